@@ -1,0 +1,118 @@
+//! Who is asking. An [`Actor`] is made once per request from the session (`accounts::session::authenticate`);
+//! the first lines of a use case ask it for the role they need. No rule lives in a page.
+
+use crate::error::{Error, Result};
+use domain::{
+    id::{MeansId, MembershipId, OrganisationId, PersonId, SessionId},
+    lang::Lang,
+    level::Level,
+    role::Role,
+    time::Instant,
+};
+use serde::Serialize;
+
+/// The person behind a request, at the organisation chosen in the header.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub person: PersonId,
+    pub session: SessionId,
+    /// How the person is called on screen and in messages.
+    pub name: String,
+    pub email: String,
+    pub lang: Lang,
+    /// The organisation acted for now; none for a person who is nowhere a member.
+    pub at: Option<Acting>,
+    pub sign_in: SignIn,
+}
+
+/// The actor's place in the current organisation.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    pub organisation: OrganisationId,
+    pub organisation_name: String,
+    pub membership: MembershipId,
+    pub roles: Vec<RoleHeld>,
+}
+
+/// A role held now. A manager's has a level (R-ROL-3); the others have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleHeld {
+    pub role: Role,
+    pub level: Option<Level>,
+}
+
+/// How the person signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignIn {
+    /// The level the sign-in carries at the current organisation (R-DEC-4): none with a password alone.
+    pub level: Option<Level>,
+    pub means: Option<MeansId>,
+    pub second_factor: bool,
+    /// When a factor was last used.
+    pub factor_at: Instant,
+    /// Until when that factor counts as fresh.
+    pub fresh_until: Instant,
+}
+
+/// Proof that the actor is a manager of the current organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Manager {
+    pub person: PersonId,
+    pub organisation: OrganisationId,
+    pub membership: MembershipId,
+    /// What may be granted: the lower of role and sign-in (R-DEC-5). None: look, do not grant.
+    pub level: Option<Level>,
+}
+
+impl Actor {
+    /// The current organisation, or refuse.
+    pub fn acting(&self) -> Result<&Acting> {
+        self.at.as_ref().ok_or(Error::NotAllowed)
+    }
+
+    pub fn organisation(&self) -> Result<OrganisationId> {
+        Ok(self.acting()?.organisation)
+    }
+
+    fn held(&self, role: Role) -> Option<RoleHeld> {
+        self.at.as_ref()?.roles.iter().copied().find(|r| r.role == role)
+    }
+
+    pub fn is_manager(&self) -> bool {
+        self.held(Role::Manager).is_some()
+    }
+
+    pub fn is_representative(&self) -> bool {
+        self.held(Role::Representative).is_some()
+    }
+
+    /// Managers see and arrange; nobody else does (R-ROL-4).
+    pub fn manager(&self) -> Result<Manager> {
+        let acting = self.acting()?;
+        let held = self.held(Role::Manager).ok_or(Error::NotAllowed)?;
+        Ok(Manager {
+            person: self.person,
+            organisation: acting.organisation,
+            membership: acting.membership,
+            level: held.level.zip(self.sign_in.level).map(|(role, used)| role.min(used)),
+        })
+    }
+
+    /// Managers and representatives may stop what is granted, at any level (R-DEC-10).
+    pub fn may_stop(&self) -> Result<OrganisationId> {
+        if self.is_manager() || self.is_representative() {
+            self.organisation()
+        } else {
+            Err(Error::NotAllowed)
+        }
+    }
+
+    /// Granting and approving ask for a factor used just now.
+    pub fn fresh(&self, now: Instant) -> Result<()> {
+        if self.sign_in.second_factor && now < self.sign_in.fresh_until {
+            Ok(())
+        } else {
+            Err(Error::StepUpNeeded)
+        }
+    }
+}

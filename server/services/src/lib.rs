@@ -1,0 +1,67 @@
+//! Use cases: the one place where permissions are checked, rules are applied and changes are committed together
+//! with their audit rows and messages. Pages, the API, jobs and imports all come through here. There is no HTTP
+//! and no SQL in this crate; time and chance are parameters.
+//!
+//! A use case is a free function `area::act(&Services, &Actor, command) -> Result<…>`; its first lines ask the
+//! actor for the role it needs.
+
+pub mod actor;
+pub mod clock;
+pub mod effects;
+pub mod error;
+pub mod flash;
+pub mod secret;
+pub mod settings;
+
+pub use actor::Actor;
+pub use error::{Error, Result};
+pub use settings::Settings;
+
+use clock::{Clock, Rng};
+use domain::time::Instant;
+use secret::{Key, Token};
+use std::{ops::Deref, sync::Arc};
+use store::Db;
+use uuid::Uuid;
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+pub struct Inner {
+    pub db: Db,
+    pub clock: Box<dyn Clock>,
+    pub rng: Box<dyn Rng>,
+    pub settings: Settings,
+    pub key: Key,
+}
+
+impl Services {
+    pub fn new(db: Db, clock: Box<dyn Clock>, rng: Box<dyn Rng>, settings: Settings, key: Key) -> Self {
+        Self(Arc::new(Inner { db, clock, rng, settings, key }))
+    }
+}
+
+impl Deref for Services {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Inner {
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// A new identifier, for any of the domain's id types.
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        clock::uuid_v7(self.now(), &*self.rng).into()
+    }
+
+    /// A new secret for a link or a cookie.
+    pub fn token(&self) -> Token {
+        Token::new(&*self.rng)
+    }
+}

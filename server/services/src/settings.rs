@@ -1,0 +1,66 @@
+//! What an operator may set about the use cases. Every value has a default that is safe in production;
+//! how it is read (file, environment, flags) is the server's business. Unknown keys are refused by name.
+
+use serde::Deserialize;
+use std::time::Duration;
+
+/// Settings of the use cases. Days and minutes are what people talk about, so that is their unit here.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where people reach this installation, without a trailing slash: `https://schakel.example`.
+    /// Links in messages and the passkeys' relying party come from it.
+    pub public_origin: String,
+    /// The demo: messages stay here and are shown, and the screens say so.
+    pub demo: bool,
+    /// A session ends after this many minutes without a request.
+    pub session_idle_minutes: u32,
+    /// A session ends after this many hours, used or not.
+    pub session_hours: u32,
+    /// Granting and approving ask for a factor used at most this many minutes ago.
+    pub step_up_minutes: u32,
+    /// An invitation can be accepted for this many days.
+    pub invitation_days: u32,
+    /// A chain request can be answered for this many days (R-KET-3).
+    pub request_days: u32,
+    /// A reminder goes out this many days before a request expires.
+    pub request_reminder_days: u32,
+    /// A grant's end is announced to both sides this many days before (R-MACH-8).
+    pub grant_reminder_days: Vec<u32>,
+    /// Changes for one recipient within this many minutes become one message.
+    pub digest_minutes: u32,
+    /// A password reset link works for this many minutes.
+    pub reset_minutes: u32,
+    /// How many passwords are hashed at once; each takes 19 MiB.
+    pub password_hashers: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_origin: "http://localhost:3000".into(),
+            demo: false,
+            session_idle_minutes: 30,
+            session_hours: 12,
+            step_up_minutes: 15,
+            invitation_days: 7,
+            request_days: 21,
+            request_reminder_days: 5,
+            grant_reminder_days: vec![60, 14],
+            digest_minutes: 5,
+            reset_minutes: 60,
+            password_hashers: 2,
+        }
+    }
+}
+
+impl Settings {
+    /// A link people can follow, from a path of ours that begins with a slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_origin.trim_end_matches('/'))
+    }
+
+    pub fn step_up(&self) -> Duration {
+        Duration::from_secs(u64::from(self.step_up_minutes) * 60)
+    }
+}
