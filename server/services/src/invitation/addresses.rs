@@ -1,0 +1,182 @@
+//! Reading pasted e-mail addresses: any separator, `Name <address>` forms, copies out of a mail program or a
+//! spreadsheet. Nothing is thrown away in silence: every piece of text gets a verdict of its own.
+
+use std::collections::HashSet;
+
+/// At most this many addresses in one go (R-AAN-7).
+pub const MAX_ADDRESSES: usize = 250;
+
+/// What one pasted piece turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    Address(Address),
+    /// The same address stood earlier in the text.
+    Again(Address),
+    /// No e-mail address; the text as it was pasted, shortened.
+    Unreadable(String),
+}
+
+/// An e-mail address in lower case, with the name that stood before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub email: String,
+    pub name: Option<String>,
+}
+
+/// Every piece of the text, in its order.
+pub fn read(text: &str) -> Vec<Pasted> {
+    let mut seen = HashSet::new();
+    text.lines()
+        .flat_map(pieces)
+        .map(|piece| match address(&piece) {
+            None => Pasted::Unreadable(piece.chars().take(120).collect()),
+            Some(found) if seen.insert(found.email.clone()) => Pasted::Address(found),
+            Some(found) => Pasted::Again(found),
+        })
+        .collect()
+}
+
+/// One address, or nothing. For a form's single field, too.
+pub fn address(text: &str) -> Option<Address> {
+    let text = text.trim();
+    if let Some((before, rest)) = text.rsplit_once('<') {
+        let email = email(rest.trim().strip_suffix('>')?)?;
+        return Some(Address { email, name: name(before) });
+    }
+    Some(Address { email: email(text)?, name: None })
+}
+
+/// Splits one line. Commas, semicolons and tabs separate, but not inside quotes; spaces separate only where both
+/// sides look like addresses, so that `Anna Bakker <anna@…>` stays whole.
+fn pieces(line: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut piece = String::new();
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                piece.push(c);
+            }
+            // "Bakker, Anna" <anna@…>: the comma belongs to the name. An address inside quotes ends them.
+            ',' | ';' | '\t' | '|' if !quoted || piece.contains('@') => {
+                quoted = false;
+                out.push(std::mem::take(&mut piece));
+            }
+            _ => piece.push(c),
+        }
+    }
+    out.push(piece);
+    out.into_iter().flat_map(|piece| by_space(piece.trim())).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// `a@x.nl b@y.nl` and `<a@x.nl> <b@y.nl>` are two; `Anna <a@x.nl> Bram <b@y.nl>` as well.
+fn by_space(piece: &str) -> Vec<String> {
+    if piece.matches('@').count() < 2 {
+        return vec![piece.to_owned()];
+    }
+    let mut out: Vec<String> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    for word in piece.split_whitespace() {
+        words.push(word);
+        if word.contains('@') {
+            out.push(words.join(" "));
+            words.clear();
+        }
+    }
+    if !words.is_empty() {
+        out.push(words.join(" "));
+    }
+    out
+}
+
+fn name(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(['"', '\'']).trim();
+    let turned = match text.split_once(',') {
+        // "Bakker, Anna" as mail programs write it
+        Some((last, first)) if !first.trim().is_empty() => format!("{} {}", first.trim(), last.trim()),
+        _ => text.to_owned(),
+    };
+    let clean: String = turned.chars().filter(|c| !c.is_control()).take(100).collect();
+    (!clean.is_empty()).then_some(clean)
+}
+
+/// The common shape of an address, in lower case: one `@`, a domain with a dot, no spaces, ≤ 254 characters.
+/// Whether a mailbox is behind it only the message can tell.
+fn email(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches("mailto:").trim_matches(['"', '\'', '(', ')', '.', ':']);
+    let (local, host) = text.split_once('@')?;
+    let local_ok = !local.is_empty()
+        && local.len() <= 64
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+    let labels: Vec<&str> = host.split('.').collect();
+    let host_ok = labels.len() >= 2
+        && labels.iter().all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        })
+        && labels.last().is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
+    (local_ok && host_ok && text.len() <= 254).then(|| text.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn emails(text: &str) -> Vec<String> {
+        read(text)
+            .into_iter()
+            .filter_map(|p| match p {
+                Pasted::Address(a) => Some(a.email),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn any_separator_will_do() {
+        let want = ["a@x.nl", "b@y.nl", "c@z.nl"];
+        for text in [
+            "a@x.nl,b@y.nl,c@z.nl",
+            "a@x.nl; b@y.nl; c@z.nl;",
+            "a@x.nl b@y.nl\tc@z.nl",
+            "a@x.nl\r\nb@y.nl\n\n  c@z.nl",
+            "<a@x.nl> <b@y.nl>, c@z.nl",
+        ] {
+            assert_eq!(emails(text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_kept_as_mail_programs_write_them() {
+        let read = |text: &str| address(text).map(|a| (a.email, a.name));
+        assert_eq!(read("Anna Bakker <Anna@DeVries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
+        assert_eq!(read("\"Bakker, Anna\" <anna@devries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
+        assert_eq!(read("mailto:anna@devries.example"), Some(("anna@devries.example".into(), None)));
+        assert_eq!(
+            emails("\"Bakker, Anna\" <anna@devries.example>, Bram Bos <bram@devries.example> Chaima <chaima@devries.example>").len(),
+            3
+        );
+    }
+
+    #[test]
+    fn the_same_address_twice_is_said_once() {
+        let found = read("Bram@devries.example, bram@DEVRIES.example");
+        assert!(matches!(&found[..], [Pasted::Address(_), Pasted::Again(again)] if again.email == "bram@devries.example"));
+    }
+
+    #[test]
+    fn what_is_no_address_is_named_not_dropped() {
+        for text in ["bram", "bram@", "@x.nl", "bram@localhost", "b@@x.nl", "b..b@x.nl", "b@-x.nl", "b@x.123", "b@x.nl>"] {
+            assert_eq!(read(text), [Pasted::Unreadable(text.into())]);
+        }
+        assert_eq!(read(&format!("{}@x.nl", "a".repeat(65))).len(), 1);
+        assert!(read(" ;, \n ").is_empty());
+    }
+}

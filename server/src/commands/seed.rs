@@ -1,0 +1,44 @@
+//! `schakel seed`: the demo world in an empty database, with its logins on screen.
+
+use super::{Common, open, start_log};
+use anyhow::Result;
+use clap::Args;
+use services::{Services, demo};
+
+#[derive(Args)]
+pub struct Seed {
+    #[command(flatten)]
+    common: Common,
+    /// Print the logins as JSON
+    #[arg(long)]
+    json: bool,
+    /// How many clients Kantoor De Vries has
+    #[arg(long, default_value_t = 40)]
+    clients: u32,
+}
+
+impl Seed {
+    pub async fn run(&self) -> Result<()> {
+        // Seeding makes a demo; asking for --demo as well would only be a trap.
+        let common = Common { demo: true, ..self.common.clone() };
+        let config = common.load(None, None)?;
+        start_log(config.log);
+        let services = open(&config).await?;
+        let logins = demo::seed(&services, demo::Scale { clients: self.clients }).await?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&logins)?);
+        } else {
+            println!("{logins}");
+        }
+        Ok(())
+    }
+}
+
+/// The demo serves its own world: made at the first start, shown at every start.
+pub async fn demo_world(services: &Services) -> Result<demo::DemoLogins> {
+    if services.db.is_empty().await? {
+        Ok(demo::seed(services, demo::Scale::default()).await?)
+    } else {
+        Ok(demo::logins(services).await?)
+    }
+}

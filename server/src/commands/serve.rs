@@ -1,0 +1,108 @@
+//! `schakel serve` and `schakel worker`: long-running, stopped by a signal, finishing what is under way.
+
+use super::{Common, open, seed, start_log};
+use anyhow::{Context, Result};
+use clap::Args;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use server::config::Config;
+use services::{Services, messages};
+use std::{net::SocketAddr, path::PathBuf};
+use tokio::sync::watch;
+
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    common: Common,
+    /// Where to listen, such as 127.0.0.1:3000
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Folder with the built site
+    #[arg(long)]
+    site: Option<PathBuf>,
+    /// Leave messages and daily jobs to `schakel worker`
+    #[arg(long)]
+    no_worker: bool,
+}
+
+impl Serve {
+    pub async fn run(&self) -> Result<()> {
+        let config = self.common.load(self.listen, self.site.clone())?;
+        start_log(config.log);
+        start_metrics(&config)?;
+        let services = open(&config).await?;
+        if config.portal.demo {
+            println!("{}", seed::demo_world(&services).await?);
+        }
+        let stop = stop_signal();
+        let worker = (!self.no_worker)
+            .then(|| mailer(&config).map(|mailer| tokio::spawn(messages::worker::run(services.clone(), mailer, stop.clone()))))
+            .transpose()?;
+        let listener = tokio::net::TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("listening on {}", config.listen))?;
+        let origin = config.portal.public_origin.clone();
+        let router = server::http::router(services, config);
+        println!("Schakel is at {origin}");
+        let mut stopping = stop.clone();
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(async move {
+                // An error means the sender is gone, which is a stop as well.
+                let _ = stopping.wait_for(|stop| *stop).await;
+            })
+            .await?;
+        if let Some(worker) = worker {
+            worker.await?;
+        }
+        Ok(())
+    }
+}
+
+pub async fn worker(common: &Common) -> Result<()> {
+    let config = common.load(None, None)?;
+    start_log(config.log);
+    start_metrics(&config)?;
+    let services: Services = open(&config).await?;
+    messages::worker::run(services, mailer(&config)?, stop_signal()).await;
+    Ok(())
+}
+
+/// In the demo nothing leaves the machine; elsewhere mail goes by SMTP.
+fn mailer(config: &Config) -> Result<messages::Mailer> {
+    match &config.mail.url {
+        Some(url) if !config.portal.demo => {
+            messages::Mailer::smtp(url.reveal(), &config.mail.from).context("mail.url or mail.from")
+        }
+        _ => Ok(messages::Mailer::keep(&config.mail.from)),
+    }
+}
+
+fn start_metrics(config: &Config) -> Result<()> {
+    let Some(listen) = config.metrics_listen else { return Ok(()) };
+    PrometheusBuilder::new()
+        .with_http_listener(listen)
+        .install()
+        .with_context(|| format!("serving metrics on {listen}"))
+}
+
+/// Turns true at the first SIGINT or SIGTERM.
+fn stop_signal() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        {
+            let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(signal) => signal,
+                Err(error) => {
+                    tracing::error!(%error, "no stop signal");
+                    return;
+                }
+            };
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        #[cfg(not(unix))]
+        let _ = interrupt.await;
+        let _ = sender.send(true);
+    });
+    receiver
+}

@@ -1,0 +1,240 @@
+//! How an installation is configured: defaults, then a TOML file, then `SCHAKEL_…` variables, then flags; the later
+//! one wins. A key nobody knows stops the start and is named, so that a typing error never goes unnoticed.
+
+use anyhow::{Context, Result, bail};
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use services::Settings;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// Everything an operator can set. Nested keys are written `SCHAKEL_PORTAL__PUBLIC_ORIGIN` in the environment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen for people: `127.0.0.1:3000`.
+    pub listen: SocketAddr,
+    /// `sqlite://FILE` or `postgres://…`.
+    pub database: String,
+    /// The folder with the built site; without it: `site` beside the program, then `target/site`.
+    pub site: Option<PathBuf>,
+    /// 64 hexadecimal digits. Seals second-factor secrets; keep it out of the database's backups.
+    pub key: Option<Secret>,
+    /// Where to serve `/metrics`; without it they are not served.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where a weakness can be reported, for `security.txt`: `mailto:…` or `https://…`.
+    pub security_contact: String,
+    /// `text` for people, `json` for machines.
+    pub log: LogFormat,
+    /// How messages leave.
+    pub mail: Mail,
+    /// Rules of the use cases (days, minutes, the public address).
+    #[serde(default)]
+    pub portal: Settings,
+}
+
+/// A value that never shows itself in a log.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://`, `smtps://` with credentials if needed. Required outside the demo.
+    pub url: Option<Secret>,
+    /// The sender: `Schakel <noreply@schakel.example>`.
+    pub from: String,
+}
+
+/// What a flag on the command line sets; `None` leaves the other sources alone.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Flags {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<PathBuf>,
+}
+
+const DEFAULTS: &str = r#"
+listen = "127.0.0.1:3000"
+database = "sqlite://schakel.db"
+log = "text"
+security_contact = "mailto:security@localhost"
+[mail]
+from = "Schakel <noreply@localhost>"
+"#;
+
+/// The demo's key is public on purpose: a demo holds nothing worth keeping.
+const DEMO_KEY: &str = "64656d6f64656d6f64656d6f64656d6f64656d6f64656d6f64656d6f64656d6f";
+
+impl Config {
+    /// Reads every source and checks what can be checked without starting.
+    pub fn load(file: Option<&Path>, flags: &Flags, demo: bool) -> Result<Self> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.exists() {
+                bail!("the configuration file {} is not there", file.display());
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let mut config: Self = figment
+            // Variables of the test runs are not configuration.
+            .merge(Env::prefixed("SCHAKEL_").filter(|key| !key.starts_with("test_")).split("__"))
+            .merge(Serialized::defaults(flags))
+            .extract()
+            .map_err(|error| anyhow::anyhow!(readable(&error)))?;
+        if demo {
+            config.portal.demo = true;
+            config.key.get_or_insert_with(|| Secret(DEMO_KEY.into()));
+            if config.portal.public_origin == Settings::default().public_origin {
+                config.portal.public_origin = format!("http://localhost:{}", config.listen.port());
+            }
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        let origin = &self.portal.public_origin;
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        match host {
+            Some(host) if !host.is_empty() && !host.contains('/') => {}
+            _ => bail!("portal.public_origin must be like https://schakel.example, not {origin:?}"),
+        }
+        if !self.portal.demo {
+            if !origin.starts_with("https://") {
+                bail!("portal.public_origin must begin with https:// outside the demo");
+            }
+            if self.key.is_none() {
+                bail!("key is missing: 64 hexadecimal digits, for instance from `openssl rand -hex 32`");
+            }
+            if self.mail.url.is_none() {
+                bail!("mail.url is missing: smtp://user:password@host:587 or smtps://…");
+            }
+        }
+        self.sealing_key()?;
+        if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
+            bail!("database must begin with sqlite:// or postgres://");
+        }
+        Ok(())
+    }
+
+    /// The key that seals secrets at rest.
+    pub fn sealing_key(&self) -> Result<services::secret::Key> {
+        let key = self.key.as_ref().context("key is missing")?;
+        services::secret::Key::from_hex(key.reveal()).context("key")
+    }
+
+    /// The folder with the built site.
+    pub fn site_root(&self) -> PathBuf {
+        if let Some(site) = &self.site {
+            return site.clone();
+        }
+        std::env::current_exe()
+            .ok()
+            .and_then(|exe| Some(exe.parent()?.join("site")))
+            .filter(|site| site.is_dir())
+            .unwrap_or_else(|| "target/site".into())
+    }
+
+    /// Cookies are `Secure` and `__Host-` unless this is a demo over plain HTTP.
+    pub fn secure(&self) -> bool {
+        self.portal.public_origin.starts_with("https://")
+    }
+}
+
+/// figment's error, with the key and where it came from in one sentence.
+fn readable(error: &figment::Error) -> String {
+    let sources: Vec<String> = error
+        .clone()
+        .into_iter()
+        .map(|e| {
+            let key = e.path.join(".");
+            let from = e.metadata.as_ref().map(|m| format!(" (from {})", m.name)).unwrap_or_default();
+            if key.is_empty() { format!("{}{from}", e.kind) } else { format!("{key}: {}{from}", e.kind) }
+        })
+        .collect();
+    format!("the configuration cannot be used: {}", sources.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn file(text: &str) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        file.write_all(text.as_bytes()).expect("write");
+        file
+    }
+
+    fn refusal(text: &str) -> String {
+        let file = file(text);
+        format!("{:#}", Config::load(Some(file.path()), &Flags::default(), true).expect_err("must be refused"))
+    }
+
+    #[test]
+    fn the_demo_needs_no_file() {
+        let config = Config::load(None, &Flags::default(), true).expect("starts");
+        assert_eq!(config.portal.public_origin, "http://localhost:3000");
+        assert!(config.portal.demo && !config.secure());
+    }
+
+    #[test]
+    fn an_unknown_key_stops_the_start_by_name() {
+        assert!(refusal("lisen = \"127.0.0.1:1\"\n").contains("lisen"));
+        assert!(refusal("[portal]\nsession_hour = 3\n").contains("session_hour"));
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_named_with_its_key() {
+        assert!(refusal("[portal]\nrequest_days = \"drie\"\n").contains("portal.request_days"));
+        assert!(refusal("[portal]\npublic_origin = \"localhost\"\n").contains("portal.public_origin"));
+    }
+
+    #[test]
+    fn production_refuses_to_start_without_key_or_mail() {
+        let file = file("[portal]\npublic_origin = \"https://schakel.example\"\n");
+        let error = Config::load(Some(file.path()), &Flags::default(), false).expect_err("no key");
+        assert!(format!("{error:#}").contains("key is missing"));
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let file = file("listen = \"127.0.0.1:1\"\n");
+        let flags = Flags { listen: Some("127.0.0.1:2".parse().expect("address")), ..Flags::default() };
+        let config = Config::load(Some(file.path()), &flags, true).expect("starts");
+        assert_eq!(config.listen.port(), 2);
+        assert!(!format!("{config:?}").contains(DEMO_KEY));
+    }
+}

@@ -1,0 +1,108 @@
+//! Who is asking, worked out once per request: session cookie → actor, language, address. Handlers, pages and
+//! server functions find the result in the request's extensions.
+
+use super::Portal;
+use app::server::RequestContext;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::lang::Lang;
+use services::secret::Token;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Puts the [`RequestContext`] in place.
+pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+    let address = client_address(peer, headers, &portal.config.trusted_proxies);
+    let session = cookie(headers, app::server::session_cookie(portal.config.secure())).map(Token::received);
+    let actor = match &session {
+        None => None,
+        Some(token) => match services::accounts::session::authenticate(&portal.services, token).await {
+            Ok(actor) => actor,
+            Err(error) => return super::errors::plain(&error).into_response(),
+        },
+    };
+    let lang = actor.as_ref().map_or_else(|| chosen_language(headers), |a| a.lang);
+    let context = RequestContext {
+        services: portal.services.clone(),
+        actor,
+        session,
+        lang,
+        address,
+        user_agent: text(headers, header::USER_AGENT).unwrap_or_default().to_owned(),
+        secure: portal.config.secure(),
+        demo: portal.config.portal.demo,
+    };
+    request.extensions_mut().insert(context);
+    next.run(request).await
+}
+
+/// The last address in front of our own proxies; what a stranger writes in the header is not believed.
+fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .filter_map(|v| v.trim().parse().ok())
+        .rfind(|address| !trusted.contains(address))
+        .unwrap_or(peer)
+}
+
+fn chosen_language(headers: &HeaderMap) -> Lang {
+    if let Some(lang) = cookie(headers, "lang") {
+        return if lang == "en" { Lang::En } else { Lang::Nl };
+    }
+    // Dutch first: English only for a browser that asks for English and not for Dutch.
+    let accepted = text(headers, header::ACCEPT_LANGUAGE).unwrap_or_default().to_ascii_lowercase();
+    if accepted.contains("en") && !accepted.contains("nl") { Lang::En } else { Lang::Nl }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split("; "))
+        .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_proxies_are_believed_about_the_address() {
+        let proxy: IpAddr = "10.0.0.1".parse().expect("address");
+        let stranger: IpAddr = "192.0.2.9".parse().expect("address");
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "1.1.1.1, 198.51.100.7, 10.0.0.1".parse().expect("header"));
+        assert_eq!(client_address(Some(stranger), &headers, &[proxy]), stranger);
+        assert_eq!(client_address(Some(proxy), &headers, &[proxy]).to_string(), "198.51.100.7");
+    }
+
+    #[test]
+    fn dutch_unless_english_is_chosen_or_the_only_one_understood() {
+        let with = |name: header::HeaderName, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().expect("header"));
+            chosen_language(&headers)
+        };
+        assert_eq!(chosen_language(&HeaderMap::new()), Lang::Nl);
+        assert_eq!(with(header::ACCEPT_LANGUAGE, "nl-NL,nl;q=0.9,en;q=0.8"), Lang::Nl);
+        assert_eq!(with(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9"), Lang::En);
+        assert_eq!(with(header::COOKIE, "a=b; lang=en"), Lang::En);
+    }
+}

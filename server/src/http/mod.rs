@@ -1,0 +1,81 @@
+//! The HTTP side: plain axum where Leptos has no part. Middleware, headers, health, files, exports and passkey
+//! endpoints live here; pages and forms live in `app`, rules in `services`.
+
+mod assets;
+mod context;
+mod dev;
+mod errors;
+mod exports;
+mod headers;
+mod health;
+mod language;
+mod passkeys;
+mod security_txt;
+
+use crate::config::Config;
+use axum::{Router, extract::FromRef, middleware};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use services::Services;
+use std::sync::Arc;
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer};
+
+/// The largest body anybody may send: a form with a long message fits many times over.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Portal {
+    pub services: Services,
+    pub config: Arc<Config>,
+    pub options: LeptosOptions,
+}
+
+impl FromRef<Portal> for LeptosOptions {
+    fn from_ref(portal: &Portal) -> Self {
+        portal.options.clone()
+    }
+}
+
+impl FromRef<Portal> for Services {
+    fn from_ref(portal: &Portal) -> Self {
+        portal.services.clone()
+    }
+}
+
+/// The whole site as one router.
+pub fn router(services: Services, config: Config) -> Router {
+    let options = LeptosOptions::builder()
+        .output_name("schakel")
+        .site_root(config.site_root().to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .site_addr(config.listen)
+        .hash_files(assets::hashed())
+        .build();
+    let portal = Portal { services, config: Arc::new(config), options: options.clone() };
+    let routes = generate_route_list(app::App);
+    Router::new()
+        .leptos_routes_with_context(&portal, routes, app::server::provide_request, {
+            let options = options.clone();
+            move || app::shell(options.clone())
+        })
+        .merge(app::server::routes())
+        .merge(exports::routes())
+        .merge(passkeys::routes())
+        .merge(language::routes())
+        .merge(dev::routes(portal.config.portal.demo))
+        .fallback(leptos_axum::file_and_error_handler_with_context::<Portal, _>(
+            app::server::provide_request,
+            app::shell,
+        ))
+        .layer(middleware::from_fn_with_state(portal.clone(), context::attach))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(assets::routes(&portal))
+        .merge(security_txt::routes(&portal))
+        .merge(health::routes())
+        .layer(middleware::from_fn_with_state(portal.clone(), headers::add))
+        .layer(middleware::from_fn(errors::in_house_style))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .with_state(portal)
+}
