@@ -1,0 +1,175 @@
+//! Every message of this release, with its parameters. A variant's name is its `kind` in the outbox, so a renamed
+//! variant is a migration. Parameters are names and dates as they stood; links are paths with their tokens.
+
+use super::parts::{Asked, Granted, Link, Party, Service, Side};
+use domain::{
+    level::Level,
+    role::Role,
+    time::{Date, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+/// Something to tell one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    // --- one's own account
+    /// A link to choose a new password, asked for on the sign-in page.
+    PasswordReset { link: Link, minutes: u32 },
+    PasswordChanged { at: Instant },
+    /// Somebody tried to make an account with an address that has one; the screen did not say so.
+    AccountExists,
+    /// A sign-in from a device that was not seen before. `device` is what the browser says of itself.
+    NewSignIn { device: String, at: Instant },
+    SecondFactorChanged { change: FactorChange, at: Instant },
+    PasskeyAdded { name: String, at: Instant },
+    PasskeyRemoved { name: String, at: Instant },
+
+    // --- people of an organisation
+    /// An invitation to join; `again` when it is a resent one and the earlier link stopped working.
+    Invitation {
+        organisation: Party,
+        invited_by: String,
+        roles: Vec<RoleAt>,
+        services: Vec<Service>,
+        last_day: Date,
+        link: Link,
+        again: bool,
+    },
+    /// To the one who invited.
+    InvitationAccepted { organisation: Party, person: String, link: Link },
+    RoleGiven { organisation: Party, role: RoleAt, by: String },
+    RoleEnded { organisation: Party, role: RoleAt, by: String },
+    /// To the other managers, when a manager's role ends (R-ROL-6).
+    ManagerEnded { organisation: Party, person: String, by: String, link: Link },
+    /// To the one who was removed.
+    MembershipEnded { organisation: Party, by: String },
+    /// The receipt of removing a person: what was withdrawn, and which clients nobody can act for now.
+    PersonRemoved { organisation: Party, person: String, by: String, withdrawn: Withdrawn, uncovered: Vec<Party>, link: Link },
+
+    // --- a request for a chain authorisation
+    /// To the client's approvers. `note` is what the intermediary wrote.
+    RequestReceived { asked: Asked, note: Option<String>, answer_before: Date, link: Link },
+    /// An approver passed the request on: "not me".
+    RequestForwarded { asked: Asked, passed_on_by: String, note: Option<String>, answer_before: Date, link: Link },
+    /// Another representative signed; this one has to sign too. The link is this signer's own.
+    SignatureNeeded { asked: Asked, signed_by: Vec<String>, needed: u32, answer_before: Date, link: Link },
+    /// The choice changed, so earlier signatures do not count any more (R-DEC-8).
+    SignaturesVoided { asked: Asked, changed_by: String, needed: u32, answer_before: Date, link: Link },
+    /// Some days before the request expires, to the approvers.
+    RequestReminder { asked: Asked, answer_before: Date, link: Link },
+    /// To both sides. `link` is the request for the intermediary, nothing for the client.
+    RequestExpired { asked: Asked, reader: Side, link: Option<Link> },
+    /// To the client's approvers.
+    RequestWithdrawn { asked: Asked },
+    /// To the intermediary: approved whole, or in part when `declined` is not empty or the end date came earlier.
+    RequestApproved { granted: Granted, declined: Vec<Service>, asked_last_day: Date, approved_by: Vec<String>, link: Link },
+    /// To the intermediary.
+    RequestRefused { asked: Asked, refused_by: String, reason: Option<String>, link: Link },
+
+    // --- a chain authorisation
+    /// To the client's managers and representatives: what was given, and how to stop it.
+    GrantGiven { granted: Granted, given_by: Vec<String>, link: Link },
+    /// To the intermediary: the client granted without being asked (R-KET-3).
+    GrantedFirst { granted: Granted, given_by: String, link: Link },
+    /// To both sides, 60 and 14 days before (R-MACH-8).
+    GrantEnds { granted: Granted, reader: Side, days: u32, link: Link },
+    /// To both sides, after the last day.
+    GrantExpired { granted: Granted, reader: Side, link: Link },
+    /// To both sides, when one of them stopped services or the whole (R-MACH-10, R-KET-10). `granted.services` are the
+    /// ones that stopped; `left` those that go on.
+    GrantStopped { granted: Granted, left: Vec<Service>, reader: Side, by: Side, stopped_by: String, at: Instant, link: Link },
+
+    // --- assigned to people
+    /// To an employee: may act for a client now.
+    Assigned { organisation: Party, client: Party, services: Vec<Service>, last_day: Date, by: String },
+    /// To an employee: may not act for that client any more.
+    Unassigned { organisation: Party, client: Party, services: Vec<Service>, by: String },
+    /// To the intermediary's managers: an employee gave up access to a client.
+    AssignmentGivenUp { organisation: Party, client: Party, person: String, uncovered: bool, link: Link },
+}
+
+/// What happened to the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorChange {
+    Added,
+    Replaced,
+    Removed,
+}
+
+/// A role; a manager's has a level (R-ROL-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleAt {
+    pub role: Role,
+    pub level: Option<Level>,
+}
+
+/// How much was withdrawn from somebody who left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    pub assignments: u32,
+    pub teams: u32,
+    pub roles: u32,
+    pub means: u32,
+    pub sessions: u32,
+}
+
+impl Message {
+    /// The variant's name, as in the outbox.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::AccountExists => "account_exists",
+            Self::NewSignIn { .. } => "new_sign_in",
+            Self::SecondFactorChanged { .. } => "second_factor_changed",
+            Self::PasskeyAdded { .. } => "passkey_added",
+            Self::PasskeyRemoved { .. } => "passkey_removed",
+            Self::Invitation { .. } => "invitation",
+            Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::RoleGiven { .. } => "role_given",
+            Self::RoleEnded { .. } => "role_ended",
+            Self::ManagerEnded { .. } => "manager_ended",
+            Self::MembershipEnded { .. } => "membership_ended",
+            Self::PersonRemoved { .. } => "person_removed",
+            Self::RequestReceived { .. } => "request_received",
+            Self::RequestForwarded { .. } => "request_forwarded",
+            Self::SignatureNeeded { .. } => "signature_needed",
+            Self::SignaturesVoided { .. } => "signatures_voided",
+            Self::RequestReminder { .. } => "request_reminder",
+            Self::RequestExpired { .. } => "request_expired",
+            Self::RequestWithdrawn { .. } => "request_withdrawn",
+            Self::RequestApproved { .. } => "request_approved",
+            Self::RequestRefused { .. } => "request_refused",
+            Self::GrantGiven { .. } => "grant_given",
+            Self::GrantedFirst { .. } => "granted_first",
+            Self::GrantEnds { .. } => "grant_ends",
+            Self::GrantExpired { .. } => "grant_expired",
+            Self::GrantStopped { .. } => "grant_stopped",
+            Self::Assigned { .. } => "assigned",
+            Self::Unassigned { .. } => "unassigned",
+            Self::AssignmentGivenUp { .. } => "assignment_given_up",
+        }
+    }
+
+    /// Sent at once and alone: somebody is waiting for it, or must be able to act against misuse. The others wait
+    /// some minutes (`Settings::digest_minutes`), and several for one recipient become one mail.
+    pub fn is_urgent(&self) -> bool {
+        matches!(
+            self,
+            Self::PasswordReset { .. }
+                | Self::PasswordChanged { .. }
+                | Self::AccountExists
+                | Self::NewSignIn { .. }
+                | Self::SecondFactorChanged { .. }
+                | Self::PasskeyAdded { .. }
+                | Self::PasskeyRemoved { .. }
+                | Self::Invitation { .. }
+                | Self::RequestReceived { .. }
+                | Self::RequestForwarded { .. }
+                | Self::SignatureNeeded { .. }
+                | Self::SignaturesVoided { .. }
+        )
+    }
+}

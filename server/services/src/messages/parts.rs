@@ -1,0 +1,161 @@
+//! What messages are made of: parties, services and links as they stood when the message was written. A message tells
+//! what happened, so it never looks anything up again; only its language is chosen when it is composed.
+
+use domain::{
+    id::{MandateId, PersonId, RequestId},
+    lang::Lang,
+    level::Level,
+    number::KvkNumber,
+    time::Date,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A text in both languages, as the catalogue had it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub nl: String,
+    pub en: String,
+}
+
+impl Words {
+    pub fn new(nl: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { nl: nl.into(), en: en.into() }
+    }
+
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Nl => &self.nl,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// An organisation, as the register named it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub name: String,
+    pub kvk: KvkNumber,
+    pub town: String,
+}
+
+/// A service, and what one can do with it: `does` finishes "They can then …".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub name: Words,
+    pub provider: Words,
+    pub does: Words,
+}
+
+/// Which side of a chain authorisation (ketenmachtiging) somebody is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Gives the authorisation.
+    Client,
+    /// Acts for the client.
+    Intermediary,
+}
+
+/// What an intermediary asks of a client (R-KET-4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub intermediary: Party,
+    /// The employee who asked.
+    pub asked_by: String,
+    pub client: Party,
+    pub services: Vec<Service>,
+    pub level: Level,
+    /// The last day it would be valid.
+    pub last_day: Date,
+    /// Can be read out over the phone, to check that both look at the same request.
+    pub match_code: String,
+}
+
+/// A chain authorisation that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    pub client: Party,
+    pub intermediary: Party,
+    pub services: Vec<Service>,
+    pub level: Level,
+    /// The last day it is valid.
+    pub last_day: Date,
+}
+
+/// A page of ours: a path with, sometimes, a secret in it. The origin is added when the message is composed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Link(String);
+
+impl Link {
+    /// The page where a request is answered. The token names the request, never the approver.
+    pub fn approve(token: &str) -> Self {
+        Self(format!("/approve/{token}"))
+    }
+
+    pub fn invitation(token: &str) -> Self {
+        Self(format!("/invitation/{token}"))
+    }
+
+    pub fn reset(token: &str) -> Self {
+        Self(format!("/login/reset/{token}"))
+    }
+
+    pub fn forgot() -> Self {
+        Self("/login/forgot".into())
+    }
+
+    pub fn start() -> Self {
+        Self("/".into())
+    }
+
+    /// Sign-in, devices and factors of one's own.
+    pub fn account() -> Self {
+        Self("/account".into())
+    }
+
+    /// For whom may I act, and where.
+    pub fn acting() -> Self {
+        Self("/acting".into())
+    }
+
+    /// A client, seen by its intermediary.
+    pub fn client(mandate: MandateId) -> Self {
+        Self(format!("/clients/{mandate}"))
+    }
+
+    /// A request, seen by the intermediary.
+    pub fn request(request: RequestId) -> Self {
+        Self(format!("/clients/requests/{request}"))
+    }
+
+    /// An intermediary, seen by its client.
+    pub fn authorisation(mandate: MandateId) -> Self {
+        Self(format!("/authorisations/{mandate}"))
+    }
+
+    pub fn person(person: PersonId) -> Self {
+        Self(format!("/people/{person}"))
+    }
+
+    pub fn people() -> Self {
+        Self("/people".into())
+    }
+
+    /// Clients nobody is assigned to.
+    pub fn unassigned() -> Self {
+        Self("/clients?state=unassigned".into())
+    }
+
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A path may hold a token, so it does not show itself in a log.
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link(…)")
+    }
+}
