@@ -10,6 +10,7 @@ pub mod clock;
 pub mod effects;
 pub mod error;
 pub mod flash;
+pub mod messages;
 pub mod secret;
 pub mod settings;
 
