@@ -1,0 +1,233 @@
+//! Every reason for which a person can be refused, in one list: a field that is wrong and a rule that forbids
+//! alike. A fault is a code with data, never a text; the texts, in both languages, live with the screens.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    invitation::InvitationState, level::Level, means::MeansState, request::RequestState, time::Date,
+};
+
+/// Declares the faults, each with example data, so that no test over all of them can forget one.
+macro_rules! faults {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident
+        $(( $($type:ty = $value:expr),* ))?
+        $({ $($field:ident: $field_type:ty = $field_value:expr),* })?;
+    )*) => {
+        /// Why somebody is refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Fault {$(
+            $(#[$doc])*
+            $name $(( $($type),* ))? $({ $($field: $field_type),* })?,
+        )*}
+
+        impl Fault {
+            /// One example of every fault: for tests that must not miss one, such as those of the texts.
+            pub fn examples() -> impl Iterator<Item = Self> {
+                [$(Self::$name $(( $($value),* ))? $({ $($field: $field_value),* })?),*].into_iter()
+            }
+        }
+    };
+}
+
+faults! {
+    // Fields.
+    /// Nothing was filled in.
+    Required;
+    /// Fewer characters than this.
+    TooShort(u16 = 12);
+    /// More characters than this.
+    TooLong(u16 = 200);
+    /// Not a name: no letters, or characters that no name has.
+    NotAName;
+    NotAnEmail;
+    /// Not a mobile number.
+    NotAMobile;
+    /// Not a date.
+    NotADate;
+    /// A date that had to be today or later.
+    DateInPast;
+    /// A date that had to be today or earlier.
+    DateInFuture;
+    /// None of the offered choices.
+    NotAChoice;
+    /// Nothing was chosen where at least one is needed.
+    NothingChosen;
+    /// More than this many at once.
+    TooMany(u16 = 250);
+    /// The same value stands twice.
+    Twice;
+    /// A file or pasted list that could not be read as text in columns.
+    NotAList;
+
+    // Identifiers (R-ID).
+    /// Not 8 digits (R-ID-1).
+    NotAKvkNumber;
+    /// Not 9 digits that pass the check (R-ID-2).
+    NotAnRsin;
+    /// Not 9 digits that pass the check (R-ID-2).
+    NotABsn;
+    /// Not 12 digits (R-ID-3).
+    NotABranchNumber;
+    /// Not 20 digits with a known prefix and the right suffix (R-ID-4).
+    NotAnOin;
+    /// Not a `ServiceID` (R-ID-6).
+    NotAServiceUrn;
+    /// Not an `EntityID` (R-ID-7).
+    NotAnEntityId;
+
+    // Accounts and sign-in.
+    /// E-mail address and password do not belong together; says no more, on purpose.
+    WrongCredentials;
+    WrongPassword;
+    /// The code from the app is wrong or was used.
+    WrongCode;
+    /// A password of the commonest ones.
+    PasswordTooCommon;
+    /// The two passwords differ.
+    PasswordsDiffer;
+    /// The password holds the e-mail address or the name.
+    PasswordLikeName;
+    /// This e-mail address has an account.
+    EmailTaken;
+    /// This mobile number is another user's in the same organisation (R-AAN-4).
+    MobileTaken;
+    /// Too many attempts; wait this many seconds.
+    WaitSeconds(u32 = 30);
+    /// The account is closed.
+    AccountClosed;
+    /// A passkey could not be verified.
+    PasskeyRefused;
+    /// The last way to sign in cannot be removed.
+    LastCredential;
+    /// A link that is unknown, used, revoked or too old: they all look alike (R-DEC-22).
+    LinkDead;
+    /// The page was filled in by somebody who is no longer signed in.
+    SignedOut;
+
+    // Levels.
+    /// Not the name of a level.
+    UnknownLevel;
+    /// EH1 and EH2 are not issued any more (R-LOA-4).
+    LevelNotIssued(Level = Level::Eh2);
+    /// Above the level at which this person acts (R-ROL-3, R-DEC-14).
+    LevelAboveOwn { own: Level = Level::Eh3, asked: Level = Level::Eh4 };
+    /// Below the highest level among the services (R-DEC-14).
+    LevelBelowService { needed: Level = Level::Eh3, asked: Level = Level::Eh2Plus };
+    /// An upgrade must go up (R-LOA-7).
+    LevelNotHigher(Level = Level::Eh3);
+    /// Signing needs a sign-in with a second factor (R-DEC-4).
+    SignInHasNoLevel;
+
+    // Dates (R-DEC-12).
+    EndBeforeStart;
+    /// Later than this last allowed day (R-MACH-6).
+    EndTooLate(Date = Date::constant(2031, 11, 22));
+
+    // Chains: mandates, grants, requests (R-KET).
+    /// An organisation cannot be its own intermediary (R-KET-1).
+    OwnIntermediary;
+    /// A chain has one intermediary; what was received cannot be passed on (R-KET-1).
+    SecondIntermediary;
+    /// No branch restriction in a chain (R-KET-8).
+    BranchInChain;
+    /// "All services" is not possible in a chain (R-DEC-16).
+    AllServicesInChain;
+    /// The service does not accept chain authorisations (R-KET-12).
+    ServiceNotInChains;
+    /// The service was withdrawn from the catalogue.
+    ServiceWithdrawn;
+    /// The service does not serve organisations of this kind (R-AUTZ-4).
+    ServiceNotForOrganisation;
+    /// A service that was not asked for.
+    NotRequested;
+    /// An open request for this client and service exists.
+    AlreadyAsked;
+    /// The client has granted this service already.
+    AlreadyGranted;
+    /// A request that is not open any more.
+    RequestClosed(RequestState = RequestState::Withdrawn);
+    /// Stopped already.
+    AlreadyStopped;
+    /// No organisation with this number.
+    UnknownOrganisation;
+    /// The organisation has ended or is blocked.
+    OrganisationNotActive;
+
+    // Signing (R-BEV, R-DEC-6, 8, 9).
+    /// Who asked may not approve (R-DEC-9).
+    OwnRequest;
+    /// This person has signed.
+    AlreadySigned;
+    /// What was shown is no longer what would be signed (R-DEC-8).
+    ChoiceChanged;
+    /// This person may not sign for the organisation.
+    MayNotSign;
+    /// At this level a limited power to represent does not suffice (R-BEV-4).
+    PowerTooLimited(Level = Level::Eh4);
+    /// The approval has all its signatures.
+    SigningDone;
+
+    // Assignments, authorisations, portfolios.
+    /// A member, team or portfolio of another organisation.
+    OtherOrganisation;
+    /// A branch restriction is not possible at this level (R-MACH-5).
+    BranchAtLevel(Level = Level::Eh4);
+    /// The service does not accept a branch restriction (R-MACH-5).
+    BranchNotAccepted;
+    /// This assignment exists.
+    AlreadyAssigned;
+    /// Longer than what it rests on.
+    EndAfterBasis(Date = Date::constant(2031, 11, 22));
+
+    // Means (R-AAN-11).
+    /// The means is in a state from which this cannot be done.
+    MeansIs(MeansState = MeansState::Revoked);
+
+    // People, teams, invitations.
+    /// An invitation that is not pending any more.
+    InvitationClosed(InvitationState = InvitationState::Accepted);
+    /// An invitation to this address is pending.
+    AlreadyInvited;
+    /// This person is a member.
+    AlreadyMember;
+    /// This person has left.
+    NoMember;
+    /// The last manager cannot leave without another in place.
+    LastManager;
+    /// A team, portfolio or label of this name exists.
+    NameTaken;
+    /// One cannot do this to oneself.
+    NotYourself;
+
+    // Working together.
+    /// Somebody else changed it meanwhile.
+    ChangedMeanwhile;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_fault_survives_the_journey_to_the_browser() {
+        let mut codes = HashSet::new();
+        for fault in Fault::examples() {
+            let json = serde_json::to_string(&fault).unwrap();
+            assert_eq!(serde_json::from_str::<Fault>(&json).unwrap(), fault);
+            assert!(codes.insert(json), "two faults read the same: {fault:?}");
+        }
+        assert_eq!(
+            serde_json::to_string(&Fault::LevelAboveOwn {
+                own: Level::Eh3,
+                asked: Level::Eh4
+            })
+            .unwrap(),
+            r#"{"level_above_own":{"own":"EH3","asked":"EH4"}}"#
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! The words and the rules of Schakel, and nothing else.
+//!
+//! Here live the identifiers, the levels of assurance, the dates, the state machines and the one decision
+//! ([`decide::decide`]) that every page, interface and test asks. Here is no input or output, no clock, no
+//! randomness and no database: whoever calls gives the moment, the identifiers and the facts.
+//! The one rule: a right exists only while every link of its path holds at the moment of asking.
+
+pub mod approval;
+pub mod assignment;
+pub mod authorisation;
+pub mod decide;
+pub mod fault;
+pub mod few;
+pub mod grant;
+pub mod id;
+pub mod invitation;
+pub mod lang;
+pub mod level;
+pub mod means;
+pub mod number;
+pub mod request;
+pub mod role;
+pub mod time;
+
+#[cfg(feature = "reference")]
+pub mod reference;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use fault::Fault;
+pub use lang::Lang;
+pub use level::Level;
+pub use time::{Date, Instant, Period};
