@@ -1,0 +1,322 @@
+//! How often somebody may try: per account, address and network. A try is charged before it is checked, in one
+//! step under one lock, so that a thousand tries at once get no further than one after the other; a try that
+//! succeeds is given back, so that a busy office never meets a limit.
+//!
+//! No account is ever locked. Tries from strangers slow strangers down; a device the person signed in with before
+//! has its own counter, and passkeys do not count against the account at all. So nobody can shut another out.
+//! Counters live in memory, per node: a restart forgives, which costs an attacker more than it gives.
+
+use super::client::{Client, DeviceId};
+use crate::error::{Error, Result};
+use domain::{id::PersonId, time::Instant};
+use std::{
+    collections::{HashMap, hash_map::RandomState},
+    hash::{BuildHasher, Hash},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// What is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Concern {
+    SignIn,
+    Code,
+    Reset,
+    Link,
+    Passkey,
+}
+
+/// Whom a counter belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Scope<'a> {
+    /// An e-mail address as typed, whether or not it has an account.
+    Account(&'a str),
+    AccountAtAddress(&'a str, u128),
+    AccountOnDevice(&'a str, DeviceId),
+    Person(PersonId),
+    Address(u128),
+    Network(u128),
+}
+
+/// `burst` tries at once, then one every `every` seconds.
+#[derive(Clone, Copy, Debug)]
+struct Quota {
+    burst: i64,
+    every: i64,
+}
+
+const fn quota(burst: i64, every: i64) -> Quota {
+    Quota { burst, every }
+}
+
+/// The limits, all in one place.
+fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
+    match (concern, scope) {
+        (Concern::SignIn, Scope::AccountAtAddress(..)) => quota(5, 60),
+        (Concern::SignIn, Scope::AccountOnDevice(..)) => quota(10, 30),
+        // All strangers together: what a thousand addresses can try against one account.
+        (Concern::SignIn, Scope::Account(_)) => quota(50, 30),
+        // The password was right, the code was not: six digits bear few tries.
+        (Concern::Code, _) => quota(5, 300),
+        (Concern::Reset, Scope::Account(_)) => quota(3, 600),
+        (Concern::Reset, Scope::Address(_)) => quota(10, 60),
+        (_, Scope::Network(_)) => quota(150, 2),
+        _ => quota(30, 10),
+    }
+}
+
+/// A try that was let through. Give it back when it turns out right.
+#[derive(Debug, Default)]
+#[must_use = "a try that succeeds is given back, one that fails is dropped on purpose"]
+pub struct Charge(Vec<(u64, i64)>);
+
+/// More counters than this and the ones nearest to full again are forgotten.
+const MOST: usize = 200_000;
+
+/// The counters. Each holds one number: the moment at which it is full again (GCRA), in microseconds.
+pub struct Limits {
+    hasher: RandomState,
+    full_at: Mutex<HashMap<u64, i64>>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            hasher: RandomState::new(),
+            full_at: Mutex::default(),
+        }
+    }
+}
+
+impl Limits {
+    /// Before a password is looked at. `device` is one the person signed in with before, or none.
+    pub(super) fn sign_in(
+        &self,
+        now: Instant,
+        email: &str,
+        client: &Client,
+        device: Option<DeviceId>,
+    ) -> Result<Charge> {
+        match device {
+            Some(device) => self.take(now, Concern::SignIn, &[Scope::AccountOnDevice(email, device)]),
+            None => self.take(
+                now,
+                Concern::SignIn,
+                &[
+                    Scope::AccountAtAddress(email, client.address_key()),
+                    Scope::Account(email),
+                    Scope::Address(client.address_key()),
+                    Scope::Network(client.network_key()),
+                ],
+            ),
+        }
+    }
+
+    /// Before a code is looked at, the person being known. On a device of theirs it has its own counter.
+    pub(super) fn code(&self, now: Instant, person: PersonId, device: Option<DeviceId>) -> Result<Charge> {
+        let key = person.uuid().to_string();
+        match device {
+            Some(device) => self.take(now, Concern::Code, &[Scope::AccountOnDevice(&key, device)]),
+            None => self.take(now, Concern::Code, &[Scope::Person(person)]),
+        }
+    }
+
+    /// Before a passkey is looked at: by where it comes from only.
+    pub(super) fn passkey(&self, now: Instant, client: &Client) -> Result<Charge> {
+        self.take(now, Concern::Passkey, &by_origin(client))
+    }
+
+    /// Before a mail with a link goes out because of somebody who is not signed in.
+    pub(super) fn reset_from(&self, now: Instant, client: &Client) -> Result<()> {
+        // Never given back: each try sends a mail.
+        self.take(now, Concern::Reset, &by_origin(client)).map(drop)
+    }
+
+    /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
+    pub(super) fn reset_to(&self, now: Instant, email: &str) -> bool {
+        self.take(now, Concern::Reset, &[Scope::Account(email)]).is_ok()
+    }
+
+    /// Before a secret link is looked up, here and in the other areas (approvals, invitations).
+    pub fn link(&self, now: Instant, client: &Client) -> Result<Charge> {
+        self.take(now, Concern::Link, &by_origin(client))
+    }
+
+    /// The try was right: it does not count.
+    pub fn give_back(&self, charge: Charge) {
+        let mut full_at = self.lock();
+        for (key, every) in charge.0 {
+            if let Some(at) = full_at.get_mut(&key) {
+                *at -= every;
+            }
+        }
+    }
+
+    /// Takes one try from every scope, or from none and says how long to wait.
+    fn take(&self, now: Instant, concern: Concern, scopes: &[Scope<'_>]) -> Result<Charge> {
+        let now = now.micros();
+        let wanted: Vec<_> = scopes
+            .iter()
+            .map(|scope| {
+                let quota = quota_of(concern, scope);
+                let every = quota.every * 1_000_000;
+                (self.key(concern, scope), every, quota.burst * every)
+            })
+            .collect();
+        let mut full_at = self.lock();
+        let wait = wanted
+            .iter()
+            .map(|(key, every, capacity)| {
+                let at = full_at.get(key).copied().unwrap_or(now).max(now);
+                at + every - capacity - now
+            })
+            .max()
+            .unwrap_or_default();
+        if wait > 0 {
+            let seconds = wait.div_euclid(1_000_000) + 1;
+            return Err(Error::TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) });
+        }
+        if full_at.len() + wanted.len() > MOST {
+            make_room(&mut full_at, now);
+        }
+        for (key, every, _) in &wanted {
+            let at = full_at.entry(*key).or_insert(now);
+            *at = (*at).max(now) + every;
+        }
+        Ok(Charge(wanted.into_iter().map(|(key, every, _)| (key, every)).collect()))
+    }
+
+    /// A keyed hash: nobody outside can choose two names that share a counter.
+    fn key(&self, concern: Concern, scope: &impl Hash) -> u64 {
+        self.hasher.hash_one((concern, scope))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, i64>> {
+        // A panic elsewhere leaves numbers behind, never half of one.
+        self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn by_origin(client: &Client) -> [Scope<'static>; 2] {
+    [Scope::Address(client.address_key()), Scope::Network(client.network_key())]
+}
+
+/// Forgets the counters that are full, and where that is not enough the half that is nearest to it.
+fn make_room(full_at: &mut HashMap<u64, i64>, now: i64) {
+    full_at.retain(|_, at| *at > now);
+    if full_at.len() > MOST / 2 {
+        let mut moments: Vec<i64> = full_at.values().copied().collect();
+        let middle = moments.len() / 2;
+        let (_, median, _) = moments.select_nth_unstable(middle);
+        let median = *median;
+        full_at.retain(|_, at| *at > median);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{net::IpAddr, sync::Arc, thread};
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_micros(seconds * 1_000_000)
+    }
+
+    fn from(address: &str) -> Client {
+        Client::new(address.parse::<IpAddr>().unwrap(), "test", None)
+    }
+
+    fn tries(limits: &Limits, now: Instant, email: &str, client: &Client, most: usize) -> usize {
+        (0..most).take_while(|_| limits.sign_in(now, email, client, None).is_ok()).count()
+    }
+
+    #[test]
+    fn five_wrong_passwords_then_one_a_minute() {
+        let limits = Limits::default();
+        let client = from("192.0.2.7");
+        assert_eq!(tries(&limits, at(0), "anna@x.example", &client, 100), 5);
+        let Err(Error::TooMany { retry_after }) = limits.sign_in(at(0), "anna@x.example", &client, None) else {
+            panic!("the sixth is let through");
+        };
+        assert_eq!(retry_after, 61);
+        assert!(limits.sign_in(at(59), "anna@x.example", &client, None).is_err());
+        assert!(limits.sign_in(at(60), "anna@x.example", &client, None).is_ok());
+        assert!(limits.sign_in(at(60), "anna@x.example", &client, None).is_err());
+    }
+
+    #[test]
+    fn an_office_that_signs_in_right_never_meets_a_limit() {
+        let limits = Limits::default();
+        let client = from("192.0.2.7");
+        for n in 0..500 {
+            let charge = limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).unwrap();
+            limits.give_back(charge);
+        }
+    }
+
+    #[test]
+    fn spraying_one_password_over_many_accounts_ends_at_the_address() {
+        let limits = Limits::default();
+        let client = from("192.0.2.7");
+        let reached = (0..1000)
+            .take_while(|n| limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).is_ok())
+            .count();
+        assert_eq!(reached, 30);
+    }
+
+    #[test]
+    fn the_addresses_of_one_network_count_together() {
+        let limits = Limits::default();
+        let reached = (0..1000)
+            .take_while(|n| {
+                let client = from(&format!("2001:db8:1:{n:x}::1"));
+                limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).is_ok()
+            })
+            .count();
+        assert_eq!(reached, 150);
+        // One household has a /64: another host of it is the same address to us.
+        let (one, other) = (from("2001:db8:9:9::1"), from("2001:db8:9:9:aaaa::2"));
+        assert_eq!(one.address_key(), other.address_key());
+        assert_ne!(one.address_key(), from("2001:db8:9:8::1").address_key());
+    }
+
+    #[test]
+    fn strangers_cannot_shut_a_person_out() {
+        let limits = Limits::default();
+        let mut reached = 0;
+        for n in 0..300 {
+            let stranger = from(&format!("198.51.{n}.9", n = n % 250));
+            reached += tries(&limits, at(0), "anna@x.example", &stranger, 1);
+        }
+        assert_eq!(reached, 50, "all strangers together");
+        let home = from("192.0.2.7");
+        let device = DeviceId::for_test(1);
+        assert!(limits.sign_in(at(0), "anna@x.example", &home, Some(device)).is_ok());
+        assert!(limits.passkey(at(0), &home).is_ok());
+    }
+
+    #[test]
+    fn a_thousand_at_once_get_no_further_than_one_by_one() {
+        let limits = Arc::new(Limits::default());
+        let threads: Vec<_> = (0..8)
+            .map(|_| {
+                let limits = Arc::clone(&limits);
+                thread::spawn(move || {
+                    (0..125).filter(|_| limits.sign_in(at(0), "anna@x.example", &from("192.0.2.7"), None).is_ok()).count()
+                })
+            })
+            .collect();
+        let reached: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        assert_eq!(reached, 5);
+    }
+
+    #[test]
+    fn a_million_addresses_do_not_fill_memory() {
+        let limits = Limits::default();
+        for n in 0..(MOST as u128) {
+            let key = limits.key(Concern::Link, &Scope::Address(n));
+            limits.lock().insert(key, i64::try_from(n).unwrap() + 1);
+        }
+        assert!(limits.link(at(0), &from("192.0.2.7")).is_ok());
+        assert!(limits.lock().len() <= MOST / 2 + 2);
+    }
+}
