@@ -5,6 +5,7 @@
 //! A use case is a free function `area::act(&Services, &Actor, command) -> Result<…>`; its first lines ask the
 //! actor for the role it needs.
 
+pub mod accounts;
 pub mod actor;
 pub mod clock;
 pub mod effects;
@@ -35,11 +36,14 @@ pub struct Inner {
     pub rng: Box<dyn Rng>,
     pub settings: Settings,
     pub key: Key,
+    /// What signing in keeps in memory: counters, hashers, the relying party of passkeys.
+    pub accounts: accounts::State,
 }
 
 impl Services {
     pub fn new(db: Db, clock: Box<dyn Clock>, rng: Box<dyn Rng>, settings: Settings, key: Key) -> Self {
-        Self(Arc::new(Inner { db, clock, rng, settings, key }))
+        let accounts = accounts::State::new(&settings);
+        Self(Arc::new(Inner { db, clock, rng, settings, key, accounts }))
     }
 }
 

@@ -56,6 +56,8 @@ impl TokenHash {
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
     TotpSecret,
+    TotpEnrolment,
+    Device,
     PasskeyCeremony,
     MessageParams,
     Flash,
@@ -65,6 +67,8 @@ impl Purpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::TotpSecret => b"schakel/totp-secret",
+            Self::TotpEnrolment => b"schakel/totp-enrolment",
+            Self::Device => b"schakel/device",
             Self::PasskeyCeremony => b"schakel/passkey-ceremony",
             Self::MessageParams => b"schakel/message-params",
             Self::Flash => b"schakel/flash",
