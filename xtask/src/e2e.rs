@@ -1,0 +1,77 @@
+//! `cargo xtask e2e`: the browser tests of `end2end/`, against the release build, in Debian's chromium.
+//! Starting servers and making demo worlds is the tests' own support code.
+
+use crate::{
+    build::{self, Built, Kind},
+    context::Context,
+    machine,
+};
+use anyhow::Result;
+
+/// Flags of `cargo xtask e2e`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only journeys whose file or title contains this
+    filter: Option<String>,
+    /// Test what is built already
+    #[arg(long)]
+    no_build: bool,
+    /// More for Playwright, for example `-- --project=phone --headed`
+    #[arg(last = true)]
+    playwright: Vec<String>,
+}
+
+pub fn run(context: &Context, args: &Args) -> Result<()> {
+    let built = if args.no_build {
+        let folder = context.target.join(Kind::Release.folder());
+        Built {
+            binary: folder.join(build::NAME),
+            site: folder.join("site"),
+        }
+    } else {
+        build::build(context, Kind::Release)?
+    };
+    let mut more = args.playwright.clone();
+    if let Some(filter) = &args.filter {
+        // Playwright's own filter is for files; titles are grepped. One word serves both.
+        let file = context
+            .root
+            .join("end2end/journeys")
+            .join(format!("{filter}.spec.ts"))
+            .exists();
+        more.extend(if file {
+            vec![filter.clone()]
+        } else {
+            vec!["--grep".into(), filter.clone()]
+        });
+    }
+    journeys(context, &built, &more)
+}
+
+/// Runs the journeys; their report and pictures go to `target/e2e`.
+pub fn journeys(context: &Context, built: &Built, more: &[String]) -> Result<()> {
+    let folder = context.root.join("end2end");
+    let chromium = machine::chromium(context)?;
+    machine::install(context, &folder)?;
+    let mut playwright = machine::tool(&folder, "playwright");
+    playwright
+        .arg("test")
+        .args(more)
+        .current_dir(&folder)
+        .env("SCHAKEL_BINARY", &built.binary)
+        .env("SCHAKEL_SITE", &built.site)
+        .env("SCHAKEL_E2E_OUT", context.target.join("e2e"))
+        .env("CHROMIUM", chromium);
+    context.run(&mut playwright)
+}
+
+/// Checks the types of the tests and their support.
+pub fn types(context: &Context) -> Result<()> {
+    let folder = context.root.join("end2end");
+    machine::install(context, &folder)?;
+    context.run(
+        machine::tool(&folder, "tsc")
+            .args(["--noEmit", "--project", "."])
+            .current_dir(&folder),
+    )
+}

@@ -1,0 +1,207 @@
+//! A throw-away PostgreSQL for tests: made in a new folder, on a free port of this machine, gone when the value is dropped.
+//! The rule: it never touches a cluster of the machine's own, and nobody without its password gets in.
+
+use crate::{
+    context::{Context, answer},
+    digest, files, machine,
+};
+use anyhow::{Context as _, Result, bail};
+use std::{
+    fs::{self, File},
+    net::TcpListener,
+    os::unix::process::CommandExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant, SystemTime},
+};
+
+/// How long a new cluster may take to answer.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A running cluster.
+pub struct Postgres {
+    binaries: PathBuf,
+    folder: PathBuf,
+    server: Child,
+    user: Option<User>,
+    url: String,
+}
+
+/// PostgreSQL refuses to run as root; the package's own user runs it then.
+#[derive(Clone, Copy)]
+struct User {
+    id: u32,
+    group: u32,
+}
+
+impl Postgres {
+    /// Makes a cluster and waits until it answers.
+    pub fn start(context: &Context) -> Result<Self> {
+        let binaries = machine::postgres_binaries(context)?;
+        let user = unprivileged()?;
+        let folder = home(context, user)?;
+        let command = |program: &str| as_user(Command::new(binaries.join(program)), user, &folder);
+        let password = password();
+        let secret = folder.join("password");
+        fs::write(&secret, &password)?;
+        give(&secret, user)?;
+        let data = folder.join("data");
+        let mut initdb = command("initdb");
+        initdb.args([
+            "--username=schakel",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]);
+        initdb
+            .arg(format!("--pwfile={}", secret.display()))
+            .arg("--pgdata")
+            .arg(&data);
+        context
+            .run(&mut initdb)
+            .context("initdb could not make a cluster")?;
+        let port = free_port()?;
+        let log = File::create(folder.join("server.log"))?;
+        let mut server = command("postgres");
+        server
+            .arg("-D")
+            .arg(&data)
+            .args(["-h", "127.0.0.1", "-p", &port.to_string()]);
+        // Nothing here outlives the tests, so nothing waits for the disk.
+        for setting in [
+            "unix_socket_directories=",
+            "fsync=off",
+            "full_page_writes=off",
+            "synchronous_commit=off",
+            "max_connections=300",
+        ] {
+            server.args(["-c", setting]);
+        }
+        let server = server
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        let url = format!("postgres://schakel:{password}@127.0.0.1:{port}/postgres");
+        let cluster = Self {
+            binaries,
+            folder,
+            server,
+            user,
+            url,
+        };
+        cluster.wait(port)?;
+        Ok(cluster)
+    }
+
+    /// Where tests connect, as somebody who may make databases.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn wait(&self, port: u16) -> Result<()> {
+        let start = Instant::now();
+        let ready = || {
+            let mut command = Command::new(self.binaries.join("pg_isready"));
+            command.args(["--quiet", "-h", "127.0.0.1", "-p", &port.to_string()]);
+            command.status().is_ok_and(|status| status.success())
+        };
+        while !ready() {
+            if start.elapsed() > PATIENCE {
+                let log = fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
+                bail!("PostgreSQL did not start:\n{log}");
+            }
+            sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let mut stop = as_user(
+            Command::new(self.binaries.join("pg_ctl")),
+            self.user,
+            &self.folder,
+        );
+        stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"])
+            .arg(self.folder.join("data"));
+        // Whatever fails here, the folder goes and the process with it.
+        if !stop.status().is_ok_and(|status| status.success()) {
+            drop(self.server.kill());
+        }
+        drop(self.server.wait());
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// Who runs it: ourselves, or `postgres` when we are root.
+fn unprivileged() -> Result<Option<User>> {
+    if answer("id", &["-u"]).as_deref() != Some("0") {
+        return Ok(None);
+    }
+    let number = |flag| answer("id", &[flag, "postgres"]).and_then(|text| text.parse().ok());
+    match (number("-u"), number("-g")) {
+        (Some(id), Some(group)) => Ok(Some(User { id, group })),
+        _ => bail!(
+            "PostgreSQL does not run as root, and the user `postgres` of Debian's package is missing"
+        ),
+    }
+}
+
+fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
+    if let Some(user) = user {
+        command.uid(user.id).gid(user.group);
+    }
+    // The folder we stand in may be closed to that user.
+    command.current_dir(folder);
+    command
+}
+
+/// A new folder that the cluster's user owns: below the target folder, or among temporary files where that user cannot get there.
+fn home(context: &Context, user: Option<User>) -> Result<PathBuf> {
+    let name = format!("schakel-postgres-{}", std::process::id());
+    for base in [context.work(), std::env::temp_dir()] {
+        let folder = base.join(&name);
+        files::empty(&folder)?;
+        give(&folder, user)?;
+        let mut probe = Command::new("test");
+        probe.arg("-w").arg(&folder);
+        if let Some(user) = user {
+            probe.uid(user.id).gid(user.group);
+        }
+        if probe.status().is_ok_and(|status| status.success()) {
+            return Ok(folder);
+        }
+        fs::remove_dir_all(&folder)?;
+    }
+    bail!("found no folder where PostgreSQL's user may write");
+}
+
+fn give(path: &Path, user: Option<User>) -> Result<()> {
+    match user {
+        Some(user) => std::os::unix::fs::chown(path, Some(user.id), Some(user.group))
+            .context("give a folder to PostgreSQL's user"),
+        None => Ok(()),
+    }
+}
+
+/// A password for the minutes that the cluster lives.
+fn password() -> String {
+    let random = fs::read("/proc/sys/kernel/random/uuid").unwrap_or_default();
+    let time = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |time| time.as_nanos());
+    digest::of([
+        &random[..],
+        &time.to_le_bytes(),
+        &std::process::id().to_le_bytes(),
+    ])
+}
+
+/// A port nobody listens on at this moment.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

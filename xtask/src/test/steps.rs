@@ -1,0 +1,250 @@
+//! The steps of `cargo xtask test`, in the order in which a mistake shows soonest.
+//! The rule: a step says in its result what it counted, so that "ok" is never an empty room.
+
+use crate::{
+    budgets,
+    build::{self, Kind},
+    context::{Context, answer},
+    e2e, machine,
+    postgres::Postgres,
+    torture,
+};
+use anyhow::Result;
+
+/// Kills of the server in `torture`'s short sample.
+const SAMPLE: u32 = 10;
+
+/// One step: its name for `--only`, what it does in words, the step that must have passed, and the work.
+/// The work returns a note for the summary.
+pub struct Step {
+    pub name: &'static str,
+    pub what: &'static str,
+    pub needs: Option<&'static str>,
+    pub run: fn(&Context) -> Result<String>,
+}
+
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        what: "formatting",
+        needs: None,
+        run: format,
+    },
+    Step {
+        name: "clippy",
+        what: "lints, server's half",
+        needs: None,
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "lints, browser's half",
+        needs: None,
+        run: clippy_wasm,
+    },
+    Step {
+        name: "tests",
+        what: "unit, store and HTTP tests on SQLite and PostgreSQL",
+        needs: None,
+        run: tests,
+    },
+    Step {
+        name: "doc",
+        what: "examples in the documentation",
+        needs: None,
+        run: doc,
+    },
+    Step {
+        name: "build",
+        what: "release build",
+        needs: None,
+        run: release,
+    },
+    Step {
+        name: "budgets",
+        what: "bytes on the wire",
+        needs: Some("build"),
+        run: sizes,
+    },
+    Step {
+        name: "types",
+        what: "types of the browser tests",
+        needs: None,
+        run: types,
+    },
+    Step {
+        name: "browser",
+        what: "journeys in the browser",
+        needs: Some("build"),
+        run: browser,
+    },
+    Step {
+        name: "torture",
+        what: "a sample of killing the server",
+        needs: None,
+        run: kill,
+    },
+];
+
+fn format(context: &Context) -> Result<String> {
+    context.run(context.cargo().args(["fmt", "--all", "--check"]))?;
+    Ok(String::new())
+}
+
+fn clippy(context: &Context) -> Result<String> {
+    let mut cargo = context.cargo();
+    cargo.args([
+        "clippy",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    context.run(&mut cargo)?;
+    Ok(String::new())
+}
+
+fn clippy_wasm(context: &Context) -> Result<String> {
+    let target = machine::wasm_target(context)?;
+    let mut cargo = context.cargo();
+    let lints = target.has_clippy();
+    cargo.args([
+        if lints { "clippy" } else { "check" },
+        "--package",
+        "frontend",
+        "--features",
+        "split",
+    ]);
+    target.prepare(&mut cargo);
+    if lints {
+        cargo.args(["--", "-D", "warnings"]);
+    }
+    context.run(&mut cargo)?;
+    Ok(if lints {
+        String::new()
+    } else {
+        "compiled only: Debian's compiler has no clippy".into()
+    })
+}
+
+fn tests(context: &Context) -> Result<String> {
+    let postgres = Postgres::start(context)?;
+    let nextest = answer("cargo", &["nextest", "--version"]).is_some();
+    let mut cargo = context.cargo();
+    if nextest {
+        cargo.args([
+            "nextest",
+            "run",
+            "--no-fail-fast",
+            "--workspace",
+            "--exclude",
+            "frontend",
+        ]);
+    } else {
+        cargo.args([
+            "test",
+            "--no-fail-fast",
+            "--workspace",
+            "--exclude",
+            "frontend",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]);
+    }
+    cargo
+        .env("SCHAKEL_TEST_POSTGRES", postgres.url())
+        .env("SCHAKEL_TEST_POSTGRES_REQUIRED", "1");
+    context.run(&mut cargo)?;
+    Ok(counted(&context.log_text()))
+}
+
+fn doc(context: &Context) -> Result<String> {
+    context.run(
+        context
+            .cargo()
+            .args(["test", "--doc", "--workspace", "--exclude", "frontend"]),
+    )?;
+    Ok(counted(&context.log_text()))
+}
+
+fn release(context: &Context) -> Result<String> {
+    build::build(context, Kind::Release)?;
+    Ok(String::new())
+}
+
+fn sizes(context: &Context) -> Result<String> {
+    // Fresh after the step before; by itself it builds.
+    let built = build::build(context, Kind::Release)?;
+    let sizes = budgets::measure(context, &built.site)?;
+    context.say(&sizes.table());
+    sizes.check()?;
+    Ok(String::new())
+}
+
+fn types(context: &Context) -> Result<String> {
+    e2e::types(context)?;
+    Ok(String::new())
+}
+
+fn browser(context: &Context) -> Result<String> {
+    let built = build::build(context, Kind::Release)?;
+    e2e::journeys(context, &built, &[])?;
+    Ok(counted(&context.log_text()))
+}
+
+fn kill(context: &Context) -> Result<String> {
+    torture::rounds(context, SAMPLE, None)?;
+    let text = context.log_text();
+    Ok(text
+        .lines()
+        .find(|line| line.starts_with("seed "))
+        .unwrap_or_default()
+        .to_owned())
+}
+
+/// How many tests passed, from what nextest, cargo or Playwright printed.
+fn counted(log: &str) -> String {
+    let mut passed = 0;
+    let mut found = false;
+    for line in log.lines() {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let number = |word: &str| {
+            words
+                .iter()
+                .position(|w| w.trim_matches([';', ',', ':']) == word)
+                .and_then(|at| words[at.checked_sub(1)?].parse::<u32>().ok())
+        };
+        let result = line.starts_with("test result:")
+            || line.trim_start().starts_with("Summary")
+            || (words.len() == 3 && words[1] == "passed");
+        if let Some(count) = result.then(|| number("passed")).flatten() {
+            passed += count;
+            found = true;
+        }
+    }
+    if found {
+        format!("{passed} passed")
+    } else {
+        String::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_each_runner_prints() {
+        let nextest = "     Summary [   1.234s] 312 tests run: 312 passed, 4 skipped";
+        assert_eq!(counted(nextest), "312 passed");
+        let cargo =
+            "test result: ok. 3 passed; 0 failed;\nnoise\ntest result: ok. 4 passed; 0 failed;";
+        assert_eq!(counted(cargo), "7 passed");
+        assert_eq!(counted("  42 passed (1.2m)"), "42 passed");
+        assert_eq!(counted("nothing here"), "");
+    }
+}
