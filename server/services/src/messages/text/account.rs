@@ -1,0 +1,123 @@
+//! Words about one's own account. They always say what to do when it was not you.
+
+use super::{because_account, moment};
+use crate::messages::{
+    Message,
+    body::Section,
+    kind::FactorChange,
+    parts::Link,
+};
+use domain::lang::Lang;
+
+pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
+    let section = match (message, lang) {
+        (Message::PasswordReset { link, minutes }, Lang::Nl) => Section::new("Kies een nieuw wachtwoord")
+            .text("U vroeg om een nieuw wachtwoord voor Schakel.")
+            .text(format!("De link werkt één keer, en nog {minutes} minuten."))
+            .action("Kies een nieuw wachtwoord", link)
+            .text("Vroeg u dit niet? Dan hoeft u niets te doen. Uw wachtwoord blijft hetzelfde."),
+        (Message::PasswordReset { link, minutes }, Lang::En) => Section::new("Choose a new password")
+            .text("You asked for a new password for Schakel.")
+            .text(format!("The link works once, for another {minutes} minutes."))
+            .action("Choose a new password", link)
+            .text("Did you not ask for this? Then you need not do anything. Your password stays the same."),
+
+        (Message::PasswordChanged { at }, Lang::Nl) => Section::new("Uw wachtwoord is veranderd")
+            .text(format!("Uw wachtwoord voor Schakel is veranderd op {}.", moment(*at, lang)))
+            .text("Op andere apparaten bent u uitgelogd.")
+            .note("Was u dit niet? Kies dan meteen een nieuw wachtwoord.")
+            .action("Kies een nieuw wachtwoord", &Link::forgot()),
+        (Message::PasswordChanged { at }, Lang::En) => Section::new("Your password was changed")
+            .text(format!("Your password for Schakel was changed on {}.", moment(*at, lang)))
+            .text("You are signed out on other devices.")
+            .note("Was this not you? Then choose a new password at once.")
+            .action("Choose a new password", &Link::forgot()),
+
+        (Message::AccountExists, Lang::Nl) => Section::new("U hebt al een account bij Schakel")
+            .text("Iemand wilde met dit adres een account maken. Dat is niet nodig: u hebt er al een.")
+            .text("Weet u uw wachtwoord niet meer? Dan kiest u een nieuw.")
+            .action("Kies een nieuw wachtwoord", &Link::forgot())
+            .text("Was u dit niet? Dan hoeft u niets te doen. Er is niets veranderd."),
+        (Message::AccountExists, Lang::En) => Section::new("You already have an account at Schakel")
+            .text("Somebody wanted to make an account with this address. There is no need: you have one.")
+            .text("Do you not remember your password? Then choose a new one.")
+            .action("Choose a new password", &Link::forgot())
+            .text("Was this not you? Then you need not do anything. Nothing has changed."),
+
+        (Message::NewSignIn { device, at }, Lang::Nl) => Section::new("Ingelogd op een nieuw apparaat")
+            .text("Er is met uw account ingelogd op een apparaat dat wij nog niet kenden.")
+            .facts([("Wanneer", moment(*at, lang)), ("Apparaat", device.clone())])
+            .text("Was u dit? Dan hoeft u niets te doen.")
+            .note("Was u dit niet? Log dat apparaat uit en verander uw wachtwoord.")
+            .action("Bekijk uw apparaten", &Link::account()),
+        (Message::NewSignIn { device, at }, Lang::En) => Section::new("Signed in on a new device")
+            .text("Your account was used on a device we did not know yet.")
+            .facts([("When", moment(*at, lang)), ("Device", device.clone())])
+            .text("Was this you? Then you need not do anything.")
+            .note("Was this not you? Sign that device out and change your password.")
+            .action("Look at your devices", &Link::account()),
+
+        (Message::SecondFactorChanged { change, at }, Lang::Nl) => {
+            let (title, what) = match change {
+                FactorChange::Added => ("Inloggen met een code staat aan", "Bij inloggen vragen wij nu ook een code."),
+                FactorChange::Replaced => ("Uw codes komen van een andere app", "Codes van de oude app werken niet meer."),
+                FactorChange::Removed => {
+                    ("Inloggen met een code staat uit", "Bij inloggen vragen wij geen code meer.")
+                }
+            };
+            not_you(Section::new(title).text(what), lang, moment(*at, lang))
+        }
+        (Message::SecondFactorChanged { change, at }, Lang::En) => {
+            let (title, what) = match change {
+                FactorChange::Added => ("Signing in with a code is on", "We now also ask for a code when you sign in."),
+                FactorChange::Replaced => ("Your codes come from another app", "Codes of the old app do not work any more."),
+                FactorChange::Removed => {
+                    ("Signing in with a code is off", "We do not ask for a code any more when you sign in.")
+                }
+            };
+            not_you(Section::new(title).text(what), lang, moment(*at, lang))
+        }
+
+        (Message::PasskeyAdded { name, at }, Lang::Nl) => not_you(
+            Section::new("Er is een toegangssleutel bij uw account gekomen")
+                .text(format!("U kunt nu ook inloggen met de toegangssleutel (passkey) ‘{name}’.")),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::PasskeyAdded { name, at }, Lang::En) => not_you(
+            Section::new("A passkey was added to your account")
+                .text(format!("You can now also sign in with the passkey ‘{name}’.")),
+            lang,
+            moment(*at, lang),
+        ),
+
+        (Message::PasskeyRemoved { name, at }, Lang::Nl) => not_you(
+            Section::new("Er is een toegangssleutel van uw account gehaald")
+                .text(format!("Inloggen met de toegangssleutel (passkey) ‘{name}’ kan niet meer.")),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::PasskeyRemoved { name, at }, Lang::En) => not_you(
+            Section::new("A passkey was removed from your account")
+                .text(format!("Signing in with the passkey ‘{name}’ is not possible any more.")),
+            lang,
+            moment(*at, lang),
+        ),
+        _ => return None,
+    };
+    Some(section.why(because_account(lang)))
+}
+
+/// When it happened, and what to do when somebody else did it.
+fn not_you(section: Section, lang: Lang, at: String) -> Section {
+    match lang {
+        Lang::Nl => section
+            .facts([("Veranderd op", at)])
+            .note("Was u dit niet? Kijk dan meteen naar uw account, log overal uit en verander uw wachtwoord.")
+            .action("Bekijk uw account", &Link::account()),
+        Lang::En => section
+            .facts([("Changed on", at)])
+            .note("Was this not you? Look at your account at once, sign out everywhere and change your password.")
+            .action("Look at your account", &Link::account()),
+    }
+}

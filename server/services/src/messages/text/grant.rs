@@ -1,0 +1,270 @@
+//! Words about a chain authorisation that exists: given, about to end, ended, stopped, and who may use it. Both sides
+//! are told the same facts, each with what it can do about them.
+
+use super::{because_manager, because_member, chain, date, moment, names, register, services, services_count};
+use crate::messages::{
+    Message,
+    body::{Hold, Section},
+    parts::{Granted, Link, Party, Service, Side},
+};
+use domain::{lang::Lang, time::Instant};
+
+pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
+    Some(match message {
+        Message::GrantGiven { granted, given_by, link } => given(granted, &names(given_by, lang), link, lang),
+        Message::GrantedFirst { granted, given_by, link } => granted_first(granted, given_by, link, lang),
+        Message::GrantEnds { granted, reader, days, link } => ends(granted, *reader, *days, link, lang),
+        Message::GrantExpired { granted, reader, link } => expired(granted, *reader, link, lang),
+        Message::GrantStopped { granted, left, reader, by, stopped_by, at, link } => {
+            stopped(&Stopped { granted, left, reader: *reader, by: *by, stopped_by, at: *at, link }, lang)
+        }
+        Message::Assigned { organisation, client, services: list, last_day, by } => match lang {
+            Lang::Nl => Section::new(format!("U kunt nu inloggen voor {}", client.name))
+                .text(format!("{by} wees u aan voor {} ({}).", client.name, register(client)))
+                .list("U kunt:", services(list, lang))
+                .facts([("Tot en met", date(*last_day, lang))])
+                .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
+            Lang::En => Section::new(format!("You can now log in for {}", client.name))
+                .text(format!("{by} assigned you to {} ({}).", client.name, register(client)))
+                .list("You can:", services(list, lang))
+                .facts([("Up to and including", date(*last_day, lang))])
+                .action("Look at for whom you can log in", &Link::acting()),
+        }
+        .why(because_member(organisation, lang)),
+        Message::Unassigned { organisation, client, services: list, by } => match lang {
+            Lang::Nl => Section::new(format!("U kunt niet meer inloggen voor {}", client.name))
+                .text(format!("{by} haalde u weg bij {} ({}). Dat werkt meteen.", client.name, register(client)))
+                .list("Het gaat om:", services(list, lang))
+                .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
+            Lang::En => Section::new(format!("You can no longer log in for {}", client.name))
+                .text(format!("{by} removed you from {} ({}). It works at once.", client.name, register(client)))
+                .list("It is about:", services(list, lang))
+                .action("Look at for whom you can log in", &Link::acting()),
+        }
+        .why(because_member(organisation, lang)),
+        Message::AssignmentGivenUp { organisation, client, person, uncovered, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("{person} werkt niet meer voor {}", client.name))
+                    .text(format!("{person} gaf de toegang tot {} ({}) zelf op.", client.name, register(client))),
+                Lang::En => Section::new(format!("{person} no longer works for {}", client.name))
+                    .text(format!("{person} gave up access to {} ({}).", client.name, register(client))),
+            };
+            match (uncovered, lang) {
+                (true, Lang::Nl) => section.note("Voor deze klant is nu niemand aangewezen.").action("Wijs iemand aan", link),
+                (true, Lang::En) => section.note("Nobody is assigned to this client now.").action("Assign somebody", link),
+                (false, Lang::Nl) => section.action("Bekijk de klant", link),
+                (false, Lang::En) => section.action("Look at the client", link),
+            }
+            .why(because_manager(organisation, lang))
+        }
+        _ => return None,
+    })
+}
+
+/// The side a message goes to.
+fn party(granted: &Granted, side: Side) -> &Party {
+    match side {
+        Side::Client => &granted.client,
+        Side::Intermediary => &granted.intermediary,
+    }
+}
+
+fn given(granted: &Granted, by: &str, link: &Link, lang: Lang) -> Section {
+    let office = &granted.intermediary;
+    let section = match lang {
+        Lang::Nl => Section::new(format!("U gaf {} een machtiging", office.name))
+            .text(format!(
+                "{by} gaf namens {} een ketenmachtiging aan {} ({}) voor {}. Medewerkers van dit kantoor kunnen nu \
+                 inloggen namens uw organisatie.",
+                granted.client.name,
+                office.name,
+                register(office),
+                services_count(&granted.services, lang)
+            ))
+            .chain(chain(&granted.client, office, lang, (Hold::Holds, "verleend"), (Hold::Waits, "kiest het kantoor")))
+            .list("Zij kunnen nu:", services(&granted.services, lang)),
+        Lang::En => Section::new(format!("You gave {} an authorisation", office.name))
+            .text(format!(
+                "{by} gave {} ({}) a chain authorisation (ketenmachtiging) for {} on behalf of {}. Employees of this \
+                 office can now log in for your organisation.",
+                office.name,
+                register(office),
+                services_count(&granted.services, lang),
+                granted.client.name
+            ))
+            .chain(chain(&granted.client, office, lang, (Hold::Holds, "granted"), (Hold::Waits, "the office chooses")))
+            .list("They can now:", services(&granted.services, lang)),
+    };
+    let section = granted.facts(section, lang);
+    match lang {
+        Lang::Nl => section
+            .text("Stoppen kan altijd, per dienst of helemaal. Het werkt meteen.")
+            .action("Bekijk of stop de machtiging", link),
+        Lang::En => section
+            .text("You can stop it at any time, per service or as a whole. It works at once.")
+            .action("Look at or stop the authorisation", link),
+    }
+    .why(because_manager(&granted.client, lang))
+}
+
+fn granted_first(granted: &Granted, by: &str, link: &Link, lang: Lang) -> Section {
+    let client = &granted.client;
+    let section = match lang {
+        Lang::Nl => Section::new(format!("{} gaf uw kantoor een machtiging", client.name))
+            .text(format!(
+                "{by} gaf namens {} ({}) een ketenmachtiging voor {}. U vroeg hier niet om; de klant begon zelf.",
+                client.name,
+                register(client),
+                services_count(&granted.services, lang)
+            ))
+            .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "verleend"), (Hold::Waits, "toewijzen of teruggeven")))
+            .list("Uw kantoor kan nu:", services(&granted.services, lang)),
+        Lang::En => Section::new(format!("{} gave your office an authorisation", client.name))
+            .text(format!(
+                "{by} gave a chain authorisation for {} on behalf of {} ({}). You did not ask for it; the client \
+                 took the first step.",
+                services_count(&granted.services, lang),
+                client.name,
+                register(client)
+            ))
+            .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "granted"), (Hold::Waits, "assign or hand back")))
+            .list("Your office can now:", services(&granted.services, lang)),
+    };
+    let section = granted.facts(section, lang);
+    match lang {
+        Lang::Nl => section
+            .text("Wijs medewerkers aan, of geef de machtiging terug als u die niet wilt.")
+            .action("Bekijk de klant", link),
+        Lang::En => section
+            .text("Assign employees, or hand the authorisation back if you do not want it.")
+            .action("Look at the client", link),
+    }
+    .why(because_manager(&granted.intermediary, lang))
+}
+
+fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> Section {
+    let (client, office) = (&granted.client.name, &granted.intermediary.name);
+    let last_day = date(granted.last_day, lang);
+    let what = services(&granted.services, lang);
+    let section = match (reader, lang) {
+        (Side::Client, Lang::Nl) => Section::new(format!("De machtiging van {office} stopt over {days} dagen"))
+            .text(format!("{office} mag namens {client} inloggen tot en met {last_day}. Daarna kan dat niet meer."))
+            .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("geldig tot en met {last_day}")), (Hold::Holds, "inloggen kan nog")))
+            .list("Het gaat om:", what)
+            .text("Wilt u dat dit kantoor doorgaat? Spreek dan af dat zij om verlenging vragen.")
+            .action("Bekijk de machtiging", link),
+        (Side::Client, Lang::En) => Section::new(format!("The authorisation of {office} ends in {days} days"))
+            .text(format!("{office} may log in for {client} up to and including {last_day}. After that it cannot."))
+            .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("valid up to and including {last_day}")), (Hold::Holds, "logging in still works")))
+            .list("It is about:", what)
+            .text("Do you want this office to go on? Then agree that they ask for a renewal.")
+            .action("Look at the authorisation", link),
+        (Side::Intermediary, Lang::Nl) => Section::new(format!("De machtiging van {client} stopt over {days} dagen"))
+            .text(format!("Uw kantoor kan namens {client} ({}) inloggen tot en met {last_day}.", register(&granted.client)))
+            .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("geldig tot en met {last_day}")), (Hold::Holds, "inloggen kan nog")))
+            .list("Het gaat om:", what)
+            .text("Vraag nu om verlenging. Uw medewerkers blijven dan aangewezen en kunnen gewoon doorwerken.")
+            .action("Vraag om verlenging", link),
+        (Side::Intermediary, Lang::En) => Section::new(format!("The authorisation of {client} ends in {days} days"))
+            .text(format!("Your office can log in for {client} ({}) up to and including {last_day}.", register(&granted.client)))
+            .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("valid up to and including {last_day}")), (Hold::Holds, "logging in still works")))
+            .list("It is about:", what)
+            .text("Ask for a renewal now. Your employees stay assigned and can go on working.")
+            .action("Ask for a renewal", link),
+    };
+    section.why(because_manager(party(granted, reader), lang))
+}
+
+fn expired(granted: &Granted, reader: Side, link: &Link, lang: Lang) -> Section {
+    let (client, office) = (&granted.client.name, &granted.intermediary.name);
+    let last_day = date(granted.last_day, lang);
+    let what = services(&granted.services, lang);
+    let words = match lang {
+        Lang::Nl => ("verlopen", "werkt niet meer"),
+        Lang::En => ("expired", "does not work any more"),
+    };
+    let drawn = chain(&granted.client, &granted.intermediary, lang, (Hold::Broken, words.0), (Hold::Broken, words.1));
+    let section = match (reader, lang) {
+        (Side::Client, Lang::Nl) => Section::new(format!("De machtiging van {office} is verlopen"))
+            .text(format!("De laatste dag was {last_day}. {office} kan hiervoor niet meer inloggen namens {client}."))
+            .chain(drawn)
+            .list("Het ging om:", what)
+            .action("Bekijk de machtiging", link),
+        (Side::Client, Lang::En) => Section::new(format!("The authorisation of {office} has expired"))
+            .text(format!("The last day was {last_day}. {office} can no longer log in for {client} with it."))
+            .chain(drawn)
+            .list("It was about:", what)
+            .action("Look at the authorisation", link),
+        (Side::Intermediary, Lang::Nl) => Section::new(format!("De machtiging van {client} is verlopen"))
+            .text(format!("De laatste dag was {last_day}. Uw medewerkers kunnen hiervoor niet meer inloggen namens {client}."))
+            .chain(drawn)
+            .list("Het ging om:", what)
+            .text("Vraag de klant opnieuw. Uw medewerkers zijn nog aangewezen: na een ja werkt het meteen weer.")
+            .action("Vraag opnieuw", link),
+        (Side::Intermediary, Lang::En) => Section::new(format!("The authorisation of {client} has expired"))
+            .text(format!("The last day was {last_day}. Your employees can no longer log in for {client} with it."))
+            .chain(drawn)
+            .list("It was about:", what)
+            .text("Ask the client again. Your employees are still assigned: after a yes it works again at once.")
+            .action("Ask again", link),
+    };
+    section.why(because_manager(party(granted, reader), lang))
+}
+
+/// The facts of a stop.
+struct Stopped<'a> {
+    granted: &'a Granted,
+    left: &'a [Service],
+    reader: Side,
+    by: Side,
+    stopped_by: &'a str,
+    at: Instant,
+    link: &'a Link,
+}
+
+fn stopped(stop: &Stopped<'_>, lang: Lang) -> Section {
+    let granted = stop.granted;
+    let (client, office) = (&granted.client.name, &granted.intermediary.name);
+    let whole = stop.left.is_empty();
+    let how_many = services_count(&granted.services, lang);
+    let (by, at) = (stop.stopped_by, moment(stop.at, lang));
+    let title = match (stop.by, whole, lang) {
+        (Side::Client, true, Lang::Nl) => format!("{client} stopte de machtiging van {office}"),
+        (Side::Client, true, Lang::En) => format!("{client} stopped the authorisation of {office}"),
+        (Side::Client, false, Lang::Nl) => format!("{client} stopte {how_many} van {office}"),
+        (Side::Client, false, Lang::En) => format!("{client} stopped {how_many} of {office}"),
+        (Side::Intermediary, true, Lang::Nl) => format!("{office} gaf de machtiging van {client} terug"),
+        (Side::Intermediary, true, Lang::En) => format!("{office} handed back the authorisation of {client}"),
+        (Side::Intermediary, false, Lang::Nl) => format!("{office} gaf {how_many} van {client} terug"),
+        (Side::Intermediary, false, Lang::En) => format!("{office} handed back {how_many} of {client}"),
+    };
+    let section = match lang {
+        Lang::Nl => Section::new(title)
+            .text(format!("{by} deed dit op {at}. Het werkt meteen: inloggen kan hiervoor niet meer.")),
+        Lang::En => Section::new(title)
+            .text(format!("{by} did this on {at}. It works at once: nobody can log in with it any more.")),
+    };
+    let (stopped, assigned) = match (whole, stop.by, lang) {
+        (true, Side::Client, Lang::Nl) => ((Hold::Broken, "ingetrokken"), (Hold::Broken, "werkt niet meer")),
+        (true, Side::Client, Lang::En) => ((Hold::Broken, "revoked"), (Hold::Broken, "does not work any more")),
+        (true, Side::Intermediary, Lang::Nl) => ((Hold::Broken, "teruggegeven"), (Hold::Broken, "werkt niet meer")),
+        (true, Side::Intermediary, Lang::En) => ((Hold::Broken, "handed back"), (Hold::Broken, "does not work any more")),
+        (false, _, Lang::Nl) => ((Hold::Holds, "voor de andere diensten"), (Hold::Holds, "voor de andere diensten")),
+        (false, _, Lang::En) => ((Hold::Holds, "for the other services"), (Hold::Holds, "for the other services")),
+    };
+    let section = section.chain(chain(&granted.client, &granted.intermediary, lang, stopped, assigned));
+    let (ended, going_on) = match lang {
+        Lang::Nl => ("Gestopt:", "Dit gaat door:"),
+        Lang::En => ("Stopped:", "This goes on:"),
+    };
+    let section = section
+        .list(ended, services(&granted.services, lang))
+        .list(going_on, services(stop.left, lang));
+    match (stop.reader, lang) {
+        (Side::Client, Lang::Nl) => section.action("Bekijk de machtiging", stop.link),
+        (Side::Client, Lang::En) => section.action("Look at the authorisation", stop.link),
+        (Side::Intermediary, Lang::Nl) => section.action("Bekijk de klant", stop.link),
+        (Side::Intermediary, Lang::En) => section.action("Look at the client", stop.link),
+    }
+    .why(because_manager(party(granted, stop.reader), lang))
+}

@@ -1,0 +1,265 @@
+//! Words about a request for a chain authorisation (machtigingsverzoek). To approvers it says who asks, what they
+//! could then do, until when, how to check by phone and how to stop; opening a link never changes anything.
+
+use super::{because_manager, chain, date, names, register, services, services_count};
+use crate::messages::{
+    Message,
+    body::{Hold, Section},
+    parts::{Asked, Granted, Link, Service, Side},
+};
+use domain::{lang::Lang, time::Date};
+
+pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
+    Some(match message {
+        Message::RequestReceived { asked, note, answer_before, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("{} vraagt u om een machtiging", asked.intermediary.name)).text(format!(
+                    "{} van {} ({}) wil namens {} zaken doen. Dat heet een ketenmachtiging: medewerkers van dit kantoor \
+                     loggen dan in namens uw organisatie.",
+                    asked.asked_by,
+                    asked.intermediary.name,
+                    register(&asked.intermediary),
+                    asked.client.name
+                )),
+                Lang::En => Section::new(format!("{} asks you for an authorisation", asked.intermediary.name)).text(format!(
+                    "{} of {} ({}) wants to act on behalf of {}. That is called a chain authorisation \
+                     (ketenmachtiging): employees of this office then log in for your organisation.",
+                    asked.asked_by,
+                    asked.intermediary.name,
+                    register(&asked.intermediary),
+                    asked.client.name
+                )),
+            };
+            answer(section, asked, note.as_deref(), *answer_before, link, lang)
+        }
+        Message::RequestForwarded { asked, passed_on_by, note, answer_before, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("{passed_on_by} geeft een verzoek aan u door")).text(format!(
+                    "{} vraagt {} om een ketenmachtiging. {passed_on_by} denkt dat u hierover gaat.",
+                    asked.intermediary.name, asked.client.name
+                )),
+                Lang::En => Section::new(format!("{passed_on_by} passes a request on to you")).text(format!(
+                    "{} asks {} for a chain authorisation (ketenmachtiging). {passed_on_by} thinks it is yours to answer.",
+                    asked.intermediary.name, asked.client.name
+                )),
+            };
+            // The note is the colleague's here, not the office's.
+            let section = section.quote(wrote(passed_on_by, lang), note.as_deref());
+            answer(section, asked, None, *answer_before, link, lang)
+        }
+        Message::SignatureNeeded { asked, signed_by, needed, answer_before, link } => {
+            let (signed, by) = (signed_by.len(), names(signed_by, lang));
+            let section = match lang {
+                Lang::Nl => Section::new(format!(
+                    "Uw handtekening is nodig voor {} ({signed} van {needed} getekend)",
+                    asked.client.name
+                ))
+                .text(format!(
+                    "{by} tekende voor een ketenmachtiging aan {}. {} tekent samen: er zijn {needed} handtekeningen nodig.",
+                    asked.intermediary.name, asked.client.name
+                ))
+                .text("Deze link is alleen voor u. Kiest u iets anders, dan moet iedereen opnieuw tekenen."),
+                Lang::En => Section::new(format!(
+                    "Your signature is needed for {} ({signed} of {needed} signed)",
+                    asked.client.name
+                ))
+                .text(format!(
+                    "{by} signed a chain authorisation (ketenmachtiging) for {}. {} signs jointly: {needed} signatures are needed.",
+                    asked.intermediary.name, asked.client.name
+                ))
+                .text("This link is yours alone. If you choose differently, everybody has to sign again."),
+            };
+            answer(section, asked, None, *answer_before, link, lang)
+        }
+        Message::SignaturesVoided { asked, changed_by, needed, answer_before, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("De keuze voor {} is veranderd: teken opnieuw", asked.client.name))
+                    .text(format!(
+                        "{changed_by} veranderde wat {} mag. Eerdere handtekeningen tellen niet meer. \
+                         Er zijn {needed} handtekeningen nodig onder de nieuwe keuze.",
+                        asked.intermediary.name
+                    )),
+                Lang::En => Section::new(format!("The choice for {} changed: sign again", asked.client.name)).text(format!(
+                    "{changed_by} changed what {} may do. Earlier signatures do not count any more. \
+                     {needed} signatures are needed under the new choice.",
+                    asked.intermediary.name
+                )),
+            };
+            answer(section, asked, None, *answer_before, link, lang)
+        }
+        Message::RequestReminder { asked, answer_before, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!(
+                    "Het verzoek van {} verloopt op {}",
+                    asked.intermediary.name,
+                    date(*answer_before, lang)
+                ))
+                .text(format!(
+                    "{} wacht nog op uw antwoord. Zonder antwoord vervalt het verzoek en verandert er niets.",
+                    asked.intermediary.name
+                )),
+                Lang::En => Section::new(format!(
+                    "The request of {} expires on {}",
+                    asked.intermediary.name,
+                    date(*answer_before, lang)
+                ))
+                .text(format!(
+                    "{} is still waiting for your answer. Without an answer the request lapses and nothing changes.",
+                    asked.intermediary.name
+                )),
+            };
+            answer(section, asked, None, *answer_before, link, lang)
+        }
+        Message::RequestExpired { asked, reader, link } => expired(asked, *reader, link.as_ref(), lang),
+        Message::RequestWithdrawn { asked } => {
+            let office = &asked.intermediary.name;
+            match lang {
+                Lang::Nl => Section::new(format!("{office} trok het verzoek in"))
+                    .text(format!("Het verzoek aan {} is niet meer te beantwoorden. Er is niets veranderd.", asked.client.name))
+                    .list("Het ging om:", services(&asked.services, lang)),
+                Lang::En => Section::new(format!("{office} withdrew the request"))
+                    .text(format!("The request to {} cannot be answered any more. Nothing has changed.", asked.client.name))
+                    .list("It was about:", services(&asked.services, lang)),
+            }
+            .why(because_manager(&asked.client, lang))
+        }
+        Message::RequestApproved { granted, declined, asked_last_day, approved_by, link } => {
+            approved(granted, declined, *asked_last_day, approved_by, link, lang)
+        }
+        Message::RequestRefused { asked, refused_by, reason, link } => {
+            let client = &asked.client;
+            match lang {
+                Lang::Nl => Section::new(format!("{} weigerde uw verzoek", client.name))
+                    .text(format!("{refused_by} weigerde de ketenmachtiging namens {} ({}).", client.name, register(client)))
+                    .chain(chain(client, &asked.intermediary, lang, (Hold::Broken, "geweigerd"), (Hold::Waits, "niet toegewezen")))
+                    .quote(wrote(refused_by, lang), reason.as_deref())
+                    .list("U vroeg om:", services(&asked.services, lang))
+                    .action("Bekijk het verzoek", link),
+                Lang::En => Section::new(format!("{} refused your request", client.name))
+                    .text(format!("{refused_by} refused the chain authorisation for {} ({}).", client.name, register(client)))
+                    .chain(chain(client, &asked.intermediary, lang, (Hold::Broken, "refused"), (Hold::Waits, "not assigned")))
+                    .quote(wrote(refused_by, lang), reason.as_deref())
+                    .list("You asked for:", services(&asked.services, lang))
+                    .action("Look at the request", link),
+            }
+            .why(because_manager(&asked.intermediary, lang))
+        }
+        _ => return None,
+    })
+}
+
+fn wrote(by: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("{by} schreef:"),
+        Lang::En => format!("{by} wrote:"),
+    }
+}
+
+/// What every mail to an approver has: the chain, what it is about, the code, the date and the one button.
+fn answer(section: Section, asked: &Asked, note: Option<&str>, answer_before: Date, link: &Link, lang: Lang) -> Section {
+    let waits = match lang {
+        Lang::Nl => ((Hold::Waits, "wacht op uw antwoord"), (Hold::Waits, "kan daarna")),
+        Lang::En => ((Hold::Waits, "waits for your answer"), (Hold::Waits, "possible after that")),
+    };
+    let section = section.chain(chain(&asked.client, &asked.intermediary, lang, waits.0, waits.1));
+    let section = asked.describe(section, lang).quote(wrote(&asked.asked_by, lang), note);
+    let section = asked.code(section, lang);
+    match lang {
+        Lang::Nl => section
+            .text(format!(
+                "U kunt antwoorden tot en met {}. De link openen verandert nog niets: u leest eerst, en logt in om te \
+                 antwoorden. Stoppen kan later altijd, en werkt meteen.",
+                date(answer_before, lang)
+            ))
+            .action("Bekijk het verzoek", link),
+        Lang::En => section
+            .text(format!(
+                "You can answer up to and including {}. Opening the link changes nothing yet: you read first, and log \
+                 in to answer. You can always stop it later, at once.",
+                date(answer_before, lang)
+            ))
+            .action("Look at the request", link),
+    }
+    .why(because_manager(&asked.client, lang))
+}
+
+fn expired(asked: &Asked, reader: Side, link: Option<&Link>, lang: Lang) -> Section {
+    let (office, client) = (&asked.intermediary.name, &asked.client.name);
+    let section = match (reader, lang) {
+        (Side::Intermediary, Lang::Nl) => Section::new(format!("Uw verzoek aan {client} is verlopen"))
+            .text(format!("{client} ({}) antwoordde niet op tijd. U kunt opnieuw vragen.", register(&asked.client)))
+            .list("U vroeg om:", services(&asked.services, lang)),
+        (Side::Intermediary, Lang::En) => Section::new(format!("Your request to {client} has expired"))
+            .text(format!("{client} ({}) did not answer in time. You can ask again.", register(&asked.client)))
+            .list("You asked for:", services(&asked.services, lang)),
+        (Side::Client, Lang::Nl) => Section::new(format!("Het verzoek van {office} is verlopen"))
+            .text(format!("Er kwam geen antwoord. {office} mag niets extra's namens {client}. U hoeft niets te doen.")),
+        (Side::Client, Lang::En) => Section::new(format!("The request of {office} has expired"))
+            .text(format!("There was no answer. {office} may do nothing more for {client}. You need not do anything.")),
+    };
+    let section = match (link, lang) {
+        (Some(link), Lang::Nl) => section.action("Bekijk het verzoek", link),
+        (Some(link), Lang::En) => section.action("Look at the request", link),
+        (None, _) => section,
+    };
+    section.why(because_manager(
+        match reader {
+            Side::Client => &asked.client,
+            Side::Intermediary => &asked.intermediary,
+        },
+        lang,
+    ))
+}
+
+fn approved(granted: &Granted, declined: &[Service], asked_last_day: Date, by: &[String], link: &Link, lang: Lang) -> Section {
+    let (client, by) = (&granted.client, names(by, lang));
+    let whole = declined.is_empty() && granted.last_day == asked_last_day;
+    let how_many = services_count(&granted.services, lang);
+    let sooner = granted.last_day < asked_last_day;
+    let section = match lang {
+        Lang::Nl => Section::new(if whole {
+            format!("{} keurde uw verzoek goed", client.name)
+        } else {
+            format!("{} keurde een deel van uw verzoek goed", client.name)
+        })
+        .text(format!(
+            "{by} gaf namens {} ({}) een ketenmachtiging voor {how_many}. Die geldt nu.",
+            client.name,
+            register(client)
+        ))
+        .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "verleend"), (Hold::Waits, "toewijzen")))
+        .list("Uw kantoor kan nu:", services(&granted.services, lang))
+        .list("Niet verleend:", services(declined, lang)),
+        Lang::En => Section::new(if whole {
+            format!("{} approved your request", client.name)
+        } else {
+            format!("{} approved part of your request", client.name)
+        })
+        .text(format!(
+            "{by} gave a chain authorisation for {how_many} on behalf of {} ({}). It is valid now.",
+            client.name,
+            register(client)
+        ))
+        .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "granted"), (Hold::Waits, "to be assigned")))
+        .list("Your office can now:", services(&granted.services, lang))
+        .list("Not granted:", services(declined, lang)),
+    };
+    let section = granted.facts(section, lang);
+    match lang {
+        Lang::Nl => if sooner {
+            section.note(format!("U vroeg tot en met {}. De klant koos een eerdere dag.", date(asked_last_day, lang)))
+        } else {
+            section
+        }
+        .text("Wijs nu aan wie van uw mensen dit mag gebruiken. Zonder toewijzing kan niemand inloggen.")
+        .action("Wijs medewerkers aan", link),
+        Lang::En => if sooner {
+            section.note(format!("You asked up to and including {}. The client chose an earlier day.", date(asked_last_day, lang)))
+        } else {
+            section
+        }
+        .text("Now choose which of your people may use it. Nobody can log in before it is assigned.")
+        .action("Assign employees", link),
+    }
+    .why(because_manager(&granted.intermediary, lang))
+}
