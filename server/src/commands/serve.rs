@@ -72,7 +72,7 @@ fn mailer(config: &Config) -> Result<messages::Mailer> {
         Some(url) if !config.portal.demo => {
             messages::Mailer::smtp(url.reveal(), &config.mail.from).context("mail.url or mail.from")
         }
-        _ => Ok(messages::Mailer::keep(&config.mail.from)),
+        _ => Ok(messages::Mailer::keep()),
     }
 }
 
