@@ -38,6 +38,6 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     cargo
         .args(&args.comparators)
         .env("CARGO_TARGET_DIR", context.target.join("comparators"));
-    cargo.env("SCHAKEL_BINARY", &built.binary);
+    cargo.env("BENCH_BINARY", &built.binary);
     context.run(&mut cargo)
 }

@@ -58,10 +58,10 @@ pub fn journeys(context: &Context, built: &Built, more: &[String]) -> Result<()>
         .arg("test")
         .args(more)
         .current_dir(&folder)
-        .env("SCHAKEL_BINARY", &built.binary)
-        .env("SCHAKEL_SITE", &built.site)
-        .env("SCHAKEL_E2E_OUT", context.target.join("e2e"))
-        .env("CHROMIUM", chromium);
+        .env("E2E_BINARY", &built.binary)
+        .env("E2E_SITE", &built.site)
+        .env("E2E_OUT", context.target.join("e2e"))
+        .env("E2E_CHROMIUM", chromium);
     context.run(&mut playwright)
 }
 

@@ -39,8 +39,8 @@ pub fn rounds(context: &Context, rounds: u32, seed: Option<u64>) -> Result<()> {
             "--nocapture",
             "--test-threads=1",
         ])
-        .env("SCHAKEL_TORTURE_ROUNDS", rounds.to_string())
-        .env("SCHAKEL_TORTURE_SEED", seed.to_string())
+        .env("TORTURE_ROUNDS", rounds.to_string())
+        .env("TORTURE_SEED", seed.to_string())
         .env("SCHAKEL_TEST_POSTGRES", postgres.url())
         .env("SCHAKEL_TEST_POSTGRES_REQUIRED", "1");
     context.run(&mut cargo)

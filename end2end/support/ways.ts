@@ -1,0 +1,40 @@
+/**
+ * The ways people come: in Dutch or English, with or without scripts, on a desktop or a phone.
+ * A journey is told once and walked in every way it names.
+ */
+import { test, type Journey } from "./test.ts";
+
+export interface Way {
+  language: "nl" | "en";
+  script: boolean;
+  /** Only on this size; on both when absent. */
+  on?: "desktop" | "phone";
+}
+
+/** Both languages, with and without scripts, on both sizes. */
+export const EVERY_WAY: Way[] = [
+  { language: "nl", script: true },
+  { language: "nl", script: false },
+  { language: "en", script: true },
+  { language: "en", script: false },
+];
+
+/** The two ways that differ in everything. */
+export const TWO_WAYS: Way[] = [
+  { language: "nl", script: true, on: "desktop" },
+  { language: "en", script: false, on: "phone" },
+];
+
+/** Declares one test for every way. */
+export function journey(title: string, ways: Way[], walk: (given: Journey) => Promise<void>): void {
+  for (const way of ways) {
+    const script = way.script ? "with scripts" : "without scripts";
+    test.describe(`${way.language}, ${script}`, () => {
+      test.use({ language: way.language, javaScriptEnabled: way.script });
+      test(title, async ({ page, server, visitor, watch, words, language, javaScriptEnabled }, info) => {
+        test.skip(way.on !== undefined && way.on !== info.project.name, `only on the ${way.on}`);
+        await walk({ page, server, visitor, watch, words, language, script: javaScriptEnabled ?? true, size: info.project.name });
+      });
+    });
+  }
+}
