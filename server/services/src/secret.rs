@@ -56,7 +56,6 @@ impl TokenHash {
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
     TotpSecret,
-    TotpEnrolment,
     Device,
     PasskeyCeremony,
     MessageParams,
@@ -67,7 +66,6 @@ impl Purpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::TotpSecret => b"schakel/totp-secret",
-            Self::TotpEnrolment => b"schakel/totp-enrolment",
             Self::Device => b"schakel/device",
             Self::PasskeyCeremony => b"schakel/passkey-ceremony",
             Self::MessageParams => b"schakel/message-params",

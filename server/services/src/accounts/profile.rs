@@ -1,0 +1,122 @@
+//! One's own account: making one (when an invitation is accepted), the password, the language. The address was proved
+//! by the invitation's link, so nothing more is asked there; every change afterwards is told by mail.
+
+use super::{
+    client::{self, Client},
+    factors, password, reset,
+    session::{self, Method},
+    sign_in::{self, SignedIn, folded, own_account},
+};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    secret::Token,
+};
+use domain::{fault::Fault, id::PersonId, lang::Lang};
+use serde_json::json;
+use std::fmt;
+use store::{Tx, account::EMAIL_TAKEN};
+
+/// A password that was accepted, hashed. Hashing takes a while, so it is done before a transaction begins.
+#[derive(Clone)]
+pub struct Prepared {
+    email: String,
+    hash: String,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Prepared(…)")
+    }
+}
+
+/// Checks and hashes the password of a new account. Fault at `password`.
+pub async fn prepare(s: &Services, email: &str, new: &str) -> Result<Prepared> {
+    let email = folded(email);
+    password::acceptable(new, &email).map_err(|fault| Error::field("password", fault))?;
+    let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
+    Ok(Prepared { email, hash })
+}
+
+/// Makes the account of a person who exists and has none, in the transaction of what it belongs to.
+/// Refusal: [`Fault::EmailTaken`]; whether to say so is the caller's to weigh.
+pub async fn create_account(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    prepared: Prepared,
+    lang: Lang,
+) -> Result<()> {
+    let now = s.now();
+    let created = store::account::insert(
+        tx,
+        &store::account::NewAccount {
+            person,
+            email: &prepared.email,
+            password_hash: Some(&prepared.hash),
+            totp_secret: None,
+            lang,
+            at: now,
+        },
+    )
+    .await;
+    match created {
+        Err(error) if error.is_conflict(EMAIL_TAKEN) => return Err(Error::refused(Fault::EmailTaken)),
+        created => created?,
+    }
+    factors::record(s, tx, person, "account.created", person.uuid(), json!({ "lang": lang })).await
+}
+
+/// Signs in the owner of an account made a moment ago in the same transaction. It carries no level yet (R-DEC-4).
+pub async fn enter(
+    s: &Services,
+    tx: &mut Tx,
+    client: &Client,
+    previous: Option<&Token>,
+    person: PersonId,
+) -> Result<SignedIn> {
+    let account = own_account(tx, person).await?;
+    sign_in::open(s, tx, client, previous, &account, Method::Password, None, s.now()).await
+}
+
+/// Screens and messages in this language from now on.
+pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()> {
+    if lang == actor.lang {
+        return Ok(());
+    }
+    let mut tx = s.db.write().await?;
+    store::account::set_lang(&mut tx, actor.person, lang).await?;
+    factors::record(s, &mut tx, actor.person, "account.language", actor.person.uuid(), json!({ "lang": lang })).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes the password. Other devices are signed out; the answer is this session's new token.
+///
+/// Faults at `current` and `password`; [`Error::StepUpNeeded`] when there is a second factor and it was used too long ago.
+pub async fn change_password(s: &Services, actor: &Actor, client: &Client, current: &str, new: &str) -> Result<Token> {
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let account = own_account(&mut tx, actor.person).await?;
+    let second_factor = factors::has_second(&mut tx, &account).await?;
+    drop(tx);
+    if second_factor {
+        actor.fresh(now)?;
+    }
+    let device = client::known_device(s, client, actor.person, now);
+    let charge = s.accounts.limits.sign_in(now, &account.email, client, device)?;
+    let verdict = s.accounts.hasher.verify(account.password_hash.as_deref(), current).await?;
+    if verdict == password::Verdict::Wrong {
+        return Err(Error::field("current", Fault::WrongPassword));
+    }
+    s.accounts.limits.give_back(charge);
+    password::acceptable(new, &account.email).map_err(|fault| Error::field("password", fault))?;
+    let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
+
+    let mut tx = s.db.write().await?;
+    reset::changed(s, &mut tx, &account, &hash, "password.changed", now).await?;
+    session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
+    let token = session::rename(s, &mut tx, actor).await?;
+    tx.commit().await?;
+    Ok(token)
+}
