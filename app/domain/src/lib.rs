@@ -21,6 +21,7 @@ pub mod number;
 pub mod request;
 pub mod role;
 pub mod time;
+pub mod view;
 
 #[cfg(feature = "reference")]
 pub mod reference;

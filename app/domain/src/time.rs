@@ -30,6 +30,8 @@ pub struct Instant(i64);
 impl Instant {
     /// Before everything.
     pub const MIN: Self = Self(i64::MIN);
+    /// After everything.
+    pub const MAX: Self = Self(i64::MAX);
 
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
@@ -79,7 +81,7 @@ impl Instant {
             })
             .and_then(|date| EPOCH.until(date).ok())
         else {
-            return Self(if months < 0 { i64::MIN } else { i64::MAX });
+            return if months < 0 { Self::MIN } else { Self::MAX };
         };
         Self(i64::from(later.get_days()) * DAY_MICROS + rest)
     }

@@ -55,8 +55,8 @@ pub struct Path {
     pub checks: Few<Check, MAX_CHECKS>,
 }
 
-/// No path has more checks than this: a chain through a portfolio and a team has 30.
-pub const MAX_CHECKS: usize = 30;
+/// No path has more checks than this: a chain through a portfolio and a team has all 33.
+pub const MAX_CHECKS: usize = 33;
 
 /// The links of a path, in the order in which they are drawn and failures are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -153,7 +153,7 @@ pub enum What {
     },
     /// A restricted authorisation is for the branch in the question (R-DEC-17).
     Branch {
-        restricted_to: Option<BranchNumber>,
+        restricted_to: BranchNumber,
         asked: Option<BranchNumber>,
     },
     /// The service accepts the branch restriction (R-MACH-5).
@@ -162,9 +162,9 @@ pub enum What {
     NotExcluded {
         since: Option<Instant>,
     },
-    /// Not left unused for 24 months (R-DEC-13); the moment at which it lapses or lapsed.
+    /// Not left unused for 24 months (R-DEC-13), counted from this moment.
     InUse {
-        lapses: Instant,
+        since: Instant,
     },
 }
 

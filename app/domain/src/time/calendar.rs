@@ -15,7 +15,7 @@ static AMSTERDAM: LazyLock<TimeZone> = LazyLock::new(|| {
 /// The first moment of a day. A day beyond the calendar's end starts at the end of time, so it never comes.
 pub fn start_of_day(date: Date) -> Instant {
     date.to_zoned(AMSTERDAM.clone())
-        .map_or(Instant::from_micros(i64::MAX), |zoned| {
+        .map_or(Instant::MAX, |zoned| {
             Instant::from_micros(zoned.timestamp().as_microsecond())
         })
 }
@@ -42,9 +42,7 @@ pub fn date_of(at: Instant) -> Date {
 
 /// The stored end for a last valid day: the start of the next day, exclusive (R-DEC-12).
 pub fn until_after(last_day: Date) -> Instant {
-    last_day
-        .tomorrow()
-        .map_or(Instant::from_micros(i64::MAX), start_of_day)
+    last_day.tomorrow().map_or(Instant::MAX, start_of_day)
 }
 
 /// The last valid day for a stored end. An end in the middle of a day leaves that day its last.

@@ -1,0 +1,254 @@
+//! A request for a chain authorisation and what came of it, as the client's approver and the intermediary see it.
+
+use super::{HistoryLine, Party, ServiceLine};
+use crate::{
+    fault::Fault,
+    id::{AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
+    level::Level,
+    number::KvkNumber,
+    request::RequestState,
+    time::Date,
+};
+use serde::{Deserialize, Serialize};
+
+/// The approval page: who asks, what, until when, and where the answer stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub request: RequestId,
+    pub intermediary: Party,
+    /// The employee who asked.
+    pub asked_by: String,
+    pub client: Party,
+    pub services: Vec<ServiceLine>,
+    pub level: Level,
+    pub last_day: Date,
+    pub message: Option<String>,
+    /// Read out over the phone, to know that both look at the same request.
+    pub match_code: String,
+    pub answer_before: Date,
+    pub state: RequestState,
+    /// Since when this intermediary has acted for this client, if it has.
+    pub known_since: Option<Date>,
+    /// What it may do already.
+    pub granted_now: Vec<String>,
+    pub signing: Signing,
+    /// What the reader may do with it.
+    pub reader: Reader,
+}
+
+/// Where joint signing stands (R-BEV-4, R-DEC-8). One signature needed means: no joint signing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signing {
+    pub needed: u32,
+    /// Who signed, in order.
+    pub signed_by: Vec<String>,
+    /// What the first signature fixed, once there is one.
+    pub fixed: Option<Choice>,
+}
+
+/// What an approver chooses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub services: Vec<ServiceId>,
+    pub last_day: Date,
+}
+
+/// Who reads the approval page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// Nobody is signed in: the link identifies the request, never the approver.
+    SignedOut,
+    /// Signed in and entitled; this signature completes it or is one of several.
+    MayApprove { completes: bool },
+    /// Signed in, but the sign-in is not fresh or has no second factor.
+    MustStepUp,
+    /// Signed in and not entitled, with the reason.
+    MayNot(Fault),
+}
+
+/// The last screen: what was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub intermediary: Party,
+    pub client: Party,
+    pub state: RequestState,
+    pub granted: Vec<ServiceLine>,
+    pub declined: Vec<ServiceLine>,
+    pub last_day: Option<Date>,
+    pub mandate: Option<MandateId>,
+    pub signing: Signing,
+}
+
+/// What stands in the way before sending, per client (F-REQ). An empty list of faults: it can be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    pub client: Party,
+    /// The client is no user of this installation: it gets a link that the office forwards.
+    pub here: bool,
+    /// About the client as a whole.
+    pub faults: Vec<Fault>,
+    /// About one service; the others can still be asked.
+    pub services: Vec<(String, Fault)>,
+    pub can_send: bool,
+}
+
+/// What came of sending, per client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentRow {
+    pub client: Party,
+    pub request: Option<RequestId>,
+    /// For a client that is not here yet: the path to forward, with its QR code as SVG.
+    pub link: Option<ShareLink>,
+    pub plan: PlanRow,
+}
+
+/// A link for the office to forward. Shown once: only its hash is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareLink {
+    pub url: String,
+    /// The same as a picture: the side in modules, and its dark ones row by row.
+    pub qr: QrCode,
+}
+
+/// A QR code as data, so that the page draws it without inline styles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    pub size: u32,
+    /// An SVG path over a `size` × `size` grid.
+    pub path: String,
+}
+
+/// A request as the intermediary sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestDetail {
+    pub request: RequestId,
+    pub client: Party,
+    pub here: bool,
+    pub state: RequestState,
+    pub asked_by: String,
+    pub sent_on: Date,
+    pub answer_before: Date,
+    pub services: Vec<ServiceLine>,
+    pub level: Level,
+    pub last_day: Date,
+    pub message: Option<String>,
+    pub match_code: String,
+    pub signing: Signing,
+    pub reason: Option<String>,
+    pub history: Vec<HistoryLine>,
+    /// The reader may withdraw it and send it again.
+    pub may_manage: bool,
+}
+
+/// One grant under a mandate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantView {
+    pub grant: GrantId,
+    pub level: Level,
+    pub first_day: Date,
+    pub last_day: Date,
+    pub services: Vec<GrantedService>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedService {
+    pub service: ServiceLine,
+    pub state: ServiceState,
+}
+
+/// Whether a granted service can be used today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceState {
+    Active,
+    NotYet(Date),
+    Stopped(Date),
+    Ended(Date),
+    /// The catalogue does not have it any more, or asks a higher level now (R-DEC-15).
+    NoLonger,
+}
+
+/// Client and intermediary, from either side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MandateDetail {
+    pub mandate: MandateId,
+    pub client: Party,
+    pub intermediary: Party,
+    /// The intermediary's own label for this client.
+    pub label: String,
+    pub grants: Vec<GrantView>,
+    /// Only for the intermediary.
+    pub assignments: Vec<AssignmentView>,
+    /// Open requests under this pair.
+    pub requests: Vec<(RequestId, RequestState)>,
+    pub history: Vec<HistoryLine>,
+    /// The reader may stop it.
+    pub may_stop: bool,
+    /// The reader may assign it.
+    pub may_assign: bool,
+}
+
+/// Somebody who acts under the mandate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentView {
+    pub assignment: AssignmentId,
+    pub to: Assignee,
+    pub name: String,
+    /// Empty: everything the client grants.
+    pub services: Vec<String>,
+    pub level: Level,
+    pub since: Date,
+    /// The person has no means yet, so cannot log in (R-DEC-2).
+    pub without_means: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assignee {
+    Member(MembershipId),
+    Team(TeamId),
+    /// Through a set of clients.
+    Portfolio,
+}
+
+/// Whom a client can be assigned to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignOptions {
+    pub mandate: MandateId,
+    pub client: Party,
+    pub services: Vec<ServiceLine>,
+    pub teams: Vec<(TeamId, String, u32)>,
+    pub members: Vec<MemberOption>,
+    pub current: Vec<AssignmentView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberOption {
+    pub membership: MembershipId,
+    pub name: String,
+    /// The level of the best active means; none: assigning works, logging in does not yet.
+    pub level: Option<Level>,
+    pub myself: bool,
+}
+
+/// For the page where a request is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestOptions {
+    pub services: Vec<ServiceLine>,
+    pub bundles: Vec<BundleOption>,
+    /// At most this level can be asked (R-ROL-3); none: sign in with a means first.
+    pub own_level: Option<Level>,
+    pub today: Date,
+    pub latest: Date,
+    /// Clients known already, to pick from.
+    pub clients: Vec<(KvkNumber, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleOption {
+    pub id: BundleId,
+    pub name: String,
+    pub version: u32,
+    pub services: Vec<ServiceId>,
+}

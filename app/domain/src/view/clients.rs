@@ -1,0 +1,228 @@
+//! Lists: an intermediary's clients, an organisation's given and received authorisations, and what an employee may
+//! do for whom.
+
+use super::{Page, Party, ServiceLine};
+use crate::{
+    id::{MandateId, RequestId},
+    level::Level,
+    request::RequestState,
+    time::Date,
+};
+use serde::{Deserialize, Serialize};
+
+/// One client of an intermediary, granted or still asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRow {
+    pub mandate: Option<MandateId>,
+    pub request: Option<RequestId>,
+    pub client: Party,
+    pub label: String,
+    pub standing: Standing,
+    /// Services in force, and how many were asked in an open request.
+    pub services: u32,
+    pub asked: u32,
+    pub last_day: Option<Date>,
+    /// Names of people and teams, the first few; how many there are in all.
+    pub assigned: Vec<String>,
+    pub assigned_total: u32,
+}
+
+/// Where a client stands, in the order of a filter's buttons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    Active,
+    /// Ends within 90 days.
+    Ending,
+    /// Waiting for the client's answer.
+    Waiting,
+    /// Signed by some of the joint signers.
+    PartlySigned {
+        signed: u32,
+        needed: u32,
+    },
+    /// Granted, and nobody is assigned.
+    Unassigned,
+    Stopped,
+    Ended,
+    /// The last request ended without a grant.
+    Unanswered(RequestState),
+}
+
+/// What a list can be narrowed to; the words are the URL's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientFilter {
+    #[default]
+    All,
+    Active,
+    Waiting,
+    Ending,
+    Unassigned,
+    Stopped,
+}
+
+impl ClientFilter {
+    pub const ALL: [Self; 6] = [
+        Self::All,
+        Self::Active,
+        Self::Waiting,
+        Self::Ending,
+        Self::Unassigned,
+        Self::Stopped,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Active => "active",
+            Self::Waiting => "waiting",
+            Self::Ending => "ending",
+            Self::Unassigned => "unassigned",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// An unknown word shows everything.
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|f| f.code() == code)
+            .unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientSort {
+    #[default]
+    Name,
+    Kvk,
+    LastDay,
+}
+
+impl ClientSort {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Kvk => "kvk",
+            Self::LastDay => "last_day",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Self {
+        [Self::Name, Self::Kvk, Self::LastDay]
+            .into_iter()
+            .find(|s| s.code() == code)
+            .unwrap_or_default()
+    }
+}
+
+/// The question behind a list, as in the URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ClientQuery {
+    #[serde(default)]
+    pub filter: ClientFilter,
+    #[serde(default)]
+    pub search: String,
+    #[serde(default)]
+    pub sort: ClientSort,
+    #[serde(default)]
+    pub descending: bool,
+    /// Counted from 1; 0 reads as 1.
+    #[serde(default)]
+    pub page: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clients {
+    pub page: Page<ClientRow>,
+    /// Per filter, over everything that fits the search.
+    pub counts: Vec<(ClientFilter, u32)>,
+    pub may_manage: bool,
+}
+
+/// What an organisation has given, seen by the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenRow {
+    pub mandate: Option<MandateId>,
+    pub request: Option<RequestId>,
+    pub intermediary: Party,
+    pub standing: Standing,
+    pub services: Vec<String>,
+    pub last_day: Option<Date>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorisations {
+    pub given: Vec<GivenRow>,
+    /// Those received are the clients list; here is how many there are.
+    pub received: u32,
+    pub may_manage: bool,
+}
+
+/// For whom may I act, and where (F-DIV, the employee's view).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActingFor {
+    pub mandate: MandateId,
+    pub client: Party,
+    pub label: String,
+    pub via: Party,
+    pub services: Vec<ServiceLine>,
+    /// Assigned, but not usable now; "why" explains.
+    pub blocked: Vec<ServiceLine>,
+    pub last_day: Date,
+    /// Assigned to me personally: I can give it up myself (R-DEC-10).
+    pub may_give_up: bool,
+}
+
+/// The start page: what waits, in order of harm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    pub name: String,
+    pub organisation: String,
+    pub todo: Vec<Todo>,
+    pub active: u32,
+    pub waiting: u32,
+    pub people: u32,
+    pub acting: u32,
+    pub is_manager: bool,
+}
+
+/// One thing that waits, with the number it concerns and the name of the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Todo {
+    /// Set up a second factor.
+    SecondFactor,
+    /// A request waits for this reader's answer.
+    Answer {
+        request: RequestId,
+        intermediary: String,
+        services: u32,
+        until: Date,
+        signed: u32,
+        needed: u32,
+    },
+    /// Own grants or received ones end within 90 days.
+    Ending {
+        count: u32,
+        first: String,
+        on: Date,
+    },
+    Unassigned {
+        count: u32,
+        first: String,
+    },
+    Unanswered {
+        count: u32,
+        first: String,
+    },
+    Invitations {
+        count: u32,
+    },
+    /// Requests for authority at this level cannot be made with this sign-in.
+    NoMeans {
+        level: Option<Level>,
+    },
+}
