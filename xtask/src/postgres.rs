@@ -205,3 +205,26 @@ fn password() -> String {
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs where the test task has made sure that PostgreSQL is there.
+    #[test]
+    fn a_cluster_answers_to_its_password_only_and_leaves_nothing_behind() {
+        if std::env::var_os("SCHAKEL_TEST_POSTGRES_REQUIRED").is_none() {
+            return;
+        }
+        let context = Context::new().expect("the project is here");
+        let cluster = Postgres::start(&context).expect("starts");
+        let folder = cluster.folder.clone();
+        let psql = cluster.binaries.join("psql");
+        let made = answer(&psql, &[cluster.url(), "--command", "CREATE DATABASE one"]);
+        assert_eq!(made.as_deref(), Some("CREATE DATABASE"));
+        let other = cluster.url().replacen("schakel:", "schakel:no", 1);
+        assert_eq!(answer(&psql, &[&other, "--command", "SELECT 1"]), None);
+        drop(cluster);
+        assert!(!folder.exists());
+    }
+}

@@ -63,6 +63,22 @@ fn newest_postgres() -> Option<PathBuf> {
 /// Installs packages without their recommendations; asks the archive for its list again when the first try fails.
 pub fn install(context: &Context, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
+    context.say(&format!("installing Debian's {names}"));
+    let mut wanted = vec!["install", "--no-install-recommends"];
+    wanted.extend_from_slice(packages);
+    let mut tried = apt(context, &names, &wanted);
+    if tried.is_err() {
+        tried = refresh(context, &names).and_then(|()| apt(context, &names, &wanted));
+    }
+    tried.with_context(|| format!("Debian's {names} could not be installed"))
+}
+
+/// Asks the archive for its newest list; `names` is what it is needed for.
+pub fn refresh(context: &Context, names: &str) -> Result<()> {
+    apt(context, names, &["update"])
+}
+
+fn apt(context: &Context, names: &str, args: &[&str]) -> Result<()> {
     if on_path("apt-get").is_none() {
         bail!("this needs {names}: install it with your system's package manager and try again");
     }
@@ -70,30 +86,17 @@ pub fn install(context: &Context, packages: &[&str]) -> Result<()> {
     if !root && answer("sudo", &["-n", "true"]).is_none() {
         bail!("this needs Debian's {names}: run `sudo apt-get install {names}` and try again");
     }
-    let apt = |args: &[&str]| {
-        let mut command = Command::new(if root { "env" } else { "sudo" });
-        if !root {
-            command.args(["-n", "env"]);
-        }
-        command
-            .args([
-                "DEBIAN_FRONTEND=noninteractive",
-                "apt-get",
-                "--quiet",
-                "--yes",
-            ])
-            .args(args);
-        context.run(&mut command)
-    };
-    let mut wanted = vec!["install", "--no-install-recommends"];
-    wanted.extend_from_slice(packages);
-    context.say(&format!("installing Debian's {names}"));
-    if apt(&wanted).is_err() {
-        apt(&["update"])
-            .and_then(|()| apt(&wanted))
-            .with_context(|| format!("Debian's {names} could not be installed"))?;
+    let mut command = Command::new(if root { "env" } else { "sudo" });
+    if !root {
+        command.args(["-n", "env"]);
     }
-    Ok(())
+    command.args([
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "--quiet",
+        "--yes",
+    ]);
+    context.run(command.args(args))
 }
 
 /// The program's full path, when it is on the `PATH`.

@@ -16,6 +16,11 @@ use std::{
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+/// What Debian calls its compiler for browsers, that compiler's sources, and the linker.
+const PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "lld-22"];
+const LINKER: &str = "wasm-ld-22";
+/// Where Debian keeps the standard library's sources, seen from its compiler.
+const SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 /// The oldest compiler that builds the project (`rust-version` in Cargo.toml).
 const OLDEST: (u32, u32) = (1, 95);
 
@@ -34,7 +39,7 @@ impl WasmTarget {
         if let Self::Debian { sysroot } = self {
             command
                 .env("RUSTC", "/usr/bin/rustc")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", LINKER)
                 .env(
                     FLAGS,
                     format!("--cfg=erase_components --sysroot={}", sysroot.display()),
@@ -81,12 +86,13 @@ fn installed() -> bool {
 
 /// Builds the standard library once with Debian's compiler and keeps it below the target folder.
 fn debian_sysroot(context: &Context) -> Result<PathBuf> {
-    let sources = Path::new("/usr/lib/rustlib/src/rust/library/std/Cargo.toml");
-    if !debian_compiler_is_new_enough()
-        || !sources.exists()
-        || debian::on_path("wasm-ld-22").is_none()
-    {
-        debian::install(context, &["rustc-web", "rust-web-src", "lld-22"])?;
+    let complete = debian_compiler_is_new_enough()
+        && Path::new(SOURCES).exists()
+        && debian::on_path(LINKER).is_some();
+    if !complete {
+        // A new enough compiler comes with the archive's security updates: the list must be today's.
+        debian::refresh(context, &PACKAGES.join(" "))?;
+        debian::install(context, &PACKAGES)?;
     }
     let version = answer("/usr/bin/rustc", &["--version"]).context("/usr/bin/rustc is missing")?;
     ensure!(
