@@ -44,6 +44,12 @@ pub enum RequestEvent {
     Expire,
 }
 
+/// The moment from which an unanswered request has expired: the end of its last day.
+#[cfg(feature = "calendar")]
+pub fn expires(sent: Instant) -> Instant {
+    crate::time::until_after(crate::time::date_of(sent.plus_days(OPEN_DAYS)))
+}
+
 impl RequestState {
     pub const ALL: [Self; 7] = [
         Self::Pending,

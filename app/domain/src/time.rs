@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "calendar")]
 mod calendar;
 #[cfg(feature = "calendar")]
-pub use calendar::{date_of, last_day_of, period_of_days, start_of_day, until_after, wall_clock};
+pub use calendar::{date_of, last_day_of, start_of_day, until_after, wall_clock};
 
 use crate::fault::Fault;
 
@@ -120,6 +120,29 @@ impl Period {
     /// Half-open: the moment it starts is inside, the moment it ends is not.
     pub fn contains(&self, at: Instant) -> bool {
         self.has_started(at) && !self.is_over(at)
+    }
+}
+
+/// The period of an authorisation, known to keep R-DEC-12 and R-MACH-6: it is made from days by `Term::new`
+/// (feature `calendar`) and in no other way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    from: Instant,
+    until: Instant,
+}
+
+impl Term {
+    pub const fn from(self) -> Instant {
+        self.from
+    }
+
+    /// Exclusive.
+    pub const fn until(self) -> Instant {
+        self.until
+    }
+
+    pub const fn period(self) -> Period {
+        Period::new(self.from, self.until)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::{Date, Instant, Period, check_last_day};
+use super::{Date, Instant, Term, check_last_day};
 use crate::fault::Fault;
 
 static AMSTERDAM: LazyLock<TimeZone> = LazyLock::new(|| {
@@ -50,17 +50,18 @@ pub fn last_day_of(until: Instant) -> Date {
     date_of(Instant::from_micros(until.micros().saturating_sub(1)))
 }
 
-/// The period of an authorisation: from the moment of approval (or the start of a later first day) until the
-/// end of its last day, at most five years on (R-DEC-12).
-///
-/// # Errors
-/// As [`check_last_day`].
-pub fn period_of_days(
-    now: Instant,
-    first_day: Option<Date>,
-    last_day: Date,
-) -> Result<Period, Fault> {
-    let from = first_day.map_or(now, start_of_day).max(now);
-    check_last_day(date_of(from), last_day)?;
-    Ok(Period::new(from, until_after(last_day)))
+impl Term {
+    /// From the moment of approval, or the start of a later first day, until the end of its last day, at most
+    /// five years on (R-DEC-12).
+    ///
+    /// # Errors
+    /// [`Fault::EndBeforeStart`], [`Fault::EndTooLate`].
+    pub fn new(approved: Instant, first_day: Option<Date>, last_day: Date) -> Result<Self, Fault> {
+        let from = first_day.map_or(approved, start_of_day).max(approved);
+        check_last_day(date_of(from), last_day)?;
+        Ok(Self {
+            from,
+            until: until_after(last_day),
+        })
+    }
 }
