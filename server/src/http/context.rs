@@ -33,6 +33,7 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         session,
         lang,
         address,
+        device: cookie(headers, app::server::DEVICE_COOKIE).map(str::to_owned),
         user_agent: text(headers, header::USER_AGENT).unwrap_or_default().to_owned(),
         secure: portal.config.secure(),
         demo: portal.config.portal.demo,

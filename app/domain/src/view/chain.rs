@@ -180,13 +180,20 @@ pub struct MandateDetail {
     pub grants: Vec<GrantView>,
     /// Only for the intermediary.
     pub assignments: Vec<AssignmentView>,
+    /// People of the intermediary who are kept away from this client, by their own choice or a manager's. Only
+    /// for the intermediary.
+    pub excluded: Vec<(MembershipId, String)>,
     /// Open requests under this pair.
     pub requests: Vec<(RequestId, RequestState)>,
     pub history: Vec<HistoryLine>,
+    /// The reader's organisation is the client; otherwise it is the intermediary.
+    pub as_client: bool,
     /// The reader may stop it.
     pub may_stop: bool,
     /// The reader may assign it.
     pub may_assign: bool,
+    /// The reader may ask for more, or for another end (intermediary), or grant it (client).
+    pub may_extend: bool,
 }
 
 /// Somebody who acts under the mandate.
@@ -212,15 +219,57 @@ pub enum Assignee {
     Portfolio,
 }
 
-/// Whom a client can be assigned to.
+/// Whom one or several clients can be assigned to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssignOptions {
-    pub mandate: MandateId,
-    pub client: Party,
+    pub clients: Vec<(MandateId, Party)>,
+    /// Every service that at least one of these clients grants.
     pub services: Vec<ServiceLine>,
+    /// With how many members each has.
     pub teams: Vec<(TeamId, String, u32)>,
     pub members: Vec<MemberOption>,
+    /// Who acts for the client now; empty for several clients.
     pub current: Vec<AssignmentView>,
+    /// At most this level can be assigned (R-ROL-3); none: sign in with a means first.
+    pub own_level: Option<Level>,
+}
+
+/// What assigning did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    pub clients: Vec<Party>,
+    /// Assignments that are new or wider now, and those that were there already.
+    pub made: u32,
+    pub already: u32,
+    /// People who cannot use it yet: worth telling, no reason to refuse (R-KET-9).
+    pub warnings: Vec<AssignWarning>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignWarning {
+    /// Has no means yet, so cannot log in.
+    NoMeans { name: String },
+    /// Has a means that is too low for a service this client grants.
+    MeansTooLow { name: String, has: Level, needed: Level },
+}
+
+/// What giving up one's own access did (R-DEC-10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    pub client: Party,
+    /// Nobody can act for the client now.
+    pub uncovered: bool,
+}
+
+/// What stopping did (R-KET-10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// Who does not act, or is not acted for, any more.
+    pub other: Party,
+    pub stopped: Vec<ServiceLine>,
+    /// What goes on.
+    pub left: Vec<ServiceLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,6 +279,19 @@ pub struct MemberOption {
     /// The level of the best active means; none: assigning works, logging in does not yet.
     pub level: Option<Level>,
     pub myself: bool,
+}
+
+/// For the page where a client grants before it is asked (R-KET-3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantOptions {
+    pub services: Vec<ServiceLine>,
+    pub bundles: Vec<BundleOption>,
+    /// At most this level can be granted (R-ROL-3); none: sign in with a means first.
+    pub own_level: Option<Level>,
+    pub today: Date,
+    pub latest: Date,
+    /// Intermediaries that act for this organisation, or did.
+    pub intermediaries: Vec<Party>,
 }
 
 /// For the page where a request is made.

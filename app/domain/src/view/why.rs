@@ -2,17 +2,22 @@
 
 use super::{Party, ServiceLine};
 use crate::{
-    decide::Decision,
+    decide::{Decision, Remedy},
     id::{OrganisationId, PersonId, ServiceId},
+    time::Date,
 };
 use serde::{Deserialize, Serialize};
 
 /// What can be picked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyOptions {
+    /// The reader first. A manager sees everybody here, and those who act for the organisation elsewhere.
     pub people: Vec<(PersonId, String)>,
+    /// The own organisation first, then its clients.
     pub clients: Vec<(OrganisationId, String)>,
     pub services: Vec<(ServiceId, String)>,
+    /// The latest day that can be asked about.
+    pub today: Date,
 }
 
 /// The answer: exactly what `decide()` said, and the names to draw it with.
@@ -22,7 +27,11 @@ pub struct WhyAnswer {
     pub client: Party,
     pub via: Party,
     pub service: ServiceLine,
+    /// For a past day: how it was at the end of that day.
+    pub at: Option<Date>,
     pub decision: Decision,
+    /// The failing check that comes first and can be mended, with who can do it.
+    pub remedy: Option<Remedy>,
     /// Where the one action that mends it is, when the reader may do it: a path of ours.
     pub mend_path: Option<String>,
 }

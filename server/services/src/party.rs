@@ -1,0 +1,76 @@
+//! Names behind ids: organisations, services and people to tell, as pages and messages need them. No rules here; who
+//! may see them is decided by the use case that asks.
+
+use crate::{
+    Services,
+    effects::Recipient,
+    error::{Error, Result},
+    messages::parts::{Party as Named, Service as NamedService, Words},
+};
+use domain::{
+    id::{OrganisationId, PersonId, ServiceId},
+    lang::Lang,
+    view::{Party, ServiceLine},
+};
+use store::{
+    Tx,
+    catalogue::Service,
+    organisation::{self, Organisation},
+};
+
+/// The organisation, or "not found": a foreign id and a missing one look alike.
+pub(crate) async fn organisation(tx: &mut Tx, id: OrganisationId) -> Result<Organisation> {
+    organisation::by_id(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// For a page.
+pub(crate) fn shown(organisation: &Organisation) -> Party {
+    Party {
+        id: Some(organisation.id),
+        name: organisation.name.clone(),
+        kvk: organisation.kvk,
+        town: organisation.town.clone(),
+    }
+}
+
+/// For a message.
+pub(crate) fn named(organisation: &Organisation) -> Named {
+    Named { name: organisation.name.clone(), kvk: organisation.kvk, town: organisation.town.clone() }
+}
+
+/// The catalogue's words for these services, as they are now, in the order asked; unknown ones are left out.
+pub(crate) async fn services(s: &Services, tx: &mut Tx, ids: &[ServiceId]) -> Result<Vec<Service>> {
+    let found = store::catalogue::services_by_ids(tx, ids, s.now()).await?;
+    Ok(ids.iter().filter_map(|id| found.iter().find(|service| service.id == *id).cloned()).collect())
+}
+
+/// For a page, in the reader's language.
+pub(crate) fn line(service: &Service, lang: Lang) -> ServiceLine {
+    let pick = |nl: &str, en: &str| match lang {
+        Lang::Nl => nl.to_owned(),
+        Lang::En => en.to_owned(),
+    };
+    ServiceLine {
+        id: service.id,
+        name: pick(&service.name_nl, &service.name_en),
+        provider: pick(&service.provider_nl, &service.provider_en),
+        does: pick(&service.does_nl, &service.does_en),
+        level: service.level,
+        chain_allowed: service.chain_allowed,
+        financial: service.financial,
+    }
+}
+
+/// For a message, in both languages.
+pub(crate) fn spoken(service: &Service) -> NamedService {
+    NamedService {
+        name: Words::new(&service.name_nl, &service.name_en),
+        provider: Words::new(&service.provider_nl, &service.provider_en),
+        does: Words::new(&service.does_nl, &service.does_en),
+    }
+}
+
+/// What somebody is called; empty for one who was erased.
+pub(crate) async fn person_name(tx: &mut Tx, id: PersonId) -> Result<String> {
+    Ok(store::person::by_id(tx, id).await?.map(|p| p.name).unwrap_or_default())
+}
