@@ -251,7 +251,11 @@ pub enum AssignWarning {
     /// Has no means yet, so cannot log in.
     NoMeans { name: String },
     /// Has a means that is too low for a service this client grants.
-    MeansTooLow { name: String, has: Level, needed: Level },
+    MeansTooLow {
+        name: String,
+        has: Level,
+        needed: Level,
+    },
 }
 
 /// What giving up one's own access did (R-DEC-10).
