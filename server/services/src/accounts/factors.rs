@@ -76,9 +76,8 @@ pub(super) async fn record(
     object: Uuid,
     facts: Value,
 ) -> Result<()> {
-    let places = store::membership::of_person(tx, person).await?;
-    let organisations: Vec<OrganisationId> =
-        places.iter().filter(|place| place.ended.is_none()).map(|place| place.organisation).collect();
+    let places = store::membership::workplaces(tx, person).await?;
+    let organisations: Vec<OrganisationId> = places.iter().map(|place| place.organisation).collect();
     let happened = Happened {
         organisations: &organisations,
         actor: Some(person),
@@ -99,7 +98,7 @@ pub struct Overview {
     pub app: bool,
     pub passkeys: usize,
     /// Recovery codes not used yet.
-    pub recovery_codes: usize,
+    pub recovery_codes: u32,
 }
 
 impl Overview {
@@ -112,12 +111,11 @@ impl Overview {
 pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
-    let left = store::account::recovery_codes_left(&mut tx, actor.person).await?;
     Ok(Overview {
         password: account.password_hash.is_some(),
         app: account.totp_secret.is_some(),
         passkeys: store::account::passkeys_of(&mut tx, actor.person).await?.len(),
-        recovery_codes: usize::try_from(left).unwrap_or_default(),
+        recovery_codes: store::account::recovery_codes_left(&mut tx, actor.person).await?,
     })
 }
 

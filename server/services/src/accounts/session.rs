@@ -16,7 +16,7 @@ use domain::{
     time::Instant,
 };
 use serde_json::json;
-use store::{Tx, session::Session};
+use store::{Tx, membership::Workplace, session::Session};
 
 /// A session's last use is written down at most this often: not every request is a write.
 const SEEN_EVERY_SECONDS: i64 = 60;
@@ -152,8 +152,8 @@ pub async fn authenticate(s: &Services, token: &Token) -> Result<Option<Actor>> 
     };
     let at = acting(&mut tx, &session, now).await?;
     let means = match &at {
-        Some(at) if session.second_factor => {
-            best_means(&mut tx, session.person, at.organisation, session.credential, now).await?
+        Some((at, since)) if session.second_factor => {
+            best_means(&mut tx, &session, at.organisation, *since, now).await?
         }
         _ => None,
     };
@@ -170,7 +170,7 @@ pub async fn authenticate(s: &Services, token: &Token) -> Result<Option<Actor>> 
         name: person.name,
         email: account.email,
         lang: account.lang,
-        at,
+        at: at.map(|(at, _)| at),
         sign_in: SignIn {
             level: means.map(|(_, level)| level),
             means: means.map(|(id, _)| id),
@@ -188,42 +188,49 @@ async fn note_seen(s: &Services, session: SessionId, now: Instant) -> Result<()>
     Ok(())
 }
 
-/// The chosen organisation while the person is a member there, otherwise the first by name.
-async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<Acting>> {
-    let mut places = store::membership::of_person(tx, session.person).await?;
-    places.retain(|place| place.from <= now && place.ended.is_none());
+/// The chosen organisation while the person is a member there, otherwise the first by name; and since when.
+async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<(Acting, Instant)>> {
+    let mut places = workplaces(tx, session.person, now).await?;
     let chosen = places.iter().position(|place| Some(place.organisation) == session.organisation).unwrap_or(0);
     if places.is_empty() {
         return Ok(None);
     }
     let place = places.swap_remove(chosen);
-    let roles = store::membership::roles(tx, place.id).await?;
-    Ok(Some(Acting {
+    let roles = store::membership::roles(tx, place.membership).await?;
+    let acting = Acting {
         organisation: place.organisation,
-        organisation_name: place.organisation_name,
-        membership: place.id,
+        organisation_name: place.name,
+        membership: place.membership,
         roles: roles
             .into_iter()
-            .filter(|role| role.from <= now && role.ended.is_none())
+            .filter(|role| role.from_at <= now)
             .map(|role| RoleHeld { role: role.role, level: role.level })
             .collect(),
-    }))
+    };
+    Ok(Some((acting, place.from_at)))
+}
+
+async fn workplaces(tx: &mut Tx, person: PersonId, now: Instant) -> Result<Vec<Workplace>> {
+    let mut places = store::membership::workplaces(tx, person).await?;
+    places.retain(|place| place.from_at <= now);
+    Ok(places)
 }
 
 /// The means a sign-in is at this organisation: the best that is active, and bound to the credential used or to none
-/// in particular (R-DEC-4). Another organisation's means never counts (R-DEC-2, R-AAN-12).
+/// in particular (R-DEC-4). Another organisation's means never counts (R-DEC-2, R-AAN-12), nor one of an earlier stay
+/// (R-DEC-18).
 async fn best_means(
     tx: &mut Tx,
-    person: PersonId,
+    session: &Session,
     organisation: OrganisationId,
-    credential: Option<CredentialId>,
+    since: Instant,
     now: Instant,
 ) -> Result<Option<(MeansId, Level)>> {
-    let means = store::means::of_person(tx, person, organisation).await?;
+    let means = store::means::of_person(tx, session.person, organisation).await?;
     Ok(means
         .into_iter()
-        .filter(|means| means.state == MeansState::Active && now < means.expires_at)
-        .filter(|means| means.credential.is_none() || means.credential == credential)
+        .filter(|means| means.state == MeansState::Active && since <= means.created_at && now < means.expires_at)
+        .filter(|means| means.credential.is_none() || means.credential == session.credential)
         .map(|means| (means.id, means.level))
         .max_by_key(|(id, level)| (*level, *id)))
 }
@@ -307,22 +314,16 @@ pub struct Place {
 pub async fn places(s: &Services, actor: &Actor) -> Result<Vec<Place>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
-    let places = store::membership::of_person(&mut tx, actor.person).await?;
-    Ok(places
-        .into_iter()
-        .filter(|place| place.from <= now && place.ended.is_none())
-        .map(|place| Place { organisation: place.organisation, name: place.organisation_name })
-        .collect())
+    let places = workplaces(&mut tx, actor.person, now).await?;
+    Ok(places.into_iter().map(|place| Place { organisation: place.organisation, name: place.name }).collect())
 }
 
 /// Acts for another organisation from now on. The means that counts changes with it (R-AAN-12).
 pub async fn switch(s: &Services, actor: &Actor, organisation: OrganisationId) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
-    let member = store::membership::of_person(&mut tx, actor.person)
-        .await?
-        .iter()
-        .any(|place| place.organisation == organisation && place.from <= now && place.ended.is_none());
+    let places = workplaces(&mut tx, actor.person, now).await?;
+    let member = places.iter().any(|place| place.organisation == organisation);
     if !member || !store::session::set_organisation(&mut tx, actor.session, Some(organisation)).await? {
         return Err(Error::NotFound);
     }
