@@ -1,0 +1,90 @@
+//! What pages ask the server: read functions and view models, one file per area; the server's half of its forms
+//! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
+
+use crate::text;
+use domain::lang::Lang;
+use leptos::{
+    prelude::*,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a page does not get what it asks for. A code, never a sentence: a crafted link cannot make a page say things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApiError {
+    /// Missing, foreign, used or revoked; they all look alike (R-DEC-22).
+    NotFound,
+    /// Somebody must sign in first.
+    SignIn,
+    /// A factor must be used just now.
+    StepUp,
+    /// Signed in, without the role.
+    Forbidden,
+    /// Too many tries; again after this many seconds.
+    TooMany(u32),
+    /// Not now.
+    Unavailable,
+}
+
+impl ApiError {
+    /// The sentence on the screen.
+    pub fn text(self, lang: Lang) -> String {
+        match self {
+            Self::NotFound => text::error::not_found_text(lang).to_owned(),
+            Self::SignIn => text::error::sign_in(lang).to_owned(),
+            Self::StepUp => text::error::step_up(lang).to_owned(),
+            Self::Forbidden => text::error::forbidden_text(lang).to_owned(),
+            Self::TooMany(seconds) if seconds > 90 => {
+                text::error::too_many_minutes(lang, seconds.div_ceil(60))
+            }
+            Self::TooMany(seconds) => text::error::too_many_seconds(lang, seconds),
+            Self::Unavailable => text::error::unavailable_text(lang).to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Unavailable
+    }
+}
+
+/// Who looks at the page, as far as its frame needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub name: String,
+    /// The organisation acted for now.
+    pub organisation: Option<String>,
+    /// Arranges things for it: manager or representative.
+    pub arranges: bool,
+}
+
+/// What the frame of every page shows: the same for the life of a document. Signing in or out and choosing another
+/// organisation load a new one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    pub viewer: Option<Viewer>,
+    pub demo: bool,
+}
+
+/// The frame of this document.
+pub fn frame() -> Frame {
+    use_context::<Frame>().unwrap_or_default()
+}
+
+/// Takes the frame out of the server's HTML; called once, at the root.
+pub(crate) fn provide_frame() {
+    let frame = SharedValue::new(|| use_context::<Frame>().unwrap_or_default()).into_inner();
+    provide_context(frame);
+}

@@ -1,0 +1,57 @@
+//! A list's filter as links with counts: the choice is in the URL.
+
+use super::{query, with_query};
+use crate::{lang::lang, text::components as t};
+use leptos::prelude::*;
+
+/// One choice; an empty value means all.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub value: &'static str,
+    pub label: String,
+    pub count: Option<u32>,
+}
+
+impl Filter {
+    pub fn new(
+        value: &'static str,
+        label: impl Into<String>,
+        count: impl Into<Option<u32>>,
+    ) -> Self {
+        Self {
+            value,
+            label: label.into(),
+            count: count.into(),
+        }
+    }
+}
+
+#[component]
+pub fn Filters(name: &'static str, filters: Vec<Filter>) -> impl IntoView {
+    let lang = lang();
+    let chosen = query(name);
+    let links = filters
+        .into_iter()
+        .map(|filter| {
+            let href = with_query(vec![(name, filter.value.to_owned())]);
+            let current = move || {
+                chosen
+                    .with(|chosen| chosen == filter.value)
+                    .then_some("true")
+            };
+            view! {
+                <li>
+                    <a class="filters__link" href=href aria-current=current>
+                        {filter.label}
+                        {filter.count.map(|n| view! { " " <b>{n}</b> })}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="filters" aria-label=t::filters(lang)>
+            <ul>{links}</ul>
+        </nav>
+    }
+}

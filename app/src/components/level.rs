@@ -1,0 +1,28 @@
+//! A level of assurance, with what it means for people who do not know the name.
+
+use crate::{lang::lang, text::components as t};
+use domain::level::Level;
+use leptos::prelude::*;
+
+/// `explain` opens the meaning under the badge; without it the badge is only the name.
+#[component]
+pub fn LevelBadge(level: Level, #[prop(optional)] explain: bool) -> impl IntoView {
+    let lang = lang();
+    let badge = view! { <span class="nl-data-badge level">{level.name()}</span> };
+    if !explain {
+        return badge.into_any();
+    }
+    let words = match level {
+        Level::Eh1 | Level::Eh2 => t::level_old(lang),
+        Level::Eh2Plus => t::level_eh2plus(lang),
+        Level::Eh3 => t::level_eh3(lang),
+        Level::Eh4 => t::level_eh4(lang),
+    };
+    view! {
+        <details class="level-explained">
+            <summary>{badge} <span class="visually-hidden">{t::level_what(lang)}</span></summary>
+            <p>{words}</p>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! The parts pages are made of, one per file. A component draws what it is given; it asks the server nothing and
+//! knows no rules.
+
+mod chain;
+mod code;
+mod dialog;
+mod empty;
+mod facts;
+mod filters;
+mod level;
+mod loaded;
+mod note;
+mod notice_bar;
+mod organisation_switcher;
+mod page_title;
+mod pagination;
+mod problem;
+mod query;
+mod search_form;
+mod steps;
+mod table;
+mod tag;
+
+pub use chain::{Chain, Check, Leg, Link};
+pub use code::MatchCode;
+pub use dialog::Confirm;
+pub use empty::EmptyState;
+pub use facts::{Fact, Facts};
+pub use filters::{Filter, Filters};
+pub use level::LevelBadge;
+pub use loaded::{Revision, loaded, param};
+pub use note::{Note, NoteLook};
+pub use notice_bar::NoticeBar;
+pub use organisation_switcher::OrganisationSwitcher;
+pub use page_title::PageTitle;
+pub use pagination::Pagination;
+pub use problem::Problem;
+pub use query::{query, with_query};
+pub use search_form::SearchForm;
+pub use steps::Steps;
+pub use table::{Column, DataTable};
+pub use tag::{StatusTag, Tone};
+
+/// What the components of a document share; called once, at the root.
+pub(crate) fn provide_page_state() {
+    loaded::provide_revision();
+    page_title::provide_arrival();
+}

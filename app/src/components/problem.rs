@@ -1,0 +1,59 @@
+//! What stands in the place of a page that cannot be shown. Missing and foreign look the same (R-DEC-22).
+
+use super::PageTitle;
+use crate::{api::ApiError, lang::lang, text::error as t};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Problem(error: ApiError) -> impl IntoView {
+    let lang = lang();
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+        && error == ApiError::NotFound
+    {
+        response.set_status(error.status());
+    }
+    let title = match error {
+        ApiError::NotFound => t::not_found(lang),
+        ApiError::SignIn => t::sign_in(lang),
+        ApiError::StepUp => t::step_up(lang),
+        ApiError::Forbidden => t::forbidden(lang),
+        ApiError::TooMany(_) => t::too_many(lang),
+        ApiError::Unavailable => t::unavailable(lang),
+    };
+    let way = match error {
+        ApiError::SignIn => Some(("/login", t::sign_in_button(lang))),
+        ApiError::StepUp => Some(("/step-up", t::step_up_button(lang))),
+        _ => None,
+    };
+    let here = use_location();
+    let view = match way {
+        // The server sends a browser there by itself; this is for a page opened within the application.
+        Some((path, label)) => {
+            let next = move || {
+                let to = format!(
+                    "{}{}{}",
+                    here.pathname.get(),
+                    if here.search.get().is_empty() {
+                        ""
+                    } else {
+                        "?"
+                    },
+                    here.search.get()
+                );
+                format!("{path}?next={}", leptos_router::location::Url::escape(&to))
+            };
+            view! { <p><a class="nl-button nl-button--primary" href=next rel="external">{label}</a></p> }.into_any()
+        }
+        None => view! {
+            <p class="lead">{error.text(lang)}</p>
+            <p><a href="/">{t::home(lang)}</a></p>
+        }
+        .into_any(),
+    };
+    view! {
+        <PageTitle text=title/>
+        {view}
+    }
+}

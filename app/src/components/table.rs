@@ -1,0 +1,127 @@
+//! A table on a desk, a list in the hand: the same markup, each cell carrying the name of its column. The order is in
+//! the URL (`sort=name`, `sort=-name`), so that it works without a script and can be shared.
+
+use super::{query, with_query};
+use crate::{lang::lang, text::components as t};
+use leptos::prelude::*;
+
+/// A column: its name, and the word that sorts by it.
+#[derive(Clone, Debug)]
+pub struct Column {
+    label: String,
+    sort: Option<&'static str>,
+    number: bool,
+}
+
+impl Column {
+    pub fn new(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            sort: None,
+            number: false,
+        }
+    }
+
+    /// Sortable, by this word.
+    #[must_use]
+    pub fn sorted(mut self, key: &'static str) -> Self {
+        self.sort = Some(key);
+        self
+    }
+
+    /// Figures, aligned to the right.
+    #[must_use]
+    pub fn number(mut self) -> Self {
+        self.number = true;
+        self
+    }
+}
+
+/// `rows` holds a view per column; the first names the row.
+#[component]
+pub fn DataTable(
+    /// What the table shows, for who cannot see it.
+    #[prop(into)]
+    caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<AnyView>>,
+) -> impl IntoView {
+    let sort = query("sort");
+    let heads = columns
+        .iter()
+        .cloned()
+        .map(|column| head(column, sort))
+        .collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|cells| {
+            let cells = cells
+                .into_iter()
+                .zip(&columns)
+                .enumerate()
+                .map(|(i, (cell, column))| {
+                    if i == 0 {
+                        return view! { <th class="utrecht-table__cell table__name" scope="row">{cell}</th> }.into_any();
+                    }
+                    let class =
+                        if column.number { "utrecht-table__cell table__number" } else { "utrecht-table__cell" };
+                    let label = (!column.label.is_empty()).then(|| column.label.clone());
+                    view! { <td class=class data-label=label>{cell}</td> }.into_any()
+                })
+                .collect_view();
+            view! { <tr class="utrecht-table__row">{cells}</tr> }
+        })
+        .collect_view();
+    view! {
+        <div class="table">
+            <table class="utrecht-table">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead class="utrecht-table__header">
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody class="utrecht-table__body">{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn head(column: Column, sort: Memo<String>) -> AnyView {
+    let lang = lang();
+    let class = if column.number {
+        "utrecht-table__header-cell table__number"
+    } else {
+        "utrecht-table__header-cell"
+    };
+    let Some(key) = column.sort else {
+        if column.label.is_empty() {
+            // The column of buttons: a heading nobody sees is still a heading.
+            return view! { <td class=class></td> }.into_any();
+        }
+        return view! { <th class=class scope="col">{column.label}</th> }.into_any();
+    };
+    let up = with_query(vec![("sort", key.to_owned())]);
+    let down = with_query(vec![("sort", format!("-{key}"))]);
+    let state = move || {
+        sort.with(|s| match s.strip_prefix('-') {
+            Some(s) if s == key => Some("descending"),
+            None if s == key => Some("ascending"),
+            _ => None,
+        })
+    };
+    let href = move || {
+        if state() == Some("ascending") {
+            down()
+        } else {
+            up()
+        }
+    };
+    view! {
+        <th class=class scope="col" aria-sort=state>
+            <a class="table__sort" href=href>
+                {column.label}
+                <span class="visually-hidden">{t::sort(lang)}</span>
+            </a>
+        </th>
+    }
+    .into_any()
+}

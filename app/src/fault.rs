@@ -1,0 +1,158 @@
+//! The words for every reason for which a person is refused. The reasons are `domain::fault`'s, the sentences are in
+//! `locales/*/fault.toml`; a reason without a sentence does not compile.
+
+use crate::{format::date, text::fault as t};
+use domain::{
+    fault::Fault, invitation::InvitationState, lang::Lang, means::MeansState, request::RequestState,
+};
+
+/// The sentence on the screen.
+pub fn text(fault: Fault, lang: Lang) -> String {
+    let plain = match fault {
+        Fault::TooShort(n) => return t::too_short(lang, n),
+        Fault::TooLong(n) => return t::too_long(lang, n),
+        Fault::TooMany(n) => return t::too_many(lang, n),
+        Fault::WaitSeconds(n) => return t::wait_seconds(lang, n),
+        Fault::LevelNotIssued(level) => return t::level_not_issued(lang, level),
+        Fault::LevelAboveOwn { own, asked } => return t::level_above_own(lang, asked, own),
+        Fault::LevelBelowService { needed, asked } => {
+            return t::level_below_service(lang, needed, asked);
+        }
+        Fault::LevelNotHigher(level) => return t::level_not_higher(lang, level),
+        Fault::EndTooLate(day) => return t::end_too_late(lang, date(lang, day)),
+        Fault::RequestClosed(state) => return t::request_closed(lang, request_state(lang, state)),
+        Fault::PowerTooLimited(level) => return t::power_too_limited(lang, level),
+        Fault::BranchAtLevel(level) => return t::branch_at_level(lang, level),
+        Fault::EndAfterBasis(day) => return t::end_after_basis(lang, date(lang, day)),
+        Fault::MeansIs(state) => return t::means_is(lang, means_state(lang, state)),
+        Fault::InvitationClosed(state) => {
+            return t::invitation_closed(lang, invitation_state(lang, state));
+        }
+        Fault::Required => t::required,
+        Fault::NotAName => t::not_a_name,
+        Fault::NotAnEmail => t::not_an_email,
+        Fault::NotAMobile => t::not_a_mobile,
+        Fault::NotADate => t::not_a_date,
+        Fault::DateInPast => t::date_in_past,
+        Fault::DateInFuture => t::date_in_future,
+        Fault::NotAChoice => t::not_a_choice,
+        Fault::NothingChosen => t::nothing_chosen,
+        Fault::Twice => t::twice,
+        Fault::NotAList => t::not_a_list,
+        Fault::NotAKvkNumber => t::not_a_kvk_number,
+        Fault::NotAnRsin => t::not_an_rsin,
+        Fault::NotABsn => t::not_a_bsn,
+        Fault::NotABranchNumber => t::not_a_branch_number,
+        Fault::NotAnOin => t::not_an_oin,
+        Fault::NotAServiceUrn => t::not_a_service_urn,
+        Fault::NotAnEntityId => t::not_an_entity_id,
+        Fault::WrongCredentials => t::wrong_credentials,
+        Fault::WrongPassword => t::wrong_password,
+        Fault::WrongCode => t::wrong_code,
+        Fault::PasswordTooCommon => t::password_too_common,
+        Fault::PasswordsDiffer => t::passwords_differ,
+        Fault::PasswordLikeName => t::password_like_name,
+        Fault::EmailTaken => t::email_taken,
+        Fault::MobileTaken => t::mobile_taken,
+        Fault::AccountClosed => t::account_closed,
+        Fault::PasskeyRefused => t::passkey_refused,
+        Fault::LastCredential => t::last_credential,
+        Fault::LinkDead => t::link_dead,
+        Fault::SignedOut => t::signed_out,
+        Fault::UnknownLevel => t::unknown_level,
+        Fault::SignInHasNoLevel => t::sign_in_has_no_level,
+        Fault::EndBeforeStart => t::end_before_start,
+        Fault::OwnIntermediary => t::own_intermediary,
+        Fault::SecondIntermediary => t::second_intermediary,
+        Fault::BranchInChain => t::branch_in_chain,
+        Fault::AllServicesInChain => t::all_services_in_chain,
+        Fault::ServiceNotInChains => t::service_not_in_chains,
+        Fault::ServiceWithdrawn => t::service_withdrawn,
+        Fault::ServiceNotForOrganisation => t::service_not_for_organisation,
+        Fault::NotRequested => t::not_requested,
+        Fault::AlreadyAsked => t::already_asked,
+        Fault::AlreadyGranted => t::already_granted,
+        Fault::AlreadyStopped => t::already_stopped,
+        Fault::UnknownOrganisation => t::unknown_organisation,
+        Fault::OrganisationNotActive => t::organisation_not_active,
+        Fault::OwnRequest => t::own_request,
+        Fault::AlreadySigned => t::already_signed,
+        Fault::ChoiceChanged => t::choice_changed,
+        Fault::MayNotSign => t::may_not_sign,
+        Fault::SigningDone => t::signing_done,
+        Fault::OtherOrganisation => t::other_organisation,
+        Fault::BranchNotAccepted => t::branch_not_accepted,
+        Fault::AlreadyAssigned => t::already_assigned,
+        Fault::AlreadyInvited => t::already_invited,
+        Fault::AlreadyMember => t::already_member,
+        Fault::NoMember => t::no_member,
+        Fault::LastManager => t::last_manager,
+        Fault::NameTaken => t::name_taken,
+        Fault::NotYourself => t::not_yourself,
+        Fault::ChangedMeanwhile => t::changed_meanwhile,
+    };
+    plain(lang).to_owned()
+}
+
+/// The word for the state of a request.
+pub fn request_state(lang: Lang, state: RequestState) -> &'static str {
+    match state {
+        RequestState::Pending => t::request_pending(lang),
+        RequestState::PartlySigned => t::request_partly_signed(lang),
+        RequestState::Approved => t::request_approved(lang),
+        RequestState::PartlyApproved => t::request_partly_approved(lang),
+        RequestState::Refused => t::request_refused(lang),
+        RequestState::Withdrawn => t::request_withdrawn(lang),
+        RequestState::Expired => t::request_expired(lang),
+    }
+}
+
+/// The word for the state of a means.
+pub fn means_state(lang: Lang, state: MeansState) -> &'static str {
+    match state {
+        MeansState::Active => t::means_active(lang),
+        MeansState::Suspended => t::means_suspended(lang),
+        MeansState::Revoked => t::means_revoked(lang),
+        MeansState::Expired => t::means_expired(lang),
+    }
+}
+
+/// The word for the state of a invitation.
+pub fn invitation_state(lang: Lang, state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Pending => t::invitation_pending(lang),
+        InvitationState::Accepted => t::invitation_accepted(lang),
+        InvitationState::Revoked => t::invitation_revoked(lang),
+        InvitationState::Expired => t::invitation_expired(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_sentence_in_both_languages() {
+        for fault in Fault::examples() {
+            let [nl, en] = Lang::ALL.map(|lang| text(fault, lang));
+            for sentence in [&nl, &en] {
+                assert!(sentence.ends_with('.'), "{fault:?}: {sentence}");
+                assert!(!sentence.contains(['{', '}']), "{fault:?}: {sentence}");
+            }
+            assert_ne!(nl, en, "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_says_its_figures() {
+        let fault = Fault::EndTooLate(domain::time::Date::constant(2031, 11, 22));
+        assert_eq!(
+            text(fault, Lang::Nl),
+            "Langer dan 5 jaar kan niet. De laatste dag is 22 november 2031."
+        );
+        assert_eq!(
+            text(Fault::RequestClosed(RequestState::Withdrawn), Lang::En),
+            "This request is no longer open: it is withdrawn."
+        );
+    }
+}

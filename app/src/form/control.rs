@@ -1,0 +1,150 @@
+//! Controls of one field that are no plain line: password, choice from a list, several lines, hidden.
+
+use super::{
+    field::{framed, shown, ties},
+    post_form::FormContext,
+};
+use crate::text;
+use leptos::prelude::*;
+
+/// One of the offered values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+}
+
+impl Choice {
+    pub fn new(value: impl ToString, label: impl Into<String>) -> Self {
+        Self {
+            value: value.to_string(),
+            label: label.into(),
+            hint: String::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+/// A password; it can be shown where a script can do so. `new` when one is chosen instead of given.
+#[component]
+pub fn PasswordField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] new: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let shown = RwSignal::new(false);
+    let scripted = RwSignal::new(false);
+    Effect::new(move |_| scripted.set(true));
+    let id = ties.id.clone();
+    let control = view! {
+        <div class="password">
+            <input
+                class="utrecht-textbox"
+                id=ties.id
+                name=name
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete=if new { "new-password" } else { "current-password" }
+                spellcheck="false"
+                required
+                aria-invalid=ties.invalid
+                aria-describedby=ties.described
+            />
+            <button
+                class="nl-button nl-button--secondary"
+                type="button"
+                hidden=move || !scripted.get()
+                aria-controls=id
+                aria-pressed=move || shown.get().to_string()
+                on:click=move |_| shown.update(|s| *s = !*s)
+            >
+                {text::form::show(context.lang)}
+            </button>
+        </div>
+    };
+    framed(context, name, label, hint, false, control.into_any())
+}
+
+/// A choice from a list that is too long for radio buttons.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let chosen = shown(context, name, value);
+    let options = options
+        .into_iter()
+        .map(|o| {
+            let selected = o.value == chosen;
+            view! { <option value=o.value selected=selected>{o.label}</option> }
+        })
+        .collect_view();
+    let control = view! {
+        <select
+            class="utrecht-select"
+            id=ties.id
+            name=name
+            required=!optional
+            aria-invalid=ties.invalid
+            aria-describedby=ties.described
+        >
+            {options}
+        </select>
+    };
+    framed(context, name, label, hint, optional, control.into_any())
+}
+
+/// Text of several lines: the only `<textarea>` there may be. Leptos 0.8 does not escape inside one, so this does.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] optional: bool,
+    #[prop(default = 4)] rows: u16,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let inside = escaped(&shown(context, name, value));
+    let control = view! {
+        <textarea
+            class="utrecht-textarea"
+            id=ties.id
+            name=name
+            rows=rows
+            required=!optional
+            aria-invalid=ties.invalid
+            aria-describedby=ties.described
+            inner_html=inside
+        ></textarea>
+    };
+    framed(context, name, label, hint, optional, control.into_any())
+}
+
+/// HTML that shows this text and nothing else.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// A value that travels with the form.
+#[component]
+pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
+    view! { <input type="hidden" name=name value=value/> }
+}

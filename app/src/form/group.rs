@@ -1,0 +1,171 @@
+//! Choices that are all in sight: radio buttons, a checkbox, a group of checkboxes under one name.
+
+use super::{
+    Choice,
+    field::{fault_view, hint_view, label_text, shown, ties},
+    post_form::FormContext,
+};
+use leptos::prelude::*;
+
+/// One choice: control, label, hint.
+fn choice_view(
+    kind: &'static str,
+    name: &'static str,
+    id: String,
+    choice: Choice,
+    checked: bool,
+) -> AnyView {
+    let class = if kind == "radio" {
+        "utrecht-radio-button"
+    } else {
+        "utrecht-checkbox"
+    };
+    let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-hint"));
+    let hint = hint_id
+        .clone()
+        .map(|id| view! { <p class="choice__hint" id=id>{choice.hint}</p> });
+    view! {
+        <div class="choice">
+            <input
+                class=class
+                type=kind
+                id=id.clone()
+                name=name
+                value=choice.value
+                checked=checked
+                aria-describedby=hint_id
+            />
+            <label for=id>{choice.label}</label>
+            {hint}
+        </div>
+    }
+    .into_any()
+}
+
+/// Choices under a legend. The first has the field's own id: the error summary leads there.
+fn group(
+    kind: &'static str,
+    name: &'static str,
+    legend: String,
+    hint: String,
+    optional: bool,
+    choices: Vec<(Choice, bool)>,
+) -> AnyView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let id = ties.id;
+    let choices = choices
+        .into_iter()
+        .enumerate()
+        .map(|(i, (choice, checked))| {
+            let id = if i == 0 {
+                id.clone()
+            } else {
+                format!("{id}-{}", i + 1)
+            };
+            choice_view(kind, name, id, choice, checked)
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            class="utrecht-form-field group"
+            class=("utrecht-form-field--invalid", move || ties.invalid.get().is_some())
+            aria-describedby=ties.described
+        >
+            <legend class="utrecht-form-label">{label_text(context, legend, optional)}</legend>
+            {hint_view(&id, hint)}
+            {fault_view(context, &id, name)}
+            <div class="choices">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// One of a few.
+#[component]
+pub fn Radios(
+    name: &'static str,
+    #[prop(into)] legend: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] hint: String,
+    /// The value chosen when the page opens.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let chosen = shown(context, name, value);
+    let choices = options
+        .into_iter()
+        .map(|o| (o.value == chosen, o))
+        .map(|(on, o)| (o, on))
+        .collect();
+    group("radio", name, legend, hint, false, choices)
+}
+
+/// Any of several, sent under one name.
+#[component]
+pub fn Checkboxes(
+    name: &'static str,
+    #[prop(into)] legend: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] hint: String,
+    /// The values chosen when the page opens.
+    #[prop(optional)]
+    values: Vec<String>,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    // After a POST an empty choice is a choice, so what the page offers counts only the first time.
+    let chosen = context.state.with_untracked(|s| {
+        if s.returned() {
+            s.all(name).map(str::to_owned).collect()
+        } else {
+            values
+        }
+    });
+    let choices = options
+        .into_iter()
+        .map(|o| (chosen.contains(&o.value), o))
+        .map(|(on, o)| (o, on))
+        .collect();
+    group("checkbox", name, legend, hint, optional, choices)
+}
+
+/// Yes or no.
+#[component]
+pub fn Checkbox(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] checked: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let on = context.state.with_untracked(|s| {
+        if s.returned() {
+            s.value(name).is_some_and(|v| !v.is_empty())
+        } else {
+            checked
+        }
+    });
+    let id = ties.id.clone();
+    view! {
+        <div class="utrecht-form-field" class=("utrecht-form-field--invalid", move || ties.invalid.get().is_some())>
+            {fault_view(context, &id, name)}
+            <div class="choice">
+                <input
+                    class="utrecht-checkbox"
+                    type="checkbox"
+                    id=id.clone()
+                    name=name
+                    value="yes"
+                    checked=on
+                    aria-invalid=ties.invalid
+                    aria-describedby=ties.described
+                />
+                <label for=id.clone()>{label}</label>
+                {(!hint.is_empty()).then(|| view! { <p class="choice__hint" id=format!("{id}-hint")>{hint}</p> })}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,30 @@
+//! The one pattern of every form. A form posts to the URL of its own page. Without WebAssembly: POST, 303, GET, and
+//! the state waits in a flash held by the server. With it: the same POST by `fetch`, the same [`Reply`], no page load.
+//! Typed values come back with their faults; secrets never do.
+
+mod control;
+mod field;
+mod group;
+mod post_form;
+#[cfg(feature = "ssr")]
+mod raw;
+mod send;
+mod state;
+
+pub use control::{Choice, Hidden, PasswordField, SelectField, TextArea};
+pub use field::{Field, Kind};
+pub use group::{Checkbox, Checkboxes, Radios};
+pub use post_form::{ButtonLook, PostButton, PostForm};
+#[cfg(feature = "ssr")]
+pub use raw::Raw;
+pub use state::{Flash, FormState, PageFlash, Reply, provide_flash};
+
+/// A form: where it lives, and how its raw fields become a value.
+#[cfg(feature = "ssr")]
+pub trait Form: Sized + Send + 'static {
+    /// The path of its page, as axum writes it: `/clients/{mandate}/stop`.
+    const PATH: &'static str;
+
+    /// Reads every field first, so that all faults are noted, and then puts them together with `?`.
+    fn parse(raw: &mut Raw) -> Option<Self>;
+}

@@ -1,0 +1,302 @@
+//! The fields of a POST body, read one by one by typed accessors that note what is wrong. Only what was read is kept
+//! for showing again, and a secret never is. Rules about more than one field belong to the services.
+
+use super::FormState;
+use domain::{fault::Fault, time::Date};
+use std::str::FromStr;
+
+/// The raw fields, and the state they leave behind.
+#[derive(Debug, Default)]
+pub struct Raw {
+    fields: Vec<(String, String)>,
+    pub(crate) state: FormState,
+}
+
+impl Raw {
+    pub fn new(fields: Vec<(String, String)>) -> Self {
+        Self {
+            fields,
+            state: FormState::default(),
+        }
+    }
+
+    /// Notes a fault at a field; an empty name means the whole form.
+    pub fn fail(&mut self, name: &str, fault: Fault) {
+        self.state.faults.push((name.to_owned(), fault));
+    }
+
+    fn find(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.trim())
+            .unwrap_or_default()
+    }
+
+    /// The trimmed value, kept for showing again.
+    fn take(&mut self, name: &str) -> String {
+        // CR comes with every line of a text area; other control characters come from nowhere good.
+        let value: String = self
+            .find(name)
+            .chars()
+            .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .collect();
+        self.state.values.push((name.to_owned(), value.clone()));
+        value
+    }
+
+    fn noted<T>(&mut self, name: &str, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.fail(name, fault)).ok()
+    }
+
+    /// A line of text of `min` to `max` characters; `min` 0 makes it optional, as an empty text.
+    pub fn text(&mut self, name: &str, min: u16, max: u16) -> Option<String> {
+        let value = self.take(name).replace(['\n', '\t'], " ");
+        let read = length(value, min, max);
+        self.noted(name, read)
+    }
+
+    /// Text of several lines, `min` to `max` characters.
+    pub fn lines(&mut self, name: &str, min: u16, max: u16) -> Option<String> {
+        let value = self.take(name);
+        let read = length(value, min, max);
+        self.noted(name, read)
+    }
+
+    pub fn email(&mut self, name: &str) -> Option<String> {
+        let value = self.text(name, 1, 254)?;
+        let read = looks_like_email(&value)
+            .then_some(value)
+            .ok_or(Fault::NotAnEmail);
+        self.noted(name, read)
+    }
+
+    /// A password: not trimmed, not kept.
+    pub fn secret(&mut self, name: &str, min: u16, max: u16) -> Option<String> {
+        let value = self
+            .fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, v)| v.clone())
+            .unwrap_or_default();
+        let read = length(value, min, max);
+        self.noted(name, read)
+    }
+
+    /// A one-time code: digits, spaces ignored, not kept.
+    pub fn code(&mut self, name: &str) -> Option<String> {
+        let value: String = self
+            .find(name)
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect();
+        let read = match value.len() {
+            0 => Err(Fault::Required),
+            6..=16 if value.chars().all(|c| c.is_ascii_alphanumeric()) => Ok(value),
+            _ => Err(Fault::WrongCode),
+        };
+        self.noted(name, read)
+    }
+
+    /// A value with a reader of its own: `raw.parsed("kvk", KvkNumber::parse)`.
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Fault>,
+    ) -> Option<T> {
+        let value = self.text(name, 1, 200)?;
+        self.noted(name, parse(&value))
+    }
+
+    /// Like [`Self::parsed`]; an empty field is `Some(None)`.
+    #[expect(clippy::option_option, reason = "outer: readable; inner: filled in")]
+    pub fn optional<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Fault>,
+    ) -> Option<Option<T>> {
+        let value = self.text(name, 0, 200)?;
+        if value.is_empty() {
+            return Some(None);
+        }
+        self.noted(name, parse(&value)).map(Some)
+    }
+
+    /// A day, as a date field sends it (`2026-12-31`) or as people type it (`31-12-2026`).
+    pub fn date(&mut self, name: &str) -> Option<Date> {
+        self.parsed(name, read_date)
+    }
+
+    /// Like [`Self::date`]; an empty field is `Some(None)`.
+    #[expect(clippy::option_option, reason = "outer: readable; inner: filled in")]
+    pub fn optional_date(&mut self, name: &str) -> Option<Option<Date>> {
+        self.optional(name, read_date)
+    }
+
+    /// One of the offered values, in any type that reads itself: an id, a level, an enum.
+    pub fn choice<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name);
+        let read = if value.is_empty() {
+            Err(Fault::NotAChoice)
+        } else {
+            value.parse().map_err(|_| Fault::NotAChoice)
+        };
+        self.noted(name, read)
+    }
+
+    /// One of these words.
+    pub fn one_of<'a>(&mut self, name: &str, allowed: &[&'a str]) -> Option<&'a str> {
+        let value = self.take(name);
+        let read = allowed
+            .iter()
+            .copied()
+            .find(|word| *word == value)
+            .ok_or(Fault::NotAChoice);
+        self.noted(name, read)
+    }
+
+    pub fn checked(&mut self, name: &str) -> bool {
+        !self.take(name).is_empty()
+    }
+
+    /// The chosen values of a group of checkboxes; none is a fault when `min` is more.
+    pub fn many<T: FromStr>(&mut self, name: &str, min: usize) -> Option<Vec<T>> {
+        let values: Vec<String> = self
+            .fields
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.trim().to_owned())
+            .collect();
+        self.state
+            .values
+            .extend(values.iter().map(|value| (name.to_owned(), value.clone())));
+        let read = if values.len() < min {
+            Err(Fault::NothingChosen)
+        } else {
+            values
+                .iter()
+                .map(|value| value.parse().map_err(|_| Fault::NotAChoice))
+                .collect()
+        };
+        self.noted(name, read)
+    }
+}
+
+fn length(value: String, min: u16, max: u16) -> Result<String, Fault> {
+    match value.chars().count() {
+        0 if min > 0 => Err(Fault::Required),
+        n if n < usize::from(min) => Err(Fault::TooShort(min)),
+        n if n > usize::from(max) => Err(Fault::TooLong(max)),
+        _ => Ok(value),
+    }
+}
+
+/// Loose on purpose: whether mail arrives is the only real test.
+fn looks_like_email(value: &str) -> bool {
+    let Some((name, host)) = value.rsplit_once('@') else {
+        return false;
+    };
+    !name.is_empty()
+        && host.split('.').count() > 1
+        && host.split('.').all(|label| !label.is_empty())
+        && !value.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+}
+
+fn read_date(value: &str) -> Result<Date, Fault> {
+    if let Ok(date) = value.parse::<Date>() {
+        return Ok(date);
+    }
+    let mut parts = value
+        .split(['-', '/', '.'])
+        .map(|part| part.trim().parse::<i16>());
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(day)), Some(Ok(month)), Some(Ok(year @ 1900..)), None) => {
+            let (day, month) = (
+                i8::try_from(day).unwrap_or(0),
+                i8::try_from(month).unwrap_or(0),
+            );
+            Date::new(year, month, day).map_err(|_| Fault::NotADate)
+        }
+        _ => Err(Fault::NotADate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::number::KvkNumber;
+
+    fn raw(fields: &[(&str, &str)]) -> Raw {
+        Raw::new(
+            fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn a_secret_is_read_and_never_kept() {
+        let mut raw = raw(&[
+            ("password", " geheim woord "),
+            ("code", "123 456"),
+            ("email", "anna@devries.example"),
+        ]);
+        assert_eq!(
+            raw.secret("password", 8, 128).as_deref(),
+            Some(" geheim woord ")
+        );
+        assert_eq!(raw.code("code").as_deref(), Some("123456"));
+        assert!(raw.email("email").is_some());
+        assert_eq!(
+            raw.state.values,
+            [("email".to_owned(), "anna@devries.example".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_field_nobody_asked_for_is_not_kept() {
+        let mut raw = raw(&[("name", "Bram"), ("surprise", "x")]);
+        raw.text("name", 1, 80);
+        assert_eq!(raw.state.value("surprise"), None);
+    }
+
+    #[test]
+    fn every_fault_is_noted_next_to_its_field() {
+        let mut raw = raw(&[("email", "anna@"), ("kvk", "123"), ("until", "31-02-2027")]);
+        assert_eq!(raw.text("name", 1, 80), None);
+        assert_eq!(raw.email("email"), None);
+        assert!(raw.parsed("kvk", KvkNumber::parse).is_none());
+        assert_eq!(raw.date("until"), None);
+        assert_eq!(raw.many::<String>("services", 1), None);
+        assert_eq!(raw.state.fault("name"), Some(Fault::Required));
+        assert_eq!(raw.state.fault("email"), Some(Fault::NotAnEmail));
+        assert_eq!(raw.state.fault("kvk"), Some(Fault::NotAKvkNumber));
+        assert_eq!(raw.state.fault("until"), Some(Fault::NotADate));
+        assert_eq!(raw.state.fault("services"), Some(Fault::NothingChosen));
+        assert_eq!(raw.state.value("kvk"), Some("123"), "what was typed stays");
+    }
+
+    #[test]
+    fn a_group_of_checkboxes_gives_every_value() {
+        let mut raw = raw(&[("service", "a"), ("other", "x"), ("service", "b")]);
+        assert_eq!(
+            raw.many::<String>("service", 1),
+            Some(vec!["a".into(), "b".into()])
+        );
+        assert_eq!(raw.state.all("service").collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_write_it() {
+        for text in ["2026-12-31", "31-12-2026", "31/12/2026", "31.12.2026"] {
+            assert_eq!(
+                raw(&[("d", text)]).date("d"),
+                Date::new(2026, 12, 31).ok(),
+                "{text}"
+            );
+        }
+        assert_eq!(raw(&[("d", "")]).optional_date("d"), Some(None));
+        assert_eq!(raw(&[("d", "morgen")]).optional_date("d"), None);
+    }
+}

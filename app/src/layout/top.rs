@@ -1,0 +1,105 @@
+//! The header: skip link, name, main menu by what the viewer may do, and who is working for whom.
+
+use super::Logo;
+use crate::{
+    api::{Viewer, frame},
+    lang::lang,
+    text::layout as t,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Top(
+    /// A page is on its way.
+    routing: ReadSignal<bool>,
+) -> impl IntoView {
+    let lang = lang();
+    let frame = frame();
+    let demo = frame.demo.then(|| {
+        view! {
+            <p class="demo">
+                <span class="wrap">{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_mail(lang)}</a></span>
+            </p>
+        }
+    });
+    let menu = frame
+        .viewer
+        .as_ref()
+        .map(|viewer| view! { <Menu arranges=viewer.arranges/> });
+    let who = match frame.viewer {
+        Some(viewer) => view! { <Who viewer/> }.into_any(),
+        None => view! { <a class="top__login" href="/login">{t::log_in(lang)}</a> }.into_any(),
+    };
+    view! {
+        <a class="nl-skip-link" href="#main" rel="external">{t::skip(lang)}</a>
+        {demo}
+        <header class="top">
+            <div class="wrap top__row">
+                <a class="brand" href="/"><Logo/>" Schakel"</a>
+                {menu}
+                {who}
+            </div>
+            <p class="progress" role="status" class=("progress--on", move || routing.get())>
+                {move || routing.get().then(|| t::loading(lang))}
+            </p>
+        </header>
+    }
+}
+
+#[component]
+fn Menu(arranges: bool) -> impl IntoView {
+    let lang = lang();
+    let items: &[(&str, &str)] = if arranges {
+        &[
+            ("/", t::home(lang)),
+            ("/clients", t::clients(lang)),
+            ("/authorisations", t::authorisations(lang)),
+            ("/people", t::people(lang)),
+            ("/services", t::services(lang)),
+        ]
+    } else {
+        &[
+            ("/", t::home(lang)),
+            ("/acting", t::acting(lang)),
+            ("/services", t::services(lang)),
+        ]
+    };
+    let path = use_location().pathname;
+    let links = items
+        .iter()
+        .map(|&(href, label)| {
+            // A page below counts as the page itself, except that everything is below the start.
+            let current = move || {
+                path.with(|path| match path.strip_prefix(href) {
+                    Some("") => Some("page"),
+                    Some(rest) if href != "/" && rest.starts_with('/') => Some("true"),
+                    _ => None,
+                })
+            };
+            view! { <li><a href=href aria-current=current>{label}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <nav class="menu" aria-label=t::menu(lang)>
+            <ul>{links}</ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Who(viewer: Viewer) -> impl IntoView {
+    let lang = lang();
+    let (first, second) = match viewer.organisation {
+        Some(organisation) => (organisation, viewer.name),
+        None => (viewer.name, String::new()),
+    };
+    view! {
+        <a class="who" href="/account">
+            <span class="visually-hidden">{t::account(lang)} ": "</span>
+            <strong>{first}</strong>
+            " "
+            <span class="who__person">{second}</span>
+        </a>
+    }
+}

@@ -1,0 +1,19 @@
+//! The pages anybody may see: the start, the explanation, privacy and accessibility.
+
+mod accessibility;
+mod help;
+mod landing;
+mod privacy;
+mod start;
+
+use accessibility::Accessibility;
+use help::Help;
+use privacy::Privacy;
+use start::Start;
+
+crate::area!(home:
+    Start = "/",
+    Help = "/help",
+    Privacy = "/privacy",
+    Accessibility = "/toegankelijkheid",
+);

@@ -1,0 +1,24 @@
+//! The server's half of the application: what a request carries, how a form's POST is answered, and the pages that
+//! are shown when no page can be made. It knows axum; the rules it calls are in `services`.
+
+mod context;
+mod error_page;
+mod flash;
+mod submit;
+
+pub use context::{
+    DEVICE_COOKIE, RequestContext, id, local_path, provide_request, request, session_cookie,
+    signed_in_cookies,
+};
+pub use error_page::error_page;
+pub use flash::{keep_flash, show_flash};
+pub use submit::{Done, Forms, Outcome, Request, Submit};
+
+use crate::api;
+use axum::Router;
+
+/// The POST routes of all forms: one line per area.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let forms = Forms::default();
+    forms.into_router()
+}

@@ -1,0 +1,314 @@
+//! One handler for every form: parse, submit, answer. The same outcome becomes JSON for `fetch` or a redirect with a
+//! flash for a plain browser, so that the two cannot differ.
+
+use super::{
+    RequestContext,
+    context::{sign_in_path, signed_out_cookie},
+    error_page, keep_flash, signed_in_cookies,
+};
+use crate::{
+    api::ApiError,
+    form::{Flash, Form, FormState, Raw, Reply},
+    notice::Notice,
+};
+use axum::{
+    Extension, Json, Router,
+    extract::{OriginalUri, RawPathParams},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::post,
+};
+use services::{Error, accounts::sign_in::SignedIn, secret::Token};
+use std::{future::Future, ops::Deref, str::FromStr};
+
+/// What a form did. Errors are the services' own: a refusal shows the form again, "not found" is a page that is not
+/// there, a needed sign-in leads there and back, with what was typed kept.
+pub type Outcome = Result<Done, Error>;
+
+/// A form that is done: where to go, and what to say there.
+pub struct Done {
+    to: String,
+    notice: Option<Notice>,
+    session: Session,
+}
+
+enum Session {
+    Same,
+    Begins {
+        token: Token,
+        device: Option<String>,
+    },
+    Ends,
+    Changes,
+}
+
+impl Done {
+    /// Goes to a path of ours.
+    pub fn to(path: impl Into<String>) -> Self {
+        Self {
+            to: path.into(),
+            notice: None,
+            session: Session::Same,
+        }
+    }
+
+    #[must_use]
+    pub fn notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    /// The session has another token: the cookie is set and the next document is a new one.
+    #[must_use]
+    pub fn session(mut self, token: Token) -> Self {
+        self.session = Session::Begins {
+            token,
+            device: None,
+        };
+        self
+    }
+
+    /// Somebody signed in, from a browser that is known from now on.
+    #[must_use]
+    pub fn signed_in(mut self, signed_in: SignedIn) -> Self {
+        self.session = Session::Begins {
+            token: signed_in.token,
+            device: Some(signed_in.device),
+        };
+        self
+    }
+
+    /// Somebody signed out.
+    #[must_use]
+    pub fn sign_out(mut self) -> Self {
+        self.session = Session::Ends;
+        self
+    }
+
+    /// The frame of the page is not what it was (another organisation, name or language): load it anew.
+    #[must_use]
+    pub fn reload(mut self) -> Self {
+        self.session = Session::Changes;
+        self
+    }
+}
+
+/// The request a form is submitted in: [`RequestContext`] with the values of path and query.
+pub struct Request {
+    context: RequestContext,
+    params: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+}
+
+impl Deref for Request {
+    type Target = RequestContext;
+
+    fn deref(&self) -> &RequestContext {
+        &self.context
+    }
+}
+
+impl Request {
+    /// A value of the path: `{token}`.
+    pub fn param(&self, name: &str) -> &str {
+        find(&self.params, name).unwrap_or_default()
+    }
+
+    /// An id of the path: `{mandate}`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is no id.
+    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, Error> {
+        self.param(name).parse().map_err(|_| Error::NotFound)
+    }
+
+    /// A value of the query: `?next=`.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        find(&self.query, name)
+    }
+
+    /// Where `?next=` leads when it is a path of ours, else `otherwise`.
+    pub fn next<'a>(&'a self, otherwise: &'a str) -> &'a str {
+        self.query("next")
+            .and_then(super::local_path)
+            .unwrap_or(otherwise)
+    }
+}
+
+fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// A form that the server can carry out.
+pub trait Submit: Form {
+    fn submit(self, request: &Request) -> impl Future<Output = Outcome> + Send;
+}
+
+/// Collects the routes of forms: `forms.add::<LoginForm>().add::<ForgotForm>()`.
+pub struct Forms<S>(Router<S>);
+
+impl<S: Clone + Send + Sync + 'static> Default for Forms<S> {
+    fn default() -> Self {
+        Self(Router::new())
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Forms<S> {
+    #[must_use]
+    pub fn add<F: Submit>(self) -> Self {
+        Self(self.0.route(F::PATH, post(handle::<F>)))
+    }
+
+    pub(super) fn into_router(self) -> Router<S> {
+        self.0
+    }
+}
+
+async fn handle<F: Submit>(
+    Extension(context): Extension<RequestContext>,
+    OriginalUri(uri): OriginalUri,
+    path: RawPathParams,
+    headers: HeaderMap,
+    axum::Form(fields): axum::Form<Vec<(String, String)>>,
+) -> Response {
+    let params = path
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let query = axum::extract::Query::try_from_uri(&uri)
+        .map(|q| q.0)
+        .unwrap_or_default();
+    let request = Request {
+        context,
+        params,
+        query,
+    };
+    let mut raw = Raw::new(fields);
+    let form = F::parse(&mut raw);
+    let outcome = match form {
+        Some(form) if raw.state.faults.is_empty() => form.submit(&request).await,
+        _ => Err(Error::Refused(Vec::new())),
+    };
+    let place = uri.path_and_query().map_or(uri.path(), |p| p.as_str());
+    let by_fetch = headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept == "application/json");
+    let answer = Answer {
+        context: &request.context,
+        path: uri.path(),
+        place,
+        by_fetch,
+    };
+    match outcome {
+        Ok(done) => answer.done(done).await,
+        Err(error) => answer.refused(error, raw.state).await,
+    }
+}
+
+/// How to answer one POST.
+struct Answer<'a> {
+    context: &'a RequestContext,
+    /// The path of the form's page, and the same with its query.
+    path: &'a str,
+    place: &'a str,
+    by_fetch: bool,
+}
+
+impl Answer<'_> {
+    async fn done(&self, done: Done) -> Response {
+        let Done {
+            to,
+            notice,
+            session,
+        } = done;
+        let stays = matches!(session, Session::Same);
+        let mut response = if self.by_fetch && stays {
+            Json(Reply::Done { to, notice }).into_response()
+        } else {
+            let path = to.split(['?', '#']).next().unwrap_or("/").to_owned();
+            let flash = notice.map(|notice| Flash {
+                notice: Some((path, notice)),
+                form: None,
+            });
+            self.go(to, flash).await
+        };
+        let cookies = match session {
+            Session::Same | Session::Changes => Vec::new(),
+            Session::Begins { token, device } => {
+                signed_in_cookies(self.context.secure, &token, device.as_deref())
+            }
+            Session::Ends => signed_out_cookie(self.context.secure),
+        };
+        for cookie in cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    async fn refused(&self, error: Error, mut state: FormState) -> Response {
+        if let Error::Refused(faults) = error {
+            state.faults.extend(
+                faults
+                    .into_iter()
+                    .map(|(field, fault)| (field.to_owned(), fault)),
+            );
+            return self.again(state, StatusCode::OK).await;
+        }
+        let code = ApiError::of(&error);
+        if let Some(to) = sign_in_path(code, self.place) {
+            let flash = Flash {
+                notice: None,
+                form: Some((self.path.to_owned(), state)),
+            };
+            return self.go(to, Some(flash)).await;
+        }
+        // A page that is not there cannot show the form again; the other problems can pass.
+        if !self.by_fetch && matches!(code, ApiError::NotFound | ApiError::Forbidden) {
+            return (
+                code.status(),
+                Html(error_page(code.status(), self.context.lang)),
+            )
+                .into_response();
+        }
+        state.problem = Some(code);
+        self.again(state, code.status()).await
+    }
+
+    /// The form once more, with its values and faults.
+    async fn again(&self, state: FormState, status: StatusCode) -> Response {
+        if self.by_fetch {
+            return (status, Json(Reply::Invalid(state))).into_response();
+        }
+        let flash = Flash {
+            notice: None,
+            form: Some((self.path.to_owned(), state)),
+        };
+        self.go(self.place.to_owned(), Some(flash)).await
+    }
+
+    /// Another document, with a flash waiting for it.
+    async fn go(&self, to: String, flash: Option<Flash>) -> Response {
+        let cookie = match flash {
+            None => None,
+            Some(flash) => match keep_flash(self.context, &flash).await {
+                Ok(cookie) => Some(cookie),
+                Err(error) => {
+                    let status = ApiError::of(&error).status();
+                    return (status, Html(error_page(status, self.context.lang))).into_response();
+                }
+            },
+        };
+        let mut response = if self.by_fetch {
+            Json(Reply::Load { to }).into_response()
+        } else {
+            Redirect::to(&to).into_response()
+        };
+        if let Some(cookie) = cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
