@@ -1,0 +1,313 @@
+//! An intermediary's clients, as its people look at them: everybody who ever granted something, and everybody who
+//! was asked. Read-only, and only for looking: whether somebody may act is asked of `decide()`, never of this list.
+
+use crate::{
+    db::{Tx, record, row, rows},
+    error::Result,
+    query::Query,
+    value::{anywhere, words},
+};
+use domain::{
+    Instant,
+    id::{MandateId, OrganisationId, RequestId, ServiceId},
+    number::KvkNumber,
+    request::RequestState,
+};
+
+words! {
+    /// What the list is narrowed to.
+    pub enum ClientFilter {
+        All = "all",
+        /// Something is granted and not stopped.
+        Active = "active",
+        /// A request waits for an answer.
+        Waiting = "waiting",
+        /// A granted service ends soon, with nothing after it.
+        Ending = "ending",
+        /// Active, and assigned to nobody.
+        Unassigned = "unassigned",
+        /// Was granted once; now nothing is, and nothing is asked.
+        Stopped = "stopped",
+    }
+}
+
+words! {
+    pub enum ClientSort {
+        Name = "name",
+        Kvk = "kvk",
+        LastDay = "last_day",
+    }
+}
+
+/// Which part of the list. `soon` bounds [`ClientFilter::Ending`].
+#[derive(Clone, Debug)]
+pub struct ClientList<'a> {
+    pub intermediary: OrganisationId,
+    pub now: Instant,
+    pub soon: Instant,
+    pub search: &'a str,
+    pub filter: ClientFilter,
+    pub sort: ClientSort,
+    pub descending: bool,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+record! {
+    /// A client. Without a mandate nothing was ever granted; without an organisation it is not here yet.
+    pub struct Client {
+        pub mandate: Option<MandateId>,
+        pub organisation: Option<OrganisationId>,
+        pub kvk: KvkNumber,
+        pub name: String,
+        pub town: String,
+        pub label: Option<String>,
+    }
+}
+
+record! {
+    /// How many clients there are per filter.
+    pub struct Counts {
+        pub everybody: u32,
+        pub active: u32,
+        pub waiting: u32,
+        pub ending: u32,
+        pub unassigned: u32,
+        pub stopped: u32,
+    }
+}
+
+/// `$1` the intermediary, `$2` now, `$3` the search pattern, `$4` soon.
+const CLIENTS: &str = r"WITH client AS (
+    SELECT m.id AS mandate, o.id AS organisation, o.kvk, o.name, o.name_key, o.town, l.label
+    FROM mandate m JOIN organisation o ON o.id = m.client
+    LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+    WHERE m.intermediary = $1
+    AND (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
+    UNION ALL
+    SELECT NULL, o.id, r.client_kvk, coalesce(o.name, r.client_name), coalesce(o.name_key, r.client_name_key),
+        coalesce(o.town, ''), l.label
+    FROM request r LEFT JOIN organisation o ON o.kvk = r.client_kvk
+    LEFT JOIN client_label l ON l.intermediary = r.intermediary AND l.client_kvk = r.client_kvk
+    WHERE r.intermediary = $1 AND r.origin = 'intermediary'
+    AND NOT EXISTS (SELECT 1 FROM mandate m WHERE m.intermediary = $1 AND m.client = o.id)
+    AND NOT EXISTS (SELECT 1 FROM request n WHERE n.intermediary = $1 AND n.client_kvk = r.client_kvk
+        AND n.origin = 'intermediary'
+        AND (n.created_at > r.created_at OR (n.created_at = r.created_at AND n.id > r.id)))
+    AND (coalesce(o.name_key, r.client_name_key) LIKE $3 ESCAPE '\' OR r.client_kvk LIKE $3 ESCAPE '\'
+        OR l.label_key LIKE $3 ESCAPE '\')
+) ";
+
+const ACTIVE: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+    WHERE g.mandate = c.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)";
+
+const WAITING: &str = "EXISTS (SELECT 1 FROM request r WHERE r.intermediary = $1 AND r.client_kvk = c.kvk \
+    AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
+
+const ENDING: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+    WHERE g.mandate = c.mandate AND g.until_at > $2 AND g.until_at <= $4 AND x.revoked_at IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM chain_grant h JOIN chain_grant_service y ON y.chain_grant = h.id \
+        WHERE h.mandate = c.mandate AND h.until_at > $4 AND y.service = x.service AND y.revoked_at IS NULL))";
+
+/// Whether an assignment `a` reaches somebody for the client `c`: R-DEC-19 without levels and services.
+macro_rules! reaches {
+    () => {
+        "a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) AND ( \
+         EXISTS (SELECT 1 FROM membership s WHERE s.id = a.membership AND s.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM exclusion e \
+                WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL)) \
+         OR EXISTS (SELECT 1 FROM team t JOIN team_member tm ON tm.team = t.id JOIN membership s ON s.id = tm.membership \
+            WHERE t.id = a.team AND t.ended_at IS NULL AND tm.ended_at IS NULL AND s.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM exclusion e \
+                WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL)))"
+    };
+}
+
+/// Whether a portfolio `p` has the client `c`.
+macro_rules! has_client {
+    () => {
+        "p.ended_at IS NULL AND EXISTS (SELECT 1 FROM portfolio_client k \
+            WHERE k.portfolio = p.id AND k.mandate = c.mandate AND k.ended_at IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+            WHERE z.portfolio = p.id AND z.mandate = c.mandate AND z.ended_at IS NULL)"
+    };
+}
+
+const ASSIGNED: &str = concat!(
+    "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = c.mandate AND ",
+    reaches!(),
+    ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+        JOIN assignment a ON a.portfolio = p.id WHERE k.mandate = c.mandate AND ",
+    has_client!(),
+    " AND ",
+    reaches!(),
+    "))"
+);
+
+/// The end that is shown: of the service that ends first.
+const LAST_DAY: &str = "(SELECT min(e.until_at) FROM (SELECT max(g.until_at) AS until_at \
+    FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+    WHERE g.mandate = c.mandate AND g.until_at > $2 AND x.revoked_at IS NULL GROUP BY x.service) e)";
+
+/// A piece of the list.
+pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
+    let mut sql = String::from(CLIENTS);
+    sql.push_str("SELECT c.mandate, c.organisation, c.kvk, c.name, c.town, c.label FROM client c ");
+    let narrowed = match asked.filter {
+        ClientFilter::All => vec![],
+        ClientFilter::Active => vec!["WHERE ", ACTIVE],
+        ClientFilter::Waiting => vec!["WHERE ", WAITING],
+        ClientFilter::Ending => vec!["WHERE ", ENDING],
+        ClientFilter::Unassigned => vec!["WHERE ", ACTIVE, " AND NOT ", ASSIGNED],
+        ClientFilter::Stopped => vec!["WHERE c.mandate IS NOT NULL AND NOT ", ACTIVE, " AND NOT ", WAITING],
+    };
+    sql.extend(narrowed);
+    let order = match (asked.sort, asked.descending) {
+        (ClientSort::Name, false) => vec![" ORDER BY c.name_key, c.kvk"],
+        (ClientSort::Name, true) => vec![" ORDER BY c.name_key DESC, c.kvk DESC"],
+        (ClientSort::Kvk, false) => vec![" ORDER BY c.kvk"],
+        (ClientSort::Kvk, true) => vec![" ORDER BY c.kvk DESC"],
+        // Clients without an end come last, whichever way.
+        (ClientSort::LastDay, false) => vec![" ORDER BY ", LAST_DAY, " ASC NULLS LAST, c.name_key, c.kvk"],
+        (ClientSort::LastDay, true) => vec![" ORDER BY ", LAST_DAY, " DESC NULLS LAST, c.name_key, c.kvk"],
+    };
+    sql.extend(order);
+    sql.push_str(" LIMIT $5 OFFSET $6");
+    rows!(
+        tx,
+        Client,
+        sql,
+        asked.intermediary,
+        asked.now,
+        anywhere(asked.search),
+        asked.soon,
+        asked.limit,
+        asked.offset
+    )
+}
+
+/// How many fit the search, per filter.
+pub async fn counts(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    now: Instant,
+    soon: Instant,
+    search: &str,
+) -> Result<Counts> {
+    let sql = [
+        CLIENTS,
+        // Materialised, so that each flag is worked out once per client.
+        ", flagged AS MATERIALIZED (SELECT c.mandate IS NOT NULL AS granted, ",
+        ACTIVE,
+        " AS active, ",
+        WAITING,
+        " AS waiting, ",
+        ENDING,
+        " AS ending, ",
+        ASSIGNED,
+        " AS assigned FROM client c) \
+         SELECT count(*) AS everybody, count(*) FILTER (WHERE active) AS active, \
+         count(*) FILTER (WHERE waiting) AS waiting, count(*) FILTER (WHERE ending) AS ending, \
+         count(*) FILTER (WHERE active AND NOT assigned) AS unassigned, \
+         count(*) FILTER (WHERE granted AND NOT active AND NOT waiting) AS stopped FROM flagged",
+    ]
+    .concat();
+    let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
+    Ok(found.unwrap_or(Counts { everybody: 0, active: 0, waiting: 0, ending: 0, unassigned: 0, stopped: 0 }))
+}
+
+record! {
+    /// A service granted under a mandate and not stopped or ended: until when, at the longest.
+    pub struct Running {
+        pub mandate: MandateId,
+        pub service: ServiceId,
+        pub until_at: Instant,
+    }
+}
+
+/// What is granted under these mandates now.
+pub async fn running(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> Result<Vec<Running>> {
+    let mut query = Query::new(
+        "SELECT g.mandate, x.service, max(g.until_at) AS until_at \
+         FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+         WHERE x.revoked_at IS NULL AND g.until_at > ",
+    );
+    query.arg(now).push(" AND g.mandate IN ").list(mandates).push(" GROUP BY g.mandate, x.service");
+    query.rows(tx).await
+}
+
+record! {
+    /// When something under a mandate last came to its end.
+    pub struct Over {
+        pub mandate: MandateId,
+        pub revoked_at: Option<Instant>,
+        pub ended_at: Instant,
+    }
+}
+
+/// The newest end under these mandates: by an act, and by date.
+pub async fn over(tx: &mut Tx, mandates: &[MandateId]) -> Result<Vec<Over>> {
+    let mut query = Query::new(
+        "SELECT g.mandate, max(x.revoked_at) AS revoked_at, max(g.until_at) AS ended_at \
+         FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate IN ",
+    );
+    query.list(mandates).push(" GROUP BY g.mandate");
+    query.rows(tx).await
+}
+
+record! {
+    /// A request with how far it is.
+    pub struct Asked {
+        pub id: RequestId,
+        pub client_kvk: KvkNumber,
+        pub state: RequestState,
+        pub expires_at: Instant,
+        pub until_at: Option<Instant>,
+        pub years: Option<u16>,
+        pub services: u32,
+        pub signed: u32,
+    }
+}
+
+/// The requests of an intermediary to these clients, newest first.
+pub async fn asked(tx: &mut Tx, intermediary: OrganisationId, clients: &[KvkNumber]) -> Result<Vec<Asked>> {
+    let mut query = Query::new(
+        "SELECT r.id, r.client_kvk, r.state, r.expires_at, r.until_at, r.years, \
+         (SELECT count(*) FROM request_service v WHERE v.request = r.id) AS services, \
+         (SELECT count(*) FROM signature g WHERE g.request = r.id AND g.voided_at IS NULL) AS signed \
+         FROM request r WHERE r.origin = 'intermediary' AND r.intermediary = ",
+    );
+    query.arg(intermediary).push(" AND r.client_kvk IN ").list(clients);
+    query.push(" ORDER BY r.created_at DESC, r.id DESC");
+    query.rows(tx).await
+}
+
+record! {
+    /// Who acts for a client, in one word: a team's or a person's name.
+    pub struct AssignedTo {
+        pub mandate: MandateId,
+        pub name: String,
+        pub is_team: bool,
+    }
+}
+
+/// The teams and people that act under these mandates; teams first, then by name, each once.
+pub async fn assigned_to(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> Result<Vec<AssignedTo>> {
+    let mut query = Query::new(concat!(
+        "WITH given AS (SELECT a.mandate, a.membership, a.team, a.ended_at, a.until_at FROM assignment a \
+            WHERE a.portfolio IS NULL \
+         UNION ALL SELECT k.mandate, a.membership, a.team, a.ended_at, a.until_at \
+            FROM assignment a JOIN portfolio p ON p.id = a.portfolio JOIN portfolio_client k ON k.portfolio = p.id \
+            WHERE p.ended_at IS NULL AND k.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) \
+         SELECT DISTINCT g.mandate, coalesce(t.name, p.name) AS name, g.team IS NOT NULL AS is_team, \
+            coalesce(t.name_key, p.name_key) AS name_key \
+         FROM given g LEFT JOIN team t ON t.id = g.team AND t.ended_at IS NULL \
+         LEFT JOIN membership s ON s.id = g.membership AND s.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = s.id AND e.mandate = g.mandate AND e.ended_at IS NULL) \
+         LEFT JOIN person p ON p.id = s.person \
+         WHERE g.ended_at IS NULL AND (t.id IS NOT NULL OR p.id IS NOT NULL) AND (g.until_at IS NULL OR g.until_at > "
+    ));
+    query.arg(now).push(") AND g.mandate IN ").list(mandates).push(" ORDER BY is_team DESC, name_key");
+    query.rows(tx).await
+}

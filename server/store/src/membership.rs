@@ -1,0 +1,320 @@
+//! Who works where, with which roles. A stay has a beginning and one end; coming back is a new stay, so nothing
+//! old revives (R-DEC-18). Roles hang under the stay and end with it.
+
+use crate::{
+    db::{Tx, cell, exec, record, row, rows},
+    error::Result,
+    value::{anywhere, words},
+};
+use domain::{
+    Instant, Level,
+    decide::world::OrganisationState,
+    id::{MembershipId, OrganisationId, PersonId},
+    role::Role,
+};
+use uuid::Uuid;
+
+/// The constraint that refuses a second stay beside an open one.
+pub const MEMBER_ALREADY: &str = "membership_person_organisation";
+/// The constraint that refuses a role that is held already.
+pub const ROLE_HELD: &str = "role_membership_role";
+
+record! {
+    pub struct Membership {
+        pub id: MembershipId,
+        pub person: PersonId,
+        pub organisation: OrganisationId,
+        pub from_at: Instant,
+        pub ended_at: Option<Instant>,
+    }
+}
+
+record! {
+    /// A role held now.
+    pub struct RoleHeld {
+        /// The row, for ending it.
+        pub id: Uuid,
+        pub membership: MembershipId,
+        pub role: Role,
+        /// A manager's (R-ROL-3).
+        pub level: Option<Level>,
+        /// A representative's: how far the statutory power goes, as `domain::approval` writes it.
+        pub power: Option<String>,
+        pub from_at: Instant,
+    }
+}
+
+record! {
+    /// An organisation where a person works, for the switcher in the header.
+    pub struct Workplace {
+        pub membership: MembershipId,
+        pub organisation: OrganisationId,
+        pub name: String,
+        pub state: OrganisationState,
+        pub from_at: Instant,
+    }
+}
+
+record! {
+    /// One line of the list of people.
+    pub struct Member {
+        pub membership: MembershipId,
+        pub person: PersonId,
+        pub name: String,
+        pub email: Option<String>,
+        pub from_at: Instant,
+        pub representative: bool,
+        pub manager_level: Option<Level>,
+        /// The highest level among the active means here; none: "heeft nog geen middel".
+        pub means_level: Option<Level>,
+        /// Assignments that are the person's own (not a team's) and not ended.
+        pub assignments: u32,
+    }
+}
+
+words! {
+    /// Which members a list shows.
+    pub enum MemberFilter {
+        All = "all",
+        Managers = "managers",
+        WithoutMeans = "without_means",
+    }
+}
+
+/// Begins a stay. Conflict [`MEMBER_ALREADY`].
+pub async fn insert(
+    tx: &mut Tx,
+    id: MembershipId,
+    person: PersonId,
+    organisation: OrganisationId,
+    from: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO membership (id, person, organisation, from_at) VALUES ($1, $2, $3, $4)";
+    exec!(tx, sql, id, person, organisation, from)?;
+    Ok(())
+}
+
+const MEMBERSHIP: &str = "SELECT id, person, organisation, from_at, ended_at FROM membership ";
+
+/// A stay, ended or not.
+pub async fn by_id(tx: &mut Tx, id: MembershipId) -> Result<Option<Membership>> {
+    row!(tx, Membership, [MEMBERSHIP, "WHERE id = $1"].concat(), id)
+}
+
+/// The open stay of a person at an organisation.
+pub async fn current(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<Membership>> {
+    let sql = [
+        MEMBERSHIP,
+        "WHERE person = $1 AND organisation = $2 AND ended_at IS NULL",
+    ]
+    .concat();
+    row!(tx, Membership, sql, person, organisation)
+}
+
+/// The organisations where a person works now, by name.
+pub async fn workplaces(tx: &mut Tx, person: PersonId) -> Result<Vec<Workplace>> {
+    rows!(
+        tx,
+        Workplace,
+        "SELECT m.id AS membership, o.id AS organisation, o.name, m.from_at, \
+         (SELECT s.state FROM organisation_state s WHERE s.organisation = o.id ORDER BY s.seq DESC LIMIT 1) AS state \
+         FROM membership m JOIN organisation o ON o.id = m.organisation \
+         WHERE m.person = $1 AND m.ended_at IS NULL ORDER BY o.name_key, o.id",
+        person
+    )
+}
+
+/// Ends a stay with its roles and team places; false when it was ended already. What else ends with it (means,
+/// assignments, authorisations) is ended by the modules that own it.
+pub async fn end(tx: &mut Tx, id: MembershipId, by: Option<PersonId>, at: Instant) -> Result<bool> {
+    let ended = exec!(
+        tx,
+        "UPDATE membership SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        at,
+        by
+    )?;
+    if ended == 0 {
+        return Ok(false);
+    }
+    exec!(
+        tx,
+        "UPDATE role SET ended_at = $2, ended_by = $3 WHERE membership = $1 AND ended_at IS NULL",
+        id,
+        at,
+        by
+    )?;
+    exec!(
+        tx,
+        "UPDATE team_member SET ended_at = $2 WHERE membership = $1 AND ended_at IS NULL",
+        id,
+        at
+    )?;
+    Ok(true)
+}
+
+/// Gives a role. Conflict [`ROLE_HELD`]; a level is a manager's and a power a representative's, or the row is refused.
+pub async fn give_role(tx: &mut Tx, new: &RoleHeld, by: Option<PersonId>) -> Result<()> {
+    exec!(
+        tx,
+        "INSERT INTO role (id, membership, role, level, power, from_at, by_person) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        new.id,
+        new.membership,
+        new.role,
+        new.level,
+        new.power,
+        new.from_at,
+        by
+    )?;
+    Ok(())
+}
+
+/// Ends one role; false when it is not held any more.
+pub async fn end_role(tx: &mut Tx, id: Uuid, by: Option<PersonId>, at: Instant) -> Result<bool> {
+    Ok(exec!(
+        tx,
+        "UPDATE role SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        at,
+        by
+    )? == 1)
+}
+
+/// The roles of a stay, now.
+pub async fn roles(tx: &mut Tx, membership: MembershipId) -> Result<Vec<RoleHeld>> {
+    let sql = "SELECT id, membership, role, level, power, from_at FROM role \
+               WHERE membership = $1 AND ended_at IS NULL ORDER BY role";
+    rows!(tx, RoleHeld, sql, membership)
+}
+
+/// Every role of an organisation, now: to see who may sign, and who is the last manager.
+pub async fn roles_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<RoleHeld>> {
+    let sql = "SELECT r.id, r.membership, r.role, r.level, r.power, r.from_at FROM role r \
+               JOIN membership m ON m.id = r.membership \
+               WHERE m.organisation = $1 AND m.ended_at IS NULL AND r.ended_at IS NULL ORDER BY r.role, r.from_at, r.id";
+    rows!(tx, RoleHeld, sql, organisation)
+}
+
+record! {
+    /// Somebody to tell something on behalf of an organisation.
+    pub struct Contact {
+        pub person: PersonId,
+        pub membership: MembershipId,
+        pub name: String,
+        pub email: String,
+        pub lang: domain::Lang,
+        pub role: Role,
+    }
+}
+
+/// The managers and representatives of an organisation who have an account; a person with both roles comes once,
+/// as manager.
+pub async fn contacts(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Contact>> {
+    rows!(
+        tx,
+        Contact,
+        "SELECT p.id AS person, m.id AS membership, p.name, a.email, a.lang, min(r.role) AS role \
+         FROM role r JOIN membership m ON m.id = r.membership JOIN person p ON p.id = m.person \
+         JOIN account a ON a.person = p.id \
+         WHERE m.organisation = $1 AND m.ended_at IS NULL AND r.ended_at IS NULL AND a.state = 'active' \
+         AND r.role IN ('manager', 'representative') \
+         GROUP BY p.id, m.id, p.name, p.name_key, a.email, a.lang ORDER BY p.name_key, p.id",
+        organisation
+    )
+}
+
+/// How many people hold this role now.
+pub async fn holders(tx: &mut Tx, organisation: OrganisationId, role: Role) -> Result<u32> {
+    let sql = "SELECT count(*) FROM role r JOIN membership m ON m.id = r.membership \
+               WHERE m.organisation = $1 AND m.ended_at IS NULL AND r.ended_at IS NULL AND r.role = $2";
+    Ok(cell!(tx, u32, sql, organisation, role)?.unwrap_or_default())
+}
+
+const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_key, a.email, m.from_at, \
+    EXISTS (SELECT 1 FROM role r WHERE r.membership = m.id AND r.role = 'representative' AND r.ended_at IS NULL) \
+        AS representative, \
+    (SELECT r.level FROM role r WHERE r.membership = m.id AND r.role = 'manager' AND r.ended_at IS NULL) \
+        AS manager_level, \
+    (SELECT max(l.level) FROM means x \
+        JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
+        JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+        WHERE x.person = p.id AND x.organisation = m.organisation AND t.state = 'active' AND x.expires_at > $2) \
+        AS means_level, \
+    (SELECT count(*) FROM assignment g WHERE g.membership = m.id AND g.ended_at IS NULL) AS assignments \
+    FROM membership m JOIN person p ON p.id = m.person LEFT JOIN account a ON a.person = p.id ";
+
+/// The members of an organisation by name, a page at a time.
+pub async fn list(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+    search: &str,
+    filter: MemberFilter,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Member>> {
+    let sql = [
+        "SELECT * FROM (",
+        MEMBER,
+        r"WHERE m.organisation = $1 AND m.ended_at IS NULL AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')",
+        ") l WHERE ",
+        filter_sql(filter),
+        " ORDER BY name_key, person LIMIT $4 OFFSET $5",
+    ]
+    .concat();
+    rows!(
+        tx,
+        Member,
+        sql,
+        organisation,
+        now,
+        anywhere(search),
+        limit,
+        offset
+    )
+}
+
+/// How many members the same list has.
+pub async fn count(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+    search: &str,
+    filter: MemberFilter,
+) -> Result<u32> {
+    let sql = [
+        "SELECT count(*) FROM (",
+        MEMBER,
+        r"WHERE m.organisation = $1 AND m.ended_at IS NULL AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')",
+        ") l WHERE ",
+        filter_sql(filter),
+    ]
+    .concat();
+    Ok(cell!(tx, u32, sql, organisation, now, anywhere(search))?.unwrap_or_default())
+}
+
+const fn filter_sql(filter: MemberFilter) -> &'static str {
+    match filter {
+        MemberFilter::All => "TRUE",
+        MemberFilter::Managers => "manager_level IS NOT NULL",
+        MemberFilter::WithoutMeans => "means_level IS NULL",
+    }
+}
+
+/// One member's line; ended stays and other organisations' are not found.
+pub async fn member(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Option<Member>> {
+    let sql = [
+        MEMBER,
+        "WHERE m.organisation = $1 AND m.id = $3 AND m.ended_at IS NULL",
+    ]
+    .concat();
+    row!(tx, Member, sql, organisation, now, membership)
+}
