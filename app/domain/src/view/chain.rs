@@ -107,16 +107,8 @@ pub struct SentRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
     pub url: String,
-    /// The same as a picture: the side in modules, and its dark ones row by row.
-    pub qr: QrCode,
-}
-
-/// A QR code as data, so that the page draws it without inline styles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QrCode {
-    pub size: u32,
-    /// An SVG path over a `size` × `size` grid.
-    pub path: String,
+    /// The same as a picture: SVG of our own making, without style or script.
+    pub qr: String,
 }
 
 /// A request as the intermediary sees it.
