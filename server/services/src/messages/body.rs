@@ -145,11 +145,11 @@ pub(super) struct Page<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "mail/mail.txt", whitespace = "suppress")]
+#[template(path = "mail/mail.txt")]
 struct Text<'a>(&'a Page<'a>);
 
 #[derive(Template)]
-#[template(path = "mail/mail.html", whitespace = "suppress")]
+#[template(path = "mail/mail.html")]
 struct Html<'a>(&'a Page<'a>);
 
 impl Page<'_> {

@@ -115,44 +115,56 @@ pub struct Withdrawn {
     pub sessions: u32,
 }
 
-impl Message {
-    /// The variant's name, as in the outbox.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::PasswordReset { .. } => "password_reset",
-            Self::PasswordChanged { .. } => "password_changed",
-            Self::AccountExists => "account_exists",
-            Self::NewSignIn { .. } => "new_sign_in",
-            Self::SecondFactorChanged { .. } => "second_factor_changed",
-            Self::PasskeyAdded { .. } => "passkey_added",
-            Self::PasskeyRemoved { .. } => "passkey_removed",
-            Self::Invitation { .. } => "invitation",
-            Self::InvitationAccepted { .. } => "invitation_accepted",
-            Self::RoleGiven { .. } => "role_given",
-            Self::RoleEnded { .. } => "role_ended",
-            Self::ManagerEnded { .. } => "manager_ended",
-            Self::MembershipEnded { .. } => "membership_ended",
-            Self::PersonRemoved { .. } => "person_removed",
-            Self::RequestReceived { .. } => "request_received",
-            Self::RequestForwarded { .. } => "request_forwarded",
-            Self::SignatureNeeded { .. } => "signature_needed",
-            Self::SignaturesVoided { .. } => "signatures_voided",
-            Self::RequestReminder { .. } => "request_reminder",
-            Self::RequestExpired { .. } => "request_expired",
-            Self::RequestWithdrawn { .. } => "request_withdrawn",
-            Self::RequestApproved { .. } => "request_approved",
-            Self::RequestRefused { .. } => "request_refused",
-            Self::GrantGiven { .. } => "grant_given",
-            Self::GrantedFirst { .. } => "granted_first",
-            Self::GrantEnds { .. } => "grant_ends",
-            Self::GrantExpired { .. } => "grant_expired",
-            Self::GrantStopped { .. } => "grant_stopped",
-            Self::Assigned { .. } => "assigned",
-            Self::Unassigned { .. } => "unassigned",
-            Self::AssignmentGivenUp { .. } => "assignment_given_up",
-        }
-    }
+/// The names in the outbox, and their list: a variant that is missing here does not compile.
+macro_rules! kinds {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        impl Message {
+            /// Every kind there is.
+            pub const KINDS: &[&str] = &[$($name),*];
 
+            /// The variant's name, as in the outbox.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    PasswordReset = "password_reset",
+    PasswordChanged = "password_changed",
+    AccountExists = "account_exists",
+    NewSignIn = "new_sign_in",
+    SecondFactorChanged = "second_factor_changed",
+    PasskeyAdded = "passkey_added",
+    PasskeyRemoved = "passkey_removed",
+    Invitation = "invitation",
+    InvitationAccepted = "invitation_accepted",
+    RoleGiven = "role_given",
+    RoleEnded = "role_ended",
+    ManagerEnded = "manager_ended",
+    MembershipEnded = "membership_ended",
+    PersonRemoved = "person_removed",
+    RequestReceived = "request_received",
+    RequestForwarded = "request_forwarded",
+    SignatureNeeded = "signature_needed",
+    SignaturesVoided = "signatures_voided",
+    RequestReminder = "request_reminder",
+    RequestExpired = "request_expired",
+    RequestWithdrawn = "request_withdrawn",
+    RequestApproved = "request_approved",
+    RequestRefused = "request_refused",
+    GrantGiven = "grant_given",
+    GrantedFirst = "granted_first",
+    GrantEnds = "grant_ends",
+    GrantExpired = "grant_expired",
+    GrantStopped = "grant_stopped",
+    Assigned = "assigned",
+    Unassigned = "unassigned",
+    AssignmentGivenUp = "assignment_given_up",
+}
+
+impl Message {
     /// Sent at once and alone: somebody is waiting for it, or must be able to act against misuse. The others wait
     /// some minutes (`Settings::digest_minutes`), and several for one recipient become one mail.
     pub fn is_urgent(&self) -> bool {

@@ -14,7 +14,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use uuid::Uuid;
 
 /// One try, from connecting to the server's last word, takes no longer than this.
-pub const TIMEOUT: Duration = Duration::from_secs(60);
+pub const TIMEOUT: Duration = Duration::from_mins(1);
 /// A server that says nothing for this long has gone.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -45,7 +45,7 @@ pub enum Failure {
 #[derive(Debug, thiserror::Error)]
 pub enum BadMailer {
     #[error("the sender must be like `Schakel <noreply@schakel.example>`: {0}")]
-    From(#[from] lettre::address::AddressError),
+    Sender(#[from] lettre::address::AddressError),
     #[error("the address of the mail server must be like smtp://user:password@host:587 or smtps://host: {0}")]
     Url(#[from] smtp::Error),
 }
@@ -53,7 +53,7 @@ pub enum BadMailer {
 /// A way to send.
 #[derive(Clone)]
 pub enum Mailer {
-    Smtp(Smtp),
+    Server(Smtp),
     /// The demo: nothing leaves.
     Keep,
 }
@@ -76,7 +76,7 @@ impl Mailer {
             .timeout(Some(SILENCE))
             .pool_config(PoolConfig::new().max_size(4))
             .build();
-        Ok(Self::Smtp(Smtp { transport, from: from.parse()? }))
+        Ok(Self::Server(Smtp { transport, from: from.parse()? }))
     }
 
     /// Messages stay here and are shown.
@@ -84,20 +84,15 @@ impl Mailer {
         Self::Keep
     }
 
-    /// Whether mails stay readable here after "sending".
-    pub fn keeps(&self) -> bool {
-        matches!(self, Self::Keep)
-    }
-
     /// Tries once.
     ///
     /// # Errors
     /// [`Failure`], which says whether to try again. After a lost answer it says `Later`, although the server may
-    /// have taken the mail: the Message-ID tells the two copies apart from two mails.
+    /// have taken the mail: by the Message-ID a second copy is known for what it is.
     pub async fn send(&self, mail: &Outgoing<'_>) -> Result<(), Failure> {
         match self {
             Self::Keep => Ok(()),
-            Self::Smtp(smtp) => match tokio::time::timeout(TIMEOUT, smtp.send(mail)).await {
+            Self::Server(smtp) => match tokio::time::timeout(TIMEOUT, smtp.send(mail)).await {
                 Ok(result) => result,
                 Err(_) => Err(Failure::Later(format!("no answer within {} s", TIMEOUT.as_secs()))),
             },
@@ -171,6 +166,6 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_address_or_sender_is_refused_before_anything_starts() {
         assert!(matches!(Mailer::smtp("http://mail.example", "noreply@schakel.example"), Err(BadMailer::Url(_))));
-        assert!(matches!(Mailer::smtp("smtps://mail.example", "no sender"), Err(BadMailer::From(_))));
+        assert!(matches!(Mailer::smtp("smtps://mail.example", "no sender"), Err(BadMailer::Sender(_))));
     }
 }

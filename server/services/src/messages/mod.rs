@@ -8,6 +8,7 @@ pub mod kept;
 pub mod kind;
 pub mod mailer;
 pub mod parts;
+mod sealed;
 mod text;
 pub mod worker;
 

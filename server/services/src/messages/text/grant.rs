@@ -16,7 +16,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::GrantEnds { granted, reader, days, link } => ends(granted, *reader, *days, link, lang),
         Message::GrantExpired { granted, reader, link } => expired(granted, *reader, link, lang),
         Message::GrantStopped { granted, left, reader, by, stopped_by, at, link } => {
-            stopped(&Stopped { granted, left, reader: *reader, by: *by, stopped_by, at: *at, link }, lang)
+            stopped(&Stopped { granted, left, reader: *reader, by: *by, person: stopped_by, at: *at, link }, lang)
         }
         Message::Assigned { organisation, client, services: list, last_day, by } => match lang {
             Lang::Nl => Section::new(format!("U kunt nu inloggen voor {}", client.name))
@@ -217,7 +217,7 @@ struct Stopped<'a> {
     left: &'a [Service],
     reader: Side,
     by: Side,
-    stopped_by: &'a str,
+    person: &'a str,
     at: Instant,
     link: &'a Link,
 }
@@ -227,7 +227,7 @@ fn stopped(stop: &Stopped<'_>, lang: Lang) -> Section {
     let (client, office) = (&granted.client.name, &granted.intermediary.name);
     let whole = stop.left.is_empty();
     let how_many = services_count(&granted.services, lang);
-    let (by, at) = (stop.stopped_by, moment(stop.at, lang));
+    let (by, at) = (stop.person, moment(stop.at, lang));
     let title = match (stop.by, whole, lang) {
         (Side::Client, true, Lang::Nl) => format!("{client} stopte de machtiging van {office}"),
         (Side::Client, true, Lang::En) => format!("{client} stopped the authorisation of {office}"),

@@ -91,7 +91,7 @@ fn services(services: &[Service], lang: Lang) -> Vec<(String, String)> {
         .collect()
 }
 
-/// "KvK 00001001, Haarlem".
+/// `KvK 00001001, Haarlem`.
 fn register(party: &Party) -> String {
     if party.town.is_empty() { format!("KvK {}", party.kvk) } else { format!("KvK {}, {}", party.kvk, party.town) }
 }
@@ -111,7 +111,7 @@ fn chain(client: &Party, intermediary: &Party, lang: Lang, first: (Hold, &str), 
 }
 
 /// "beheerder (EH3)".
-fn role(role: &RoleAt, lang: Lang) -> String {
+fn role(role: RoleAt, lang: Lang) -> String {
     let name = match (role.role, lang) {
         (Role::Representative, Lang::Nl) => "vertegenwoordiger",
         (Role::Representative, Lang::En) => "representative",

@@ -5,57 +5,15 @@ use crate::messages::{
     Message,
     body::Section,
     kind::{RoleAt, Withdrawn},
-    parts::{Link, Party},
+    parts::{Link, Party, Service},
 };
 use domain::lang::Lang;
 
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
-        Message::Invitation { organisation, invited_by, roles, services: offered, last_day, link, again } => {
-            let name = &organisation.name;
-            let roles = roles.iter().map(|r| (capital(&role(r, lang)), role_does(r.role, lang).to_owned())).collect();
-            match lang {
-                Lang::Nl => Section::new(format!("{invited_by} nodigt u uit bij {name}"))
-                    .text(format!(
-                        "{invited_by} van {name} ({}) wil dat u in Schakel voor deze organisatie werkt. \
-                         In Schakel regelen organisaties wie wat namens hen mag.",
-                        register(organisation)
-                    ))
-                    .list("Uw rol:", roles)
-                    .list("U kunt dan inloggen bij:", services(offered, lang))
-                    .text(if *again {
-                        format!(
-                            "Dit is een nieuwe link. De link uit de vorige mail werkt niet meer. \
-                             Deze werkt één keer, tot en met {}.",
-                            date(*last_day, lang)
-                        )
-                    } else {
-                        format!("De link werkt één keer, tot en met {}.", date(*last_day, lang))
-                    })
-                    .action("Bekijk de uitnodiging", link)
-                    .text("De link openen verandert nog niets. Kent u deze organisatie niet? Dan hoeft u niets te doen.")
-                    .why(format!("U krijgt deze mail omdat {invited_by} dit adres invulde.")),
-                Lang::En => Section::new(format!("{invited_by} invites you to {name}"))
-                    .text(format!(
-                        "{invited_by} of {name} ({}) wants you to work for this organisation in Schakel. \
-                         In Schakel organisations arrange who may do what on their behalf.",
-                        register(organisation)
-                    ))
-                    .list("Your role:", roles)
-                    .list("You can then log in at:", services(offered, lang))
-                    .text(if *again {
-                        format!(
-                            "This is a new link. The link in the earlier mail does not work any more. \
-                             This one works once, up to and including {}.",
-                            date(*last_day, lang)
-                        )
-                    } else {
-                        format!("The link works once, up to and including {}.", date(*last_day, lang))
-                    })
-                    .action("Look at the invitation", link)
-                    .text("Opening the link changes nothing yet. Do you not know this organisation? Then you need not do anything.")
-                    .why(format!("You get this mail because {invited_by} filled in this address.")),
-            }
+        Message::Invitation { organisation, invited_by, roles, services, last_day, link, again } => {
+            let until = date(*last_day, lang);
+            invitation(&Invitation { organisation, invited_by, roles, services, until, link, again: *again }, lang)
         }
         Message::InvitationAccepted { organisation, person, link } => match lang {
             Lang::Nl => Section::new(format!("{person} hoort nu bij {}", organisation.name))
@@ -71,7 +29,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         },
         Message::RoleGiven { organisation, role: given, by } => role_given(organisation, *given, by, lang),
         Message::RoleEnded { organisation, role: ended, by } => {
-            let (ended, name) = (role(ended, lang), &organisation.name);
+            let (ended, name) = (role(*ended, lang), &organisation.name);
             match lang {
                 Lang::Nl => Section::new(format!("U bent geen {ended} meer bij {name}"))
                     .text(format!("{by} beëindigde uw rol. Wat u in die rol hebt gegeven, blijft geldig."))
@@ -143,8 +101,67 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     })
 }
 
+/// The facts of an invitation.
+struct Invitation<'a> {
+    organisation: &'a Party,
+    invited_by: &'a str,
+    roles: &'a [RoleAt],
+    services: &'a [Service],
+    until: String,
+    link: &'a Link,
+    again: bool,
+}
+
+fn invitation(invited: &Invitation<'_>, lang: Lang) -> Section {
+    let invited_by = invited.invited_by;
+    let name = &invited.organisation.name;
+    let roles = invited.roles.iter().map(|r| (capital(&role(*r, lang)), role_does(r.role, lang).to_owned())).collect();
+    match lang {
+        Lang::Nl => Section::new(format!("{invited_by} nodigt u uit bij {name}"))
+            .text(format!(
+                "{invited_by} van {name} ({}) wil dat u in Schakel voor deze organisatie werkt. \
+                 In Schakel regelen organisaties wie wat namens hen mag.",
+                register(invited.organisation)
+            ))
+            .list("Uw rol:", roles)
+            .list("U kunt dan inloggen bij:", services(invited.services, lang))
+            .text(if invited.again {
+                format!(
+                    "Dit is een nieuwe link. De link uit de vorige mail werkt niet meer. \
+                     Deze werkt één keer, tot en met {}.",
+                    invited.until
+                )
+            } else {
+                format!("De link werkt één keer, tot en met {}.", invited.until)
+            })
+            .action("Bekijk de uitnodiging", invited.link)
+            .text("De link openen verandert nog niets. Kent u deze organisatie niet? Dan hoeft u niets te doen.")
+            .why(format!("U krijgt deze mail omdat {invited_by} dit adres invulde.")),
+        Lang::En => Section::new(format!("{invited_by} invites you to {name}"))
+            .text(format!(
+                "{invited_by} of {name} ({}) wants you to work for this organisation in Schakel. \
+                 In Schakel organisations arrange who may do what on their behalf.",
+                register(invited.organisation)
+            ))
+            .list("Your role:", roles)
+            .list("You can then log in at:", services(invited.services, lang))
+            .text(if invited.again {
+                format!(
+                    "This is a new link. The link in the earlier mail does not work any more. \
+                     This one works once, up to and including {}.",
+                    invited.until
+                )
+            } else {
+                format!("The link works once, up to and including {}.", invited.until)
+            })
+            .action("Look at the invitation", invited.link)
+            .text("Opening the link changes nothing yet. Do you not know this organisation? Then you need not do anything.")
+            .why(format!("You get this mail because {invited_by} filled in this address.")),
+    }
+}
+
 fn role_given(organisation: &Party, given: RoleAt, by: &str, lang: Lang) -> Section {
-    let (does, named, name) = (role_does(given.role, lang), role(&given, lang), &organisation.name);
+    let (does, named, name) = (role_does(given.role, lang), role(given, lang), &organisation.name);
     match lang {
         Lang::Nl => Section::new(format!("U bent nu {named} bij {name}"))
             .text(format!("{by} gaf u deze rol. {does}"))

@@ -12,40 +12,16 @@ use domain::{lang::Lang, time::Date};
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::RequestReceived { asked, note, answer_before, link } => {
-            let section = match lang {
-                Lang::Nl => Section::new(format!("{} vraagt u om een machtiging", asked.intermediary.name)).text(format!(
-                    "{} van {} ({}) wil namens {} zaken doen. Dat heet een ketenmachtiging: medewerkers van dit kantoor \
-                     loggen dan in namens uw organisatie.",
-                    asked.asked_by,
-                    asked.intermediary.name,
-                    register(&asked.intermediary),
-                    asked.client.name
-                )),
-                Lang::En => Section::new(format!("{} asks you for an authorisation", asked.intermediary.name)).text(format!(
-                    "{} of {} ({}) wants to act on behalf of {}. That is called a chain authorisation \
-                     (ketenmachtiging): employees of this office then log in for your organisation.",
-                    asked.asked_by,
-                    asked.intermediary.name,
-                    register(&asked.intermediary),
-                    asked.client.name
-                )),
-            };
-            answer(section, asked, note.as_deref(), *answer_before, link, lang)
+            answer(received(asked, lang), asked, note.as_deref(), *answer_before, link, lang)
         }
         Message::RequestForwarded { asked, passed_on_by, note, answer_before, link } => {
-            let section = match lang {
-                Lang::Nl => Section::new(format!("{passed_on_by} geeft een verzoek aan u door")).text(format!(
-                    "{} vraagt {} om een ketenmachtiging. {passed_on_by} denkt dat u hierover gaat.",
-                    asked.intermediary.name, asked.client.name
-                )),
-                Lang::En => Section::new(format!("{passed_on_by} passes a request on to you")).text(format!(
-                    "{} asks {} for a chain authorisation (ketenmachtiging). {passed_on_by} thinks it is yours to answer.",
-                    asked.intermediary.name, asked.client.name
-                )),
-            };
             // The note is the colleague's here, not the office's.
-            let section = section.quote(wrote(passed_on_by, lang), note.as_deref());
-            answer(section, asked, None, *answer_before, link, lang)
+            let section = forwarded(asked, passed_on_by, lang).quote(wrote(passed_on_by, lang), note.as_deref());
+            let section = answer(section, asked, None, *answer_before, link, lang);
+            match lang {
+                Lang::Nl => section.why(format!("U krijgt deze mail omdat {passed_on_by} dit verzoek aan u doorgaf.")),
+                Lang::En => section.why(format!("You get this mail because {passed_on_by} passed this request on to you.")),
+            }
         }
         Message::SignatureNeeded { asked, signed_by, needed, answer_before, link } => {
             let (signed, by) = (signed_by.len(), names(signed_by, lang));
@@ -127,25 +103,65 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             approved(granted, declined, *asked_last_day, approved_by, link, lang)
         }
         Message::RequestRefused { asked, refused_by, reason, link } => {
-            let client = &asked.client;
-            match lang {
-                Lang::Nl => Section::new(format!("{} weigerde uw verzoek", client.name))
-                    .text(format!("{refused_by} weigerde de ketenmachtiging namens {} ({}).", client.name, register(client)))
-                    .chain(chain(client, &asked.intermediary, lang, (Hold::Broken, "geweigerd"), (Hold::Waits, "niet toegewezen")))
-                    .quote(wrote(refused_by, lang), reason.as_deref())
-                    .list("U vroeg om:", services(&asked.services, lang))
-                    .action("Bekijk het verzoek", link),
-                Lang::En => Section::new(format!("{} refused your request", client.name))
-                    .text(format!("{refused_by} refused the chain authorisation for {} ({}).", client.name, register(client)))
-                    .chain(chain(client, &asked.intermediary, lang, (Hold::Broken, "refused"), (Hold::Waits, "not assigned")))
-                    .quote(wrote(refused_by, lang), reason.as_deref())
-                    .list("You asked for:", services(&asked.services, lang))
-                    .action("Look at the request", link),
-            }
-            .why(because_manager(&asked.intermediary, lang))
+            refused(asked, refused_by, reason.as_deref(), link, lang)
         }
         _ => return None,
     })
+}
+
+fn received(asked: &Asked, lang: Lang) -> Section {
+    let (by, office, client) = (&asked.asked_by, &asked.intermediary, &asked.client.name);
+    match lang {
+        Lang::Nl => Section::new(format!("{} vraagt u om een machtiging", office.name)).text(format!(
+            "{by} van {} ({}) wil namens {client} zaken doen. Dat heet een ketenmachtiging: medewerkers van dit \
+             kantoor loggen dan in namens uw organisatie.",
+            office.name,
+            register(office)
+        )),
+        Lang::En => Section::new(format!("{} asks you for an authorisation", office.name)).text(format!(
+            "{by} of {} ({}) wants to act on behalf of {client}. That is called a chain authorisation \
+             (ketenmachtiging): employees of this office then log in for your organisation.",
+            office.name,
+            register(office)
+        )),
+    }
+}
+
+fn forwarded(asked: &Asked, by: &str, lang: Lang) -> Section {
+    let (office, client) = (&asked.intermediary.name, &asked.client.name);
+    match lang {
+        Lang::Nl => Section::new(format!("{by} geeft een verzoek aan u door")).text(format!(
+            "{office} vraagt {client} om een ketenmachtiging. {by} denkt dat u hierover gaat."
+        )),
+        Lang::En => Section::new(format!("{by} passes a request on to you")).text(format!(
+            "{office} asks {client} for a chain authorisation (ketenmachtiging). {by} thinks it is yours to answer."
+        )),
+    }
+}
+
+fn refused(asked: &Asked, by: &str, reason: Option<&str>, link: &Link, lang: Lang) -> Section {
+    let client = &asked.client;
+    let (refused, unassigned) = match lang {
+        Lang::Nl => ("geweigerd", "niet toegewezen"),
+        Lang::En => ("refused", "not assigned"),
+    };
+    let drawn = chain(client, &asked.intermediary, lang, (Hold::Broken, refused), (Hold::Waits, unassigned));
+    let what = services(&asked.services, lang);
+    match lang {
+        Lang::Nl => Section::new(format!("{} weigerde uw verzoek", client.name))
+            .text(format!("{by} weigerde de ketenmachtiging namens {} ({}).", client.name, register(client)))
+            .chain(drawn)
+            .quote(wrote(by, lang), reason)
+            .list("U vroeg om:", what)
+            .action("Bekijk het verzoek", link),
+        Lang::En => Section::new(format!("{} refused your request", client.name))
+            .text(format!("{by} refused the chain authorisation for {} ({}).", client.name, register(client)))
+            .chain(drawn)
+            .quote(wrote(by, lang), reason)
+            .list("You asked for:", what)
+            .action("Look at the request", link),
+    }
+    .why(because_manager(&asked.intermediary, lang))
 }
 
 fn wrote(by: &str, lang: Lang) -> String {
