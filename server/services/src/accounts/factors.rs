@@ -165,22 +165,9 @@ fn pending_secret(s: &Services, account: &Account) -> Option<Vec<u8>> {
     s.key.open(Purpose::TotpSecret, account.totp_pending.as_deref()?)
 }
 
-/// An app was set up.
-pub struct Confirmed {
-    /// The session's new token: the code was a factor, so the session is fresh and under a new name.
-    pub token: Token,
-    /// Shown once: the recovery codes, when this is the person's first second factor.
-    pub recovery_codes: Option<Vec<String>>,
-}
-
-impl fmt::Debug for Confirmed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Confirmed(…)")
-    }
-}
-
-/// Confirms the app with a code it shows. Refusal: [`Fault::WrongCode`] at `code`.
-pub async fn confirm_app(s: &Services, actor: &Actor, client: &Client, code: &str) -> Result<Confirmed> {
+/// Confirms the app with a code it shows. The code was a factor, so the session is fresh from now, under the new token
+/// that is the answer. Refusal: [`Fault::WrongCode`] at `code`.
+pub async fn confirm_app(s: &Services, actor: &Actor, client: &Client, code: &str) -> Result<Token> {
     let now = s.now();
     let device = client::known_device(s, client, actor.person, now);
     let charge = s.accounts.limits.code(now, actor.person, device)?;
@@ -192,13 +179,12 @@ pub async fn confirm_app(s: &Services, actor: &Actor, client: &Client, code: &st
     let sealed = s.key.seal(&*s.rng, Purpose::TotpSecret, &secret);
     store::account::set_totp(&mut tx, actor.person, &sealed, step).await?;
     let change = if account.totp_secret.is_some() { FactorChange::Replaced } else { FactorChange::Added };
-    let recovery_codes = first_codes(s, &mut tx, actor.person).await?;
     let token = session::renew(s, &mut tx, actor, Method::PasswordAndCode, None, now).await?;
-    record(s, &mut tx, actor.person, "second_factor.set", actor.person.uuid(), json!({ "change": change })).await?;
+    record(s, &mut tx, actor.person, "account.app_set", actor.person.uuid(), json!({ "change": change })).await?;
     effects::tell(s, &mut tx, &recipient(&account), &Message::SecondFactorChanged { change, at: now }).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
-    Ok(Confirmed { token, recovery_codes })
+    Ok(token)
 }
 
 /// Removes the code app. Refused while it is the only second factor: [`Fault::LastCredential`].
@@ -214,14 +200,15 @@ pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
         return Err(Error::refused(Fault::LastCredential));
     }
     store::account::clear_totp(&mut tx, actor.person).await?;
-    record(s, &mut tx, actor.person, "second_factor.removed", actor.person.uuid(), json!({})).await?;
+    record(s, &mut tx, actor.person, "account.app_removed", actor.person.uuid(), json!({})).await?;
     let change = FactorChange::Removed;
     effects::tell(s, &mut tx, &recipient(&account), &Message::SecondFactorChanged { change, at: now }).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// New recovery codes in place of the old ones, shown once. Only beside a second factor.
+/// Makes recovery codes, the first or in place of the old ones; this is the only time they can be shown. Only beside a
+/// second factor, and never by themselves: codes nobody has seen help nobody (see [`Overview::recovery_codes`]).
 pub async fn new_recovery_codes(s: &Services, actor: &Actor) -> Result<Vec<String>> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -230,24 +217,11 @@ pub async fn new_recovery_codes(s: &Services, actor: &Actor) -> Result<Vec<Strin
     if !has_second(&mut tx, &account).await? {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
-    let codes = write_codes(s, &mut tx, actor.person).await?;
-    record(s, &mut tx, actor.person, "recovery_codes.renewed", actor.person.uuid(), json!({})).await?;
-    tx.commit().await?;
-    Ok(codes)
-}
-
-/// Recovery codes for who has none yet.
-pub(super) async fn first_codes(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Vec<String>>> {
-    if store::account::recovery_codes_left(tx, person).await? > 0 {
-        return Ok(None);
-    }
-    write_codes(s, tx, person).await.map(Some)
-}
-
-async fn write_codes(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Vec<String>> {
     let codes = recovery::new_codes(&*s.rng);
     let digests: Vec<Vec<u8>> =
         codes.iter().filter_map(|code| recovery::digest(code)).map(|digest| digest.to_vec()).collect();
-    store::account::replace_recovery_codes(tx, person, &digests).await?;
+    store::account::replace_recovery_codes(&mut tx, actor.person, &digests).await?;
+    record(s, &mut tx, actor.person, "account.recovery_codes_renewed", actor.person.uuid(), json!({})).await?;
+    tx.commit().await?;
     Ok(codes)
 }

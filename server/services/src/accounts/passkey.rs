@@ -141,14 +141,6 @@ pub async fn register_start(s: &Services, actor: &Actor) -> Result<Question> {
     Ok(Question { ceremony, options })
 }
 
-/// A passkey was added.
-#[derive(Clone, Debug)]
-pub struct Registered {
-    pub id: CredentialId,
-    /// Shown once: the recovery codes, when this is the person's first second factor.
-    pub recovery_codes: Option<Vec<String>>,
-}
-
 /// Adds the passkey the browser made. An empty name becomes the browser's own.
 pub async fn register_finish(
     s: &Services,
@@ -157,7 +149,7 @@ pub async fn register_finish(
     ceremony: &str,
     credential: Value,
     name: &str,
-) -> Result<Registered> {
+) -> Result<CredentialId> {
     let webauthn = s.accounts.relying_party.get()?;
     let answer: RegisterPublicKeyCredential = from_browser(credential)?;
     let now = s.now();
@@ -182,11 +174,10 @@ pub async fn register_finish(
         Err(error) if error.is_conflict(PASSKEY_KNOWN) => return Err(Error::refused(Fault::PasskeyRefused)),
         added => added?,
     }
-    let recovery_codes = factors::first_codes(s, &mut tx, actor.person).await?;
     factors::record(s, &mut tx, actor.person, "passkey.added", id.uuid(), json!({})).await?;
     effects::tell(s, &mut tx, &own(actor), &Message::PasskeyAdded { name, at: now }).await?;
     tx.commit().await?;
-    Ok(Registered { id, recovery_codes })
+    Ok(id)
 }
 
 /// Gives a passkey another name.

@@ -114,7 +114,7 @@ pub async fn change_password(s: &Services, actor: &Actor, client: &Client, curre
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;
-    reset::changed(s, &mut tx, &account, &hash, "password.changed", now).await?;
+    reset::changed(s, &mut tx, &account, &hash, "account.password_changed", now).await?;
     session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     let token = session::rename(s, &mut tx, actor).await?;
     tx.commit().await?;

@@ -28,7 +28,7 @@ const KIND: &str = "password";
 /// Somebody forgot the password of `email`. The answer says nothing about the address.
 pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
     let email = folded(email);
-    if crate::invitation::addresses::address(&email).is_none() {
+    if !is_address(&email) {
         return Err(Error::field("email", Fault::NotAnEmail));
     }
     s.accounts.limits.reset_from(s.now(), client)?;
@@ -40,6 +40,14 @@ pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
         }
     });
     Ok(())
+}
+
+/// The shape of an address. A slip of the finger is worth a word; what exists is not.
+fn is_address(email: &str) -> bool {
+    let parts = email.rsplit_once('@');
+    email.len() <= 254
+        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
+        && parts.is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.ends_with('.'))
 }
 
 async fn send(s: &Services, email: &str) -> Result<()> {
@@ -61,7 +69,7 @@ async fn send(s: &Services, email: &str) -> Result<()> {
         expires_at: now.plus_seconds(i64::from(minutes) * 60),
     };
     store::account::insert_reset_token(&mut tx, token.hash().bytes(), &row).await?;
-    factors::record(s, &mut tx, account.person, "password.reset_asked", account.person.uuid(), json!({})).await?;
+    factors::record(s, &mut tx, account.person, "account.reset_asked", account.person.uuid(), json!({})).await?;
     let message = Message::PasswordReset { link: Link::reset(token.reveal()), minutes };
     effects::tell(s, &mut tx, &recipient(&account), &message).await?;
     tx.commit().await?;
@@ -129,7 +137,7 @@ pub async fn finish(s: &Services, client: &Client, token: &Token, new: &str, cod
     {
         return Err(wrong_code());
     }
-    changed(s, &mut tx, &account, &hash, "password.reset", now).await?;
+    changed(s, &mut tx, &account, &hash, "account.password_reset", now).await?;
     session::end_all(s, &mut tx, account.person, None).await?;
     tx.commit().await?;
     if let Some((_, charge)) = proof {

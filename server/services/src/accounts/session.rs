@@ -144,18 +144,8 @@ pub async fn authenticate(s: &Services, token: &Token) -> Result<Option<Actor>> 
     let Some(session) = live(s, &mut tx, token, now).await? else {
         return Ok(None);
     };
-    let Some(account) = super::sign_in::account_of(&mut tx, session.person).await? else {
+    let Some(actor) = actor_of(s, &mut tx, &session, now).await? else {
         return Ok(None);
-    };
-    let Some(person) = store::person::by_id(&mut tx, session.person).await? else {
-        return Ok(None);
-    };
-    let at = acting(&mut tx, &session, now).await?;
-    let means = match &at {
-        Some((at, since)) if session.second_factor => {
-            best_means(&mut tx, &session, at.organisation, *since, now).await?
-        }
-        _ => None,
     };
     drop(tx);
     if session.seen_at.plus_seconds(SEEN_EVERY_SECONDS) <= now {
@@ -164,6 +154,36 @@ pub async fn authenticate(s: &Services, token: &Token) -> Result<Option<Actor>> 
             tracing::warn!(%error, "when a session was last seen was not noted");
         }
     }
+    Ok(Some(actor))
+}
+
+/// The actor as a member of another organisation than the one chosen in the header, for an act that names the
+/// organisation itself: a link to approve. `None` for who is no member there.
+pub(crate) async fn acting_at(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<Option<Actor>> {
+    let now = s.now();
+    let mut session = own(s, tx, actor, now).await?;
+    session.organisation = Some(organisation);
+    let there = actor_of(s, tx, &session, now).await?;
+    Ok(there.filter(|actor| actor.at.as_ref().is_some_and(|at| at.organisation == organisation)))
+}
+
+async fn actor_of(s: &Services, tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<Actor>> {
+    let Some(account) = super::sign_in::account_of(tx, session.person).await? else {
+        return Ok(None);
+    };
+    let Some(person) = store::person::by_id(tx, session.person).await? else {
+        return Ok(None);
+    };
+    let at = acting(tx, session, now).await?;
+    let means = match &at {
+        Some((at, since)) if session.second_factor => best_means(tx, session, at.organisation, *since, now).await?,
+        _ => None,
+    };
     Ok(Some(Actor {
         person: session.person,
         session: session.id,
@@ -263,7 +283,7 @@ pub async fn end_others(s: &Services, actor: &Actor) -> Result<u64> {
 pub(crate) async fn end_all(s: &Services, tx: &mut Tx, person: PersonId, except: Option<SessionId>) -> Result<u64> {
     let ended = store::session::end_all(tx, person, except, s.now()).await?;
     if ended > 0 {
-        super::factors::record(s, tx, person, "session.ended_all", person.uuid(), json!({ "sessions": ended })).await?;
+        super::factors::record(s, tx, person, "account.sessions_ended", person.uuid(), json!({ "sessions": ended })).await?;
     }
     Ok(ended)
 }
