@@ -68,6 +68,7 @@ pub fn router(services: Services, config: Config) -> Router {
             app::server::provide_request,
             app::shell,
         ))
+        .layer(middleware::from_fn(app::server::show_flash))
         .layer(middleware::from_fn_with_state(portal.clone(), context::attach))
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
