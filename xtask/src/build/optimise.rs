@@ -22,7 +22,7 @@ const FEATURES: [&str; 6] = [
 pub fn modules(context: &Context, paths: &[PathBuf]) -> Result<()> {
     each(paths, |path| {
         let mut tool = machine::tool(&context.root.join("end2end"), "wasm-opt");
-        tool.args(["-Oz", "--strip-producers"])
+        tool.args(["-Oz", "--quiet", "--strip-producers"])
             .args(FEATURES)
             .arg(path)
             .arg("-o")
@@ -38,7 +38,7 @@ pub fn script(context: &Context, path: &Path) -> Result<()> {
         "--minify",
         "--format=esm",
         "--target=es2022",
-        "--log-level=warning",
+        "--log-level=error",
         "--allow-overwrite",
     ]);
     // What the glue imports keeps its name: the parts are other files.

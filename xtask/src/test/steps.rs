@@ -87,7 +87,11 @@ pub const STEPS: &[Step] = &[
 ];
 
 fn format(context: &Context) -> Result<String> {
-    context.run(context.cargo().args(["fmt", "--all", "--check"]))?;
+    context.run(
+        context
+            .cargo()
+            .args(["fmt", "--all", "--check", "--", "-l"]),
+    )?;
     Ok(String::new())
 }
 
