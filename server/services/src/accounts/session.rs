@@ -190,7 +190,7 @@ async fn actor_of(s: &Services, tx: &mut Tx, session: &Session, now: Instant) ->
         name: person.name,
         email: account.email,
         lang: account.lang,
-        at,
+        at: at.map(|(at, _)| at),
         sign_in: SignIn {
             level: means.map(|(_, level)| level),
             means: means.map(|(id, _)| id),

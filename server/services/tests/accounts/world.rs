@@ -76,16 +76,28 @@ pub struct World {
     pub s: Services,
     clock: StillClock,
     /// Keeps the database there.
-    _database: Box<dyn std::any::Any>,
+    _database: Box<dyn std::any::Any + Send + Sync>,
+}
+
+struct Database {
+    db: Db,
+    _file: tempfile::TempDir,
+}
+
+async fn databases() -> Vec<Database> {
+    let file = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", file.path().join("test.sqlite").display())).await.unwrap();
+    db.migrate().await.unwrap();
+    vec![Database { db, _file: file }]
 }
 
 /// The world, once in SQLite and once in PostgreSQL.
 pub async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
-    for database in store::testing::databases().await {
+    for database in databases().await {
         let clock = StillClock(Arc::new(AtomicI64::new(START * 1_000_000)));
         let s = Services::new(
-            Db::clone(&database),
+            database.db.clone(),
             Box::new(clock.clone()),
             Box::new(SystemRng),
             Settings::default(),
@@ -116,7 +128,7 @@ impl World {
                 town: "Voorbeeldstad".into(),
                 legal_form: "Besloten Vennootschap".into(),
                 directors: 1,
-                state: domain::decide::OrganisationState::Active,
+                state: domain::decide::world::OrganisationState::Active,
                 created_at: at,
             };
             store::organisation::insert(&mut tx, &organisation).await.unwrap();
