@@ -31,7 +31,6 @@ export default defineConfig<Options>({
       ],
     },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
   },
