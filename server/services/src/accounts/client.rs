@@ -23,7 +23,11 @@ impl Client {
     pub fn new(address: IpAddr, user_agent: &str, device: Option<String>) -> Self {
         Self {
             address: address.to_canonical(),
-            user_agent: user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS).collect(),
+            user_agent: user_agent
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(USER_AGENT_CHARS)
+                .collect(),
             device,
         }
     }
@@ -89,9 +93,15 @@ pub fn plain_name(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ];
     let find = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
+        table
+            .iter()
+            .find(|(sign, _)| user_agent.contains(sign))
+            .map(|(_, name)| *name)
     };
-    let words: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
+    let words: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)]
+        .into_iter()
+        .flatten()
+        .collect();
     words.join(", ")
 }
 
@@ -120,12 +130,19 @@ const PEOPLE: usize = 5;
 const REMEMBERED: i64 = 365 * 24 * 60 * 60 * 1_000_000;
 
 fn known(s: &Services, client: &Client) -> Option<Known> {
-    let sealed = data_encoding::BASE64URL_NOPAD.decode(client.device.as_ref()?.as_bytes()).ok()?;
+    let sealed = data_encoding::BASE64URL_NOPAD
+        .decode(client.device.as_ref()?.as_bytes())
+        .ok()?;
     serde_json::from_slice(&s.key.open(Purpose::Device, &sealed)?).ok()
 }
 
 /// The device, when this person signed in on it before.
-pub(super) fn known_device(s: &Services, client: &Client, person: PersonId, now: Instant) -> Option<DeviceId> {
+pub(super) fn known_device(
+    s: &Services,
+    client: &Client,
+    person: PersonId,
+    now: Instant,
+) -> Option<DeviceId> {
     let known = known(s, client)?;
     let (_, at) = known.people.iter().find(|(who, _)| *who == person)?;
     (now.micros() - at < REMEMBERED).then_some(known.device)
@@ -136,7 +153,10 @@ pub(super) fn remember(s: &Services, client: &Client, person: PersonId, now: Ins
     let mut known = known(s, client).unwrap_or_else(|| {
         let mut device = [0; 16];
         s.rng.fill(&mut device);
-        Known { device: DeviceId(device), people: Vec::new() }
+        Known {
+            device: DeviceId(device),
+            people: Vec::new(),
+        }
     });
     known.people.retain(|(who, _)| *who != person);
     known.people.insert(0, (person, now.micros()));
@@ -160,7 +180,10 @@ mod tests {
                 "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
                 "Safari, iPhone",
             ),
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox, Linux",
+            ),
             (
                 "Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36",
                 "Samsung Internet, Android",
@@ -181,7 +204,11 @@ mod tests {
 
     #[test]
     fn a_user_agent_cannot_grow_or_break_a_line() {
-        let client = Client::new("192.0.2.1".parse().unwrap(), &format!("a\r\nb{}", "x".repeat(9000)), None);
+        let client = Client::new(
+            "192.0.2.1".parse().unwrap(),
+            &format!("a\r\nb{}", "x".repeat(9000)),
+            None,
+        );
         assert!(client.user_agent().starts_with("abx"));
         assert_eq!(client.user_agent().len(), USER_AGENT_CHARS);
     }

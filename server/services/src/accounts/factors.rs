@@ -34,25 +34,42 @@ pub(super) enum Proof {
 }
 
 /// Which code this is for this account, if any. Whether it was used before is for [`use_up`].
-pub(super) fn read_code(s: &Services, account: &Account, typed: &str, now: Instant) -> Option<Proof> {
+pub(super) fn read_code(
+    s: &Services,
+    account: &Account,
+    typed: &str,
+    now: Instant,
+) -> Option<Proof> {
     if let Some(digest) = recovery::digest(typed) {
         return Some(Proof::Recovery { digest });
     }
-    let secret = s.key.open(Purpose::TotpSecret, account.totp_secret.as_deref()?)?;
+    let secret = s
+        .key
+        .open(Purpose::TotpSecret, account.totp_secret.as_deref()?)?;
     totp::check(&secret, typed, now).map(|step| Proof::Totp { step })
 }
 
 /// Uses the code up; `false` when it was used before, or is no code of this person's.
-pub(super) async fn use_up(tx: &mut Tx, person: PersonId, proof: &Proof, now: Instant) -> Result<bool> {
+pub(super) async fn use_up(
+    tx: &mut Tx,
+    person: PersonId,
+    proof: &Proof,
+    now: Instant,
+) -> Result<bool> {
     Ok(match proof {
         Proof::Totp { step } => store::account::use_totp_step(tx, person, *step).await?,
-        Proof::Recovery { digest } => store::account::use_recovery_code(tx, person, digest, now).await?,
+        Proof::Recovery { digest } => {
+            store::account::use_recovery_code(tx, person, digest, now).await?
+        }
     })
 }
 
 /// Does the account have a second factor?
 pub(super) async fn has_second(tx: &mut Tx, account: &Account) -> Result<bool> {
-    Ok(account.totp_secret.is_some() || !store::account::passkeys_of(tx, account.person).await?.is_empty())
+    Ok(account.totp_secret.is_some()
+        || !store::account::passkeys_of(tx, account.person)
+            .await?
+            .is_empty())
 }
 
 /// How one signs in may be changed only just after signing in: with the second factor where there is one.
@@ -77,7 +94,8 @@ pub(super) async fn record(
     facts: Value,
 ) -> Result<()> {
     let places = store::membership::workplaces(tx, person).await?;
-    let organisations: Vec<OrganisationId> = places.iter().map(|place| place.organisation).collect();
+    let organisations: Vec<OrganisationId> =
+        places.iter().map(|place| place.organisation).collect();
     let happened = Happened {
         organisations: &organisations,
         actor: Some(person),
@@ -114,7 +132,9 @@ pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
     Ok(Overview {
         password: account.password_hash.is_some(),
         app: account.totp_secret.is_some(),
-        passkeys: store::account::passkeys_of(&mut tx, actor.person).await?.len(),
+        passkeys: store::account::passkeys_of(&mut tx, actor.person)
+            .await?
+            .len(),
         recovery_codes: store::account::recovery_codes_left(&mut tx, actor.person).await?,
     })
 }
@@ -141,7 +161,9 @@ pub async fn begin_app(s: &Services, actor: &Actor) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     may_change(&mut tx, actor, now).await?;
-    let secret = s.key.seal(&*s.rng, Purpose::TotpSecret, &totp::new_secret(&*s.rng));
+    let secret = s
+        .key
+        .seal(&*s.rng, Purpose::TotpSecret, &totp::new_secret(&*s.rng));
     store::account::set_totp_pending(&mut tx, actor.person, Some(&secret)).await?;
     tx.commit().await?;
     Ok(())
@@ -158,16 +180,26 @@ pub async fn pending_app(s: &Services, actor: &Actor, label: &str) -> Result<Opt
     };
     let url = totp::enrolment_url(&secret, &account.email)?;
     let qr = qr::svg(&url, label).ok_or(Error::Internal("an enrolment too long for a QR code"))?;
-    Ok(Some(Enrolment { qr, manual_key: totp::manual_key(&secret), url }))
+    Ok(Some(Enrolment {
+        qr,
+        manual_key: totp::manual_key(&secret),
+        url,
+    }))
 }
 
 fn pending_secret(s: &Services, account: &Account) -> Option<Vec<u8>> {
-    s.key.open(Purpose::TotpSecret, account.totp_pending.as_deref()?)
+    s.key
+        .open(Purpose::TotpSecret, account.totp_pending.as_deref()?)
 }
 
 /// Confirms the app with a code it shows. The code was a factor, so the session is fresh from now, under the new token
 /// that is the answer. Refusal: [`Fault::WrongCode`] at `code`.
-pub async fn confirm_app(s: &Services, actor: &Actor, client: &Client, code: &str) -> Result<Token> {
+pub async fn confirm_app(
+    s: &Services,
+    actor: &Actor,
+    client: &Client,
+    code: &str,
+) -> Result<Token> {
     let now = s.now();
     let device = client::known_device(s, client, actor.person, now);
     let charge = s.accounts.limits.code(now, actor.person, device)?;
@@ -178,10 +210,26 @@ pub async fn confirm_app(s: &Services, actor: &Actor, client: &Client, code: &st
     let step = totp::check(&secret, code, now).ok_or(Error::field("code", Fault::WrongCode))?;
     let sealed = s.key.seal(&*s.rng, Purpose::TotpSecret, &secret);
     store::account::set_totp(&mut tx, actor.person, &sealed, step).await?;
-    let change = if account.totp_secret.is_some() { FactorChange::Replaced } else { FactorChange::Added };
+    let what = if account.totp_secret.is_some() {
+        FactorChange::Replaced
+    } else {
+        FactorChange::Added
+    };
     let token = session::renew(s, &mut tx, actor, Method::PasswordAndCode, None, now).await?;
-    record(s, &mut tx, actor.person, "account.app_set", actor.person.uuid(), json!({ "change": change })).await?;
-    effects::tell(s, &mut tx, &recipient(&account), &Message::SecondFactorChanged { change, at: now }).await?;
+    record(
+        s,
+        &mut tx,
+        actor.person,
+        "account.app_set",
+        actor.person.uuid(),
+        json!({ "change": what }),
+    )
+    .await?;
+    let message = Message::SecondFactorChanged {
+        change: what,
+        at: now,
+    };
+    effects::tell(s, &mut tx, &recipient(&account), &message).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(token)
@@ -196,13 +244,30 @@ pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
     if account.totp_secret.is_none() {
         return Err(Error::NotFound);
     }
-    if store::account::passkeys_of(&mut tx, actor.person).await?.is_empty() {
+    if store::account::passkeys_of(&mut tx, actor.person)
+        .await?
+        .is_empty()
+    {
         return Err(Error::refused(Fault::LastCredential));
     }
     store::account::clear_totp(&mut tx, actor.person).await?;
-    record(s, &mut tx, actor.person, "account.app_removed", actor.person.uuid(), json!({})).await?;
+    record(
+        s,
+        &mut tx,
+        actor.person,
+        "account.app_removed",
+        actor.person.uuid(),
+        json!({}),
+    )
+    .await?;
     let change = FactorChange::Removed;
-    effects::tell(s, &mut tx, &recipient(&account), &Message::SecondFactorChanged { change, at: now }).await?;
+    effects::tell(
+        s,
+        &mut tx,
+        &recipient(&account),
+        &Message::SecondFactorChanged { change, at: now },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -218,10 +283,21 @@ pub async fn new_recovery_codes(s: &Services, actor: &Actor) -> Result<Vec<Strin
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
     let codes = recovery::new_codes(&*s.rng);
-    let digests: Vec<Vec<u8>> =
-        codes.iter().filter_map(|code| recovery::digest(code)).map(|digest| digest.to_vec()).collect();
+    let digests: Vec<Vec<u8>> = codes
+        .iter()
+        .filter_map(|code| recovery::digest(code))
+        .map(|digest| digest.to_vec())
+        .collect();
     store::account::replace_recovery_codes(&mut tx, actor.person, &digests).await?;
-    record(s, &mut tx, actor.person, "account.recovery_codes_renewed", actor.person.uuid(), json!({})).await?;
+    record(
+        s,
+        &mut tx,
+        actor.person,
+        "account.recovery_codes_renewed",
+        actor.person.uuid(),
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(codes)
 }

@@ -97,7 +97,11 @@ impl Limits {
         device: Option<DeviceId>,
     ) -> Result<Charge> {
         match device {
-            Some(device) => self.take(now, Concern::SignIn, &[Scope::AccountOnDevice(email, device)]),
+            Some(device) => self.take(
+                now,
+                Concern::SignIn,
+                &[Scope::AccountOnDevice(email, device)],
+            ),
             None => self.take(
                 now,
                 Concern::SignIn,
@@ -112,7 +116,12 @@ impl Limits {
     }
 
     /// Before a code is looked at, the person being known. On a device of theirs it has its own counter.
-    pub(super) fn code(&self, now: Instant, person: PersonId, device: Option<DeviceId>) -> Result<Charge> {
+    pub(super) fn code(
+        &self,
+        now: Instant,
+        person: PersonId,
+        device: Option<DeviceId>,
+    ) -> Result<Charge> {
         let key = person.uuid().to_string();
         match device {
             Some(device) => self.take(now, Concern::Code, &[Scope::AccountOnDevice(&key, device)]),
@@ -133,7 +142,8 @@ impl Limits {
 
     /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
     pub(super) fn reset_to(&self, now: Instant, email: &str) -> bool {
-        self.take(now, Concern::Reset, &[Scope::Account(email)]).is_ok()
+        self.take(now, Concern::Reset, &[Scope::Account(email)])
+            .is_ok()
     }
 
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).
@@ -173,7 +183,9 @@ impl Limits {
             .unwrap_or_default();
         if wait > 0 {
             let seconds = wait.div_euclid(1_000_000) + 1;
-            return Err(Error::TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) });
+            return Err(Error::TooMany {
+                retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+            });
         }
         if full_at.len() + wanted.len() > MOST {
             make_room(&mut full_at, now);
@@ -182,7 +194,12 @@ impl Limits {
             let at = full_at.entry(*key).or_insert(now);
             *at = (*at).max(now) + every;
         }
-        Ok(Charge(wanted.into_iter().map(|(key, every, _)| (key, every)).collect()))
+        Ok(Charge(
+            wanted
+                .into_iter()
+                .map(|(key, every, _)| (key, every))
+                .collect(),
+        ))
     }
 
     /// A keyed hash: nobody outside can choose two names that share a counter.
@@ -197,7 +214,10 @@ impl Limits {
 }
 
 fn by_origin(client: &Client) -> [Scope<'static>; 2] {
-    [Scope::Address(client.address_key()), Scope::Network(client.network_key())]
+    [
+        Scope::Address(client.address_key()),
+        Scope::Network(client.network_key()),
+    ]
 }
 
 /// Forgets the counters that are full, and where that is not enough the half that is nearest to it.
@@ -226,7 +246,9 @@ mod tests {
     }
 
     fn tries(limits: &Limits, now: Instant, email: &str, client: &Client, most: usize) -> usize {
-        (0..most).take_while(|_| limits.sign_in(now, email, client, None).is_ok()).count()
+        (0..most)
+            .take_while(|_| limits.sign_in(now, email, client, None).is_ok())
+            .count()
     }
 
     #[test]
@@ -234,13 +256,27 @@ mod tests {
         let limits = Limits::default();
         let client = from("192.0.2.7");
         assert_eq!(tries(&limits, at(0), "anna@x.example", &client, 100), 5);
-        let Err(Error::TooMany { retry_after }) = limits.sign_in(at(0), "anna@x.example", &client, None) else {
+        let Err(Error::TooMany { retry_after }) =
+            limits.sign_in(at(0), "anna@x.example", &client, None)
+        else {
             panic!("the sixth is let through");
         };
         assert_eq!(retry_after, 61);
-        assert!(limits.sign_in(at(59), "anna@x.example", &client, None).is_err());
-        assert!(limits.sign_in(at(60), "anna@x.example", &client, None).is_ok());
-        assert!(limits.sign_in(at(60), "anna@x.example", &client, None).is_err());
+        assert!(
+            limits
+                .sign_in(at(59), "anna@x.example", &client, None)
+                .is_err()
+        );
+        assert!(
+            limits
+                .sign_in(at(60), "anna@x.example", &client, None)
+                .is_ok()
+        );
+        assert!(
+            limits
+                .sign_in(at(60), "anna@x.example", &client, None)
+                .is_err()
+        );
     }
 
     #[test]
@@ -248,7 +284,9 @@ mod tests {
         let limits = Limits::default();
         let client = from("192.0.2.7");
         for n in 0..500 {
-            let charge = limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).unwrap();
+            let charge = limits
+                .sign_in(at(0), &format!("p{n}@x.example"), &client, None)
+                .unwrap();
             limits.give_back(charge);
         }
     }
@@ -258,7 +296,11 @@ mod tests {
         let limits = Limits::default();
         let client = from("192.0.2.7");
         let reached = (0..1000)
-            .take_while(|n| limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).is_ok())
+            .take_while(|n| {
+                limits
+                    .sign_in(at(0), &format!("p{n}@x.example"), &client, None)
+                    .is_ok()
+            })
             .count();
         assert_eq!(reached, 30);
     }
@@ -269,7 +311,9 @@ mod tests {
         let reached = (0..1000)
             .take_while(|n| {
                 let client = from(&format!("2001:db8:1:{n:x}::1"));
-                limits.sign_in(at(0), &format!("p{n}@x.example"), &client, None).is_ok()
+                limits
+                    .sign_in(at(0), &format!("p{n}@x.example"), &client, None)
+                    .is_ok()
             })
             .count();
         assert_eq!(reached, 150);
@@ -290,7 +334,11 @@ mod tests {
         assert_eq!(reached, 50, "all strangers together");
         let home = from("192.0.2.7");
         let device = DeviceId::for_test(1);
-        assert!(limits.sign_in(at(0), "anna@x.example", &home, Some(device)).is_ok());
+        assert!(
+            limits
+                .sign_in(at(0), "anna@x.example", &home, Some(device))
+                .is_ok()
+        );
         assert!(limits.passkey(at(0), &home).is_ok());
     }
 
@@ -301,11 +349,20 @@ mod tests {
             .map(|_| {
                 let limits = Arc::clone(&limits);
                 thread::spawn(move || {
-                    (0..125).filter(|_| limits.sign_in(at(0), "anna@x.example", &from("192.0.2.7"), None).is_ok()).count()
+                    (0..125)
+                        .filter(|_| {
+                            limits
+                                .sign_in(at(0), "anna@x.example", &from("192.0.2.7"), None)
+                                .is_ok()
+                        })
+                        .count()
                 })
             })
             .collect();
-        let reached: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        let reached: usize = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .sum();
         assert_eq!(reached, 5);
     }
 

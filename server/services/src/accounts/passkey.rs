@@ -27,8 +27,9 @@ use store::{
     account::{PASSKEY_KNOWN, Passkey as Row},
 };
 use webauthn_rs::prelude::{
-    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration,
-    PublicKeyCredential, RegisterPublicKeyCredential, Url, Webauthn, WebauthnBuilder, WebauthnError,
+    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
+    PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url, Webauthn,
+    WebauthnBuilder, WebauthnError,
 };
 
 /// A ceremony is answered within this many seconds.
@@ -50,7 +51,11 @@ impl RelyingParty {
     fn build(origin: &str) -> Option<Webauthn> {
         let origin = Url::parse(origin).ok()?;
         let host = origin.domain()?.to_owned();
-        WebauthnBuilder::new(&host, &origin).ok()?.rp_name("Schakel").build().ok()
+        WebauthnBuilder::new(&host, &origin)
+            .ok()?
+            .rp_name("Schakel")
+            .build()
+            .ok()
     }
 
     fn get(&self) -> Result<&Webauthn> {
@@ -124,19 +129,34 @@ pub async fn register_start(s: &Services, actor: &Actor) -> Result<Question> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, now).await?;
-    let mine = passkeys(store::account::passkeys_of(&mut tx, actor.person).await?)?;
+    let mine = passkeys(&store::account::passkeys_of(&mut tx, actor.person).await?)?;
     if mine.len() >= MOST {
-        return Err(Error::refused(Fault::TooMany(u16::try_from(MOST).unwrap_or(u16::MAX))));
+        return Err(Error::refused(Fault::TooMany(
+            u16::try_from(MOST).unwrap_or(u16::MAX),
+        )));
     }
     let exclude = mine.iter().map(|key| key.cred_id().clone()).collect();
     let (question, state) = webauthn
-        .start_passkey_registration(actor.person.uuid(), &actor.email, &actor.name, Some(exclude))
+        .start_passkey_registration(
+            actor.person.uuid(),
+            &actor.email,
+            &actor.name,
+            Some(exclude),
+        )
         .map_err(|error| refused(&error))?;
     let mut options = to_value(&question)?;
     // Signing in starts without a name, so the passkey must be one that the device finds by itself.
     options["publicKey"]["authenticatorSelection"]["residentKey"] = json!("required");
     options["publicKey"]["authenticatorSelection"]["requireResidentKey"] = json!(true);
-    let ceremony = keep(s, &mut tx, Ceremony::Register, Some(actor.person), &state, now).await?;
+    let ceremony = keep(
+        s,
+        &mut tx,
+        Ceremony::Register,
+        Some(actor.person),
+        &state,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Question { ceremony, options })
 }
@@ -154,8 +174,11 @@ pub async fn register_finish(
     let answer: RegisterPublicKeyCredential = from_browser(credential)?;
     let now = s.now();
     let name = named(name, client)?;
-    let state: PasskeyRegistration = take(s, Ceremony::Register, Some(actor.person), ceremony, now).await?;
-    let passkey = webauthn.finish_passkey_registration(&answer, &state).map_err(|error| refused(&error))?;
+    let state: PasskeyRegistration =
+        take(s, Ceremony::Register, Some(actor.person), ceremony, now).await?;
+    let passkey = webauthn
+        .finish_passkey_registration(&answer, &state)
+        .map_err(|error| refused(&error))?;
 
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, now).await?;
@@ -171,11 +194,27 @@ pub async fn register_finish(
         ended_at: None,
     };
     match store::account::insert_passkey(&mut tx, &row).await {
-        Err(error) if error.is_conflict(PASSKEY_KNOWN) => return Err(Error::refused(Fault::PasskeyRefused)),
+        Err(error) if error.is_conflict(PASSKEY_KNOWN) => {
+            return Err(Error::refused(Fault::PasskeyRefused));
+        }
         added => added?,
     }
-    factors::record(s, &mut tx, actor.person, "passkey.added", id.uuid(), json!({})).await?;
-    effects::tell(s, &mut tx, &own(actor), &Message::PasskeyAdded { name, at: now }).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "passkey.added",
+        id.uuid(),
+        json!({}),
+    )
+    .await?;
+    effects::tell(
+        s,
+        &mut tx,
+        &own(actor),
+        &Message::PasskeyAdded { name, at: now },
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -191,7 +230,15 @@ pub async fn rename(s: &Services, actor: &Actor, passkey: CredentialId, name: &s
     if !store::account::rename_passkey(&mut tx, passkey, actor.person, &name).await? {
         return Err(Error::NotFound);
     }
-    factors::record(s, &mut tx, actor.person, "passkey.renamed", passkey.uuid(), json!({})).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "passkey.renamed",
+        passkey.uuid(),
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -201,7 +248,11 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
     let now = s.now();
     let mut tx = s.db.write().await?;
     let mine = store::account::passkeys_of(&mut tx, actor.person).await?;
-    let name = mine.iter().find(|row| row.id == passkey).map(|row| row.name.clone()).ok_or(Error::NotFound)?;
+    let name = mine
+        .iter()
+        .find(|row| row.id == passkey)
+        .map(|row| row.name.clone())
+        .ok_or(Error::NotFound)?;
     factors::may_change(&mut tx, actor, now).await?;
     let account = sign_in::own_account(&mut tx, actor.person).await?;
     if mine.len() == 1 && account.totp_secret.is_none() {
@@ -210,8 +261,22 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
     if !store::account::end_passkey(&mut tx, passkey, actor.person, now).await? {
         return Err(Error::NotFound);
     }
-    factors::record(s, &mut tx, actor.person, "passkey.removed", passkey.uuid(), json!({})).await?;
-    effects::tell(s, &mut tx, &own(actor), &Message::PasskeyRemoved { name, at: now }).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "passkey.removed",
+        passkey.uuid(),
+        json!({}),
+    )
+    .await?;
+    effects::tell(
+        s,
+        &mut tx,
+        &own(actor),
+        &Message::PasskeyRemoved { name, at: now },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -222,13 +287,18 @@ pub async fn login_start(s: &Services, client: &Client) -> Result<Question> {
     let now = s.now();
     // Asking costs us a row, so it counts; an answer that is right gives both back.
     let _asked = s.accounts.limits.passkey(now, client)?;
-    let (mut question, state) = webauthn.start_discoverable_authentication().map_err(|error| refused(&error))?;
+    let (mut question, state) = webauthn
+        .start_discoverable_authentication()
+        .map_err(|error| refused(&error))?;
     // A button was pressed: this is no suggestion inside a text field.
     question.mediation = None;
     let mut tx = s.db.write().await?;
     let ceremony = keep(s, &mut tx, Ceremony::Login, None, &state, now).await?;
     tx.commit().await?;
-    Ok(Question { ceremony, options: to_value(&question)? })
+    Ok(Question {
+        ceremony,
+        options: to_value(&question)?,
+    })
 }
 
 /// Signs in with the passkey the device chose. `previous` is the session this browser had, which ends.
@@ -244,8 +314,9 @@ pub async fn login_finish(
     let charge = s.accounts.limits.passkey(now, client)?;
     let answer: PublicKeyCredential = from_browser(credential)?;
     let state: DiscoverableAuthentication = take(s, Ceremony::Login, None, ceremony, now).await?;
-    let (person, key) =
-        webauthn.identify_discoverable_authentication(&answer).map_err(|error| refused(&error))?;
+    let (person, key) = webauthn
+        .identify_discoverable_authentication(&answer)
+        .map_err(|error| refused(&error))?;
 
     let mut tx = s.db.write().await?;
     let row = store::account::passkey_by_key(&mut tx, key)
@@ -260,7 +331,17 @@ pub async fn login_finish(
     let account = sign_in::own_account(&mut tx, row.person)
         .await
         .map_err(|_| Error::refused(Fault::PasskeyRefused))?;
-    let signed_in = sign_in::open(s, &mut tx, client, previous, &account, Method::Passkey, Some(row.id), now).await?;
+    let signed_in = sign_in::open(
+        s,
+        &mut tx,
+        client,
+        previous,
+        &account,
+        Method::Passkey,
+        Some(row.id),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(signed_in)
@@ -271,14 +352,27 @@ pub async fn step_up_start(s: &Services, actor: &Actor) -> Result<Question> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
     let mut tx = s.db.write().await?;
-    let mine = passkeys(store::account::passkeys_of(&mut tx, actor.person).await?)?;
+    let mine = passkeys(&store::account::passkeys_of(&mut tx, actor.person).await?)?;
     if mine.is_empty() {
         return Err(Error::refused(Fault::PasskeyRefused));
     }
-    let (question, state) = webauthn.start_passkey_authentication(&mine).map_err(|error| refused(&error))?;
-    let ceremony = keep(s, &mut tx, Ceremony::StepUp, Some(actor.person), &state, now).await?;
+    let (question, state) = webauthn
+        .start_passkey_authentication(&mine)
+        .map_err(|error| refused(&error))?;
+    let ceremony = keep(
+        s,
+        &mut tx,
+        Ceremony::StepUp,
+        Some(actor.person),
+        &state,
+        now,
+    )
+    .await?;
     tx.commit().await?;
-    Ok(Question { ceremony, options: to_value(&question)? })
+    Ok(Question {
+        ceremony,
+        options: to_value(&question)?,
+    })
 }
 
 /// Makes the session fresh with a passkey; the answer is the session's new token.
@@ -293,8 +387,11 @@ pub async fn step_up_finish(
     let now = s.now();
     let charge = s.accounts.limits.passkey(now, client)?;
     let answer: PublicKeyCredential = from_browser(credential)?;
-    let state: PasskeyAuthentication = take(s, Ceremony::StepUp, Some(actor.person), ceremony, now).await?;
-    let result = webauthn.finish_passkey_authentication(&answer, &state).map_err(|error| refused(&error))?;
+    let state: PasskeyAuthentication =
+        take(s, Ceremony::StepUp, Some(actor.person), ceremony, now).await?;
+    let result = webauthn
+        .finish_passkey_authentication(&answer, &state)
+        .map_err(|error| refused(&error))?;
 
     let mut tx = s.db.write().await?;
     // Looked up again: it may have been removed while the person looked at the device.
@@ -355,11 +452,20 @@ async fn take<T: DeserializeOwned>(
     now: Instant,
 ) -> Result<T> {
     let mut tx = s.db.write().await?;
-    let row = store::account::take_ceremony(&mut tx, Token::received(token).hash().bytes(), ceremony.code(), now).await?;
+    let row = store::account::take_ceremony(
+        &mut tx,
+        Token::received(token).hash().bytes(),
+        ceremony.code(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     let gone = || Error::refused(Fault::PasskeyRefused);
     let row = row.filter(|row| row.person == person).ok_or_else(gone)?;
-    let plain = s.key.open(Purpose::PasskeyCeremony, &row.state).ok_or_else(gone)?;
+    let plain = s
+        .key
+        .open(Purpose::PasskeyCeremony, &row.state)
+        .ok_or_else(gone)?;
     serde_json::from_slice(&plain).map_err(|_| gone())
 }
 
@@ -381,7 +487,7 @@ fn from_browser<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(|_| Error::refused(Fault::PasskeyRefused))
 }
 
-fn passkeys(rows: Vec<Row>) -> Result<Vec<Passkey>> {
+fn passkeys(rows: &[Row]) -> Result<Vec<Passkey>> {
     rows.iter().map(|row| from_text(&row.credential)).collect()
 }
 
@@ -391,7 +497,11 @@ fn named(name: &str, client: &Client) -> Result<String> {
         return short(name);
     }
     let browser = super::client::plain_name(client.user_agent());
-    Ok(if browser.is_empty() { "Passkey".to_owned() } else { browser })
+    Ok(if browser.is_empty() {
+        "Passkey".to_owned()
+    } else {
+        browser
+    })
 }
 
 fn short(name: &str) -> Result<String> {
@@ -403,7 +513,12 @@ fn short(name: &str) -> Result<String> {
 }
 
 fn own(actor: &Actor) -> Recipient {
-    Recipient { email: actor.email.clone(), person: Some(actor.person), organisation: None, lang: actor.lang }
+    Recipient {
+        email: actor.email.clone(),
+        person: Some(actor.person),
+        organisation: None,
+        lang: actor.lang,
+    }
 }
 
 #[cfg(test)]

@@ -26,8 +26,7 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// Nobody's hash, of the same cost as a real one: checked when there is no account, so that time tells nothing.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c2NoYWtlbC1ub2JvZHkhIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2NoYWtlbC1ub2JvZHkhIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Sign-ins that may wait for a hasher. More are sent away at once: a storm must not fill memory with waiters.
 const QUEUE: usize = 256;
@@ -112,7 +111,9 @@ impl Hasher {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         if self.waiting.fetch_add(1, Ordering::AcqRel) >= QUEUE {
             self.waiting.fetch_sub(1, Ordering::AcqRel);
-            return Err(Error::TooMany { retry_after: STORM_RETRY });
+            return Err(Error::TooMany {
+                retry_after: STORM_RETRY,
+            });
         }
         let waiting = Waiting(&self.waiting);
         let permit = Arc::clone(&self.permits)
@@ -131,7 +132,8 @@ impl Hasher {
 }
 
 fn argon() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("constants within argon2's limits");
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).expect("constants within argon2's limits");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
@@ -172,7 +174,10 @@ fn is_common(password: &str) -> bool {
 /// Does little more than the person's own address or our name stand in it?
 fn is_about(password: &str, email: &str) -> bool {
     let squash = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let (local, host) = email.split_once('@').unwrap_or((email, ""));
     let site = host.rsplit('.').nth(1).unwrap_or_default();
@@ -199,17 +204,43 @@ mod tests {
         assert_eq!(acceptable("elf tekens.", ANNA), Err(Fault::TooShort(12)));
         assert_eq!(acceptable("twaalf tekens", ANNA), Ok(()));
         assert_eq!(acceptable("alleenkleineletters", ANNA), Ok(()));
-        assert_eq!(acceptable(&"néén".repeat(40), ANNA), Err(Fault::TooLong(128)));
-        assert_eq!(acceptable(&"lang genoeg ".repeat(11), ANNA), Err(Fault::TooLong(128)));
+        assert_eq!(
+            acceptable(&"néén".repeat(40), ANNA),
+            Err(Fault::TooLong(128))
+        );
+        assert_eq!(
+            acceptable(&"lang genoeg ".repeat(11), ANNA),
+            Err(Fault::TooLong(128))
+        );
     }
 
     #[test]
     fn what_everybody_tries_first_is_refused() {
-        for guess in [ANNA, "anna.bakker1", "Anna-Bakker-2026", "Schakel2026!", "schakelschakel", "KantoorDeVries1"] {
-            assert_eq!(acceptable(guess, ANNA), Err(Fault::PasswordLikeName), "{guess}");
+        for guess in [
+            ANNA,
+            "anna.bakker1",
+            "Anna-Bakker-2026",
+            "Schakel2026!",
+            "schakelschakel",
+            "KantoorDeVries1",
+        ] {
+            assert_eq!(
+                acceptable(guess, ANNA),
+                Err(Fault::PasswordLikeName),
+                "{guess}"
+            );
         }
-        for guess in ["aaaaaaaaaaaa", "welkom123456", "Password1234", "123456789012"] {
-            assert_eq!(acceptable(guess, ANNA), Err(Fault::PasswordTooCommon), "{guess}");
+        for guess in [
+            "aaaaaaaaaaaa",
+            "welkom123456",
+            "Password1234",
+            "123456789012",
+        ] {
+            assert_eq!(
+                acceptable(guess, ANNA),
+                Err(Fault::PasswordTooCommon),
+                "{guess}"
+            );
         }
         assert_eq!(acceptable("mijn schakel met de klanten", ANNA), Ok(()));
     }
@@ -232,21 +263,51 @@ mod tests {
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
         let hasher = Hasher::new(2);
-        let phc = hasher.hash(&SystemRng, "correct paard batterij").await.unwrap();
+        let phc = hasher
+            .hash(&SystemRng, "correct paard batterij")
+            .await
+            .unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert_eq!(hasher.verify(Some(&phc), "correct paard batterij").await.unwrap(), Verdict::Right);
-        assert_eq!(hasher.verify(Some(&phc), "correct paard batterij ").await.unwrap(), Verdict::Wrong);
-        assert_eq!(hasher.verify(None, "correct paard batterij").await.unwrap(), Verdict::Wrong);
-        assert_eq!(hasher.verify(Some("no hash"), "correct paard batterij").await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            hasher
+                .verify(Some(&phc), "correct paard batterij")
+                .await
+                .unwrap(),
+            Verdict::Right
+        );
+        assert_eq!(
+            hasher
+                .verify(Some(&phc), "correct paard batterij ")
+                .await
+                .unwrap(),
+            Verdict::Wrong
+        );
+        assert_eq!(
+            hasher.verify(None, "correct paard batterij").await.unwrap(),
+            Verdict::Wrong
+        );
+        assert_eq!(
+            hasher
+                .verify(Some("no hash"), "correct paard batterij")
+                .await
+                .unwrap(),
+            Verdict::Wrong
+        );
     }
 
     #[tokio::test]
     async fn an_older_hash_is_right_but_wants_hashing_again() {
-        let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap())
-            .hash_password_with_salt(b"correct paard batterij", b"0123456789abcdef")
-            .unwrap()
-            .to_string();
-        let verdict = Hasher::new(1).verify(Some(&old), "correct paard batterij").await;
+        let old = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8 * 1024, 1, 1, None).unwrap(),
+        )
+        .hash_password_with_salt(b"correct paard batterij", b"0123456789abcdef")
+        .unwrap()
+        .to_string();
+        let verdict = Hasher::new(1)
+            .verify(Some(&old), "correct paard batterij")
+            .await;
         assert_eq!(verdict.unwrap(), Verdict::RightButOld);
     }
 
@@ -263,7 +324,12 @@ mod tests {
         while hasher.waiting.load(Ordering::Acquire) < QUEUE {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        assert!(matches!(hasher.verify(None, "x").await, Err(Error::TooMany { retry_after: STORM_RETRY })));
+        assert!(matches!(
+            hasher.verify(None, "x").await,
+            Err(Error::TooMany {
+                retry_after: STORM_RETRY
+            })
+        ));
         for waiter in &waiters {
             waiter.abort();
         }

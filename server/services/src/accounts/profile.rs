@@ -61,10 +61,20 @@ pub async fn create_account(
     )
     .await;
     match created {
-        Err(error) if error.is_conflict(EMAIL_TAKEN) => return Err(Error::refused(Fault::EmailTaken)),
+        Err(error) if error.is_conflict(EMAIL_TAKEN) => {
+            return Err(Error::refused(Fault::EmailTaken));
+        }
         created => created?,
     }
-    factors::record(s, tx, person, "account.created", person.uuid(), json!({ "lang": lang })).await
+    factors::record(
+        s,
+        tx,
+        person,
+        "account.created",
+        person.uuid(),
+        json!({ "lang": lang }),
+    )
+    .await
 }
 
 /// Signs in the owner of an account made a moment ago in the same transaction. It carries no level yet (R-DEC-4).
@@ -76,7 +86,17 @@ pub async fn enter(
     person: PersonId,
 ) -> Result<SignedIn> {
     let account = own_account(tx, person).await?;
-    sign_in::open(s, tx, client, previous, &account, Method::Password, None, s.now()).await
+    sign_in::open(
+        s,
+        tx,
+        client,
+        previous,
+        &account,
+        Method::Password,
+        None,
+        s.now(),
+    )
+    .await
 }
 
 /// Screens and messages in this language from now on.
@@ -86,7 +106,15 @@ pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()>
     }
     let mut tx = s.db.write().await?;
     store::account::set_lang(&mut tx, actor.person, lang).await?;
-    factors::record(s, &mut tx, actor.person, "account.language", actor.person.uuid(), json!({ "lang": lang })).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "account.language",
+        actor.person.uuid(),
+        json!({ "lang": lang }),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -94,7 +122,13 @@ pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()>
 /// Changes the password. Other devices are signed out; the answer is this session's new token.
 ///
 /// Faults at `current` and `password`; [`Error::StepUpNeeded`] when there is a second factor and it was used too long ago.
-pub async fn change_password(s: &Services, actor: &Actor, client: &Client, current: &str, new: &str) -> Result<Token> {
+pub async fn change_password(
+    s: &Services,
+    actor: &Actor,
+    client: &Client,
+    current: &str,
+    new: &str,
+) -> Result<Token> {
     let now = s.now();
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
@@ -104,8 +138,15 @@ pub async fn change_password(s: &Services, actor: &Actor, client: &Client, curre
         actor.fresh(now)?;
     }
     let device = client::known_device(s, client, actor.person, now);
-    let charge = s.accounts.limits.sign_in(now, &account.email, client, device)?;
-    let verdict = s.accounts.hasher.verify(account.password_hash.as_deref(), current).await?;
+    let charge = s
+        .accounts
+        .limits
+        .sign_in(now, &account.email, client, device)?;
+    let verdict = s
+        .accounts
+        .hasher
+        .verify(account.password_hash.as_deref(), current)
+        .await?;
     if verdict == password::Verdict::Wrong {
         return Err(Error::field("current", Fault::WrongPassword));
     }

@@ -35,7 +35,10 @@ pub fn svg(text: &str, label: &str) -> Option<String> {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -45,14 +48,22 @@ mod tests {
     #[test]
     fn draws_every_dark_module_once() {
         let svg = svg("https://schakel.example/approve/x", "Code").unwrap();
-        let code = QrCode::encode_text("https://schakel.example/approve/x", QrCodeEcc::Medium).unwrap();
+        let code =
+            QrCode::encode_text("https://schakel.example/approve/x", QrCodeEcc::Medium).unwrap();
         let dark = (0..code.size())
             .flat_map(|y| (0..code.size()).map(move |x| (x, y)))
             .filter(|(x, y)| code.get_module(*x, *y))
             .count();
         let drawn: usize = svg
             .split('M')
-            .filter_map(|part| part.split_once('h')?.1.split_once("v1")?.0.parse::<usize>().ok())
+            .filter_map(|part| {
+                part.split_once('h')?
+                    .1
+                    .split_once("v1")?
+                    .0
+                    .parse::<usize>()
+                    .ok()
+            })
             .sum();
         assert_eq!(drawn, dark);
     }

@@ -9,8 +9,7 @@ use super::{
     sign_in::{account_of, folded, is_open, recipient},
 };
 use crate::{
-    Services,
-    effects,
+    Services, effects,
     error::{Error, Result},
     messages::{Link, Message},
     secret::Token,
@@ -26,6 +25,10 @@ use store::{
 const KIND: &str = "password";
 
 /// Somebody forgot the password of `email`. The answer says nothing about the address.
+#[expect(
+    clippy::unused_async,
+    reason = "a use case like the others; what it would wait for goes on behind the answer"
+)]
 pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
     let email = folded(email);
     if !is_address(&email) {
@@ -47,7 +50,9 @@ fn is_address(email: &str) -> bool {
     let parts = email.rsplit_once('@');
     email.len() <= 254
         && !email.contains(|c: char| c.is_whitespace() || c.is_control())
-        && parts.is_some_and(|(local, host)| !local.is_empty() && host.contains('.') && !host.ends_with('.'))
+        && parts.is_some_and(|(local, host)| {
+            !local.is_empty() && host.contains('.') && !host.ends_with('.')
+        })
 }
 
 async fn send(s: &Services, email: &str) -> Result<()> {
@@ -56,7 +61,10 @@ async fn send(s: &Services, email: &str) -> Result<()> {
         return Ok(());
     }
     let mut tx = s.db.write().await?;
-    let Some(account) = store::account::by_email(&mut tx, email).await?.filter(is_open) else {
+    let Some(account) = store::account::by_email(&mut tx, email)
+        .await?
+        .filter(is_open)
+    else {
         return Ok(());
     };
     let token = s.token();
@@ -69,8 +77,19 @@ async fn send(s: &Services, email: &str) -> Result<()> {
         expires_at: now.plus_seconds(i64::from(minutes) * 60),
     };
     store::account::insert_reset_token(&mut tx, token.hash().bytes(), &row).await?;
-    factors::record(s, &mut tx, account.person, "account.reset_asked", account.person.uuid(), json!({})).await?;
-    let message = Message::PasswordReset { link: Link::reset(token.reveal()), minutes };
+    factors::record(
+        s,
+        &mut tx,
+        account.person,
+        "account.reset_asked",
+        account.person.uuid(),
+        json!({}),
+    )
+    .await?;
+    let message = Message::PasswordReset {
+        link: Link::reset(token.reveal()),
+        minutes,
+    };
     effects::tell(s, &mut tx, &recipient(&account), &message).await?;
     tx.commit().await?;
     Ok(())
@@ -93,16 +112,27 @@ pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked>
     let account = find(&mut tx, token, now).await?;
     s.accounts.limits.give_back(charge);
     let needs_code = factors::has_second(&mut tx, &account).await?;
-    Ok(Asked { email: account.email, needs_code })
+    Ok(Asked {
+        email: account.email,
+        needs_code,
+    })
 }
 
 async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<Account> {
-    let row = store::account::reset_token(tx, token.hash().bytes(), KIND, now).await?.ok_or(Error::NotFound)?;
+    let row = store::account::reset_token(tx, token.hash().bytes(), KIND, now)
+        .await?
+        .ok_or(Error::NotFound)?;
     account_of(tx, row.person).await?.ok_or(Error::NotFound)
 }
 
 /// Sets the new password. Faults at `password` and `code`; a wrong code leaves the link for another try.
-pub async fn finish(s: &Services, client: &Client, token: &Token, new: &str, code: &str) -> Result<()> {
+pub async fn finish(
+    s: &Services,
+    client: &Client,
+    token: &Token,
+    new: &str,
+    code: &str,
+) -> Result<()> {
     let now = s.now();
     let charge = s.accounts.limits.link(now, client)?;
     let mut tx = s.db.read().await?;
@@ -124,14 +154,19 @@ pub async fn finish(s: &Services, client: &Client, token: &Token, new: &str, cod
     let wrong_code = || Error::field("code", Fault::WrongCode);
     let proof = if needs_code {
         let charge = s.accounts.limits.code(now, account.person, None)?;
-        Some((factors::read_code(s, &account, code, now).ok_or_else(wrong_code)?, charge))
+        Some((
+            factors::read_code(s, &account, code, now).ok_or_else(wrong_code)?,
+            charge,
+        ))
     } else {
         None
     };
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;
-    store::account::take_reset_token(&mut tx, token.hash().bytes(), KIND, now).await?.ok_or(Error::NotFound)?;
+    store::account::take_reset_token(&mut tx, token.hash().bytes(), KIND, now)
+        .await?
+        .ok_or(Error::NotFound)?;
     if let Some((proof, _)) = &proof
         && !factors::use_up(&mut tx, account.person, proof, now).await?
     {
@@ -157,6 +192,20 @@ pub(super) async fn changed(
 ) -> Result<()> {
     store::account::set_password(tx, account.person, hash, now).await?;
     store::account::end_reset_tokens(tx, account.person, now).await?;
-    factors::record(s, tx, account.person, action, account.person.uuid(), json!({})).await?;
-    effects::tell(s, tx, &recipient(account), &Message::PasswordChanged { at: now }).await
+    factors::record(
+        s,
+        tx,
+        account.person,
+        action,
+        account.person.uuid(),
+        json!({}),
+    )
+    .await?;
+    effects::tell(
+        s,
+        tx,
+        &recipient(account),
+        &Message::PasswordChanged { at: now },
+    )
+    .await
 }

@@ -124,11 +124,19 @@ async fn rotate(s: &Services, tx: &mut Tx, mut session: Session, now: Instant) -
 /// The actor's session, unless it ended meanwhile.
 async fn own(s: &Services, tx: &mut Tx, actor: &Actor, now: Instant) -> Result<Session> {
     let sessions = store::session::of_person(tx, actor.person, now, idle_since(s, now)).await?;
-    sessions.into_iter().find(|session| session.id == actor.session).ok_or(Error::SignInNeeded)
+    sessions
+        .into_iter()
+        .find(|session| session.id == actor.session)
+        .ok_or(Error::SignInNeeded)
 }
 
 /// The session of a token, unless it ended.
-pub(super) async fn live(s: &Services, tx: &mut Tx, token: &Token, now: Instant) -> Result<Option<Session>> {
+pub(super) async fn live(
+    s: &Services,
+    tx: &mut Tx,
+    token: &Token,
+    now: Instant,
+) -> Result<Option<Session>> {
     Ok(store::session::by_token_hash(tx, token.hash().bytes(), now, idle_since(s, now)).await?)
 }
 
@@ -169,10 +177,20 @@ pub(crate) async fn acting_at(
     let mut session = own(s, tx, actor, now).await?;
     session.organisation = Some(organisation);
     let there = actor_of(s, tx, &session, now).await?;
-    Ok(there.filter(|actor| actor.at.as_ref().is_some_and(|at| at.organisation == organisation)))
+    Ok(there.filter(|actor| {
+        actor
+            .at
+            .as_ref()
+            .is_some_and(|at| at.organisation == organisation)
+    }))
 }
 
-async fn actor_of(s: &Services, tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<Actor>> {
+async fn actor_of(
+    s: &Services,
+    tx: &mut Tx,
+    session: &Session,
+    now: Instant,
+) -> Result<Option<Actor>> {
     let Some(account) = super::sign_in::account_of(tx, session.person).await? else {
         return Ok(None);
     };
@@ -181,7 +199,9 @@ async fn actor_of(s: &Services, tx: &mut Tx, session: &Session, now: Instant) ->
     };
     let at = acting(tx, session, now).await?;
     let means = match &at {
-        Some((at, since)) if session.second_factor => best_means(tx, session, at.organisation, *since, now).await?,
+        Some((at, since)) if session.second_factor => {
+            best_means(tx, session, at.organisation, *since, now).await?
+        }
         _ => None,
     };
     Ok(Some(Actor {
@@ -196,7 +216,9 @@ async fn actor_of(s: &Services, tx: &mut Tx, session: &Session, now: Instant) ->
             means: means.map(|(id, _)| id),
             second_factor: session.second_factor,
             factor_at: session.factor_at,
-            fresh_until: session.factor_at.plus_seconds(i64::from(s.settings.step_up_minutes) * 60),
+            fresh_until: session
+                .factor_at
+                .plus_seconds(i64::from(s.settings.step_up_minutes) * 60),
         },
     }))
 }
@@ -211,7 +233,10 @@ async fn note_seen(s: &Services, session: SessionId, now: Instant) -> Result<()>
 /// The chosen organisation while the person is a member there, otherwise the first by name; and since when.
 async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<(Acting, Instant)>> {
     let mut places = workplaces(tx, session.person, now).await?;
-    let chosen = places.iter().position(|place| Some(place.organisation) == session.organisation).unwrap_or(0);
+    let chosen = places
+        .iter()
+        .position(|place| Some(place.organisation) == session.organisation)
+        .unwrap_or(0);
     if places.is_empty() {
         return Ok(None);
     }
@@ -224,7 +249,10 @@ async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<(
         roles: roles
             .into_iter()
             .filter(|role| role.from_at <= now)
-            .map(|role| RoleHeld { role: role.role, level: role.level })
+            .map(|role| RoleHeld {
+                role: role.role,
+                level: role.level,
+            })
             .collect(),
     };
     Ok(Some((acting, place.from_at)))
@@ -249,7 +277,9 @@ async fn best_means(
     let means = store::means::of_person(tx, session.person, organisation).await?;
     Ok(means
         .into_iter()
-        .filter(|means| means.state == MeansState::Active && since <= means.created_at && now < means.expires_at)
+        .filter(|means| {
+            means.state == MeansState::Active && since <= means.created_at && now < means.expires_at
+        })
         .filter(|means| means.credential.is_none() || means.credential == session.credential)
         .map(|means| (means.id, means.level))
         .max_by_key(|(id, level)| (*level, *id)))
@@ -266,7 +296,15 @@ pub async fn end(s: &Services, actor: &Actor, session: SessionId) -> Result<()> 
     if !store::session::end(&mut tx, session, actor.person, s.now()).await? {
         return Err(Error::NotFound);
     }
-    super::factors::record(s, &mut tx, actor.person, "session.ended", session.uuid(), json!({})).await?;
+    super::factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "session.ended",
+        session.uuid(),
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -280,10 +318,23 @@ pub async fn end_others(s: &Services, actor: &Actor) -> Result<u64> {
 }
 
 /// Ends all sessions of a person, and notes it. Within the transaction of what it belongs to.
-pub(crate) async fn end_all(s: &Services, tx: &mut Tx, person: PersonId, except: Option<SessionId>) -> Result<u64> {
+pub(crate) async fn end_all(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    except: Option<SessionId>,
+) -> Result<u64> {
     let ended = store::session::end_all(tx, person, except, s.now()).await?;
     if ended > 0 {
-        super::factors::record(s, tx, person, "account.sessions_ended", person.uuid(), json!({ "sessions": ended })).await?;
+        super::factors::record(
+            s,
+            tx,
+            person,
+            "account.sessions_ended",
+            person.uuid(),
+            json!({ "sessions": ended }),
+        )
+        .await?;
     }
     Ok(ended)
 }
@@ -307,7 +358,8 @@ pub struct Device {
 pub async fn devices(s: &Services, actor: &Actor) -> Result<Vec<Device>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
-    let mut sessions = store::session::of_person(&mut tx, actor.person, now, idle_since(s, now)).await?;
+    let mut sessions =
+        store::session::of_person(&mut tx, actor.person, now, idle_since(s, now)).await?;
     // Stable: this device first, then as they came.
     sessions.sort_by_key(|session| session.id != actor.session);
     Ok(sessions
@@ -335,7 +387,13 @@ pub async fn places(s: &Services, actor: &Actor) -> Result<Vec<Place>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
     let places = workplaces(&mut tx, actor.person, now).await?;
-    Ok(places.into_iter().map(|place| Place { organisation: place.organisation, name: place.name }).collect())
+    Ok(places
+        .into_iter()
+        .map(|place| Place {
+            organisation: place.organisation,
+            name: place.name,
+        })
+        .collect())
 }
 
 /// Acts for another organisation from now on. The means that counts changes with it (R-AAN-12).
@@ -343,8 +401,12 @@ pub async fn switch(s: &Services, actor: &Actor, organisation: OrganisationId) -
     let now = s.now();
     let mut tx = s.db.write().await?;
     let places = workplaces(&mut tx, actor.person, now).await?;
-    let member = places.iter().any(|place| place.organisation == organisation);
-    if !member || !store::session::set_organisation(&mut tx, actor.session, Some(organisation)).await? {
+    let member = places
+        .iter()
+        .any(|place| place.organisation == organisation);
+    if !member
+        || !store::session::set_organisation(&mut tx, actor.session, Some(organisation)).await?
+    {
         return Err(Error::NotFound);
     }
     tx.commit().await?;

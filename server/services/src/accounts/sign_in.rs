@@ -22,7 +22,10 @@ use domain::{
 };
 use serde_json::json;
 use std::fmt;
-use store::{Tx, account::{Account, AccountState}};
+use store::{
+    Tx,
+    account::{Account, AccountState},
+};
 
 /// What somebody filled in.
 #[derive(Clone, Copy)]
@@ -86,16 +89,24 @@ pub async fn sign_in(
     let now = s.now();
     let email = folded(attempt.email);
     let mut tx = s.db.read().await?;
-    let account = store::account::by_email(&mut tx, &email).await?.filter(is_open);
+    let account = store::account::by_email(&mut tx, &email)
+        .await?
+        .filter(is_open);
     let passkeys = match &account {
-        Some(account) => store::account::passkeys_of(&mut tx, account.person).await?.len(),
+        Some(account) => store::account::passkeys_of(&mut tx, account.person)
+            .await?
+            .len(),
         None => 0,
     };
     drop(tx);
 
-    let device = account.as_ref().and_then(|account| client::known_device(s, client, account.person, now));
+    let device = account
+        .as_ref()
+        .and_then(|account| client::known_device(s, client, account.person, now));
     let charge = s.accounts.limits.sign_in(now, &email, client, device)?;
-    let phc = account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let phc = account
+        .as_ref()
+        .and_then(|account| account.password_hash.as_deref());
     let verdict = match s.accounts.hasher.verify(phc, attempt.password).await {
         Ok(verdict) => verdict,
         Err(busy) => {
@@ -109,7 +120,11 @@ pub async fn sign_in(
 
     let proof = if account.totp_secret.is_some() || passkeys > 0 {
         // That the password was right is told by nothing, not even by the limit on codes.
-        let charge = s.accounts.limits.code(now, account.person, device).map_err(|_| wrong())?;
+        let charge = s
+            .accounts
+            .limits
+            .code(now, account.person, device)
+            .map_err(|_| wrong())?;
         let proof = factors::read_code(s, &account, attempt.code, now).ok_or_else(wrong)?;
         Some((proof, charge))
     } else {
@@ -143,7 +158,10 @@ pub async fn sign_in(
 }
 
 /// Opens the session, tells the person about a device that is new to them, and notes it.
-#[expect(clippy::too_many_arguments, reason = "the end of both ways in; a struct would be filled in twice and read once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the end of both ways in; a struct would be filled in twice and read once"
+)]
 pub(super) async fn open(
     s: &Services,
     tx: &mut Tx,
@@ -165,7 +183,13 @@ pub(super) async fn open(
     factors::record(s, tx, person, "session.started", session.uuid(), facts).await?;
     if client::known_device(s, client, person, now).is_none() {
         let device = client::plain_name(client.user_agent());
-        effects::tell(s, tx, &recipient(account), &Message::NewSignIn { device, at: now }).await?;
+        effects::tell(
+            s,
+            tx,
+            &recipient(account),
+            &Message::NewSignIn { device, at: now },
+        )
+        .await?;
     }
     Ok(SignedIn {
         person,

@@ -37,16 +37,37 @@ pub async fn with_password(
 ) -> Result<Fresh> {
     let now = s.now();
     let device = client::known_device(s, client, actor.person, now);
-    let charge = s.accounts.limits.sign_in(now, &actor.email, client, device)?;
+    let charge = s
+        .accounts
+        .limits
+        .sign_in(now, &actor.email, client, device)?;
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
     let needs_code = factors::has_second(&mut tx, &account).await?;
     drop(tx);
-    if s.accounts.hasher.verify(account.password_hash.as_deref(), password).await? == Verdict::Wrong {
+    if s.accounts
+        .hasher
+        .verify(account.password_hash.as_deref(), password)
+        .await?
+        == Verdict::Wrong
+    {
         return Err(Error::field("password", Fault::WrongPassword));
     }
-    let wrong_code = || Error::field("code", if code.trim().is_empty() { Fault::Required } else { Fault::WrongCode });
-    let code_charge = if needs_code { Some(s.accounts.limits.code(now, actor.person, device)?) } else { None };
+    let wrong_code = || {
+        Error::field(
+            "code",
+            if code.trim().is_empty() {
+                Fault::Required
+            } else {
+                Fault::WrongCode
+            },
+        )
+    };
+    let code_charge = if needs_code {
+        Some(s.accounts.limits.code(now, actor.person, device)?)
+    } else {
+        None
+    };
     let mut tx = s.db.write().await?;
     let method = if needs_code {
         let proof = factors::read_code(s, &account, code, now).ok_or_else(wrong_code)?;
@@ -63,5 +84,8 @@ pub async fn with_password(
     if let Some(charge) = code_charge {
         s.accounts.limits.give_back(charge);
     }
-    Ok(Fresh { token, second_factor: method.second_factor() })
+    Ok(Fresh {
+        token,
+        second_factor: method.second_factor(),
+    })
 }

@@ -31,13 +31,18 @@ pub fn check(secret: &[u8], code: &str, at: Instant) -> Option<i64> {
     if digits.len() != usize::from(DIGITS) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let step = builder(secret).build_noncompliant().check(&digits, seconds(at))?;
+    let step = builder(secret)
+        .build_noncompliant()
+        .check(&digits, seconds(at))?;
     i64::try_from(step).ok()
 }
 
 /// The code an app shows at `at`. For the demo and for tests.
 pub fn code(secret: &[u8], at: Instant) -> String {
-    builder(secret).build_noncompliant().generate(seconds(at)).to_string()
+    builder(secret)
+        .build_noncompliant()
+        .generate(seconds(at))
+        .to_string()
 }
 
 /// What the QR code says: `otpauth://totp/Schakel:anna@…?secret=…&issuer=Schakel`.
@@ -54,7 +59,11 @@ pub fn enrolment_url(secret: &[u8], email: &str) -> Result<String> {
 /// The secret for typing over: base32 in groups of four.
 pub fn manual_key(secret: &[u8]) -> String {
     let text = data_encoding::BASE32_NOPAD.encode(secret);
-    let groups: Vec<&str> = text.as_bytes().chunks(4).filter_map(|group| str::from_utf8(group).ok()).collect();
+    let groups: Vec<&str> = text
+        .as_bytes()
+        .chunks(4)
+        .filter_map(|group| str::from_utf8(group).ok())
+        .collect();
     groups.join(" ")
 }
 
@@ -94,7 +103,13 @@ mod tests {
         let now = 1_800_000_000;
         let code = code(RFC, at(now));
         let step = now / 30;
-        for (shift, accepted) in [(-60, None), (-30, Some(step)), (0, Some(step)), (30, Some(step)), (60, None)] {
+        for (shift, accepted) in [
+            (-60, None),
+            (-30, Some(step)),
+            (0, Some(step)),
+            (30, Some(step)),
+            (60, None),
+        ] {
             assert_eq!(check(RFC, &code, at(now + shift)), accepted, "{shift} s");
         }
     }
@@ -102,7 +117,10 @@ mod tests {
     #[test]
     fn only_six_digits_are_a_code() {
         let good = code(RFC, at(59));
-        assert_eq!(check(RFC, &format!("{} {}", &good[..3], &good[3..]), at(59)), Some(1));
+        assert_eq!(
+            check(RFC, &format!("{} {}", &good[..3], &good[3..]), at(59)),
+            Some(1)
+        );
         for bad in ["", "28708", "2870820", "+87082", "28708a", "２８７０８２"] {
             assert_eq!(check(RFC, bad, at(59)), None, "{bad}");
         }
@@ -112,7 +130,10 @@ mod tests {
     fn the_app_gets_issuer_account_and_secret() {
         let url = enrolment_url(RFC, "anna@kantoordevries.example").unwrap();
         assert!(url.starts_with("otpauth://totp/Schakel:anna"), "{url}");
-        assert!(url.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{url}");
+        assert!(
+            url.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+            "{url}"
+        );
         assert!(url.contains("issuer=Schakel"), "{url}");
         assert_eq!(manual_key(RFC), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
     }

@@ -55,10 +55,14 @@ impl Device {
     /// `navigator.credentials.create(options)`.
     pub fn create(&mut self, options: &Value) -> Value {
         let key = &options["publicKey"];
-        assert_eq!(key["authenticatorSelection"]["userVerification"], "required");
+        assert_eq!(
+            key["authenticatorSelection"]["userVerification"],
+            "required"
+        );
         assert_eq!(key["authenticatorSelection"]["residentKey"], "required");
         self.user = key["user"]["id"].as_str().map(str::to_owned);
-        let mut data = self.authenticator_data(key["rp"]["id"].as_str().unwrap(), self.flags() | ATTESTED);
+        let mut data =
+            self.authenticator_data(key["rp"]["id"].as_str().unwrap(), self.flags() | ATTESTED);
         data.extend([0; 16]);
         data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
         data.extend(&self.id);
@@ -81,7 +85,8 @@ impl Device {
     pub fn get(&mut self, options: &Value) -> Value {
         assert_eq!(options["publicKey"]["userVerification"], "required");
         self.counter += 1;
-        let data = self.authenticator_data(options["publicKey"]["rpId"].as_str().unwrap(), self.flags());
+        let data =
+            self.authenticator_data(options["publicKey"]["rpId"].as_str().unwrap(), self.flags());
         let client_data = self.client_data("webauthn.get", options);
         let signed = [&data[..], &Sha256::digest(&client_data)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();

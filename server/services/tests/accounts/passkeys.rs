@@ -16,7 +16,16 @@ async fn register(world: &World, device: &mut Device) -> CredentialId {
     let question = passkey::register_start(&world.s, &actor).await.unwrap();
     let answer = device.create(&question.options);
     let client = world.phone();
-    passkey::register_finish(&world.s, &actor, &client, &question.ceremony, answer, "Telefoon van Anna").await.unwrap()
+    passkey::register_finish(
+        &world.s,
+        &actor,
+        &client,
+        &question.ceremony,
+        answer,
+        "Telefoon van Anna",
+    )
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
@@ -24,14 +33,30 @@ async fn r_dec_4_a_passkey_that_checks_its_owner_carries_the_level_of_the_means(
     for world in worlds().await {
         let mut device = Device::new(1);
         register(&world, &mut device).await;
-        assert!(world.kinds_told(ANNA.email).await.contains(&"passkey_added".to_owned()));
+        assert!(
+            world
+                .kinds_told(ANNA.email)
+                .await
+                .contains(&"passkey_added".to_owned())
+        );
 
-        let question = passkey::login_start(&world.s, &world.laptop()).await.unwrap();
-        assert_eq!(question.options["publicKey"]["allowCredentials"], json!([]), "nobody is named");
+        let question = passkey::login_start(&world.s, &world.laptop())
+            .await
+            .unwrap();
+        assert_eq!(
+            question.options["publicKey"]["allowCredentials"],
+            json!([]),
+            "nobody is named"
+        );
         let answer = device.get(&question.options);
         let signed_in =
-            passkey::login_finish(&world.s, &world.laptop(), None, &question.ceremony, answer).await.unwrap();
-        let actor = session::authenticate(&world.s, &signed_in.token).await.unwrap().unwrap();
+            passkey::login_finish(&world.s, &world.laptop(), None, &question.ceremony, answer)
+                .await
+                .unwrap();
+        let actor = session::authenticate(&world.s, &signed_in.token)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(actor.person, ANNA.id());
         assert_eq!(actor.sign_in.level, Some(Level::Eh3));
         assert!(actor.fresh(world.s.now()).is_ok());
@@ -48,8 +73,11 @@ async fn an_answer_works_once_and_for_five_minutes_and_for_its_own_question() {
 
         let question = passkey::login_start(&world.s, &laptop).await.unwrap();
         let answer = device.get(&question.options);
-        passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer.clone()).await.unwrap();
-        let again = passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer).await;
+        passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer.clone())
+            .await
+            .unwrap();
+        let again =
+            passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer).await;
         assert_eq!(faults(again), [("", Fault::PasskeyRefused)]);
 
         let late = passkey::login_start(&world.s, &laptop).await.unwrap();
@@ -61,7 +89,8 @@ async fn an_answer_works_once_and_for_five_minutes_and_for_its_own_question() {
         let (_, actor) = world.sign_in(ANNA).await;
         let step_up = passkey::step_up_start(&world.s, &actor).await.unwrap();
         let answer = device.get(&step_up.options);
-        let refused = passkey::login_finish(&world.s, &laptop, None, &step_up.ceremony, answer).await;
+        let refused =
+            passkey::login_finish(&world.s, &laptop, None, &step_up.ceremony, answer).await;
         assert_eq!(faults(refused), [("", Fault::PasskeyRefused)]);
     }
 }
@@ -79,17 +108,33 @@ async fn a_copied_device_another_site_and_a_device_without_a_check_are_refused()
         };
         assert!(attempt(&mut device).await.is_ok());
         device.set_counter(0);
-        assert_eq!(faults(attempt(&mut device).await), [("", Fault::PasskeyRefused)], "a copy");
+        assert_eq!(
+            faults(attempt(&mut device).await),
+            [("", Fault::PasskeyRefused)],
+            "a copy"
+        );
         device.set_counter(10);
         device.verifies = false;
-        assert_eq!(faults(attempt(&mut device).await), [("", Fault::PasskeyRefused)], "without a check");
+        assert_eq!(
+            faults(attempt(&mut device).await),
+            [("", Fault::PasskeyRefused)],
+            "without a check"
+        );
         device.verifies = true;
         device.origin = "https://schakel.example.evil".into();
-        assert_eq!(faults(attempt(&mut device).await), [("", Fault::PasskeyRefused)], "another site");
+        assert_eq!(
+            faults(attempt(&mut device).await),
+            [("", Fault::PasskeyRefused)],
+            "another site"
+        );
         device.origin = "http://localhost:3000".into();
         assert!(attempt(&mut device).await.is_ok());
         let mut unknown = Device::new(9);
-        assert_eq!(faults(attempt(&mut unknown).await), [("", Fault::PasskeyRefused)], "unknown");
+        assert_eq!(
+            faults(attempt(&mut unknown).await),
+            [("", Fault::PasskeyRefused)],
+            "unknown"
+        );
     }
 }
 
@@ -100,13 +145,31 @@ async fn stepping_up_with_a_passkey_makes_the_session_fresh_under_a_new_token() 
         register(&world, &mut device).await;
         let (old, actor) = world.sign_in(ANNA).await;
         world.pass_seconds(16 * 60);
-        assert!(matches!(actor.fresh(world.s.now()), Err(Error::StepUpNeeded)));
+        assert!(matches!(
+            actor.fresh(world.s.now()),
+            Err(Error::StepUpNeeded)
+        ));
         let question = passkey::step_up_start(&world.s, &actor).await.unwrap();
         let answer = device.get(&question.options);
-        let token =
-            passkey::step_up_finish(&world.s, &actor, &world.laptop(), &question.ceremony, answer).await.unwrap();
-        assert!(session::authenticate(&world.s, &old).await.unwrap().is_none());
-        let actor = session::authenticate(&world.s, &token).await.unwrap().unwrap();
+        let token = passkey::step_up_finish(
+            &world.s,
+            &actor,
+            &world.laptop(),
+            &question.ceremony,
+            answer,
+        )
+        .await
+        .unwrap();
+        assert!(
+            session::authenticate(&world.s, &old)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let actor = session::authenticate(&world.s, &token)
+            .await
+            .unwrap()
+            .unwrap();
         assert!(actor.fresh(world.s.now()).is_ok());
     }
 }
@@ -117,20 +180,43 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
         let mut device = Device::new(1);
         let id = register(&world, &mut device).await;
         let (_, bram) = world.sign_in(crate::world::BRAM).await;
-        assert!(matches!(passkey::rename(&world.s, &bram, id, "Van mij").await, Err(Error::NotFound)));
-        assert!(matches!(passkey::remove(&world.s, &bram, id).await, Err(Error::NotFound)));
+        assert!(matches!(
+            passkey::rename(&world.s, &bram, id, "Van mij").await,
+            Err(Error::NotFound)
+        ));
+        assert!(matches!(
+            passkey::remove(&world.s, &bram, id).await,
+            Err(Error::NotFound)
+        ));
 
         let (_, anna) = world.sign_in(ANNA).await;
-        passkey::rename(&world.s, &anna, id, " Laptop thuis ").await.unwrap();
-        assert_eq!(passkey::list(&world.s, &anna).await.unwrap()[0].name, "Laptop thuis");
-        assert_eq!(faults(passkey::rename(&world.s, &anna, id, " ").await), [("name", Fault::Required)]);
+        passkey::rename(&world.s, &anna, id, " Laptop thuis ")
+            .await
+            .unwrap();
+        assert_eq!(
+            passkey::list(&world.s, &anna).await.unwrap()[0].name,
+            "Laptop thuis"
+        );
+        assert_eq!(
+            faults(passkey::rename(&world.s, &anna, id, " ").await),
+            [("name", Fault::Required)]
+        );
         passkey::remove(&world.s, &anna, id).await.unwrap();
         assert!(passkey::list(&world.s, &anna).await.unwrap().is_empty());
-        assert!(world.kinds_told(ANNA.email).await.contains(&"passkey_removed".to_owned()));
+        assert!(
+            world
+                .kinds_told(ANNA.email)
+                .await
+                .contains(&"passkey_removed".to_owned())
+        );
 
-        let question = passkey::login_start(&world.s, &world.laptop()).await.unwrap();
+        let question = passkey::login_start(&world.s, &world.laptop())
+            .await
+            .unwrap();
         let answer = device.get(&question.options);
-        let refused = passkey::login_finish(&world.s, &world.laptop(), None, &question.ceremony, answer).await;
+        let refused =
+            passkey::login_finish(&world.s, &world.laptop(), None, &question.ceremony, answer)
+                .await;
         assert_eq!(faults(refused), [("", Fault::PasskeyRefused)]);
     }
 }

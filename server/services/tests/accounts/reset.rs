@@ -15,7 +15,9 @@ async fn links(world: &World, email: &str, at_least: usize) -> Vec<Token> {
             .await
             .into_iter()
             .filter_map(|message| match message {
-                Message::PasswordReset { link, .. } => link.path().rsplit('/').next().map(Token::received),
+                Message::PasswordReset { link, .. } => {
+                    link.path().rsplit('/').next().map(Token::received)
+                }
                 _ => None,
             })
             .collect();
@@ -41,16 +43,34 @@ async fn a_mailbox_alone_opens_no_account_that_has_a_second_factor() {
         let asked = reset::view(&world.s, &laptop, &link).await.unwrap();
         assert_eq!((asked.email.as_str(), asked.needs_code), (ANNA.email, true));
 
-        let finish = async |new: &str, code: &str| reset::finish(&world.s, &laptop, &link, new, code).await;
-        assert_eq!(faults(finish("kort", "").await), [("password", Fault::TooShort(12)), ("code", Fault::Required)]);
-        assert_eq!(faults(finish(NEW, "000000").await), [("code", Fault::WrongCode)]);
-        assert!(world.actor(&session).await.is_some(), "nothing happened yet");
+        let finish =
+            async |new: &str, code: &str| reset::finish(&world.s, &laptop, &link, new, code).await;
+        assert_eq!(
+            faults(finish("kort", "").await),
+            [("password", Fault::TooShort(12)), ("code", Fault::Required)]
+        );
+        assert_eq!(
+            faults(finish(NEW, "000000").await),
+            [("code", Fault::WrongCode)]
+        );
+        assert!(
+            world.actor(&session).await.is_some(),
+            "nothing happened yet"
+        );
         world.pass_seconds(60);
         let code = world.code(&ANNA);
         finish(NEW, &code).await.unwrap();
         assert!(world.actor(&session).await.is_none(), "all sessions end");
-        assert!(world.kinds_told(ANNA.email).await.contains(&"password_changed".to_owned()));
-        assert!(matches!(finish(NEW, &code).await, Err(Error::NotFound)), "once");
+        assert!(
+            world
+                .kinds_told(ANNA.email)
+                .await
+                .contains(&"password_changed".to_owned())
+        );
+        assert!(
+            matches!(finish(NEW, &code).await, Err(Error::NotFound)),
+            "once"
+        );
 
         world.pass_seconds(60);
         let code = world.code(&ANNA);
@@ -73,7 +93,10 @@ async fn r_dec_22_unknown_used_replaced_and_old_links_look_alike() {
         let first = ask(&world, HANNA.email).await;
         reset::ask(&world.s, &laptop, HANNA.email).await.unwrap();
         let both = links(&world, HANNA.email, 2).await;
-        let second = both.into_iter().find(|link| link.reveal() != first.reveal()).unwrap();
+        let second = both
+            .into_iter()
+            .find(|link| link.reveal() != first.reveal())
+            .unwrap();
         assert!(gone(&first).await, "a newer one replaces it");
         world.pass_seconds(60 * 60);
         assert!(gone(&second).await, "an hour later");
@@ -83,14 +106,20 @@ async fn r_dec_22_unknown_used_replaced_and_old_links_look_alike() {
 #[tokio::test]
 async fn asking_gets_the_same_answer_for_everybody_and_does_not_flood_a_mailbox() {
     for world in worlds().await {
-        reset::ask(&world.s, &world.laptop(), "nobody@devries.example").await.unwrap();
+        reset::ask(&world.s, &world.laptop(), "nobody@devries.example")
+            .await
+            .unwrap();
         for n in 0..6 {
             let somewhere = client(&format!("203.0.113.{n}"), "", None);
             reset::ask(&world.s, &somewhere, HANNA.email).await.unwrap();
         }
         links(&world, HANNA.email, 3).await;
         tokio::time::sleep(Duration::from_millis(100)).await;
-        assert_eq!(links(&world, HANNA.email, 3).await.len(), 3, "three at once, whoever asks");
+        assert_eq!(
+            links(&world, HANNA.email, 3).await.len(),
+            3,
+            "three at once, whoever asks"
+        );
         assert!(world.told("nobody@devries.example").await.is_empty());
         let typo = reset::ask(&world.s, &world.laptop(), "hanna").await;
         assert_eq!(faults(typo), [("email", Fault::NotAnEmail)]);
@@ -98,7 +127,13 @@ async fn asking_gets_the_same_answer_for_everybody_and_does_not_flood_a_mailbox(
         let mut tries = 0;
         let sent_away = loop {
             tries += 1;
-            match reset::ask(&world.s, &world.phone(), &format!("p{tries}@devries.example")).await {
+            match reset::ask(
+                &world.s,
+                &world.phone(),
+                &format!("p{tries}@devries.example"),
+            )
+            .await
+            {
                 Ok(()) => assert!(tries < 50),
                 Err(Error::TooMany { retry_after }) => break retry_after,
                 Err(other) => panic!("{other:?}"),

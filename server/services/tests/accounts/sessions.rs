@@ -20,9 +20,15 @@ async fn a_session_ends_by_idleness_and_by_age() {
         world.pass_seconds(29 * 60);
         assert!(world.actor(&token).await.is_some());
         world.pass_seconds(29 * 60);
-        assert!(world.actor(&token).await.is_some(), "the use before kept it");
+        assert!(
+            world.actor(&token).await.is_some(),
+            "the use before kept it"
+        );
         world.pass_seconds(30 * 60);
-        assert!(world.actor(&token).await.is_none(), "half an hour of nothing");
+        assert!(
+            world.actor(&token).await.is_none(),
+            "half an hour of nothing"
+        );
 
         let (token, _) = world.sign_in(ANNA).await;
         for _ in 0..35 {
@@ -30,7 +36,10 @@ async fn a_session_ends_by_idleness_and_by_age() {
             assert!(world.actor(&token).await.is_some());
         }
         world.pass_seconds(20 * 60);
-        assert!(world.actor(&token).await.is_none(), "twelve hours, however busy");
+        assert!(
+            world.actor(&token).await.is_none(),
+            "twelve hours, however busy"
+        );
     }
 }
 
@@ -42,8 +51,14 @@ async fn signing_in_ends_the_session_the_browser_had_and_never_takes_over_its_to
         for previous in [&planted, &old] {
             world.pass_seconds(60);
             let code = world.code(&ANNA);
-            let attempt = Attempt { email: ANNA.email, password: PASSWORD, code: &code };
-            let signed_in = sign_in::sign_in(&world.s, &world.laptop(), Some(previous), attempt).await.unwrap();
+            let attempt = Attempt {
+                email: ANNA.email,
+                password: PASSWORD,
+                code: &code,
+            };
+            let signed_in = sign_in::sign_in(&world.s, &world.laptop(), Some(previous), attempt)
+                .await
+                .unwrap();
             assert_ne!(signed_in.token.reveal(), previous.reveal());
             assert!(world.actor(previous).await.is_none());
         }
@@ -57,18 +72,39 @@ async fn devices_are_listed_in_plain_words_and_ended_one_by_one_or_all_but_this(
         let (laptop, anna) = world.sign_in(ANNA).await;
         world.pass_seconds(60);
         let code = world.code(&ANNA);
-        let attempt = Attempt { email: ANNA.email, password: PASSWORD, code: &code };
-        let phone = sign_in::sign_in(&world.s, &world.phone(), None, attempt).await.unwrap().token;
+        let attempt = Attempt {
+            email: ANNA.email,
+            password: PASSWORD,
+            code: &code,
+        };
+        let phone = sign_in::sign_in(&world.s, &world.phone(), None, attempt)
+            .await
+            .unwrap()
+            .token;
         let devices = session::devices(&world.s, &anna).await.unwrap();
-        let shown: Vec<_> = devices.iter().map(|d| (d.this, d.name.as_str(), d.address.as_str())).collect();
-        assert_eq!(shown, [(true, "Firefox, Linux", "192.0.2.x"), (false, "Safari, iPhone", "198.51.100.x")]);
+        let shown: Vec<_> = devices
+            .iter()
+            .map(|d| (d.this, d.name.as_str(), d.address.as_str()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (true, "Firefox, Linux", "192.0.2.x"),
+                (false, "Safari, iPhone", "198.51.100.x")
+            ]
+        );
 
         let (_, bram) = world.sign_in(BRAM).await;
         let foreign = session::end(&world.s, &bram, devices[1].session).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
-        session::end(&world.s, &anna, devices[1].session).await.unwrap();
+        session::end(&world.s, &anna, devices[1].session)
+            .await
+            .unwrap();
         assert!(world.actor(&phone).await.is_none());
-        assert!(matches!(session::end(&world.s, &anna, devices[1].session).await, Err(Error::NotFound)));
+        assert!(matches!(
+            session::end(&world.s, &anna, devices[1].session).await,
+            Err(Error::NotFound)
+        ));
 
         let (third, _) = world.sign_in(ANNA).await;
         assert_eq!(session::end_others(&world.s, &anna).await.unwrap(), 1);
@@ -87,14 +123,26 @@ async fn stepping_up_asks_for_password_and_code_and_changes_the_token() {
         assert!(anna.fresh(world.s.now()).is_ok());
         world.pass_seconds(15 * 60);
         let anna = world.actor(&old).await.unwrap();
-        assert!(matches!(anna.fresh(world.s.now()), Err(Error::StepUpNeeded)));
+        assert!(matches!(
+            anna.fresh(world.s.now()),
+            Err(Error::StepUpNeeded)
+        ));
 
         let with = async |password: &str, code: &str| {
             step_up::with_password(&world.s, &anna, &laptop, password, code).await
         };
-        assert_eq!(faults(with("een ander wachtwoord", "").await), [("password", Fault::WrongPassword)]);
-        assert_eq!(faults(with(PASSWORD, "").await), [("code", Fault::Required)]);
-        assert_eq!(faults(with(PASSWORD, "000000").await), [("code", Fault::WrongCode)]);
+        assert_eq!(
+            faults(with("een ander wachtwoord", "").await),
+            [("password", Fault::WrongPassword)]
+        );
+        assert_eq!(
+            faults(with(PASSWORD, "").await),
+            [("code", Fault::Required)]
+        );
+        assert_eq!(
+            faults(with(PASSWORD, "000000").await),
+            [("code", Fault::WrongCode)]
+        );
         let code = world.code(&ANNA);
         let fresh = with(PASSWORD, &code).await.unwrap();
         assert!(fresh.second_factor);
@@ -103,7 +151,10 @@ async fn stepping_up_asks_for_password_and_code_and_changes_the_token() {
         assert!(anna.fresh(world.s.now()).is_ok());
         assert_eq!(anna.sign_in.level, Some(Level::Eh3));
         // A page that still holds the old session's token: the code was used up.
-        assert_eq!(faults(with(PASSWORD, &code).await), [("code", Fault::WrongCode)]);
+        assert_eq!(
+            faults(with(PASSWORD, &code).await),
+            [("code", Fault::WrongCode)]
+        );
     }
 }
 
@@ -111,10 +162,15 @@ async fn stepping_up_asks_for_password_and_code_and_changes_the_token() {
 async fn without_a_second_factor_stepping_up_gives_nothing_to_grant_with() {
     for world in worlds().await {
         let (_, hanna) = world.sign_in(HANNA).await;
-        let fresh = step_up::with_password(&world.s, &hanna, &world.laptop(), PASSWORD, "").await.unwrap();
+        let fresh = step_up::with_password(&world.s, &hanna, &world.laptop(), PASSWORD, "")
+            .await
+            .unwrap();
         assert!(!fresh.second_factor);
         let hanna = world.actor(&fresh.token).await.unwrap();
-        assert!(matches!(hanna.fresh(world.s.now()), Err(Error::StepUpNeeded)));
+        assert!(matches!(
+            hanna.fresh(world.s.now()),
+            Err(Error::StepUpNeeded)
+        ));
     }
 }
 
@@ -128,16 +184,31 @@ async fn one_switches_only_to_where_one_is_a_member_and_falls_back_when_it_ends(
         session::switch(&world.s, &anna, DE_LINDE).await.unwrap();
 
         let (_, bram) = world.sign_in(BRAM).await;
-        assert!(matches!(session::switch(&world.s, &bram, DE_LINDE).await, Err(Error::NotFound)));
+        assert!(matches!(
+            session::switch(&world.s, &bram, DE_LINDE).await,
+            Err(Error::NotFound)
+        ));
         let nowhere = OrganisationId::new(Uuid::from_u128(9));
-        assert!(matches!(session::switch(&world.s, &bram, nowhere).await, Err(Error::NotFound)));
+        assert!(matches!(
+            session::switch(&world.s, &bram, nowhere).await,
+            Err(Error::NotFound)
+        ));
 
         let now = world.s.now();
         let mut tx = world.s.db.write().await.unwrap();
-        let stay = store::membership::current(&mut tx, ANNA.id(), DE_LINDE).await.unwrap().unwrap();
-        store::membership::end(&mut tx, stay.id, None, now).await.unwrap();
+        let stay = store::membership::current(&mut tx, ANNA.id(), DE_LINDE)
+            .await
+            .unwrap()
+            .unwrap();
+        store::membership::end(&mut tx, stay.id, None, now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let anna = world.actor(&token).await.unwrap();
-        assert_eq!(anna.organisation().unwrap(), DE_VRIES, "checked at each request");
+        assert_eq!(
+            anna.organisation().unwrap(),
+            DE_VRIES,
+            "checked at each request"
+        );
     }
 }

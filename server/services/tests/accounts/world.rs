@@ -44,11 +44,26 @@ pub struct Person {
 }
 
 /// Manager of De Vries at EH3, with a means at EH3 there; also at De Linde, without a means.
-pub const ANNA: Person = Person { n: 1, name: "Anna Bakker", email: "anna@devries.example", app: true };
+pub const ANNA: Person = Person {
+    n: 1,
+    name: "Anna Bakker",
+    email: "anna@devries.example",
+    app: true,
+};
 /// Employee with a means at EH2+.
-pub const BRAM: Person = Person { n: 2, name: "Bram Bos", email: "bram@devries.example", app: true };
+pub const BRAM: Person = Person {
+    n: 2,
+    name: "Bram Bos",
+    email: "bram@devries.example",
+    app: true,
+};
 /// Employee with a means at EH3 and no second factor yet.
-pub const HANNA: Person = Person { n: 3, name: "Hanna Visser", email: "hanna@devries.example", app: false };
+pub const HANNA: Person = Person {
+    n: 3,
+    name: "Hanna Visser",
+    email: "hanna@devries.example",
+    app: false,
+};
 
 impl Person {
     pub fn id(&self) -> PersonId {
@@ -86,7 +101,12 @@ struct Database {
 
 async fn databases() -> Vec<Database> {
     let file = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!("sqlite://{}", file.path().join("test.sqlite").display())).await.unwrap();
+    let db = Db::open(&format!(
+        "sqlite://{}",
+        file.path().join("test.sqlite").display()
+    ))
+    .await
+    .unwrap();
     db.migrate().await.unwrap();
     vec![Database { db, _file: file }]
 }
@@ -103,7 +123,11 @@ pub async fn worlds() -> Vec<World> {
             Settings::default(),
             Key::random(&SystemRng),
         );
-        let world = World { s, clock, _database: Box::new(database) };
+        let world = World {
+            s,
+            clock,
+            _database: Box::new(database),
+        };
         world.fill().await;
         worlds.push(world);
     }
@@ -112,14 +136,18 @@ pub async fn worlds() -> Vec<World> {
 
 async fn hash() -> &'static str {
     static HASH: OnceCell<String> = OnceCell::const_new();
-    HASH.get_or_init(async || Hasher::new(1).hash(&SystemRng, PASSWORD).await.unwrap()).await
+    HASH.get_or_init(async || Hasher::new(1).hash(&SystemRng, PASSWORD).await.unwrap())
+        .await
 }
 
 impl World {
     async fn fill(&self) {
         let at = self.s.now();
         let mut tx = self.s.db.write().await.unwrap();
-        for (id, kvk, name) in [(DE_VRIES, "00001001", "Kantoor De Vries"), (DE_LINDE, "00001003", "Stichting De Linde")] {
+        for (id, kvk, name) in [
+            (DE_VRIES, "00001001", "Kantoor De Vries"),
+            (DE_LINDE, "00001003", "Stichting De Linde"),
+        ] {
             let organisation = store::organisation::Organisation {
                 id,
                 kvk: kvk.parse().unwrap(),
@@ -131,11 +159,19 @@ impl World {
                 state: domain::decide::world::OrganisationState::Active,
                 created_at: at,
             };
-            store::organisation::insert(&mut tx, &organisation).await.unwrap();
+            store::organisation::insert(&mut tx, &organisation)
+                .await
+                .unwrap();
         }
         for person in [ANNA, BRAM, HANNA] {
-            store::person::insert(&mut tx, person.id(), person.name, at).await.unwrap();
-            let sealed = person.app.then(|| self.s.key.seal(&SystemRng, Purpose::TotpSecret, &person.secret()));
+            store::person::insert(&mut tx, person.id(), person.name, at)
+                .await
+                .unwrap();
+            let sealed = person.app.then(|| {
+                self.s
+                    .key
+                    .seal(&SystemRng, Purpose::TotpSecret, &person.secret())
+            });
             let account = store::account::NewAccount {
                 person: person.id(),
                 email: person.email,
@@ -146,7 +182,9 @@ impl World {
             };
             store::account::insert(&mut tx, &account).await.unwrap();
             let membership = MembershipId::new(Uuid::from_u128(200 + person.n));
-            store::membership::insert(&mut tx, membership, person.id(), DE_VRIES, at).await.unwrap();
+            store::membership::insert(&mut tx, membership, person.id(), DE_VRIES, at)
+                .await
+                .unwrap();
         }
         let manager = store::membership::RoleHeld {
             id: Uuid::from_u128(301),
@@ -156,19 +194,34 @@ impl World {
             power: None,
             from_at: at,
         };
-        store::membership::give_role(&mut tx, &manager, None).await.unwrap();
+        store::membership::give_role(&mut tx, &manager, None)
+            .await
+            .unwrap();
         let linde = MembershipId::new(Uuid::from_u128(210));
-        store::membership::insert(&mut tx, linde, ANNA.id(), DE_LINDE, at).await.unwrap();
+        store::membership::insert(&mut tx, linde, ANNA.id(), DE_LINDE, at)
+            .await
+            .unwrap();
         // Anna has had codes on paper for long.
-        store::account::replace_recovery_codes(&mut tx, ANNA.id(), &[vec![7; 32]]).await.unwrap();
+        store::account::replace_recovery_codes(&mut tx, ANNA.id(), &[vec![7; 32]])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        for (person, level) in [(ANNA, Level::Eh3), (BRAM, Level::Eh2Plus), (HANNA, Level::Eh3)] {
+        for (person, level) in [
+            (ANNA, Level::Eh3),
+            (BRAM, Level::Eh2Plus),
+            (HANNA, Level::Eh3),
+        ] {
             self.issue(&person, DE_VRIES, level).await;
         }
     }
 
     /// Gives a means, bound to no credential in particular.
-    pub async fn issue(&self, person: &Person, organisation: OrganisationId, level: Level) -> MeansId {
+    pub async fn issue(
+        &self,
+        person: &Person,
+        organisation: OrganisationId,
+        level: Level,
+    ) -> MeansId {
         let at = self.s.now();
         let id = self.s.id();
         let means = store::means::Means {
@@ -188,15 +241,25 @@ impl World {
     }
 
     pub fn pass_seconds(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.clock
+            .0
+            .fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
     pub fn laptop(&self) -> Client {
-        client("192.0.2.7", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", None)
+        client(
+            "192.0.2.7",
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            None,
+        )
     }
 
     pub fn phone(&self) -> Client {
-        client("198.51.100.9", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1", None)
+        client(
+            "198.51.100.9",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1",
+            None,
+        )
     }
 
     /// The code on the person's app now.
@@ -206,13 +269,27 @@ impl World {
 
     /// Tries to sign in on the laptop.
     pub async fn attempt(&self, email: &str, password: &str, code: &str) -> Result<SignedIn> {
-        sign_in::sign_in(&self.s, &self.laptop(), None, Attempt { email, password, code }).await
+        sign_in::sign_in(
+            &self.s,
+            &self.laptop(),
+            None,
+            Attempt {
+                email,
+                password,
+                code,
+            },
+        )
+        .await
     }
 
     /// Signs in with everything the person has, a minute later, so that the app shows a new code.
     pub async fn sign_in(&self, person: Person) -> (Token, Actor) {
         self.pass_seconds(60);
-        let code = if person.app { self.code(&person) } else { String::new() };
+        let code = if person.app {
+            self.code(&person)
+        } else {
+            String::new()
+        };
         let signed_in = self.attempt(person.email, PASSWORD, &code).await.unwrap();
         let actor = self.actor(&signed_in.token).await.unwrap();
         (signed_in.token, actor)
@@ -233,7 +310,11 @@ impl World {
     }
 
     pub async fn kinds_told(&self, email: &str) -> Vec<String> {
-        self.told(email).await.iter().map(|message| message.kind().to_owned()).collect()
+        self.told(email)
+            .await
+            .iter()
+            .map(|message| message.kind().to_owned())
+            .collect()
     }
 
     /// Every chain of the log is whole.
