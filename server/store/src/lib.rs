@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 mod db;
+pub mod due;
 pub mod error;
 pub mod flash;
 pub mod job;

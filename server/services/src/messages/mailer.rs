@@ -72,8 +72,16 @@ impl Mailer {
     /// # Errors
     /// When the URL or the sender cannot be read. Nothing is connected yet.
     pub fn smtp(url: &str, from: &str) -> Result<Self, BadMailer> {
+        Self::smtp_with(url, from, SILENCE)
+    }
+
+    /// As [`Mailer::smtp`], for a server that is given up after this silence.
+    ///
+    /// # Errors
+    /// As [`Mailer::smtp`].
+    pub fn smtp_with(url: &str, from: &str, silence: Duration) -> Result<Self, BadMailer> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url))?
-            .timeout(Some(SILENCE))
+            .timeout(Some(silence))
             .pool_config(PoolConfig::new().max_size(4))
             .build();
         Ok(Self::Server(Smtp { transport, from: from.parse()? }))

@@ -146,26 +146,34 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
     let (client, office) = (&granted.client.name, &granted.intermediary.name);
     let last_day = date(granted.last_day, lang);
     let what = services(&granted.services, lang);
+    let soon = match (days, lang) {
+        (0, Lang::Nl) => "na vandaag".to_owned(),
+        (0, Lang::En) => "after today".to_owned(),
+        (1, Lang::Nl) => "na morgen".to_owned(),
+        (1, Lang::En) => "after tomorrow".to_owned(),
+        (_, Lang::Nl) => format!("over {days} dagen"),
+        (_, Lang::En) => format!("in {days} days"),
+    };
     let section = match (reader, lang) {
-        (Side::Client, Lang::Nl) => Section::new(format!("De machtiging van {office} stopt over {days} dagen"))
+        (Side::Client, Lang::Nl) => Section::new(format!("De machtiging van {office} stopt {soon}"))
             .text(format!("{office} mag namens {client} inloggen tot en met {last_day}. Daarna kan dat niet meer."))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("geldig tot en met {last_day}")), (Hold::Holds, "inloggen kan nog")))
             .list("Het gaat om:", what)
             .text("Wilt u dat dit kantoor doorgaat? Spreek dan af dat zij om verlenging vragen.")
             .action("Bekijk de machtiging", link),
-        (Side::Client, Lang::En) => Section::new(format!("The authorisation of {office} ends in {days} days"))
+        (Side::Client, Lang::En) => Section::new(format!("The authorisation of {office} ends {soon}"))
             .text(format!("{office} may log in for {client} up to and including {last_day}. After that it cannot."))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("valid up to and including {last_day}")), (Hold::Holds, "logging in still works")))
             .list("It is about:", what)
             .text("Do you want this office to go on? Then agree that they ask for a renewal.")
             .action("Look at the authorisation", link),
-        (Side::Intermediary, Lang::Nl) => Section::new(format!("De machtiging van {client} stopt over {days} dagen"))
+        (Side::Intermediary, Lang::Nl) => Section::new(format!("De machtiging van {client} stopt {soon}"))
             .text(format!("Uw kantoor kan namens {client} ({}) inloggen tot en met {last_day}.", register(&granted.client)))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("geldig tot en met {last_day}")), (Hold::Holds, "inloggen kan nog")))
             .list("Het gaat om:", what)
             .text("Vraag nu om verlenging. Uw medewerkers blijven dan aangewezen en kunnen gewoon doorwerken.")
             .action("Vraag om verlenging", link),
-        (Side::Intermediary, Lang::En) => Section::new(format!("The authorisation of {client} ends in {days} days"))
+        (Side::Intermediary, Lang::En) => Section::new(format!("The authorisation of {client} ends {soon}"))
             .text(format!("Your office can log in for {client} ({}) up to and including {last_day}.", register(&granted.client)))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("valid up to and including {last_day}")), (Hold::Holds, "logging in still works")))
             .list("It is about:", what)

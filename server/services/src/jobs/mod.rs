@@ -1,0 +1,60 @@
+//! Periodic jobs: they tell people what time has done, note it down, and tidy up. Every job may run at any moment, on
+//! any server, as often as it likes, and acts once. The rule: no right depends on a job having run; `decide` reads the
+//! dates themselves.
+
+mod grants;
+mod requests;
+
+use crate::{Services, error::Result, messages::worker};
+use domain::time::{Date, Instant, until_after};
+
+/// How often they run.
+pub const EVERY_SECONDS: i64 = 600;
+/// What a job has done is remembered this long, and then nobody asks any more.
+const REMEMBER_DAYS: i64 = 400;
+
+/// What one run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Requests whose approvers were reminded.
+    pub reminded: u32,
+    /// Requests that were closed unanswered.
+    pub expired: u32,
+    /// Grants whose end was announced.
+    pub announced: u32,
+    /// Grants whose end was told.
+    pub ended: u32,
+}
+
+/// Runs every job once.
+///
+/// # Errors
+/// When the database does not answer. What was done before that stays done, and is not done again.
+pub async fn run_once(s: &Services) -> Result<Report> {
+    let report = Report {
+        expired: requests::expire(s).await?,
+        reminded: requests::remind(s).await?,
+        announced: grants::announce(s).await?,
+        ended: grants::tell_ended(s).await?,
+    };
+    tidy(s).await?;
+    Ok(report)
+}
+
+/// The end of a day some days after `today`: ends on that day fall on or before it.
+fn end_of_day_in(today: Date, days: u32) -> Instant {
+    let day = today.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(Date::MAX);
+    until_after(day)
+}
+
+/// Forgets what nobody needs any more.
+async fn tidy(s: &Services) -> Result<()> {
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    store::session::purge(&mut tx, now).await?;
+    store::account::purge(&mut tx, now).await?;
+    store::flash::purge(&mut tx, now).await?;
+    store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;
+    worker::forget_old(s, &mut tx).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,6 @@
+//! Messages: how they read, how they leave, and when they are made.
+
+mod smtp_server;
+mod texts;
+mod worker;
+mod world;
