@@ -40,6 +40,7 @@ impl Postgres {
     pub fn start(context: &Context) -> Result<Self> {
         let binaries = machine::postgres_binaries(context)?;
         let user = unprivileged()?;
+        sweep(context, &binaries, user);
         let folder = home(context, user)?;
         let command = |program: &str| as_user(Command::new(binaries.join(program)), user, &folder);
         let password = password();
@@ -160,9 +161,35 @@ fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
     command
 }
 
+/// The folders of clusters, below the target folder or among temporary files; the process that owns one follows.
+const PREFIX: &str = "schakel-postgres-";
+
+/// Removes what tasks left behind that were broken off: a cluster whose task is gone is nobody's.
+fn sweep(context: &Context, binaries: &Path, user: Option<User>) {
+    let homes = [context.work(), std::env::temp_dir()];
+    for entry in homes
+        .iter()
+        .filter_map(|home| fs::read_dir(home).ok())
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name();
+        let task = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+        if task.is_some_and(|task| !Path::new("/proc").join(task).exists()) {
+            let folder = entry.path();
+            let mut stop = as_user(Command::new(binaries.join("pg_ctl")), user, &folder);
+            stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"])
+                .arg(folder.join("data"));
+            // Mostly it is not running any more; what is left of it goes in any case.
+            drop(stop.stderr(Stdio::null()).status());
+            drop(fs::remove_dir_all(folder));
+        }
+    }
+}
+
 /// A new folder that the cluster's user owns: below the target folder, or among temporary files where that user cannot get there.
 fn home(context: &Context, user: Option<User>) -> Result<PathBuf> {
-    let name = format!("schakel-postgres-{}", std::process::id());
+    let name = format!("{PREFIX}{}", std::process::id());
     for base in [context.work(), std::env::temp_dir()] {
         let folder = base.join(&name);
         files::empty(&folder)?;
@@ -217,7 +244,11 @@ mod tests {
             return;
         }
         let context = Context::new().expect("the project is here");
+        // No process has this number: the highest possible one is smaller.
+        let left = context.work().join(format!("{PREFIX}99999999"));
+        fs::create_dir_all(&left).expect("made");
         let cluster = Postgres::start(&context).expect("starts");
+        assert!(!left.exists(), "what a broken-off task left is gone");
         let folder = cluster.folder.clone();
         let psql = cluster.binaries.join("psql");
         let made = answer(&psql, &[cluster.url(), "--command", "CREATE DATABASE one"]);
