@@ -57,7 +57,7 @@ pub fn SearchForm(
                 .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
                 .collect_view()}
             <div class="search__row">
-                <input class="utrecht-textbox" id="q" name="q" type="search" node_ref=input value=sought/>
+                <input class="utrecht-textbox utrecht-textbox--html-input" id="q" name="q" type="search" node_ref=input value=sought/>
                 <button class="nl-button nl-button--secondary" type="submit">{t::search(lang)}</button>
             </div>
         </form>

@@ -61,25 +61,25 @@ pub fn DataTable(
                 .enumerate()
                 .map(|(i, (cell, column))| {
                     if i == 0 {
-                        return view! { <th class="utrecht-table__cell table__name" scope="row">{cell}</th> }.into_any();
+                        return view! { <th class="table__name" role="rowheader" scope="row">{cell}</th> }.into_any();
                     }
                     let class =
-                        if column.number { "utrecht-table__cell table__number" } else { "utrecht-table__cell" };
+                        if column.number { "table__number" } else { "" };
                     let label = (!column.label.is_empty()).then(|| column.label.clone());
-                    view! { <td class=class data-label=label>{cell}</td> }.into_any()
+                    view! { <td class=class role="cell" data-label=label>{cell}</td> }.into_any()
                 })
                 .collect_view();
-            view! { <tr class="utrecht-table__row">{cells}</tr> }
+            view! { <tr role="row">{cells}</tr> }
         })
         .collect_view();
     view! {
         <div class="table">
-            <table class="utrecht-table">
+            <table role="table">
                 <caption class="visually-hidden">{caption}</caption>
-                <thead class="utrecht-table__header">
-                    <tr>{heads}</tr>
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
                 </thead>
-                <tbody class="utrecht-table__body">{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }
@@ -88,16 +88,16 @@ pub fn DataTable(
 fn head(column: Column, sort: Memo<String>) -> AnyView {
     let lang = lang();
     let class = if column.number {
-        "utrecht-table__header-cell table__number"
+        "table__number"
     } else {
-        "utrecht-table__header-cell"
+        ""
     };
     let Some(key) = column.sort else {
         if column.label.is_empty() {
             // The column of buttons: a heading nobody sees is still a heading.
-            return view! { <td class=class></td> }.into_any();
+            return view! { <td class=class role="cell"></td> }.into_any();
         }
-        return view! { <th class=class scope="col">{column.label}</th> }.into_any();
+        return view! { <th class=class role="columnheader" scope="col">{column.label}</th> }.into_any();
     };
     let up = with_query(vec![("sort", key.to_owned())]);
     let down = with_query(vec![("sort", format!("-{key}"))]);
@@ -116,7 +116,7 @@ fn head(column: Column, sort: Memo<String>) -> AnyView {
         }
     };
     view! {
-        <th class=class scope="col" aria-sort=state>
+        <th class=class role="columnheader" scope="col" aria-sort=state>
             <a class="table__sort" href=href>
                 {column.label}
                 <span class="visually-hidden">{t::sort(lang)}</span>

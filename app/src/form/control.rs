@@ -48,7 +48,7 @@ pub fn PasswordField(
     let control = view! {
         <div class="password">
             <input
-                class="utrecht-textbox"
+                class="utrecht-textbox utrecht-textbox--html-input"
                 id=ties.id
                 name=name
                 type=move || if shown.get() { "text" } else { "password" }
@@ -95,7 +95,7 @@ pub fn SelectField(
         .collect_view();
     let control = view! {
         <select
-            class="utrecht-select"
+            class="utrecht-select utrecht-select--html-select"
             id=ties.id
             name=name
             required=!optional
@@ -123,7 +123,7 @@ pub fn TextArea(
     let inside = escaped(&shown(context, name, value));
     let control = view! {
         <textarea
-            class="utrecht-textarea"
+            class="utrecht-textarea utrecht-textarea--html-textarea"
             id=ties.id
             name=name
             rows=rows

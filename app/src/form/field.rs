@@ -46,9 +46,9 @@ impl Kind {
     /// As wide as what belongs in it.
     fn class(self) -> &'static str {
         match self {
-            Self::Date | Self::Digits | Self::Phone => "utrecht-textbox textbox--medium",
-            Self::Number | Self::Code => "utrecht-textbox textbox--short",
-            Self::Text | Self::Email => "utrecht-textbox",
+            Self::Date | Self::Digits | Self::Phone => "utrecht-textbox utrecht-textbox--html-input textbox--medium",
+            Self::Number | Self::Code => "utrecht-textbox utrecht-textbox--html-input textbox--short",
+            Self::Text | Self::Email => "utrecht-textbox utrecht-textbox--html-input",
         }
     }
 }

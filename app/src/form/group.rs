@@ -15,11 +15,6 @@ fn choice_view(
     choice: Choice,
     checked: bool,
 ) -> AnyView {
-    let class = if kind == "radio" {
-        "utrecht-radio-button"
-    } else {
-        "utrecht-checkbox"
-    };
     let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-hint"));
     let hint = hint_id
         .clone()
@@ -27,7 +22,6 @@ fn choice_view(
     view! {
         <div class="choice">
             <input
-                class=class
                 type=kind
                 id=id.clone()
                 name=name
@@ -154,7 +148,6 @@ pub fn Checkbox(
             {fault_view(context, &id, name)}
             <div class="choice">
                 <input
-                    class="utrecht-checkbox"
                     type="checkbox"
                     id=id.clone()
                     name=name

@@ -32,7 +32,7 @@ pub fn Top(
         None => view! { <a class="top__login" href="/login">{t::log_in(lang)}</a> }.into_any(),
     };
     view! {
-        <a class="nl-skip-link" href="#main" rel="external">{t::skip(lang)}</a>
+        <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#main" rel="external">{t::skip(lang)}</a>
         {demo}
         <header class="top">
             <div class="wrap top__row">
