@@ -98,6 +98,11 @@ impl Actor {
         })
     }
 
+    /// Managers and representatives see everything of their organisation.
+    pub fn may_see(&self) -> Result<OrganisationId> {
+        self.may_stop()
+    }
+
     /// Managers and representatives may stop what is granted, at any level (R-DEC-10).
     pub fn may_stop(&self) -> Result<OrganisationId> {
         if self.is_manager() || self.is_representative() {

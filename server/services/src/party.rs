@@ -44,17 +44,21 @@ pub(crate) async fn services(s: &Services, tx: &mut Tx, ids: &[ServiceId]) -> Re
     Ok(ids.iter().filter_map(|id| found.iter().find(|service| service.id == *id).cloned()).collect())
 }
 
-/// For a page, in the reader's language.
-pub(crate) fn line(service: &Service, lang: Lang) -> ServiceLine {
-    let pick = |nl: &str, en: &str| match lang {
+/// One of two texts.
+pub(crate) fn pick(lang: Lang, nl: &str, en: &str) -> String {
+    match lang {
         Lang::Nl => nl.to_owned(),
         Lang::En => en.to_owned(),
-    };
+    }
+}
+
+/// For a page, in the reader's language.
+pub(crate) fn line(service: &Service, lang: Lang) -> ServiceLine {
     ServiceLine {
         id: service.id,
-        name: pick(&service.name_nl, &service.name_en),
-        provider: pick(&service.provider_nl, &service.provider_en),
-        does: pick(&service.does_nl, &service.does_en),
+        name: pick(lang, &service.name_nl, &service.name_en),
+        provider: pick(lang, &service.provider_nl, &service.provider_en),
+        does: pick(lang, &service.does_nl, &service.does_en),
         level: service.level,
         chain_allowed: service.chain_allowed,
         financial: service.financial,

@@ -2,6 +2,7 @@
 
 use super::{HistoryLine, Party, ServiceLine};
 use crate::{
+    approval::Digest,
     fault::Fault,
     id::{AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
     level::Level,
@@ -44,6 +45,8 @@ pub struct Signing {
     pub signed_by: Vec<String>,
     /// What the first signature fixed, once there is one.
     pub fixed: Option<Choice>,
+    /// Stands for exactly that; what a next signer sends back to show what was seen.
+    pub digest: Option<Digest>,
 }
 
 /// What an approver chooses.

@@ -1,0 +1,176 @@
+//! The approval page's reads and forms. The link says which request; who may answer it is the service's to say.
+
+use crate::api::ApiError;
+use domain::view::{
+    ServiceLine,
+    chain::{Asked, Receipt},
+};
+use leptos::{prelude::*, server_fn};
+use serde::{Deserialize, Serialize};
+
+/// What is about to be signed, in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    pub asked: Asked,
+    pub chosen: Vec<ServiceLine>,
+    pub declined: Vec<ServiceLine>,
+    pub last_day: domain::time::Date,
+}
+
+/// The request behind a link. Changes nothing.
+#[server(endpoint = "approve/asked")]
+pub async fn asked(token: String) -> Result<Asked, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    request.services.accounts.limits.link(request.services.now(), &request.client()).map(drop)?;
+    Ok(services::approval::view(&request.services, &token, request.actor.as_ref(), request.lang).await?)
+}
+
+/// The same for somebody who must be signed in: to refuse, or to pass it on.
+#[server(endpoint = "approve/asked_me")]
+pub async fn asked_me(token: String) -> Result<Asked, ApiError> {
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let token = services::secret::Token::received(&token);
+    Ok(services::approval::view(&request.services, &token, Some(actor), request.lang).await?)
+}
+
+/// The choice of the first screen, with the request, for the one who will sign.
+#[server(endpoint = "approve/confirmation")]
+pub async fn confirmation(token: String, chosen: Vec<String>, last_day: String) -> Result<Confirmation, ApiError> {
+    use domain::view::chain::Reader;
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let token = services::secret::Token::received(&token);
+    let asked = services::approval::view(&request.services, &token, Some(actor), request.lang).await?;
+    if asked.reader == Reader::MustStepUp {
+        return Err(services::Error::StepUpNeeded.into());
+    }
+    let (picked, declined) =
+        asked.services.clone().into_iter().partition(|service| chosen.contains(&service.id.to_string()));
+    let last_day = last_day.parse().unwrap_or(asked.last_day);
+    Ok(Confirmation { asked, chosen: picked, declined, last_day })
+}
+
+/// What was decided.
+#[server(endpoint = "approve/receipt")]
+pub async fn receipt(token: String) -> Result<Receipt, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    Ok(services::approval::receipt(&request.services, request.actor()?, &token).await?)
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::{id::ServiceId, request::RequestState, time::Date};
+    use services::{approval, secret::Token};
+
+    /// The first screen: what, and until when. Only looks whether it can be; nothing is kept.
+    pub struct Choose {
+        services: Vec<ServiceId>,
+        last_day: Date,
+    }
+
+    impl Form for Choose {
+        const PATH: &'static str = "/approve/{token}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let services = raw.many("services", 1);
+            let last_day = raw.date("last_day");
+            Some(Self { services: services?, last_day: last_day? })
+        }
+    }
+
+    impl Submit for Choose {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = request.param("token");
+            approval::weigh(&request.services, &Token::received(token), &self.services, self.last_day).await?;
+            let services: String = self.services.iter().map(|id| format!("services={id}&")).collect();
+            Ok(Done::to(format!("/approve/{token}/confirm?{services}last_day={}", self.last_day)))
+        }
+    }
+
+    /// The last screen: the signature.
+    pub struct Confirm {
+        services: Vec<ServiceId>,
+        last_day: Date,
+        seen: Option<domain::approval::Digest>,
+    }
+
+    impl Form for Confirm {
+        const PATH: &'static str = "/approve/{token}/confirm";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let services = raw.many("services", 1);
+            let last_day = raw.date("last_day");
+            let seen = raw.optional("seen", str::parse);
+            Some(Self { services: services?, last_day: last_day?, seen: seen? })
+        }
+    }
+
+    impl Submit for Confirm {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = request.param("token");
+            let chosen = approval::Approval { services: self.services, last_day: self.last_day, seen: self.seen };
+            let state =
+                approval::approve(&request.services, request.actor()?, &Token::received(token), &chosen).await?;
+            let notice = if state == RequestState::PartlySigned { Notice::Signed } else { Notice::Approved };
+            Ok(Done::to(format!("/approve/{token}/done")).notice(notice))
+        }
+    }
+
+    /// No.
+    pub struct Refuse {
+        reason: String,
+    }
+
+    impl Form for Refuse {
+        const PATH: &'static str = "/approve/{token}/refuse";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self { reason: raw.lines("reason", 0, domain::request::MESSAGE_MAX)? })
+        }
+    }
+
+    impl Submit for Refuse {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = request.param("token");
+            approval::refuse(&request.services, request.actor()?, &Token::received(token), &self.reason).await?;
+            Ok(Done::to(format!("/approve/{token}/done")).notice(Notice::Refused))
+        }
+    }
+
+    /// Not me.
+    pub struct PassOn {
+        email: String,
+        note: String,
+    }
+
+    impl Form for PassOn {
+        const PATH: &'static str = "/approve/{token}/pass-on";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let email = raw.email("email");
+            let note = raw.lines("note", 0, domain::request::MESSAGE_MAX);
+            Some(Self { email: email?, note: note? })
+        }
+    }
+
+    impl Submit for PassOn {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = request.param("token");
+            let actor = request.actor()?;
+            approval::pass_on(&request.services, actor, &Token::received(token), &self.email, &self.note).await?;
+            Ok(Done::to(format!("/approve/{token}")).notice(Notice::PassedOn))
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms.add::<Choose>().add::<Confirm>().add::<Refuse>().add::<PassOn>()
+    }
+}

@@ -1,0 +1,135 @@
+//! `/approve/:token`: who asks, what they could do, until when. Opening changes nothing; the choice is carried to the
+//! next screen in its address, so that signing in on the way loses nothing.
+
+use super::picture::{chain, number, signing};
+use crate::{
+    api::approve as api,
+    components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, Steps, loaded, param},
+    fault,
+    form::{Checkboxes, Choice, Field, Kind, PostForm},
+    format,
+    lang::lang,
+    text::approve as t,
+};
+use domain::{
+    lang::Lang,
+    view::chain::{Asked, Reader},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Choose() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::asked, move |asked| screen(asked, token.get_untracked()))
+}
+
+pub(super) fn steps(lang: Lang) -> Vec<&'static str> {
+    vec![t::step_choose(lang), t::step_confirm(lang), t::step_done(lang)]
+}
+
+fn screen(asked: Asked, token: String) -> impl IntoView {
+    let lang = lang();
+    let picture = chain(lang, &asked, Leg::Waits);
+    let signing = signing(lang, &asked.signing);
+    view! {
+        <div class="narrow">
+            <Steps steps=steps(lang) current=0/>
+            <PageTitle text=t::title(lang, &asked.intermediary.name)/>
+            <p class="lead">{t::lead(lang)}</p>
+            {picture}
+            {asked.message.clone().map(|message| view! {
+                <figure class="quote">
+                    <blockquote><p>{message}</p></blockquote>
+                    <figcaption>{t::message_from(lang, &asked.asked_by)}</figcaption>
+                </figure>
+            })}
+            <p>{t::doubt(lang)} " " <MatchCode code=asked.match_code.clone()/></p>
+            {known(lang, &asked)}
+            {signing}
+            {answer(lang, asked, &token)}
+        </div>
+    }
+}
+
+/// What this office may do already.
+fn known(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
+    let words = match asked.known_since {
+        None => t::known_not(lang).to_owned(),
+        Some(day) if asked.granted_now.is_empty() => t::known_before(lang, format::date(lang, day)),
+        Some(day) => t::known_now(lang, format::date(lang, day), asked.granted_now.join(", ")),
+    };
+    view! { <p>{words}</p> }
+}
+
+/// The form, or why there is none for this reader.
+fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
+    if asked.client.id.is_none() {
+        return view! {
+            <Note look=NoteLook::Warning title=t::not_here_title(lang)>
+                <p>{t::not_here(lang, number(&asked.client))}</p>
+            </Note>
+        }
+        .into_any();
+    }
+    if !asked.state.is_open() {
+        let done = format!("/approve/{token}/done");
+        return view! {
+            <Note title=t::answered_title(lang)><p><a href=done>{t::answered(lang)}</a></p></Note>
+        }
+        .into_any();
+    }
+    let pass_on = format!("/approve/{token}/pass-on");
+    if let Reader::MayNot(reason) = asked.reader {
+        return view! {
+            <Note look=NoteLook::Warning title=t::may_not_title(lang)>
+                <p>{fault::text(reason, lang)}</p>
+                <p><a href=pass_on>{t::pass_on(lang)}</a></p>
+            </Note>
+        }
+        .into_any();
+    }
+    let refuse = format!("/approve/{token}/refuse");
+    let fixed = asked.signing.fixed.as_ref();
+    let chosen: Vec<String> = match fixed {
+        Some(choice) => choice.services.iter().map(ToString::to_string).collect(),
+        None => asked.services.iter().map(|service| service.id.to_string()).collect(),
+    };
+    let last_day = fixed.map_or(asked.last_day, |choice| choice.last_day);
+    let options = asked
+        .services
+        .iter()
+        .map(|service| {
+            let money = if service.financial { t::money(lang) } else { "" };
+            let hint = t::service_hint(lang, &service.provider, &service.does, money);
+            Choice::new(service.id, service.name.clone()).hint(hint.trim_end().to_owned())
+        })
+        .collect();
+    let facts = vec![
+        Fact::new(t::until(lang), format::date(lang, last_day)),
+        Fact::new(t::stop(lang), t::stop_text(lang)),
+        Fact::new(t::answer_before(lang), format::date(lang, asked.answer_before)),
+    ];
+    view! {
+        <PostForm
+            submit=t::next(lang)
+            beside=move || view! { <a class="nl-button nl-button--secondary" href=refuse.clone()>{t::refuse(lang)}</a> }
+        >
+            <Checkboxes name="services" legend=t::services(lang) options values=chosen/>
+            <h2 class="nl-heading nl-heading--level-2">{t::how_long(lang)}</h2>
+            <Facts facts/>
+            <details class="shorter">
+                <summary>{t::shorter(lang)}</summary>
+                <Field
+                    name="last_day"
+                    label=t::last_day(lang)
+                    hint=t::last_day_hint(lang, format::date(lang, asked.last_day))
+                    kind=Kind::Date
+                    value=last_day.to_string()
+                    max=asked.last_day.to_string()
+                />
+            </details>
+        </PostForm>
+        <p><a href=pass_on>{t::pass_on(lang)}</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,96 @@
+//! `/approve/:token/confirm`: what is signed, in full, for somebody who signed in. The only screen that grants.
+
+use super::{
+    choose::steps,
+    picture::{called, signing},
+};
+use crate::{
+    api::approve::{self as api, Confirmation},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, Steps, loaded, param},
+    fault,
+    form::{Hidden, PostForm},
+    format,
+    lang::lang,
+    text::approve as t,
+};
+use domain::view::chain::Reader;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn Confirm() -> impl IntoView {
+    let token = param("token");
+    let query = use_query_map();
+    let source = move || {
+        query.with(|q| {
+            let last_day = q.get("last_day").unwrap_or_default();
+            (token.get(), q.get_all("services").unwrap_or_default(), last_day)
+        })
+    };
+    loaded(
+        source,
+        |(token, chosen, last_day)| api::confirmation(token, chosen, last_day),
+        move |confirmation| screen(confirmation, &token.get_untracked()),
+    )
+}
+
+fn screen(confirmation: Confirmation, token: &str) -> AnyView {
+    let lang = lang();
+    let Confirmation { asked, chosen, declined, last_day } = confirmation;
+    let back = format!("/approve/{token}");
+    if let Reader::MayNot(reason) = asked.reader {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::may_not_title(lang)/>
+                <Note look=NoteLook::Warning><p>{fault::text(reason, lang)}</p></Note>
+                <p><a href=back>{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+    let completes = matches!(asked.reader, Reader::MayApprove { completes: true });
+    let submit = if completes { t::yes(lang, count) } else { t::sign(lang, count) };
+    let hidden = chosen
+        .iter()
+        .map(|service| view! { <Hidden name="services" value=service.id.to_string()/> })
+        .collect_view();
+    let services = chosen
+        .iter()
+        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
+        .collect_view();
+    let facts = vec![
+        Fact::new(t::gives(lang), called(&asked.client)),
+        Fact::new(t::receives(lang), called(&asked.intermediary)),
+        Fact::new(t::until(lang), format::date(lang, last_day)),
+        Fact::new(t::level(lang), asked.level.name()),
+        Fact::new(t::stop(lang), t::stop_text(lang)),
+    ];
+    let seen = asked.signing.digest.map(|digest| digest.to_string()).unwrap_or_default();
+    view! {
+        <div class="narrow">
+            <Steps steps=steps(lang) current=1/>
+            <PageTitle text=t::confirm_title(lang, &asked.intermediary.name)/>
+            <p class="lead">{t::confirm_lead(lang)}</p>
+            <div class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::they_may(lang)}</h2>
+                <ul class="ticks">{services}</ul>
+                <Facts facts/>
+            </div>
+            {(!declined.is_empty()).then(|| {
+                let names = declined.iter().map(|service| service.name.clone()).collect::<Vec<_>>().join(", ");
+                view! { <p>{t::not_given(lang, names)}</p> }
+            })}
+            {signing(lang, &asked.signing)}
+            <PostForm
+                submit=submit
+                beside=move || view! { <a href=back.clone()>{t::change(lang)}</a> }
+            >
+                {hidden}
+                <Hidden name="last_day" value=last_day.to_string()/>
+                <Hidden name="seen" value=seen/>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,79 @@
+//! `/approve/:token/done`: the receipt, to be printed or kept, with the way to stop it.
+
+use super::{choose::steps, picture::{called, signing}};
+use crate::{
+    api::approve as api,
+    components::{Chain, Fact, Facts, Leg, Link, PageTitle, Steps, loaded, param},
+    format,
+    lang::lang,
+    text::approve as t,
+};
+use domain::{
+    lang::Lang,
+    request::RequestState,
+    view::{ServiceLine, chain::Receipt},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Done() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::receipt, screen)
+}
+
+fn names(services: &[ServiceLine]) -> String {
+    services.iter().map(|service| service.name.clone()).collect::<Vec<_>>().join(", ")
+}
+
+fn screen(receipt: Receipt) -> impl IntoView {
+    let lang = lang();
+    let office = receipt.intermediary.name.clone();
+    let (title, text) = match receipt.state {
+        RequestState::Approved | RequestState::PartlyApproved => {
+            (t::done_approved(lang, &office), t::done_approved_text(lang).to_owned())
+        }
+        RequestState::PartlySigned => (t::done_signed(lang).to_owned(), t::done_signed_text(lang).to_owned()),
+        RequestState::Refused => (t::done_refused(lang).to_owned(), t::done_refused_text(lang, &office)),
+        RequestState::Pending => (t::done_open(lang).to_owned(), t::done_open_text(lang).to_owned()),
+        RequestState::Withdrawn => (t::done_withdrawn(lang).to_owned(), t::done_withdrawn_text(lang, &office)),
+        RequestState::Expired => (t::done_expired(lang).to_owned(), t::done_expired_text(lang, &office)),
+    };
+    let granted = matches!(receipt.state, RequestState::Approved | RequestState::PartlyApproved);
+    view! {
+        <div class="narrow">
+            <Steps steps=steps(lang) current=2/>
+            <PageTitle text=title/>
+            <p class="lead">{text}</p>
+            {signing(lang, &receipt.signing).filter(|_| receipt.state.is_open())}
+            {granted.then(|| given(lang, &receipt))}
+            <div class="actions">
+                {receipt.mandate.filter(|_| granted).map(|mandate| view! {
+                    <a class="nl-button nl-button--secondary" href=format!("/authorisations/{mandate}")>{t::look(lang)}</a>
+                })}
+                <a href="/authorisations">{t::all(lang)}</a>
+            </div>
+        </div>
+    }
+}
+
+fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
+    let mut facts = vec![Fact::new(t::they_may(lang), names(&receipt.granted))];
+    if !receipt.declined.is_empty() {
+        facts.push(Fact::new(t::declined(lang), names(&receipt.declined)));
+    }
+    if let Some(day) = receipt.last_day {
+        facts.push(Fact::new(t::until(lang), format::date(lang, day)));
+    }
+    facts.push(Fact::new(t::stop(lang), t::stop_text(lang)));
+    let links = vec![
+        Link::new(called(&receipt.client), t::gave(lang)).leg(Leg::Holds),
+        Link::new(receipt.intermediary.name.clone(), t::divides(lang)).leg(Leg::Waits),
+        Link::new(t::people(lang), t::people_role(lang)).anyone(),
+    ];
+    view! {
+        <div class="card">
+            <Chain links/>
+        </div>
+        <Facts facts/>
+    }
+}

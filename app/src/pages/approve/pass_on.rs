@@ -1,0 +1,32 @@
+//! `/approve/:token/pass-on`: "not me": a colleague gets a link of their own.
+
+use crate::{
+    api::approve as api,
+    components::{PageTitle, loaded, param},
+    form::{Field, Kind, PostForm, TextArea},
+    lang::lang,
+    text::approve as t,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn PassOn() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::asked_me, move |asked| {
+        let lang = lang();
+        let back = format!("/approve/{}", token.get_untracked());
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::pass_on_title(lang)/>
+                <p class="lead">{t::pass_on_lead(lang, &asked.intermediary.name)}</p>
+                <PostForm
+                    submit=t::pass_on_button(lang)
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    <Field name="email" label=t::email(lang) hint=t::email_hint(lang) kind=Kind::Email/>
+                    <TextArea name="note" label=t::note(lang) optional=true/>
+                </PostForm>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,33 @@
+//! `/approve/:token/refuse`: no, with a reason for the office if one likes.
+
+use crate::{
+    api::approve as api,
+    components::{PageTitle, loaded, param},
+    form::{ButtonLook, PostForm, TextArea},
+    lang::lang,
+    text::approve as t,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Refuse() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::asked_me, move |asked| {
+        let lang = lang();
+        let back = format!("/approve/{}", token.get_untracked());
+        let office = asked.intermediary.name;
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::refuse_title(lang, &office)/>
+                <p class="lead">{t::refuse_lead(lang, &office)}</p>
+                <PostForm
+                    submit=t::refuse_button(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    <TextArea name="reason" label=t::reason(lang) hint=t::reason_hint(lang, &office) optional=true/>
+                </PostForm>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,278 @@
+//! Approving: one signature, and when it completes the choice, the grant. Everything in one write transaction; two
+//! people who sign at once are told apart by the request's revision.
+
+use super::parties::{asked_choice, by_link, member, power_code, signer, standing, terms};
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    messages::{
+        Message,
+        parts::{Granted, Link},
+    },
+    party,
+    request::{asked, both, close},
+    secret::Token,
+};
+use domain::{
+    approval::{Capacity, Choice, Digest, Extent, Progress, SignaturePolicy, Signer},
+    decide::world::BundlePin,
+    fault::Fault,
+    grant::{NewGrant, Offered},
+    id::{PersonId, ServiceId},
+    level::Level,
+    request::{RequestEvent, RequestState},
+    role::Role,
+    time::{Date, Term, last_day_of, until_after},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    organisation::Organisation,
+    request::{LinkPurpose, NewLink, Request, Signature},
+};
+
+/// What the approver chose, and what was on the screen when choosing.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    pub services: Vec<ServiceId>,
+    pub last_day: Date,
+    /// What earlier signatures had fixed on the screen; a change since then is not signed unseen (R-DEC-8).
+    pub seen: Option<Digest>,
+}
+
+/// Signs. The answer is the state after it: partly signed, or (partly) approved.
+pub async fn approve(s: &Services, actor: &Actor, token: &Token, chosen: &Approval) -> Result<RequestState> {
+    let mut tx = s.db.write().await?;
+    let request = by_link(s, &mut tx, token).await?;
+    store::organisation::hold(&mut tx, &both(&request)).await?;
+    if !request.state.is_open() {
+        return Err(Error::refused(Fault::RequestClosed(request.state)));
+    }
+    let member = member(s, &mut tx, actor, &request).await?;
+    member.fresh(s.now())?;
+    let signer = signer(&mut tx, &member, &request).await?;
+    let client = party::organisation(&mut tx, member.organisation()?).await?;
+
+    let asked = asked_choice(s, &mut tx, &request, client.id).await?;
+    let parties = (client.id, request.intermediary);
+    let choice =
+        Choice::new(Some(request.id), parties, chosen.services.iter().copied(), request.level, (None, chosen.last_day))
+            .map_err(|fault| Error::field("services", fault))?;
+    let extent = choice.of_asked(&asked).map_err(|fault| match fault {
+        Fault::EndAfterBasis(_) => Error::field("last_day", fault),
+        other => Error::field("services", other),
+    })?;
+    // The end is checked before the first signature, not only when the last one makes the grant.
+    let term = Term::new(s.now(), None, choice.last_day()).map_err(|fault| Error::field("last_day", fault))?;
+
+    let policy = SignaturePolicy::default();
+    let terms = terms(&policy, &client, &request);
+    let (approval, gone) = standing(&mut tx, &request).await?;
+    let step = approval.sign(signer, &choice, chosen.seen, terms)?;
+    let voided: Vec<PersonId> = gone.into_iter().chain(step.voided.iter().copied()).collect();
+    store::request::void_signatures(&mut tx, request.id, &voided, s.now()).await?;
+    sign(s, &mut tx, &member, &request, signer, &choice).await?;
+
+    let state = match step.progress {
+        Progress::Partly { signed, needed } => {
+            let state = request.state.apply(RequestEvent::Sign)?;
+            let moved = store::request::advance(&mut tx, request.id, request.revision, state).await?;
+            if !moved {
+                return Err(Error::refused(Fault::ChangedMeanwhile));
+            }
+            tell_other_signers(s, &mut tx, &member, &request, &step.approval.signers, needed, !voided.is_empty()).await?;
+            tracing::debug!(signed, needed, "signed in part");
+            state
+        }
+        Progress::Complete { level } => {
+            let event = if extent == Extent::Whole { RequestEvent::Approve } else { RequestEvent::ApprovePart };
+            let state = request.state.apply(event)?;
+            complete(s, &mut tx, &member, &request, &client, signer, &choice, (term, level), state).await?;
+            state
+        }
+    };
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// The signature's row and its place in the log.
+async fn sign(s: &Services, tx: &mut Tx, member: &Actor, request: &Request, signer: Signer, choice: &Choice) -> Result<()> {
+    let at = member.acting()?;
+    let (role, power) = match signer.capacity {
+        Capacity::Manager => (Role::Manager, None),
+        Capacity::Representative(power) => (Role::Representative, Some(power_code(power).to_owned())),
+    };
+    let signature = Signature {
+        id: s.id(),
+        request: request.id,
+        person: member.person,
+        membership: at.membership,
+        role,
+        power,
+        level: signer.level,
+        digest: choice.digest().bytes(),
+        from_at: None,
+        until_at: until_after(choice.last_day()),
+        at: s.now(),
+        services: choice.services().to_vec(),
+    };
+    store::request::sign(tx, &signature).await?;
+    effects::record(
+        s,
+        tx,
+        Happened {
+            organisations: &both(request),
+            actor: Some(member.person),
+            action: "request.signed",
+            object: request.id.uuid(),
+            basis: role.code(),
+            facts: json!({
+                "signature": signature.id, "digest": choice.digest(), "services": choice.services(),
+                "last_day": choice.last_day(), "level": signer.level,
+            }),
+            personal: None,
+        },
+    )
+    .await
+}
+
+/// Every representative who has not signed gets a link of their own.
+async fn tell_other_signers(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    request: &Request,
+    signers: &[Signer],
+    needed: u16,
+    voided: bool,
+) -> Result<()> {
+    let client = member.organisation()?;
+    let asked = asked(s, tx, request).await?;
+    let mut signed_by = Vec::new();
+    for signer in signers {
+        signed_by.push(party::person_name(tx, signer.person).await?);
+    }
+    for contact in store::membership::contacts(tx, client).await? {
+        if signers.iter().any(|signer| signer.person == contact.person) {
+            continue;
+        }
+        let token = s.token();
+        let link = NewLink {
+            token_hash: token.hash().bytes().to_vec(),
+            request: request.id,
+            purpose: LinkPurpose::Sign,
+            person: Some(contact.person),
+            email: Some(contact.email.clone()),
+            created_by: Some(member.person),
+            created_at: s.now(),
+        };
+        store::request::insert_link(tx, &link).await?;
+        let link = Link::approve(token.reveal());
+        let answer_before = last_day_of(request.expires_at);
+        let needed = u32::from(needed);
+        let asked = asked.clone();
+        let message = if voided {
+            Message::SignaturesVoided { asked, changed_by: member.name.clone(), needed, answer_before, link }
+        } else {
+            Message::SignatureNeeded { asked, signed_by: signed_by.clone(), needed, answer_before, link }
+        };
+        let to = Recipient {
+            email: contact.email,
+            person: Some(contact.person),
+            organisation: Some(client),
+            lang: contact.lang,
+        };
+        effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await?;
+    }
+    Ok(())
+}
+
+/// The last signature: the mandate if it is new, the grant, the request's end, and word to both sides.
+#[expect(clippy::too_many_arguments, reason = "one act with all its parts, called from one place")]
+async fn complete(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    request: &Request,
+    client: &Organisation,
+    signer: Signer,
+    choice: &Choice,
+    (term, signed_at): (Term, Level),
+    state: RequestState,
+) -> Result<()> {
+    let now = s.now();
+    let pair = domain::grant::mandate(s.id(), client.id, request.intermediary, client.id)?;
+    let mandate = store::mandate::ensure(tx, pair.id, pair.client, pair.intermediary, now).await?;
+    let services = party::services(s, tx, choice.services()).await?;
+    let offered: Vec<Offered> = services.iter().map(crate::request::offered).collect();
+    let grant = NewGrant {
+        id: s.id(),
+        mandate,
+        level: choice.level(),
+        term,
+        services: &offered,
+        bundle: request.bundle.zip(request.bundle_version).map(|(bundle, version)| BundlePin { bundle, version }),
+        branch: None,
+        signed_at,
+    }
+    .check()?;
+    let basis = match signer.capacity {
+        Capacity::Manager => "manager",
+        Capacity::Representative(_) => "representative",
+    };
+    store::grant::insert(tx, &grant, Some(request.id), basis, Some(member.person), now).await?;
+    close(s, tx, member, request, state, None).await?;
+    store::request::set_granted(tx, request.id, choice.services()).await?;
+    effects::record(
+        s,
+        tx,
+        Happened {
+            organisations: &both(request),
+            actor: Some(member.person),
+            action: "grant.given",
+            object: mandate.uuid(),
+            basis,
+            facts: json!({
+                "grant": grant.id, "request": request.id, "services": choice.services(), "level": grant.level,
+                "from": grant.from, "until": grant.until, "digest": choice.digest(),
+            }),
+            personal: None,
+        },
+    )
+    .await?;
+
+    let asked = asked(s, tx, request).await?;
+    let granted_services: Vec<_> = services.iter().map(party::spoken).collect();
+    let granted = Granted {
+        client: asked.client.clone(),
+        intermediary: asked.intermediary.clone(),
+        services: granted_services.clone(),
+        level: grant.level,
+        last_day: choice.last_day(),
+    };
+    let declined = asked.services.iter().filter(|service| !granted_services.contains(service)).cloned().collect();
+    let mut approved_by = Vec::new();
+    for row in store::request::signatures(tx, request.id).await? {
+        approved_by.push(party::person_name(tx, row.person).await?);
+    }
+    let approved = Message::RequestApproved {
+        granted: granted.clone(),
+        declined,
+        asked_last_day: asked.last_day,
+        approved_by: approved_by.clone(),
+        link: Link::client(mandate),
+    };
+    super::answer::tell_intermediary(s, tx, request, &approved).await?;
+    let given = Message::GrantGiven { granted, given_by: approved_by, link: Link::authorisation(mandate) };
+    for contact in store::membership::contacts(tx, client.id).await? {
+        let to = Recipient {
+            email: contact.email,
+            person: Some(contact.person),
+            organisation: Some(client.id),
+            lang: contact.lang,
+        };
+        effects::tell(s, tx, &to, &given).await?;
+    }
+    Ok(())
+}

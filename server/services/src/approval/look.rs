@@ -1,0 +1,212 @@
+//! Reading: the approval page and the receipt. Nothing here changes anything, so a mail scanner may open every link.
+
+use super::parties::{asked_choice, by_link, member, signer, standing, terms};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    party,
+    secret::Token,
+};
+use domain::{
+    approval::{Capacity, Choice as Chosen, Progress, SignaturePolicy},
+    fault::Fault,
+    id::ServiceId,
+    lang::Lang,
+    request::RequestState,
+    time::{Date, date_of, last_day_of},
+    view::{
+        Party,
+        chain::{Asked, Choice, Reader, Receipt, Signing},
+    },
+};
+use store::{Tx, request::Request};
+
+/// The approval page. Without a signed-in reader it shows what the mail showed; it never says who else may approve.
+pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang) -> Result<Asked> {
+    let mut tx = s.db.read().await?;
+    let request = by_link(s, &mut tx, token).await?;
+    let reader = reader(s, &mut tx, actor, &request).await?;
+    // Answered already: only a member who may see it learns how; to anybody else the link is dead.
+    if !request.state.is_open() && !matches!(reader, Reader::MayApprove { .. } | Reader::MustStepUp) {
+        return Err(Error::NotFound);
+    }
+    let intermediary = party::organisation(&mut tx, request.intermediary).await?;
+    let ids = store::request::service_ids(&mut tx, request.id).await?;
+    let services = party::services(s, &mut tx, &ids).await?;
+    let now = s.now();
+    let mut known_since = None;
+    let mut granted_now = Vec::new();
+    if let Some(client) = request.client
+        && let Some(mandate) = store::mandate::between(&mut tx, client, request.intermediary).await?
+    {
+        let grants = store::grant::of_mandate(&mut tx, mandate.id).await?;
+        known_since = grants.iter().map(|grant| date_of(grant.from)).min();
+        let mut running: Vec<_> =
+            grants.iter().filter(|g| g.from <= now && now < g.until).flat_map(|g| g.standing_services()).collect();
+        running.sort_unstable();
+        running.dedup();
+        granted_now = party::services(s, &mut tx, &running).await?.iter().map(|x| party::line(x, lang).name).collect();
+    }
+    Ok(Asked {
+        request: request.id,
+        intermediary: party::shown(&intermediary),
+        asked_by: party::person_name(&mut tx, request.asked_by).await?,
+        client: client(&mut tx, &request).await?,
+        services: services.iter().map(|service| party::line(service, lang)).collect(),
+        level: request.level,
+        last_day: request.until_at.map_or_else(|| date_of(now), last_day_of),
+        message: Some(request.message.clone()).filter(|text| !text.is_empty()),
+        match_code: request.match_code.clone(),
+        answer_before: last_day_of(request.expires_at),
+        state: request.state,
+        known_since,
+        granted_now,
+        signing: signing_of(&mut tx, &request).await?,
+        reader,
+    })
+}
+
+async fn client(tx: &mut Tx, request: &Request) -> Result<Party> {
+    Ok(match request.client {
+        Some(id) => party::shown(&party::organisation(tx, id).await?),
+        None => Party { id: None, name: request.client_name.clone(), kvk: request.client_kvk, town: String::new() },
+    })
+}
+
+async fn reader(s: &Services, tx: &mut Tx, actor: Option<&Actor>, request: &Request) -> Result<Reader> {
+    let Some(actor) = actor else { return Ok(Reader::SignedOut) };
+    match may_approve(s, tx, actor, request).await {
+        Ok(completes) => Ok(Reader::MayApprove { completes }),
+        Err(Error::StepUpNeeded) => Ok(Reader::MustStepUp),
+        Err(Error::Refused(faults)) => {
+            Ok(Reader::MayNot(faults.first().map_or(Fault::MayNotSign, |(_, fault)| *fault)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Whether the actor may approve now, and whether that completes it.
+async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<bool> {
+    let member = member(s, tx, actor, request).await?;
+    if !member.sign_in.second_factor {
+        return Err(Error::refused(Fault::SignInHasNoLevel));
+    }
+    let signer = signer(tx, &member, request).await?;
+    let client = party::organisation(tx, member.organisation()?).await?;
+    let policy = SignaturePolicy::default();
+    let terms = terms(&policy, &client, request);
+    let (approval, _) = standing(tx, request).await?;
+    let choice = asked_choice(s, tx, request, client.id).await?;
+    terms.may_sign(signer, choice.level())?;
+    if approval.signers.iter().any(|earlier| earlier.person == signer.person) {
+        return Err(Error::refused(Fault::AlreadySigned));
+    }
+    member.fresh(s.now())?;
+    let mut with_this = approval;
+    with_this.signers.push(signer);
+    Ok(matches!(with_this.progress(choice.level(), terms)?, Progress::Complete { .. }))
+}
+
+/// Where joint signing stands.
+pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing> {
+    let (approval, _) = standing(tx, request).await?;
+    let mut signed_by = Vec::new();
+    for signer in &approval.signers {
+        signed_by.push(party::person_name(tx, signer.person).await?);
+    }
+    let needed = needed(tx, request, &approval).await?;
+    let rows = store::request::signatures(tx, request.id).await?;
+    let fixed = approval.fixed.and_then(|_| rows.last()).map(|row| Choice {
+        services: row.services.clone(),
+        last_day: last_day_of(row.until_at),
+    });
+    Ok(Signing { needed, signed_by, fixed, digest: approval.fixed })
+}
+
+/// How many signatures it takes: as the signers' powers ask, or before the first as the representatives' do. One where
+/// a manager is there to approve alone.
+async fn needed(tx: &mut Tx, request: &Request, approval: &domain::approval::Approval) -> Result<u32> {
+    let Some(client) = request.client else { return Ok(1) };
+    let client = party::organisation(tx, client).await?;
+    let policy = SignaturePolicy::default();
+    let terms = terms(&policy, &client, request);
+    if let Ok(Progress::Partly { needed, signed }) = approval.progress(request.level, terms)
+        && signed > 0
+    {
+        return Ok(u32::from(needed));
+    }
+    let roles = store::membership::roles_at(tx, client.id).await?;
+    let least = roles
+        .iter()
+        .filter_map(|held| match held.role {
+            domain::role::Role::Manager => held.level.filter(|level| *level >= request.level).map(|_| Capacity::Manager),
+            domain::role::Role::Representative => {
+                held.power.as_deref().and_then(super::parties::power).map(Capacity::Representative)
+            }
+            domain::role::Role::User => None,
+        })
+        .filter_map(|capacity| match capacity {
+            Capacity::Manager => Some(1),
+            Capacity::Representative(power) => {
+                policy.needed(request.level, power, terms.representatives).ok().map(|n| n.signatures)
+            }
+        })
+        .min();
+    Ok(u32::from(least.unwrap_or(1)))
+}
+
+/// Whether a choice is within what was asked: the check of the first screen, before anybody has to sign in.
+pub async fn weigh(s: &Services, token: &Token, services: &[ServiceId], last_day: Date) -> Result<()> {
+    let mut tx = s.db.read().await?;
+    let request = by_link(s, &mut tx, token).await?;
+    let client = request.client.filter(|_| request.state.is_open()).ok_or(Error::NotFound)?;
+    let asked = asked_choice(s, &mut tx, &request, client).await?;
+    let parties = (client, request.intermediary);
+    let choice = Chosen::new(Some(request.id), parties, services.iter().copied(), request.level, (None, last_day))
+        .map_err(|fault| Error::field("services", fault))?;
+    choice.of_asked(&asked).map_err(|fault| match fault {
+        Fault::EndAfterBasis(_) => Error::field("last_day", fault),
+        other => Error::field("services", other),
+    })?;
+    domain::time::check_last_day(date_of(s.now()), last_day).map_err(|fault| Error::field("last_day", fault))
+}
+
+/// What was decided, for a member of the client who could have decided it.
+pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Receipt> {
+    let mut tx = s.db.read().await?;
+    let request = by_link(s, &mut tx, token).await?;
+    let member = member(s, &mut tx, actor, &request).await.map_err(|_| Error::NotFound)?;
+    member.may_see().map_err(|_| Error::NotFound)?;
+    let intermediary = party::organisation(&mut tx, request.intermediary).await?;
+    let rows = store::request::services(&mut tx, request.id).await?;
+    let mandate = store::mandate::between(&mut tx, member.organisation()?, request.intermediary).await?;
+    let signing = signing_of(&mut tx, &request).await?;
+    let picked = |wanted: bool| {
+        rows.iter()
+            .filter(|row| match (&signing.fixed, row.granted) {
+                (_, Some(granted)) => granted == wanted,
+                (Some(choice), None) => choice.services.contains(&row.service) == wanted,
+                (None, None) => !wanted,
+            })
+            .map(|row| row.service)
+            .collect::<Vec<_>>()
+    };
+    let granted = party::services(s, &mut tx, &picked(true)).await?;
+    let declined = party::services(s, &mut tx, &picked(false)).await?;
+    let last_day = match request.state {
+        RequestState::Approved | RequestState::PartlyApproved => {
+            store::grant::of_request(&mut tx, request.id).await?.map(|grant| last_day_of(grant.until))
+        }
+        _ => signing.fixed.as_ref().map(|choice| choice.last_day),
+    };
+    Ok(Receipt {
+        intermediary: party::shown(&intermediary),
+        client: client(&mut tx, &request).await?,
+        state: request.state,
+        granted: granted.iter().map(|service| party::line(service, actor.lang)).collect(),
+        declined: declined.iter().map(|service| party::line(service, actor.lang)).collect(),
+        last_day,
+        mandate: mandate.map(|mandate| mandate.id),
+        signing,
+    })
+}

@@ -1,0 +1,14 @@
+//! Answering a request (F-APP): by link, which identifies the request and never the approver. Opening changes
+//! nothing; approving, refusing and passing on are acts of a person who signed in and may act for the client.
+//! What counts as a valid signature is [`domain::approval`]; here it is applied to the rows, once, by compare-and-set.
+
+mod answer;
+mod approve;
+mod look;
+mod parties;
+
+pub use answer::{pass_on, refuse};
+pub use approve::{Approval, approve};
+pub use look::{receipt, view, weigh};
+
+pub(crate) use look::signing_of;

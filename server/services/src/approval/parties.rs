@@ -1,0 +1,121 @@
+//! Who stands before a request: the request behind a link, the signed-in person as a member of the client, the
+//! capacity in which they would sign, and the signatures that still count.
+
+use crate::{
+    Actor, Services,
+    accounts::session,
+    error::{Error, Result},
+    secret::Token,
+};
+use domain::{
+    approval::{Approval, Capacity, Choice, Digest, Power, SignaturePolicy, Signer, Terms},
+    fault::Fault,
+    id::{OrganisationId, PersonId},
+    role::Role,
+    time::{date_of, last_day_of},
+};
+use store::{
+    Tx,
+    organisation::Organisation,
+    request::{Request, Signature},
+};
+
+/// The request a link leads to. Unknown, ended and foreign links look alike (R-DEC-22).
+pub(super) async fn by_link(s: &Services, tx: &mut Tx, token: &Token) -> Result<Request> {
+    let request = store::request::by_link(tx, token.hash().bytes()).await?.ok_or(Error::NotFound)?;
+    Ok(Request { state: request.state.at(request.expires_at, s.now()), ..request })
+}
+
+/// The actor as a member of the client, whatever organisation the header shows.
+pub(super) async fn member(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<Actor> {
+    let client = request.client.ok_or(Error::refused(Fault::MayNotSign))?;
+    session::acting_at(s, tx, actor, client).await?.ok_or(Error::refused(Fault::MayNotSign))
+}
+
+/// In which capacity the member would sign (R-DEC-6): as manager where that level suffices, otherwise as
+/// representative with the power the register gives.
+pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Result<Signer> {
+    let at = member.acting()?;
+    let manager = member.manager().ok();
+    let as_manager = manager.and_then(|m| m.level);
+    let representative = store::membership::roles(tx, at.membership)
+        .await?
+        .into_iter()
+        .find(|held| held.role == Role::Representative)
+        .and_then(|held| held.power.as_deref().and_then(power));
+    let (capacity, level) = match (as_manager, representative) {
+        (Some(level), _) if level >= request.level => (Capacity::Manager, Some(level)),
+        (_, Some(power)) => (Capacity::Representative(power), member.sign_in.level),
+        (level, None) if manager.is_some() => (Capacity::Manager, level),
+        _ => return Err(Error::refused(Fault::MayNotSign)),
+    };
+    let level = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    Ok(Signer { person: member.person, capacity, level })
+}
+
+/// The register's word for how far a representative's power goes.
+pub(super) fn power(code: &str) -> Option<Power> {
+    match code {
+        "sole" => Some(Power::Sole),
+        "joint" => Some(Power::Joint),
+        "limited" => Some(Power::Limited),
+        _ => None,
+    }
+}
+
+pub(super) const fn power_code(power: Power) -> &'static str {
+    match power {
+        Power::Sole => "sole",
+        Power::Joint => "joint",
+        Power::Limited => "limited",
+    }
+}
+
+/// By which rules the client signs.
+pub(super) fn terms<'a>(policy: &'a SignaturePolicy, client: &Organisation, request: &Request) -> Terms<'a> {
+    Terms { policy, representatives: client.directors.max(1), asked_by: Some(request.asked_by) }
+}
+
+/// What was asked, as a choice to compare with.
+pub(super) async fn asked_choice(s: &Services, tx: &mut Tx, request: &Request, client: OrganisationId) -> Result<Choice> {
+    let services = store::request::service_ids(tx, request.id).await?;
+    let last_day = request.until_at.map_or_else(|| date_of(s.now()), last_day_of);
+    let parties = (client, request.intermediary);
+    Ok(Choice::new(Some(request.id), parties, services, request.level, (None, last_day))?)
+}
+
+/// The signatures that still count: not voided, and their signers still hold the role in which they signed (R-BEV-9).
+/// The second part is the people whose signatures must be voided now.
+pub(super) async fn standing(tx: &mut Tx, request: &Request) -> Result<(Approval, Vec<PersonId>)> {
+    let rows = store::request::signatures(tx, request.id).await?;
+    let mut approval = Approval { fixed: None, signers: Vec::new() };
+    let mut gone = Vec::new();
+    for row in rows {
+        approval.fixed = Some(Digest::from_bytes(row.digest));
+        if still_held(tx, &row).await? {
+            approval.signers.push(as_signer(&row)?);
+        } else {
+            gone.push(row.person);
+        }
+    }
+    if approval.signers.is_empty() {
+        approval.fixed = None;
+    }
+    Ok((approval, gone))
+}
+
+fn as_signer(row: &Signature) -> Result<Signer> {
+    let capacity = match row.role {
+        Role::Manager => Capacity::Manager,
+        _ => Capacity::Representative(
+            row.power.as_deref().and_then(power).ok_or(Error::Internal("a signature without a power"))?,
+        ),
+    };
+    Ok(Signer { person: row.person, capacity, level: row.level })
+}
+
+async fn still_held(tx: &mut Tx, row: &Signature) -> Result<bool> {
+    let stays = store::membership::by_id(tx, row.membership).await?.is_some_and(|stay| stay.ended_at.is_none());
+    let holds = store::membership::roles(tx, row.membership).await?.iter().any(|held| held.role == row.role);
+    Ok(stays && holds)
+}

@@ -1,0 +1,182 @@
+//! A request after it was sent, from the intermediary's side: looking at it, sending it again, taking it back.
+
+use super::send::{Word, both, share_link, tell_approvers};
+use crate::{
+    Actor, Services,
+    approval::signing_of,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    history,
+    messages::Message,
+    party,
+};
+use domain::{
+    fault::Fault,
+    id::{OrganisationId, RequestId},
+    request::{RequestEvent, RequestState},
+    time::{date_of, last_day_of},
+    view::{
+        Party,
+        chain::{RequestDetail, ShareLink},
+    },
+};
+use serde_json::json;
+use store::{Tx, request::Request};
+
+/// The request, if it is this organisation's; any other looks like a missing one (R-DEC-22).
+async fn own(tx: &mut Tx, intermediary: OrganisationId, id: RequestId) -> Result<Request> {
+    store::request::by_id(tx, id).await?.filter(|found| found.intermediary == intermediary).ok_or(Error::NotFound)
+}
+
+/// Everything the intermediary may know of it.
+pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<RequestDetail> {
+    let organisation = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let request = own(&mut tx, organisation, id).await?;
+    let client = match request.client {
+        Some(client) => party::shown(&party::organisation(&mut tx, client).await?),
+        None => Party {
+            id: None,
+            name: request.client_name.clone(),
+            kvk: request.client_kvk,
+            town: String::new(),
+        },
+    };
+    let ids = store::request::service_ids(&mut tx, id).await?;
+    let services = party::services(s, &mut tx, &ids).await?;
+    let now = s.now();
+    Ok(RequestDetail {
+        request: id,
+        here: request.client.is_some(),
+        client,
+        state: request.state.at(request.expires_at, now),
+        asked_by: party::person_name(&mut tx, request.asked_by).await?,
+        sent_on: date_of(request.sent_at),
+        answer_before: last_day_of(request.expires_at),
+        services: services.iter().map(|service| party::line(service, actor.lang)).collect(),
+        level: request.level,
+        last_day: request.until_at.map_or_else(|| date_of(now), last_day_of),
+        message: Some(request.message.clone()).filter(|text| !text.is_empty()),
+        match_code: request.match_code.clone(),
+        signing: signing_of(&mut tx, &request).await?,
+        reason: request.reason.clone(),
+        history: history::of(s, &mut tx, actor, "request", id.uuid()).await?,
+        may_manage: actor.is_manager(),
+    })
+}
+
+/// Takes a request back before it is answered.
+pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.write().await?;
+    let request = own(&mut tx, manager.organisation, id).await?;
+    store::organisation::hold(&mut tx, &both(&request)).await?;
+    let state = request.state.at(request.expires_at, s.now()).apply(RequestEvent::Withdraw)?;
+    let asked = super::send::asked(s, &mut tx, &request).await?;
+    close(s, &mut tx, actor, &request, state, None).await?;
+    if let Some(client) = request.client {
+        for contact in store::membership::contacts(&mut tx, client).await? {
+            let to = Recipient {
+                email: contact.email,
+                person: Some(contact.person),
+                organisation: Some(client),
+                lang: contact.lang,
+            };
+            effects::tell(s, &mut tx, &to, &Message::RequestWithdrawn { asked: asked.clone() }).await?;
+        }
+    }
+    effects::record(
+        s,
+        &mut tx,
+        Happened {
+            organisations: &both(&request),
+            actor: Some(actor.person),
+            action: "request.withdrawn",
+            object: id.uuid(),
+            basis: "manager",
+            facts: json!({}),
+            personal: None,
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a request by compare-and-set; a lost race is told with the state it is in now.
+pub(crate) async fn close(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &Request,
+    state: RequestState,
+    reason: Option<&str>,
+) -> Result<()> {
+    let closed =
+        store::request::close(tx, request.id, request.revision, state, Some(actor.person), reason, s.now()).await?;
+    if closed {
+        return Ok(());
+    }
+    match store::request::by_id(tx, request.id).await? {
+        Some(now) if !now.state.is_open() => Err(Error::refused(Fault::RequestClosed(now.state))),
+        _ => Err(Error::refused(Fault::ChangedMeanwhile)),
+    }
+}
+
+/// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
+/// answer is a new link to forward.
+pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<ShareLink>> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.write().await?;
+    let request = own(&mut tx, manager.organisation, id).await?;
+    still_open(s, &request)?;
+    store::request::set_sent(&mut tx, id, s.now()).await?;
+    let told = tell_approvers(s, &mut tx, &request, Word::Reminder).await?;
+    let link = if told == 0 { Some(share_link(s, &mut tx, actor, id).await?) } else { None };
+    effects::record(
+        s,
+        &mut tx,
+        Happened {
+            organisations: &[request.intermediary],
+            actor: Some(actor.person),
+            action: "request.resent",
+            object: id.uuid(),
+            basis: "manager",
+            facts: json!({ "told": told }),
+            personal: None,
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(link)
+}
+
+/// A link and QR code to forward by one's own means, also to a client that is here.
+pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<ShareLink> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.write().await?;
+    let request = own(&mut tx, manager.organisation, id).await?;
+    still_open(s, &request)?;
+    let link = share_link(s, &mut tx, actor, id).await?;
+    effects::record(
+        s,
+        &mut tx,
+        Happened {
+            organisations: &[request.intermediary],
+            actor: Some(actor.person),
+            action: "request.link_made",
+            object: id.uuid(),
+            basis: "manager",
+            facts: json!({}),
+            personal: None,
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(link)
+}
+
+fn still_open(s: &Services, request: &Request) -> Result<()> {
+    let state = request.state.at(request.expires_at, s.now());
+    if state.is_open() { Ok(()) } else { Err(Error::refused(Fault::RequestClosed(state))) }
+}

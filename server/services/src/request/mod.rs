@@ -1,0 +1,41 @@
+//! Asking clients for a chain authorisation: what stands in the way, sending, following, taking back (F-REQ).
+//! How a client answers is [`crate::approval`]. The rule: what `plan` shows before sending is what `send` checks
+//! again inside the write transaction, with the same code.
+
+mod follow;
+mod plan;
+mod send;
+
+pub use follow::{detail, resend, share, withdraw};
+pub use plan::{options, plan};
+pub use send::send;
+
+pub(crate) use follow::close;
+pub(crate) use plan::offered;
+pub(crate) use send::{Word, asked, both, tell_approvers};
+
+use domain::{
+    decide::world::BundlePin,
+    id::ServiceId,
+    level::Level,
+    number::KvkNumber,
+    time::Date,
+};
+
+/// The most clients in one go; more are for the import.
+pub const MOST_CLIENTS: u16 = 250;
+
+/// What the intermediary asks, of one client or of several (R-KET-4).
+#[derive(Clone, Debug)]
+pub struct NewRequest {
+    /// Each once, in the order typed.
+    pub clients: Vec<KvkNumber>,
+    pub services: Vec<ServiceId>,
+    /// The bundle the services were taken from (R-DEC-15).
+    pub bundle: Option<BundlePin>,
+    /// None: the lowest that covers the services (R-DEC-14).
+    pub level: Option<Level>,
+    pub last_day: Date,
+    /// For the client to read; may be empty.
+    pub message: String,
+}

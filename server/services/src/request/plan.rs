@@ -1,0 +1,215 @@
+//! What stands in the way of a request, per client and per service, each with a code the screen has advice for.
+
+use super::{MOST_CLIENTS, NewRequest};
+use crate::{
+    Actor, Services,
+    actor::Manager,
+    error::{Error, Result},
+    party,
+};
+use domain::{
+    decide::world::OrganisationState,
+    fault::Fault,
+    grant::{Offered, check_level, lowest_level},
+    id::{OrganisationId, ServiceId},
+    level::Level,
+    number::KvkNumber,
+    request::MESSAGE_MAX,
+    role::may_register,
+    time::{Date, date_of, latest_last_day, until_after},
+    view::{
+        Party,
+        chain::{BundleOption, PlanRow, RequestOptions},
+    },
+};
+use store::{Tx, catalogue::Service, organisation::Organisation};
+
+/// How many known clients the page offers to pick from; the others are typed or found by search.
+const MOST_KNOWN: usize = 200;
+
+/// For the page where a request is made: everything that can be picked.
+pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
+    let manager = actor.manager()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let services = store::catalogue::search_services(&mut tx, "", now).await?;
+    let bundles = store::catalogue::bundles(&mut tx, now).await?;
+    let known = known_clients(&mut tx, manager.organisation).await?;
+    let today = date_of(now);
+    Ok(RequestOptions {
+        services: services.iter().filter(|service| service.chain_allowed).map(|x| party::line(x, actor.lang)).collect(),
+        bundles: bundles
+            .into_iter()
+            .map(|bundle| BundleOption {
+                id: bundle.id,
+                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
+                version: bundle.version,
+                services: bundle.services,
+            })
+            .collect(),
+        own_level: manager.level,
+        today,
+        latest: latest_last_day(today),
+        clients: known,
+    })
+}
+
+/// Those an intermediary has a history with, by name.
+async fn known_clients(tx: &mut Tx, intermediary: OrganisationId) -> Result<Vec<(KvkNumber, String)>> {
+    let mut known = Vec::new();
+    for mandate in store::mandate::of_intermediary(tx, intermediary).await?.iter().take(MOST_KNOWN) {
+        if let Some(client) = store::organisation::by_id(tx, mandate.client).await? {
+            known.push((client.kvk, client.name));
+        }
+    }
+    Ok(known)
+}
+
+/// Checks a request before it is sent. Faults about the request as a whole refuse it; faults about one client or one
+/// service stand in that client's row.
+pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<PlanRow>> {
+    let mut tx = s.db.read().await?;
+    let checked = check(s, &mut tx, actor, new).await?;
+    Ok(checked.clients.into_iter().map(|client| client.row).collect())
+}
+
+/// A request whose common part is in order.
+pub(super) struct Checked {
+    pub manager: Manager,
+    pub intermediary: Organisation,
+    pub services: Vec<Service>,
+    pub level: Level,
+    pub clients: Vec<Client>,
+}
+
+/// One client of it, with the services that can be asked.
+pub(super) struct Client {
+    pub kvk: KvkNumber,
+    pub organisation: Option<Organisation>,
+    pub askable: Vec<ServiceId>,
+    pub row: PlanRow,
+}
+
+pub(super) async fn check(s: &Services, tx: &mut Tx, actor: &Actor, new: &NewRequest) -> Result<Checked> {
+    let manager = actor.manager()?;
+    let own = manager.level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    let today = date_of(s.now());
+    let mut faults = Vec::new();
+    if new.clients.is_empty() {
+        faults.push(("clients", Fault::NothingChosen));
+    }
+    if new.clients.len() > usize::from(MOST_CLIENTS) {
+        faults.push(("clients", Fault::TooMany(MOST_CLIENTS)));
+    }
+    if new.message.chars().count() > usize::from(MESSAGE_MAX) {
+        faults.push(("message", Fault::TooLong(MESSAGE_MAX)));
+    }
+    if let Err(fault) = domain::time::check_last_day(today, new.last_day) {
+        faults.push(("last_day", fault));
+    }
+    let services = party::services(s, tx, &new.services).await?;
+    if new.services.is_empty() {
+        faults.push(("services", Fault::NothingChosen));
+    } else if services.len() != new.services.len() {
+        faults.push(("services", Fault::NotAChoice));
+    }
+    // A service without chains stands in each client's row; it does not raise the level of the others.
+    let offered: Vec<Offered> = services.iter().filter(|x| x.chain_allowed).map(offered).collect();
+    let mut level = own;
+    if !offered.is_empty() {
+        let lowest = lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
+        level = new.level.unwrap_or(lowest);
+        if let Err(fault) = check_level(level, &offered).and_then(|()| may_register(own, level)) {
+            faults.push(("level", fault));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
+    let intermediary = party::organisation(tx, manager.organisation).await?;
+    let mut clients = Vec::with_capacity(new.clients.len());
+    for kvk in &new.clients {
+        clients.push(check_client(s, tx, actor, &intermediary, *kvk, &services, (level, new.last_day)).await?);
+    }
+    Ok(Checked { manager, intermediary, services, level, clients })
+}
+
+pub(crate) fn offered(service: &Service) -> Offered {
+    Offered {
+        service: service.id,
+        level: service.level,
+        chain_allowed: service.chain_allowed,
+        withdrawn: service.withdrawn_at.is_some(),
+    }
+}
+
+async fn check_client(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    intermediary: &Organisation,
+    kvk: KvkNumber,
+    services: &[Service],
+    (level, last_day): (Level, Date),
+) -> Result<Client> {
+    let organisation = store::organisation::by_kvk(tx, &kvk).await?;
+    let mut faults = Vec::new();
+    if kvk == intermediary.kvk {
+        faults.push(Fault::OwnIntermediary);
+    }
+    if organisation.as_ref().is_some_and(|found| found.state != OrganisationState::Active) {
+        faults.push(Fault::OrganisationNotActive);
+    }
+    let asked = store::request::open_services(tx, intermediary.id, &kvk, s.now()).await?;
+    let granted = match &organisation {
+        Some(client) => granted(s, tx, client.id, intermediary.id, level, last_day).await?,
+        None => Vec::new(),
+    };
+    let mut askable = Vec::new();
+    let mut refused = Vec::new();
+    for service in services {
+        let name = party::pick(actor.lang, &service.name_nl, &service.name_en);
+        if !service.chain_allowed {
+            refused.push((name, Fault::ServiceNotInChains));
+        } else if asked.contains(&service.id) {
+            refused.push((name, Fault::AlreadyAsked));
+        } else if granted.contains(&service.id) {
+            refused.push((name, Fault::AlreadyGranted));
+        } else {
+            askable.push(service.id);
+        }
+    }
+    let row = PlanRow {
+        client: organisation.as_ref().map_or_else(|| unknown(kvk), party::shown),
+        here: organisation.is_some(),
+        can_send: faults.is_empty() && !askable.is_empty(),
+        faults,
+        services: refused,
+    };
+    Ok(Client { kvk, organisation, askable, row })
+}
+
+/// An organisation that is not here yet has a number and no name.
+fn unknown(kvk: KvkNumber) -> Party {
+    Party { id: None, name: String::new(), kvk, town: String::new() }
+}
+
+/// Services granted already at this level for at least as long. A grant that ends sooner does not stand in the way:
+/// asking again is how it is renewed.
+async fn granted(
+    s: &Services,
+    tx: &mut Tx,
+    client: OrganisationId,
+    intermediary: OrganisationId,
+    level: Level,
+    last_day: Date,
+) -> Result<Vec<ServiceId>> {
+    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else { return Ok(Vec::new()) };
+    let (now, until) = (s.now(), until_after(last_day));
+    let grants = store::grant::of_mandate(tx, mandate.id).await?;
+    Ok(grants
+        .iter()
+        .filter(|grant| grant.from <= now && grant.until >= until && grant.level >= level)
+        .flat_map(|grant| grant.standing_services())
+        .collect())
+}

@@ -1,0 +1,211 @@
+//! Sending: every client of the batch in a transaction of its own, so that a batch that stops half-way has sent some
+//! whole requests and no half ones; sending the same batch again asks only the others (the rest is asked already).
+
+use super::{
+    NewRequest,
+    plan::{Checked, Client, check},
+};
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    messages::{
+        Message,
+        parts::{Asked, Link},
+    },
+    party,
+    secret::Token,
+};
+use domain::{
+    id::RequestId,
+    request::{RequestState, expires},
+    time::{date_of, last_day_of, until_after},
+    view::chain::{SentRow, ShareLink},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    request::{LinkPurpose, NewLink, Origin, Request},
+};
+
+/// Sends the request to every client that can be asked; the answer says what came of each.
+pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<SentRow>> {
+    let mut sent = Vec::with_capacity(new.clients.len());
+    for kvk in &new.clients {
+        let one = NewRequest { clients: vec![*kvk], ..new.clone() };
+        let mut tx = s.db.write().await?;
+        store::organisation::hold(&mut tx, &[actor.organisation()?]).await?;
+        let mut checked = check(s, &mut tx, actor, &one).await?;
+        let Some(client) = checked.clients.pop() else { continue };
+        if !client.row.can_send {
+            sent.push(SentRow { client: client.row.client.clone(), request: None, link: None, plan: client.row });
+            continue;
+        }
+        let row = send_one(s, &mut tx, actor, new, &checked, client).await?;
+        tx.commit().await?;
+        sent.push(row);
+    }
+    Ok(sent)
+}
+
+async fn send_one(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    new: &NewRequest,
+    checked: &Checked,
+    client: Client,
+) -> Result<SentRow> {
+    let now = s.now();
+    let request = Request {
+        id: s.id(),
+        intermediary: checked.intermediary.id,
+        client_kvk: client.kvk,
+        client: client.organisation.as_ref().map(|found| found.id),
+        client_name: client.row.client.name.clone(),
+        origin: Origin::Intermediary,
+        asked_by: actor.person,
+        level: checked.level,
+        years: None,
+        until_at: Some(until_after(new.last_day)),
+        bundle: new.bundle.map(|pin| pin.bundle),
+        bundle_version: new.bundle.map(|pin| pin.version),
+        message: new.message.trim().to_owned(),
+        match_code: match_code(s),
+        lang: actor.lang,
+        state: RequestState::Pending,
+        revision: 0,
+        created_at: now,
+        sent_at: now,
+        expires_at: expires(now),
+        closed_at: None,
+        closed_by: None,
+        reason: None,
+    };
+    store::request::insert(tx, &request, &client.askable).await?;
+    effects::record(
+        s,
+        tx,
+        Happened {
+            organisations: &both(&request),
+            actor: Some(actor.person),
+            action: "request.sent",
+            object: request.id.uuid(),
+            basis: "manager",
+            facts: json!({
+                "services": client.askable, "level": request.level, "last_day": new.last_day,
+                "client_kvk": client.kvk, "bundle": new.bundle,
+            }),
+            personal: (!request.message.is_empty()).then(|| json!({ "message": request.message })),
+        },
+    )
+    .await?;
+    let told = tell_approvers(s, tx, &request, Word::Received).await?;
+    // Nobody here to tell: the office forwards the link itself.
+    let link = if told == 0 { Some(share_link(s, tx, actor, request.id).await?) } else { None };
+    Ok(SentRow { client: client.row.client.clone(), request: Some(request.id), link, plan: client.row })
+}
+
+/// The organisations a request touches; the client only once it is here.
+pub(crate) fn both(request: &Request) -> Vec<domain::id::OrganisationId> {
+    [Some(request.intermediary), request.client].into_iter().flatten().collect()
+}
+
+/// Letters and digits that cannot be mistaken for one another over the phone.
+const MATCH_LETTERS: &[u8] = b"ACDEFGHJKLMNPQRTUVWXY3479";
+
+/// Four signs, to be read out: both sides then know that they look at the same request. No secret.
+fn match_code(s: &Services) -> String {
+    let mut random = [0; 4];
+    s.rng.fill(&mut random);
+    random.iter().map(|byte| char::from(MATCH_LETTERS[usize::from(*byte) % MATCH_LETTERS.len()])).collect()
+}
+
+/// Why the client's approvers get a link.
+#[derive(Clone, Copy)]
+pub(crate) enum Word {
+    Received,
+    Reminder,
+}
+
+/// Sends every manager and representative of the client a link of their own; how many were told.
+pub(crate) async fn tell_approvers(s: &Services, tx: &mut Tx, request: &Request, word: Word) -> Result<usize> {
+    let Some(client) = request.client else { return Ok(0) };
+    let asked = asked(s, tx, request).await?;
+    let contacts = store::membership::contacts(tx, client).await?;
+    for contact in &contacts {
+        let token = s.token();
+        let link = NewLink {
+            token_hash: token.hash().bytes().to_vec(),
+            request: request.id,
+            purpose: LinkPurpose::Approve,
+            person: Some(contact.person),
+            email: Some(contact.email.clone()),
+            created_by: Some(request.asked_by),
+            created_at: s.now(),
+        };
+        store::request::insert_link(tx, &link).await?;
+        let to = Recipient {
+            email: contact.email.clone(),
+            person: Some(contact.person),
+            organisation: Some(client),
+            lang: contact.lang,
+        };
+        let answer_before = last_day_of(request.expires_at);
+        let link = Link::approve(token.reveal());
+        let message = match word {
+            Word::Received => Message::RequestReceived {
+                asked: asked.clone(),
+                note: Some(request.message.clone()).filter(|text| !text.is_empty()),
+                answer_before,
+                link,
+            },
+            Word::Reminder => Message::RequestReminder { asked: asked.clone(), answer_before, link },
+        };
+        effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await?;
+    }
+    Ok(contacts.len())
+}
+
+/// A link that the office forwards by its own means. Shown once.
+pub(crate) async fn share_link(s: &Services, tx: &mut Tx, actor: &Actor, request: RequestId) -> Result<ShareLink> {
+    let token: Token = s.token();
+    let link = NewLink {
+        token_hash: token.hash().bytes().to_vec(),
+        request,
+        purpose: LinkPurpose::Approve,
+        person: None,
+        email: None,
+        created_by: Some(actor.person),
+        created_at: s.now(),
+    };
+    store::request::insert_link(tx, &link).await?;
+    let url = s.settings.link(Link::approve(token.reveal()).path());
+    let label = party::pick(actor.lang, "QR-code met de link", "QR code with the link");
+    let qr = crate::accounts::qr::svg(&url, &label).ok_or(Error::Internal("a link too long for a QR code"))?;
+    Ok(ShareLink { url, qr })
+}
+
+/// The request in the words of a message.
+pub(crate) async fn asked(s: &Services, tx: &mut Tx, request: &Request) -> Result<Asked> {
+    let intermediary = party::organisation(tx, request.intermediary).await?;
+    let client = match request.client {
+        Some(id) => party::named(&party::organisation(tx, id).await?),
+        None => crate::messages::parts::Party {
+            name: request.client_name.clone(),
+            kvk: request.client_kvk,
+            town: String::new(),
+        },
+    };
+    let ids = store::request::service_ids(tx, request.id).await?;
+    let services = party::services(s, tx, &ids).await?;
+    Ok(Asked {
+        intermediary: party::named(&intermediary),
+        asked_by: party::person_name(tx, request.asked_by).await?,
+        client,
+        services: services.iter().map(party::spoken).collect(),
+        level: request.level,
+        last_day: request.until_at.map_or_else(|| date_of(s.now()), last_day_of),
+        match_code: request.match_code.clone(),
+    })
+}
