@@ -6,9 +6,10 @@
 //!
 //! - [`sign_in`], [`passkey`]: in; [`session`]: staying in, devices, the organisation chosen; [`step_up`]: once more
 //! - [`factors`]: the second factor and the recovery codes; [`profile`]: password, language, new accounts
-//! - [`reset`]: a forgotten password; [`limits`]: how often one may try; [`client`]: the browser at the other end
+//! - [`reset`]: a forgotten password; [`email`]: another address; [`limits`]: how often one may try; [`client`]: the browser at the other end
 
 pub mod client;
+pub mod email;
 pub mod factors;
 pub mod limits;
 pub mod passkey;

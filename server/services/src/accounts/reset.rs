@@ -46,7 +46,7 @@ pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
 }
 
 /// The shape of an address. A slip of the finger is worth a word; what exists is not.
-fn is_address(email: &str) -> bool {
+pub(super) fn is_address(email: &str) -> bool {
     let parts = email.rsplit_once('@');
     email.len() <= 254
         && !email.contains(|c: char| c.is_whitespace() || c.is_control())

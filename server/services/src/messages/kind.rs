@@ -24,6 +24,12 @@ pub enum Message {
     SecondFactorChanged { change: FactorChange, at: Instant },
     PasskeyAdded { name: String, at: Instant },
     PasskeyRemoved { name: String, at: Instant },
+    /// To a new address: is it yours? Following the link makes it the account's.
+    EmailConfirm { link: Link, minutes: u32 },
+    /// To the present address, when another one is asked for.
+    EmailChanging { to: String, at: Instant },
+    /// To the old address and the new one.
+    EmailChanged { from: String, to: String, at: Instant },
 
     // --- people of an organisation
     /// An invitation to join; `again` when it is a resent one and the earlier link stopped working.
@@ -138,6 +144,9 @@ kinds! {
     SecondFactorChanged = "second_factor_changed",
     PasskeyAdded = "passkey_added",
     PasskeyRemoved = "passkey_removed",
+    EmailConfirm = "email_confirm",
+    EmailChanging = "email_changing",
+    EmailChanged = "email_changed",
     Invitation = "invitation",
     InvitationAccepted = "invitation_accepted",
     RoleGiven = "role_given",
@@ -177,6 +186,9 @@ impl Message {
                 | Self::SecondFactorChanged { .. }
                 | Self::PasskeyAdded { .. }
                 | Self::PasskeyRemoved { .. }
+                | Self::EmailConfirm { .. }
+                | Self::EmailChanging { .. }
+                | Self::EmailChanged { .. }
                 | Self::Invitation { .. }
                 | Self::RequestReceived { .. }
                 | Self::RequestForwarded { .. }

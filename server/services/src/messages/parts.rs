@@ -102,6 +102,11 @@ impl Link {
         Self(format!("/login/reset/{token}"))
     }
 
+    /// Where a new address is confirmed.
+    pub fn email(token: &str) -> Self {
+        Self(format!("/account/email/{token}"))
+    }
+
     pub fn forgot() -> Self {
         Self("/login/forgot".into())
     }

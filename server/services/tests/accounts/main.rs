@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
 
 mod authenticator;
+mod email;
 mod factors;
 mod passkeys;
 mod reset;

@@ -128,6 +128,16 @@ fn account() -> Vec<(&'static str, Message)> {
         ("second_factor_removed", changed(FactorChange::Removed)),
         ("passkey_added", Message::PasskeyAdded { name: "Telefoon van Sanne".into(), at: NOW }),
         ("passkey_removed", Message::PasskeyRemoved { name: "Telefoon van Sanne".into(), at: NOW }),
+        ("email_confirm", Message::EmailConfirm { link: Link::email(TOKEN), minutes: 60 }),
+        ("email_changing", Message::EmailChanging { to: "sanne@jansen.example".into(), at: NOW }),
+        (
+            "email_changed",
+            Message::EmailChanged {
+                from: "sanne@bakkerijjansen.example".into(),
+                to: "sanne@jansen.example".into(),
+                at: NOW,
+            },
+        ),
     ]
 }
 

@@ -103,6 +103,44 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
+        (Message::EmailConfirm { link, minutes }, Lang::Nl) => Section::new("Bevestig uw nieuwe e-mailadres")
+            .text("Iemand wil dit adres gebruiken voor een account bij Schakel. Bent u dat? Bevestig het dan.")
+            .text(format!("De link werkt één keer, en nog {minutes} minuten."))
+            .action("Bevestig dit adres", link)
+            .text("Vroeg u dit niet? Dan hoeft u niets te doen. Dit adres wordt dan niet gebruikt."),
+        (Message::EmailConfirm { link, minutes }, Lang::En) => Section::new("Confirm your new e-mail address")
+            .text("Somebody wants to use this address for an account at Schakel. Is it you? Then confirm it.")
+            .text(format!("The link works once, for another {minutes} minutes."))
+            .action("Confirm this address", link)
+            .text("Did you not ask for this? Then you need not do anything. This address will not be used."),
+
+        (Message::EmailChanging { to, at }, Lang::Nl) => not_you(
+            Section::new("Er is een ander e-mailadres gevraagd")
+                .text(format!("Uw account krijgt het adres {to}, zodra dat adres bevestigd is."))
+                .text("Tot die tijd verandert er niets."),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::EmailChanging { to, at }, Lang::En) => not_you(
+            Section::new("Another e-mail address was asked for")
+                .text(format!("Your account gets the address {to} as soon as that address is confirmed."))
+                .text("Until then nothing changes."),
+            lang,
+            moment(*at, lang),
+        ),
+
+        (Message::EmailChanged { from, to, at }, Lang::Nl) => not_you(
+            Section::new("Het e-mailadres van uw account is veranderd")
+                .text(format!("U logt nu in met {to}. Met {from} kan dat niet meer.")),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::EmailChanged { from, to, at }, Lang::En) => not_you(
+            Section::new("The e-mail address of your account was changed")
+                .text(format!("You now sign in with {to}. With {from} that is not possible any more.")),
+            lang,
+            moment(*at, lang),
+        ),
         _ => return None,
     };
     Some(section.why(because_account(lang)))

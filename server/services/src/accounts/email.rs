@@ -1,0 +1,146 @@
+//! Another e-mail address for one's account. Whoever asks has just used a second factor; the new address proves itself
+//! by a link, the old one is told when it is asked and when it is done. An address that has an account already is told
+//! so by mail, never on the screen.
+
+use super::{
+    client::Client,
+    factors,
+    reset::is_address,
+    sign_in::{account_of, folded, is_open, own_account, recipient},
+};
+use crate::{
+    Actor, Services,
+    effects::{self, Recipient},
+    error::{Error, Result},
+    messages::{Link, Message},
+    secret::Token,
+};
+use domain::{fault::Fault, time::Instant};
+use serde_json::json;
+use store::{
+    Tx,
+    account::{Account, EMAIL_TAKEN, ResetToken},
+};
+
+/// What the link is for, in its table.
+const KIND: &str = "email";
+/// Seconds after which another confirmation may be asked for, when there were too many.
+const AGAIN: u32 = 600;
+
+/// Asks for another address. Faults at `email`: [`Fault::NotAnEmail`], [`Fault::EmailTaken`] for one's own.
+pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
+    let now = s.now();
+    let new = folded(new);
+    if !is_address(&new) {
+        return Err(Error::field("email", Fault::NotAnEmail));
+    }
+    let mut tx = s.db.write().await?;
+    factors::may_change(&mut tx, actor, now).await?;
+    let account = own_account(&mut tx, actor.person).await?;
+    if new == account.email {
+        return Err(Error::field("email", Fault::EmailTaken));
+    }
+    if !s.accounts.limits.reset_to(now, &new) {
+        return Err(Error::TooMany { retry_after: AGAIN });
+    }
+    if let Some(other) = store::account::by_email(&mut tx, &new).await? {
+        if is_open(&other) {
+            effects::tell(s, &mut tx, &recipient(&other), &Message::AccountExists).await?;
+        }
+    } else {
+        let token = s.token();
+        let minutes = s.settings.reset_minutes;
+        let row = ResetToken {
+            person: account.person,
+            kind: KIND.to_owned(),
+            value: Some(new.clone()),
+            created_at: now,
+            expires_at: now.plus_seconds(i64::from(minutes) * 60),
+        };
+        store::account::insert_reset_token(&mut tx, token.hash().bytes(), &row).await?;
+        let message = Message::EmailConfirm {
+            link: Link::email(token.reveal()),
+            minutes,
+        };
+        effects::tell(s, &mut tx, &at(&account, &new), &message).await?;
+    }
+    factors::record(
+        s,
+        &mut tx,
+        account.person,
+        "account.email_asked",
+        account.person.uuid(),
+        json!({}),
+    )
+    .await?;
+    effects::tell(
+        s,
+        &mut tx,
+        &recipient(&account),
+        &Message::EmailChanging { to: new, at: now },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The address behind a link, without using it. Unknown, used and too old look alike (R-DEC-22).
+pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<String> {
+    let now = s.now();
+    let charge = s.accounts.limits.link(now, client)?;
+    let mut tx = s.db.read().await?;
+    let (_, new) = find(&mut tx, token, now).await?;
+    s.accounts.limits.give_back(charge);
+    Ok(new)
+}
+
+async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, String)> {
+    let row = store::account::reset_token(tx, token.hash().bytes(), KIND, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let account = account_of(tx, row.person).await?.ok_or(Error::NotFound)?;
+    Ok((account, row.value.ok_or(Error::NotFound)?))
+}
+
+/// Confirms the address: from now on one signs in with it. Links that were mailed to the old one die.
+pub async fn confirm(s: &Services, client: &Client, token: &Token) -> Result<()> {
+    let now = s.now();
+    let charge = s.accounts.limits.link(now, client)?;
+    let mut tx = s.db.write().await?;
+    let (account, new) = find(&mut tx, token, now).await?;
+    store::account::take_reset_token(&mut tx, token.hash().bytes(), KIND, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    match store::account::set_email(&mut tx, account.person, &new).await {
+        // Somebody made an account with it meanwhile: this link leads nowhere any more.
+        Err(error) if error.is_conflict(EMAIL_TAKEN) => return Err(Error::NotFound),
+        changed => changed?,
+    };
+    store::account::end_reset_tokens(&mut tx, account.person, now).await?;
+    factors::record(
+        s,
+        &mut tx,
+        account.person,
+        "account.email_changed",
+        account.person.uuid(),
+        json!({}),
+    )
+    .await?;
+    let message = Message::EmailChanged {
+        from: account.email.clone(),
+        to: new.clone(),
+        at: now,
+    };
+    effects::tell(s, &mut tx, &recipient(&account), &message).await?;
+    effects::tell(s, &mut tx, &at(&account, &new), &message).await?;
+    tx.commit().await?;
+    s.accounts.limits.give_back(charge);
+    Ok(())
+}
+
+fn at(account: &Account, email: &str) -> Recipient {
+    Recipient {
+        email: email.to_owned(),
+        ..recipient(account)
+    }
+}
