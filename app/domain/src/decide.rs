@@ -33,51 +33,48 @@ use crate::{
 /// matters.
 pub fn decide(world: &World<'_>, question: &Question) -> Decision {
     let asked = Asked::new(world, question);
-    let mut best = Best(None);
-
-    if question.via.is_none_or(|via| via == question.represented) {
-        let mut stays = asked.stays_at(question.represented).peekable();
-        if stays.peek().is_none() {
-            best.offer(Walk::own(&asked, None));
-        }
-        stays.for_each(|stay| best.offer(Walk::own(&asked, Some(stay))));
-    }
-    for mandate in asked.mandates() {
-        let intermediary = mandate.intermediary;
-        for stay in asked.stays_at(intermediary) {
-            best.offer(Walk::chain(&asked, intermediary, Some(mandate), Some(stay)));
-        }
-    }
-    if !best.allows() {
-        offer_what_is_missing(&asked, &mut best);
-    }
-    let walk = best.0.unwrap_or_else(|| Walk::own(&asked, None));
-    walk.into_decision()
+    best(walks(&asked))
+        .or_else(|| best(walks_without_mandate(&asked)))
+        .unwrap_or_else(|| walk_of_stranger(&asked))
+        .into_decision()
 }
 
-/// Paths on which a whole link is missing: they only serve to say so. A stranger is told of an intermediary's
-/// mandate only when asking for that intermediary by name.
-fn offer_what_is_missing(asked: &Asked<'_>, best: &mut Best) {
-    let Question {
-        via, represented, ..
-    } = asked.question;
-    let mandate_of = |intermediary| {
+/// The paths that exist: the person is or was a member, and for a chain there is a mandate.
+fn walks(asked: &Asked<'_>) -> impl Iterator<Item = Walk> {
+    let own = asked
+        .stays()
+        .filter(|stay| stay.organisation == asked.question.represented)
+        .filter(|stay| asked.is_via(stay.organisation))
+        .map(|stay| Walk::own(asked, Some(stay)));
+    let chains = asked.mandates().flat_map(|mandate| {
         asked
-            .mandates()
-            .find(move |mandate: &&Mandate| mandate.intermediary == intermediary)
-    };
-    for stay in asked.stays() {
-        let intermediary = stay.organisation;
-        let meant = intermediary != represented && via.is_none_or(|via| via == intermediary);
-        if meant && mandate_of(intermediary).is_none() {
-            best.offer(Walk::chain(asked, intermediary, None, Some(stay)));
+            .stays()
+            .filter(|stay| stay.organisation == mandate.intermediary)
+            .map(|stay| Walk::chain(asked, mandate.intermediary, Some(mandate), Some(stay)))
+    });
+    own.chain(chains)
+}
+
+/// What would be a path if the client had granted anything to the person's organisation.
+fn walks_without_mandate(asked: &Asked<'_>) -> impl Iterator<Item = Walk> {
+    asked
+        .stays()
+        .filter(|stay| asked.is_via(stay.organisation))
+        .map(|stay| Walk::chain(asked, stay.organisation, None, Some(stay)))
+}
+
+/// The person is nowhere that matters. Who acts for the organisation is told only to who asks by name.
+fn walk_of_stranger(asked: &Asked<'_>) -> Walk {
+    match asked.question.via {
+        Some(via) if via != asked.question.represented => {
+            Walk::chain(asked, via, asked.mandates().next(), None)
         }
+        _ => Walk::own(asked, None),
     }
-    if let Some(via) = via.filter(|via| *via != represented)
-        && asked.stays_at(via).next().is_none()
-    {
-        best.offer(Walk::chain(asked, via, mandate_of(via), None));
-    }
+}
+
+fn best(walks: impl Iterator<Item = Walk>) -> Option<Walk> {
+    walks.reduce(|best, next| if next.rank > best.rank { next } else { best })
 }
 
 /// One path, walked to its end.
@@ -97,20 +94,6 @@ struct Rank {
     own: bool,
     mandate: Option<Reverse<MandateId>>,
     stay: Option<MembershipId>,
-}
-
-struct Best(Option<Walk>);
-
-impl Best {
-    fn offer(&mut self, walk: Walk) {
-        if self.0.as_ref().is_none_or(|best| walk.rank > best.rank) {
-            self.0 = Some(walk);
-        }
-    }
-
-    fn allows(&self) -> bool {
-        self.0.as_ref().is_some_and(Walk::allows)
-    }
 }
 
 impl Walk {
@@ -173,10 +156,6 @@ impl Walk {
             stay: path.membership,
         };
         Self { path, level, rank }
-    }
-
-    fn allows(&self) -> bool {
-        self.level.is_some()
     }
 
     fn into_decision(self) -> Decision {

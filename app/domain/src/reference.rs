@@ -46,7 +46,20 @@ pub fn decide(world: &World<'_>, question: &Question) -> Verdict {
         level: None,
         fewest: Vec::new(),
     };
-    for combination in combinations(world, question) {
+    let mut all = combinations(world, question);
+    // A path on which nobody stands, or for which nobody ever granted anything, is shown only for want of
+    // another.
+    let missing = |path: &Combination<'_>| {
+        let chain = path.via != question.represented;
+        match (path.stay, path.mandate) {
+            (None, _) => 2,
+            (Some(_), None) if chain => 1,
+            _ => 0,
+        }
+    };
+    let least = all.iter().map(missing).min();
+    all.retain(|path| Some(missing(path)) == least);
+    for combination in all {
         let failures = failures(world, question, &combination);
         if failures.is_empty() {
             verdict.level = verdict.level.max(declared(question, &combination));

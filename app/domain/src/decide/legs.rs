@@ -186,20 +186,18 @@ impl<'a> Asked<'a> {
         stays.filter(move |stay| stay.person == person)
     }
 
-    pub fn stays_at(&self, organisation: OrganisationId) -> impl Iterator<Item = &'a Membership> {
-        self.stays()
-            .filter(move |stay| stay.organisation == organisation)
+    /// Whether the question is about acting on behalf of this organisation.
+    pub fn is_via(&self, organisation: OrganisationId) -> bool {
+        self.question.via.is_none_or(|via| via == organisation)
     }
 
     /// The mandates through which somebody could act for the represented organisation.
     pub fn mandates(&self) -> impl Iterator<Item = &'a Mandate> {
-        let Question {
-            represented, via, ..
-        } = self.question;
+        let represented = self.question.represented;
         self.world.mandates.iter().filter(move |mandate| {
             mandate.client == represented
                 && mandate.intermediary != represented
-                && via.is_none_or(|via| via == mandate.intermediary)
+                && self.is_via(mandate.intermediary)
         })
     }
 

@@ -1,0 +1,362 @@
+//! "Why can I not log in for this client?" (R-DEC-20).
+
+use domain::{
+    Level,
+    decide::{Check, Decision, Leg, Mend, Moment, Remedy, What, Who, world::*},
+    means::MeansState,
+    testing::nth,
+};
+
+use crate::demo::*;
+
+/// The remedies of a denial, in order.
+fn remedies(decision: &Decision) -> Vec<Option<Remedy>> {
+    let path = decision.path();
+    decision
+        .reasons()
+        .iter()
+        .map(|check| path.remedy(check))
+        .collect()
+}
+
+fn remedy(mend: Mend, who: Who) -> Option<Remedy> {
+    Some(Remedy { mend, who })
+}
+
+const OFFICE: fn() -> Who = || Who::ManagerOf(nth(DE_VRIES));
+
+#[test]
+fn r_dec_20_every_failing_link_of_the_best_path_is_told() {
+    let mut demo = demo();
+    demo.facts.grants[0].services.pop();
+    demo.facts.assignments[0].level = Level::Eh2Plus;
+    demo.means_of(CHAIMA)
+        .states
+        .push(dated(noon(2026, 5, 1), MeansState::Suspended));
+    demo.denied(&[
+        (Leg::Grant, "service_not_included"),
+        (Leg::Assignment, "level"),
+        (Leg::Means, "means_not_active"),
+    ]);
+    assert_eq!(
+        remedies(&demo.decide()),
+        [
+            remedy(
+                Mend::AskClient {
+                    level: Some(Level::Eh3)
+                },
+                OFFICE()
+            ),
+            remedy(Mend::RaiseAssignment { to: Level::Eh3 }, OFFICE()),
+            remedy(Mend::ResumeMeans, Who::Person),
+        ]
+    );
+}
+
+#[test]
+fn r_dec_20_the_path_with_the_fewest_failures_is_shown() {
+    // Chaima also works for another office that Bakkerij Jansen never heard of.
+    let mut demo = demo();
+    demo.employ(CHAIMA, ANOTHER_OFFICE, Level::Eh3);
+    demo.facts.assignments[0].ended = Some(today());
+    let decision = demo.decide();
+    assert_eq!(decision.path().via, nth(DE_VRIES));
+    assert_eq!(codes(&decision), [(Leg::Assignment, "ended")]);
+
+    demo.question.via = Some(nth(ANOTHER_OFFICE));
+    let decision = demo.decide();
+    assert_eq!(decision.path().mandate, None);
+    assert_eq!(
+        codes(&decision),
+        [(Leg::Grant, "missing"), (Leg::Assignment, "missing")]
+    );
+    assert_eq!(
+        remedies(&decision)[0],
+        remedy(
+            Mend::AskClient {
+                level: Some(Level::Eh3)
+            },
+            Who::ManagerOf(nth(ANOTHER_OFFICE))
+        )
+    );
+}
+
+#[test]
+fn r_dec_20_the_newest_of_equally_good_grants_is_shown() {
+    let mut demo = demo();
+    let at = Moment::Now(noon(2028, 1, 1));
+    demo.grant(&[PAYROLL], Level::Eh3).until = noon(2027, 6, 1);
+    demo.grant(&[PAYROLL], Level::Eh3).until = noon(2027, 3, 1);
+    demo.assign(Subject::Mandate(nth(MANDATE)), Target::Member(nth(CHAIMA)))
+        .period
+        .from = noon(2027, 12, 1);
+    let decision = demo.at(at);
+    assert_eq!(decision.path().grant, Some(nth(2_u8)));
+    assert_eq!(remedies(&decision), [remedy(Mend::RenewGrant, OFFICE())]);
+}
+
+#[test]
+fn a_stranger_is_not_told_who_acts_for_the_bakery() {
+    let mut demo = demo();
+    demo.employ(9, DE_LINDE, Level::Eh3);
+    let decision = demo.asked_by(9);
+    assert_eq!(
+        decision.path().via,
+        nth(DE_LINDE),
+        "only the stranger's own organisation"
+    );
+    assert_eq!(decision.path().mandate, None);
+
+    demo.question.via = Some(nth(DE_VRIES));
+    let decision = demo.decide();
+    assert_eq!(
+        codes(&decision),
+        [
+            (Leg::Member, "missing"),
+            (Leg::Assignment, "missing"),
+            (Leg::Means, "missing")
+        ]
+    );
+    assert_eq!(
+        remedies(&decision),
+        [
+            remedy(Mend::Invite, OFFICE()),
+            remedy(Mend::Assign, OFFICE()),
+            remedy(Mend::ApplyForMeans, Who::Person),
+        ]
+    );
+}
+
+#[test]
+fn r_ket_12_where_no_chains_are_taken_the_client_can_authorise_the_person_itself() {
+    let mut demo = demo();
+    demo.grant(&[PERMITS], Level::Eh3);
+    assert_eq!(
+        remedies(&demo.at_service(PERMITS)),
+        [remedy(Mend::AuthoriseInstead, Who::ManagerOf(nth(JANSEN)))]
+    );
+}
+
+#[test]
+fn each_failure_has_the_one_action_that_mends_it() {
+    let path = *demo().decide().path();
+    let from = today();
+    let level = What::Level {
+        needed: Level::Eh4,
+        had: Some(Level::Eh3),
+    };
+    let period = What::NotExpired { until: Some(from) };
+    let ended = What::NotEnded { ended: Some(from) };
+    let (office, bakery) = (OFFICE(), Who::ManagerOf(nth(JANSEN)));
+    let catalogue = Level::Eh3;
+    let asked = What::AskedLevel {
+        asked: Level::Eh4,
+        catalogue,
+    };
+    let portfolio = What::InPortfolio {
+        portfolio: nth(1_u8),
+        left: None,
+    };
+    let team = What::InTeam {
+        team: nth(1_u8),
+        left: None,
+    };
+    let branch = What::Branch {
+        restricted_to: domain::testing::branch().unwrap(),
+        asked: None,
+    };
+    let to = Level::Eh4;
+    let required = Some(Level::Eh3);
+    let organisation = |state| What::Organisation { state: Some(state) };
+    let suspended = Some(MeansState::Suspended);
+    let revoked = Some(MeansState::Revoked);
+    let unused = What::InUse { since: from };
+    for (leg, what, expected) in [
+        (Leg::Service, What::Exists, None),
+        (
+            Leg::Service,
+            What::Offered {
+                withdrawn: Some(from),
+            },
+            None,
+        ),
+        (
+            Leg::Service,
+            asked,
+            remedy(Mend::AskLowerLevel { catalogue }, Who::Provider),
+        ),
+        (Leg::Service, What::Served, None),
+        (
+            Leg::Service,
+            What::ChainAccepted,
+            remedy(Mend::AuthoriseInstead, bakery),
+        ),
+        (
+            Leg::Service,
+            What::NoBranch { asked: None },
+            remedy(Mend::LeaveOutBranch, Who::Provider),
+        ),
+        (
+            Leg::Represented,
+            organisation(OrganisationState::Ended),
+            None,
+        ),
+        (
+            Leg::Represented,
+            organisation(OrganisationState::Blocked),
+            remedy(Mend::Unblock, Who::Operator),
+        ),
+        (
+            Leg::Intermediary,
+            organisation(OrganisationState::Blocked),
+            remedy(Mend::Unblock, Who::Operator),
+        ),
+        (
+            Leg::Grant,
+            What::Exists,
+            remedy(Mend::AskClient { level: required }, office),
+        ),
+        (
+            Leg::Grant,
+            ended,
+            remedy(Mend::AskClient { level: required }, office),
+        ),
+        (Leg::Grant, period, remedy(Mend::RenewGrant, office)),
+        (
+            Leg::Grant,
+            What::Started { from },
+            remedy(Mend::Wait { until: from }, Who::Nobody),
+        ),
+        (Leg::Member, ended, remedy(Mend::Invite, office)),
+        (Leg::Assignment, ended, remedy(Mend::Assign, office)),
+        (
+            Leg::Assignment,
+            portfolio,
+            remedy(Mend::PutInPortfolio, office),
+        ),
+        (Leg::Assignment, team, remedy(Mend::PutInTeam, office)),
+        (
+            Leg::Assignment,
+            What::CoversService,
+            remedy(Mend::AssignService, office),
+        ),
+        (
+            Leg::Assignment,
+            period,
+            remedy(Mend::RenewAssignment, office),
+        ),
+        (
+            Leg::Assignment,
+            unused,
+            remedy(Mend::RenewAssignment, office),
+        ),
+        (
+            Leg::Assignment,
+            level,
+            remedy(Mend::RaiseAssignment { to }, office),
+        ),
+        (
+            Leg::Assignment,
+            What::NotExcluded { since: Some(from) },
+            remedy(Mend::LiftExclusion, office),
+        ),
+        (
+            Leg::Authorisation,
+            What::Exists,
+            remedy(Mend::Authorise, office),
+        ),
+        (
+            Leg::Authorisation,
+            What::CoversService,
+            remedy(Mend::AuthoriseService, office),
+        ),
+        (
+            Leg::Authorisation,
+            period,
+            remedy(Mend::RenewAuthorisation, office),
+        ),
+        (
+            Leg::Authorisation,
+            unused,
+            remedy(Mend::RenewAuthorisation, office),
+        ),
+        (
+            Leg::Authorisation,
+            level,
+            remedy(Mend::RaiseAuthorisation { to }, office),
+        ),
+        (
+            Leg::Authorisation,
+            branch,
+            remedy(Mend::ChangeBranch, office),
+        ),
+        (
+            Leg::Authorisation,
+            What::BranchAccepted,
+            remedy(Mend::ChangeBranch, office),
+        ),
+        (
+            Leg::Means,
+            What::Exists,
+            remedy(Mend::ApplyForMeans, Who::Person),
+        ),
+        (
+            Leg::Means,
+            What::OwnMeans,
+            remedy(Mend::UseOwnMeans, Who::Person),
+        ),
+        (
+            Leg::Means,
+            What::MeansActive { state: None },
+            remedy(Mend::ActivateMeans, Who::Person),
+        ),
+        (
+            Leg::Means,
+            What::MeansActive { state: suspended },
+            remedy(Mend::ResumeMeans, Who::Person),
+        ),
+        (
+            Leg::Means,
+            What::MeansActive { state: revoked },
+            remedy(Mend::ReplaceMeans, Who::Person),
+        ),
+        (Leg::Means, period, remedy(Mend::ReplaceMeans, Who::Person)),
+        (
+            Leg::Means,
+            level,
+            remedy(Mend::UpgradeMeans { to }, Who::Person),
+        ),
+    ] {
+        let mut check = Check {
+            leg,
+            held: false,
+            what,
+        };
+        assert_eq!(path.remedy(&check), expected, "{check:?}");
+        check.held = true;
+        assert_eq!(path.remedy(&check), None);
+    }
+}
+
+#[test]
+fn a_drawn_path_carries_its_levels_and_dates() {
+    let demo = demo();
+    let decision = demo.decide();
+    let until = Some(demo.facts.grants[0].until);
+    let (leg, checks) = decision.path().legs().nth(2).unwrap();
+    assert_eq!(leg, Leg::Grant);
+    assert!(checks.iter().all(|check| check.held));
+    assert!(
+        checks
+            .iter()
+            .any(|check| check.what == What::NotExpired { until })
+    );
+    let level = What::Level {
+        needed: Level::Eh3,
+        had: Some(Level::Eh3),
+    };
+    assert!(checks.iter().any(|check| check.what == level));
+
+    let json = serde_json::to_string(&decision).unwrap();
+    assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision);
+}
