@@ -132,6 +132,17 @@ impl Choice {
     }
 }
 
+impl Digest {
+    /// As the database keeps it.
+    pub const fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
