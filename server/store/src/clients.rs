@@ -2,14 +2,14 @@
 //! was asked. Read-only, and only for looking: whether somebody may act is asked of `decide()`, never of this list.
 
 use crate::{
-    db::{Tx, record, row, rows},
+    db::{Pair, Tx, cell, cells, record, row, rows},
     error::Result,
     query::Query,
     value::{anywhere, words},
 };
 use domain::{
-    Instant,
-    id::{MandateId, OrganisationId, RequestId, ServiceId},
+    Instant, Level,
+    id::{AssignmentId, MandateId, MembershipId, OrganisationId, PersonId, RequestId, ServiceId},
     number::KvkNumber,
     request::RequestState,
 };
@@ -216,6 +216,240 @@ pub async fn counts(
     Ok(found.unwrap_or(Counts { everybody: 0, active: 0, waiting: 0, ending: 0, unassigned: 0, stopped: 0 }))
 }
 
+/// Whether anybody at all is assigned a client: personally, in a team or through a set of clients.
+pub async fn is_assigned(tx: &mut Tx, mandate: MandateId, now: Instant) -> Result<bool> {
+    let sql = ["SELECT CASE WHEN ", ASSIGNED, " THEN 1 ELSE 0 END FROM (SELECT $1 AS mandate) c"].concat();
+    Ok(cell!(tx, u32, sql, mandate, now)? == Some(1))
+}
+
+/// Whether an assignment `a` reaches the stay `s` for the mandate `m`: personally or in a team, not kept away.
+macro_rules! reaches_stay {
+    () => {
+        "a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) AND s.ended_at IS NULL \
+         AND (a.membership = s.id OR EXISTS (SELECT 1 FROM team_member tm JOIN team t ON t.id = tm.team \
+            WHERE tm.team = a.team AND tm.membership = s.id AND tm.ended_at IS NULL AND t.ended_at IS NULL)) \
+         AND NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = s.id AND e.mandate = m.id AND e.ended_at IS NULL)"
+    };
+}
+
+/// Whether anything assigned reaches the stay `s` for the mandate `m`.
+macro_rules! reached {
+    () => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND ",
+            reaches_stay!(),
+            ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+                JOIN assignment a ON a.portfolio = p.id \
+                WHERE k.mandate = m.id AND k.ended_at IS NULL AND p.ended_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                    WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL) AND ",
+            reaches_stay!(),
+            "))"
+        )
+    };
+}
+const REACHED: &str = reached!();
+
+/// The people of its intermediaries who are assigned this client, by name: those who could act for it.
+pub async fn people_acting_for(
+    tx: &mut Tx,
+    client: OrganisationId,
+    now: Instant,
+) -> Result<Vec<(PersonId, String)>> {
+    let sql = [
+        "SELECT p.id, p.name FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
+         JOIN person p ON p.id = s.person WHERE m.client = $1 AND ",
+        REACHED,
+        " GROUP BY p.id, p.name, p.name_key ORDER BY p.name_key, p.id",
+    ];
+    let found = rows!(tx, Pair<PersonId, String>, sql.concat(), client, now)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// Through which of its intermediaries this person could act for a client.
+pub async fn intermediary_of_person(
+    tx: &mut Tx,
+    client: OrganisationId,
+    person: PersonId,
+    now: Instant,
+) -> Result<Option<OrganisationId>> {
+    let sql = [
+        "SELECT m.intermediary FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
+         WHERE m.client = $1 AND s.person = $3 AND ",
+        REACHED,
+        " ORDER BY m.created_at, m.id LIMIT 1",
+    ];
+    cell!(tx, OrganisationId, sql.concat(), client, now, person)
+}
+
+/// The clients of an intermediary that fit a search, by name.
+pub async fn names(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let sql = r"SELECT o.id, o.name FROM mandate m JOIN organisation o ON o.id = m.client
+        LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+        WHERE m.intermediary = $1
+        AND (o.name_key LIKE $2 ESCAPE '\' OR o.kvk LIKE $2 ESCAPE '\' OR l.label_key LIKE $2 ESCAPE '\')
+        ORDER BY o.name_key, o.id LIMIT $3";
+    let found = rows!(tx, Pair<OrganisationId, String>, sql, intermediary, anywhere(search), limit)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// The clients assigned to a member, by name.
+pub async fn names_for_member(
+    tx: &mut Tx,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let sql = [
+        "SELECT o.id, o.name FROM membership s JOIN mandate m ON m.intermediary = s.organisation \
+         JOIN organisation o ON o.id = m.client WHERE s.id = $1 AND ",
+        REACHED,
+        " ORDER BY o.name_key, o.id",
+    ];
+    let found = rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, now)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+record! {
+    /// A client for whom somebody could act, with the organisation on whose behalf.
+    pub struct Acting {
+        pub mandate: MandateId,
+        pub client: OrganisationId,
+        pub kvk: KvkNumber,
+        pub name: String,
+        pub town: String,
+        pub label: Option<String>,
+        pub via: OrganisationId,
+    }
+}
+
+/// `$1` the person, `$2` now, `$3` the search pattern.
+const ACTING: &str = concat!(
+    r"FROM membership s JOIN mandate m ON m.intermediary = s.organisation JOIN organisation o ON o.id = m.client
+    LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+    WHERE s.person = $1 AND s.ended_at IS NULL
+    AND (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
+    AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id
+        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL) AND ",
+    // What is assigned; levels, dates and means are for `decide()` to look at.
+    reached!()
+);
+
+/// The clients a person is assigned and that grant something now, at every organisation of the person; by name.
+pub async fn acting(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Instant,
+    search: &str,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Acting>> {
+    let sql = [
+        "SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via ",
+        ACTING,
+        " ORDER BY o.name_key, m.id LIMIT $4 OFFSET $5",
+    ];
+    rows!(tx, Acting, sql.concat(), person, now, anywhere(search), limit, offset)
+}
+
+/// How many [`acting`] has.
+pub async fn acting_count(tx: &mut Tx, person: PersonId, now: Instant, search: &str) -> Result<u32> {
+    let sql = ["SELECT count(*) ", ACTING].concat();
+    Ok(cell!(tx, u32, sql, person, now, anywhere(search))?.unwrap_or_default())
+}
+
+record! {
+    /// A party with which something ends soon.
+    pub struct EndingWith {
+        pub mandate: MandateId,
+        pub other: String,
+        pub until_at: Instant,
+    }
+}
+
+/// The clients and intermediaries of an organisation with whom a granted service ends, with nothing after it, between
+/// now and `soon`; what ends first comes first.
+pub async fn ending_of(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+    soon: Instant,
+) -> Result<Vec<EndingWith>> {
+    rows!(
+        tx,
+        EndingWith,
+        "SELECT m.id AS mandate, o.name AS other, min(g.until_at) AS until_at \
+         FROM mandate m JOIN organisation o ON o.id = CASE WHEN m.client = $1 THEN m.intermediary ELSE m.client END \
+         JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
+         WHERE (m.client = $1 OR m.intermediary = $1) AND g.until_at > $2 AND g.until_at <= $3 \
+         AND x.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM chain_grant h \
+            JOIN chain_grant_service y ON y.chain_grant = h.id \
+            WHERE h.mandate = m.id AND h.until_at > $3 AND y.service = x.service AND y.revoked_at IS NULL) \
+         GROUP BY m.id, o.name ORDER BY until_at, m.id",
+        organisation,
+        now,
+        soon
+    )
+}
+
+record! {
+    /// A way in which an assignment reaches a member.
+    pub struct Source {
+        pub assignment: AssignmentId,
+        /// For this client and this member by name; otherwise through a team or a set of clients.
+        pub personal: bool,
+    }
+}
+
+/// The ways in which a member is assigned a client now; none when kept away from it.
+pub async fn sources(
+    tx: &mut Tx,
+    membership: MembershipId,
+    mandate: MandateId,
+    now: Instant,
+) -> Result<Vec<Source>> {
+    let sql = concat!(
+        "SELECT a.id AS assignment, (a.mandate IS NOT NULL AND a.membership IS NOT NULL) AS personal \
+         FROM membership s JOIN mandate m ON m.intermediary = s.organisation \
+         JOIN assignment a ON a.mandate = m.id OR a.portfolio IN (SELECT k.portfolio FROM portfolio_client k \
+            JOIN portfolio p ON p.id = k.portfolio WHERE k.mandate = m.id AND k.ended_at IS NULL AND p.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL)) \
+         WHERE s.id = $1 AND m.id = $3 AND ",
+        reaches_stay!(),
+        " ORDER BY a.id"
+    );
+    rows!(tx, Source, sql, membership, now, mandate)
+}
+
+/// Clients of which the newest request ended without a grant since this moment, and that have granted nothing else.
+pub async fn unanswered(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    since: Instant,
+    now: Instant,
+) -> Result<Vec<String>> {
+    let sql = [
+        "SELECT coalesce(o.name, c.client_name) FROM (SELECT r.id, r.client_kvk AS kvk, r.client_name, r.created_at, \
+            r.state, r.expires_at, r.closed_at, (SELECT m.id FROM mandate m JOIN organisation x ON x.id = m.client \
+                WHERE m.intermediary = $1 AND x.kvk = r.client_kvk) AS mandate \
+            FROM request r WHERE r.intermediary = $1 AND r.origin = 'intermediary') c \
+         LEFT JOIN organisation o ON o.kvk = c.kvk \
+         WHERE ((c.state = 'refused' AND c.closed_at > $3) \
+            OR (c.state IN ('expired', 'pending', 'partly_signed') AND c.expires_at > $3 AND c.expires_at <= $2)) \
+         AND NOT EXISTS (SELECT 1 FROM request n WHERE n.intermediary = $1 AND n.client_kvk = c.kvk \
+            AND (n.created_at > c.created_at OR (n.created_at = c.created_at AND n.id > c.id))) \
+         AND NOT ",
+        ACTIVE,
+        " ORDER BY coalesce(o.name_key, c.client_name), c.kvk",
+    ];
+    cells!(tx, String, sql.concat(), intermediary, now, since)
+}
+
 record! {
     /// A service granted under a mandate and not stopped or ended: until when, at the longest.
     pub struct Running {
@@ -261,9 +495,8 @@ record! {
         pub id: RequestId,
         pub client_kvk: KvkNumber,
         pub state: RequestState,
+        pub level: Level,
         pub expires_at: Instant,
-        pub until_at: Option<Instant>,
-        pub years: Option<u16>,
         pub services: u32,
         pub signed: u32,
     }
@@ -272,7 +505,7 @@ record! {
 /// The requests of an intermediary to these clients, newest first.
 pub async fn asked(tx: &mut Tx, intermediary: OrganisationId, clients: &[KvkNumber]) -> Result<Vec<Asked>> {
     let mut query = Query::new(
-        "SELECT r.id, r.client_kvk, r.state, r.expires_at, r.until_at, r.years, \
+        "SELECT r.id, r.client_kvk, r.state, r.level, r.expires_at, \
          (SELECT count(*) FROM request_service v WHERE v.request = r.id) AS services, \
          (SELECT count(*) FROM signature g WHERE g.request = r.id AND g.voided_at IS NULL) AS signed \
          FROM request r WHERE r.origin = 'intermediary' AND r.intermediary = ",
@@ -310,4 +543,61 @@ pub async fn assigned_to(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> R
     ));
     query.arg(now).push(") AND g.mandate IN ").list(mandates).push(" ORDER BY is_team DESC, name_key");
     query.rows(tx).await
+}
+
+record! {
+    /// An organisation that acts for a client, or asks to: with the mandate, once something was granted.
+    pub struct Intermediary {
+        pub mandate: Option<MandateId>,
+        pub organisation: OrganisationId,
+        pub kvk: KvkNumber,
+        pub name: String,
+        pub town: String,
+    }
+}
+
+/// Everybody to whom a client granted something, or who asked it, by name.
+pub async fn intermediaries(tx: &mut Tx, client: OrganisationId) -> Result<Vec<Intermediary>> {
+    rows!(
+        tx,
+        Intermediary,
+        "SELECT m.id AS mandate, o.id AS organisation, o.kvk, o.name, o.town \
+         FROM organisation o LEFT JOIN mandate m ON m.intermediary = o.id AND m.client = $1 \
+         WHERE m.id IS NOT NULL OR o.id IN (SELECT r.intermediary FROM request r \
+            WHERE r.client = $1 AND r.origin = 'intermediary') \
+         ORDER BY o.name_key, o.id",
+        client
+    )
+}
+
+record! {
+    /// A request as the client that is asked sees it in a list.
+    pub struct Received {
+        pub id: RequestId,
+        pub intermediary: OrganisationId,
+        pub state: RequestState,
+        pub level: Level,
+        pub expires_at: Instant,
+        pub services: u32,
+        pub signed: u32,
+    }
+}
+
+/// What a client was asked, newest first.
+pub async fn received(tx: &mut Tx, client: OrganisationId) -> Result<Vec<Received>> {
+    rows!(
+        tx,
+        Received,
+        "SELECT r.id, r.intermediary, r.state, r.level, r.expires_at, \
+         (SELECT count(*) FROM request_service v WHERE v.request = r.id) AS services, \
+         (SELECT count(*) FROM signature g WHERE g.request = r.id AND g.voided_at IS NULL) AS signed \
+         FROM request r WHERE r.origin = 'intermediary' AND r.client = $1 ORDER BY r.created_at DESC, r.id DESC",
+        client
+    )
+}
+
+/// How many clients an intermediary has something from now.
+pub async fn active_count(tx: &mut Tx, intermediary: OrganisationId, now: Instant) -> Result<u32> {
+    let sql = ["SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.intermediary = $1) c WHERE ", ACTIVE];
+    Ok(cell!(tx, u32, sql.concat(), intermediary, now)?.unwrap_or_default())
 }
