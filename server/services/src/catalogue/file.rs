@@ -2,13 +2,14 @@
 //! Nothing here touches the database; `load` writes what this module has found sound.
 
 use domain::{
+    decide::Identifiers,
     id::{BundleId, ProviderId, ServiceId},
     level::Level,
     number::Oin,
 };
 use serde::Deserialize;
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     fmt,
     ops::Range,
 };
@@ -43,7 +44,8 @@ pub struct Service {
     pub level: Level,
     pub chain: bool,
     pub branch: bool,
-    pub consumers: String,
+    /// An organisation is served when it has every identifier of one of these sets (R-CAT-5).
+    pub consumers: Vec<Identifiers>,
     pub financial: bool,
 }
 
@@ -144,8 +146,9 @@ struct RawVersion {
     services: Spanned<Vec<Spanned<String>>>,
 }
 
-/// Identifying attributes a service may ask of an organisation (R-CAT-5).
-const CONSUMER_TYPES: [&str; 4] = ["kvk", "rsin", "branch", "pseudonym"];
+/// By which numbers a service may want to know an organisation (R-CAT-5).
+const CONSUMER_TYPES: [(&str, Identifiers); 3] =
+    [("kvk", Identifiers::KVK), ("rsin", Identifiers::RSIN), ("fiscal", Identifiers::FISCAL)];
 
 /// Reads and checks a catalogue.
 ///
@@ -320,30 +323,37 @@ impl Check<'_> {
         }
     }
 
-    /// Alternatives in their order, spaces apart: `rsin+kvk kvk`.
-    fn consumers(&mut self, raw: &Spanned<Vec<String>>) -> String {
-        let mut sets = BTreeSet::new();
-        for set in raw.get_ref() {
-            let types: Vec<&str> = set.split('+').collect();
-            let known = types.iter().all(|one| CONSUMER_TYPES.contains(one));
-            let once = types.iter().collect::<HashSet<_>>().len() == types.len();
-            if !known || !once {
-                let names = CONSUMER_TYPES.join(", ");
-                self.wrong(&raw.span(), format!("“{set}”: a consumer type is one of {names}, joined by + (R-CAT-5)"));
-            } else if !sets.insert(set.as_str()) {
-                self.wrong(&raw.span(), format!("“{set}” stands here twice"));
+    /// Alternatives in their order; what is joined by `+` is required together.
+    fn consumers(&mut self, raw: &Spanned<Vec<String>>) -> Vec<Identifiers> {
+        let mut sets = Vec::new();
+        for text in raw.get_ref() {
+            let mut set = Identifiers::default();
+            for one in text.split('+') {
+                match CONSUMER_TYPES.iter().find(|(name, _)| *name == one) {
+                    Some((_, kind)) if !set.covers(*kind) => set = set.and(*kind),
+                    _ => {
+                        let names = CONSUMER_TYPES.map(|(name, _)| name).join(", ");
+                        self.wrong(&raw.span(), format!("“{text}”: a consumer type is one of {names}, joined by + (R-CAT-5)"));
+                    }
+                }
+            }
+            if sets.contains(&set) {
+                self.wrong(&raw.span(), format!("“{text}” stands here twice"));
+            } else {
+                sets.push(set);
             }
         }
-        if raw.get_ref().is_empty() {
+        if sets.is_empty() {
             self.wrong(&raw.span(), "a service has at least one consumer type (R-CAT-5)");
         }
-        raw.get_ref().join(" ")
+        sets
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn problems(source: &str) -> Vec<(usize, String)> {
         parse(source).expect_err("unsound").0.into_iter().map(|p| (p.line, p.what)).collect()

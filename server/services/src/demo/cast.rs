@@ -7,6 +7,7 @@ use domain::level::Level;
 pub const PASSWORD: &str = "schakel demo wereld";
 
 /// Someone who can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person {
     /// Stands in the fixed identifiers; never renumber.
     pub n: u32,
@@ -32,7 +33,6 @@ pub const LOTTE: Person = person(12, "Lotte", "Lotte Smit", "lotte@devries.examp
 pub const SANNE: Person = person(21, "Sanne", "Sanne Jansen", "sanne@bakkerijjansen.example");
 pub const PIETER: Person = person(22, "Pieter", "Pieter van Leeuwen", "pieter@delinde.example");
 pub const MARIAM: Person = person(23, "Mariam", "Mariam Haddad", "mariam@delinde.example");
-pub const TON: Person = person(24, "Ton", "Ton Kuipers", "ton@delinde.example");
 pub const ROB: Person = person(25, "Rob", "Rob Blom", "rob@garageblom.example");
 pub const WILLEMIJN: Person = person(26, "Willemijn", "Willemijn Postma", "willemijn@hetveld.example");
 pub const JEROEN: Person = person(27, "Jeroen", "Jeroen Groen", "jeroen@groenrijk.example");
@@ -163,6 +163,11 @@ pub enum Form {
 }
 
 impl Form {
+    /// Whether it is a party of its own, with an RSIN.
+    pub const fn has_rsin(self) -> bool {
+        !matches!(self, Self::Eenmanszaak)
+    }
+
     /// As the register writes it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -176,12 +181,75 @@ impl Form {
     }
 }
 
+/// The numbers of organisations around the office.
+pub const VRIES: u32 = 1001;
+pub const VAN_DAM: u32 = 1051;
+pub const VOORBEELDSTAD: u32 = 1061;
+pub const ONDERWIJSLOKET: u32 = 1062;
+pub const BEHEER: u32 = 1063;
+
 pub const JANSEN: u32 = 1002;
 pub const LINDE: u32 = 1003;
 pub const BLOM: u32 = 1004;
 pub const VELD: u32 = 1005;
 pub const GROENRIJK: u32 = 1006;
 pub const BRUG: u32 = 1007;
+/// Has a second intermediary.
+pub const VERMEER: u32 = 1035;
+
+/// Who represents a client, in the order of signing.
+pub fn representatives(kvk: u32) -> Vec<&'static Person> {
+    match kvk {
+        JANSEN => vec![&SANNE],
+        LINDE => vec![&PIETER, &MARIAM, &SANNE],
+        BLOM => vec![&ROB],
+        VELD => vec![&WILLEMIJN],
+        GROENRIJK => vec![&JEROEN],
+        BRUG => vec![&INGRID, &HENK],
+        _ => REPRESENTATIVES.iter().filter(|(of, _)| *of == kvk).map(|(_, person)| person).collect(),
+    }
+}
+
+/// Who represents the other clients: 36 people, two where two sign together.
+#[rustfmt::skip]
+const REPRESENTATIVES: [(u32, Person); 36] = [
+    (1008, person(101, "Thijs", "Thijs Hofman", "thijs@aannemerhofman.example")),
+    (1009, person(102, "Nadia", "Nadia Kaya", "nadia@apotheekzuid.example")),
+    (1010, person(103, "Ruud", "Ruud Peters", "ruud@autobedrijfpeters.example")),
+    (1011, person(104, "Iris", "Iris Lammers", "iris@bloemsierkunstiris.example")),
+    (1012, person(105, "Marleen", "Marleen Kade", "marleen@boekhandeldekade.example")),
+    (1013, person(106, "Wim", "Wim Kok", "wim@bouwbedrijfkokzonen.example")),
+    (1014, person(107, "Sjoerd", "Sjoerd Spaans", "sjoerd@brasserietspaarne.example")),
+    (1015, person(108, "Carla", "Carla Duin", "carla@campingduinzicht.example")),
+    (1016, person(109, "Bas", "Bas Noordman", "bas@dierenartspraktijknoord.example")),
+    (1017, person(110, "Erik", "Erik van Wijk", "erik@drukkerijvanwijk.example")),
+    (1018, person(111, "Stefan", "Stefan Snel", "stefan@fietsenmakersnel.example")),
+    (1019, person(112, "Yvonne", "Yvonne Parkman", "yvonne@fysiotherapiehetpark.example")),
+    (1020, person(113, "Dirk", "Dirk Brouwer", "dirk@glashandelbrouwer.example")),
+    (1021, person(114, "Zoë", "Zoë de Zwaan", "zoe@hoteldezwaan.example")),
+    (1022, person(115, "Sander", "Sander Oosterling", "sander@huisartsenoosterpoort.example")),
+    (1023, person(116, "Gijs", "Gijs Vos", "gijs@installatiebedrijfvos.example")),
+    (1024, person(117, "Kim", "Kim Knap", "kim@kapsalonknap.example")),
+    (1025, person(118, "Tineke", "Tineke Zon", "tineke@kinderopvangzonnestraal.example")),
+    (1025, person(119, "Hassan", "Hassan Idrissi", "hassan@kinderopvangzonnestraal.example")),
+    (1026, person(120, "Arie", "Arie van Rijn", "arie@kwekerijvanrijn.example")),
+    (1027, person(121, "Klaas", "Klaas Dekker", "klaas@loonbedrijfdekker.example")),
+    (1028, person(122, "Roos", "Roos van Es", "roos@makelaardijvanes.example")),
+    (1029, person(123, "Jaap", "Jaap Polderman", "jaap@melkveebedrijfdepolder.example")),
+    (1030, person(124, "Vera", "Vera Allegri", "vera@muziekschoolallegro.example")),
+    (1030, person(125, "Otto", "Otto Mees", "otto@muziekschoolallegro.example")),
+    (1031, person(126, "Judith", "Judith Helder", "judith@optiekhelder.example")),
+    (1032, person(127, "Mei", "Mei Chen", "mei@restaurantlotus.example")),
+    (1033, person(128, "Patrick", "Patrick Vooruit", "patrick@rijschoolveiligvooruit.example")),
+    (1034, person(129, "Olga", "Olga Kleur", "olga@schildersbedrijfkleur.example")),
+    (1035, person(130, "Gerrit", "Gerrit Vermeer", "gerrit@slagerijvermeer.example")),
+    (1036, person(131, "Fleur", "Fleur Olij", "fleur@sportverenigingolympia.example")),
+    (1037, person(132, "Simon", "Simon Lach", "simon@tandartspraktijklach.example")),
+    (1038, person(133, "Rachid", "Rachid Ringers", "rachid@taxibedrijfdering.example")),
+    (1039, person(134, "Tessa", "Tessa van der Meer", "tessa@transportvandermeer.example")),
+    (1040, person(135, "Quinten", "Quinten Zeewind", "quinten@webwinkelzeewind.example")),
+    (1041, person(136, "Eva", "Eva Bordeaux", "eva@wijnhandelbordeaux.example")),
+];
 
 #[rustfmt::skip]
 pub const CLIENTS: [Client; 40] = {
@@ -254,6 +322,7 @@ mod tests {
             assert_eq!(client.kvk as usize, 1002 + index);
             *by_stand.entry(client.stand).or_default() += 1;
         }
+        assert!(CLIENTS.iter().all(|client| !representatives(client.kvk).is_empty()));
         assert_eq!(by_stand.len(), 14, "every state at least once");
         assert_eq!(by_stand[&Stand::Waiting] + by_stand[&Stand::OneOfTwo], 6);
         assert_eq!(by_stand[&Stand::EndsSoon], 4);
@@ -264,10 +333,11 @@ mod tests {
     #[test]
     fn nobody_shares_a_name_or_a_number() {
         let people = EMPLOYEES.iter().map(|e| e.person);
-        let others = [&SANNE, &PIETER, &MARIAM, &TON, &ROB, &WILLEMIJN, &JEROEN, &INGRID, &HENK, &FATIMA, &LARS, &NOOR, &WOUTER];
+        let others = [&SANNE, &PIETER, &MARIAM, &ROB, &WILLEMIJN, &JEROEN, &INGRID, &HENK, &FATIMA, &LARS, &NOOR, &WOUTER];
         let mut seen = HashSet::new();
-        for person in people.chain(others) {
+        for person in people.chain(others).chain(REPRESENTATIVES.iter().map(|(_, person)| person)) {
             assert!(seen.insert(person.n.to_string()) && seen.insert(person.email.into()), "{}", person.name);
+            assert!(seen.insert(person.given.into()), "{}: found by first name", person.name);
             assert!(person.name.starts_with(person.given));
         }
     }

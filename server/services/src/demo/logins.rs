@@ -13,6 +13,8 @@ use std::fmt;
 pub struct DemoLogins {
     pub address: String,
     pub people: Vec<Login>,
+    /// The representatives of the clients that have no bigger part.
+    pub others: Vec<Login>,
     pub links: Vec<DemoLink>,
 }
 
@@ -91,6 +93,8 @@ pub(super) fn all(settings: &Settings) -> DemoLogins {
             login(&cast::PIETER, &[LINDE], "one of three directors: two of them must sign the request of De Vries"),
             login(&cast::MARIAM, &[LINDE], "the second signature at De Linde"),
             login(&cast::HENK, &[BRUG], "one of two has signed: his is the second signature"),
+            login(&cast::INGRID, &[BRUG], "signed first"),
+            login(&cast::WILLEMIJN, &["Coöperatie Het Veld"], "granted De Vries, where nobody may act for it yet"),
             login(&cast::ROB, &["Garage Blom"], "see what De Vries may do for the garage, and stop it"),
             login(&cast::JEROEN, &["Groenrijk B.V."], "stopped De Vries: look at the history"),
             login(&cast::WOUTER, &["Salarisbureau Van Dam"], "another office: sees nothing of De Vries"),
@@ -98,6 +102,12 @@ pub(super) fn all(settings: &Settings) -> DemoLogins {
             login(&cast::LARS, &["Onderwijsloket Voorbeeld"], "a service provider whose users switch from an older login"),
             login(&cast::NOOR, &["Beheer Schakel"], "the operator's clerk"),
         ],
+        others: cast::CLIENTS
+            .iter()
+            .filter(|client| client.kvk > cast::BRUG)
+            .flat_map(|client| cast::representatives(client.kvk).into_iter().map(move |who| (client, who)))
+            .map(|(client, who)| login(who, &[client.name], "represents a client"))
+            .collect(),
         links: vec![
             link("Bakkerij Jansen: answer the request of De Vries (as Sanne)", "/approve", Open::Request(cast::JANSEN)),
             link("Stichting De Linde: two of three must sign (as Pieter, Mariam or Sanne)", "/approve", Open::Request(cast::LINDE)),
@@ -118,6 +128,7 @@ impl fmt::Display for DemoLogins {
             writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
             writeln!(f, "{:<20} {}", "", login.what_to_try)?;
         }
+        writeln!(f, "and the representatives of {} more clients, all in the JSON (--json).", self.others.len())?;
         writeln!(f, "\nLinks as they came by mail:")?;
         for link in &self.links {
             writeln!(f, "- {}\n  {}", link.what, link.url)?;

@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Vec<Pasted> {
     let mut seen = HashSet::new();
     text.lines()
         .flat_map(pieces)
-        .map(|piece| match address(&piece) {
+        .map(|piece| match entry(&piece) {
             None => Pasted::Unreadable(piece.chars().take(120).collect()),
             Some(found) if seen.insert(found.email.clone()) => Pasted::Address(found),
             Some(found) => Pasted::Again(found),
@@ -36,8 +36,13 @@ pub fn read(text: &str) -> Vec<Pasted> {
         .collect()
 }
 
-/// One address, or nothing. For a form's single field, too.
-pub fn address(text: &str) -> Option<Address> {
+/// One address, in lower case, or nothing: for a form's single field.
+pub fn address(text: &str) -> Option<String> {
+    entry(text).map(|found| found.email)
+}
+
+/// One address with the name that may stand before it.
+fn entry(text: &str) -> Option<Address> {
     let text = text.trim();
     if let Some((before, rest)) = text.rsplit_once('<') {
         let email = email(rest.trim().strip_suffix('>')?)?;
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn names_are_kept_as_mail_programs_write_them() {
-        let read = |text: &str| address(text).map(|a| (a.email, a.name));
+        let read = |text: &str| entry(text).map(|a| (a.email, a.name));
         assert_eq!(read("Anna Bakker <Anna@DeVries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
         assert_eq!(read("\"Bakker, Anna\" <anna@devries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
         assert_eq!(read("mailto:anna@devries.example"), Some(("anna@devries.example".into(), None)));

@@ -1,0 +1,292 @@
+//! Accepting an invitation. Looking at it changes nothing, so a mail scanner that opens links does no harm; only a
+//! submitted form joins.
+//!
+//! Whose account joins: the link was sent to one address, and having it proves that address. Without an account there,
+//! one is made for it. With one, its owner signs in. Somebody signed in under *another* address may accept too, since
+//! people have an address per employer, but only after saying so: the screen names both addresses, the log keeps that
+//! they differ, and the inviter reads in the message who joined.
+
+use super::{live, note, offered};
+use crate::{
+    Actor, Services,
+    accounts::{Client, profile, sign_in::SignedIn},
+    effects::{self, Recipient},
+    error::{Error, Result},
+    messages::{Message, parts::Link},
+    party,
+    secret::Token,
+};
+use domain::{
+    decide::AuthorisationScope,
+    fault::Fault,
+    id::{MembershipId, OrganisationId, PersonId},
+    invitation::{InvitationEvent, InvitationState},
+    lang::Lang,
+    level::Level,
+    role::Role,
+    time::{Date, date_of, last_day_after_years, last_day_of, until_after},
+    view::{Party, ServiceLine},
+};
+use store::{
+    Tx,
+    invitation::Invitation,
+    membership::{MEMBER_ALREADY, RoleHeld},
+};
+
+/// The longest name of a person, in characters.
+pub const NAME_MAX: u16 = 100;
+
+/// What the page behind a link shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub organisation: Party,
+    pub invited_by: String,
+    pub email: String,
+    /// The name the inviter typed, to start from.
+    pub name: Option<String>,
+    pub manager: Option<Level>,
+    pub services: Vec<ServiceLine>,
+    pub lang: Lang,
+    /// The last day on which the link works.
+    pub last_day: Date,
+    pub how: How,
+}
+
+/// What the reader has to do to accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Make an account for the invited address.
+    MakeAccount,
+    /// The invited address has an account: sign in with it.
+    SignIn,
+    /// Signed in with the invited address: accept.
+    Accept,
+    /// Signed in with another address, given here: accept after saying that this is meant.
+    AcceptAs { signed_in: String },
+    /// Signed in, and a member already.
+    AlreadyMember,
+}
+
+/// Shows who invites to what, in the reader's language. Changes nothing, whoever opens the link.
+pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token) -> Result<Shown> {
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let found = live(&mut tx, token, now).await?;
+    let how = match actor {
+        Some(actor) if store::membership::current(&mut tx, actor.person, found.organisation).await?.is_some() => {
+            How::AlreadyMember
+        }
+        Some(actor) if actor.email == found.email => How::Accept,
+        Some(actor) => How::AcceptAs { signed_in: actor.email.clone() },
+        None if store::account::by_email(&mut tx, &found.email).await?.is_some() => How::SignIn,
+        None => How::MakeAccount,
+    };
+    let services = offered(s, &mut tx, found.id).await?;
+    let roles = store::invitation::roles(&mut tx, found.id).await?;
+    let lang = actor.map_or(lang, |actor| actor.lang);
+    Ok(Shown {
+        organisation: party::shown(&party::organisation(&mut tx, found.organisation).await?),
+        invited_by: party::person_name(&mut tx, found.invited_by).await?,
+        manager: roles.iter().find_map(|role| role.level),
+        services: services.iter().map(|service| party::line(service, lang)).collect(),
+        lang: found.lang,
+        last_day: last_day_of(found.expires_at),
+        how,
+        email: found.email,
+        name: found.name,
+    })
+}
+
+/// A new account for the invited address.
+#[derive(Clone)]
+pub struct NewPerson {
+    pub name: String,
+    pub password: String,
+    pub lang: Lang,
+}
+
+/// Accepts with a new account, and signs in.
+///
+/// Refusals: at `name` [`Fault::Required`], [`Fault::TooLong`], [`Fault::NotAName`]; at `password` as
+/// `accounts::password`; [`Fault::EmailTaken`] when an account was made meanwhile: sign in with it. A link that is not
+/// good any more is not found.
+pub async fn with_new_account(
+    s: &Services,
+    client: &Client,
+    previous: Option<&Token>,
+    token: &Token,
+    new: &NewPerson,
+) -> Result<SignedIn> {
+    // Hashing takes a while and 19 MiB: not for a link that leads nowhere.
+    let mut tx = s.db.read().await?;
+    let found = live(&mut tx, token, s.now()).await?;
+    drop(tx);
+    let mut faults = Vec::new();
+    let name = checked_name(&new.name).map_err(|fault| faults.push(("name", fault))).unwrap_or_default();
+    let prepared = match profile::prepare(s, &found.email, &new.password).await {
+        Err(Error::Refused(more)) => {
+            faults.extend(more);
+            return Err(Error::Refused(faults));
+        }
+        prepared => prepared?,
+    };
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
+
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    store::organisation::hold(&mut tx, &[found.organisation]).await?;
+    let found = live(&mut tx, token, now).await?;
+    let person: PersonId = s.id();
+    store::person::insert(&mut tx, person, name, now).await?;
+    profile::create_account(s, &mut tx, person, prepared, new.lang).await?;
+    join(s, &mut tx, &found, person, name, "invitation").await?;
+    let signed_in = profile::enter(s, &mut tx, client, previous, person).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Accepts with the account that is signed in. `confirmed`: the reader saw that the invitation went to another
+/// address and means this account.
+///
+/// Refusals: at `confirmed` [`Fault::Required`]; [`Fault::AlreadyMember`]. A link that is not good any more is not
+/// found. The answer is the organisation, to go on there.
+pub async fn signed_in(s: &Services, actor: &Actor, token: &Token, confirmed: bool) -> Result<OrganisationId> {
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let found = live(&mut tx, token, now).await?;
+    store::organisation::hold(&mut tx, &[found.organisation]).await?;
+    // Again, now that nobody else can close it.
+    let found = live(&mut tx, token, now).await?;
+    let same = actor.email == found.email;
+    if !same && !confirmed {
+        return Err(Error::field("confirmed", Fault::Required));
+    }
+    join(s, &mut tx, &found, actor.person, &actor.name, if same { "invitation" } else { "invitation_other_address" })
+        .await?;
+    store::session::set_organisation(&mut tx, actor.session, Some(found.organisation)).await?;
+    tx.commit().await?;
+    Ok(found.organisation)
+}
+
+/// The stay with everything that was offered. The link is used up by the same transaction.
+async fn join(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Invitation,
+    person: PersonId,
+    name: &str,
+    basis: &'static str,
+) -> Result<()> {
+    let now = s.now();
+    found.state.at(found.expires_at, now).apply(InvitationEvent::Accept)?;
+    if !store::invitation::close(tx, found.id, InvitationState::Accepted, Some(person), now).await? {
+        return Err(Error::NotFound);
+    }
+    let stay: MembershipId = s.id();
+    match store::membership::insert(tx, stay, person, found.organisation, now).await {
+        Err(error) if error.is_conflict(MEMBER_ALREADY) => return Err(Error::refused(Fault::AlreadyMember)),
+        inserted => inserted?,
+    }
+    let by = Some(found.invited_by);
+    for invited in store::invitation::roles(tx, found.id).await? {
+        if invited.role == Role::Manager && !still_may_appoint(tx, found, invited.level).await? {
+            continue;
+        }
+        let role = RoleHeld {
+            id: s.id(),
+            membership: stay,
+            role: invited.role,
+            level: invited.level,
+            power: invited.power,
+            from_at: now,
+        };
+        store::membership::give_role(tx, &role, by).await?;
+    }
+    give_services(s, tx, found, stay).await?;
+    if let Some(team) = found.team {
+        let open = store::team::by_id(tx, team).await?.is_some_and(|team| team.ended_at.is_none());
+        if open {
+            store::team::add(tx, s.id(), team, stay, now).await?;
+        }
+    }
+    note(s, tx, person, found, "invitation.accepted", basis).await?;
+    tell_inviter(s, tx, found, person, name).await
+}
+
+/// A link outlives the inviter's role by at most its own days; the role it hands out does not (R-ROL-3).
+async fn still_may_appoint(tx: &mut Tx, found: &Invitation, level: Option<Level>) -> Result<bool> {
+    let Some(stay) = store::membership::current(tx, found.invited_by, found.organisation).await? else {
+        return Ok(false);
+    };
+    let roles = store::membership::roles(tx, stay.id).await?;
+    Ok(roles.iter().any(|held| held.role == Role::Manager && held.level >= level))
+}
+
+async fn give_services(s: &Services, tx: &mut Tx, found: &Invitation, stay: MembershipId) -> Result<()> {
+    let Some(years) = found.years else { return Ok(()) };
+    let now = s.now();
+    let until = until_after(last_day_after_years(date_of(now), years));
+    for invited in store::invitation::services(tx, found.id).await? {
+        let authorisation = store::authorisation::NewAuthorisation {
+            id: s.id(),
+            membership: stay,
+            scope: AuthorisationScope::Service(invited.service),
+            level: invited.level,
+            branch: None,
+            from: now,
+            until,
+        };
+        store::authorisation::insert(tx, &authorisation, Some(found.invited_by)).await?;
+    }
+    Ok(())
+}
+
+async fn tell_inviter(s: &Services, tx: &mut Tx, found: &Invitation, person: PersonId, name: &str) -> Result<()> {
+    let Some(account) = store::account::by_person(tx, found.invited_by).await? else { return Ok(()) };
+    let to = Recipient {
+        email: account.email,
+        person: Some(found.invited_by),
+        organisation: Some(found.organisation),
+        lang: account.lang,
+    };
+    let message = Message::InvitationAccepted {
+        organisation: party::named(&party::organisation(tx, found.organisation).await?),
+        person: name.to_owned(),
+        link: Link::person(person),
+    };
+    effects::tell(s, tx, &to, &message).await
+}
+
+/// A name as people write it: letters of any script, and what stands between them.
+fn checked_name(name: &str) -> Result<&str, Fault> {
+    let name = name.trim();
+    if name.is_empty() {
+        Err(Fault::Required)
+    } else if name.chars().count() > usize::from(NAME_MAX) {
+        Err(Fault::TooLong(NAME_MAX))
+    } else if !name.chars().any(char::is_alphabetic)
+        || !name.chars().all(|c| c.is_alphabetic() || " .'’-,".contains(c) || ('\u{300}'..'\u{370}').contains(&c))
+    {
+        Err(Fault::NotAName)
+    } else {
+        Ok(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_all_kinds_are_names() {
+        for name in ["Anna Bakker", "Esra Yılmaz", "Jan-Willem d'Hondt", "N. ’t Hart", "王小明", " Mees "] {
+            assert!(checked_name(name).is_ok(), "{name}");
+        }
+        assert_eq!(checked_name("  "), Err(Fault::Required));
+        assert_eq!(checked_name("..."), Err(Fault::NotAName));
+        assert_eq!(checked_name("<b>Anna</b>"), Err(Fault::NotAName));
+        assert_eq!(checked_name(&"a".repeat(101)), Err(Fault::TooLong(100)));
+    }
+}

@@ -1,0 +1,377 @@
+//! Inviting people to an organisation: a link by mail, for one address, once, for some days. Here are sending, the
+//! pending list, resending and revoking; [`accept`] is the other end. Reading pasted addresses is [`addresses`].
+//!
+//! The rules: one pending invitation per address and organisation; only the hash of a link's token is kept; a link
+//! that is unknown, used, revoked or too old looks like a missing one (R-DEC-22); opening it changes nothing.
+
+pub mod accept;
+pub mod addresses;
+
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    messages::{
+        Message,
+        kind::RoleAt,
+        parts::{Link, Party, Service},
+    },
+    party,
+    people::roles,
+    secret::Token,
+};
+use addresses::{Address, Pasted};
+use domain::{
+    fault::Fault,
+    id::{InvitationId, OrganisationId, PersonId, ServiceId, TeamId},
+    invitation::{InvitationEvent, InvitationState},
+    lang::Lang,
+    level::Level,
+    role::Role,
+    time::{Instant, YEARS_OFFERED, date_of},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    invitation::{InvitedRole, InvitedService, Invitation},
+    outbox::Delivery,
+};
+
+/// What every invitation of one go offers.
+#[derive(Clone, Debug, Default)]
+pub struct Offer {
+    /// Manager at this level; none: a user.
+    pub manager: Option<Level>,
+    /// Own authorisations given at acceptance.
+    pub services: Vec<ServiceId>,
+    /// How many years those last.
+    pub years: Option<i16>,
+    pub team: Option<TeamId>,
+    /// The language of the message.
+    pub lang: Lang,
+}
+
+/// What became of one pasted piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The address, or what could not be read as one.
+    pub text: String,
+    /// The invitation, or why there is none: [`Fault::NotAnEmail`], [`Fault::Twice`], [`Fault::AlreadyInvited`],
+    /// [`Fault::AlreadyMember`].
+    pub outcome: Result<InvitationId, Fault>,
+}
+
+/// Invites everybody whose address is in the text. The others do not stop them: each piece has its verdict, in the
+/// order of the text.
+///
+/// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`]; at `manager` as
+/// [`roles::appoint`]; at `services` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`]; at `years`, `team`
+/// [`Fault::NotAChoice`].
+pub async fn send(s: &Services, actor: &Actor, pasted: &str, offer: &Offer) -> Result<Vec<Verdict>> {
+    let manager = actor.manager()?;
+    let pieces = addresses::read(pasted);
+    let found = pieces.iter().filter(|piece| matches!(piece, Pasted::Address(_))).count();
+    if pieces.is_empty() {
+        return Err(Error::field("addresses", Fault::Required));
+    }
+    if found > addresses::MAX_ADDRESSES {
+        return Err(Error::field("addresses", Fault::TooMany(250)));
+    }
+    // Joining with rights is granting them.
+    if offer.manager.is_some() || !offer.services.is_empty() || offer.team.is_some() {
+        actor.fresh(s.now())?;
+    }
+    if let Some(level) = offer.manager {
+        roles::check_level(actor, "manager", level)?;
+    }
+
+    let mut tx = s.db.write().await?;
+    store::organisation::hold(&mut tx, &[manager.organisation]).await?;
+    let terms = Terms::check(s, &mut tx, actor, offer).await?;
+    let mut verdicts = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        verdicts.push(match piece {
+            Pasted::Unreadable(text) => Verdict { text, outcome: Err(Fault::NotAnEmail) },
+            Pasted::Again(address) => Verdict { text: address.email, outcome: Err(Fault::Twice) },
+            Pasted::Address(address) => {
+                let outcome = invite(s, &mut tx, actor, &terms, &address).await?;
+                Verdict { text: address.email, outcome }
+            }
+        });
+    }
+    tx.commit().await?;
+    Ok(verdicts)
+}
+
+/// An offer that was checked, with the words its message needs.
+struct Terms {
+    organisation: OrganisationId,
+    party: Party,
+    roles: Vec<InvitedRole>,
+    services: Vec<InvitedService>,
+    words: Vec<Service>,
+    years: Option<i16>,
+    team: Option<TeamId>,
+    lang: Lang,
+}
+
+impl Terms {
+    async fn check(s: &Services, tx: &mut Tx, actor: &Actor, offer: &Offer) -> Result<Self> {
+        let organisation = actor.organisation()?;
+        let mut roles = vec![InvitedRole { role: Role::User, level: None, power: None }];
+        if let Some(level) = offer.manager {
+            roles.push(InvitedRole { role: Role::Manager, level: Some(level), power: None });
+        }
+        let (services, words) = checked_services(s, tx, actor, &offer.services).await?;
+        let years = match offer.years {
+            _ if services.is_empty() => None,
+            Some(years) if YEARS_OFFERED.contains(&years) => Some(years),
+            _ => return Err(Error::field("years", Fault::NotAChoice)),
+        };
+        if let Some(team) = offer.team {
+            let found = store::team::by_id(tx, team).await?;
+            if !found.is_some_and(|team| team.organisation == organisation && team.ended_at.is_none()) {
+                return Err(Error::field("team", Fault::NotAChoice));
+            }
+        }
+        let party = party::named(&party::organisation(tx, organisation).await?);
+        Ok(Self { organisation, party, roles, services, words, years, team: offer.team, lang: offer.lang })
+    }
+}
+
+/// The services at the level the catalogue asks, none above the manager's own (R-ROL-3, R-MACH-4).
+async fn checked_services(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: &[ServiceId],
+) -> Result<(Vec<InvitedService>, Vec<Service>)> {
+    if asked.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let own = actor.manager()?.level.ok_or(Error::Refused(vec![("services", Fault::SignInHasNoLevel)]))?;
+    let found = party::services(s, tx, asked).await?;
+    if found.len() != asked.len() || found.iter().any(|service| service.withdrawn_at.is_some()) {
+        return Err(Error::field("services", Fault::NotAChoice));
+    }
+    let mut services: Vec<InvitedService> = Vec::with_capacity(found.len());
+    for service in &found {
+        let level = service.level.max(Level::Eh2Plus);
+        domain::role::may_register(own, level).map_err(|fault| Error::field("services", fault))?;
+        if services.iter().all(|one| one.service != service.id) {
+            services.push(InvitedService { service: service.id, level });
+        }
+    }
+    Ok((services, found.iter().map(party::spoken).collect()))
+}
+
+async fn invite(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    terms: &Terms,
+    address: &Address,
+) -> Result<Result<InvitationId, Fault>> {
+    let now = s.now();
+    if is_member(tx, terms.organisation, &address.email).await? {
+        return Ok(Err(Fault::AlreadyMember));
+    }
+    if let Some(earlier) = store::invitation::pending_for(tx, terms.organisation, &address.email).await? {
+        if earlier.state.at(earlier.expires_at, now) == InvitationState::Pending {
+            return Ok(Err(Fault::AlreadyInvited));
+        }
+        store::invitation::close(tx, earlier.id, InvitationState::Expired, None, now).await?;
+    }
+    let token = s.token();
+    let invitation = Invitation {
+        id: s.id(),
+        organisation: terms.organisation,
+        email: address.email.clone(),
+        name: address.name.clone(),
+        lang: terms.lang,
+        team: terms.team,
+        years: terms.years,
+        state: InvitationState::Pending,
+        invited_by: actor.person,
+        created_at: now,
+        sent_at: now,
+        expires_at: expires(s, now),
+        closed_at: None,
+        accepted_by: None,
+    };
+    store::invitation::insert(tx, &invitation, token.hash().bytes(), &terms.roles, &terms.services).await?;
+    note(s, tx, actor.person, &invitation, "invitation.sent", roles::basis(actor)).await?;
+    let message = Message::Invitation {
+        organisation: terms.party.clone(),
+        invited_by: actor.name.clone(),
+        roles: role_words(&terms.roles),
+        services: terms.words.clone(),
+        last_day: date_of(invitation.expires_at),
+        link: Link::invitation(token.reveal()),
+        again: false,
+    };
+    mail(s, tx, &invitation, &message).await?;
+    Ok(Ok(invitation.id))
+}
+
+/// One line of the list of open invitations.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub invitation: InvitationId,
+    pub email: String,
+    pub name: Option<String>,
+    pub manager: Option<Level>,
+    pub services: Vec<InvitedService>,
+    pub team: Option<TeamId>,
+    pub invited_by: String,
+    pub sent_at: Instant,
+    pub expires_at: Instant,
+    /// The link is too old: resend or revoke.
+    pub expired: bool,
+    /// Whether the mail left; none: nothing known.
+    pub delivery: Option<Delivery>,
+}
+
+/// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight.
+pub async fn pending(s: &Services, actor: &Actor) -> Result<Vec<Pending>> {
+    let organisation = actor.may_stop()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let mut out = Vec::new();
+    for found in store::invitation::open(&mut tx, organisation).await? {
+        let roles = store::invitation::roles(&mut tx, found.id).await?;
+        out.push(Pending {
+            invitation: found.id,
+            manager: roles.iter().find_map(|role| role.level),
+            services: store::invitation::services(&mut tx, found.id).await?,
+            invited_by: party::person_name(&mut tx, found.invited_by).await?,
+            delivery: store::outbox::delivery(&mut tx, found.id.uuid()).await?,
+            expired: found.state.at(found.expires_at, now) == InvitationState::Expired,
+            email: found.email,
+            name: found.name,
+            team: found.team,
+            sent_at: found.sent_at,
+            expires_at: found.expires_at,
+        });
+    }
+    Ok(out)
+}
+
+/// Sends a new link; the earlier one stops working, and the days count from now.
+///
+/// Refusal: [`Fault::InvitationClosed`]. Another organisation's is not found.
+pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
+    let manager = actor.manager()?;
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    store::organisation::hold(&mut tx, &[manager.organisation]).await?;
+    let mut found = own(&mut tx, manager.organisation, invitation).await?;
+    let roles = store::invitation::roles(&mut tx, found.id).await?;
+    if let Some(level) = roles.iter().find_map(|role| role.level) {
+        // Sending a link to a role is giving it again.
+        actor.fresh(now)?;
+        roles::check_level(actor, "manager", level)?;
+    }
+    found.state.at(found.expires_at, now).apply(InvitationEvent::Resend)?;
+    let token = s.token();
+    found.sent_at = now;
+    found.expires_at = expires(s, now);
+    if !store::invitation::resend(&mut tx, found.id, token.hash().bytes(), now, found.expires_at).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    note(s, &mut tx, actor.person, &found, "invitation.resent", roles::basis(actor)).await?;
+    let services = offered(s, &mut tx, found.id).await?;
+    let message = Message::Invitation {
+        organisation: party::named(&party::organisation(&mut tx, found.organisation).await?),
+        invited_by: actor.name.clone(),
+        roles: role_words(&roles),
+        services: services.iter().map(party::spoken).collect(),
+        last_day: date_of(found.expires_at),
+        link: Link::invitation(token.reveal()),
+        again: true,
+    };
+    mail(s, &mut tx, &found, &message).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes an invitation back: its link is dead at once.
+///
+/// Refusal: [`Fault::InvitationClosed`]. Another organisation's is not found.
+pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
+    let organisation = actor.may_stop()?;
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, organisation, invitation).await?;
+    found.state.at(found.expires_at, now).apply(InvitationEvent::Revoke)?;
+    if !store::invitation::close(&mut tx, found.id, InvitationState::Revoked, None, now).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    note(s, &mut tx, actor.person, &found, "invitation.revoked", roles::basis(actor)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn own(tx: &mut Tx, organisation: OrganisationId, invitation: InvitationId) -> Result<Invitation> {
+    let found = store::invitation::by_id(tx, invitation).await?;
+    found.filter(|found| found.organisation == organisation).ok_or(Error::NotFound)
+}
+
+async fn is_member(tx: &mut Tx, organisation: OrganisationId, email: &str) -> Result<bool> {
+    let Some(account) = store::account::by_email(tx, email).await? else { return Ok(false) };
+    Ok(store::membership::current(tx, account.person, organisation).await?.is_some())
+}
+
+fn expires(s: &Services, sent: Instant) -> Instant {
+    sent.plus_days(i64::from(s.settings.invitation_days))
+}
+
+fn role_words(roles: &[InvitedRole]) -> Vec<RoleAt> {
+    roles.iter().map(|invited| RoleAt { role: invited.role, level: invited.level }).collect()
+}
+
+/// The catalogue's words for what was offered.
+async fn offered(s: &Services, tx: &mut Tx, invitation: InvitationId) -> Result<Vec<store::catalogue::Service>> {
+    let invited = store::invitation::services(tx, invitation).await?;
+    let ids: Vec<ServiceId> = invited.iter().map(|one| one.service).collect();
+    party::services(s, tx, &ids).await
+}
+
+async fn mail(s: &Services, tx: &mut Tx, invitation: &Invitation, message: &Message) -> Result<()> {
+    let to = Recipient {
+        email: invitation.email.clone(),
+        person: None,
+        organisation: Some(invitation.organisation),
+        lang: invitation.lang,
+    };
+    effects::tell_about(s, tx, &to, message, Some(invitation.id.uuid()), None).await
+}
+
+/// Ids in the facts; the address beside them, where it can be erased.
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    actor: PersonId,
+    invitation: &Invitation,
+    action: &'static str,
+    basis: &'static str,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[invitation.organisation],
+        actor: Some(actor),
+        action,
+        object: invitation.id.uuid(),
+        basis,
+        facts: json!({ "team": invitation.team, "years": invitation.years }),
+        personal: Some(json!({ "email": invitation.email })),
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// The invitation behind a link that can be accepted now; whatever else it is looks like a missing one (R-DEC-22).
+async fn live(tx: &mut Tx, token: &Token, now: Instant) -> Result<Invitation> {
+    let found = store::invitation::by_token_hash(tx, token.hash().bytes()).await?;
+    found
+        .filter(|found| found.state.at(found.expires_at, now) == InvitationState::Pending)
+        .ok_or(Error::NotFound)
+}

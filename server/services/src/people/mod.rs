@@ -1,0 +1,151 @@
+//! The people of one's own organisation: who they are, what they may do here, and their leaving. Signing in is
+//! `accounts`; joining is `invitation`; what somebody may do for clients is assigned elsewhere and only counted here.
+//!
+//! The one rule: an organisation that has a manager never loses the last one by accident. Every act that takes a
+//! manager away holds the organisation first, and looks again at who is asking and who would be left.
+//!
+//! - [`list`], [`colleague`]: seeing (R-MACH-14) · [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
+
+pub mod remove;
+pub mod roles;
+
+use crate::{
+    Actor, Services,
+    actor::RoleHeld,
+    error::{Error, Result},
+    messages::{
+        kind::RoleAt,
+        parts::{Link, Party},
+    },
+    party,
+};
+use domain::{
+    id::{MembershipId, OrganisationId, PersonId, TeamId},
+    level::Level,
+    means::MeansState,
+    role::Role,
+    time::Instant,
+};
+use store::{
+    Tx,
+    membership::{Member, MemberFilter, Membership},
+};
+
+/// Rows on one page of a list.
+pub const PAGE: u32 = 25;
+
+/// One page of the people of the actor's organisation.
+#[derive(Clone, Debug)]
+pub struct People {
+    pub rows: Vec<Member>,
+    /// How many the whole list has.
+    pub total: u32,
+}
+
+/// A page (from 0) of the people of the actor's organisation, by name. For managers and representatives.
+pub async fn list(s: &Services, actor: &Actor, search: &str, filter: MemberFilter, page: u32) -> Result<People> {
+    let organisation = actor.may_stop()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let total = store::membership::count(&mut tx, organisation, now, search, filter).await?;
+    let window = (PAGE, page.saturating_mul(PAGE));
+    let rows = store::membership::list(&mut tx, organisation, now, search, filter, window).await?;
+    Ok(People { rows, total })
+}
+
+/// A team that somebody is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTeam {
+    pub team: TeamId,
+    pub name: String,
+}
+
+/// A means of somebody, here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeansHeld {
+    pub level: Level,
+    /// As it is now: a means past its date has expired.
+    pub state: MeansState,
+    pub expires_at: Instant,
+}
+
+/// Everything about one colleague that a manager arranges.
+#[derive(Clone, Debug)]
+pub struct Colleague {
+    pub membership: MembershipId,
+    pub person: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    pub since: Instant,
+    pub roles: Vec<RoleHeld>,
+    pub teams: Vec<InTeam>,
+    /// Highest level first. Empty: "heeft nog geen middel".
+    pub means: Vec<MeansHeld>,
+    /// The last log-in at a service for this organisation (R-DEC-13).
+    pub last_use: Option<Instant>,
+    /// Assignments that are the person's own, not a team's.
+    pub assignments: u32,
+    pub is_me: bool,
+    /// The only manager left: the role cannot end and the person cannot go before there is another.
+    pub last_manager: bool,
+}
+
+/// One colleague; somebody who is not one now is not found (R-DEC-22).
+pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Colleague> {
+    let organisation = actor.may_stop()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let stay = stay(&mut tx, organisation, person).await?;
+    let member = store::membership::member(&mut tx, organisation, stay.id, now).await?.ok_or(Error::NotFound)?;
+    let roles = store::membership::roles(&mut tx, stay.id).await?;
+    let teams = store::team::of_member(&mut tx, stay.id).await?;
+    let means = store::means::of_person(&mut tx, person, organisation).await?;
+    let last_use = store::last_use::get(&mut tx, person, organisation).await?;
+    let managers = store::membership::holders(&mut tx, organisation, Role::Manager).await?;
+    Ok(Colleague {
+        membership: stay.id,
+        person,
+        name: member.name,
+        email: member.email,
+        since: stay.from_at,
+        last_manager: member.manager_level.is_some() && managers == 1,
+        roles: roles.into_iter().map(|held| RoleHeld { role: held.role, level: held.level }).collect(),
+        teams: teams.into_iter().map(|team| InTeam { team: team.id, name: team.name }).collect(),
+        means: means.into_iter().filter(|means| means.created_at >= stay.from_at).map(|means| held(&means, now)).collect(),
+        last_use: last_use.map(|used| used.at),
+        assignments: member.assignments,
+        is_me: person == actor.person,
+    })
+}
+
+fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
+    let state = if !means.state.is_final() && means.expires_at <= now { MeansState::Expired } else { means.state };
+    MeansHeld { level: means.level, state, expires_at: means.expires_at }
+}
+
+/// The open stay of a person at this organisation.
+async fn stay(tx: &mut Tx, organisation: OrganisationId, person: PersonId) -> Result<Membership> {
+    store::membership::current(tx, person, organisation).await?.ok_or(Error::NotFound)
+}
+
+/// Holds the organisation until the end of the transaction, and looks again whether the actor is still a manager or
+/// representative there: the page may be older than the loss of the role.
+async fn hold(tx: &mut Tx, actor: &Actor) -> Result<Vec<store::membership::RoleHeld>> {
+    let acting = actor.acting()?;
+    store::organisation::hold(tx, &[acting.organisation]).await?;
+    let roles = store::membership::roles(tx, acting.membership).await?;
+    if roles.iter().any(|held| held.role.may_stop()) { Ok(roles) } else { Err(Error::NotAllowed) }
+}
+
+/// The organisation, as messages name it.
+async fn here(tx: &mut Tx, organisation: OrganisationId) -> Result<Party> {
+    Ok(party::named(&party::organisation(tx, organisation).await?))
+}
+
+fn role_at(role: Role, level: Option<Level>) -> RoleAt {
+    RoleAt { role, level }
+}
+
+fn person_link(person: PersonId) -> Link {
+    Link::person(person)
+}

@@ -1,0 +1,238 @@
+//! Giving and ending roles. A manager appoints others at the own level or below (R-ROL-3): the representatives who
+//! appointed the first manager handed that over (R-ROL-2), hear of every appointment, and can end it. A representative
+//! appoints at the level of the sign-in. Who is a representative stands in the register and is never changed here.
+
+use super::{here, hold, person_link, role_at, stay};
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, FieldName, Result},
+    messages::Message,
+    party,
+};
+use domain::{
+    fault::Fault,
+    id::{OrganisationId, PersonId},
+    level::Level,
+    role::{self, Role},
+};
+use serde_json::json;
+use store::{Tx, membership::RoleHeld};
+
+/// Make a colleague manager, or change the level at which they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Appoint {
+    pub person: PersonId,
+    pub level: Level,
+}
+
+/// Up to which level the actor may appoint a manager: the lower of role and sign-in (R-DEC-5).
+pub fn may_appoint(actor: &Actor) -> Result<Level> {
+    let own = match actor.manager() {
+        Ok(manager) => manager.level,
+        Err(_) if actor.is_representative() => actor.sign_in.level,
+        Err(refused) => return Err(refused),
+    };
+    own.ok_or(Error::Refused(vec![("level", Fault::SignInHasNoLevel)]))
+}
+
+/// Checks a level somebody is about to be appointed at (R-ROL-3, R-LOA-4).
+pub(crate) fn check_level(actor: &Actor, field: FieldName, level: Level) -> Result<()> {
+    let own = may_appoint(actor)?;
+    if !level.is_issued() {
+        return Err(Error::field(field, Fault::LevelNotIssued(level)));
+    }
+    role::may_register(own, level).map_err(|fault| Error::field(field, fault))
+}
+
+/// Makes a colleague manager at this level. Asking for what is so already changes nothing.
+///
+/// Refusals at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3), [`Fault::LevelNotIssued`], [`Fault::SignInHasNoLevel`].
+pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
+    let organisation = actor.may_stop()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    check_level(actor, "level", cmd.level)?;
+
+    let mut tx = s.db.write().await?;
+    let own = hold(&mut tx, actor).await?;
+    let stay = stay(&mut tx, organisation, cmd.person).await?;
+    still_covers(&own, cmd.level)?;
+    let roles = store::membership::roles(&mut tx, stay.id).await?;
+    match roles.iter().find(|held| held.role == Role::Manager) {
+        Some(held) if held.level == Some(cmd.level) => return Ok(()),
+        // One cannot raise oneself: the level above would be nobody's to give.
+        Some(held) => _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?,
+        None => {}
+    }
+    let new = RoleHeld {
+        id: s.id(),
+        membership: stay.id,
+        role: Role::Manager,
+        level: Some(cmd.level),
+        power: None,
+        from_at: now,
+    };
+    store::membership::give_role(&mut tx, &new, Some(actor.person)).await?;
+    note(s, &mut tx, actor, "role.given", cmd.person, json!({ "role": Role::Manager, "level": cmd.level, "members": stay.id })).await?;
+    tell_appointed(s, &mut tx, actor, organisation, cmd).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The actor's role may have been lowered since the page was made. Representatives have no level to lose.
+fn still_covers(own: &[RoleHeld], asked: Level) -> Result<()> {
+    if own.iter().any(|held| held.role == Role::Representative) {
+        return Ok(());
+    }
+    let level = own.iter().filter(|held| held.role == Role::Manager).find_map(|held| held.level);
+    let level = level.ok_or(Error::NotAllowed)?;
+    role::may_register(level, asked).map_err(|fault| Error::field("level", fault))
+}
+
+/// Ends somebody's manager role; one's own too. What the manager granted stays (R-DEC-5).
+///
+/// Refusal: [`Fault::LastManager`]. Whoever is no manager (any more) is not found.
+pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Result<()> {
+    let organisation = actor.may_stop()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    hold(&mut tx, actor).await?;
+    let stay = stay(&mut tx, organisation, person).await?;
+    let roles = store::membership::roles(&mut tx, stay.id).await?;
+    let held = roles.into_iter().find(|held| held.role == Role::Manager).ok_or(Error::NotFound)?;
+    not_the_last(&mut tx, organisation).await?;
+    store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
+    note(s, &mut tx, actor, "role.ended", person, json!({ "role": held.role, "level": held.level, "members": stay.id })).await?;
+    tell_ended(s, &mut tx, actor, organisation, person, held.level).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses when there is one manager only. Ask it while the organisation is held, about somebody who is one.
+pub(super) async fn not_the_last(tx: &mut Tx, organisation: OrganisationId) -> Result<()> {
+    match store::membership::holders(tx, organisation, Role::Manager).await? {
+        0 | 1 => Err(Error::refused(Fault::LastManager)),
+        _ => Ok(()),
+    }
+}
+
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    action: &'static str,
+    person: PersonId,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[actor.organisation()?],
+        actor: Some(actor.person),
+        action,
+        object: person.uuid(),
+        basis: basis(actor),
+        facts,
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// In which role the actor acts, for the log.
+pub(crate) fn basis(actor: &Actor) -> &'static str {
+    if actor.is_manager() { Role::Manager.code() } else { Role::Representative.code() }
+}
+
+/// Everybody in charge, but not the actor: who does something sees it happen (R-ROL-5).
+pub(super) async fn others_in_charge(
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<Vec<(PersonId, Recipient)>> {
+    let contacts = store::membership::contacts(tx, organisation).await?;
+    Ok(contacts
+        .into_iter()
+        .filter(|contact| contact.person != actor.person)
+        .map(|contact| {
+            let recipient = Recipient {
+                email: contact.email,
+                person: Some(contact.person),
+                organisation: Some(organisation),
+                lang: contact.lang,
+            };
+            (contact.person, recipient)
+        })
+        .collect())
+}
+
+/// The account of a colleague, to write to; none: nobody to write to.
+pub(super) async fn recipient(tx: &mut Tx, organisation: OrganisationId, person: PersonId) -> Result<Option<Recipient>> {
+    let account = store::account::by_person(tx, person).await?;
+    Ok(account.filter(|account| account.state == store::account::AccountState::Active).map(|account| Recipient {
+        email: account.email,
+        person: Some(person),
+        organisation: Some(organisation),
+        lang: account.lang,
+    }))
+}
+
+async fn tell_appointed(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    cmd: Appoint,
+) -> Result<()> {
+    let here = here(tx, organisation).await?;
+    let role = role_at(Role::Manager, Some(cmd.level));
+    if cmd.person != actor.person
+        && let Some(to) = recipient(tx, organisation, cmd.person).await?
+    {
+        let message = Message::RoleGiven { organisation: here.clone(), role, by: actor.name.clone() };
+        effects::tell(s, tx, &to, &message).await?;
+    }
+    let name = party::person_name(tx, cmd.person).await?;
+    for (person, to) in others_in_charge(tx, actor, organisation).await? {
+        if person != cmd.person {
+            let message = Message::ManagerAppointed {
+                organisation: here.clone(),
+                person: name.clone(),
+                role,
+                by: actor.name.clone(),
+                link: person_link(cmd.person),
+            };
+            effects::tell(s, tx, &to, &message).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn tell_ended(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    person: PersonId,
+    level: Option<Level>,
+) -> Result<()> {
+    let here = here(tx, organisation).await?;
+    if person != actor.person
+        && let Some(to) = recipient(tx, organisation, person).await?
+    {
+        let role = role_at(Role::Manager, level);
+        let message = Message::RoleEnded { organisation: here.clone(), role, by: actor.name.clone() };
+        effects::tell(s, tx, &to, &message).await?;
+    }
+    let name = party::person_name(tx, person).await?;
+    for (other, to) in others_in_charge(tx, actor, organisation).await? {
+        if other != person {
+            let message = Message::ManagerEnded {
+                organisation: here.clone(),
+                person: name.clone(),
+                by: actor.name.clone(),
+                link: person_link(person),
+            };
+            effects::tell(s, tx, &to, &message).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! The demo world on both databases, with a clock that stands still until a story lets it pass.
+
+use domain::{
+    fault::Fault,
+    id::{OrganisationId, PersonId},
+    time::Instant,
+};
+use services::{
+    Actor, Error, Result, Services, Settings,
+    accounts::{
+        Client, session,
+        sign_in::{self, Attempt},
+        totp,
+    },
+    clock::{Clock, SystemRng},
+    demo::{
+        self, DemoLogins, Scale,
+        cast::{self, Person},
+        ids::{Kind, id},
+    },
+    effects,
+    messages::Message,
+    secret::{Key, Token},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+use store::Db;
+
+/// Sunday 22 November 2026, 14:05 in Haarlem.
+pub const NOW: Instant = Instant::from_seconds(1_795_352_700);
+
+#[derive(Clone)]
+struct StillClock(Arc<AtomicI64>);
+
+impl Clock for StillClock {
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct Stage {
+    pub s: Services,
+    pub logins: DemoLogins,
+    clock: StillClock,
+    /// Keeps the database there.
+    _database: Box<dyn std::any::Any + Send + Sync>,
+}
+
+/// An empty installation in demo mode, once per database.
+pub async fn empty() -> Vec<Stage> {
+    let mut stages = Vec::new();
+    for database in store::testing::databases().await {
+        let clock = StillClock(Arc::new(AtomicI64::new(NOW.micros())));
+        let settings = Settings { demo: true, ..Settings::default() };
+        let key = Key::random(&SystemRng);
+        let s = Services::new(Db::clone(&database), Box::new(clock.clone()), Box::new(SystemRng), settings, key);
+        let logins = DemoLogins { address: String::new(), people: vec![], others: vec![], links: vec![] };
+        stages.push(Stage { s, logins, clock, _database: Box::new(database) });
+    }
+    stages
+}
+
+/// The demo world, once per database.
+pub async fn stages() -> Vec<Stage> {
+    let mut stages = empty().await;
+    for stage in &mut stages {
+        stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
+    }
+    stages
+}
+
+
+pub fn id_of(person: &Person) -> PersonId {
+    id(Kind::Person, person.n)
+}
+
+pub fn vries() -> OrganisationId {
+    id(Kind::Organisation, cast::VRIES)
+}
+
+impl Stage {
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    pub fn pass_days(&self, days: i64) {
+        self.pass_seconds(days * 86_400);
+    }
+
+    pub fn phone(&self) -> Client {
+        Client::new("198.51.100.9".parse().unwrap(), "Mozilla/5.0 (iPhone) Safari/604.1", None)
+    }
+
+    /// Signs in as the demo says, a minute later, so that the app shows a new code.
+    pub async fn sign_in(&self, who: &Person) -> Actor {
+        let (token, _) = self.sign_in_at(who).await;
+        self.actor(&token).await.unwrap()
+    }
+
+    pub async fn sign_in_at(&self, who: &Person) -> (Token, Actor) {
+        self.pass_seconds(60);
+        let login = self.logins.people.iter().chain(&self.logins.others).find(|login| login.email == who.email);
+        let login = login.unwrap_or_else(|| panic!("{} is no login of the demo", who.email));
+        let secret = data_encoding::BASE32_NOPAD.decode(login.totp_secret.as_bytes()).unwrap();
+        let code = totp::code(&secret, self.s.now());
+        let attempt = Attempt { email: login.email, password: login.password, code: &code };
+        let signed_in = sign_in::sign_in(&self.s, &self.phone(), None, attempt).await.unwrap();
+        let actor = self.actor(&signed_in.token).await.unwrap();
+        (signed_in.token, actor)
+    }
+
+    /// Who a session is now.
+    pub async fn actor(&self, token: &Token) -> Option<Actor> {
+        session::authenticate(&self.s, token).await.unwrap()
+    }
+
+    /// The messages that wait for an address, oldest first.
+    pub async fn told(&self, email: &str) -> Vec<Message> {
+        let mut tx = self.s.db.read().await.unwrap();
+        let waiting = store::outbox::waiting_for(&mut tx, email).await.unwrap();
+        waiting.into_iter().map(|row| effects::open_message(&self.s, &row.params).unwrap()).collect()
+    }
+
+    pub async fn kinds_told(&self, email: &str) -> Vec<&'static str> {
+        self.told(email).await.iter().map(Message::kind).collect()
+    }
+
+    /// Every chain of the log is whole.
+    pub async fn log_verifies(&self) {
+        let report = store::audit::verify(&self.s.db).await.unwrap();
+        assert_eq!(report.broken, None);
+        assert!(report.links > 0, "something was noted");
+    }
+}
+
+/// The faults of a refusal; anything else fails the test.
+pub fn faults<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, Fault)> {
+    match result {
+        Err(Error::Refused(faults)) => faults,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub fn not_found<T: std::fmt::Debug>(result: Result<T>) {
+    assert!(matches!(result, Err(Error::NotFound)), "{result:?}");
+}
+
+pub fn not_allowed<T: std::fmt::Debug>(result: Result<T>) {
+    assert!(matches!(result, Err(Error::NotAllowed)), "{result:?}");
+}
