@@ -9,7 +9,9 @@ const NEW: &str = "anna@bakker.example";
 async fn link(world: &World) -> Token {
     let mut told = world.told(NEW).await;
     match told.pop() {
-        Some(Message::EmailConfirm { link, .. }) => Token::received(link.path().rsplit('/').next().unwrap()),
+        Some(Message::EmailConfirm { link, .. }) => {
+            Token::received(link.path().rsplit('/').next().unwrap())
+        }
         other => panic!("no link but {other:?}"),
     }
 }
@@ -18,20 +20,54 @@ async fn link(world: &World) -> Token {
 async fn both_addresses_are_asked_or_told_before_it_changes() {
     for world in worlds().await {
         let (session, anna) = world.sign_in(ANNA).await;
-        assert_eq!(faults(email::ask(&world.s, &anna, "anna").await), [("email", Fault::NotAnEmail)]);
-        assert_eq!(faults(email::ask(&world.s, &anna, ANNA.email).await), [("email", Fault::EmailTaken)]);
-        email::ask(&world.s, &anna, " Anna@Bakker.example").await.unwrap();
-        assert!(world.kinds_told(ANNA.email).await.contains(&"email_changing".to_owned()));
-        assert_eq!(world.actor(&session).await.unwrap().email, ANNA.email, "nothing changed yet");
+        assert_eq!(
+            faults(email::ask(&world.s, &anna, "anna").await),
+            [("email", Fault::NotAnEmail)]
+        );
+        assert_eq!(
+            faults(email::ask(&world.s, &anna, ANNA.email).await),
+            [("email", Fault::EmailTaken)]
+        );
+        email::ask(&world.s, &anna, " Anna@Bakker.example")
+            .await
+            .unwrap();
+        assert!(
+            world
+                .kinds_told(ANNA.email)
+                .await
+                .contains(&"email_changing".to_owned())
+        );
+        assert_eq!(
+            world.actor(&session).await.unwrap().email,
+            ANNA.email,
+            "nothing changed yet"
+        );
 
         let link = link(&world).await;
-        assert_eq!(email::view(&world.s, &world.phone(), &link).await.unwrap(), NEW);
-        email::confirm(&world.s, &world.phone(), &link).await.unwrap();
+        assert_eq!(
+            email::view(&world.s, &world.phone(), &link).await.unwrap(),
+            NEW
+        );
+        email::confirm(&world.s, &world.phone(), &link)
+            .await
+            .unwrap();
         for address in [ANNA.email, NEW] {
-            assert!(world.kinds_told(address).await.contains(&"email_changed".to_owned()), "{address}");
+            assert!(
+                world
+                    .kinds_told(address)
+                    .await
+                    .contains(&"email_changed".to_owned()),
+                "{address}"
+            );
         }
-        assert!(matches!(email::confirm(&world.s, &world.phone(), &link).await, Err(Error::NotFound)));
-        assert!(matches!(email::view(&world.s, &world.phone(), &link).await, Err(Error::NotFound)));
+        assert!(matches!(
+            email::confirm(&world.s, &world.phone(), &link).await,
+            Err(Error::NotFound)
+        ));
+        assert!(matches!(
+            email::view(&world.s, &world.phone(), &link).await,
+            Err(Error::NotFound)
+        ));
 
         world.pass_seconds(60);
         let code = world.code(&ANNA);
@@ -48,6 +84,9 @@ async fn an_address_with_an_account_is_told_by_mail_and_not_on_the_screen() {
         email::ask(&world.s, &anna, BRAM.email).await.unwrap();
         assert_eq!(world.kinds_told(BRAM.email).await, ["account_exists"]);
         world.pass_seconds(15 * 60);
-        assert!(matches!(email::ask(&world.s, &anna, NEW).await, Err(Error::StepUpNeeded)));
+        assert!(matches!(
+            email::ask(&world.s, &anna, NEW).await,
+            Err(Error::StepUpNeeded)
+        ));
     }
 }

@@ -27,7 +27,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
-use store::Db;
+use store::{Db, testing::TestDb};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -91,33 +91,16 @@ pub struct World {
     pub s: Services,
     clock: StillClock,
     /// Keeps the database there.
-    _database: Box<dyn std::any::Any + Send + Sync>,
-}
-
-struct Database {
-    db: Db,
-    _file: tempfile::TempDir,
-}
-
-async fn databases() -> Vec<Database> {
-    let file = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!(
-        "sqlite://{}",
-        file.path().join("test.sqlite").display()
-    ))
-    .await
-    .unwrap();
-    db.migrate().await.unwrap();
-    vec![Database { db, _file: file }]
+    _database: TestDb,
 }
 
 /// The world, once in SQLite and once in PostgreSQL.
 pub async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
-    for database in databases().await {
+    for database in store::testing::databases().await {
         let clock = StillClock(Arc::new(AtomicI64::new(START * 1_000_000)));
         let s = Services::new(
-            database.db.clone(),
+            Db::clone(&database),
             Box::new(clock.clone()),
             Box::new(SystemRng),
             Settings::default(),
@@ -126,7 +109,7 @@ pub async fn worlds() -> Vec<World> {
         let world = World {
             s,
             clock,
-            _database: Box::new(database),
+            _database: database,
         };
         world.fill().await;
         worlds.push(world);
