@@ -9,7 +9,7 @@ mod verify;
 pub use verify::{Broken, Report, verify};
 
 use crate::{
-    db::{Tx, exec, record, row, rows},
+    db::{Pair, Tx, exec, record, row, rows},
     error::{Result, StoreError},
     organisation::INSTALLATION,
 };
@@ -260,6 +260,21 @@ pub async fn of_organisation(
         before.unwrap_or(i64::MAX),
         limit
     )
+}
+
+/// For each of these events, what another organisation is called that it touches too; with several, the first by name.
+pub async fn other_parties(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    events: &[EventId],
+) -> Result<Vec<(EventId, String)>> {
+    let mut query = crate::query::Query::new(
+        "SELECT l.event, min(o.name) FROM audit_link l JOIN organisation o ON o.id = l.organisation \
+         WHERE l.organisation <> ",
+    );
+    query.arg(organisation).push(" AND l.event IN ").list(events).push(" GROUP BY l.event");
+    let found = query.rows::<Pair<EventId, String>>(tx).await?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 /// Erases the words about people in one event; the chain stays whole. False when there are none.

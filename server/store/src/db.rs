@@ -375,6 +375,12 @@ pub(crate) struct Cell<T>(pub T);
 /// Two columns.
 pub(crate) struct Pair<A, B>(pub A, pub B);
 
+impl<A, B> From<Pair<A, B>> for (A, B) {
+    fn from(pair: Pair<A, B>) -> Self {
+        (pair.0, pair.1)
+    }
+}
+
 macro_rules! for_both_rows {
     ($($row:ty),*) => {$(
         impl<'r, T: Column<$row>> FromRow<'r, $row> for Cell<T> {
@@ -439,10 +445,10 @@ where
 
 /// A row with named columns: declares the struct and how both drivers read it.
 macro_rules! record {
-    ($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident: $type:ty),* $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
+        $vis struct $name { $($(#[$fdoc])* pub $field: $type),* }
 
         $crate::db::record!(@for sqlx::sqlite::SqliteRow, $name, $($field: $type),*);
         $crate::db::record!(@for sqlx::postgres::PgRow, $name, $($field: $type),*);

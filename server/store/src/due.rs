@@ -1,14 +1,14 @@
-//! What time has made due: the rows that the periodic jobs act on, and how far each job has come. A job reads what
-//! lies between where it was and where it is now, acts, and moves on; [`crate::job::mark`] keeps an act from being
-//! repeated when it stops half-way. No right depends on this: `decide` reads the dates themselves.
+//! How far each periodic job has come, and the grants that time has made due. A job reads what lies between where it
+//! was and where it is now, acts, and moves on; [`crate::job::mark`] keeps an act from being repeated when it stops
+//! half-way. No right depends on this: `decide` reads the dates themselves.
 
 use crate::{
-    db::{Tx, cells, exec, record, rows},
+    db::{Tx, exec, record, rows},
     error::Result,
 };
 use domain::{
     Instant,
-    id::{GrantId, MandateId, RequestId},
+    id::{GrantId, MandateId},
 };
 
 /// The key under which a job keeps how far it has come.
@@ -25,13 +25,6 @@ pub async fn advance(tx: &mut Tx, job: &str, to: Instant) -> Result<()> {
                ON CONFLICT (job, key) DO UPDATE SET at = excluded.at WHERE job_mark.at < excluded.at";
     exec!(tx, sql, job, THROUGH, to)?;
     Ok(())
-}
-
-/// Open requests that expire after `after`, at `until` at the latest; the earliest first.
-pub async fn requests_expiring(tx: &mut Tx, after: Instant, until: Instant) -> Result<Vec<RequestId>> {
-    let sql = "SELECT id FROM request WHERE state IN ('pending', 'partly_signed') \
-               AND expires_at > $1 AND expires_at <= $2 ORDER BY expires_at, id";
-    cells!(tx, RequestId, sql, after, until)
 }
 
 record! {

@@ -5,21 +5,38 @@
 //! of state is a compare-and-set that says whether it won; a row that a decision reads is dated and never overwritten.
 
 pub mod account;
+pub mod acting;
+pub mod assignment;
 pub mod audit;
+pub mod authorisation;
+pub mod catalogue;
+pub mod clients;
 mod db;
 pub mod due;
 pub mod error;
+pub mod exclusion;
 pub mod flash;
+pub mod grant;
+pub mod invitation;
 pub mod job;
+pub mod last_use;
 pub mod mail;
+pub mod mandate;
 pub mod means;
 pub mod membership;
 pub mod organisation;
 pub mod outbox;
+pub mod overview;
 pub mod person;
+pub mod portfolio;
 mod query;
+pub mod request;
 pub mod session;
+pub mod team;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod value;
+pub mod world;
 
 pub use db::{Db, Options, Tx};
 pub use error::{Result, StoreError};

@@ -2,12 +2,14 @@
 //! old revives (R-DEC-18). Roles hang under the stay and end with it.
 
 use crate::{
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
+    query::Query,
     value::{anywhere, words},
 };
 use domain::{
     Instant, Level,
+    approval::Power,
     decide::world::OrganisationState,
     id::{MembershipId, OrganisationId, PersonId},
     role::Role,
@@ -38,8 +40,8 @@ record! {
         pub role: Role,
         /// A manager's (R-ROL-3).
         pub level: Option<Level>,
-        /// A representative's: how far the statutory power goes, as `domain::approval` writes it.
-        pub power: Option<String>,
+        /// A representative's: how far the statutory power goes.
+        pub power: Option<Power>,
         pub from_at: Instant,
     }
 }
@@ -317,4 +319,17 @@ pub async fn member(
     ]
     .concat();
     row!(tx, Member, sql, organisation, now, membership)
+}
+
+/// What people are called, by their stays, ended ones too.
+pub async fn names(tx: &mut Tx, ids: &[MembershipId]) -> Result<Vec<(MembershipId, String)>> {
+    let mut query = Query::new("SELECT m.id, p.name FROM membership m JOIN person p ON p.id = m.person WHERE m.id IN ");
+    let found = query.list(ids).rows::<Pair<MembershipId, String>>(tx).await?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// Those of these people who work or worked at an organisation.
+pub async fn ever_at(tx: &mut Tx, organisation: OrganisationId, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let mut query = Query::new("SELECT DISTINCT person FROM membership WHERE organisation = ");
+    query.arg(organisation).push(" AND person IN ").list(people).cells(tx).await
 }

@@ -2,8 +2,9 @@
 //! history of states is dated and only grows.
 
 use crate::{
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
+    query::Query,
     value::{anywhere, fold},
 };
 use domain::{
@@ -158,3 +159,10 @@ pub async fn count(tx: &mut Tx) -> Result<u32> {
 
 /// The organisation that stands for the installation itself in the audit log.
 pub const INSTALLATION: OrganisationId = OrganisationId::new(Uuid::nil());
+
+/// What organisations are called.
+pub async fn names(tx: &mut Tx, ids: &[OrganisationId]) -> Result<Vec<(OrganisationId, String)>> {
+    let mut query = Query::new("SELECT id, name FROM organisation WHERE id IN ");
+    let found = query.list(ids).rows::<Pair<OrganisationId, String>>(tx).await?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}

@@ -2,7 +2,7 @@
 //! are ever pushed; values become placeholders.
 
 use crate::{
-    db::{Cell, Column, Record, Sql, Tx, all, one, run},
+    db::{Cell, Column, Record, Sql, Tx, all, run},
     error::Result,
     value::{Arg, ToArg},
 };
@@ -19,6 +19,11 @@ impl Query {
             sql: sql.to_owned(),
             args: Vec::new(),
         }
+    }
+
+    /// A statement in whose literals `$1` stands for this value.
+    pub fn with(sql: &'static str, first: impl ToArg) -> Self {
+        Self { sql: sql.to_owned(), args: vec![first.to_arg()] }
     }
 
     pub fn push(&mut self, sql: &'static str) -> &mut Self {
@@ -60,16 +65,6 @@ impl Query {
     pub async fn rows<T: Record>(&mut self, tx: &mut Tx) -> Result<Vec<T>> {
         let (sql, args) = self.take();
         all(tx, sql, args).await
-    }
-
-    pub async fn cell<T>(&mut self, tx: &mut Tx) -> Result<Option<T>>
-    where
-        T: Column<SqliteRow> + Column<PgRow> + Send + Unpin + 'static,
-    {
-        let (sql, args) = self.take();
-        Ok(one::<Cell<T>>(tx, sql, args)
-            .await?
-            .map(|Cell(value)| value))
     }
 
     pub async fn cells<T>(&mut self, tx: &mut Tx) -> Result<Vec<T>>

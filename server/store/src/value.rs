@@ -3,6 +3,7 @@
 
 use domain::{
     Instant, Lang, Level,
+    approval::Power,
     decide::world::{Identifiers, OrganisationState},
     id::{
         AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, GrantId, InvitationId,
@@ -132,7 +133,7 @@ macro_rules! codes {
 }
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
-    RequestState: String);
+    RequestState: String, Power: String);
 
 impl Value for OrganisationState {
     type Raw = String;
@@ -209,7 +210,7 @@ macro_rules! numbers_of_rust {
     )*};
 }
 
-numbers_of_rust!(u8, u16, u32);
+numbers_of_rust!(u8, u16, u32, i16);
 
 impl<const N: usize> Value for [u8; N] {
     type Raw = Vec<u8>;
