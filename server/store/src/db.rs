@@ -135,7 +135,7 @@ impl Db {
                 ),
                 (
                     "default_transaction_isolation",
-                    "read committed".replace(' ', "\\ "),
+                    "read committed".to_owned(),
                 ),
             ])
             .disable_statement_logging();
