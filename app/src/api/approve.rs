@@ -22,8 +22,19 @@ pub struct Confirmation {
 pub async fn asked(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    request.services.accounts.limits.link(request.services.now(), &request.client()).map(drop)?;
-    Ok(services::approval::view(&request.services, &token, request.actor.as_ref(), request.lang).await?)
+    request
+        .services
+        .accounts
+        .limits
+        .link(request.services.now(), &request.client())
+        .map(drop)?;
+    Ok(services::approval::view(
+        &request.services,
+        &token,
+        request.actor.as_ref(),
+        request.lang,
+    )
+    .await?)
 }
 
 /// The same for somebody who must be signed in: to refuse, or to pass it on.
@@ -37,19 +48,32 @@ pub async fn asked_me(token: String) -> Result<Asked, ApiError> {
 
 /// The choice of the first screen, with the request, for the one who will sign.
 #[server(endpoint = "approve/confirmation")]
-pub async fn confirmation(token: String, chosen: Vec<String>, last_day: String) -> Result<Confirmation, ApiError> {
+pub async fn confirmation(
+    token: String,
+    chosen: Vec<String>,
+    last_day: String,
+) -> Result<Confirmation, ApiError> {
     use domain::view::chain::Reader;
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let token = services::secret::Token::received(&token);
-    let asked = services::approval::view(&request.services, &token, Some(actor), request.lang).await?;
+    let asked =
+        services::approval::view(&request.services, &token, Some(actor), request.lang).await?;
     if asked.reader == Reader::MustStepUp {
         return Err(services::Error::StepUpNeeded.into());
     }
-    let (picked, declined) =
-        asked.services.clone().into_iter().partition(|service| chosen.contains(&service.id.to_string()));
+    let (picked, declined) = asked
+        .services
+        .clone()
+        .into_iter()
+        .partition(|service| chosen.contains(&service.id.to_string()));
     let last_day = last_day.parse().unwrap_or(asked.last_day);
-    Ok(Confirmation { asked, chosen: picked, declined, last_day })
+    Ok(Confirmation {
+        asked,
+        chosen: picked,
+        declined,
+        last_day,
+    })
 }
 
 /// What was decided.
@@ -82,16 +106,32 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let services = raw.many("services", 1);
             let last_day = raw.date("last_day");
-            Some(Self { services: services?, last_day: last_day? })
+            Some(Self {
+                services: services?,
+                last_day: last_day?,
+            })
         }
     }
 
     impl Submit for Choose {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
-            approval::weigh(&request.services, &Token::received(token), &self.services, self.last_day).await?;
-            let services: String = self.services.iter().map(|id| format!("services={id}&")).collect();
-            Ok(Done::to(format!("/approve/{token}/confirm?{services}last_day={}", self.last_day)))
+            approval::weigh(
+                &request.services,
+                &Token::received(token),
+                &self.services,
+                self.last_day,
+            )
+            .await?;
+            let services: String = self
+                .services
+                .iter()
+                .map(|id| format!("services={id}&"))
+                .collect();
+            Ok(Done::to(format!(
+                "/approve/{token}/confirm?{services}last_day={}",
+                self.last_day
+            )))
         }
     }
 
@@ -109,17 +149,34 @@ pub mod forms {
             let services = raw.many("services", 1);
             let last_day = raw.date("last_day");
             let seen = raw.optional("seen", str::parse);
-            Some(Self { services: services?, last_day: last_day?, seen: seen? })
+            Some(Self {
+                services: services?,
+                last_day: last_day?,
+                seen: seen?,
+            })
         }
     }
 
     impl Submit for Confirm {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
-            let chosen = approval::Approval { services: self.services, last_day: self.last_day, seen: self.seen };
-            let state =
-                approval::approve(&request.services, request.actor()?, &Token::received(token), &chosen).await?;
-            let notice = if state == RequestState::PartlySigned { Notice::Signed } else { Notice::Approved };
+            let chosen = approval::Approval {
+                services: self.services,
+                last_day: self.last_day,
+                seen: self.seen,
+            };
+            let state = approval::approve(
+                &request.services,
+                request.actor()?,
+                &Token::received(token),
+                &chosen,
+            )
+            .await?;
+            let notice = if state == RequestState::PartlySigned {
+                Notice::Signed
+            } else {
+                Notice::Approved
+            };
             Ok(Done::to(format!("/approve/{token}/done")).notice(notice))
         }
     }
@@ -133,14 +190,22 @@ pub mod forms {
         const PATH: &'static str = "/approve/{token}/refuse";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            Some(Self { reason: raw.lines("reason", 0, domain::request::MESSAGE_MAX)? })
+            Some(Self {
+                reason: raw.lines("reason", 0, domain::request::MESSAGE_MAX)?,
+            })
         }
     }
 
     impl Submit for Refuse {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
-            approval::refuse(&request.services, request.actor()?, &Token::received(token), &self.reason).await?;
+            approval::refuse(
+                &request.services,
+                request.actor()?,
+                &Token::received(token),
+                &self.reason,
+            )
+            .await?;
             Ok(Done::to(format!("/approve/{token}/done")).notice(Notice::Refused))
         }
     }
@@ -157,7 +222,10 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let email = raw.email("email");
             let note = raw.lines("note", 0, domain::request::MESSAGE_MAX);
-            Some(Self { email: email?, note: note? })
+            Some(Self {
+                email: email?,
+                note: note?,
+            })
         }
     }
 
@@ -165,12 +233,23 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
             let actor = request.actor()?;
-            approval::pass_on(&request.services, actor, &Token::received(token), &self.email, &self.note).await?;
+            approval::pass_on(
+                &request.services,
+                actor,
+                &Token::received(token),
+                &self.email,
+                &self.note,
+            )
+            .await?;
             Ok(Done::to(format!("/approve/{token}")).notice(Notice::PassedOn))
         }
     }
 
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
-        forms.add::<Choose>().add::<Confirm>().add::<Refuse>().add::<PassOn>()
+        forms
+            .add::<Choose>()
+            .add::<Confirm>()
+            .add::<Refuse>()
+            .add::<PassOn>()
     }
 }

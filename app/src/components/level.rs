@@ -1,7 +1,7 @@
 //! A level of assurance, with what it means for people who do not know the name.
 
 use crate::{lang::lang, text::components as t};
-use domain::level::Level;
+use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
 
 /// `explain` opens the meaning under the badge; without it the badge is only the name.
@@ -12,12 +12,7 @@ pub fn LevelBadge(level: Level, #[prop(optional)] explain: bool) -> impl IntoVie
     if !explain {
         return badge.into_any();
     }
-    let words = match level {
-        Level::Eh1 | Level::Eh2 => t::level_old(lang),
-        Level::Eh2Plus => t::level_eh2plus(lang),
-        Level::Eh3 => t::level_eh3(lang),
-        Level::Eh4 => t::level_eh4(lang),
-    };
+    let words = level_meaning(level, lang);
     view! {
         <details class="level-explained">
             <summary>{badge} <span class="visually-hidden">{t::level_what(lang)}</span></summary>
@@ -25,4 +20,14 @@ pub fn LevelBadge(level: Level, #[prop(optional)] explain: bool) -> impl IntoVie
         </details>
     }
     .into_any()
+}
+
+/// What a level asks of who logs in, in a sentence or two.
+pub fn level_meaning(level: Level, lang: Lang) -> &'static str {
+    match level {
+        Level::Eh1 | Level::Eh2 => t::level_old(lang),
+        Level::Eh2Plus => t::level_eh2plus(lang),
+        Level::Eh3 => t::level_eh3(lang),
+        Level::Eh4 => t::level_eh4(lang),
+    }
 }

@@ -87,17 +87,14 @@ pub fn DataTable(
 
 fn head(column: Column, sort: Memo<String>) -> AnyView {
     let lang = lang();
-    let class = if column.number {
-        "table__number"
-    } else {
-        ""
-    };
+    let class = if column.number { "table__number" } else { "" };
     let Some(key) = column.sort else {
         if column.label.is_empty() {
             // The column of buttons: a heading nobody sees is still a heading.
             return view! { <td class=class role="cell"></td> }.into_any();
         }
-        return view! { <th class=class role="columnheader" scope="col">{column.label}</th> }.into_any();
+        return view! { <th class=class role="columnheader" scope="col">{column.label}</th> }
+            .into_any();
     };
     let up = with_query(vec![("sort", key.to_owned())]);
     let down = with_query(vec![("sort", format!("-{key}"))]);

@@ -46,8 +46,12 @@ impl Kind {
     /// As wide as what belongs in it.
     fn class(self) -> &'static str {
         match self {
-            Self::Date | Self::Digits | Self::Phone => "utrecht-textbox utrecht-textbox--html-input textbox--medium",
-            Self::Number | Self::Code => "utrecht-textbox utrecht-textbox--html-input textbox--short",
+            Self::Date | Self::Digits | Self::Phone => {
+                "utrecht-textbox utrecht-textbox--html-input textbox--medium"
+            }
+            Self::Number | Self::Code => {
+                "utrecht-textbox utrecht-textbox--html-input textbox--short"
+            }
             Self::Text | Self::Email => "utrecht-textbox utrecht-textbox--html-input",
         }
     }
@@ -124,7 +128,7 @@ pub(super) fn fault_view(context: FormContext, id: &str, name: &str) -> AnyView 
 pub(super) fn label_text(context: FormContext, label: String, optional: bool) -> AnyView {
     let note = optional
         .then(|| view! { <span class="optional">{text::form::optional(context.lang)}</span> });
-    view! { {label} {note} }.into_any()
+    view! { {label} " " {note} }.into_any()
 }
 
 /// Label, hint, fault and control, in this order.
@@ -137,6 +141,7 @@ pub(super) fn framed(
     control: AnyView,
 ) -> AnyView {
     let id = context.id(name);
+    context.name(name, &label);
     let field = name.to_owned();
     let wrong = move || context.state.with(|s| s.fault(&field).is_some());
     view! {

@@ -47,6 +47,7 @@ fn group(
 ) -> AnyView {
     let context = expect_context::<FormContext>();
     let ties = ties(context, name, !hint.is_empty());
+    context.name(name, &legend);
     let id = ties.id;
     let choices = choices
         .into_iter()

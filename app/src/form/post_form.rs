@@ -18,11 +18,28 @@ pub(super) struct FormContext {
     pub lang: Lang,
     /// Put before every field's id, so that two forms may stand on one page.
     prefix: StoredValue<String>,
+    /// What the fields are called, for the error summary.
+    labels: StoredValue<Vec<(String, String)>>,
 }
 
 impl FormContext {
     pub fn id(&self, name: &str) -> String {
         self.prefix.with_value(|prefix| format!("{prefix}{name}"))
+    }
+
+    /// A field says what it is called.
+    pub fn name(&self, name: &str, label: &str) {
+        self.labels
+            .update_value(|labels| labels.push((name.to_owned(), label.to_owned())));
+    }
+
+    fn label(&self, name: &str) -> Option<String> {
+        self.labels.with_value(|labels| {
+            labels
+                .iter()
+                .find(|(field, _)| field == name)
+                .map(|(_, label)| label.clone())
+        })
     }
 }
 
@@ -71,6 +88,7 @@ fn machine(action: &str, prefix: String) -> Machine {
         state,
         lang: lang(),
         prefix: StoredValue::new(prefix),
+        labels: StoredValue::default(),
     };
     provide_context(context);
     Machine {
@@ -169,6 +187,9 @@ pub fn PostForm(
     #[prop(optional, into)]
     prefix: String,
     #[prop(optional)] look: ButtonLook,
+    /// The buttons stay in sight while one reads a long form.
+    #[prop(optional)]
+    sticky: bool,
     /// What stands beside the button: the way out.
     #[prop(optional, into)]
     beside: Option<ViewFn>,
@@ -179,7 +200,7 @@ pub fn PostForm(
     view! {
         <ErrorSummary context=machine.context summary=machine.summary/>
         <form
-            class="form"
+            class=if sticky { "form form--sticky" } else { "form" }
             method="post"
             action=(!action.is_empty()).then_some(action)
             novalidate
@@ -236,6 +257,10 @@ fn ErrorSummary(context: FormContext, summary: NodeRef<html::Div>) -> impl IntoV
                 .map(|p| view! { <li>{p.text(lang)}</li> }.into_any());
             let faults = s.faults.iter().map(|(name, fault)| {
                 let words = fault::text(*fault, lang);
+                let words = match context.label(name) {
+                    Some(label) => format!("{label}: {words}"),
+                    None => words,
+                };
                 if name.is_empty() {
                     return view! { <li>{words}</li> }.into_any();
                 }

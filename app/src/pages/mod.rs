@@ -10,4 +10,4 @@ macro_rules! areas {
     };
 }
 
-areas!(home);
+areas!(approve, home, login);

@@ -41,32 +41,28 @@ pub async fn keep_flash(context: &RequestContext, flash: &Flash) -> services::Re
 
 /// Middleware within the one that puts the [`RequestContext`]: gives a page the flash that is for it, once.
 pub async fn show_flash(mut request: Request, next: Next) -> Response {
-    if let Some(flash) = take(&request).await {
-        request.extensions_mut().insert(flash);
+    if let Some((context, token, path)) = waiting(&request) {
+        match read(&context, &token, &path).await {
+            Ok(Some(flash)) => {
+                request.extensions_mut().insert(flash);
+            }
+            Ok(None) => {}
+            // A page without its notice is better than no page.
+            Err(error) => tracing::warn!(%error, "the flash could not be read"),
+        }
     }
     next.run(request).await
 }
 
-async fn take(request: &Request) -> Option<Flash> {
-    let wants_page = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|a| a.to_str().ok())
-        .is_some_and(|a| a.contains("text/html"));
-    if request.method() != Method::GET || !wants_page {
+/// What to look up, when the request is for a page and its browser holds a token.
+fn waiting(request: &Request) -> Option<(RequestContext, Token, String)> {
+    let accept = request.headers().get(header::ACCEPT)?.to_str().ok()?;
+    if request.method() != Method::GET || !accept.contains("text/html") {
         return None;
     }
     let token = token(request.headers())?;
     let context = request.extensions().get::<RequestContext>()?.clone();
-    let path = request.uri().path().to_owned();
-    match read(&context, &token, &path).await {
-        Ok(flash) => flash,
-        Err(error) => {
-            // A page without its notice is better than no page.
-            tracing::warn!(%error, "the flash could not be read");
-            None
-        }
-    }
+    Some((context, token, request.uri().path().to_owned()))
 }
 
 async fn read(

@@ -20,5 +20,7 @@ use axum::Router;
 /// The POST routes of all forms: one line per area.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let forms = Forms::default();
+    let forms = api::approve::forms::all(forms);
+    let forms = api::login::forms::all(forms);
     forms.into_router()
 }

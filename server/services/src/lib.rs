@@ -7,13 +7,28 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod approval;
+pub mod assignment;
+pub mod catalogue;
 pub mod clock;
+mod decision;
+pub mod demo;
 pub mod effects;
 pub mod error;
 pub mod flash;
+pub mod grant;
+mod history;
+pub mod invitation;
+pub mod jobs;
 pub mod messages;
+pub mod overview;
+mod party;
+pub mod people;
+pub mod request;
 pub mod secret;
 pub mod settings;
+pub mod team;
+pub mod why;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

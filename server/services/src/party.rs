@@ -3,7 +3,6 @@
 
 use crate::{
     Services,
-    effects::Recipient,
     error::{Error, Result},
     messages::parts::{Party as Named, Service as NamedService, Words},
 };

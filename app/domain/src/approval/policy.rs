@@ -17,6 +17,23 @@ pub enum Power {
     Limited,
 }
 
+impl Power {
+    pub const ALL: [Self; 3] = [Self::Sole, Self::Joint, Self::Limited];
+
+    /// The word in the database and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sole => "sole",
+            Self::Joint => "joint",
+            Self::Limited => "limited",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|power| power.code() == code)
+    }
+}
+
 /// A rule for a number of signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! `/help`: the difference between an ordinary authorisation and a chain authorisation (F2-15, R-MACH-9), the levels,
 //! and stopping.
 
-use crate::{components::{Chain, LevelBadge, Link, PageTitle}, lang::lang, text::home as t};
+use crate::{components::{Chain, Fact, Facts, Link, PageTitle, level_meaning}, lang::lang, text::home as t};
 use domain::level::Level;
 use leptos::prelude::*;
 
@@ -17,7 +17,9 @@ pub fn Help() -> impl IntoView {
         Link::new(t::landing_office(lang), t::landing_office_role(lang)),
         Link::new(t::landing_person(lang), t::landing_person_role(lang)),
     ];
-    let levels = Level::ISSUED.map(|level| view! { <li><LevelBadge level explain=true/></li> }).collect_view();
+    let levels = Level::ISSUED
+        .map(|level| Fact::new(level.name(), level_meaning(level, lang)))
+        .into();
     view! {
         <PageTitle text=t::help_title(lang)/>
         <p class="lead">{t::help_lead(lang)}</p>
@@ -43,6 +45,6 @@ pub fn Help() -> impl IntoView {
         </ul>
         <h2 class="nl-heading nl-heading--level-2">{t::help_levels(lang)}</h2>
         <p>{t::help_levels_text(lang)}</p>
-        <ul class="plain">{levels}</ul>
+        <div class="card narrow"><Facts facts=levels/></div>
     }
 }

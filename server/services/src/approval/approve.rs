@@ -1,7 +1,7 @@
 //! Approving: one signature, and when it completes the choice, the grant. Everything in one write transaction; two
 //! people who sign at once are told apart by the request's revision.
 
-use super::parties::{asked_choice, by_link, member, power_code, signer, standing, terms};
+use super::parties::{asked_choice, by_link, member, signer, standing, terms};
 use crate::{
     Actor, Services,
     effects::{self, Happened, Recipient},
@@ -101,7 +101,7 @@ async fn sign(s: &Services, tx: &mut Tx, member: &Actor, request: &Request, sign
     let at = member.acting()?;
     let (role, power) = match signer.capacity {
         Capacity::Manager => (Role::Manager, None),
-        Capacity::Representative(power) => (Role::Representative, Some(power_code(power).to_owned())),
+        Capacity::Representative(power) => (Role::Representative, Some(power)),
     };
     let signature = Signature {
         id: s.id(),

@@ -141,7 +141,7 @@ async fn needed(tx: &mut Tx, request: &Request, approval: &domain::approval::App
         .filter_map(|held| match held.role {
             domain::role::Role::Manager => held.level.filter(|level| *level >= request.level).map(|_| Capacity::Manager),
             domain::role::Role::Representative => {
-                held.power.as_deref().and_then(super::parties::power).map(Capacity::Representative)
+                held.power.map(Capacity::Representative)
             }
             domain::role::Role::User => None,
         })

@@ -12,3 +12,4 @@ pub use approve::{Approval, approve};
 pub use look::{receipt, view, weigh};
 
 pub(crate) use look::signing_of;
+pub(crate) use parties::signer_at;

@@ -8,9 +8,10 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    approval::{Approval, Capacity, Choice, Digest, Power, SignaturePolicy, Signer, Terms},
+    approval::{Approval, Capacity, Choice, Digest, SignaturePolicy, Signer, Terms},
     fault::Fault,
     id::{OrganisationId, PersonId},
+    level::Level,
     role::Role,
     time::{date_of, last_day_of},
 };
@@ -35,6 +36,11 @@ pub(super) async fn member(s: &Services, tx: &mut Tx, actor: &Actor, request: &R
 /// In which capacity the member would sign (R-DEC-6): as manager where that level suffices, otherwise as
 /// representative with the power the register gives.
 pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Result<Signer> {
+    signer_at(tx, member, request.level).await
+}
+
+/// As [`signer`], for something of this level.
+pub(crate) async fn signer_at(tx: &mut Tx, member: &Actor, needed: Level) -> Result<Signer> {
     let at = member.acting()?;
     let manager = member.manager().ok();
     let as_manager = manager.and_then(|m| m.level);
@@ -42,33 +48,15 @@ pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Re
         .await?
         .into_iter()
         .find(|held| held.role == Role::Representative)
-        .and_then(|held| held.power.as_deref().and_then(power));
+        .and_then(|held| held.power);
     let (capacity, level) = match (as_manager, representative) {
-        (Some(level), _) if level >= request.level => (Capacity::Manager, Some(level)),
+        (Some(level), _) if level >= needed => (Capacity::Manager, Some(level)),
         (_, Some(power)) => (Capacity::Representative(power), member.sign_in.level),
         (level, None) if manager.is_some() => (Capacity::Manager, level),
         _ => return Err(Error::refused(Fault::MayNotSign)),
     };
     let level = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
     Ok(Signer { person: member.person, capacity, level })
-}
-
-/// The register's word for how far a representative's power goes.
-pub(super) fn power(code: &str) -> Option<Power> {
-    match code {
-        "sole" => Some(Power::Sole),
-        "joint" => Some(Power::Joint),
-        "limited" => Some(Power::Limited),
-        _ => None,
-    }
-}
-
-pub(super) const fn power_code(power: Power) -> &'static str {
-    match power {
-        Power::Sole => "sole",
-        Power::Joint => "joint",
-        Power::Limited => "limited",
-    }
 }
 
 /// By which rules the client signs.
@@ -107,9 +95,7 @@ pub(super) async fn standing(tx: &mut Tx, request: &Request) -> Result<(Approval
 fn as_signer(row: &Signature) -> Result<Signer> {
     let capacity = match row.role {
         Role::Manager => Capacity::Manager,
-        _ => Capacity::Representative(
-            row.power.as_deref().and_then(power).ok_or(Error::Internal("a signature without a power"))?,
-        ),
+        _ => Capacity::Representative(row.power.ok_or(Error::Internal("a signature without a power"))?),
     };
     Ok(Signer { person: row.person, capacity, level: row.level })
 }

@@ -2,7 +2,7 @@
 //! Nothing here touches the database; `load` writes what this module has found sound.
 
 use domain::{
-    decide::Identifiers,
+    decide::world::Identifiers,
     id::{BundleId, ProviderId, ServiceId},
     level::Level,
     number::Oin,

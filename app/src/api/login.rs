@@ -1,0 +1,253 @@
+//! Signing in and out, a factor once more, a forgotten password, another organisation.
+
+use crate::api::ApiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the page behind a reset link asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reset {
+    pub email: String,
+    pub needs_code: bool,
+}
+
+/// Which ways a signed-in person has to show that it is still them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepUp {
+    pub password: bool,
+    pub code: bool,
+    pub passkey: bool,
+    /// Nothing can be signed until there is a second factor (R-DEC-4).
+    pub second_factor: bool,
+}
+
+#[server(endpoint = "login/reset")]
+pub async fn reset(token: String) -> Result<Reset, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    let asked =
+        services::accounts::reset::view(&request.services, &request.client(), &token).await?;
+    Ok(Reset {
+        email: asked.email,
+        needs_code: asked.needs_code,
+    })
+}
+
+#[server(endpoint = "login/step_up")]
+pub async fn step_up() -> Result<StepUp, ApiError> {
+    let request = crate::server::request()?;
+    let overview =
+        services::accounts::factors::overview(&request.services, request.actor()?).await?;
+    Ok(StepUp {
+        password: overview.password,
+        code: overview.app,
+        passkey: overview.passkeys > 0,
+        second_factor: overview.app || overview.passkeys > 0,
+    })
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::id::OrganisationId;
+    use services::{
+        accounts::{reset, session, sign_in, step_up},
+        secret::Token,
+    };
+
+    /// E-mail address, password and code on one page.
+    pub struct Login {
+        email: String,
+        password: String,
+        code: String,
+    }
+
+    impl Form for Login {
+        const PATH: &'static str = "/login";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let email = raw.email("email");
+            let password = raw.secret("password", 1, 128);
+            let code = raw.secret("code", 0, 20);
+            Some(Self {
+                email: email?,
+                password: password?,
+                code: code?,
+            })
+        }
+    }
+
+    impl Submit for Login {
+        async fn submit(self, request: &Request) -> Outcome {
+            let attempt = sign_in::Attempt {
+                email: &self.email,
+                password: &self.password,
+                code: &self.code,
+            };
+            let signed_in = sign_in::sign_in(
+                &request.services,
+                &request.client(),
+                request.session.as_ref(),
+                attempt,
+            )
+            .await?;
+            // Without a second factor nothing can be signed; the account page says what to do.
+            let first = if signed_in.second_factor {
+                "/"
+            } else {
+                "/account/two-factor"
+            };
+            Ok(Done::to(request.next(first))
+                .notice(Notice::SignedIn)
+                .signed_in(signed_in))
+        }
+    }
+
+    pub struct Logout;
+
+    impl Form for Logout {
+        const PATH: &'static str = "/logout";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Logout {
+        async fn submit(self, request: &Request) -> Outcome {
+            if let Some(actor) = &request.actor {
+                session::sign_out(&request.services, actor).await?;
+            }
+            Ok(Done::to("/").notice(Notice::SignedOut).sign_out())
+        }
+    }
+
+    /// Another organisation, from the header.
+    pub struct Switch {
+        organisation: OrganisationId,
+    }
+
+    impl Form for Switch {
+        const PATH: &'static str = "/organisation";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                organisation: raw.choice("organisation")?,
+            })
+        }
+    }
+
+    impl Submit for Switch {
+        async fn submit(self, request: &Request) -> Outcome {
+            session::switch(&request.services, request.actor()?, self.organisation).await?;
+            Ok(Done::to("/").notice(Notice::OrganisationChosen).reload())
+        }
+    }
+
+    /// A factor once more, before something that asks for it.
+    pub struct Again {
+        password: String,
+        code: String,
+    }
+
+    impl Form for Again {
+        const PATH: &'static str = "/step-up";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let password = raw.secret("password", 1, 128);
+            let code = raw.secret("code", 0, 20);
+            Some(Self {
+                password: password?,
+                code: code?,
+            })
+        }
+    }
+
+    impl Submit for Again {
+        async fn submit(self, request: &Request) -> Outcome {
+            let actor = request.actor()?;
+            let fresh = step_up::with_password(
+                &request.services,
+                actor,
+                &request.client(),
+                &self.password,
+                &self.code,
+            )
+            .await?;
+            let to = if fresh.second_factor {
+                request.next("/")
+            } else {
+                "/account/two-factor"
+            };
+            Ok(Done::to(to).notice(Notice::SteppedUp).session(fresh.token))
+        }
+    }
+
+    pub struct Forgot {
+        email: String,
+    }
+
+    impl Form for Forgot {
+        const PATH: &'static str = "/login/forgot";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                email: raw.email("email")?,
+            })
+        }
+    }
+
+    impl Submit for Forgot {
+        async fn submit(self, request: &Request) -> Outcome {
+            reset::ask(&request.services, &request.client(), &self.email).await?;
+            Ok(Done::to("/login").notice(Notice::ResetMailed))
+        }
+    }
+
+    pub struct NewPassword {
+        password: String,
+        code: String,
+    }
+
+    impl Form for NewPassword {
+        const PATH: &'static str = "/login/reset/{token}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let password = raw.secret("password", 1, 128);
+            let code = raw.secret("code", 0, 20);
+            Some(Self {
+                password: password?,
+                code: code?,
+            })
+        }
+    }
+
+    impl Submit for NewPassword {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            reset::finish(
+                &request.services,
+                &request.client(),
+                &token,
+                &self.password,
+                &self.code,
+            )
+            .await?;
+            Ok(Done::to("/login").notice(Notice::PasswordChanged))
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<Login>()
+            .add::<Logout>()
+            .add::<Switch>()
+            .add::<Again>()
+            .add::<Forgot>()
+            .add::<NewPassword>()
+    }
+}
