@@ -1,0 +1,99 @@
+//! "For whom may I act, and where": the employee's own view, over every organisation the person works at.
+
+use crate::{Actor, Services, decision, error::Result, party};
+use domain::{
+    decide::{Decision, Leg, What},
+    id::ServiceId,
+    time::last_day_of,
+    view::{Page, Party, clients::ActingFor},
+};
+use store::{Tx, clients};
+
+/// Rows of a page.
+const PAGE: u32 = 25;
+
+/// A page of the clients the actor is assigned, with the services that work now and those that do not. Which is which
+/// is asked of `decide()` per service. `search` narrows by name, number and own label.
+pub async fn acting_for(
+    s: &Services,
+    actor: &Actor,
+    search: &str,
+    page: u32,
+) -> Result<Page<ActingFor>> {
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let total = clients::acting_count(&mut tx, actor.person, now, search).await?;
+    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
+    let mut rows = Vec::new();
+    for row in clients::acting(
+        &mut tx,
+        actor.person,
+        now,
+        search,
+        (PAGE, (page - 1) * PAGE),
+    )
+    .await?
+    {
+        rows.push(shown(s, &mut tx, actor, row).await?);
+    }
+    Ok(Page {
+        rows,
+        total,
+        page,
+        size: PAGE,
+    })
+}
+
+async fn shown(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    row: clients::Acting,
+) -> Result<ActingFor> {
+    let running = clients::running(tx, &[row.mandate], s.now()).await?;
+    let ids: Vec<ServiceId> = running.iter().map(|row| row.service).collect();
+    let services = party::services(s, tx, &ids).await?;
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let decisions = decision::each(s, tx, (actor.person, row.via, row.client), &ids).await?;
+    let (mut works, mut blocked) = (Vec::new(), Vec::new());
+    for (service, decision) in services.iter().zip(&decisions) {
+        let line = party::line(service, actor.lang);
+        if decision.is_allowed() {
+            works.push(line);
+        } else if is_assigned(decision) {
+            blocked.push(line);
+        }
+    }
+    Ok(ActingFor {
+        mandate: row.mandate,
+        client: Party {
+            id: Some(row.client),
+            name: row.name,
+            kvk: row.kvk,
+            town: row.town,
+        },
+        label: row.label.unwrap_or_default(),
+        via: party::shown(&party::organisation(tx, row.via).await?),
+        services: works,
+        blocked,
+        last_day: last_day_of(
+            running
+                .iter()
+                .map(|row| row.until_at)
+                .min()
+                .unwrap_or(s.now()),
+        ),
+        may_give_up: actor
+            .at
+            .as_ref()
+            .is_some_and(|at| at.organisation == row.via),
+    })
+}
+
+/// A service outside what is assigned is not blocked: it is simply not this person's.
+fn is_assigned(decision: &Decision) -> bool {
+    let outside = |check: &domain::decide::Check| {
+        check.leg == Leg::Assignment && matches!(check.what, What::CoversService | What::Exists)
+    };
+    !decision.reasons().iter().any(outside)
+}

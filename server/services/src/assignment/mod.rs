@@ -1,0 +1,133 @@
+//! The intermediary's own leg of the chain: which of its people and teams act for which clients (R-KET-9). An
+//! assignment hangs under the mandate, so a renewal keeps it; it may be wider than what the client grants and then
+//! gives nothing more (R-KET-7).
+//!
+//! The rule: only `decide()` says whether somebody may act. Lists here say who is assigned.
+
+mod acting;
+mod assign;
+mod end;
+mod options;
+
+pub use acting::acting_for;
+pub use assign::{NewAssignment, To, assign};
+pub use end::{give_up, readmit, unassign};
+pub(crate) use options::current;
+pub use options::options;
+
+use crate::{
+    Actor, Services,
+    effects::{self, Recipient},
+    error::{Error, Result},
+    messages::Message,
+    party,
+};
+use domain::{
+    decide::world::Scope,
+    id::{MandateId, MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
+    level::Level,
+    time::Instant,
+};
+use std::collections::BTreeMap;
+use store::{
+    Tx, account, account::AccountState, catalogue::Service, clients, mandate::Mandate, membership,
+    team,
+};
+
+/// A mandate of which this organisation is the intermediary; any other looks like a missing one (R-DEC-22).
+async fn own_mandate(tx: &mut Tx, organisation: OrganisationId, id: MandateId) -> Result<Mandate> {
+    store::mandate::by_id(tx, id)
+        .await?
+        .filter(|found| found.intermediary == organisation)
+        .ok_or(Error::NotFound)
+}
+
+/// Somebody whom an assignment reaches.
+#[derive(Clone, Debug)]
+struct Reached {
+    person: PersonId,
+    name: String,
+    means: Option<Level>,
+}
+
+/// A member of this organisation, or not found.
+async fn member(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: MembershipId,
+    now: Instant,
+) -> Result<Reached> {
+    let found = membership::member(tx, organisation, id, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Reached {
+        person: found.person,
+        name: found.name,
+        means: found.means_level,
+    })
+}
+
+/// Everybody in a team of this organisation, or not found.
+async fn team_members(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: TeamId,
+    now: Instant,
+) -> Result<Vec<Reached>> {
+    team::by_id(tx, id)
+        .await?
+        .filter(|found| found.organisation == organisation && found.ended_at.is_none())
+        .ok_or(Error::NotFound)?;
+    let mut reached = Vec::new();
+    for found in team::members(tx, id).await? {
+        reached.push(member(tx, organisation, found.membership, now).await?);
+    }
+    Ok(reached)
+}
+
+/// What a client grants now, as far as a scope goes, with the last moment of what ends last.
+async fn granted(
+    s: &Services,
+    tx: &mut Tx,
+    mandate: MandateId,
+    scope: &Scope,
+) -> Result<(Vec<Service>, Option<Instant>)> {
+    let mut running = clients::running(tx, &[mandate], s.now()).await?;
+    running.retain(|row| match scope {
+        Scope::All => true,
+        Scope::Services(services) => services.contains(&row.service),
+    });
+    let until = running.iter().map(|row| row.until_at).max();
+    let ids: Vec<ServiceId> = running.iter().map(|row| row.service).collect();
+    Ok((party::services(s, tx, &ids).await?, until))
+}
+
+/// Tells an employee; one without an account cannot be told.
+async fn tell_person(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+    message: &Message,
+) -> Result<()> {
+    let account = account::by_person(tx, person).await?;
+    let Some(account) = account.filter(|account| account.state == AccountState::Active) else {
+        return Ok(());
+    };
+    let to = Recipient {
+        email: account.email,
+        person: Some(person),
+        organisation: Some(organisation),
+        lang: account.lang,
+    };
+    effects::tell(s, tx, &to, message).await
+}
+
+/// People once each, however many ways lead to them; without the actor, who sees it happen.
+fn others(actor: &Actor, reached: impl IntoIterator<Item = Reached>) -> Vec<Reached> {
+    let each: BTreeMap<PersonId, Reached> =
+        reached.into_iter().map(|one| (one.person, one)).collect();
+    each.into_values()
+        .filter(|one| one.person != actor.person)
+        .collect()
+}

@@ -1,0 +1,300 @@
+//! The client grants before anybody asks (R-KET-3). It counts at once; the intermediary is told, and assigning it
+//! to people is how it accepts. It may decline by giving it up (R-DEC-11).
+
+use super::tell_managers;
+use crate::{
+    Actor, Services,
+    approval::signer_at,
+    effects::{self, Happened},
+    error::{Error, Result},
+    messages::{
+        Message,
+        parts::{Granted, Link},
+    },
+    party,
+};
+use domain::{
+    approval::{Approval, Capacity, Choice, Progress, SignaturePolicy, Signer, Terms},
+    decide::world::{BundlePin, OrganisationState},
+    fault::Fault,
+    grant::Offered,
+    id::{BundleId, MandateId, OrganisationId, ServiceId},
+    level::Level,
+    number::KvkNumber,
+    time::{Date, Term, date_of, latest_last_day},
+    view::{
+        Party,
+        chain::{BundleOption, GrantOptions},
+    },
+};
+use serde_json::json;
+use store::{
+    Tx,
+    catalogue::{self, Service},
+    organisation::{self, Organisation},
+};
+
+/// What a client grants of its own accord.
+#[derive(Clone, Debug)]
+pub struct NewGrant {
+    pub intermediary: KvkNumber,
+    /// Empty with a bundle: all of the bundle's.
+    pub services: Vec<ServiceId>,
+    pub bundle: Option<BundleId>,
+    pub level: Level,
+    pub last_day: Date,
+}
+
+/// What the page offers. For managers and representatives.
+pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
+    let organisation = actor.may_see()?;
+    let now = s.now();
+    let today = date_of(now);
+    let mut tx = s.db.read().await?;
+    let services = catalogue::search_services(&mut tx, "", now).await?;
+    let bundles = catalogue::bundles(&mut tx, now).await?;
+    let mut intermediaries = Vec::new();
+    for mandate in store::mandate::of_client(&mut tx, organisation).await? {
+        intermediaries.push(party::shown(
+            &party::organisation(&mut tx, mandate.intermediary).await?,
+        ));
+    }
+    Ok(GrantOptions {
+        services: services
+            .iter()
+            .filter(|x| x.chain_allowed)
+            .map(|x| party::line(x, actor.lang))
+            .collect(),
+        bundles: bundles
+            .into_iter()
+            .map(|bundle| BundleOption {
+                id: bundle.id,
+                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
+                version: bundle.version,
+                services: bundle.services,
+            })
+            .collect(),
+        own_level: signer_at(&mut tx, actor, Level::Eh2Plus)
+            .await
+            .ok()
+            .map(|signer| signer.level),
+        today,
+        latest: latest_last_day(today),
+        intermediaries,
+    })
+}
+
+/// The organisation behind a number, to show before it is granted anything (R-MACH-9).
+///
+/// # Errors
+/// As [`grant_first`], at `intermediary`.
+pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Party> {
+    let client = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    Ok(party::shown(
+        &find_intermediary(&mut tx, client, kvk).await?,
+    ))
+}
+
+/// Grants services to an intermediary, at once (R-DEC-11). Given again with a later end it renews: the new grant
+/// hangs under the same mandate, so assignments stay.
+///
+/// # Errors
+/// [`Error::NotAllowed`], [`Error::StepUpNeeded`]. Refused at `intermediary`: [`Fault::UnknownOrganisation`],
+/// [`Fault::OwnIntermediary`], [`Fault::OrganisationNotActive`]. At `services`: [`Fault::NothingChosen`],
+/// [`Fault::NotAChoice`], [`Fault::Twice`], [`Fault::ServiceNotInChains`], [`Fault::ServiceWithdrawn`],
+/// [`Fault::AlreadyGranted`]. At `level`: [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`],
+/// [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At `last_day`: [`Fault::EndBeforeStart`],
+/// [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
+/// cannot sign alone.
+pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
+    let client = actor.may_see()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    let mut tx = s.db.write().await?;
+    organisation::hold(&mut tx, &[client]).await?;
+    let client = party::organisation(&mut tx, client).await?;
+    let signer = signer_at(&mut tx, actor, new.level).await?;
+    let intermediary = find_intermediary(&mut tx, client.id, new.intermediary).await?;
+    let (services, bundle) = chosen(s, &mut tx, &new).await?;
+    let term =
+        Term::new(now, None, new.last_day).map_err(|fault| Error::field("last_day", fault))?;
+    let signed_at = sign_alone(&client, &intermediary, signer, &services, &new)?;
+
+    let mandate = store::mandate::ensure(&mut tx, s.id(), client.id, intermediary.id, now).await?;
+    let standing = store::grant::of_mandate(&mut tx, mandate).await?;
+    let granted = |service: &Service| {
+        standing.iter().any(|grant| {
+            grant.from <= now
+                && grant.until >= term.until()
+                && grant.level >= new.level
+                && grant.standing_services().any(|id| id == service.id)
+        })
+    };
+    if services.iter().any(granted) {
+        return Err(Error::field("services", Fault::AlreadyGranted));
+    }
+    let offered: Vec<Offered> = services.iter().map(offered).collect();
+    let grant = domain::grant::NewGrant {
+        id: s.id(),
+        mandate,
+        level: new.level,
+        term,
+        services: &offered,
+        bundle,
+        branch: None,
+        signed_at,
+    };
+    let grant = grant
+        .check()
+        .map_err(|fault| Error::field(field_of(fault), fault))?;
+    let basis = basis(signer.capacity);
+    store::grant::insert(&mut tx, &grant, None, basis, Some(actor.person), now).await?;
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    effects::record(
+        s,
+        &mut tx,
+        Happened {
+            organisations: &[client.id, intermediary.id],
+            actor: Some(actor.person),
+            action: "mandate.granted_first",
+            object: mandate.uuid(),
+            basis,
+            facts: json!({
+                "grant": grant.id, "services": ids, "level": new.level, "last_day": new.last_day, "bundle": bundle,
+                "acting_for": client.id,
+            }),
+            personal: None,
+        },
+    )
+    .await?;
+    let granted = Granted {
+        client: party::named(&client),
+        intermediary: party::named(&intermediary),
+        services: services.iter().map(party::spoken).collect(),
+        level: new.level,
+        last_day: new.last_day,
+    };
+    let told = Message::GrantedFirst {
+        granted: granted.clone(),
+        given_by: actor.name.clone(),
+        link: Link::client(mandate),
+    };
+    tell_managers(s, &mut tx, intermediary.id, &told).await?;
+    let told = Message::GrantGiven {
+        granted,
+        given_by: vec![actor.name.clone()],
+        link: Link::authorisation(mandate),
+    };
+    tell_managers(s, &mut tx, client.id, &told).await?;
+    tx.commit().await?;
+    Ok(mandate)
+}
+
+async fn find_intermediary(
+    tx: &mut Tx,
+    client: OrganisationId,
+    kvk: KvkNumber,
+) -> Result<Organisation> {
+    let refused = |fault| Err(Error::field("intermediary", fault));
+    match organisation::by_kvk(tx, &kvk).await? {
+        None => refused(Fault::UnknownOrganisation),
+        Some(found) if found.id == client => refused(Fault::OwnIntermediary),
+        Some(found) if found.state != OrganisationState::Active => {
+            refused(Fault::OrganisationNotActive)
+        }
+        Some(found) => Ok(found),
+    }
+}
+
+fn basis(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Manager => "manager",
+        Capacity::Representative(_) => "representative",
+    }
+}
+
+/// One signature must be enough: it counts at once, so there is no waiting for a second. The level it is signed at.
+fn sign_alone(
+    client: &Organisation,
+    intermediary: &Organisation,
+    signer: Signer,
+    services: &[Service],
+    new: &NewGrant,
+) -> Result<Level> {
+    let ids = services.iter().map(|service| service.id);
+    let choice = Choice::new(
+        None,
+        (client.id, intermediary.id),
+        ids,
+        new.level,
+        (None, new.last_day),
+    )
+    .map_err(|fault| Error::field("services", fault))?;
+    let policy = SignaturePolicy::default();
+    let terms = Terms {
+        policy: &policy,
+        representatives: client.directors.max(1),
+        asked_by: None,
+    };
+    let step = Approval::default()
+        .sign(signer, &choice, None, terms)
+        .map_err(|fault| Error::field("level", fault))?;
+    match step.progress {
+        Progress::Complete { level } => Ok(level),
+        Progress::Partly { .. } => Err(Error::refused(Fault::MayNotSign)),
+    }
+}
+
+/// The services meant, and the bundle they were taken from (R-DEC-15).
+async fn chosen(
+    s: &Services,
+    tx: &mut Tx,
+    new: &NewGrant,
+) -> Result<(Vec<Service>, Option<BundlePin>)> {
+    let refused = |fault| Error::field("services", fault);
+    let bundles = catalogue::bundles(tx, s.now()).await?;
+    let bundle = match new.bundle {
+        Some(id) => Some(
+            bundles
+                .iter()
+                .find(|bundle| bundle.id == id)
+                .ok_or_else(|| refused(Fault::NotAChoice))?,
+        ),
+        None => None,
+    };
+    let mut ids = new.services.clone();
+    if let Some(bundle) = bundle.filter(|_| ids.is_empty()) {
+        ids.clone_from(&bundle.services);
+    }
+    if ids.is_empty() {
+        return Err(refused(Fault::NothingChosen));
+    }
+    let services = party::services(s, tx, &ids).await?;
+    if services.len() != ids.len() {
+        return Err(refused(Fault::NotAChoice));
+    }
+    let pin = bundle.map(|bundle| BundlePin {
+        bundle: bundle.id,
+        version: bundle.version,
+    });
+    Ok((services, pin))
+}
+
+fn offered(service: &Service) -> Offered {
+    Offered {
+        service: service.id,
+        level: service.level,
+        chain_allowed: service.chain_allowed,
+        withdrawn: service.withdrawn_at.is_some(),
+    }
+}
+
+fn field_of(fault: Fault) -> &'static str {
+    match fault {
+        Fault::LevelBelowService { .. }
+        | Fault::LevelNotIssued(_)
+        | Fault::LevelAboveOwn { .. } => "level",
+        _ => "services",
+    }
+}

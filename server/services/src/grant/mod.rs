@@ -1,0 +1,84 @@
+//! Chain authorisations (ketenmachtigingen) between a client and its intermediary: the client that grants before it
+//! is asked, and stopping from either side. Asking and approving live in `request` and `approval`; who of the
+//! intermediary's people may use it is `assignment`.
+//!
+//! The rule: what is granted or stopped counts from the next decision, whatever messages and pages are still on
+//! their way.
+
+mod first;
+mod stop;
+
+pub use first::{NewGrant, grant_first, intermediary, options};
+pub use stop::{REASON_MAX, stop};
+
+use crate::{
+    Services,
+    effects::{self, Recipient},
+    error::{Error, Result},
+    messages::{Message, parts::Side},
+    party,
+};
+use domain::id::{MandateId, OrganisationId};
+use store::{Tx, membership, organisation::Organisation};
+
+/// Client and intermediary of a mandate.
+pub(crate) struct Pair {
+    pub client: Organisation,
+    pub intermediary: Organisation,
+}
+
+impl Pair {
+    pub async fn load(tx: &mut Tx, mandate: MandateId) -> Result<Self> {
+        let mandate = store::mandate::by_id(tx, mandate)
+            .await?
+            .ok_or(Error::NotFound)?;
+        Ok(Self {
+            client: party::organisation(tx, mandate.client).await?,
+            intermediary: party::organisation(tx, mandate.intermediary).await?,
+        })
+    }
+
+    /// On which side an organisation is; none for a stranger.
+    pub fn side_of(&self, organisation: OrganisationId) -> Option<Side> {
+        if organisation == self.client.id {
+            Some(Side::Client)
+        } else if organisation == self.intermediary.id {
+            Some(Side::Intermediary)
+        } else {
+            None
+        }
+    }
+
+    pub fn at(&self, side: Side) -> &Organisation {
+        match side {
+            Side::Client => &self.client,
+            Side::Intermediary => &self.intermediary,
+        }
+    }
+
+    pub fn other(&self, side: Side) -> &Organisation {
+        match side {
+            Side::Client => &self.intermediary,
+            Side::Intermediary => &self.client,
+        }
+    }
+}
+
+/// Tells everybody who arranges things at an organisation: its managers and representatives.
+pub(crate) async fn tell_managers(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    message: &Message,
+) -> Result<()> {
+    for contact in membership::contacts(tx, organisation).await? {
+        let to = Recipient {
+            email: contact.email,
+            person: Some(contact.person),
+            organisation: Some(organisation),
+            lang: contact.lang,
+        };
+        effects::tell(s, tx, &to, message).await?;
+    }
+    Ok(())
+}

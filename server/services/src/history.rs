@@ -1,0 +1,198 @@
+//! What happened to an object, in words of the reader's language: who, when, on what basis. An organisation sees
+//! the events of its own chain only, so what one side does inside its own house never shows at the other.
+//!
+//! Names come from the ids in an event's facts, under these keys: `services`, `members` (stays), `teams`, each one
+//! id or a list; from the words beside it `reason` and `note` are shown. `acting_for` says for which organisation
+//! the person acted, where that is not plain.
+
+use crate::{Actor, Services, error::Result, party};
+use domain::{
+    id::{MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
+    lang::Lang,
+    time::{date_of, wall_clock},
+    view::HistoryLine,
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{
+    Tx,
+    audit::{self, Event},
+    membership, organisation, team,
+};
+use uuid::Uuid;
+
+/// A history longer than this shows its newest part.
+const LONGEST: u32 = 200;
+
+/// The history of one object of this kind, newest first, as the actor's organisation may see it.
+pub(crate) async fn of(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    kind: &str,
+    object: Uuid,
+) -> Result<Vec<HistoryLine>> {
+    let mut events = audit::of_object(tx, actor.organisation()?, object, LONGEST).await?;
+    events.retain(|event| event.object_kind == kind);
+    lines(s, tx, actor, &events).await
+}
+
+/// The history of these objects together.
+pub(crate) async fn of_objects(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    objects: &[Uuid],
+) -> Result<Vec<HistoryLine>> {
+    let events = audit::of_objects(tx, actor.organisation()?, objects, LONGEST).await?;
+    lines(s, tx, actor, &events).await
+}
+
+async fn lines(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    events: &[Event],
+) -> Result<Vec<HistoryLine>> {
+    let names = Names::load(s, tx, actor.organisation()?, actor.lang, events).await?;
+    Ok(events.iter().map(|event| names.line(event)).collect())
+}
+
+/// Every name that some events need, looked up once.
+struct Names {
+    reader: OrganisationId,
+    services: BTreeMap<Uuid, String>,
+    members: BTreeMap<Uuid, String>,
+    teams: BTreeMap<Uuid, String>,
+    organisations: BTreeMap<Uuid, String>,
+    /// People who work or worked at the reader's.
+    own_people: BTreeSet<PersonId>,
+    /// For an event whose facts do not say for whom somebody acted: the other organisation it touches.
+    others: BTreeMap<Uuid, String>,
+}
+
+impl Names {
+    async fn load(
+        s: &Services,
+        tx: &mut Tx,
+        reader: OrganisationId,
+        lang: Lang,
+        events: &[Event],
+    ) -> Result<Self> {
+        let services: Vec<ServiceId> = ids_in(events, "services");
+        let members: Vec<MembershipId> = ids_in(events, "members");
+        let teams: Vec<TeamId> = ids_in(events, "teams");
+        let acting_for: Vec<OrganisationId> = ids_in(events, "acting_for");
+        let actors: BTreeSet<PersonId> = events.iter().filter_map(|event| event.actor).collect();
+        let actors: Vec<PersonId> = actors.into_iter().collect();
+        let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+        Ok(Self {
+            reader,
+            services: party::services(s, tx, &services)
+                .await?
+                .iter()
+                .map(|service| (service.id.uuid(), party::line(service, lang).name))
+                .collect(),
+            members: named(membership::names(tx, &members).await?),
+            teams: named(team::names(tx, &teams).await?),
+            organisations: named(organisation::names(tx, &acting_for).await?),
+            own_people: membership::ever_at(tx, reader, &actors)
+                .await?
+                .into_iter()
+                .collect(),
+            others: named(audit::other_parties(tx, reader, &ids).await?),
+        })
+    }
+
+    fn line(&self, event: &Event) -> HistoryLine {
+        HistoryLine {
+            day: date_of(event.at),
+            time: wall_clock(event.at).strftime("%H:%M").to_string(),
+            who: event.actor_name.clone().unwrap_or_default(),
+            organisation: self.organisation(event).unwrap_or_default(),
+            action: event.action.clone(),
+            basis: event.basis.clone(),
+            about: self.about(event),
+        }
+    }
+
+    /// For whom the actor acted, when that is not the reader's.
+    fn organisation(&self, event: &Event) -> Option<String> {
+        let actor = event.actor?;
+        if let Some(id) = ids(&event.facts, "acting_for").next() {
+            return if id == self.reader.uuid() {
+                None
+            } else {
+                self.organisations.get(&id).cloned()
+            };
+        }
+        if self.own_people.contains(&actor) {
+            None
+        } else {
+            self.others.get(&event.id.uuid()).cloned()
+        }
+    }
+
+    fn about(&self, event: &Event) -> Vec<String> {
+        let lists = [
+            ("services", &self.services),
+            ("teams", &self.teams),
+            ("members", &self.members),
+        ];
+        let names = lists.into_iter().flat_map(|(key, names)| {
+            ids(&event.facts, key).filter_map(|id| names.get(&id).cloned())
+        });
+        let words = event.personal.iter().flat_map(|personal| {
+            ["reason", "note"]
+                .into_iter()
+                .filter_map(|key| personal[key].as_str())
+                .filter(|text| !text.is_empty())
+        });
+        names.chain(words.map(str::to_owned)).collect()
+    }
+}
+
+fn named<I: Into<Uuid>>(pairs: Vec<(I, String)>) -> BTreeMap<Uuid, String> {
+    pairs
+        .into_iter()
+        .map(|(id, name)| (id.into(), name))
+        .collect()
+}
+
+/// The ids under a key of an event's facts: one, a list, or none.
+fn ids<'a>(facts: &'a Value, key: &str) -> impl Iterator<Item = Uuid> + use<'a> {
+    let value = &facts[key];
+    let many = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    many.iter().filter_map(|id| id.as_str()?.parse().ok())
+}
+
+fn ids_in<I: From<Uuid>>(events: &[Event], key: &str) -> Vec<I> {
+    let all: BTreeSet<Uuid> = events
+        .iter()
+        .flat_map(|event| ids(&event.facts, key))
+        .collect();
+    all.into_iter().map(I::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn ids_are_read_one_by_one_or_as_a_list() {
+        let [a, b] = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        let facts =
+            json!({ "services": [a, b], "teams": a, "level": "EH3", "members": ["nobody"] });
+        assert_eq!(ids(&facts, "services").collect::<Vec<_>>(), [a, b]);
+        assert_eq!(ids(&facts, "teams").collect::<Vec<_>>(), [a]);
+        assert_eq!(
+            ids(&facts, "level").count()
+                + ids(&facts, "members").count()
+                + ids(&facts, "none").count(),
+            0
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The start page: what waits for the reader, what harms most first.
+
+use super::clients::soon;
+use crate::{Actor, Services, actor::Acting, approval::signing_of, error::Result, party};
+use domain::{
+    id::OrganisationId,
+    role::Role,
+    time::{Instant, last_day_of},
+    view::clients::{Start, Todo},
+};
+use store::{Tx, account, clients, invitation, mandate, membership, request};
+
+/// A request that ended without a grant is told for this many days.
+const TOLD_DAYS: i64 = 30;
+
+/// Everything the start page shows. For everybody who works somewhere; what only managers and representatives may
+/// see, only they get.
+pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
+    let acting = actor.acting()?;
+    let here = acting.organisation;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let in_charge = actor.may_see().is_ok();
+    let mut todo = Vec::new();
+    if !has_second_factor(&mut tx, actor).await? {
+        todo.push(Todo::SecondFactor);
+    }
+    let mut start = Start {
+        name: actor.name.clone(),
+        organisation: acting.organisation_name.clone(),
+        todo: Vec::new(),
+        active: 0,
+        waiting: 0,
+        people: 0,
+        acting: clients::acting_count(&mut tx, actor.person, now, "").await?,
+        is_manager: actor.is_manager(),
+    };
+    if in_charge {
+        todo.extend(answers(s, &mut tx, actor, here).await?);
+        todo.extend(ending(&mut tx, here, now).await?);
+        todo.extend(unassigned(&mut tx, here, now).await?);
+        let unanswered = clients::unanswered(&mut tx, here, now.plus_days(-TOLD_DAYS), now).await?;
+        if let Some(first) = unanswered.first() {
+            todo.push(Todo::Unanswered {
+                count: count(&unanswered),
+                first: first.clone(),
+            });
+        }
+        todo.extend(no_means(actor, acting));
+        let open = invitation::open(&mut tx, here).await?;
+        if !open.is_empty() {
+            todo.push(Todo::Invitations {
+                count: count(&open),
+            });
+        }
+        let counts = clients::counts(&mut tx, here, now, soon(now), "").await?;
+        start.active = counts.active;
+        start.waiting = counts.waiting;
+        start.people =
+            membership::count(&mut tx, here, now, "", membership::MemberFilter::All).await?;
+    }
+    start.todo = todo;
+    Ok(start)
+}
+
+fn count<T>(rows: &[T]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}
+
+async fn has_second_factor(tx: &mut Tx, actor: &Actor) -> Result<bool> {
+    let account = account::by_person(tx, actor.person).await?;
+    let totp = account.is_some_and(|account| account.totp_secret.is_some());
+    Ok(totp || !account::passkeys_of(tx, actor.person).await?.is_empty())
+}
+
+/// Requests that wait for this reader: those that were not signed by this reader already.
+async fn answers(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    here: OrganisationId,
+) -> Result<Vec<Todo>> {
+    let mut todo = Vec::new();
+    for row in request::waiting_for(tx, here, s.now()).await? {
+        let signatures = request::signatures(tx, row.id).await?;
+        if signatures
+            .iter()
+            .any(|signature| signature.person == actor.person)
+        {
+            continue;
+        }
+        let signing = signing_of(tx, &row).await?;
+        todo.push(Todo::Answer {
+            request: row.id,
+            intermediary: party::organisation(tx, row.intermediary).await?.name,
+            services: count(&request::service_ids(tx, row.id).await?),
+            until: last_day_of(row.expires_at),
+            signed: count(&signing.signed_by),
+            needed: signing.needed,
+        });
+    }
+    Ok(todo)
+}
+
+/// What ends soon, given and received together.
+async fn ending(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {
+    let ending = clients::ending_of(tx, here, now, soon(now)).await?;
+    Ok(ending.first().map(|first| Todo::Ending {
+        count: count(&ending),
+        first: first.other.clone(),
+        on: last_day_of(first.until_at),
+    }))
+}
+
+async fn unassigned(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {
+    let found = mandate::unassigned(tx, here, now).await?;
+    let Some(first) = found.first() else {
+        return Ok(None);
+    };
+    let Some(first) = mandate::by_id(tx, *first).await? else {
+        return Ok(None);
+    };
+    let first = party::organisation(tx, first.client).await?.name;
+    Ok(Some(Todo::Unassigned {
+        count: count(&found),
+        first,
+    }))
+}
+
+/// A manager whose sign-in carries no level can look and stop, but grant and ask nothing.
+fn no_means(actor: &Actor, acting: &Acting) -> Option<Todo> {
+    let manager = actor.manager().ok()?;
+    let held = acting
+        .roles
+        .iter()
+        .find(|held| held.role == Role::Manager)?;
+    manager
+        .level
+        .is_none()
+        .then_some(Todo::NoMeans { level: held.level })
+}

@@ -1,0 +1,238 @@
+//! "Why can this person not log in there for that client?": the path that `decide()` walked, and the one action that
+//! mends it. A manager asks about everybody in the organisation, and about those who act for it at its
+//! intermediaries; an employee asks about oneself.
+//!
+//! The rule: the answer is exactly `decide()`'s. Asking is no use of an access (R-DEC-13), and changes nothing.
+
+use crate::{
+    Actor, Services, decision,
+    error::{Error, Result},
+    party,
+};
+use domain::{
+    decide::{Decision, Mend, Moment, Path, Remedy, What, Who},
+    fault::Fault,
+    id::{OrganisationId, PersonId, ServiceId},
+    number::KvkNumber,
+    time::{Date, Instant, date_of, until_after},
+    view::why::{WhyAnswer, WhyOptions},
+};
+use store::{
+    Tx, catalogue, clients, mandate, membership,
+    membership::MemberFilter,
+    organisation::{self, Organisation},
+};
+
+/// More than this many people or clients are searched for, not listed.
+const MOST: u32 = 200;
+
+/// What can be asked about. `search` narrows the clients, by name, number or own label; an employee finds a client
+/// that is not assigned by its whole KvK number.
+pub async fn options(s: &Services, actor: &Actor, search: &str) -> Result<WhyOptions> {
+    let acting = actor.acting()?;
+    let here = acting.organisation;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let mut people = vec![(actor.person, actor.name.clone())];
+    let mut organisations = vec![(here, acting.organisation_name.clone())];
+    if actor.may_see().is_ok() {
+        let members =
+            membership::list(&mut tx, here, now, "", MemberFilter::All, (MOST, 0)).await?;
+        people.extend(
+            members
+                .into_iter()
+                .map(|member| (member.person, member.name)),
+        );
+        people.extend(clients::people_acting_for(&mut tx, here, now).await?);
+        organisations.extend(clients::names(&mut tx, here, search, MOST).await?);
+    } else {
+        organisations.extend(clients::names_for_member(&mut tx, acting.membership, now).await?);
+        if let Ok(kvk) = KvkNumber::parse(search.trim())
+            && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
+            && mandate::between(&mut tx, client.id, here).await?.is_some()
+        {
+            organisations.push((client.id, client.name));
+        }
+    }
+    let services = catalogue::search_services(&mut tx, "", now).await?;
+    Ok(WhyOptions {
+        people: once(people),
+        clients: once(organisations),
+        services: services
+            .iter()
+            .map(|service| (service.id, party::line(service, actor.lang).name))
+            .collect(),
+        today: date_of(now),
+    })
+}
+
+/// Each once, the first one stays.
+fn once<I: Copy + Ord>(mut rows: Vec<(I, String)>) -> Vec<(I, String)> {
+    let mut seen = std::collections::BTreeSet::new();
+    rows.retain(|(id, _)| seen.insert(*id));
+    rows
+}
+
+/// Why, or why not. `at` asks about the end of a past day; today and none ask about now.
+///
+/// # Errors
+/// [`Error::NotFound`] for a person, client or service the reader has nothing to do with; [`Error::NotAllowed`] for
+/// an employee who asks about somebody else; [`Fault::DateInFuture`] at `at`.
+pub async fn answer(
+    s: &Services,
+    actor: &Actor,
+    person: PersonId,
+    client: OrganisationId,
+    service: ServiceId,
+    at: Option<Date>,
+) -> Result<WhyAnswer> {
+    let here = actor.organisation()?;
+    if person != actor.person {
+        actor.may_see()?;
+    }
+    let now = s.now();
+    let today = date_of(now);
+    if at.is_some_and(|day| day > today) {
+        return Err(Error::field("at", Fault::DateInFuture));
+    }
+    let at = at.filter(|day| *day < today);
+    let mut tx = s.db.read().await?;
+    let via = via(&mut tx, here, person, client, now).await?;
+    let found = catalogue::service(&mut tx, service, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let asked = decision::Asked {
+        person,
+        via: Some(via),
+        represented: client,
+        service,
+    };
+    let moment = at.map_or(Moment::Now(now), |day| Moment::Past(last_moment(day)));
+    let decision = decision::at(&mut tx, asked, moment).await?;
+    let client = party::organisation(&mut tx, client).await?;
+    let remedy = if at.is_none() {
+        first_remedy(&decision)
+    } else {
+        None
+    };
+    let mend_path = remedy.and_then(|(what, remedy)| {
+        mend_path(
+            actor,
+            &Mending {
+                person,
+                client: &client,
+                service,
+                path: decision.path(),
+                what,
+                remedy,
+            },
+        )
+    });
+    Ok(WhyAnswer {
+        person: party::person_name(&mut tx, person).await?,
+        client: party::shown(&client),
+        via: party::shown(&party::organisation(&mut tx, via).await?),
+        service: party::line(&found, actor.lang),
+        at,
+        decision,
+        remedy: remedy.map(|(_, remedy)| remedy),
+        mend_path,
+    })
+}
+
+fn last_moment(day: Date) -> Instant {
+    Instant::from_micros(until_after(day).micros().saturating_sub(1))
+}
+
+/// On whose behalf the person would act, as far as the reader may know it.
+async fn via(
+    tx: &mut Tx,
+    here: OrganisationId,
+    person: PersonId,
+    client: OrganisationId,
+    now: Instant,
+) -> Result<OrganisationId> {
+    let member_here = !membership::ever_at(tx, here, &[person]).await?.is_empty();
+    if client != here {
+        // A client of ours, and one of our people.
+        mandate::between(tx, client, here)
+            .await?
+            .filter(|_| member_here)
+            .ok_or(Error::NotFound)?;
+        return Ok(here);
+    }
+    if member_here {
+        return Ok(here);
+    }
+    // Somebody who acts for us elsewhere.
+    clients::intermediary_of_person(tx, here, person, now)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// The first failing check that somebody can mend.
+fn first_remedy(decision: &Decision) -> Option<(What, Remedy)> {
+    let path = decision.path();
+    decision
+        .reasons()
+        .iter()
+        .find_map(|check| Some((check.what, path.remedy(check)?)))
+}
+
+struct Mending<'a> {
+    person: PersonId,
+    client: &'a Organisation,
+    service: ServiceId,
+    path: &'a Path,
+    what: What,
+    remedy: Remedy,
+}
+
+/// The page where the reader mends it; none when it is for somebody else to do.
+fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
+    let here = actor.organisation().ok()?;
+    let Mending {
+        person,
+        client,
+        service,
+        path,
+        what,
+        remedy,
+    } = mending;
+    let mandate = path.mandate;
+    let manager = actor.is_manager();
+    let asks_client = matches!(remedy.mend, Mend::AskClient { .. } | Mend::RenewGrant);
+    if asks_client && here == path.represented {
+        // The client itself looks: it need not be asked, it can grant.
+        return actor
+            .may_see()
+            .ok()
+            .map(|_| "/authorisations/grant".to_owned());
+    }
+    if !manager || remedy.who != Who::ManagerOf(here) {
+        return None;
+    }
+    match remedy.mend {
+        Mend::AskClient { .. } | Mend::RenewGrant => Some(format!(
+            "/clients/request?clients={}&services={service}",
+            client.kvk
+        )),
+        Mend::Assign
+        | Mend::AssignService
+        | Mend::RenewAssignment
+        | Mend::RaiseAssignment { .. } => mandate.map(|id| format!("/clients/{id}/assign")),
+        Mend::LiftExclusion => mandate.map(|id| format!("/clients/{id}")),
+        Mend::PutInTeam => match what {
+            What::InTeam { team, .. } => Some(format!("/people/teams/{team}")),
+            _ => None,
+        },
+        Mend::Invite => Some("/people/invite".to_owned()),
+        Mend::Authorise
+        | Mend::AuthoriseInstead
+        | Mend::AuthoriseService
+        | Mend::RenewAuthorisation
+        | Mend::RaiseAuthorisation { .. }
+        | Mend::ChangeBranch => Some(format!("/people/{person}")),
+        _ => None,
+    }
+}
