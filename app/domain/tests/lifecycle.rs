@@ -1,5 +1,6 @@
 //! One client, one intermediary, one employee, and whatever can happen to them in whatever order: after every
 //! step there is a right exactly when an unbroken path is in force, as a small model of its own counts it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use domain::{
     Date, Fault, Instant, Level, Period,
@@ -142,6 +143,14 @@ impl Town {
     /// Does what the services would do; a refusal changes nothing.
     fn act(&mut self, act: Act) -> Result<(), Fault> {
         self.now = self.now.plus_seconds(1);
+        if let Act::Days(days) = act {
+            self.now = self.now.plus_days(days);
+        }
+        self.at_the_client(act)?;
+        self.at_the_office(act)
+    }
+
+    fn at_the_client(&mut self, act: Act) -> Result<(), Fault> {
         let now = self.now;
         match act {
             Act::Request => {
@@ -171,6 +180,14 @@ impl Town {
                 }
                 self.grant(months)?;
             }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn at_the_office(&mut self, act: Act) -> Result<(), Fault> {
+        let now = self.now;
+        match act {
             Act::Assign { months } => self.assign(months)?,
             Act::Unassign => {
                 for assignment in &mut self.facts.assignments {
@@ -250,7 +267,7 @@ impl Town {
                 }
                 self.excluded = false;
             }
-            Act::Days(days) => self.now = now.plus_days(days),
+            _ => {}
         }
         Ok(())
     }

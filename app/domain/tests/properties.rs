@@ -1,6 +1,7 @@
 //! What must hold in every world, tried on random ones: the decision agrees with the plain reference, no leg
 //! can be widened by another, taking something away never opens a door, and an allowed path can be walked
 //! again row by row.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use domain::{
     Instant, Level,
@@ -145,46 +146,24 @@ const TAKINGS: &[Taking] = &[
     |facts, index| take(&mut facts.teams, index),
     |facts, index| take(&mut facts.team_memberships, index),
     |facts, index| take(&mut facts.authorisations, index),
-    |facts, index| {
-        at(&mut facts.memberships, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
-    },
-    |facts, index| {
-        at(&mut facts.assignments, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
-    },
-    |facts, index| {
-        at(&mut facts.authorisations, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
-    },
-    |facts, index| {
-        at(&mut facts.teams, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
-    },
-    |facts, index| {
-        at(&mut facts.portfolios, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
-    },
+    |facts, index| at(&mut facts.memberships, index, |row| end(&mut row.ended)),
+    |facts, index| at(&mut facts.assignments, index, |row| end(&mut row.ended)),
+    |facts, index| at(&mut facts.authorisations, index, |row| end(&mut row.ended)),
+    |facts, index| at(&mut facts.teams, index, |row| end(&mut row.ended)),
+    |facts, index| at(&mut facts.portfolios, index, |row| end(&mut row.ended)),
     |facts, index| {
         at(&mut facts.portfolio_clients, index, |row| {
-            row.ended = Some(day(TODAY - 50))
+            end(&mut row.ended)
         })
     },
     |facts, index| {
-        at(&mut facts.team_memberships, index, |row| {
-            row.ended = Some(day(TODAY - 50))
-        })
+        at(
+            &mut facts.team_memberships,
+            index,
+            |row| end(&mut row.ended),
+        )
     },
-    |facts, index| {
-        at(&mut facts.services, index, |row| {
-            row.withdrawn = Some(day(TODAY - 50))
-        })
-    },
+    |facts, index| at(&mut facts.services, index, |row| end(&mut row.withdrawn)),
     |facts, index| at(&mut facts.grants, index, |row| row.level = Level::Eh2),
     |facts, index| at(&mut facts.grants, index, |row| row.until = day(TODAY - 50)),
     |facts, index| at(&mut facts.assignments, index, |row| row.level = Level::Eh2),
@@ -212,10 +191,9 @@ const TAKINGS: &[Taking] = &[
         }
     },
     |facts, index| {
-        let rows = facts.portfolio_clients.clone();
-        at(&mut facts.portfolio_clients, index, |_| ());
+        let rows = &facts.portfolio_clients;
         if !rows.is_empty() {
-            let row = index.get(&rows);
+            let row = index.get(rows);
             facts.portfolio_exclusions.push(PortfolioExclusion {
                 portfolio: row.portfolio,
                 mandate: row.mandate,
@@ -225,6 +203,10 @@ const TAKINGS: &[Taking] = &[
         }
     },
 ];
+
+fn end(ended: &mut Option<Instant>) {
+    *ended = Some(day(TODAY - 50));
+}
 
 fn take<T>(rows: &mut Vec<T>, index: Index) {
     if !rows.is_empty() {

@@ -151,8 +151,8 @@ fn r_id_7_an_entity_id_names_scheme_role_oin_and_index() {
     );
     assert_eq!((id.to_string().as_str(), id.is_test()), (text, false));
 
-    let test: EntityId = text.replace("0007", "9000").parse().unwrap();
-    assert!(test.is_test());
+    let reserved: EntityId = text.replace("0007", "9000").parse().unwrap();
+    assert!(reserved.is_test());
 
     let text = "urn:etoegang:HM:00000003244440010000:entities:9007";
     let id: EntityId = text.parse().unwrap();

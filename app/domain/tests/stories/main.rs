@@ -1,5 +1,6 @@
 //! Stories of the demo world, one rule each. Kantoor De Vries acts for Bakkerij Jansen; Gemeente Voorbeeldstad
 //! offers the services. The rule's id is in the test's name.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod chain;
 mod demo;
