@@ -31,7 +31,10 @@ pub(super) async fn announce(s: &Services) -> Result<u32> {
         let job = format!("grant_ends_{days}");
         let until = end_of_day_in(date_of(now), days);
         // What is nearer belongs to the smaller number: after weeks away, each grant is told once, with what is left.
-        announced += each(s, &job, nearer, until, until, |s, ending| tell_end(s, job.clone(), ending, Word::Ends)).await?;
+        announced += each(s, &job, nearer, until, until, |s, ending| {
+            tell_end(s, job.clone(), ending, Word::Ends)
+        })
+        .await?;
         nearer = until;
     }
     Ok(announced)
@@ -40,7 +43,10 @@ pub(super) async fn announce(s: &Services) -> Result<u32> {
 /// Tells every grant whose last day has passed.
 pub(super) async fn tell_ended(s: &Services) -> Result<u32> {
     let now = s.now();
-    each(s, ENDED, Instant::MIN, now, now, |s, ending| tell_end(s, ENDED.to_owned(), ending, Word::Ended)).await
+    each(s, ENDED, Instant::MIN, now, now, |s, ending| {
+        tell_end(s, ENDED.to_owned(), ending, Word::Ended)
+    })
+    .await
 }
 
 /// Acts on every grant that ends between where the job was and `until`, and moves the job on. A job that never ran
@@ -57,7 +63,10 @@ where
     F: Future<Output = Result<bool>>,
 {
     let mut tx = s.db.read().await?;
-    let after = store::due::through(&mut tx, job).await?.unwrap_or(start).max(not_before);
+    let after = store::due::through(&mut tx, job)
+        .await?
+        .unwrap_or(start)
+        .max(not_before);
     let due = store::due::grants_ending(&mut tx, after, until).await?;
     drop(tx);
     let mut acted = 0;
@@ -97,12 +106,23 @@ async fn tell_end(s: &Services, job: String, ending: Ending, word: Word) -> Resu
         level: grant.level,
         last_day,
     };
-    let days = date_of(now).until(last_day).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or_default());
+    let days = date_of(now)
+        .until(last_day)
+        .map_or(0, |span| u32::try_from(span.get_days()).unwrap_or_default());
     for (reader, link) in links(ending.mandate) {
         let granted = granted.clone();
         let message = match word {
-            Word::Ends => Message::GrantEnds { granted, reader, days, link },
-            Word::Ended => Message::GrantExpired { granted, reader, link },
+            Word::Ends => Message::GrantEnds {
+                granted,
+                reader,
+                days,
+                link,
+            },
+            Word::Ended => Message::GrantExpired {
+                granted,
+                reader,
+                link,
+            },
         };
         tell_managers(s, &mut tx, pair.at(reader).id, &message).await?;
     }
@@ -111,18 +131,30 @@ async fn tell_end(s: &Services, job: String, ending: Ending, word: Word) -> Resu
 }
 
 fn links(mandate: MandateId) -> [(Side, Link); 2] {
-    [(Side::Client, Link::authorisation(mandate)), (Side::Intermediary, Link::client(mandate))]
+    [
+        (Side::Client, Link::authorisation(mandate)),
+        (Side::Intermediary, Link::client(mandate)),
+    ]
 }
 
 /// The grant and those of its services that nothing later takes over; none when nothing ends.
 fn really_ending<'g>(all: &'g [Grant], ending: &Ending) -> Option<(&'g Grant, Vec<ServiceId>)> {
     let grant = all.iter().find(|grant| grant.id == ending.grant)?;
-    let later: BTreeSet<ServiceId> =
-        all.iter().filter(|other| other.until > grant.until).flat_map(standing).collect();
-    let services: Vec<ServiceId> = standing(grant).filter(|service| !later.contains(service)).collect();
+    let later: BTreeSet<ServiceId> = all
+        .iter()
+        .filter(|other| other.until > grant.until)
+        .flat_map(standing)
+        .collect();
+    let services: Vec<ServiceId> = standing(grant)
+        .filter(|service| !later.contains(service))
+        .collect();
     (!services.is_empty()).then_some((grant, services))
 }
 
 fn standing(grant: &Grant) -> impl Iterator<Item = ServiceId> {
-    grant.services.iter().filter(|row| row.revoked.is_none()).map(|row| row.service)
+    grant
+        .services
+        .iter()
+        .filter(|row| row.revoked.is_none())
+        .map(|row| row.service)
 }

@@ -43,7 +43,9 @@ pub async fn run_once(s: &Services) -> Result<Report> {
 
 /// The end of a day some days after `today`: ends on that day fall on or before it.
 fn end_of_day_in(today: Date, days: u32) -> Instant {
-    let day = today.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(Date::MAX);
+    let day = today
+        .checked_add(jiff::Span::new().days(i64::from(days)))
+        .unwrap_or(Date::MAX);
     until_after(day)
 }
 

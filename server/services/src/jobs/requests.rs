@@ -9,14 +9,12 @@ use crate::{
     messages::{Link, Message, Side},
     request::{Word, asked, both, tell_approvers},
 };
-use domain::{
-    id::RequestId,
-    request::RequestEvent,
-    time::{Instant, date_of},
-};
+use domain::{id::RequestId, request::RequestEvent, time::date_of};
 use serde_json::json;
 
 const REMIND: &str = "request_reminder";
+/// How many requests are read in one go.
+const BATCH: u32 = 500;
 
 /// Reminds the approvers of every open request whose last days have begun, once. A request that is signed by some
 /// reminds all of them: the mail says how far it is.
@@ -24,12 +22,15 @@ pub(super) async fn remind(s: &Services) -> Result<u32> {
     let now = s.now();
     let until = end_of_day_in(date_of(now), s.settings.request_reminder_days);
     let mut tx = s.db.read().await?;
-    let after = store::due::through(&mut tx, REMIND).await?.unwrap_or(now).max(now);
-    let due = store::due::requests_expiring(&mut tx, after, until).await?;
+    let after = store::due::through(&mut tx, REMIND)
+        .await?
+        .unwrap_or(now)
+        .max(now);
+    let due = store::request::expiring(&mut tx, after, until).await?;
     drop(tx);
     let mut reminded = 0;
-    for id in due {
-        reminded += u32::from(remind_one(s, id).await?);
+    for request in due {
+        reminded += u32::from(remind_one(s, request.id).await?);
     }
     let mut tx = s.db.write().await?;
     store::due::advance(&mut tx, REMIND, until).await?;
@@ -40,7 +41,9 @@ pub(super) async fn remind(s: &Services) -> Result<u32> {
 async fn remind_one(s: &Services, id: RequestId) -> Result<bool> {
     let now = s.now();
     let mut tx = s.db.write().await?;
-    let Some(request) = store::request::by_id(&mut tx, id).await? else { return Ok(false) };
+    let Some(request) = store::request::by_id(&mut tx, id).await? else {
+        return Ok(false);
+    };
     // It may have been answered since it was listed, and another server may have reminded.
     if !request.state.at(request.expires_at, now).is_open()
         || !store::job::mark(&mut tx, REMIND, &id.to_string(), now).await?
@@ -54,21 +57,32 @@ async fn remind_one(s: &Services, id: RequestId) -> Result<bool> {
 
 /// Closes every request that was not answered in time, and tells both sides.
 pub(super) async fn expire(s: &Services) -> Result<u32> {
-    let mut tx = s.db.read().await?;
-    let due = store::due::requests_expiring(&mut tx, Instant::MIN, s.now()).await?;
-    drop(tx);
     let mut expired = 0;
-    for id in due {
-        expired += u32::from(expire_one(s, id).await?);
+    loop {
+        let mut tx = s.db.read().await?;
+        let due = store::request::past_due(&mut tx, s.now(), BATCH).await?;
+        drop(tx);
+        let mut closed = 0;
+        for request in due {
+            closed += u32::from(expire_one(s, request.id).await?);
+        }
+        expired += closed;
+        // Nothing closed: there was nothing, or another server is at it.
+        if closed == 0 {
+            return Ok(expired);
+        }
     }
-    Ok(expired)
 }
 
 async fn expire_one(s: &Services, id: RequestId) -> Result<bool> {
     let now = s.now();
     let mut tx = s.db.write().await?;
-    let Some(request) = store::request::by_id(&mut tx, id).await? else { return Ok(false) };
-    let Ok(state) = request.state.apply(RequestEvent::Expire) else { return Ok(false) };
+    let Some(request) = store::request::by_id(&mut tx, id).await? else {
+        return Ok(false);
+    };
+    let Ok(state) = request.state.apply(RequestEvent::Expire) else {
+        return Ok(false);
+    };
     let asked = asked(s, &mut tx, &request).await?;
     // Compare-and-set: whoever closed it first, for whatever reason, closed it.
     if !store::request::close(&mut tx, id, request.revision, state, None, None, now).await? {
@@ -84,7 +98,11 @@ async fn expire_one(s: &Services, id: RequestId) -> Result<bool> {
         personal: None,
     };
     effects::record(s, &mut tx, happened).await?;
-    let told = |reader, link| Message::RequestExpired { asked: asked.clone(), reader, link };
+    let told = |reader, link| Message::RequestExpired {
+        asked: asked.clone(),
+        reader,
+        link,
+    };
     let theirs = told(Side::Intermediary, Some(Link::request(id)));
     tell_managers(s, &mut tx, request.intermediary, &theirs).await?;
     if let Some(client) = request.client {

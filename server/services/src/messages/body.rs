@@ -27,9 +27,15 @@ pub(super) enum Block {
     /// The chain: from the one who grants to the one who acts.
     Chain(Vec<Node>),
     /// A code to read out, with what it is for.
-    Code { about: String, code: String },
+    Code {
+        about: String,
+        code: String,
+    },
     /// What a person wrote, and who.
-    Quote { by: String, text: String },
+    Quote {
+        by: String,
+        text: String,
+    },
     /// What must not be missed.
     Note(String),
 }
@@ -72,7 +78,12 @@ impl Hold {
 
 impl Section {
     pub fn new(title: impl AsRef<str>) -> Self {
-        Self { title: one_line(title.as_ref()), blocks: Vec::new(), action: None, why: String::new() }
+        Self {
+            title: one_line(title.as_ref()),
+            blocks: Vec::new(),
+            action: None,
+            why: String::new(),
+        }
     }
 
     fn with(mut self, block: Block) -> Self {
@@ -89,12 +100,20 @@ impl Section {
     }
 
     pub fn chain(self, nodes: Vec<Node>) -> Self {
-        let clean = |node: Node| Node { name: one_line(&node.name), about: one_line(&node.about), ..node };
+        let clean = |node: Node| Node {
+            name: one_line(&node.name),
+            about: one_line(&node.about),
+            ..node
+        };
         self.with(Block::Chain(nodes.into_iter().map(clean).collect()))
     }
 
     pub fn facts<const N: usize>(self, facts: [(&str, String); N]) -> Self {
-        self.with(Block::Facts(facts.map(|(name, value)| (name.to_owned(), one_line(&value))).into()))
+        self.with(Block::Facts(
+            facts
+                .map(|(name, value)| (name.to_owned(), one_line(&value)))
+                .into(),
+        ))
     }
 
     /// A list under a sentence; nothing at all when there is nothing to list.
@@ -103,11 +122,15 @@ impl Section {
             return self;
         }
         let clean = |(name, about): (String, String)| (one_line(&name), one_line(&about));
-        self.text(about).with(Block::List(items.into_iter().map(clean).collect()))
+        self.text(about)
+            .with(Block::List(items.into_iter().map(clean).collect()))
     }
 
     pub fn code(self, about: impl AsRef<str>, code: &str) -> Self {
-        self.with(Block::Code { about: one_line(about.as_ref()), code: one_line(code) })
+        self.with(Block::Code {
+            about: one_line(about.as_ref()),
+            code: one_line(code),
+        })
     }
 
     /// What a person wrote, if anything.
@@ -115,7 +138,10 @@ impl Section {
         match text.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => {
                 let text = text.lines().map(one_line).collect::<Vec<_>>().join("\n");
-                self.with(Block::Quote { by: one_line(by.as_ref()), text })
+                self.with(Block::Quote {
+                    by: one_line(by.as_ref()),
+                    text,
+                })
             }
             None => self,
         }
@@ -184,16 +210,29 @@ impl Page<'_> {
 /// One line, without characters that end a line, hide, or turn the reading direction: a name can never make a line
 /// of its own in a mail, or a header.
 pub(super) fn one_line(text: &str) -> String {
-    let plain = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
+    let plain = text.chars().map(|c| {
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            ' '
+        } else {
+            c
+        }
+    });
     let shown = plain.filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'));
-    shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    shown
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 const WIDTH: usize = 76;
 
 /// Breaks one line between words; what follows is indented like the first.
 fn wrap(line: &str, out: &mut String) {
-    let indent: String = line.chars().take_while(|c| matches!(c, ' ' | '>' | '-' | '│' | '┊' | '╳')).collect();
+    let indent: String = line
+        .chars()
+        .take_while(|c| matches!(c, ' ' | '>' | '-' | '│' | '┊' | '╳'))
+        .collect();
     let hanging = indent.replace('-', " ");
     let mut width = 0;
     for (n, word) in line[indent.len()..].split(' ').enumerate() {

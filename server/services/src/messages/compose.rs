@@ -27,7 +27,10 @@ pub const SUBJECT_MAX: usize = 150;
 /// # Errors
 /// When there is nothing to say, or a template cannot be written; neither depends on what people typed.
 pub fn compose(origin: &str, lang: Lang, messages: &[Message]) -> Result<Mail, askama::Error> {
-    let sections: Vec<Section> = messages.iter().map(|message| text::section(message, lang)).collect();
+    let sections: Vec<Section> = messages
+        .iter()
+        .map(|message| text::section(message, lang))
+        .collect();
     let [first, others @ ..] = &sections[..] else {
         return Err(askama::Error::Custom("a mail without messages".into()));
     };
@@ -50,14 +53,26 @@ pub fn compose(origin: &str, lang: Lang, messages: &[Message]) -> Result<Mail, a
         }
     }
     let origin = origin.trim_end_matches('/');
-    let page = Page { lang, subject: &subject, heading: &heading, origin, sections: &sections, why };
+    let page = Page {
+        lang,
+        subject: &subject,
+        heading: &heading,
+        origin,
+        sections: &sections,
+        why,
+    };
     let (text, html) = (page.text()?, page.html()?);
     let links = sections
         .iter()
         .filter_map(|section| section.action.as_ref())
         .map(|(_, link)| format!("{origin}{}", link.path()))
         .collect();
-    Ok(Mail { subject, text, html, links })
+    Ok(Mail {
+        subject,
+        text,
+        html,
+        links,
+    })
 }
 
 fn shorten(subject: &str) -> String {

@@ -1,7 +1,10 @@
 //! Mails to look at: all of them in the demo (`/dev/outbox`), the dead ones for the operator.
 
 use super::{compose::compose, sealed, worker};
-use crate::{Services, error::{Error, Result}};
+use crate::{
+    Services,
+    error::{Error, Result},
+};
 use domain::{id::MessageId, lang::Lang, time::Instant};
 use serde::Serialize;
 use store::{
@@ -54,9 +57,18 @@ pub async fn list(s: &Services) -> Result<Vec<Kept>> {
     for recipient in outbox::due_recipients(&mut tx, Instant::MAX, NEWEST).await? {
         let rows = outbox::waiting_for(&mut tx, &recipient).await?;
         let parcels = worker::parcels(s, rows, Instant::MAX);
-        all.extend(parcels.iter().filter_map(|rows| waiting(s, &recipient, rows)));
+        all.extend(
+            parcels
+                .iter()
+                .filter_map(|rows| waiting(s, &recipient, rows)),
+        );
     }
-    all.extend(mail::newest(&mut tx, NEWEST).await?.into_iter().filter_map(|mail| kept(s, mail)));
+    all.extend(
+        mail::newest(&mut tx, NEWEST)
+            .await?
+            .into_iter()
+            .filter_map(|mail| kept(s, mail)),
+    );
     // Stable: of one moment, what waits comes first.
     all.sort_by_key(|kept| std::cmp::Reverse(kept.at));
     Ok(all)
@@ -84,7 +96,10 @@ pub async fn dead(s: &Services) -> Result<Vec<Dead>> {
 
 fn waiting(s: &Services, to: &str, rows: &[outbox::Message]) -> Option<Kept> {
     let (first, last) = (rows.first()?, rows.last()?);
-    let messages: Vec<_> = rows.iter().filter_map(|row| worker::opened(s, row)).collect();
+    let messages: Vec<_> = rows
+        .iter()
+        .filter_map(|row| worker::opened(s, row))
+        .collect();
     let written = compose(&s.settings.public_origin, last.lang, &messages).ok()?;
     Some(Kept {
         id: first.id,
@@ -103,7 +118,11 @@ fn kept(s: &Services, mail: Mail) -> Option<Kept> {
     let text = sealed::open(s, &mail.text)?;
     let html = sealed::open(s, &mail.html)?;
     // In the text part a link stands alone on its line; the last one is the installation itself, in the footer.
-    let mut links: Vec<String> = text.lines().filter(|line| line.starts_with("http")).map(str::to_owned).collect();
+    let mut links: Vec<String> = text
+        .lines()
+        .filter(|line| line.starts_with("http"))
+        .map(str::to_owned)
+        .collect();
     links.pop();
     Some(Kept {
         id: mail.id,

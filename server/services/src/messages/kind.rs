@@ -15,21 +15,48 @@ use serde::{Deserialize, Serialize};
 pub enum Message {
     // --- one's own account
     /// A link to choose a new password, asked for on the sign-in page.
-    PasswordReset { link: Link, minutes: u32 },
-    PasswordChanged { at: Instant },
+    PasswordReset {
+        link: Link,
+        minutes: u32,
+    },
+    PasswordChanged {
+        at: Instant,
+    },
     /// Somebody tried to make an account with an address that has one; the screen did not say so.
     AccountExists,
     /// A sign-in from a device that was not seen before. `device` is what the browser says of itself.
-    NewSignIn { device: String, at: Instant },
-    SecondFactorChanged { change: FactorChange, at: Instant },
-    PasskeyAdded { name: String, at: Instant },
-    PasskeyRemoved { name: String, at: Instant },
+    NewSignIn {
+        device: String,
+        at: Instant,
+    },
+    SecondFactorChanged {
+        change: FactorChange,
+        at: Instant,
+    },
+    PasskeyAdded {
+        name: String,
+        at: Instant,
+    },
+    PasskeyRemoved {
+        name: String,
+        at: Instant,
+    },
     /// To a new address: is it yours? Following the link makes it the account's.
-    EmailConfirm { link: Link, minutes: u32 },
+    EmailConfirm {
+        link: Link,
+        minutes: u32,
+    },
     /// To the present address, when another one is asked for.
-    EmailChanging { to: String, at: Instant },
+    EmailChanging {
+        to: String,
+        at: Instant,
+    },
     /// To the old address and the new one.
-    EmailChanged { from: String, to: String, at: Instant },
+    EmailChanged {
+        from: String,
+        to: String,
+        at: Instant,
+    },
 
     // --- people of an organisation
     /// An invitation to join; `again` when it is a resent one and the earlier link stopped working.
@@ -43,56 +70,177 @@ pub enum Message {
         again: bool,
     },
     /// To the one who invited.
-    InvitationAccepted { organisation: Party, person: String, link: Link },
-    RoleGiven { organisation: Party, role: RoleAt, by: String },
-    RoleEnded { organisation: Party, role: RoleAt, by: String },
+    InvitationAccepted {
+        organisation: Party,
+        person: String,
+        link: Link,
+    },
+    RoleGiven {
+        organisation: Party,
+        role: RoleAt,
+        by: String,
+    },
+    RoleEnded {
+        organisation: Party,
+        role: RoleAt,
+        by: String,
+    },
+    /// To the representatives and other managers, when somebody becomes manager (R-ROL-2).
+    ManagerAppointed {
+        organisation: Party,
+        person: String,
+        role: RoleAt,
+        by: String,
+        link: Link,
+    },
     /// To the other managers, when a manager's role ends (R-ROL-6).
-    ManagerEnded { organisation: Party, person: String, by: String, link: Link },
+    ManagerEnded {
+        organisation: Party,
+        person: String,
+        by: String,
+        link: Link,
+    },
     /// To the one who was removed.
-    MembershipEnded { organisation: Party, by: String },
+    MembershipEnded {
+        organisation: Party,
+        by: String,
+    },
     /// The receipt of removing a person: what was withdrawn, and which clients nobody can act for now.
-    PersonRemoved { organisation: Party, person: String, by: String, withdrawn: Withdrawn, uncovered: Vec<Party>, link: Link },
+    PersonRemoved {
+        organisation: Party,
+        person: String,
+        by: String,
+        withdrawn: Withdrawn,
+        uncovered: Vec<Party>,
+        link: Link,
+    },
 
     // --- a request for a chain authorisation
     /// To the client's approvers. `note` is what the intermediary wrote.
-    RequestReceived { asked: Asked, note: Option<String>, answer_before: Date, link: Link },
+    RequestReceived {
+        asked: Asked,
+        note: Option<String>,
+        answer_before: Date,
+        link: Link,
+    },
     /// An approver passed the request on: "not me".
-    RequestForwarded { asked: Asked, passed_on_by: String, note: Option<String>, answer_before: Date, link: Link },
+    RequestForwarded {
+        asked: Asked,
+        passed_on_by: String,
+        note: Option<String>,
+        answer_before: Date,
+        link: Link,
+    },
     /// Another representative signed; this one has to sign too. The link is this signer's own.
-    SignatureNeeded { asked: Asked, signed_by: Vec<String>, needed: u32, answer_before: Date, link: Link },
+    SignatureNeeded {
+        asked: Asked,
+        signed_by: Vec<String>,
+        needed: u32,
+        answer_before: Date,
+        link: Link,
+    },
     /// The choice changed, so earlier signatures do not count any more (R-DEC-8).
-    SignaturesVoided { asked: Asked, changed_by: String, needed: u32, answer_before: Date, link: Link },
+    SignaturesVoided {
+        asked: Asked,
+        changed_by: String,
+        needed: u32,
+        answer_before: Date,
+        link: Link,
+    },
     /// Some days before the request expires, to the approvers.
-    RequestReminder { asked: Asked, answer_before: Date, link: Link },
+    RequestReminder {
+        asked: Asked,
+        answer_before: Date,
+        link: Link,
+    },
     /// To both sides. `link` is the request for the intermediary, nothing for the client.
-    RequestExpired { asked: Asked, reader: Side, link: Option<Link> },
+    RequestExpired {
+        asked: Asked,
+        reader: Side,
+        link: Option<Link>,
+    },
     /// To the client's approvers.
-    RequestWithdrawn { asked: Asked },
+    RequestWithdrawn {
+        asked: Asked,
+    },
     /// To the intermediary: approved whole, or in part when `declined` is not empty or the end date came earlier.
-    RequestApproved { granted: Granted, declined: Vec<Service>, asked_last_day: Date, approved_by: Vec<String>, link: Link },
+    RequestApproved {
+        granted: Granted,
+        declined: Vec<Service>,
+        asked_last_day: Date,
+        approved_by: Vec<String>,
+        link: Link,
+    },
     /// To the intermediary.
-    RequestRefused { asked: Asked, refused_by: String, reason: Option<String>, link: Link },
+    RequestRefused {
+        asked: Asked,
+        refused_by: String,
+        reason: Option<String>,
+        link: Link,
+    },
 
     // --- a chain authorisation
     /// To the client's managers and representatives: what was given, and how to stop it.
-    GrantGiven { granted: Granted, given_by: Vec<String>, link: Link },
+    GrantGiven {
+        granted: Granted,
+        given_by: Vec<String>,
+        link: Link,
+    },
     /// To the intermediary: the client granted without being asked (R-KET-3).
-    GrantedFirst { granted: Granted, given_by: String, link: Link },
+    GrantedFirst {
+        granted: Granted,
+        given_by: String,
+        link: Link,
+    },
     /// To both sides, 60 and 14 days before (R-MACH-8).
-    GrantEnds { granted: Granted, reader: Side, days: u32, link: Link },
+    GrantEnds {
+        granted: Granted,
+        reader: Side,
+        days: u32,
+        link: Link,
+    },
     /// To both sides, after the last day.
-    GrantExpired { granted: Granted, reader: Side, link: Link },
+    GrantExpired {
+        granted: Granted,
+        reader: Side,
+        link: Link,
+    },
     /// To both sides, when one of them stopped services or the whole (R-MACH-10, R-KET-10). `granted.services` are the
     /// ones that stopped; `left` those that go on.
-    GrantStopped { granted: Granted, left: Vec<Service>, reader: Side, by: Side, stopped_by: String, at: Instant, link: Link },
+    GrantStopped {
+        granted: Granted,
+        left: Vec<Service>,
+        reader: Side,
+        by: Side,
+        stopped_by: String,
+        at: Instant,
+        link: Link,
+    },
 
     // --- assigned to people
     /// To an employee: may act for a client now.
-    Assigned { organisation: Party, client: Party, services: Vec<Service>, last_day: Date, by: String },
+    Assigned {
+        organisation: Party,
+        client: Party,
+        services: Vec<Service>,
+        last_day: Date,
+        by: String,
+    },
     /// To an employee: may not act for that client any more.
-    Unassigned { organisation: Party, client: Party, services: Vec<Service>, by: String },
+    Unassigned {
+        organisation: Party,
+        client: Party,
+        services: Vec<Service>,
+        by: String,
+    },
     /// To the intermediary's managers: an employee gave up access to a client.
-    AssignmentGivenUp { organisation: Party, client: Party, person: String, uncovered: bool, link: Link },
+    AssignmentGivenUp {
+        organisation: Party,
+        client: Party,
+        person: String,
+        uncovered: bool,
+        link: Link,
+    },
 }
 
 /// What happened to the second factor.
@@ -151,6 +299,7 @@ kinds! {
     InvitationAccepted = "invitation_accepted",
     RoleGiven = "role_given",
     RoleEnded = "role_ended",
+    ManagerAppointed = "manager_appointed",
     ManagerEnded = "manager_ended",
     MembershipEnded = "membership_ended",
     PersonRemoved = "person_removed",

@@ -8,15 +8,13 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp::{self, PoolConfig},
+    transport::smtp,
 };
 use std::time::{Duration, UNIX_EPOCH};
 use uuid::Uuid;
 
 /// One try, from connecting to the server's last word, takes no longer than this.
 pub const TIMEOUT: Duration = Duration::from_mins(1);
-/// A server that says nothing for this long has gone.
-const SILENCE: Duration = Duration::from_secs(20);
 
 /// One mail to send. The same `id` makes the same Message-ID, so that a second copy is recognisable.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +44,9 @@ pub enum Failure {
 pub enum BadMailer {
     #[error("the sender must be like `Schakel <noreply@schakel.example>`: {0}")]
     Sender(#[from] lettre::address::AddressError),
-    #[error("the address of the mail server must be like smtp://user:password@host:587 or smtps://host: {0}")]
+    #[error(
+        "the address of the mail server must be like smtp://user:password@host:587 or smtps://host: {0}"
+    )]
     Url(#[from] smtp::Error),
 }
 
@@ -58,11 +58,13 @@ pub enum Mailer {
     Keep,
 }
 
-/// A mail server, with its connections kept open between mails.
+/// A mail server. Every mail has a connection of its own: one that was given up half-way is never used again, so that
+/// no answer is taken for the answer to another mail.
 #[derive(Clone)]
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    patience: Duration,
 }
 
 impl Mailer {
@@ -72,19 +74,22 @@ impl Mailer {
     /// # Errors
     /// When the URL or the sender cannot be read. Nothing is connected yet.
     pub fn smtp(url: &str, from: &str) -> Result<Self, BadMailer> {
-        Self::smtp_with(url, from, SILENCE)
+        Self::smtp_with(url, from, TIMEOUT)
     }
 
-    /// As [`Mailer::smtp`], for a server that is given up after this silence.
+    /// As [`Mailer::smtp`], for a server that is given up sooner.
     ///
     /// # Errors
     /// As [`Mailer::smtp`].
-    pub fn smtp_with(url: &str, from: &str, silence: Duration) -> Result<Self, BadMailer> {
+    pub fn smtp_with(url: &str, from: &str, patience: Duration) -> Result<Self, BadMailer> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url))?
-            .timeout(Some(silence))
-            .pool_config(PoolConfig::new().max_size(4))
+            .timeout(Some(patience))
             .build();
-        Ok(Self::Server(Smtp { transport, from: from.parse()? }))
+        Ok(Self::Server(Smtp {
+            transport,
+            from: from.parse()?,
+            patience,
+        }))
     }
 
     /// Messages stay here and are shown.
@@ -100,10 +105,15 @@ impl Mailer {
     pub async fn send(&self, mail: &Outgoing<'_>) -> Result<(), Failure> {
         match self {
             Self::Keep => Ok(()),
-            Self::Server(smtp) => match tokio::time::timeout(TIMEOUT, smtp.send(mail)).await {
-                Ok(result) => result,
-                Err(_) => Err(Failure::Later(format!("no answer within {} s", TIMEOUT.as_secs()))),
-            },
+            Self::Server(smtp) => {
+                match tokio::time::timeout(smtp.patience, smtp.send(mail)).await {
+                    Ok(result) => result,
+                    Err(_) => Err(Failure::Later(format!(
+                        "no answer within {} s",
+                        smtp.patience.as_secs()
+                    ))),
+                }
+            }
         }
     }
 }
@@ -122,9 +132,16 @@ impl Smtp {
             // Asks machines not to answer (RFC 3834).
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", mail.lang.code()))
-            .multipart(MultiPart::alternative_plain_html(mail.text.to_owned(), mail.html.to_owned()))
+            .multipart(MultiPart::alternative_plain_html(
+                mail.text.to_owned(),
+                mail.html.to_owned(),
+            ))
             .map_err(|e| never(&e))?;
-        self.transport.send(message).await.map(drop).map_err(|error| failure(&error))
+        self.transport
+            .send(message)
+            .await
+            .map(drop)
+            .map_err(|error| failure(&error))
     }
 }
 
@@ -145,17 +162,24 @@ fn failure(error: &smtp::Error) -> Failure {
 
 /// Adds what lettre leaves to the caller: a password or a name never travels in the clear by accident.
 fn with_tls(url: &str) -> String {
-    let Some(rest) = url.strip_prefix("smtp://") else { return url.to_owned() };
+    let Some(rest) = url.strip_prefix("smtp://") else {
+        return url.to_owned();
+    };
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
     if query == "tls=none" {
         return format!("smtp://{place}");
     }
     let authority = place.split('/').next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let local = ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')));
-    if query.is_empty() && !local { format!("{url}?tls=required") } else { url.to_owned() }
+    let local = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+        host.strip_prefix(name)
+            .is_some_and(|port| port.is_empty() || port.starts_with(':'))
+    });
+    if query.is_empty() && !local {
+        format!("{url}?tls=required")
+    } else {
+        url.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -164,16 +188,31 @@ mod tests {
 
     #[test]
     fn a_server_elsewhere_is_never_spoken_to_in_the_clear_by_accident() {
-        assert_eq!(with_tls("smtp://u:p@mail.example:587"), "smtp://u:p@mail.example:587?tls=required");
-        assert_eq!(with_tls("smtp://localhost.evil.example"), "smtp://localhost.evil.example?tls=required");
+        assert_eq!(
+            with_tls("smtp://u:p@mail.example:587"),
+            "smtp://u:p@mail.example:587?tls=required"
+        );
+        assert_eq!(
+            with_tls("smtp://localhost.evil.example"),
+            "smtp://localhost.evil.example?tls=required"
+        );
         assert_eq!(with_tls("smtp://127.0.0.1:1025"), "smtp://127.0.0.1:1025");
-        assert_eq!(with_tls("smtp://relay.internal?tls=none"), "smtp://relay.internal");
+        assert_eq!(
+            with_tls("smtp://relay.internal?tls=none"),
+            "smtp://relay.internal"
+        );
         assert_eq!(with_tls("smtps://mail.example"), "smtps://mail.example");
     }
 
     #[tokio::test]
     async fn a_wrong_address_or_sender_is_refused_before_anything_starts() {
-        assert!(matches!(Mailer::smtp("http://mail.example", "noreply@schakel.example"), Err(BadMailer::Url(_))));
-        assert!(matches!(Mailer::smtp("smtps://mail.example", "no sender"), Err(BadMailer::Sender(_))));
+        assert!(matches!(
+            Mailer::smtp("http://mail.example", "noreply@schakel.example"),
+            Err(BadMailer::Url(_))
+        ));
+        assert!(matches!(
+            Mailer::smtp("smtps://mail.example", "no sender"),
+            Err(BadMailer::Sender(_))
+        ));
     }
 }

@@ -97,7 +97,10 @@ pub async fn run_once(s: &Services, mailer: &Mailer) -> Result<Report> {
 }
 
 async fn round(s: &Services, mailer: &Mailer, stop: &watch::Receiver<bool>) -> Result<Report> {
-    let mut report = Report { composed: compose_due(s).await?, ..Report::default() };
+    let mut report = Report {
+        composed: compose_due(s).await?,
+        ..Report::default()
+    };
     // A slow server holds up one of these, not all mail.
     let (a, b, c, d) = tokio::join!(
         send_due(s, mailer, stop),
@@ -149,12 +152,29 @@ async fn compose_for(s: &Services, recipient: &str) -> Result<u32> {
         let written = compose(&s.settings.public_origin, lang, &messages).ok();
         // Messages that cannot be read become a mail without a body, which dies at sending, where the operator sees it.
         let (subject, text, html) = match &written {
-            Some(written) => {
-                (written.subject.clone(), sealed::seal(s, &written.text), sealed::seal(s, &written.html))
-            }
-            None => (rows.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>().join(", "), String::new(), String::new()),
+            Some(written) => (
+                written.subject.clone(),
+                sealed::seal(s, &written.text),
+                sealed::seal(s, &written.html),
+            ),
+            None => (
+                rows.iter()
+                    .map(|row| row.kind.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                String::new(),
+                String::new(),
+            ),
         };
-        let new = NewMail { id, recipient, lang, subject: &subject, text: &text, html: &html, at: now };
+        let new = NewMail {
+            id,
+            recipient,
+            lang,
+            subject: &subject,
+            text: &text,
+            html: &html,
+            at: now,
+        };
         mail::insert(&mut tx, &new).await?;
         for row in &rows {
             if !outbox::put_in_mail(&mut tx, row.id, id).await? {
@@ -169,11 +189,19 @@ async fn compose_for(s: &Services, recipient: &str) -> Result<u32> {
 }
 
 /// Divides what waits for one recipient into mails.
-pub(super) fn parcels(s: &Services, rows: Vec<outbox::Message>, now: Instant) -> Vec<Vec<outbox::Message>> {
+pub(super) fn parcels(
+    s: &Services,
+    rows: Vec<outbox::Message>,
+    now: Instant,
+) -> Vec<Vec<outbox::Message>> {
     let (together, alone): (Vec<_>, Vec<_>) = rows
         .into_iter()
         .partition(|row| opened(s, row).is_some_and(|message| !message.is_urgent()));
-    let mut parcels: Vec<_> = alone.into_iter().filter(|row| row.due_at <= now).map(|row| vec![row]).collect();
+    let mut parcels: Vec<_> = alone
+        .into_iter()
+        .filter(|row| row.due_at <= now)
+        .map(|row| vec![row])
+        .collect();
     if together.iter().any(|row| row.due_at <= now) {
         parcels.push(together);
     }
@@ -218,7 +246,12 @@ async fn attempt(s: &Services, mailer: &Mailer, mail: &Mail) -> Result<(), Failu
 
 /// Notes down how a try ended. The database may be away just now, and forgetting that a mail was taken means sending
 /// it twice, so this tries a few times.
-async fn note(s: &Services, mail: &Mail, result: &Result<(), Failure>, report: &mut Report) -> Result<()> {
+async fn note(
+    s: &Services,
+    mail: &Mail,
+    result: &Result<(), Failure>,
+    report: &mut Report,
+) -> Result<()> {
     let mut tries = 0;
     loop {
         tries += 1;
@@ -232,18 +265,39 @@ async fn note(s: &Services, mail: &Mail, result: &Result<(), Failure>, report: &
     }
 }
 
-async fn note_once(s: &Services, mail: &Mail, result: &Result<(), Failure>, report: &mut Report) -> Result<()> {
+async fn note_once(
+    s: &Services,
+    mail: &Mail,
+    result: &Result<(), Failure>,
+    report: &mut Report,
+) -> Result<()> {
     let mut tx = s.db.write().await?;
     let now = s.now();
     let (won, counted) = match result {
-        Ok(()) => (mail::sent(&mut tx, mail, now).await?, Report { sent: 1, ..Report::default() }),
+        Ok(()) => (
+            mail::sent(&mut tx, mail, now).await?,
+            Report {
+                sent: 1,
+                ..Report::default()
+            },
+        ),
         Err(Failure::Later(why)) if mail.attempts < MAX_ATTEMPTS => {
             let next = now.plus_seconds(wait_seconds(mail.attempts, random(s)));
-            (mail::retry(&mut tx, mail, why, next).await?, Report { delayed: 1, ..Report::default() })
+            (
+                mail::retry(&mut tx, mail, why, next).await?,
+                Report {
+                    delayed: 1,
+                    ..Report::default()
+                },
+            )
         }
-        Err(Failure::Later(why) | Failure::Never(why)) => {
-            (mail::give_up(&mut tx, mail, why, now).await?, Report { dead: 1, ..Report::default() })
-        }
+        Err(Failure::Later(why) | Failure::Never(why)) => (
+            mail::give_up(&mut tx, mail, why, now).await?,
+            Report {
+                dead: 1,
+                ..Report::default()
+            },
+        ),
     };
     tx.commit().await?;
     *report += counted;
@@ -265,7 +319,9 @@ fn random(s: &Services) -> u8 {
 /// How long to wait after the n-th failure: doubling, and a fifth more or less, so that mails which failed
 /// together do not all come back together.
 fn wait_seconds(attempts: u32, random: u8) -> i64 {
-    let doubled = FIRST_WAIT_SECONDS.saturating_mul(1 << attempts.saturating_sub(1).min(20)).min(LONGEST_WAIT_SECONDS);
+    let doubled = FIRST_WAIT_SECONDS
+        .saturating_mul(1 << attempts.saturating_sub(1).min(20))
+        .min(LONGEST_WAIT_SECONDS);
     let fifth = doubled / 5;
     doubled - fifth + 2 * fifth * i64::from(random) / 255
 }

@@ -1,5 +1,7 @@
 //! Messages: how they read, how they leave, and when they are made.
 
+mod chain;
+mod jobs;
 mod smtp_server;
 mod texts;
 mod worker;

@@ -38,10 +38,17 @@ pub struct Taken {
 impl Taken {
     /// A header's value, unfolded; empty when it is not there.
     pub fn header(&self, name: &str) -> String {
-        let (head, _) = self.data.split_once("\r\n\r\n").expect("a mail has a head and a body");
+        let (head, _) = self
+            .data
+            .split_once("\r\n\r\n")
+            .expect("a mail has a head and a body");
         let unfolded = head.replace("\r\n ", " ");
         let start = format!("{name}: ");
-        unfolded.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_default().to_owned()
+        unfolded
+            .lines()
+            .find_map(|line| line.strip_prefix(&start))
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
@@ -56,7 +63,11 @@ impl SmtpServer {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let server = Self { url, taken: Arc::default(), answers: Arc::default() };
+        let server = Self {
+            url,
+            taken: Arc::default(),
+            answers: Arc::default(),
+        };
         let serving = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -84,11 +95,20 @@ impl SmtpServer {
         let (mut from, mut to) = (String::new(), String::new());
         let mut answer = Answer::Take;
         while let Some(line) = lines.next_line().await? {
-            let verb = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
+            let verb = line
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_uppercase();
             let reply = match verb.as_str() {
                 "EHLO" => "250-mail.example\r\n250-8BITMIME\r\n250 SMTPUTF8".to_owned(),
                 "MAIL" => {
-                    answer = self.answers.lock().unwrap().pop_front().unwrap_or(Answer::Take);
+                    answer = self
+                        .answers
+                        .lock()
+                        .unwrap()
+                        .pop_front()
+                        .unwrap_or(Answer::Take);
                     if matches!(answer, Answer::Drop) {
                         return Ok(());
                     }
@@ -115,7 +135,11 @@ impl SmtpServer {
                         if let Answer::Slow(duration) = answer {
                             tokio::time::sleep(duration).await;
                         }
-                        let taken = Taken { from: from.clone(), to: to.clone(), data };
+                        let taken = Taken {
+                            from: from.clone(),
+                            to: to.clone(),
+                            data,
+                        };
                         self.taken.lock().unwrap().push(taken);
                         if matches!(answer, Answer::TakeAndDrop) {
                             return Ok(());
@@ -138,5 +162,8 @@ impl SmtpServer {
 
 fn between_angles(line: &str) -> String {
     let after = line.split_once('<').map_or("", |(_, after)| after);
-    after.split_once('>').map_or("", |(inside, _)| inside).to_owned()
+    after
+        .split_once('>')
+        .map_or("", |(inside, _)| inside)
+        .to_owned()
 }

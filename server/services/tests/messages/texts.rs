@@ -23,7 +23,11 @@ const ANSWER_BEFORE: Date = Date::constant(2026, 12, 13);
 const TOKEN: &str = "Wm9tZXIyMDI2LWVlbi10b2tlbi12YW4tNDMtdGVrZW5z";
 
 fn party(name: &str, kvk: &str, town: &str) -> Party {
-    Party { name: name.into(), kvk: KvkNumber::parse(kvk).expect("a KvK number"), town: town.into() }
+    Party {
+        name: name.into(),
+        kvk: KvkNumber::parse(kvk).expect("a KvK number"),
+        town: town.into(),
+    }
 }
 
 fn de_vries() -> Party {
@@ -41,7 +45,10 @@ fn de_linde() -> Party {
 fn tax() -> Service {
     Service {
         name: Words::new("Belastingaangifte doen", "File tax returns"),
-        provider: Words::new("Belastingdienst (voorbeeld)", "Tax Administration (example)"),
+        provider: Words::new(
+            "Belastingdienst (voorbeeld)",
+            "Tax Administration (example)",
+        ),
         does: Words::new(
             "aangifte btw en loonheffing indienen en inzien",
             "file and view returns for VAT and payroll tax",
@@ -53,7 +60,10 @@ fn sick() -> Service {
     Service {
         name: Words::new("Ziekmeldingen doorgeven", "Report sick leave"),
         provider: Words::new("UWV (voorbeeld)", "UWV (example)"),
-        does: Words::new("werknemers ziek en beter melden", "report employees sick and better"),
+        does: Words::new(
+            "werknemers ziek en beter melden",
+            "report employees sick and better",
+        ),
     }
 }
 
@@ -81,7 +91,11 @@ fn asked() -> Asked {
 }
 
 fn asked_of_de_linde() -> Asked {
-    Asked { client: de_linde(), services: vec![tax()], ..asked() }
+    Asked {
+        client: de_linde(),
+        services: vec![tax()],
+        ..asked()
+    }
 }
 
 fn granted() -> Granted {
@@ -96,15 +110,33 @@ fn granted() -> Granted {
 
 fn stopped(reader: Side, by: Side, left: Vec<Service>) -> Message {
     let (stopped_by, services) = match by {
-        Side::Client => ("Sanne Jansen", if left.is_empty() { vec![tax(), sick()] } else { vec![tax()] }),
+        Side::Client => (
+            "Sanne Jansen",
+            if left.is_empty() {
+                vec![tax(), sick()]
+            } else {
+                vec![tax()]
+            },
+        ),
         Side::Intermediary => ("Anna Bakker", vec![tax(), sick()]),
     };
     let link = match reader {
         Side::Client => Link::authorisation(id()),
         Side::Intermediary => Link::client(id()),
     };
-    let granted = Granted { services, ..granted() };
-    Message::GrantStopped { granted, left, reader, by, stopped_by: stopped_by.into(), at: NOW, link }
+    let granted = Granted {
+        services,
+        ..granted()
+    };
+    Message::GrantStopped {
+        granted,
+        left,
+        reader,
+        by,
+        stopped_by: stopped_by.into(),
+        at: NOW,
+        link,
+    }
 }
 
 /// The same id wherever one is needed.
@@ -113,23 +145,62 @@ fn id<T: From<uuid::Uuid>>() -> T {
 }
 
 fn manager() -> RoleAt {
-    RoleAt { role: Role::Manager, level: Some(Level::Eh3) }
+    RoleAt {
+        role: Role::Manager,
+        level: Some(Level::Eh3),
+    }
 }
 
 fn account() -> Vec<(&'static str, Message)> {
     let changed = |change| Message::SecondFactorChanged { change, at: NOW };
     vec![
-        ("password_reset", Message::PasswordReset { link: Link::reset(TOKEN), minutes: 60 }),
+        (
+            "password_reset",
+            Message::PasswordReset {
+                link: Link::reset(TOKEN),
+                minutes: 60,
+            },
+        ),
         ("password_changed", Message::PasswordChanged { at: NOW }),
         ("account_exists", Message::AccountExists),
-        ("new_sign_in", Message::NewSignIn { device: "Firefox op Android".into(), at: NOW }),
+        (
+            "new_sign_in",
+            Message::NewSignIn {
+                device: "Firefox op Android".into(),
+                at: NOW,
+            },
+        ),
         ("second_factor_added", changed(FactorChange::Added)),
         ("second_factor_replaced", changed(FactorChange::Replaced)),
         ("second_factor_removed", changed(FactorChange::Removed)),
-        ("passkey_added", Message::PasskeyAdded { name: "Telefoon van Sanne".into(), at: NOW }),
-        ("passkey_removed", Message::PasskeyRemoved { name: "Telefoon van Sanne".into(), at: NOW }),
-        ("email_confirm", Message::EmailConfirm { link: Link::email(TOKEN), minutes: 60 }),
-        ("email_changing", Message::EmailChanging { to: "sanne@jansen.example".into(), at: NOW }),
+        (
+            "passkey_added",
+            Message::PasskeyAdded {
+                name: "Telefoon van Sanne".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "passkey_removed",
+            Message::PasskeyRemoved {
+                name: "Telefoon van Sanne".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "email_confirm",
+            Message::EmailConfirm {
+                link: Link::email(TOKEN),
+                minutes: 60,
+            },
+        ),
+        (
+            "email_changing",
+            Message::EmailChanging {
+                to: "sanne@jansen.example".into(),
+                at: NOW,
+            },
+        ),
         (
             "email_changed",
             Message::EmailChanged {
@@ -155,14 +226,43 @@ fn people() -> Vec<(&'static str, Message)> {
         organisation: de_vries(),
         person: "Bram Bos".into(),
         by: "Anna Bakker".into(),
-        withdrawn: Withdrawn { assignments: 7, teams: 1, roles: 1, means: 1, sessions: 0 },
+        withdrawn: Withdrawn {
+            assignments: 7,
+            teams: 1,
+            roles: 1,
+            means: 1,
+            sessions: 0,
+        },
         uncovered,
         link: Link::unassigned(),
     };
     let by = || "Anna Bakker".to_owned();
     vec![
-        ("invitation", invitation(false, &[manager(), RoleAt { role: Role::User, level: None }], &[tax()])),
-        ("invitation_again", invitation(true, &[RoleAt { role: Role::Representative, level: None }], &[])),
+        (
+            "invitation",
+            invitation(
+                false,
+                &[
+                    manager(),
+                    RoleAt {
+                        role: Role::User,
+                        level: None,
+                    },
+                ],
+                &[tax()],
+            ),
+        ),
+        (
+            "invitation_again",
+            invitation(
+                true,
+                &[RoleAt {
+                    role: Role::Representative,
+                    level: None,
+                }],
+                &[],
+            ),
+        ),
         (
             "invitation_accepted",
             Message::InvitationAccepted {
@@ -171,8 +271,35 @@ fn people() -> Vec<(&'static str, Message)> {
                 link: Link::person(id()),
             },
         ),
-        ("role_given", Message::RoleGiven { organisation: de_vries(), role: manager(), by: by() }),
-        ("role_ended", Message::RoleEnded { organisation: de_vries(), role: manager(), by: by() }),
+        (
+            "role_given",
+            Message::RoleGiven {
+                organisation: de_vries(),
+                role: manager(),
+                by: by(),
+            },
+        ),
+        (
+            "role_ended",
+            Message::RoleEnded {
+                organisation: de_vries(),
+                role: manager(),
+                by: by(),
+            },
+        ),
+        (
+            "manager_appointed",
+            Message::ManagerAppointed {
+                organisation: de_vries(),
+                person: "Chaima el Amrani".into(),
+                role: RoleAt {
+                    role: Role::Manager,
+                    level: Some(Level::Eh3),
+                },
+                by: by(),
+                link: Link::people(),
+            },
+        ),
         (
             "manager_ended",
             Message::ManagerEnded {
@@ -182,8 +309,17 @@ fn people() -> Vec<(&'static str, Message)> {
                 link: Link::people(),
             },
         ),
-        ("membership_ended", Message::MembershipEnded { organisation: de_vries(), by: by() }),
-        ("person_removed_uncovered", removed(vec![jansen(), de_linde()])),
+        (
+            "membership_ended",
+            Message::MembershipEnded {
+                organisation: de_vries(),
+                by: by(),
+            },
+        ),
+        (
+            "person_removed_uncovered",
+            removed(vec![jansen(), de_linde()]),
+        ),
         ("person_removed_covered", removed(vec![])),
     ]
 }
@@ -195,7 +331,10 @@ fn requests() -> Vec<(&'static str, Message)> {
             "request_received",
             Message::RequestReceived {
                 asked: asked(),
-                note: Some("Dag Sanne, dit is voor de aangifte waar we het over hadden.\nGroet, Anna".into()),
+                note: Some(
+                    "Dag Sanne, dit is voor de aangifte waar we het over hadden.\nGroet, Anna"
+                        .into(),
+                ),
                 answer_before,
                 link: link.clone(),
             },
@@ -230,7 +369,14 @@ fn requests() -> Vec<(&'static str, Message)> {
                 link: link.clone(),
             },
         ),
-        ("request_reminder", Message::RequestReminder { asked: asked(), answer_before, link }),
+        (
+            "request_reminder",
+            Message::RequestReminder {
+                asked: asked(),
+                answer_before,
+                link,
+            },
+        ),
         (
             "request_expired_intermediary",
             Message::RequestExpired {
@@ -239,12 +385,25 @@ fn requests() -> Vec<(&'static str, Message)> {
                 link: Some(Link::request(id())),
             },
         ),
-        ("request_expired_client", Message::RequestExpired { asked: asked(), reader: Side::Client, link: None }),
-        ("request_withdrawn", Message::RequestWithdrawn { asked: asked() }),
+        (
+            "request_expired_client",
+            Message::RequestExpired {
+                asked: asked(),
+                reader: Side::Client,
+                link: None,
+            },
+        ),
+        (
+            "request_withdrawn",
+            Message::RequestWithdrawn { asked: asked() },
+        ),
         (
             "request_approved",
             Message::RequestApproved {
-                granted: Granted { services: vec![tax(), sick(), subsidy()], ..granted() },
+                granted: Granted {
+                    services: vec![tax(), sick(), subsidy()],
+                    ..granted()
+                },
                 declined: vec![],
                 asked_last_day: LAST_DAY,
                 approved_by: vec!["Sanne Jansen".into()],
@@ -254,7 +413,10 @@ fn requests() -> Vec<(&'static str, Message)> {
         (
             "request_approved_in_part",
             Message::RequestApproved {
-                granted: Granted { last_day: Date::constant(2027, 6, 30), ..granted() },
+                granted: Granted {
+                    last_day: Date::constant(2027, 6, 30),
+                    ..granted()
+                },
                 declined: vec![subsidy()],
                 asked_last_day: LAST_DAY,
                 approved_by: vec!["Els Smit".into(), "Frits van Dam".into()],
@@ -277,8 +439,17 @@ fn grants() -> Vec<(&'static str, Message)> {
     let client = || Link::client(id());
     let authorisation = || Link::authorisation(id());
     let given_by = || "Sanne Jansen".to_owned();
-    let ends = |reader, days, link| Message::GrantEnds { granted: granted(), reader, days, link };
-    let expired = |reader, link| Message::GrantExpired { granted: granted(), reader, link };
+    let ends = |reader, days, link| Message::GrantEnds {
+        granted: granted(),
+        reader,
+        days,
+        link,
+    };
+    let expired = |reader, link| Message::GrantExpired {
+        granted: granted(),
+        reader,
+        link,
+    };
     let (organisation, by) = (de_vries(), "Anna Bakker".to_owned());
     let given_up = |uncovered| Message::AssignmentGivenUp {
         organisation: de_vries(),
@@ -290,17 +461,52 @@ fn grants() -> Vec<(&'static str, Message)> {
     vec![
         (
             "grant_given",
-            Message::GrantGiven { granted: granted(), given_by: vec![given_by()], link: authorisation() },
+            Message::GrantGiven {
+                granted: granted(),
+                given_by: vec![given_by()],
+                link: authorisation(),
+            },
         ),
-        ("granted_first", Message::GrantedFirst { granted: granted(), given_by: given_by(), link: client() }),
-        ("grant_ends_60_client", ends(Side::Client, 60, authorisation())),
-        ("grant_ends_14_intermediary", ends(Side::Intermediary, 14, client())),
-        ("grant_expired_client", expired(Side::Client, authorisation())),
-        ("grant_expired_intermediary", expired(Side::Intermediary, client())),
-        ("grant_stopped_whole_by_client", stopped(Side::Intermediary, Side::Client, vec![])),
-        ("grant_stopped_service_by_client", stopped(Side::Client, Side::Client, vec![sick()])),
-        ("grant_given_up_whole", stopped(Side::Client, Side::Intermediary, vec![])),
-        ("grant_given_up_in_part", stopped(Side::Client, Side::Intermediary, vec![subsidy()])),
+        (
+            "granted_first",
+            Message::GrantedFirst {
+                granted: granted(),
+                given_by: given_by(),
+                link: client(),
+            },
+        ),
+        (
+            "grant_ends_60_client",
+            ends(Side::Client, 60, authorisation()),
+        ),
+        (
+            "grant_ends_14_intermediary",
+            ends(Side::Intermediary, 14, client()),
+        ),
+        (
+            "grant_expired_client",
+            expired(Side::Client, authorisation()),
+        ),
+        (
+            "grant_expired_intermediary",
+            expired(Side::Intermediary, client()),
+        ),
+        (
+            "grant_stopped_whole_by_client",
+            stopped(Side::Intermediary, Side::Client, vec![]),
+        ),
+        (
+            "grant_stopped_service_by_client",
+            stopped(Side::Client, Side::Client, vec![sick()]),
+        ),
+        (
+            "grant_given_up_whole",
+            stopped(Side::Client, Side::Intermediary, vec![]),
+        ),
+        (
+            "grant_given_up_in_part",
+            stopped(Side::Client, Side::Intermediary, vec![subsidy()]),
+        ),
         (
             "assigned",
             Message::Assigned {
@@ -311,7 +517,15 @@ fn grants() -> Vec<(&'static str, Message)> {
                 by: by.clone(),
             },
         ),
-        ("unassigned", Message::Unassigned { organisation, client: jansen(), services: vec![sick()], by }),
+        (
+            "unassigned",
+            Message::Unassigned {
+                organisation,
+                client: jansen(),
+                services: vec![sick()],
+                by,
+            },
+        ),
         ("assignment_given_up_uncovered", given_up(true)),
         ("assignment_given_up_covered", given_up(false)),
     ]
@@ -327,7 +541,10 @@ fn written(lang: Lang, messages: &[Message]) -> Mail {
 
 /// The style stands once in `the_house_style`, not in every snapshot.
 fn without_style(html: &str) -> String {
-    let (start, end) = (html.find("<style>").expect("style"), html.find("</style>").expect("style ends"));
+    let (start, end) = (
+        html.find("<style>").expect("style"),
+        html.find("</style>").expect("style ends"),
+    );
     format!("{}<style>…{}", &html[..start], &html[end..])
 }
 
@@ -337,7 +554,14 @@ fn snapshot(name: &str, messages: &[Message]) {
         let mail = written(lang, messages);
         let rule = "=".repeat(76);
         let html = without_style(&mail.html);
-        writeln!(all, "{rule}\n{}: {}\n{rule}\n{}{rule}\n{html}", lang.code(), mail.subject, mail.text).expect("a string");
+        writeln!(
+            all,
+            "{rule}\n{}: {}\n{rule}\n{}{rule}\n{html}",
+            lang.code(),
+            mail.subject,
+            mail.text
+        )
+        .expect("a string");
     }
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(format!("mail_{name}"), all);
@@ -353,7 +577,13 @@ fn every_message_reads_well_in_both_languages_as_text_and_html() {
 
 #[test]
 fn several_messages_become_one_mail_in_order() {
-    let message = |name| every_message().into_iter().find(|(n, _)| *n == name).expect("known").1;
+    let message = |name| {
+        every_message()
+            .into_iter()
+            .find(|(n, _)| *n == name)
+            .expect("known")
+            .1
+    };
     snapshot(
         "several",
         &[
@@ -362,8 +592,14 @@ fn several_messages_become_one_mail_in_order() {
             message("assigned"),
         ],
     );
-    let mail = written(Lang::Nl, &[message("request_approved"), message("request_refused")]);
-    assert_eq!(mail.subject, "Bakkerij Jansen keurde uw verzoek goed, en nog 1 bericht");
+    let mail = written(
+        Lang::Nl,
+        &[message("request_approved"), message("request_refused")],
+    );
+    assert_eq!(
+        mail.subject,
+        "Bakkerij Jansen keurde uw verzoek goed, en nog 1 bericht"
+    );
     assert_eq!(mail.links.len(), 2);
     assert!(mail.text.find("1. ").expect("first") < mail.text.find("2. ").expect("second"));
 }
@@ -371,7 +607,10 @@ fn several_messages_become_one_mail_in_order() {
 #[test]
 fn the_house_style() {
     let mail = written(Lang::Nl, &[Message::AccountExists]);
-    let (start, end) = (mail.html.find("<style>").expect("style"), mail.html.find("</style>").expect("style ends"));
+    let (start, end) = (
+        mail.html.find("<style>").expect("style"),
+        mail.html.find("</style>").expect("style ends"),
+    );
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("mail_style", &mail.html[start..end]);
     });
@@ -379,12 +618,18 @@ fn the_house_style() {
 
 #[test]
 fn no_kind_of_message_is_left_out_here_and_each_survives_the_outbox() {
-    let shown: BTreeSet<&str> = every_message().iter().map(|(_, message)| message.kind()).collect();
+    let shown: BTreeSet<&str> = every_message()
+        .iter()
+        .map(|(_, message)| message.kind())
+        .collect();
     assert_eq!(shown, Message::KINDS.iter().copied().collect());
     for (_, message) in every_message() {
         let stored = serde_json::to_value(&message).expect("written");
         assert_eq!(stored["kind"], message.kind());
-        assert_eq!(serde_json::from_value::<Message>(stored).expect("read"), message);
+        assert_eq!(
+            serde_json::from_value::<Message>(stored).expect("read"),
+            message
+        );
     }
 }
 
@@ -396,13 +641,28 @@ fn every_mail_has_one_button_at_most_its_link_in_full_and_says_why_it_came() {
             assert!(mail.html.matches("class=\"button\"").count() <= 1, "{name}");
             for link in &mail.links {
                 assert!(link.starts_with(ORIGIN), "{name}: {link}");
-                assert!(mail.text.lines().any(|line| line == link), "{name}: the text has the link on a line of its own");
+                assert!(
+                    mail.text.lines().any(|line| line == link),
+                    "{name}: the text has the link on a line of its own"
+                );
                 assert!(mail.html.contains(&format!("href=\"{link}\"")), "{name}");
             }
-            let why = if lang == Lang::Nl { "U krijgt deze mail omdat" } else { "You get this mail because" };
+            let why = if lang == Lang::Nl {
+                "U krijgt deze mail omdat"
+            } else {
+                "You get this mail because"
+            };
             assert!(mail.text.contains(why) && mail.html.contains(why), "{name}");
-            assert!(!mail.html.contains("<img") && !mail.html.contains("url("), "{name}: nothing is loaded from elsewhere");
-            assert!(mail.text.lines().all(|line| line.chars().count() <= 76 || line.contains("://")), "{name}");
+            assert!(
+                !mail.html.contains("<img") && !mail.html.contains("url("),
+                "{name}: nothing is loaded from elsewhere"
+            );
+            assert!(
+                mail.text
+                    .lines()
+                    .all(|line| line.chars().count() <= 76 || line.contains("://")),
+                "{name}"
+            );
         }
     }
 }
@@ -410,17 +670,29 @@ fn every_mail_has_one_button_at_most_its_link_in_full_and_says_why_it_came() {
 #[test]
 fn dutch_and_english_say_the_same_amount() {
     for (name, message) in every_message() {
-        let (nl, en) = (written(Lang::Nl, std::slice::from_ref(&message)), written(Lang::En, &[message]));
+        let (nl, en) = (
+            written(Lang::Nl, std::slice::from_ref(&message)),
+            written(Lang::En, &[message]),
+        );
         assert_eq!(nl.links, en.links, "{name}");
         assert_ne!(nl.subject, en.subject, "{name}");
-        assert_eq!(nl.html.matches("<p").count(), en.html.matches("<p").count(), "{name}");
-        assert_eq!(nl.html.matches("<li").count(), en.html.matches("<li").count(), "{name}");
+        assert_eq!(
+            nl.html.matches("<p").count(),
+            en.html.matches("<p").count(),
+            "{name}"
+        );
+        assert_eq!(
+            nl.html.matches("<li").count(),
+            en.html.matches("<li").count(),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_name_can_not_become_a_header_a_line_or_markup() {
-    let evil = "Jan\r\nBcc: all@example.nl\u{202e}<script>alert(1)</script>\nKlik: https://evil.example";
+    let evil =
+        "Jan\r\nBcc: all@example.nl\u{202e}<script>alert(1)</script>\nKlik: https://evil.example";
     let mut asked = asked();
     asked.intermediary.name = evil.into();
     asked.asked_by = evil.into();
@@ -435,7 +707,12 @@ fn a_name_can_not_become_a_header_a_line_or_markup() {
         assert!(!mail.subject.contains(['\r', '\n', '\u{202e}']));
         assert!(mail.subject.chars().count() <= SUBJECT_MAX);
         assert!(!mail.html.contains("<script>") && !mail.html.contains("</blockquote><"));
-        assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:") || line.starts_with("Klik:")));
+        assert!(
+            !mail
+                .text
+                .lines()
+                .any(|line| line.starts_with("Bcc:") || line.starts_with("Klik:"))
+        );
     }
 }
 

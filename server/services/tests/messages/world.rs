@@ -49,7 +49,11 @@ pub async fn worlds(settings: Settings) -> Vec<World> {
             settings.clone(),
             Key::random(&SystemRng),
         );
-        worlds.push(World { s, clock, _database: Box::new(database) });
+        worlds.push(World {
+            s,
+            clock,
+            _database: Box::new(database),
+        });
     }
     worlds
 }
@@ -67,7 +71,9 @@ impl World {
     }
 
     pub fn pass_seconds(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.clock
+            .0
+            .fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
     pub fn pass_days(&self, days: i64) {
@@ -75,16 +81,35 @@ impl World {
     }
 
     pub async fn tell(&self, email: &str, message: &Message) {
-        self.tell_as(&recipient(email, None, None), message, None).await;
+        self.tell_as(&recipient(email, None, None), message, None)
+            .await;
     }
 
     pub async fn tell_as(&self, to: &Recipient, message: &Message, dedupe: Option<&str>) {
         let mut tx = self.s.db.write().await.unwrap();
-        effects::tell_about(&self.s, &mut tx, to, message, None, dedupe.map(str::to_owned)).await.unwrap();
+        effects::tell_about(
+            &self.s,
+            &mut tx,
+            to,
+            message,
+            None,
+            dedupe.map(str::to_owned),
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
 }
 
-pub fn recipient(email: &str, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Recipient {
-    Recipient { email: email.into(), person, organisation, lang: Lang::Nl }
+pub fn recipient(
+    email: &str,
+    person: Option<PersonId>,
+    organisation: Option<OrganisationId>,
+) -> Recipient {
+    Recipient {
+        email: email.into(),
+        person,
+        organisation,
+        lang: Lang::Nl,
+    }
 }

@@ -1,12 +1,7 @@
 //! Words about one's own account. They always say what to do when it was not you.
 
 use super::{because_account, moment};
-use crate::messages::{
-    Message,
-    body::Section,
-    kind::FactorChange,
-    parts::Link,
-};
+use crate::messages::{Message, body::Section, kind::FactorChange, parts::Link};
 use domain::lang::Lang;
 
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {

@@ -1,7 +1,9 @@
 //! Words about a chain authorisation that exists: given, about to end, ended, stopped, and who may use it. Both sides
 //! are told the same facts, each with what it can do about them.
 
-use super::{because_manager, because_member, chain, date, moment, names, register, services, services_count};
+use super::{
+    because_manager, because_member, chain, date, moment, names, register, services, services_count,
+};
 use crate::messages::{
     Message,
     body::{Hold, Section},
@@ -11,47 +13,126 @@ use domain::{lang::Lang, time::Instant};
 
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
-        Message::GrantGiven { granted, given_by, link } => given(granted, &names(given_by, lang), link, lang),
-        Message::GrantedFirst { granted, given_by, link } => granted_first(granted, given_by, link, lang),
-        Message::GrantEnds { granted, reader, days, link } => ends(granted, *reader, *days, link, lang),
-        Message::GrantExpired { granted, reader, link } => expired(granted, *reader, link, lang),
-        Message::GrantStopped { granted, left, reader, by, stopped_by, at, link } => {
-            stopped(&Stopped { granted, left, reader: *reader, by: *by, person: stopped_by, at: *at, link }, lang)
-        }
-        Message::Assigned { organisation, client, services: list, last_day, by } => match lang {
+        Message::GrantGiven {
+            granted,
+            given_by,
+            link,
+        } => given(granted, &names(given_by, lang), link, lang),
+        Message::GrantedFirst {
+            granted,
+            given_by,
+            link,
+        } => granted_first(granted, given_by, link, lang),
+        Message::GrantEnds {
+            granted,
+            reader,
+            days,
+            link,
+        } => ends(granted, *reader, *days, link, lang),
+        Message::GrantExpired {
+            granted,
+            reader,
+            link,
+        } => expired(granted, *reader, link, lang),
+        Message::GrantStopped {
+            granted,
+            left,
+            reader,
+            by,
+            stopped_by,
+            at,
+            link,
+        } => stopped(
+            &Stopped {
+                granted,
+                left,
+                reader: *reader,
+                by: *by,
+                person: stopped_by,
+                at: *at,
+                link,
+            },
+            lang,
+        ),
+        Message::Assigned {
+            organisation,
+            client,
+            services: list,
+            last_day,
+            by,
+        } => match lang {
             Lang::Nl => Section::new(format!("U kunt nu inloggen voor {}", client.name))
-                .text(format!("{by} wees u aan voor {} ({}).", client.name, register(client)))
+                .text(format!(
+                    "{by} wees u aan voor {} ({}).",
+                    client.name,
+                    register(client)
+                ))
                 .list("U kunt:", services(list, lang))
                 .facts([("Tot en met", date(*last_day, lang))])
                 .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
             Lang::En => Section::new(format!("You can now log in for {}", client.name))
-                .text(format!("{by} assigned you to {} ({}).", client.name, register(client)))
+                .text(format!(
+                    "{by} assigned you to {} ({}).",
+                    client.name,
+                    register(client)
+                ))
                 .list("You can:", services(list, lang))
                 .facts([("Up to and including", date(*last_day, lang))])
                 .action("Look at for whom you can log in", &Link::acting()),
         }
         .why(because_member(organisation, lang)),
-        Message::Unassigned { organisation, client, services: list, by } => match lang {
+        Message::Unassigned {
+            organisation,
+            client,
+            services: list,
+            by,
+        } => match lang {
             Lang::Nl => Section::new(format!("U kunt niet meer inloggen voor {}", client.name))
-                .text(format!("{by} haalde u weg bij {} ({}). Dat werkt meteen.", client.name, register(client)))
+                .text(format!(
+                    "{by} haalde u weg bij {} ({}). Dat werkt meteen.",
+                    client.name,
+                    register(client)
+                ))
                 .list("Het gaat om:", services(list, lang))
                 .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
             Lang::En => Section::new(format!("You can no longer log in for {}", client.name))
-                .text(format!("{by} removed you from {} ({}). It works at once.", client.name, register(client)))
+                .text(format!(
+                    "{by} removed you from {} ({}). It works at once.",
+                    client.name,
+                    register(client)
+                ))
                 .list("It is about:", services(list, lang))
                 .action("Look at for whom you can log in", &Link::acting()),
         }
         .why(because_member(organisation, lang)),
-        Message::AssignmentGivenUp { organisation, client, person, uncovered, link } => {
+        Message::AssignmentGivenUp {
+            organisation,
+            client,
+            person,
+            uncovered,
+            link,
+        } => {
             let section = match lang {
                 Lang::Nl => Section::new(format!("{person} werkt niet meer voor {}", client.name))
-                    .text(format!("{person} gaf de toegang tot {} ({}) zelf op.", client.name, register(client))),
+                    .text(format!(
+                        "{person} gaf de toegang tot {} ({}) zelf op.",
+                        client.name,
+                        register(client)
+                    )),
                 Lang::En => Section::new(format!("{person} no longer works for {}", client.name))
-                    .text(format!("{person} gave up access to {} ({}).", client.name, register(client))),
+                    .text(format!(
+                        "{person} gave up access to {} ({}).",
+                        client.name,
+                        register(client)
+                    )),
             };
             match (uncovered, lang) {
-                (true, Lang::Nl) => section.note("Voor deze klant is nu niemand aangewezen.").action("Wijs iemand aan", link),
-                (true, Lang::En) => section.note("Nobody is assigned to this client now.").action("Assign somebody", link),
+                (true, Lang::Nl) => section
+                    .note("Voor deze klant is nu niemand aangewezen.")
+                    .action("Wijs iemand aan", link),
+                (true, Lang::En) => section
+                    .note("Nobody is assigned to this client now.")
+                    .action("Assign somebody", link),
                 (false, Lang::Nl) => section.action("Bekijk de klant", link),
                 (false, Lang::En) => section.action("Look at the client", link),
             }
@@ -191,7 +272,13 @@ fn expired(granted: &Granted, reader: Side, link: &Link, lang: Lang) -> Section 
         Lang::Nl => ("verlopen", "werkt niet meer"),
         Lang::En => ("expired", "does not work any more"),
     };
-    let drawn = chain(&granted.client, &granted.intermediary, lang, (Hold::Broken, words.0), (Hold::Broken, words.1));
+    let drawn = chain(
+        &granted.client,
+        &granted.intermediary,
+        lang,
+        (Hold::Broken, words.0),
+        (Hold::Broken, words.1),
+    );
     let section = match (reader, lang) {
         (Side::Client, Lang::Nl) => Section::new(format!("De machtiging van {office} is verlopen"))
             .text(format!("De laatste dag was {last_day}. {office} kan hiervoor niet meer inloggen namens {client}."))
@@ -241,26 +328,60 @@ fn stopped(stop: &Stopped<'_>, lang: Lang) -> Section {
         (Side::Client, true, Lang::En) => format!("{client} stopped the authorisation of {office}"),
         (Side::Client, false, Lang::Nl) => format!("{client} stopte {how_many} van {office}"),
         (Side::Client, false, Lang::En) => format!("{client} stopped {how_many} of {office}"),
-        (Side::Intermediary, true, Lang::Nl) => format!("{office} gaf de machtiging van {client} terug"),
-        (Side::Intermediary, true, Lang::En) => format!("{office} handed back the authorisation of {client}"),
-        (Side::Intermediary, false, Lang::Nl) => format!("{office} gaf {how_many} van {client} terug"),
-        (Side::Intermediary, false, Lang::En) => format!("{office} handed back {how_many} of {client}"),
+        (Side::Intermediary, true, Lang::Nl) => {
+            format!("{office} gaf de machtiging van {client} terug")
+        }
+        (Side::Intermediary, true, Lang::En) => {
+            format!("{office} handed back the authorisation of {client}")
+        }
+        (Side::Intermediary, false, Lang::Nl) => {
+            format!("{office} gaf {how_many} van {client} terug")
+        }
+        (Side::Intermediary, false, Lang::En) => {
+            format!("{office} handed back {how_many} of {client}")
+        }
     };
     let section = match lang {
-        Lang::Nl => Section::new(title)
-            .text(format!("{by} deed dit op {at}. Het werkt meteen: inloggen kan hiervoor niet meer.")),
-        Lang::En => Section::new(title)
-            .text(format!("{by} did this on {at}. It works at once: nobody can log in with it any more.")),
+        Lang::Nl => Section::new(title).text(format!(
+            "{by} deed dit op {at}. Het werkt meteen: inloggen kan hiervoor niet meer."
+        )),
+        Lang::En => Section::new(title).text(format!(
+            "{by} did this on {at}. It works at once: nobody can log in with it any more."
+        )),
     };
     let (stopped, assigned) = match (whole, stop.by, lang) {
-        (true, Side::Client, Lang::Nl) => ((Hold::Broken, "ingetrokken"), (Hold::Broken, "werkt niet meer")),
-        (true, Side::Client, Lang::En) => ((Hold::Broken, "revoked"), (Hold::Broken, "does not work any more")),
-        (true, Side::Intermediary, Lang::Nl) => ((Hold::Broken, "teruggegeven"), (Hold::Broken, "werkt niet meer")),
-        (true, Side::Intermediary, Lang::En) => ((Hold::Broken, "handed back"), (Hold::Broken, "does not work any more")),
-        (false, _, Lang::Nl) => ((Hold::Holds, "voor de andere diensten"), (Hold::Holds, "voor de andere diensten")),
-        (false, _, Lang::En) => ((Hold::Holds, "for the other services"), (Hold::Holds, "for the other services")),
+        (true, Side::Client, Lang::Nl) => (
+            (Hold::Broken, "ingetrokken"),
+            (Hold::Broken, "werkt niet meer"),
+        ),
+        (true, Side::Client, Lang::En) => (
+            (Hold::Broken, "revoked"),
+            (Hold::Broken, "does not work any more"),
+        ),
+        (true, Side::Intermediary, Lang::Nl) => (
+            (Hold::Broken, "teruggegeven"),
+            (Hold::Broken, "werkt niet meer"),
+        ),
+        (true, Side::Intermediary, Lang::En) => (
+            (Hold::Broken, "handed back"),
+            (Hold::Broken, "does not work any more"),
+        ),
+        (false, _, Lang::Nl) => (
+            (Hold::Holds, "voor de andere diensten"),
+            (Hold::Holds, "voor de andere diensten"),
+        ),
+        (false, _, Lang::En) => (
+            (Hold::Holds, "for the other services"),
+            (Hold::Holds, "for the other services"),
+        ),
     };
-    let section = section.chain(chain(&granted.client, &granted.intermediary, lang, stopped, assigned));
+    let section = section.chain(chain(
+        &granted.client,
+        &granted.intermediary,
+        lang,
+        stopped,
+        assigned,
+    ));
     let (ended, going_on) = match lang {
         Lang::Nl => ("Gestopt:", "Dit gaat door:"),
         Lang::En => ("Stopped:", "This goes on:"),

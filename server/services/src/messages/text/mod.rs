@@ -28,11 +28,31 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
 }
 
 const NL_MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 const EN_MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -80,33 +100,65 @@ fn count(n: usize, lang: Lang, nl: [&str; 2], en: [&str; 2]) -> String {
 }
 
 fn services_count(services: &[Service], lang: Lang) -> String {
-    count(services.len(), lang, ["dienst", "diensten"], ["service", "services"])
+    count(
+        services.len(),
+        lang,
+        ["dienst", "diensten"],
+        ["service", "services"],
+    )
 }
 
 /// What one can do, in plain words: the list everybody decides by.
 fn services(services: &[Service], lang: Lang) -> Vec<(String, String)> {
     services
         .iter()
-        .map(|s| (s.name.get(lang).to_owned(), format!("{}: {}", s.provider.get(lang), s.does.get(lang))))
+        .map(|s| {
+            (
+                s.name.get(lang).to_owned(),
+                format!("{}: {}", s.provider.get(lang), s.does.get(lang)),
+            )
+        })
         .collect()
 }
 
 /// `KvK 00001001, Haarlem`.
 fn register(party: &Party) -> String {
-    if party.town.is_empty() { format!("KvK {}", party.kvk) } else { format!("KvK {}, {}", party.kvk, party.town) }
+    if party.town.is_empty() {
+        format!("KvK {}", party.kvk)
+    } else {
+        format!("KvK {}, {}", party.kvk, party.town)
+    }
 }
 
 /// Client to intermediary to employees, with the state of both links.
-fn chain(client: &Party, intermediary: &Party, lang: Lang, first: (Hold, &str), second: (Hold, &str)) -> Vec<Node> {
+fn chain(
+    client: &Party,
+    intermediary: &Party,
+    lang: Lang,
+    first: (Hold, &str),
+    second: (Hold, &str),
+) -> Vec<Node> {
     let employees = match lang {
         Lang::Nl => ("Hun medewerkers", "die dit kantoor zelf aanwijst"),
         Lang::En => ("Their employees", "chosen by this office itself"),
     };
     let link = |(hold, words): (Hold, &str)| Some((hold, words.to_owned()));
     vec![
-        Node { name: client.name.clone(), about: register(client), link: link(first) },
-        Node { name: intermediary.name.clone(), about: register(intermediary), link: link(second) },
-        Node { name: employees.0.to_owned(), about: employees.1.to_owned(), link: None },
+        Node {
+            name: client.name.clone(),
+            about: register(client),
+            link: link(first),
+        },
+        Node {
+            name: intermediary.name.clone(),
+            about: register(intermediary),
+            link: link(second),
+        },
+        Node {
+            name: employees.0.to_owned(),
+            about: employees.1.to_owned(),
+            link: None,
+        },
     ]
 }
 
@@ -120,16 +172,25 @@ fn role(role: RoleAt, lang: Lang) -> String {
         (Role::User, Lang::Nl) => "gebruiker",
         (Role::User, Lang::En) => "user",
     };
-    role.level.map_or_else(|| name.to_owned(), |level| format!("{name} ({level})"))
+    role.level
+        .map_or_else(|| name.to_owned(), |level| format!("{name} ({level})"))
 }
 
 /// What a role lets one do.
 fn role_does(role: Role, lang: Lang) -> &'static str {
     match (role, lang) {
-        (Role::Representative, Lang::Nl) => "U tekent namens de organisatie en u kunt machtigingen stoppen.",
-        (Role::Representative, Lang::En) => "You sign on behalf of the organisation and you can stop authorisations.",
-        (Role::Manager, Lang::Nl) => "U regelt wie wat mag: collega's uitnodigen, machtigingen geven en stoppen.",
-        (Role::Manager, Lang::En) => "You arrange who may do what: invite colleagues, give authorisations and stop them.",
+        (Role::Representative, Lang::Nl) => {
+            "U tekent namens de organisatie en u kunt machtigingen stoppen."
+        }
+        (Role::Representative, Lang::En) => {
+            "You sign on behalf of the organisation and you can stop authorisations."
+        }
+        (Role::Manager, Lang::Nl) => {
+            "U regelt wie wat mag: collega's uitnodigen, machtigingen geven en stoppen."
+        }
+        (Role::Manager, Lang::En) => {
+            "You arrange who may do what: invite colleagues, give authorisations and stop them."
+        }
         (Role::User, Lang::Nl) => "U kunt inloggen bij diensten waarvoor een beheerder u aanwijst.",
         (Role::User, Lang::En) => "You can log in at services a manager assigns to you.",
     }
@@ -138,15 +199,27 @@ fn role_does(role: Role, lang: Lang) -> &'static str {
 /// Why somebody gets a message about an organisation.
 fn because_manager(party: &Party, lang: Lang) -> String {
     match lang {
-        Lang::Nl => format!("U krijgt deze mail omdat u bij {} machtigingen regelt.", party.name),
-        Lang::En => format!("You get this mail because you arrange authorisations at {}.", party.name),
+        Lang::Nl => format!(
+            "U krijgt deze mail omdat u bij {} machtigingen regelt.",
+            party.name
+        ),
+        Lang::En => format!(
+            "You get this mail because you arrange authorisations at {}.",
+            party.name
+        ),
     }
 }
 
 fn because_member(party: &Party, lang: Lang) -> String {
     match lang {
-        Lang::Nl => format!("U krijgt deze mail omdat u in Schakel bij {} hoort.", party.name),
-        Lang::En => format!("You get this mail because you belong to {} in Schakel.", party.name),
+        Lang::Nl => format!(
+            "U krijgt deze mail omdat u in Schakel bij {} hoort.",
+            party.name
+        ),
+        Lang::En => format!(
+            "You get this mail because you belong to {} in Schakel.",
+            party.name
+        ),
     }
 }
 
@@ -164,16 +237,28 @@ impl Asked {
             Lang::Nl => section
                 .list("Zij kunnen dan:", services(&self.services, lang))
                 .facts([
-                    ("Gevraagd door", format!("{}, {}", self.asked_by, self.intermediary.name)),
-                    ("Voor", format!("{}, {}", self.client.name, register(&self.client))),
+                    (
+                        "Gevraagd door",
+                        format!("{}, {}", self.asked_by, self.intermediary.name),
+                    ),
+                    (
+                        "Voor",
+                        format!("{}, {}", self.client.name, register(&self.client)),
+                    ),
                     ("Geldig tot en met", date(self.last_day, lang)),
                     ("Niveau", self.level.to_string()),
                 ]),
             Lang::En => section
                 .list("They can then:", services(&self.services, lang))
                 .facts([
-                    ("Asked by", format!("{}, {}", self.asked_by, self.intermediary.name)),
-                    ("For", format!("{}, {}", self.client.name, register(&self.client))),
+                    (
+                        "Asked by",
+                        format!("{}, {}", self.asked_by, self.intermediary.name),
+                    ),
+                    (
+                        "For",
+                        format!("{}, {}", self.client.name, register(&self.client)),
+                    ),
                     ("Valid up to and including", date(self.last_day, lang)),
                     ("Level", self.level.to_string()),
                 ]),
@@ -185,7 +270,9 @@ impl Asked {
         let office = &self.intermediary.name;
         match lang {
             Lang::Nl => section.code(
-                format!("Twijfelt u? Bel {office} op een nummer dat u kent en vraag naar deze code:"),
+                format!(
+                    "Twijfelt u? Bel {office} op een nummer dat u kent en vraag naar deze code:"
+                ),
                 &self.match_code,
             ),
             Lang::En => section.code(
@@ -221,7 +308,10 @@ mod tests {
         assert_eq!(date(day, Lang::Nl), "22 november 2026");
         assert_eq!(date(day, Lang::En), "22 November 2026");
         // 22 November 2026, 13:05 UTC.
-        assert_eq!(moment(Instant::from_seconds(1_795_352_700), Lang::Nl), "22 november 2026 om 14:05 uur");
+        assert_eq!(
+            moment(Instant::from_seconds(1_795_352_700), Lang::Nl),
+            "22 november 2026 om 14:05 uur"
+        );
     }
 
     #[test]

@@ -40,6 +40,12 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             }
             .why(because_member(organisation, lang))
         }
+        Message::ManagerAppointed { organisation, person, role: given, by, link } => {
+            appointed(organisation, person, *given, by, lang).action(match lang {
+                Lang::Nl => format!("Bekijk {person}"),
+                Lang::En => format!("Look at {person}"),
+            }, link).why(because_manager(organisation, lang))
+        }
         Message::ManagerEnded { organisation, person, by, link } => match lang {
             Lang::Nl => Section::new(format!("{person} is geen beheerder meer bij {}", organisation.name))
                 .text(format!("{by} beëindigde deze rol. Wat {person} als beheerder gaf, blijft geldig."))
@@ -115,7 +121,11 @@ struct Invitation<'a> {
 fn invitation(invited: &Invitation<'_>, lang: Lang) -> Section {
     let invited_by = invited.invited_by;
     let name = &invited.organisation.name;
-    let roles = invited.roles.iter().map(|r| (capital(&role(*r, lang)), role_does(r.role, lang).to_owned())).collect();
+    let roles = invited
+        .roles
+        .iter()
+        .map(|r| (capital(&role(*r, lang)), role_does(r.role, lang).to_owned()))
+        .collect();
     match lang {
         Lang::Nl => Section::new(format!("{invited_by} nodigt u uit bij {name}"))
             .text(format!(
@@ -161,7 +171,11 @@ fn invitation(invited: &Invitation<'_>, lang: Lang) -> Section {
 }
 
 fn role_given(organisation: &Party, given: RoleAt, by: &str, lang: Lang) -> Section {
-    let (does, named, name) = (role_does(given.role, lang), role(given, lang), &organisation.name);
+    let (does, named, name) = (
+        role_does(given.role, lang),
+        role(given, lang),
+        &organisation.name,
+    );
     match lang {
         Lang::Nl => Section::new(format!("U bent nu {named} bij {name}"))
             .text(format!("{by} gaf u deze rol. {does}"))
@@ -173,23 +187,59 @@ fn role_given(organisation: &Party, given: RoleAt, by: &str, lang: Lang) -> Sect
     .why(because_member(organisation, lang))
 }
 
+fn appointed(organisation: &Party, person: &str, given: RoleAt, by: &str, lang: Lang) -> Section {
+    let (named, name) = (role(given, lang), &organisation.name);
+    match lang {
+        Lang::Nl => Section::new(format!("{person} is nu {named} bij {name}"))
+            .text(format!("{by} gaf {person} deze rol. Een beheerder nodigt collega's uit en wijst klanten toe."))
+            .text("Klopt dit niet? U kunt deze rol beëindigen."),
+        Lang::En => Section::new(format!("{person} is now {named} at {name}"))
+            .text(format!("{by} gave {person} this role. A manager invites colleagues and assigns clients."))
+            .text("Is this not right? You can end this role."),
+    }
+}
+
 /// What was withdrawn, without the lines that are nought.
 fn withdrawn_list(withdrawn: Withdrawn, lang: Lang) -> Vec<(String, String)> {
     let lines = [
         (withdrawn.roles, ["rol", "rollen"], ["role", "roles"]),
-        (withdrawn.assignments, ["toewijzing", "toewijzingen"], ["assignment", "assignments"]),
-        (withdrawn.teams, ["plaats in een team", "plaatsen in teams"], ["place in a team", "places in teams"]),
-        (withdrawn.means, ["inlogmiddel", "inlogmiddelen"], ["login means", "login means"]),
-        (withdrawn.sessions, ["ingelogd apparaat", "ingelogde apparaten"], ["signed-in device", "signed-in devices"]),
+        (
+            withdrawn.assignments,
+            ["toewijzing", "toewijzingen"],
+            ["assignment", "assignments"],
+        ),
+        (
+            withdrawn.teams,
+            ["plaats in een team", "plaatsen in teams"],
+            ["place in a team", "places in teams"],
+        ),
+        (
+            withdrawn.means,
+            ["inlogmiddel", "inlogmiddelen"],
+            ["login means", "login means"],
+        ),
+        (
+            withdrawn.sessions,
+            ["ingelogd apparaat", "ingelogde apparaten"],
+            ["signed-in device", "signed-in devices"],
+        ),
     ];
     lines
         .into_iter()
         .filter(|(n, ..)| *n > 0)
-        .map(|(n, nl, en)| (count(usize::try_from(n).unwrap_or(usize::MAX), lang, nl, en), String::new()))
+        .map(|(n, nl, en)| {
+            (
+                count(usize::try_from(n).unwrap_or(usize::MAX), lang, nl, en),
+                String::new(),
+            )
+        })
         .collect()
 }
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

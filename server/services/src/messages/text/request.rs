@@ -11,19 +11,46 @@ use domain::{lang::Lang, time::Date};
 
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
-        Message::RequestReceived { asked, note, answer_before, link } => {
-            answer(received(asked, lang), asked, note.as_deref(), *answer_before, link, lang)
-        }
-        Message::RequestForwarded { asked, passed_on_by, note, answer_before, link } => {
+        Message::RequestReceived {
+            asked,
+            note,
+            answer_before,
+            link,
+        } => answer(
+            received(asked, lang),
+            asked,
+            note.as_deref(),
+            *answer_before,
+            link,
+            lang,
+        ),
+        Message::RequestForwarded {
+            asked,
+            passed_on_by,
+            note,
+            answer_before,
+            link,
+        } => {
             // The note is the colleague's here, not the office's.
-            let section = forwarded(asked, passed_on_by, lang).quote(wrote(passed_on_by, lang), note.as_deref());
+            let section = forwarded(asked, passed_on_by, lang)
+                .quote(wrote(passed_on_by, lang), note.as_deref());
             let section = answer(section, asked, None, *answer_before, link, lang);
             match lang {
-                Lang::Nl => section.why(format!("U krijgt deze mail omdat {passed_on_by} dit verzoek aan u doorgaf.")),
-                Lang::En => section.why(format!("You get this mail because {passed_on_by} passed this request on to you.")),
+                Lang::Nl => section.why(format!(
+                    "U krijgt deze mail omdat {passed_on_by} dit verzoek aan u doorgaf."
+                )),
+                Lang::En => section.why(format!(
+                    "You get this mail because {passed_on_by} passed this request on to you."
+                )),
             }
         }
-        Message::SignatureNeeded { asked, signed_by, needed, answer_before, link } => {
+        Message::SignatureNeeded {
+            asked,
+            signed_by,
+            needed,
+            answer_before,
+            link,
+        } => {
             let (signed, by) = (signed_by.len(), names(signed_by, lang));
             let section = match lang {
                 Lang::Nl => Section::new(format!(
@@ -47,7 +74,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             answer(section, asked, None, *answer_before, link, lang)
         }
-        Message::SignaturesVoided { asked, changed_by, needed, answer_before, link } => {
+        Message::SignaturesVoided {
+            asked,
+            changed_by,
+            needed,
+            answer_before,
+            link,
+        } => {
             let section = match lang {
                 Lang::Nl => Section::new(format!("De keuze voor {} is veranderd: teken opnieuw", asked.client.name))
                     .text(format!(
@@ -63,7 +96,11 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             answer(section, asked, None, *answer_before, link, lang)
         }
-        Message::RequestReminder { asked, answer_before, link } => {
+        Message::RequestReminder {
+            asked,
+            answer_before,
+            link,
+        } => {
             let section = match lang {
                 Lang::Nl => Section::new(format!(
                     "Het verzoek van {} verloopt op {}",
@@ -86,25 +123,42 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             answer(section, asked, None, *answer_before, link, lang)
         }
-        Message::RequestExpired { asked, reader, link } => expired(asked, *reader, link.as_ref(), lang),
+        Message::RequestExpired {
+            asked,
+            reader,
+            link,
+        } => expired(asked, *reader, link.as_ref(), lang),
         Message::RequestWithdrawn { asked } => {
             let office = &asked.intermediary.name;
             match lang {
                 Lang::Nl => Section::new(format!("{office} trok het verzoek in"))
-                    .text(format!("Het verzoek aan {} is niet meer te beantwoorden. Er is niets veranderd.", asked.client.name))
+                    .text(format!(
+                        "Het verzoek aan {} is niet meer te beantwoorden. Er is niets veranderd.",
+                        asked.client.name
+                    ))
                     .list("Het ging om:", services(&asked.services, lang)),
                 Lang::En => Section::new(format!("{office} withdrew the request"))
-                    .text(format!("The request to {} cannot be answered any more. Nothing has changed.", asked.client.name))
+                    .text(format!(
+                        "The request to {} cannot be answered any more. Nothing has changed.",
+                        asked.client.name
+                    ))
                     .list("It was about:", services(&asked.services, lang)),
             }
             .why(because_manager(&asked.client, lang))
         }
-        Message::RequestApproved { granted, declined, asked_last_day, approved_by, link } => {
-            approved(granted, declined, *asked_last_day, approved_by, link, lang)
-        }
-        Message::RequestRefused { asked, refused_by, reason, link } => {
-            refused(asked, refused_by, reason.as_deref(), link, lang)
-        }
+        Message::RequestApproved {
+            granted,
+            declined,
+            asked_last_day,
+            approved_by,
+            link,
+        } => approved(granted, declined, *asked_last_day, approved_by, link, lang),
+        Message::RequestRefused {
+            asked,
+            refused_by,
+            reason,
+            link,
+        } => refused(asked, refused_by, reason.as_deref(), link, lang),
         _ => return None,
     })
 }
@@ -145,17 +199,31 @@ fn refused(asked: &Asked, by: &str, reason: Option<&str>, link: &Link, lang: Lan
         Lang::Nl => ("geweigerd", "niet toegewezen"),
         Lang::En => ("refused", "not assigned"),
     };
-    let drawn = chain(client, &asked.intermediary, lang, (Hold::Broken, refused), (Hold::Waits, unassigned));
+    let drawn = chain(
+        client,
+        &asked.intermediary,
+        lang,
+        (Hold::Broken, refused),
+        (Hold::Waits, unassigned),
+    );
     let what = services(&asked.services, lang);
     match lang {
         Lang::Nl => Section::new(format!("{} weigerde uw verzoek", client.name))
-            .text(format!("{by} weigerde de ketenmachtiging namens {} ({}).", client.name, register(client)))
+            .text(format!(
+                "{by} weigerde de ketenmachtiging namens {} ({}).",
+                client.name,
+                register(client)
+            ))
             .chain(drawn)
             .quote(wrote(by, lang), reason)
             .list("U vroeg om:", what)
             .action("Bekijk het verzoek", link),
         Lang::En => Section::new(format!("{} refused your request", client.name))
-            .text(format!("{by} refused the chain authorisation for {} ({}).", client.name, register(client)))
+            .text(format!(
+                "{by} refused the chain authorisation for {} ({}).",
+                client.name,
+                register(client)
+            ))
             .chain(drawn)
             .quote(wrote(by, lang), reason)
             .list("You asked for:", what)
@@ -172,13 +240,34 @@ fn wrote(by: &str, lang: Lang) -> String {
 }
 
 /// What every mail to an approver has: the chain, what it is about, the code, the date and the one button.
-fn answer(section: Section, asked: &Asked, note: Option<&str>, answer_before: Date, link: &Link, lang: Lang) -> Section {
+fn answer(
+    section: Section,
+    asked: &Asked,
+    note: Option<&str>,
+    answer_before: Date,
+    link: &Link,
+    lang: Lang,
+) -> Section {
     let waits = match lang {
-        Lang::Nl => ((Hold::Waits, "wacht op uw antwoord"), (Hold::Waits, "kan daarna")),
-        Lang::En => ((Hold::Waits, "waits for your answer"), (Hold::Waits, "possible after that")),
+        Lang::Nl => (
+            (Hold::Waits, "wacht op uw antwoord"),
+            (Hold::Waits, "kan daarna"),
+        ),
+        Lang::En => (
+            (Hold::Waits, "waits for your answer"),
+            (Hold::Waits, "possible after that"),
+        ),
     };
-    let section = section.chain(chain(&asked.client, &asked.intermediary, lang, waits.0, waits.1));
-    let section = asked.describe(section, lang).quote(wrote(&asked.asked_by, lang), note);
+    let section = section.chain(chain(
+        &asked.client,
+        &asked.intermediary,
+        lang,
+        waits.0,
+        waits.1,
+    ));
+    let section = asked
+        .describe(section, lang)
+        .quote(wrote(&asked.asked_by, lang), note);
     let section = asked.code(section, lang);
     match lang {
         Lang::Nl => section
@@ -227,7 +316,14 @@ fn expired(asked: &Asked, reader: Side, link: Option<&Link>, lang: Lang) -> Sect
     ))
 }
 
-fn approved(granted: &Granted, declined: &[Service], asked_last_day: Date, by: &[String], link: &Link, lang: Lang) -> Section {
+fn approved(
+    granted: &Granted,
+    declined: &[Service],
+    asked_last_day: Date,
+    by: &[String],
+    link: &Link,
+    lang: Lang,
+) -> Section {
     let (client, by) = (&granted.client, names(by, lang));
     let whole = declined.is_empty() && granted.last_day == asked_last_day;
     let how_many = services_count(&granted.services, lang);
@@ -243,7 +339,13 @@ fn approved(granted: &Granted, declined: &[Service], asked_last_day: Date, by: &
             client.name,
             register(client)
         ))
-        .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "verleend"), (Hold::Waits, "toewijzen")))
+        .chain(chain(
+            client,
+            &granted.intermediary,
+            lang,
+            (Hold::Holds, "verleend"),
+            (Hold::Waits, "toewijzen"),
+        ))
         .list("Uw kantoor kan nu:", services(&granted.services, lang))
         .list("Niet verleend:", services(declined, lang)),
         Lang::En => Section::new(if whole {
@@ -256,7 +358,13 @@ fn approved(granted: &Granted, declined: &[Service], asked_last_day: Date, by: &
             client.name,
             register(client)
         ))
-        .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "granted"), (Hold::Waits, "to be assigned")))
+        .chain(chain(
+            client,
+            &granted.intermediary,
+            lang,
+            (Hold::Holds, "granted"),
+            (Hold::Waits, "to be assigned"),
+        ))
         .list("Your office can now:", services(&granted.services, lang))
         .list("Not granted:", services(declined, lang)),
     };
