@@ -19,7 +19,7 @@ pub struct Confirmation {
 
 /// The request behind a link. Changes nothing.
 #[server(endpoint = "approve/asked")]
-pub async fn asked(token: String) -> Result<Asked, ApiError> {
+pub async fn read_asked(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
     request
@@ -39,7 +39,7 @@ pub async fn asked(token: String) -> Result<Asked, ApiError> {
 
 /// The same for somebody who must be signed in: to refuse, or to pass it on.
 #[server(endpoint = "approve/asked_me")]
-pub async fn asked_me(token: String) -> Result<Asked, ApiError> {
+pub async fn read_asked_me(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let token = services::secret::Token::received(&token);
@@ -48,7 +48,7 @@ pub async fn asked_me(token: String) -> Result<Asked, ApiError> {
 
 /// The choice of the first screen, with the request, for the one who will sign.
 #[server(endpoint = "approve/confirmation")]
-pub async fn confirmation(
+pub async fn read_confirmation(
     token: String,
     chosen: Vec<String>,
     last_day: String,
@@ -78,7 +78,7 @@ pub async fn confirmation(
 
 /// What was decided.
 #[server(endpoint = "approve/receipt")]
-pub async fn receipt(token: String) -> Result<Receipt, ApiError> {
+pub async fn read_receipt(token: String) -> Result<Receipt, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
     Ok(services::approval::receipt(&request.services, request.actor()?, &token).await?)

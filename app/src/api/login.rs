@@ -22,7 +22,7 @@ pub struct StepUp {
 }
 
 #[server(endpoint = "login/reset")]
-pub async fn reset(token: String) -> Result<Reset, ApiError> {
+pub async fn read_reset(token: String) -> Result<Reset, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
     let asked =
@@ -34,7 +34,7 @@ pub async fn reset(token: String) -> Result<Reset, ApiError> {
 }
 
 #[server(endpoint = "login/step_up")]
-pub async fn step_up() -> Result<StepUp, ApiError> {
+pub async fn read_step_up() -> Result<StepUp, ApiError> {
     let request = crate::server::request()?;
     let overview =
         services::accounts::factors::overview(&request.services, request.actor()?).await?;

@@ -148,3 +148,33 @@ pub(super) fn escaped(text: &str) -> String {
 pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
     view! { <input type="hidden" name=name value=value/> }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::form::FormState;
+
+    /// The field as HTML, after a POST that brought this value.
+    fn html(value: &str) -> String {
+        let owner = Owner::new();
+        owner.with(|| {
+            let state = FormState {
+                values: vec![("message".to_owned(), value.to_owned())],
+                ..FormState::default()
+            };
+            provide_context(FormContext::of(state));
+            view! { <TextArea name="message" label="Bericht"/> }.to_html()
+        })
+    }
+
+    #[test]
+    fn text_in_a_text_area_stays_text() {
+        let html = html("</textarea><script>alert(1)</script> & meer");
+        assert!(!html.contains("<script"), "{html}");
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+        assert!(
+            html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; meer"),
+            "{html}"
+        );
+    }
+}

@@ -23,6 +23,21 @@ pub(super) struct FormContext {
 }
 
 impl FormContext {
+    fn new(state: FormState, prefix: String) -> Self {
+        Self {
+            state: RwSignal::new(state),
+            lang: lang(),
+            prefix: StoredValue::new(prefix),
+            labels: StoredValue::default(),
+        }
+    }
+
+    /// A form on its own, in this state.
+    #[cfg(all(test, feature = "ssr"))]
+    pub fn of(state: FormState) -> Self {
+        Self::new(state, String::new())
+    }
+
     pub fn id(&self, name: &str) -> String {
         self.prefix.with_value(|prefix| format!("{prefix}{name}"))
     }
@@ -31,6 +46,16 @@ impl FormContext {
     pub fn name(&self, name: &str, label: &str) {
         self.labels
             .update_value(|labels| labels.push((name.to_owned(), label.to_owned())));
+    }
+
+    /// Which field of the form it is; the whole form comes first.
+    fn place(&self, name: &str) -> usize {
+        self.labels.with_value(|labels| {
+            labels
+                .iter()
+                .position(|(field, _)| field == name)
+                .map_or(0, |place| place + 1)
+        })
     }
 
     fn label(&self, name: &str) -> Option<String> {
@@ -83,13 +108,7 @@ fn machine(action: &str, prefix: String) -> Machine {
             .filter(|(at, _)| *at == path_of(&path))
             .map(|(_, state)| state.clone())
     });
-    let state = RwSignal::new(returned.unwrap_or_default());
-    let context = FormContext {
-        state,
-        lang: lang(),
-        prefix: StoredValue::new(prefix),
-        labels: StoredValue::default(),
-    };
+    let context = FormContext::new(returned.unwrap_or_default(), prefix);
     provide_context(context);
     Machine {
         context,
@@ -255,7 +274,10 @@ fn ErrorSummary(context: FormContext, summary: NodeRef<html::Div>) -> impl IntoV
             let problem = s
                 .problem
                 .map(|p| view! { <li>{p.text(lang)}</li> }.into_any());
-            let faults = s.faults.iter().map(|(name, fault)| {
+            // In the order of the fields, whatever order they were read in.
+            let mut faults: Vec<_> = s.faults.iter().collect();
+            faults.sort_by_key(|(name, _)| context.place(name));
+            let faults = faults.into_iter().map(|(name, fault)| {
                 let words = fault::text(*fault, lang);
                 let words = match context.label(name) {
                     Some(label) => format!("{label}: {words}"),

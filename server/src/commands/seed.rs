@@ -36,9 +36,9 @@ impl Seed {
 
 /// The demo serves its own world: made at the first start, shown at every start.
 pub async fn demo_world(services: &Services) -> Result<demo::DemoLogins> {
-    if services.db.is_empty().await? {
-        Ok(demo::seed(services, demo::Scale::default()).await?)
-    } else {
+    if demo::is_demo(services).await? {
         Ok(demo::logins(services).await?)
+    } else {
+        Ok(demo::seed(services, demo::Scale::default()).await?)
     }
 }

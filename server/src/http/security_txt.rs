@@ -10,8 +10,7 @@ pub fn routes(_: &Portal) -> Router<Portal> {
 async fn show(State(portal): State<Portal>) -> impl IntoResponse {
     let origin = portal.config.portal.public_origin.trim_end_matches('/');
     let contact = &portal.config.security_contact;
-    let today = domain::time::date_of(portal.services.now());
-    let expires = today.saturating_add(domain::time::Span::new().days(180));
+    let expires = domain::time::date_of(portal.services.now().plus_days(180));
     let body = format!(
         "Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: nl, en\nCanonical: {origin}/.well-known/security.txt\n"
     );

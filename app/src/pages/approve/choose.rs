@@ -20,7 +20,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Choose() -> impl IntoView {
     let token = param("token");
-    loaded(move || token.get(), api::asked, move |asked| screen(asked, token.get_untracked()))
+    loaded(move || token.get(), api::read_asked, move |asked| screen(asked, token.get_untracked()))
 }
 
 pub(super) fn steps(lang: Lang) -> Vec<&'static str> {

@@ -29,7 +29,7 @@ pub fn Confirm() -> impl IntoView {
     };
     loaded(
         source,
-        |(token, chosen, last_day)| api::confirmation(token, chosen, last_day),
+        |(token, chosen, last_day)| api::read_confirmation(token, chosen, last_day),
         move |confirmation| screen(confirmation, &token.get_untracked()),
     )
 }

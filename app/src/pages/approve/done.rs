@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Done() -> impl IntoView {
     let token = param("token");
-    loaded(move || token.get(), api::receipt, screen)
+    loaded(move || token.get(), api::read_receipt, screen)
 }
 
 fn names(services: &[ServiceLine]) -> String {

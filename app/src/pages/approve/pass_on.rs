@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PassOn() -> impl IntoView {
     let token = param("token");
-    loaded(move || token.get(), api::asked_me, move |asked| {
+    loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
         view! {

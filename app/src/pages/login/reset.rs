@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Reset() -> impl IntoView {
     let token = param("token");
-    loaded(move || token.get(), api::reset, |reset| {
+    loaded(move || token.get(), api::read_reset, |reset| {
         let lang = lang();
         view! {
             <div class="narrow">

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn StepUp() -> impl IntoView {
     let next = query("next");
-    loaded(|| (), |()| api::step_up(), move |ways| {
+    loaded(|| (), |()| api::read_step_up(), move |ways| {
         let lang = lang();
         view! {
             <div class="narrow">
