@@ -533,21 +533,7 @@ fn spoil(facts: &mut Facts, tape: &mut Tape<'_>) {
             _ => {}
         }
     }
-    rows(&mut facts.organisations, tape);
-    rows(&mut facts.memberships, tape);
-    rows(&mut facts.means, tape);
-    rows(&mut facts.services, tape);
-    rows(&mut facts.mandates, tape);
-    rows(&mut facts.grants, tape);
-    rows(&mut facts.assignments, tape);
-    rows(&mut facts.portfolios, tape);
-    rows(&mut facts.portfolio_clients, tape);
-    rows(&mut facts.portfolio_exclusions, tape);
-    rows(&mut facts.teams, tape);
-    rows(&mut facts.team_memberships, tape);
-    rows(&mut facts.exclusions, tape);
-    rows(&mut facts.authorisations, tape);
-    rows(&mut facts.last_uses, tape);
+    // Inside the rows first: a row that is doubled is doubled as it is.
     for organisation in &mut facts.organisations {
         rows(&mut organisation.states, tape);
     }
@@ -572,4 +558,19 @@ fn spoil(facts: &mut Facts, tape: &mut Tape<'_>) {
     {
         portfolio.organisation = nth(tape.below(ORGANISATIONS));
     }
+    rows(&mut facts.organisations, tape);
+    rows(&mut facts.memberships, tape);
+    rows(&mut facts.means, tape);
+    rows(&mut facts.services, tape);
+    rows(&mut facts.mandates, tape);
+    rows(&mut facts.grants, tape);
+    rows(&mut facts.assignments, tape);
+    rows(&mut facts.portfolios, tape);
+    rows(&mut facts.portfolio_clients, tape);
+    rows(&mut facts.portfolio_exclusions, tape);
+    rows(&mut facts.teams, tape);
+    rows(&mut facts.team_memberships, tape);
+    rows(&mut facts.exclusions, tape);
+    rows(&mut facts.authorisations, tape);
+    rows(&mut facts.last_uses, tape);
 }

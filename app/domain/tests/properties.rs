@@ -5,7 +5,7 @@
 
 use domain::{
     Instant, Level,
-    decide::{Decision, Facts, Leg, Moment, Question, WhichMeans, decide, world::*},
+    decide::{Decision, Facts, Leg, Moment, Path, Question, WhichMeans, decide, world::*},
     reference,
     testing::{TODAY, day, questions, wild_worlds, worlds},
 };
@@ -146,37 +146,32 @@ const TAKINGS: &[Taking] = &[
     |facts, index| take(&mut facts.teams, index),
     |facts, index| take(&mut facts.team_memberships, index),
     |facts, index| take(&mut facts.authorisations, index),
-    |facts, index| at(&mut facts.memberships, index, |row| end(&mut row.ended)),
-    |facts, index| at(&mut facts.assignments, index, |row| end(&mut row.ended)),
-    |facts, index| at(&mut facts.authorisations, index, |row| end(&mut row.ended)),
-    |facts, index| at(&mut facts.teams, index, |row| end(&mut row.ended)),
-    |facts, index| at(&mut facts.portfolios, index, |row| end(&mut row.ended)),
+    |facts, index| end(&mut facts.memberships, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.assignments, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.authorisations, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.teams, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.portfolios, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.portfolio_clients, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.team_memberships, index, |row| &mut row.ended),
+    |facts, index| end(&mut facts.services, index, |row| &mut row.withdrawn),
     |facts, index| {
-        at(&mut facts.portfolio_clients, index, |row| {
-            end(&mut row.ended)
-        })
+        at(&mut facts.grants, index, |row| row.level = Level::Eh2);
     },
     |facts, index| {
-        at(
-            &mut facts.team_memberships,
-            index,
-            |row| end(&mut row.ended),
-        )
+        at(&mut facts.grants, index, |row| row.until = day(TODAY - 50));
     },
-    |facts, index| at(&mut facts.services, index, |row| end(&mut row.withdrawn)),
-    |facts, index| at(&mut facts.grants, index, |row| row.level = Level::Eh2),
-    |facts, index| at(&mut facts.grants, index, |row| row.until = day(TODAY - 50)),
-    |facts, index| at(&mut facts.assignments, index, |row| row.level = Level::Eh2),
     |facts, index| {
-        at(&mut facts.assignments, index, |row| {
-            row.scope = Scope::Services(Vec::new())
-        })
+        at(&mut facts.assignments, index, |row| row.level = Level::Eh2);
+    },
+    |facts, index| {
+        let nothing = Scope::Services(Vec::new());
+        at(&mut facts.assignments, index, |row| row.scope = nothing);
     },
     |facts, index| {
         at(&mut facts.grants, index, |grant| {
-            at(&mut grant.services, index, |row| {
-                row.revoked = Some(day(TODAY + 9))
-            });
+            for row in &mut grant.services {
+                row.revoked = Some(day(TODAY + 9));
+            }
         });
     },
     |facts, index| {
@@ -204,8 +199,8 @@ const TAKINGS: &[Taking] = &[
     },
 ];
 
-fn end(ended: &mut Option<Instant>) {
-    *ended = Some(day(TODAY - 50));
+fn end<T>(rows: &mut [T], index: Index, ended: fn(&mut T) -> &mut Option<Instant>) {
+    at(rows, index, |row| *ended(row) = Some(day(TODAY - 50)));
 }
 
 fn take<T>(rows: &mut Vec<T>, index: Index) {
@@ -249,10 +244,7 @@ fn walk_again(facts: &Facts, question: &Question, decision: &Decision, level: Le
         (stay.person, stay.organisation),
         (question.person, path.via)
     );
-    let open = |from: Instant, until: Option<Instant>| {
-        from <= now && until.is_none_or(|until| now < until)
-    };
-    assert!(open(stay.from, stay.ended));
+    assert!(open(stay.from, stay.ended, now));
 
     let means = facts
         .means
@@ -277,59 +269,75 @@ fn walk_again(facts: &Facts, question: &Question, decision: &Decision, level: Le
 
     if path.is_chain() {
         assert!(version.chain_allowed && question.branch.is_none());
-        let mandate = facts
-            .mandates
-            .iter()
-            .find(|row| Some(row.id) == path.mandate)
-            .unwrap();
-        assert_eq!(
-            (mandate.client, mandate.intermediary),
-            (question.represented, path.via),
-            "R-KET-1"
-        );
-        let grant = facts
-            .grants
-            .iter()
-            .find(|row| Some(row.id) == path.grant)
-            .unwrap();
-        assert_eq!(grant.mandate, mandate.id);
-        assert!(open(grant.from, Some(grant.until)) && grant.level >= level);
-        assert!(
-            grant
-                .services
-                .iter()
-                .any(|row| row.service == service.id && open(grant.from, row.revoked))
-        );
-        let assignment = facts
-            .assignments
-            .iter()
-            .find(|row| Some(row.id) == path.assignment)
-            .unwrap();
-        assert!(
-            open(assignment.period.from, assignment.period.until) && open(now, assignment.ended)
-        );
-        assert!(assignment.level >= level);
-        if let Scope::Services(services) = &assignment.scope {
-            assert!(services.contains(&service.id), "R-KET-7");
-        }
-        assert_eq!(path.authorisation, None);
+        walk_chain_again(facts, question, path, level);
     } else {
-        let authorisation = facts
-            .authorisations
-            .iter()
-            .find(|row| Some(row.id) == path.authorisation);
-        let authorisation = authorisation.unwrap();
-        assert_eq!(authorisation.membership, stay.id);
-        assert!(
-            open(authorisation.from, Some(authorisation.until)) && open(now, authorisation.ended)
-        );
-        assert!(authorisation.level >= level);
-        assert!(authorisation.branch.is_none() || authorisation.branch == question.branch);
-        assert_eq!(
-            (path.mandate, path.grant, path.assignment),
-            (None, None, None)
-        );
+        walk_own_again(facts, question, path, level);
     }
+}
+
+fn walk_chain_again(facts: &Facts, question: &Question, path: &Path, level: Level) {
+    let now = question.at.instant();
+    let mandate = facts
+        .mandates
+        .iter()
+        .find(|row| Some(row.id) == path.mandate)
+        .unwrap();
+    assert_eq!(
+        (mandate.client, mandate.intermediary),
+        (question.represented, path.via),
+        "R-KET-1"
+    );
+    let grant = facts
+        .grants
+        .iter()
+        .find(|row| Some(row.id) == path.grant)
+        .unwrap();
+    assert_eq!(grant.mandate, mandate.id);
+    assert!(open(grant.from, Some(grant.until), now) && grant.level >= level);
+    assert!(
+        grant
+            .services
+            .iter()
+            .any(|row| row.service == question.service && open(grant.from, row.revoked, now))
+    );
+    let assignment = facts
+        .assignments
+        .iter()
+        .find(|row| Some(row.id) == path.assignment)
+        .unwrap();
+    assert!(
+        open(assignment.period.from, assignment.period.until, now)
+            && open(now, assignment.ended, now)
+    );
+    assert!(assignment.level >= level);
+    if let Scope::Services(services) = &assignment.scope {
+        assert!(services.contains(&question.service), "R-KET-7");
+    }
+    assert_eq!(path.authorisation, None);
+}
+
+fn walk_own_again(facts: &Facts, question: &Question, path: &Path, level: Level) {
+    let now = question.at.instant();
+    let authorisation = facts
+        .authorisations
+        .iter()
+        .find(|row| Some(row.id) == path.authorisation);
+    let authorisation = authorisation.unwrap();
+    assert_eq!(Some(authorisation.membership), path.membership);
+    assert!(
+        open(authorisation.from, Some(authorisation.until), now)
+            && open(now, authorisation.ended, now)
+    );
+    assert!(authorisation.level >= level);
+    assert!(authorisation.branch.is_none() || authorisation.branch == question.branch);
+    assert_eq!(
+        (path.mandate, path.grant, path.assignment),
+        (None, None, None)
+    );
+}
+
+fn open(from: Instant, until: Option<Instant>, now: Instant) -> bool {
+    from <= now && until.is_none_or(|until| now < until)
 }
 
 /// The random worlds are worth asking: each answer and each failure occurs among them.

@@ -32,8 +32,9 @@ fn r_dec_12_the_last_valid_day_counts_to_its_end() {
 
 #[test]
 fn r_dec_21_a_revocation_by_a_clock_that_ran_ahead_denies_now() {
+    type Revoke<'a> = &'a dyn Fn(&mut Demo);
     let ahead = Some(today().plus_days(1));
-    let cases: [(&dyn Fn(&mut Demo), (Leg, &str)); 5] = [
+    let cases: [(Revoke<'_>, (Leg, &str)); 5] = [
         (
             &|demo| demo.facts.grants[0].services[1].revoked = ahead,
             (Leg::Grant, "ended"),

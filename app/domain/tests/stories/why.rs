@@ -19,6 +19,10 @@ fn remedies(decision: &Decision) -> Vec<Option<Remedy>> {
         .collect()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "spares the tables below a Some in every line"
+)]
 fn remedy(mend: Mend, who: Who) -> Option<Remedy> {
     Some(Remedy { mend, who })
 }
@@ -138,6 +142,7 @@ fn r_ket_12_where_no_chains_are_taken_the_client_can_authorise_the_person_itself
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn each_failure_has_the_one_action_that_mends_it() {
     let path = *demo().decide().path();
     let from = today();
