@@ -62,7 +62,17 @@ pub async fn whom_may_act_for(
     via: Option<OrganisationId>,
     now: Instant,
 ) -> Result<Vec<Right>> {
-    rights(tx, &Narrowed { person: Some(person), via, represented: None, service: None, now }).await
+    rights(
+        tx,
+        &Narrowed {
+            person: Some(person),
+            via,
+            represented: None,
+            service: None,
+            now,
+        },
+    )
+    .await
 }
 
 /// Who may act for an organisation now, where, and at which level.
@@ -72,7 +82,17 @@ pub async fn who_may_act_for(
     via: Option<OrganisationId>,
     now: Instant,
 ) -> Result<Vec<Right>> {
-    rights(tx, &Narrowed { person: None, via, represented: Some(represented), service: None, now }).await
+    rights(
+        tx,
+        &Narrowed {
+            person: None,
+            via,
+            represented: Some(represented),
+            service: None,
+            now,
+        },
+    )
+    .await
 }
 
 /// The rights that fit; by person, represented organisation, via and service.
@@ -101,8 +121,15 @@ pub async fn represented(
     );
     if !fold(search).is_empty() {
         let pattern = anywhere(search);
-        query.push(" WHERE o.name_key LIKE ").arg(pattern.clone()).push(r" ESCAPE '\' OR o.kvk LIKE ");
-        query.arg(pattern.clone()).push(r" ESCAPE '\' OR l.label_key LIKE ").arg(pattern).push(r" ESCAPE '\'");
+        query
+            .push(" WHERE o.name_key LIKE ")
+            .arg(pattern.clone())
+            .push(r" ESCAPE '\' OR o.kvk LIKE ");
+        query
+            .arg(pattern.clone())
+            .push(r" ESCAPE '\' OR l.label_key LIKE ")
+            .arg(pattern)
+            .push(r" ESCAPE '\'");
     }
     query.push(
         " GROUP BY o.id, o.name, o.name_key, o.kvk, o.town, a.via, v.name, a.mandate, l.label \
@@ -201,7 +228,13 @@ const LOWEST: &str = "CASE WHEN max(g.level) <= max(r.level) AND max(g.level) <=
 
 /// `WITH … allowed AS (…)`: everything that is allowed, once per person, via, represented and service.
 fn allowed(narrowed: &Narrowed) -> Query {
-    let Narrowed { person, via, represented, service, now } = *narrowed;
+    let Narrowed {
+        person,
+        via,
+        represented,
+        service,
+        now,
+    } = *narrowed;
     let mut query = Query::with(STAY, now);
     if let Some(person) = person {
         query.push(" AND m.person = ").arg(person);

@@ -30,11 +30,15 @@ record! {
 
 const ASSIGNMENT: &str = "SELECT a.id, a.mandate, a.portfolio, a.membership, a.team, a.all_services, a.level, a.from_at, \
     a.until_at, a.ended_at FROM assignment a WHERE ";
-const SERVICES: &str =
-    "SELECT x.assignment, x.service FROM assignment_service x JOIN assignment a ON a.id = x.assignment WHERE ";
+const SERVICES: &str = "SELECT x.assignment, x.service FROM assignment_service x JOIN assignment a ON a.id = x.assignment WHERE ";
 
 /// Records an assignment that `domain::assignment` has checked.
-pub async fn insert(tx: &mut Tx, new: &Assignment, by: Option<PersonId>, at: Instant) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    new: &Assignment,
+    by: Option<PersonId>,
+    at: Instant,
+) -> Result<()> {
     let (mandate, portfolio) = match new.subject {
         Subject::Mandate(id) => (Some(id), None),
         Subject::Portfolio(id) => (None, Some(id)),
@@ -63,7 +67,12 @@ pub async fn insert(tx: &mut Tx, new: &Assignment, by: Option<PersonId>, at: Ins
     )?;
     if let Scope::Services(services) = &new.scope {
         for service in services {
-            exec!(tx, "INSERT INTO assignment_service (assignment, service) VALUES ($1, $2)", new.id, service)?;
+            exec!(
+                tx,
+                "INSERT INTO assignment_service (assignment, service) VALUES ($1, $2)",
+                new.id,
+                service
+            )?;
         }
     }
     Ok(())
@@ -76,7 +85,8 @@ pub(crate) async fn load(tx: &mut Tx, narrow: impl Fn(&mut Query)) -> Result<Vec
     let rows: Vec<Row> = query.push(" ORDER BY a.id").rows(tx).await?;
     let mut query = Query::new(SERVICES);
     narrow(&mut query);
-    let services: Vec<Pair<AssignmentId, ServiceId>> = query.push(" ORDER BY a.id, x.service").rows(tx).await?;
+    let services: Vec<Pair<AssignmentId, ServiceId>> =
+        query.push(" ORDER BY a.id, x.service").rows(tx).await?;
     let mut services = services.into_iter().peekable();
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
@@ -106,9 +116,16 @@ impl Row {
                 (None, Some(id)) => Target::Team(id),
                 _ => return None,
             },
-            scope: if self.all_services { Scope::All } else { Scope::Services(services) },
+            scope: if self.all_services {
+                Scope::All
+            } else {
+                Scope::Services(services)
+            },
             level: self.level,
-            period: Period { from: self.from_at, until: self.until_at },
+            period: Period {
+                from: self.from_at,
+                until: self.until_at,
+            },
             ended: self.ended_at,
         })
     }
@@ -126,7 +143,9 @@ pub async fn by_id(tx: &mut Tx, id: AssignmentId) -> Result<Option<Assignment>> 
 /// The assignments of one client itself that were not ended; those of portfolios are [`reaching`].
 pub async fn of_mandate(tx: &mut Tx, mandate: MandateId) -> Result<Vec<Assignment>> {
     load(tx, |query| {
-        query.push("a.ended_at IS NULL AND a.mandate = ").arg(mandate);
+        query
+            .push("a.ended_at IS NULL AND a.mandate = ")
+            .arg(mandate);
     })
     .await
 }
@@ -134,7 +153,9 @@ pub async fn of_mandate(tx: &mut Tx, mandate: MandateId) -> Result<Vec<Assignmen
 /// The assignments of a portfolio that were not ended.
 pub async fn of_portfolio(tx: &mut Tx, portfolio: PortfolioId) -> Result<Vec<Assignment>> {
     load(tx, |query| {
-        query.push("a.ended_at IS NULL AND a.portfolio = ").arg(portfolio);
+        query
+            .push("a.ended_at IS NULL AND a.portfolio = ")
+            .arg(portfolio);
     })
     .await
 }
@@ -150,15 +171,25 @@ pub async fn of_team(tx: &mut Tx, team: TeamId) -> Result<Vec<Assignment>> {
 /// Somebody's own assignments (not a team's) that were not ended.
 pub async fn of_member(tx: &mut Tx, membership: MembershipId) -> Result<Vec<Assignment>> {
     load(tx, |query| {
-        query.push("a.ended_at IS NULL AND a.membership = ").arg(membership);
+        query
+            .push("a.ended_at IS NULL AND a.membership = ")
+            .arg(membership);
     })
     .await
 }
 
 /// Somebody's own assignments for one client that were not ended.
-pub async fn of_pair(tx: &mut Tx, membership: MembershipId, mandate: MandateId) -> Result<Vec<Assignment>> {
+pub async fn of_pair(
+    tx: &mut Tx,
+    membership: MembershipId,
+    mandate: MandateId,
+) -> Result<Vec<Assignment>> {
     load(tx, |query| {
-        query.push("a.ended_at IS NULL AND a.membership = ").arg(membership).push(" AND a.mandate = ").arg(mandate);
+        query
+            .push("a.ended_at IS NULL AND a.membership = ")
+            .arg(membership)
+            .push(" AND a.mandate = ")
+            .arg(mandate);
     })
     .await
 }
@@ -210,7 +241,8 @@ pub async fn services(tx: &mut Tx, id: AssignmentId) -> Result<Vec<ServiceId>> {
 
 /// Ends one; false when it was ended already.
 pub async fn end(tx: &mut Tx, id: AssignmentId, by: Option<PersonId>, at: Instant) -> Result<bool> {
-    let sql = "UPDATE assignment SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
+    let sql =
+        "UPDATE assignment SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
     Ok(exec!(tx, sql, id, at, by)? == 1)
 }
 
@@ -226,8 +258,14 @@ pub async fn end_of_member(
 }
 
 /// The organisation an assignment belongs to: to refuse another's as not found.
-pub async fn organisation(tx: &mut Tx, id: AssignmentId) -> Result<Option<domain::id::OrganisationId>> {
+pub async fn organisation(
+    tx: &mut Tx,
+    id: AssignmentId,
+) -> Result<Option<domain::id::OrganisationId>> {
     let sql = "SELECT coalesce(m.intermediary, f.organisation) FROM assignment a LEFT JOIN mandate m ON m.id = a.mandate \
                LEFT JOIN portfolio f ON f.id = a.portfolio WHERE a.id = $1";
-    Ok(row!(tx, crate::db::Cell<domain::id::OrganisationId>, sql, id)?.map(|crate::db::Cell(id)| id))
+    Ok(
+        row!(tx, crate::db::Cell<domain::id::OrganisationId>, sql, id)?
+            .map(|crate::db::Cell(id)| id),
+    )
 }

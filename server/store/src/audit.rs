@@ -272,7 +272,11 @@ pub async fn other_parties(
         "SELECT l.event, min(o.name) FROM audit_link l JOIN organisation o ON o.id = l.organisation \
          WHERE l.organisation <> ",
     );
-    query.arg(organisation).push(" AND l.event IN ").list(events).push(" GROUP BY l.event");
+    query
+        .arg(organisation)
+        .push(" AND l.event IN ")
+        .list(events)
+        .push(" GROUP BY l.event");
     let found = query.rows::<Pair<EventId, String>>(tx).await?;
     Ok(found.into_iter().map(Pair::into).collect())
 }

@@ -104,14 +104,29 @@ pub async fn by_id(tx: &mut Tx, id: AuthorisationId) -> Result<Option<world::Aut
 
 /// All of one stay, ended ones too.
 pub async fn of_member(tx: &mut Tx, membership: MembershipId) -> Result<Vec<world::Authorisation>> {
-    let sql = [AUTHORISATION, "WHERE a.membership = $1 ORDER BY a.from_at, a.id"].concat();
-    Ok(rows!(tx, Row, sql, membership)?.into_iter().filter_map(Row::read).collect())
+    let sql = [
+        AUTHORISATION,
+        "WHERE a.membership = $1 ORDER BY a.from_at, a.id",
+    ]
+    .concat();
+    Ok(rows!(tx, Row, sql, membership)?
+        .into_iter()
+        .filter_map(Row::read)
+        .collect())
 }
 
 /// All of several stays, ended ones too.
-pub(crate) async fn of_stays(tx: &mut Tx, stays: &[MembershipId]) -> Result<Vec<world::Authorisation>> {
+pub(crate) async fn of_stays(
+    tx: &mut Tx,
+    stays: &[MembershipId],
+) -> Result<Vec<world::Authorisation>> {
     let mut query = Query::new(AUTHORISATION);
-    let found: Vec<Row> = query.push("WHERE a.membership IN ").list(stays).push(" ORDER BY a.id").rows(tx).await?;
+    let found: Vec<Row> = query
+        .push("WHERE a.membership IN ")
+        .list(stays)
+        .push(" ORDER BY a.id")
+        .rows(tx)
+        .await?;
     Ok(found.into_iter().filter_map(Row::read).collect())
 }
 
@@ -126,17 +141,31 @@ pub async fn of_person(
         "JOIN membership m ON m.id = a.membership WHERE m.person = $1 AND m.organisation = $2 ORDER BY a.from_at, a.id",
     ]
     .concat();
-    Ok(rows!(tx, Row, sql, person, organisation)?.into_iter().filter_map(Row::read).collect())
+    Ok(rows!(tx, Row, sql, person, organisation)?
+        .into_iter()
+        .filter_map(Row::read)
+        .collect())
 }
 
 /// Ends one; false when it was ended already.
-pub async fn end(tx: &mut Tx, id: AuthorisationId, by: Option<PersonId>, at: Instant) -> Result<bool> {
-    let sql = "UPDATE authorisation SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
+pub async fn end(
+    tx: &mut Tx,
+    id: AuthorisationId,
+    by: Option<PersonId>,
+    at: Instant,
+) -> Result<bool> {
+    let sql =
+        "UPDATE authorisation SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
     Ok(exec!(tx, sql, id, at, by)? == 1)
 }
 
 /// Ends all of one stay; how many.
-pub async fn end_of_member(tx: &mut Tx, membership: MembershipId, by: Option<PersonId>, at: Instant) -> Result<u64> {
+pub async fn end_of_member(
+    tx: &mut Tx,
+    membership: MembershipId,
+    by: Option<PersonId>,
+    at: Instant,
+) -> Result<u64> {
     let sql = "UPDATE authorisation SET ended_at = $2, ended_by = $3 WHERE membership = $1 AND ended_at IS NULL";
     exec!(tx, sql, membership, at, by)
 }

@@ -120,7 +120,11 @@ pub async fn put_provider(tx: &mut Tx, provider: &Provider) -> Result<()> {
 }
 
 pub async fn providers(tx: &mut Tx) -> Result<Vec<Provider>> {
-    rows!(tx, Provider, "SELECT id, oin, name_nl, name_en FROM provider ORDER BY name_nl, id")
+    rows!(
+        tx,
+        Provider,
+        "SELECT id, oin, name_nl, name_en FROM provider ORDER BY name_nl, id"
+    )
 }
 
 /// Adds a service, or a version of it that counts from `from`. True when something was new; saying the same again
@@ -129,7 +133,14 @@ pub async fn put_service(tx: &mut Tx, new: &NewService, from: Instant) -> Result
     let provider = "SELECT id, oin, name_nl, name_en FROM provider WHERE id = $1";
     let provider = row!(tx, Provider, provider, new.provider)?;
     let (provider_nl, provider_en) = provider.map(|p| (p.name_nl, p.name_en)).unwrap_or_default();
-    let search = [&new.name_nl, &new.name_en, &new.does_nl, &new.does_en, &provider_nl, &provider_en];
+    let search = [
+        &new.name_nl,
+        &new.name_en,
+        &new.does_nl,
+        &new.does_en,
+        &provider_nl,
+        &provider_en,
+    ];
     let search = search.map(|text| fold(text)).join("\n");
     let newest = newest(tx, new.id).await?;
     exec!(
@@ -143,7 +154,11 @@ pub async fn put_service(tx: &mut Tx, new: &NewService, from: Instant) -> Result
         search
     )?;
     let version = match newest {
-        Some(found) if found.withdrawn_at.is_none() && says_the_same(&found, new) && consumers(tx, &found).await? == sorted(&new.consumers) => {
+        Some(found)
+            if found.withdrawn_at.is_none()
+                && says_the_same(&found, new)
+                && consumers(tx, &found).await? == sorted(&new.consumers) =>
+        {
             return Ok(false);
         }
         Some(found) => found.version + 1,
@@ -167,7 +182,8 @@ pub async fn put_service(tx: &mut Tx, new: &NewService, from: Instant) -> Result
         new.financial
     )?;
     for identifiers in sorted(&new.consumers) {
-        let sql = "INSERT INTO service_consumer (service, version, identifiers) VALUES ($1, $2, $3)";
+        let sql =
+            "INSERT INTO service_consumer (service, version, identifiers) VALUES ($1, $2, $3)";
         exec!(tx, sql, new.id, version, identifiers)?;
     }
     Ok(true)
@@ -225,7 +241,12 @@ async fn newest(tx: &mut Tx, id: ServiceId) -> Result<Option<Service>> {
 
 /// A service, withdrawn or not.
 pub async fn service(tx: &mut Tx, id: ServiceId, at: Instant) -> Result<Option<Service>> {
-    Ok(services(at).push("WHERE s.id = ").arg(id).rows(tx).await?.pop())
+    Ok(services(at)
+        .push("WHERE s.id = ")
+        .arg(id)
+        .rows(tx)
+        .await?
+        .pop())
 }
 
 /// These services, withdrawn or not, in any order; unknown ones are left out.
@@ -235,16 +256,31 @@ pub async fn services_by_ids(tx: &mut Tx, ids: &[ServiceId], at: Instant) -> Res
 
 /// Services by a part of their words, by name.
 pub async fn search_services(tx: &mut Tx, search: &str, at: Instant) -> Result<Vec<Service>> {
-    find_services(tx, &ServiceFilter { search, ..ServiceFilter::default() }, at).await
+    find_services(
+        tx,
+        &ServiceFilter {
+            search,
+            ..ServiceFilter::default()
+        },
+        at,
+    )
+    .await
 }
 
 /// Services by name, narrowed.
-pub async fn find_services(tx: &mut Tx, filter: &ServiceFilter<'_>, at: Instant) -> Result<Vec<Service>> {
+pub async fn find_services(
+    tx: &mut Tx,
+    filter: &ServiceFilter<'_>,
+    at: Instant,
+) -> Result<Vec<Service>> {
     let mut query = services(at);
     query.push("WHERE s.withdrawn_at IS NULL");
     // Every word must be found somewhere.
     for word in filter.search.split_whitespace() {
-        query.push(" AND s.search_key LIKE ").arg(anywhere(word)).push(r" ESCAPE '\'");
+        query
+            .push(" AND s.search_key LIKE ")
+            .arg(anywhere(word))
+            .push(r" ESCAPE '\'");
     }
     if let Some(provider) = filter.provider {
         query.push(" AND s.provider = ").arg(provider);
@@ -258,7 +294,10 @@ pub async fn find_services(tx: &mut Tx, filter: &ServiceFilter<'_>, at: Instant)
     if filter.chain_only {
         query.push(" AND v.chain_allowed");
     }
-    query.push(" ORDER BY p.name_nl, v.name_nl, s.id").rows(tx).await
+    query
+        .push(" ORDER BY p.name_nl, v.name_nl, s.id")
+        .rows(tx)
+        .await
 }
 
 /// Adds a bundle with its versions, or the versions that are new. True when something was new.
@@ -333,7 +372,11 @@ pub async fn bundles(tx: &mut Tx, at: Instant) -> Result<Vec<Bundle>> {
 }
 
 /// What a version of a bundle holds: a grant that pins it keeps to this (R-DEC-15).
-pub async fn bundle_services(tx: &mut Tx, bundle: BundleId, version: u32) -> Result<Vec<ServiceId>> {
+pub async fn bundle_services(
+    tx: &mut Tx,
+    bundle: BundleId,
+    version: u32,
+) -> Result<Vec<ServiceId>> {
     let sql = "SELECT b.service FROM bundle_service b JOIN service s ON s.id = b.service \
                WHERE b.bundle = $1 AND b.version = $2 ORDER BY s.slug";
     crate::db::cells!(tx, ServiceId, sql, bundle, version)

@@ -159,7 +159,12 @@ pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
         ClientFilter::Waiting => vec!["WHERE ", WAITING],
         ClientFilter::Ending => vec!["WHERE ", ENDING],
         ClientFilter::Unassigned => vec!["WHERE ", ACTIVE, " AND NOT ", ASSIGNED],
-        ClientFilter::Stopped => vec!["WHERE c.mandate IS NOT NULL AND NOT ", ACTIVE, " AND NOT ", WAITING],
+        ClientFilter::Stopped => vec![
+            "WHERE c.mandate IS NOT NULL AND NOT ",
+            ACTIVE,
+            " AND NOT ",
+            WAITING,
+        ],
     };
     sql.extend(narrowed);
     let order = match (asked.sort, asked.descending) {
@@ -168,8 +173,14 @@ pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
         (ClientSort::Kvk, false) => vec![" ORDER BY c.kvk"],
         (ClientSort::Kvk, true) => vec![" ORDER BY c.kvk DESC"],
         // Clients without an end come last, whichever way.
-        (ClientSort::LastDay, false) => vec![" ORDER BY ", LAST_DAY, " ASC NULLS LAST, c.name_key, c.kvk"],
-        (ClientSort::LastDay, true) => vec![" ORDER BY ", LAST_DAY, " DESC NULLS LAST, c.name_key, c.kvk"],
+        (ClientSort::LastDay, false) => {
+            vec![" ORDER BY ", LAST_DAY, " ASC NULLS LAST, c.name_key, c.kvk"]
+        }
+        (ClientSort::LastDay, true) => vec![
+            " ORDER BY ",
+            LAST_DAY,
+            " DESC NULLS LAST, c.name_key, c.kvk",
+        ],
     };
     sql.extend(order);
     sql.push_str(" LIMIT $5 OFFSET $6");
@@ -213,12 +224,24 @@ pub async fn counts(
     ]
     .concat();
     let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
-    Ok(found.unwrap_or(Counts { everybody: 0, active: 0, waiting: 0, ending: 0, unassigned: 0, stopped: 0 }))
+    Ok(found.unwrap_or(Counts {
+        everybody: 0,
+        active: 0,
+        waiting: 0,
+        ending: 0,
+        unassigned: 0,
+        stopped: 0,
+    }))
 }
 
 /// Whether anybody at all is assigned a client: personally, in a team or through a set of clients.
 pub async fn is_assigned(tx: &mut Tx, mandate: MandateId, now: Instant) -> Result<bool> {
-    let sql = ["SELECT CASE WHEN ", ASSIGNED, " THEN 1 ELSE 0 END FROM (SELECT $1 AS mandate) c"].concat();
+    let sql = [
+        "SELECT CASE WHEN ",
+        ASSIGNED,
+        " THEN 1 ELSE 0 END FROM (SELECT $1 AS mandate) c",
+    ]
+    .concat();
     Ok(cell!(tx, u32, sql, mandate, now)? == Some(1))
 }
 
@@ -295,7 +318,8 @@ pub async fn names(
         WHERE m.intermediary = $1
         AND (o.name_key LIKE $2 ESCAPE '\' OR o.kvk LIKE $2 ESCAPE '\' OR l.label_key LIKE $2 ESCAPE '\')
         ORDER BY o.name_key, o.id LIMIT $3";
-    let found = rows!(tx, Pair<OrganisationId, String>, sql, intermediary, anywhere(search), limit)?;
+    let found =
+        rows!(tx, Pair<OrganisationId, String>, sql, intermediary, anywhere(search), limit)?;
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
@@ -353,11 +377,25 @@ pub async fn acting(
         ACTING,
         " ORDER BY o.name_key, m.id LIMIT $4 OFFSET $5",
     ];
-    rows!(tx, Acting, sql.concat(), person, now, anywhere(search), limit, offset)
+    rows!(
+        tx,
+        Acting,
+        sql.concat(),
+        person,
+        now,
+        anywhere(search),
+        limit,
+        offset
+    )
 }
 
 /// How many [`acting`] has.
-pub async fn acting_count(tx: &mut Tx, person: PersonId, now: Instant, search: &str) -> Result<u32> {
+pub async fn acting_count(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Instant,
+    search: &str,
+) -> Result<u32> {
     let sql = ["SELECT count(*) ", ACTING].concat();
     Ok(cell!(tx, u32, sql, person, now, anywhere(search))?.unwrap_or_default())
 }
@@ -466,7 +504,11 @@ pub async fn running(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> Resul
          FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
          WHERE x.revoked_at IS NULL AND g.until_at > ",
     );
-    query.arg(now).push(" AND g.mandate IN ").list(mandates).push(" GROUP BY g.mandate, x.service");
+    query
+        .arg(now)
+        .push(" AND g.mandate IN ")
+        .list(mandates)
+        .push(" GROUP BY g.mandate, x.service");
     query.rows(tx).await
 }
 
@@ -503,14 +545,21 @@ record! {
 }
 
 /// The requests of an intermediary to these clients, newest first.
-pub async fn asked(tx: &mut Tx, intermediary: OrganisationId, clients: &[KvkNumber]) -> Result<Vec<Asked>> {
+pub async fn asked(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    clients: &[KvkNumber],
+) -> Result<Vec<Asked>> {
     let mut query = Query::new(
         "SELECT r.id, r.client_kvk, r.state, r.level, r.expires_at, \
          (SELECT count(*) FROM request_service v WHERE v.request = r.id) AS services, \
          (SELECT count(*) FROM signature g WHERE g.request = r.id AND g.voided_at IS NULL) AS signed \
          FROM request r WHERE r.origin = 'intermediary' AND r.intermediary = ",
     );
-    query.arg(intermediary).push(" AND r.client_kvk IN ").list(clients);
+    query
+        .arg(intermediary)
+        .push(" AND r.client_kvk IN ")
+        .list(clients);
     query.push(" ORDER BY r.created_at DESC, r.id DESC");
     query.rows(tx).await
 }
@@ -525,7 +574,11 @@ record! {
 }
 
 /// The teams and people that act under these mandates; teams first, then by name, each once.
-pub async fn assigned_to(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> Result<Vec<AssignedTo>> {
+pub async fn assigned_to(
+    tx: &mut Tx,
+    mandates: &[MandateId],
+    now: Instant,
+) -> Result<Vec<AssignedTo>> {
     let mut query = Query::new(concat!(
         "WITH given AS (SELECT a.mandate, a.membership, a.team, a.ended_at, a.until_at FROM assignment a \
             WHERE a.portfolio IS NULL \
@@ -541,7 +594,11 @@ pub async fn assigned_to(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> R
          LEFT JOIN person p ON p.id = s.person \
          WHERE g.ended_at IS NULL AND (t.id IS NOT NULL OR p.id IS NOT NULL) AND (g.until_at IS NULL OR g.until_at > "
     ));
-    query.arg(now).push(") AND g.mandate IN ").list(mandates).push(" ORDER BY is_team DESC, name_key");
+    query
+        .arg(now)
+        .push(") AND g.mandate IN ")
+        .list(mandates)
+        .push(" ORDER BY is_team DESC, name_key");
     query.rows(tx).await
 }
 
@@ -598,6 +655,9 @@ pub async fn received(tx: &mut Tx, client: OrganisationId) -> Result<Vec<Receive
 
 /// How many clients an intermediary has something from now.
 pub async fn active_count(tx: &mut Tx, intermediary: OrganisationId, now: Instant) -> Result<u32> {
-    let sql = ["SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.intermediary = $1) c WHERE ", ACTIVE];
+    let sql = [
+        "SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.intermediary = $1) c WHERE ",
+        ACTIVE,
+    ];
     Ok(cell!(tx, u32, sql.concat(), intermediary, now)?.unwrap_or_default())
 }

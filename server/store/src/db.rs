@@ -133,10 +133,7 @@ impl Db {
                     "idle_in_transaction_session_timeout",
                     millis(options.statement * 2),
                 ),
-                (
-                    "default_transaction_isolation",
-                    "read committed".to_owned(),
-                ),
+                ("default_transaction_isolation", "read committed".to_owned()),
             ])
             .disable_statement_logging();
         let pool = PoolOptions::<Postgres>::new()

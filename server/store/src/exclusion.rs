@@ -36,7 +36,12 @@ pub async fn insert(
 }
 
 /// Lets somebody back; false when nothing kept them away.
-pub async fn end(tx: &mut Tx, membership: MembershipId, mandate: MandateId, at: Instant) -> Result<bool> {
+pub async fn end(
+    tx: &mut Tx,
+    membership: MembershipId,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "UPDATE exclusion SET ended_at = $3 WHERE membership = $1 AND mandate = $2 AND ended_at IS NULL";
     Ok(exec!(tx, sql, membership, mandate, at)? == 1)
 }

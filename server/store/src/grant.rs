@@ -117,7 +117,10 @@ async fn load(tx: &mut Tx, mut narrowed: Query, mut services: Query) -> Result<V
         let mut own = Vec::new();
         while let Some(next) = services.next_if(|next| next.chain_grant <= row.id) {
             if next.chain_grant == row.id {
-                own.push(GrantService { service: next.service, revoked: next.revoked_at });
+                own.push(GrantService {
+                    service: next.service,
+                    revoked: next.revoked_at,
+                });
             }
         }
         Grant {
@@ -127,23 +130,30 @@ async fn load(tx: &mut Tx, mut narrowed: Query, mut services: Query) -> Result<V
             from: row.from_at,
             until: row.until_at,
             services: own,
-            bundle: row.bundle.zip(row.bundle_version).map(|(bundle, version)| BundlePin { bundle, version }),
+            bundle: row
+                .bundle
+                .zip(row.bundle_version)
+                .map(|(bundle, version)| BundlePin { bundle, version }),
         }
     });
     Ok(grants.collect())
 }
 
-const GRANT: &str =
-    "SELECT g.id, g.mandate, g.level, g.from_at, g.until_at, g.bundle, g.bundle_version FROM chain_grant g WHERE ";
-const SERVICES: &str =
-    "SELECT x.chain_grant, x.service, x.revoked_at FROM chain_grant_service x JOIN chain_grant g ON g.id = x.chain_grant WHERE ";
+const GRANT: &str = "SELECT g.id, g.mandate, g.level, g.from_at, g.until_at, g.bundle, g.bundle_version FROM chain_grant g WHERE ";
+const SERVICES: &str = "SELECT x.chain_grant, x.service, x.revoked_at FROM chain_grant_service x JOIN chain_grant g ON g.id = x.chain_grant WHERE ";
 
 /// The grants under these mandates, ended and revoked ones too.
 pub(crate) async fn of_mandates(tx: &mut Tx, mandates: &[MandateId]) -> Result<Vec<Grant>> {
     let mut grants = Query::new(GRANT);
-    grants.push("g.mandate IN ").list(mandates).push(" ORDER BY g.id");
+    grants
+        .push("g.mandate IN ")
+        .list(mandates)
+        .push(" ORDER BY g.id");
     let mut services = Query::new(SERVICES);
-    services.push("g.mandate IN ").list(mandates).push(" ORDER BY g.id, x.service");
+    services
+        .push("g.mandate IN ")
+        .list(mandates)
+        .push(" ORDER BY g.id, x.service");
     load(tx, grants, services).await
 }
 
@@ -167,7 +177,10 @@ pub async fn of_request(tx: &mut Tx, request: RequestId) -> Result<Option<Grant>
     let mut grants = Query::new(GRANT);
     grants.push("g.request = ").arg(request);
     let mut services = Query::new(SERVICES);
-    services.push("g.request = ").arg(request).push(" ORDER BY x.service");
+    services
+        .push("g.request = ")
+        .arg(request)
+        .push(" ORDER BY x.service");
     Ok(load(tx, grants, services).await?.pop())
 }
 
@@ -188,14 +201,28 @@ pub async fn revoke(
     act: &Revocation,
 ) -> Result<Vec<(GrantId, ServiceId)>> {
     let mut query = Query::new("UPDATE chain_grant_service SET revoked_at = ");
-    query.arg(act.at).push(", revoked_by = ").arg(act.by).push(", revoked_side = ").arg(act.side);
+    query
+        .arg(act.at)
+        .push(", revoked_by = ")
+        .arg(act.by)
+        .push(", revoked_side = ")
+        .arg(act.side);
     query.push(", reason = ").arg(act.reason.clone());
-    query.push(" WHERE revoked_at IS NULL AND chain_grant IN (SELECT id FROM chain_grant WHERE mandate = ");
-    query.arg(mandate).push(" AND until_at > ").arg(act.at).push(")");
+    query.push(
+        " WHERE revoked_at IS NULL AND chain_grant IN (SELECT id FROM chain_grant WHERE mandate = ",
+    );
+    query
+        .arg(mandate)
+        .push(" AND until_at > ")
+        .arg(act.at)
+        .push(")");
     if let Some(service) = service {
         query.push(" AND service = ").arg(service);
     }
-    let stopped: Vec<Pair<GrantId, ServiceId>> = query.push(" RETURNING chain_grant, service").rows(tx).await?;
+    let stopped: Vec<Pair<GrantId, ServiceId>> = query
+        .push(" RETURNING chain_grant, service")
+        .rows(tx)
+        .await?;
     let mut stopped: Vec<_> = stopped.into_iter().map(Pair::into).collect();
     stopped.sort_unstable();
     Ok(stopped)

@@ -83,7 +83,8 @@ pub async fn insert(
         new.expires_at
     )?;
     for invited in roles {
-        let sql = "INSERT INTO invitation_role (invitation, role, level, power) VALUES ($1, $2, $3, $4)";
+        let sql =
+            "INSERT INTO invitation_role (invitation, role, level, power) VALUES ($1, $2, $3, $4)";
         exec!(tx, sql, new.id, invited.role, invited.level, invited.power)?;
     }
     for invited in services {
@@ -99,12 +100,25 @@ pub async fn by_id(tx: &mut Tx, id: InvitationId) -> Result<Option<Invitation>> 
 
 /// The invitation behind a link, in any state.
 pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Invitation>> {
-    row!(tx, Invitation, [INVITATION, "WHERE token_hash = $1"].concat(), token_hash)
+    row!(
+        tx,
+        Invitation,
+        [INVITATION, "WHERE token_hash = $1"].concat(),
+        token_hash
+    )
 }
 
 /// The pending invitation of an address, perhaps too old by now.
-pub async fn pending_for(tx: &mut Tx, organisation: OrganisationId, email: &str) -> Result<Option<Invitation>> {
-    let sql = [INVITATION, "WHERE organisation = $1 AND email = $2 AND state = 'pending'"].concat();
+pub async fn pending_for(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    email: &str,
+) -> Result<Option<Invitation>> {
+    let sql = [
+        INVITATION,
+        "WHERE organisation = $1 AND email = $2 AND state = 'pending'",
+    ]
+    .concat();
     row!(tx, Invitation, sql, organisation, email)
 }
 
@@ -127,7 +141,8 @@ pub async fn roles(tx: &mut Tx, id: InvitationId) -> Result<Vec<InvitedRole>> {
 }
 
 pub async fn services(tx: &mut Tx, id: InvitationId) -> Result<Vec<InvitedService>> {
-    let sql = "SELECT service, level FROM invitation_service WHERE invitation = $1 ORDER BY service";
+    let sql =
+        "SELECT service, level FROM invitation_service WHERE invitation = $1 ORDER BY service";
     rows!(tx, InvitedService, sql, id)
 }
 

@@ -33,16 +33,30 @@ impl From<LastUse> for world::LastUse {
     }
 }
 
-pub async fn get(tx: &mut Tx, person: PersonId, organisation: OrganisationId) -> Result<Option<LastUse>> {
+pub async fn get(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<LastUse>> {
     let sql = "SELECT person, organisation, at, unbroken_since FROM last_use WHERE person = $1 AND organisation = $2";
     row!(tx, LastUse, sql, person, organisation)
 }
 
 /// Records a log-in.
-pub async fn record(tx: &mut Tx, person: PersonId, organisation: OrganisationId, at: Instant) -> Result<()> {
+pub async fn record(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+    at: Instant,
+) -> Result<()> {
     let used = match get(tx, person, organisation).await? {
         Some(last) => world::LastUse::from(last).after_log_in(at),
-        None => world::LastUse { person, organisation, at, unbroken_since: Instant::MIN },
+        None => world::LastUse {
+            person,
+            organisation,
+            at,
+            unbroken_since: Instant::MIN,
+        },
     };
     put(tx, &used).await
 }

@@ -30,8 +30,18 @@ pub async fn by_id(tx: &mut Tx, id: MandateId) -> Result<Option<Mandate>> {
     row!(tx, Mandate, [MANDATE, "WHERE m.id = $1"].concat(), id)
 }
 
-pub async fn between(tx: &mut Tx, client: OrganisationId, intermediary: OrganisationId) -> Result<Option<Mandate>> {
-    row!(tx, Mandate, [MANDATE, "WHERE m.client = $1 AND m.intermediary = $2"].concat(), client, intermediary)
+pub async fn between(
+    tx: &mut Tx,
+    client: OrganisationId,
+    intermediary: OrganisationId,
+) -> Result<Option<Mandate>> {
+    row!(
+        tx,
+        Mandate,
+        [MANDATE, "WHERE m.client = $1 AND m.intermediary = $2"].concat(),
+        client,
+        intermediary
+    )
 }
 
 /// The mandate of a pair: the one that is there, or a new one with this id. Conflict [`PARTIES_DIFFER`].
@@ -81,7 +91,11 @@ macro_rules! reaches {
 }
 
 /// The mandates of an intermediary under which something is granted now and nobody is assigned.
-pub async fn unassigned(tx: &mut Tx, intermediary: OrganisationId, now: Instant) -> Result<Vec<MandateId>> {
+pub async fn unassigned(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    now: Instant,
+) -> Result<Vec<MandateId>> {
     cells!(
         tx,
         MandateId,
@@ -106,9 +120,19 @@ pub async fn unassigned(tx: &mut Tx, intermediary: OrganisationId, now: Instant)
 }
 
 /// Sets the intermediary's own label for a client; an empty one takes it away.
-pub async fn set_label(tx: &mut Tx, intermediary: OrganisationId, client: &KvkNumber, label: &str) -> Result<()> {
+pub async fn set_label(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    client: &KvkNumber,
+    label: &str,
+) -> Result<()> {
     if label.is_empty() {
-        exec!(tx, "DELETE FROM client_label WHERE intermediary = $1 AND client_kvk = $2", intermediary, client)?;
+        exec!(
+            tx,
+            "DELETE FROM client_label WHERE intermediary = $1 AND client_kvk = $2",
+            intermediary,
+            client
+        )?;
         return Ok(());
     }
     exec!(
@@ -123,7 +147,11 @@ pub async fn set_label(tx: &mut Tx, intermediary: OrganisationId, client: &KvkNu
     Ok(())
 }
 
-pub async fn label(tx: &mut Tx, intermediary: OrganisationId, client: &KvkNumber) -> Result<Option<String>> {
+pub async fn label(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    client: &KvkNumber,
+) -> Result<Option<String>> {
     let sql = "SELECT label FROM client_label WHERE intermediary = $1 AND client_kvk = $2";
     cell!(tx, String, sql, intermediary, client)
 }

@@ -323,13 +323,27 @@ pub async fn member(
 
 /// What people are called, by their stays, ended ones too.
 pub async fn names(tx: &mut Tx, ids: &[MembershipId]) -> Result<Vec<(MembershipId, String)>> {
-    let mut query = Query::new("SELECT m.id, p.name FROM membership m JOIN person p ON p.id = m.person WHERE m.id IN ");
-    let found = query.list(ids).rows::<Pair<MembershipId, String>>(tx).await?;
+    let mut query = Query::new(
+        "SELECT m.id, p.name FROM membership m JOIN person p ON p.id = m.person WHERE m.id IN ",
+    );
+    let found = query
+        .list(ids)
+        .rows::<Pair<MembershipId, String>>(tx)
+        .await?;
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
 /// Those of these people who work or worked at an organisation.
-pub async fn ever_at(tx: &mut Tx, organisation: OrganisationId, people: &[PersonId]) -> Result<Vec<PersonId>> {
+pub async fn ever_at(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    people: &[PersonId],
+) -> Result<Vec<PersonId>> {
     let mut query = Query::new("SELECT DISTINCT person FROM membership WHERE organisation = ");
-    query.arg(organisation).push(" AND person IN ").list(people).cells(tx).await
+    query
+        .arg(organisation)
+        .push(" AND person IN ")
+        .list(people)
+        .cells(tx)
+        .await
 }

@@ -163,6 +163,9 @@ pub const INSTALLATION: OrganisationId = OrganisationId::new(Uuid::nil());
 /// What organisations are called.
 pub async fn names(tx: &mut Tx, ids: &[OrganisationId]) -> Result<Vec<(OrganisationId, String)>> {
     let mut query = Query::new("SELECT id, name FROM organisation WHERE id IN ");
-    let found = query.list(ids).rows::<Pair<OrganisationId, String>>(tx).await?;
+    let found = query
+        .list(ids)
+        .rows::<Pair<OrganisationId, String>>(tx)
+        .await?;
     Ok(found.into_iter().map(Pair::into).collect())
 }

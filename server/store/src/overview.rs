@@ -13,7 +13,10 @@ use domain::{
 };
 
 /// The clients an intermediary has or asked, by number, under its own label where it has one; by name.
-pub async fn known_clients(tx: &mut Tx, intermediary: OrganisationId) -> Result<Vec<(KvkNumber, String)>> {
+pub async fn known_clients(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+) -> Result<Vec<(KvkNumber, String)>> {
     let found = rows!(
         tx,
         Pair<KvkNumber, String>,

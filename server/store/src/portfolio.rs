@@ -51,7 +51,11 @@ pub async fn by_id(tx: &mut Tx, id: PortfolioId) -> Result<Option<Portfolio>> {
 
 /// The portfolios of an organisation, by name.
 pub async fn of_organisation(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Portfolio>> {
-    let sql = [PORTFOLIO, "WHERE f.organisation = $1 AND f.ended_at IS NULL ORDER BY f.name_key, f.id"].concat();
+    let sql = [
+        PORTFOLIO,
+        "WHERE f.organisation = $1 AND f.ended_at IS NULL ORDER BY f.name_key, f.id",
+    ]
+    .concat();
     rows!(tx, Portfolio, sql, organisation)
 }
 
@@ -63,31 +67,58 @@ pub async fn rename(tx: &mut Tx, id: PortfolioId, name: &str) -> Result<bool> {
 
 /// Ends a portfolio: what was assigned through it gives nothing from now on.
 pub async fn end(tx: &mut Tx, id: PortfolioId, at: Instant) -> Result<bool> {
-    Ok(exec!(tx, "UPDATE portfolio SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, at)? == 1)
+    Ok(exec!(
+        tx,
+        "UPDATE portfolio SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        at
+    )? == 1)
 }
 
 /// Puts a client in; false when it is in already. `id` is the row's.
-pub async fn add(tx: &mut Tx, id: Uuid, portfolio: PortfolioId, mandate: MandateId, at: Instant) -> Result<bool> {
+pub async fn add(
+    tx: &mut Tx,
+    id: Uuid,
+    portfolio: PortfolioId,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "INSERT INTO portfolio_client (id, portfolio, mandate, from_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (portfolio, mandate) WHERE ended_at IS NULL DO NOTHING";
     Ok(exec!(tx, sql, id, portfolio, mandate, at)? == 1)
 }
 
 /// Takes a client out; false when it is not in.
-pub async fn remove(tx: &mut Tx, portfolio: PortfolioId, mandate: MandateId, at: Instant) -> Result<bool> {
+pub async fn remove(
+    tx: &mut Tx,
+    portfolio: PortfolioId,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "UPDATE portfolio_client SET ended_at = $3 WHERE portfolio = $1 AND mandate = $2 AND ended_at IS NULL";
     Ok(exec!(tx, sql, portfolio, mandate, at)? == 1)
 }
 
 /// Keeps a client out, whatever puts it in; false when that was so already. `id` is the row's.
-pub async fn exclude(tx: &mut Tx, id: Uuid, portfolio: PortfolioId, mandate: MandateId, at: Instant) -> Result<bool> {
+pub async fn exclude(
+    tx: &mut Tx,
+    id: Uuid,
+    portfolio: PortfolioId,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "INSERT INTO portfolio_exclusion (id, portfolio, mandate, from_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (portfolio, mandate) WHERE ended_at IS NULL DO NOTHING";
     Ok(exec!(tx, sql, id, portfolio, mandate, at)? == 1)
 }
 
 /// Ends an exclusion; false when there was none.
-pub async fn include(tx: &mut Tx, portfolio: PortfolioId, mandate: MandateId, at: Instant) -> Result<bool> {
+pub async fn include(
+    tx: &mut Tx,
+    portfolio: PortfolioId,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "UPDATE portfolio_exclusion SET ended_at = $3 WHERE portfolio = $1 AND mandate = $2 AND ended_at IS NULL";
     Ok(exec!(tx, sql, portfolio, mandate, at)? == 1)
 }

@@ -23,7 +23,10 @@ impl Query {
 
     /// A statement in whose literals `$1` stands for this value.
     pub fn with(sql: &'static str, first: impl ToArg) -> Self {
-        Self { sql: sql.to_owned(), args: vec![first.to_arg()] }
+        Self {
+            sql: sql.to_owned(),
+            args: vec![first.to_arg()],
+        }
     }
 
     pub fn push(&mut self, sql: &'static str) -> &mut Self {

@@ -119,10 +119,18 @@ const REQUEST: &str = "SELECT r.id, r.intermediary, r.client_kvk, r.client, r.cl
 /// Adds a request for these services. Conflict [`ASKED_ALREADY`]; open requests past their last moment do not stand in
 /// the way, they are closed here.
 pub async fn insert(tx: &mut Tx, new: &Request, services: &[ServiceId]) -> Result<()> {
-    let mut old = Query::new("UPDATE request SET state = 'expired', revision = revision + 1, closed_at = ");
-    old.arg(new.created_at).push(" WHERE state IN ('pending', 'partly_signed') AND expires_at <= ").arg(new.created_at);
-    old.push(" AND origin = ").arg(new.origin).push(" AND intermediary = ").arg(new.intermediary);
-    old.push(" AND client_kvk = ").arg(new.client_kvk).push(" RETURNING id");
+    let mut old =
+        Query::new("UPDATE request SET state = 'expired', revision = revision + 1, closed_at = ");
+    old.arg(new.created_at)
+        .push(" WHERE state IN ('pending', 'partly_signed') AND expires_at <= ")
+        .arg(new.created_at);
+    old.push(" AND origin = ")
+        .arg(new.origin)
+        .push(" AND intermediary = ")
+        .arg(new.intermediary);
+    old.push(" AND client_kvk = ")
+        .arg(new.client_kvk)
+        .push(" RETURNING id");
     for expired in old.cells::<RequestId>(tx).await? {
         release(tx, expired).await?;
     }
@@ -176,13 +184,21 @@ pub async fn by_id(tx: &mut Tx, id: RequestId) -> Result<Option<Request>> {
 
 /// The request a living link leads to, in any state.
 pub async fn by_link(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Request>> {
-    let sql = [REQUEST, "JOIN request_link l ON l.request = r.id WHERE l.token_hash = $1 AND l.ended_at IS NULL"].concat();
+    let sql = [
+        REQUEST,
+        "JOIN request_link l ON l.request = r.id WHERE l.token_hash = $1 AND l.ended_at IS NULL",
+    ]
+    .concat();
     row!(tx, Request, sql, token_hash)
 }
 
 /// The services of a request, in the order of the catalogue.
 pub async fn service_ids(tx: &mut Tx, id: RequestId) -> Result<Vec<ServiceId>> {
-    Ok(services(tx, id).await?.into_iter().map(|row| row.service).collect())
+    Ok(services(tx, id)
+        .await?
+        .into_iter()
+        .map(|row| row.service)
+        .collect())
 }
 
 pub async fn services(tx: &mut Tx, id: RequestId) -> Result<Vec<RequestService>> {
@@ -205,13 +221,25 @@ pub async fn open_services(
 }
 
 /// Requests of a pair, newest first.
-pub async fn between(tx: &mut Tx, intermediary: OrganisationId, client: &KvkNumber) -> Result<Vec<Request>> {
-    let sql = [REQUEST, "WHERE r.intermediary = $1 AND r.client_kvk = $2 ORDER BY r.created_at DESC, r.id DESC"].concat();
+pub async fn between(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    client: &KvkNumber,
+) -> Result<Vec<Request>> {
+    let sql = [
+        REQUEST,
+        "WHERE r.intermediary = $1 AND r.client_kvk = $2 ORDER BY r.created_at DESC, r.id DESC",
+    ]
+    .concat();
     rows!(tx, Request, sql, intermediary, client)
 }
 
 /// Requests that wait for this client's answer, oldest first.
-pub async fn waiting_for(tx: &mut Tx, client: OrganisationId, now: Instant) -> Result<Vec<Request>> {
+pub async fn waiting_for(
+    tx: &mut Tx,
+    client: OrganisationId,
+    now: Instant,
+) -> Result<Vec<Request>> {
     let sql = [
         REQUEST,
         "WHERE r.client = $1 AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2 \
@@ -222,7 +250,12 @@ pub async fn waiting_for(tx: &mut Tx, client: OrganisationId, now: Instant) -> R
 }
 
 /// Moves an open request on (a signature came, or was voided): compare-and-set on the revision that was seen.
-pub async fn advance(tx: &mut Tx, id: RequestId, revision: i64, state: RequestState) -> Result<bool> {
+pub async fn advance(
+    tx: &mut Tx,
+    id: RequestId,
+    revision: i64,
+    state: RequestState,
+) -> Result<bool> {
     let sql = "UPDATE request SET state = $3, revision = revision + 1 \
                WHERE id = $1 AND revision = $2 AND state IN ('pending', 'partly_signed')";
     Ok(exec!(tx, sql, id, revision, state)? == 1)
@@ -257,7 +290,11 @@ pub async fn close(
 }
 
 async fn release(tx: &mut Tx, id: RequestId) -> Result<()> {
-    exec!(tx, "UPDATE request_service SET open = FALSE WHERE request = $1 AND open", id)?;
+    exec!(
+        tx,
+        "UPDATE request_service SET open = FALSE WHERE request = $1 AND open",
+        id
+    )?;
     Ok(())
 }
 
@@ -271,7 +308,8 @@ pub async fn set_granted(tx: &mut Tx, id: RequestId, granted: &[ServiceId]) -> R
 
 /// Notes that it was sent again.
 pub async fn set_sent(tx: &mut Tx, id: RequestId, at: Instant) -> Result<bool> {
-    let sql = "UPDATE request SET sent_at = $2 WHERE id = $1 AND state IN ('pending', 'partly_signed')";
+    let sql =
+        "UPDATE request SET sent_at = $2 WHERE id = $1 AND state IN ('pending', 'partly_signed')";
     Ok(exec!(tx, sql, id, at)? == 1)
 }
 
@@ -314,7 +352,12 @@ pub async fn insert_link(tx: &mut Tx, new: &NewLink) -> Result<()> {
 
 /// Ends every link of a request; how many.
 pub async fn end_links(tx: &mut Tx, id: RequestId, at: Instant) -> Result<u64> {
-    exec!(tx, "UPDATE request_link SET ended_at = $2 WHERE request = $1 AND ended_at IS NULL", id, at)
+    exec!(
+        tx,
+        "UPDATE request_link SET ended_at = $2 WHERE request = $1 AND ended_at IS NULL",
+        id,
+        at
+    )
 }
 
 record! {
@@ -352,7 +395,12 @@ pub async fn sign(tx: &mut Tx, new: &Signature) -> Result<()> {
         new.at
     )?;
     for service in &new.services {
-        exec!(tx, "INSERT INTO signature_service (signature, service) VALUES ($1, $2)", new.id, service)?;
+        exec!(
+            tx,
+            "INSERT INTO signature_service (signature, service) VALUES ($1, $2)",
+            new.id,
+            service
+        )?;
     }
     Ok(())
 }
@@ -389,9 +437,19 @@ pub async fn signatures(tx: &mut Tx, id: RequestId) -> Result<Vec<Signature>> {
 }
 
 /// Voids the signatures of these people (R-DEC-8, R-BEV-9); how many.
-pub async fn void_signatures(tx: &mut Tx, id: RequestId, people: &[PersonId], at: Instant) -> Result<u64> {
+pub async fn void_signatures(
+    tx: &mut Tx,
+    id: RequestId,
+    people: &[PersonId],
+    at: Instant,
+) -> Result<u64> {
     let mut query = Query::new("UPDATE signature SET voided_at = ");
-    query.arg(at).push(" WHERE request = ").arg(id).push(" AND voided_at IS NULL AND person IN ").list(people);
+    query
+        .arg(at)
+        .push(" WHERE request = ")
+        .arg(id)
+        .push(" AND voided_at IS NULL AND person IN ")
+        .list(people);
     query.run(tx).await
 }
 

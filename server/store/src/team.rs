@@ -44,7 +44,13 @@ const TEAM: &str = "SELECT t.id, t.organisation, t.name, t.created_at, t.ended_a
         WHERE x.team = t.id AND x.ended_at IS NULL AND s.ended_at IS NULL) AS members FROM team t ";
 
 /// Makes a team. Conflict [`NAME_TAKEN`].
-pub async fn insert(tx: &mut Tx, id: TeamId, organisation: OrganisationId, name: &str, at: Instant) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: TeamId,
+    organisation: OrganisationId,
+    name: &str,
+    at: Instant,
+) -> Result<()> {
     let sql = "INSERT INTO team (id, organisation, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5)";
     exec!(tx, sql, id, organisation, name, fold(name), at)?;
     Ok(())
@@ -57,7 +63,11 @@ pub async fn by_id(tx: &mut Tx, id: TeamId) -> Result<Option<Team>> {
 
 /// The teams of an organisation, by name.
 pub async fn of_organisation(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Team>> {
-    let sql = [TEAM, "WHERE t.organisation = $1 AND t.ended_at IS NULL ORDER BY t.name_key, t.id"].concat();
+    let sql = [
+        TEAM,
+        "WHERE t.organisation = $1 AND t.ended_at IS NULL ORDER BY t.name_key, t.id",
+    ]
+    .concat();
     rows!(tx, Team, sql, organisation)
 }
 
@@ -96,18 +106,34 @@ pub async fn rename(tx: &mut Tx, id: TeamId, name: &str) -> Result<bool> {
 
 /// Ends a team: what was assigned to it gives nothing from now on.
 pub async fn end(tx: &mut Tx, id: TeamId, at: Instant) -> Result<bool> {
-    Ok(exec!(tx, "UPDATE team SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, at)? == 1)
+    Ok(exec!(
+        tx,
+        "UPDATE team SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        at
+    )? == 1)
 }
 
 /// Puts somebody in a team; false when already in it. `id` is the row's.
-pub async fn add(tx: &mut Tx, id: Uuid, team: TeamId, membership: MembershipId, from: Instant) -> Result<bool> {
+pub async fn add(
+    tx: &mut Tx,
+    id: Uuid,
+    team: TeamId,
+    membership: MembershipId,
+    from: Instant,
+) -> Result<bool> {
     let sql = "INSERT INTO team_member (id, team, membership, from_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (team, membership) WHERE ended_at IS NULL DO NOTHING";
     Ok(exec!(tx, sql, id, team, membership, from)? == 1)
 }
 
 /// Takes somebody out of a team; false when not in it.
-pub async fn remove(tx: &mut Tx, team: TeamId, membership: MembershipId, at: Instant) -> Result<bool> {
+pub async fn remove(
+    tx: &mut Tx,
+    team: TeamId,
+    membership: MembershipId,
+    at: Instant,
+) -> Result<bool> {
     let sql = "UPDATE team_member SET ended_at = $3 WHERE team = $1 AND membership = $2 AND ended_at IS NULL";
     Ok(exec!(tx, sql, team, membership, at)? == 1)
 }

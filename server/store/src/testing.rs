@@ -49,11 +49,15 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        let Keeps::Schema { server, name } = &self.keeps else { return };
+        let Keeps::Schema { server, name } = &self.keeps else {
+            return;
+        };
         let (server, name) = (server.clone(), name.clone());
         // A thread of its own: the test's runtime may be the one that is dropping us.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
             runtime.block_on(async {
                 let mut connection = PgConnection::connect(&server).await?;
                 let sql = format!("SET client_min_messages = warning; DROP SCHEMA {name} CASCADE");
@@ -77,15 +81,24 @@ fn postgres_address(server: &str, schema: &str) -> String {
 }
 
 fn options() -> Options {
-    Options { connections: 4, wait: Duration::from_secs(20), ..Options::default() }
+    Options {
+        connections: 4,
+        wait: Duration::from_secs(20),
+        ..Options::default()
+    }
 }
 
 /// A fresh SQLite database.
 pub async fn sqlite() -> TestDb {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Db::open_with(&sqlite_address(&folder), &options()).await.expect("SQLite opens");
+    let db = Db::open_with(&sqlite_address(&folder), &options())
+        .await
+        .expect("SQLite opens");
     db.migrate().await.expect("SQLite migrates");
-    TestDb { db, keeps: Keeps::Folder(folder) }
+    TestDb {
+        db,
+        keeps: Keeps::Folder(folder),
+    }
 }
 
 /// A fresh schema on the PostgreSQL test server, when there is one.
@@ -100,13 +113,23 @@ pub async fn postgres() -> Option<TestDb> {
         return None;
     };
     let name = format!("test_{}", random());
-    let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL test server answers");
-    connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {name}"))).await.expect("a schema can be made");
+    let mut connection = PgConnection::connect(&server)
+        .await
+        .expect("the PostgreSQL test server answers");
+    connection
+        .execute(AssertSqlSafe(format!("CREATE SCHEMA {name}")))
+        .await
+        .expect("a schema can be made");
     connection.close().await.expect("the connection closes");
     let address = postgres_address(&server, &name);
-    let db = Db::open_with(&address, &options()).await.expect("PostgreSQL opens");
+    let db = Db::open_with(&address, &options())
+        .await
+        .expect("PostgreSQL opens");
     db.migrate().await.expect("PostgreSQL migrates");
-    Some(TestDb { db, keeps: Keeps::Schema { server, name } })
+    Some(TestDb {
+        db,
+        keeps: Keeps::Schema { server, name },
+    })
 }
 
 /// Fresh databases of every kind that can be had here.
@@ -118,9 +141,21 @@ pub async fn databases() -> Vec<TestDb> {
 
 /// A name that no other test has: the temporary folder's name is one already.
 fn random() -> String {
-    let folder = tempfile::Builder::new().prefix("").rand_bytes(16).tempdir().expect("a temporary folder");
-    let name = folder.path().file_name().expect("a name").as_encoded_bytes();
-    Uuid::from_bytes(std::array::from_fn(|n| name.get(n).copied().unwrap_or_default())).simple().to_string()
+    let folder = tempfile::Builder::new()
+        .prefix("")
+        .rand_bytes(16)
+        .tempdir()
+        .expect("a temporary folder");
+    let name = folder
+        .path()
+        .file_name()
+        .expect("a name")
+        .as_encoded_bytes();
+    Uuid::from_bytes(std::array::from_fn(|n| {
+        name.get(n).copied().unwrap_or_default()
+    }))
+    .simple()
+    .to_string()
 }
 
 /// Writes a test that runs once on every database: the body sees `$db: &Db`.

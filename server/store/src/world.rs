@@ -12,11 +12,13 @@ use crate::{
 use domain::{
     Instant, Level,
     decide::world::{
-        self, Dated, Facts, Identifiers, Mandate, Membership, Organisation, OrganisationState, Portfolio,
-        PortfolioClient, PortfolioExclusion, Service, ServiceVersion, Team, TeamMembership,
+        self, Dated, Facts, Identifiers, Mandate, Membership, Organisation, OrganisationState,
+        Portfolio, PortfolioClient, PortfolioExclusion, Service, ServiceVersion, Team,
+        TeamMembership,
     },
     id::{
-        MandateId, MeansId, MembershipId, OrganisationId, PersonId, PortfolioId, ProviderId, ServiceId, TeamId,
+        MandateId, MeansId, MembershipId, OrganisationId, PersonId, PortfolioId, ProviderId,
+        ServiceId, TeamId,
     },
     means::MeansState,
 };
@@ -39,14 +41,24 @@ pub async fn load(
     represented: OrganisationId,
     service: ServiceId,
 ) -> Result<Facts> {
-    load_many(tx, &Keys { people: &[person], via, represented, services: &[service] }).await
+    load_many(
+        tx,
+        &Keys {
+            people: &[person],
+            via,
+            represented,
+            services: &[service],
+        },
+    )
+    .await
 }
 
 /// The facts for several questions about one represented organisation.
 pub async fn load_many(tx: &mut Tx, keys: &Keys<'_>) -> Result<Facts> {
     let memberships = memberships(tx, keys.people).await?;
     let stays: Vec<MembershipId> = memberships.iter().map(|stay| stay.id).collect();
-    let mut places: Vec<OrganisationId> = memberships.iter().map(|stay| stay.organisation).collect();
+    let mut places: Vec<OrganisationId> =
+        memberships.iter().map(|stay| stay.organisation).collect();
     places.extend(keys.via);
     let mandates = mandates(tx, keys, &places).await?;
     let pairs: Vec<MandateId> = mandates.iter().map(|mandate| mandate.id).collect();
@@ -59,13 +71,23 @@ pub async fn load_many(tx: &mut Tx, keys: &Keys<'_>) -> Result<Facts> {
     in_teams.sort_unstable();
     in_teams.dedup();
     let portfolio_clients = portfolio_clients(tx, &pairs).await?;
-    let mut in_portfolios: Vec<PortfolioId> = portfolio_clients.iter().map(|row| row.portfolio).collect();
+    let mut in_portfolios: Vec<PortfolioId> =
+        portfolio_clients.iter().map(|row| row.portfolio).collect();
     in_portfolios.sort_unstable();
     in_portfolios.dedup();
 
     let assignments = assignment::load(tx, |query| {
-        query.push("(a.mandate IN ").list(&pairs).push(" OR a.portfolio IN ").list(&in_portfolios);
-        query.push(") AND (a.membership IN ").list(&stays).push(" OR a.team IN ").list(&in_teams).push(")");
+        query
+            .push("(a.mandate IN ")
+            .list(&pairs)
+            .push(" OR a.portfolio IN ")
+            .list(&in_portfolios);
+        query
+            .push(") AND (a.membership IN ")
+            .list(&stays)
+            .push(" OR a.team IN ")
+            .list(&in_teams)
+            .push(")");
     })
     .await?;
 
@@ -99,7 +121,9 @@ record! {
 }
 
 async fn memberships(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<Membership>> {
-    let mut query = Query::new("SELECT id, person, organisation, from_at, ended_at FROM membership WHERE person IN ");
+    let mut query = Query::new(
+        "SELECT id, person, organisation, from_at, ended_at FROM membership WHERE person IN ",
+    );
     let rows: Vec<StayRow> = query.list(people).push(" ORDER BY id").rows(tx).await?;
     let read = |row: StayRow| Membership {
         id: row.id,
@@ -121,12 +145,19 @@ record! {
 
 async fn mandates(tx: &mut Tx, keys: &Keys<'_>, places: &[OrganisationId]) -> Result<Vec<Mandate>> {
     let mut query = Query::new("SELECT id, client, intermediary FROM mandate WHERE client = ");
-    query.arg(keys.represented).push(" AND intermediary IN ").list(places);
+    query
+        .arg(keys.represented)
+        .push(" AND intermediary IN ")
+        .list(places);
     if let Some(via) = keys.via {
         query.push(" AND intermediary = ").arg(via);
     }
     let rows: Vec<MandateRow> = query.push(" ORDER BY id").rows(tx).await?;
-    let read = |row: MandateRow| Mandate { id: row.id, client: row.client, intermediary: row.intermediary };
+    let read = |row: MandateRow| Mandate {
+        id: row.id,
+        client: row.client,
+        intermediary: row.intermediary,
+    };
     Ok(rows.into_iter().map(read).collect())
 }
 
@@ -144,11 +175,19 @@ async fn organisations(tx: &mut Tx, ids: &[OrganisationId]) -> Result<Vec<Organi
         "SELECT o.id, o.identifiers, s.at, s.state FROM organisation o \
          LEFT JOIN organisation_state s ON s.organisation = o.id WHERE o.id IN ",
     );
-    let rows: Vec<OrganisationRow> = query.list(ids).push(" ORDER BY o.id, s.seq").rows(tx).await?;
+    let rows: Vec<OrganisationRow> = query
+        .list(ids)
+        .push(" ORDER BY o.id, s.seq")
+        .rows(tx)
+        .await?;
     let mut found: Vec<Organisation> = Vec::new();
     for row in rows {
         if found.last().is_none_or(|last| last.id != row.id) {
-            found.push(Organisation { id: row.id, identifiers: row.identifiers, states: Vec::new() });
+            found.push(Organisation {
+                id: row.id,
+                identifiers: row.identifiers,
+                states: Vec::new(),
+            });
         }
         let state = row.at.zip(row.state).map(|(at, value)| Dated { at, value });
         if let Some(last) = found.last_mut() {
@@ -184,16 +223,25 @@ record! {
 }
 
 async fn means(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::Means>> {
-    let mut query = Query::new("SELECT id, person, organisation, expires_at FROM means WHERE person IN ");
+    let mut query =
+        Query::new("SELECT id, person, organisation, expires_at FROM means WHERE person IN ");
     let rows: Vec<MeansRow> = query.list(people).push(" ORDER BY id").rows(tx).await?;
     let mut query = Query::new(
         "SELECT l.means, l.at, l.level FROM means_level l JOIN means x ON x.id = l.means WHERE x.person IN ",
     );
-    let levels: Vec<MeansLevelRow> = query.list(people).push(" ORDER BY l.means, l.seq").rows(tx).await?;
+    let levels: Vec<MeansLevelRow> = query
+        .list(people)
+        .push(" ORDER BY l.means, l.seq")
+        .rows(tx)
+        .await?;
     let mut query = Query::new(
         "SELECT t.means, t.at, t.state FROM means_state t JOIN means x ON x.id = t.means WHERE x.person IN ",
     );
-    let states: Vec<MeansStateRow> = query.list(people).push(" ORDER BY t.means, t.seq").rows(tx).await?;
+    let states: Vec<MeansStateRow> = query
+        .list(people)
+        .push(" ORDER BY t.means, t.seq")
+        .rows(tx)
+        .await?;
     let read = |row: MeansRow| {
         let levels = levels.iter().filter(|level| level.means == row.id);
         let states = states.iter().filter(|state| state.means == row.id);
@@ -202,8 +250,18 @@ async fn means(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::Means>> {
             person: row.person,
             organisation: row.organisation,
             expires: row.expires_at,
-            levels: levels.map(|level| Dated { at: level.at, value: level.level }).collect(),
-            states: states.map(|state| Dated { at: state.at, value: state.state }).collect(),
+            levels: levels
+                .map(|level| Dated {
+                    at: level.at,
+                    value: level.level,
+                })
+                .collect(),
+            states: states
+                .map(|state| Dated {
+                    at: state.at,
+                    value: state.state,
+                })
+                .collect(),
         }
     };
     Ok(rows.into_iter().map(read).collect())
@@ -235,10 +293,18 @@ async fn services(tx: &mut Tx, ids: &[ServiceId]) -> Result<Vec<Service>> {
         "SELECT s.id, s.provider, s.withdrawn_at, v.version, v.from_at, v.level, v.chain_allowed, v.branch_allowed \
          FROM service s JOIN service_version v ON v.service = s.id WHERE s.id IN ",
     );
-    let rows: Vec<VersionRow> = query.list(ids).push(" ORDER BY s.id, v.version").rows(tx).await?;
-    let mut query = Query::new("SELECT service, version, identifiers FROM service_consumer WHERE service IN ");
-    let consumers: Vec<ConsumerRow> =
-        query.list(ids).push(" ORDER BY service, version, identifiers").rows(tx).await?;
+    let rows: Vec<VersionRow> = query
+        .list(ids)
+        .push(" ORDER BY s.id, v.version")
+        .rows(tx)
+        .await?;
+    let mut query =
+        Query::new("SELECT service, version, identifiers FROM service_consumer WHERE service IN ");
+    let consumers: Vec<ConsumerRow> = query
+        .list(ids)
+        .push(" ORDER BY service, version, identifiers")
+        .rows(tx)
+        .await?;
     let mut found: Vec<Service> = Vec::new();
     for row in rows {
         if found.last().is_none_or(|last| last.id != row.id) {
@@ -249,7 +315,9 @@ async fn services(tx: &mut Tx, ids: &[ServiceId]) -> Result<Vec<Service>> {
                 withdrawn: row.withdrawn_at,
             });
         }
-        let own = consumers.iter().filter(|c| c.service == row.id && c.version == row.version);
+        let own = consumers
+            .iter()
+            .filter(|c| c.service == row.id && c.version == row.version);
         let version = ServiceVersion {
             from: row.from_at,
             level: row.level,
@@ -301,7 +369,10 @@ async fn portfolio_clients(tx: &mut Tx, mandates: &[MandateId]) -> Result<Vec<Po
     Ok(rows.into_iter().map(read).collect())
 }
 
-async fn portfolio_exclusions(tx: &mut Tx, mandates: &[MandateId]) -> Result<Vec<PortfolioExclusion>> {
+async fn portfolio_exclusions(
+    tx: &mut Tx,
+    mandates: &[MandateId],
+) -> Result<Vec<PortfolioExclusion>> {
     let mut query = Query::new(
         "SELECT portfolio AS one, mandate AS other, from_at, ended_at FROM portfolio_exclusion WHERE mandate IN ",
     );
@@ -345,19 +416,33 @@ record! {
 async fn teams(tx: &mut Tx, ids: &[TeamId]) -> Result<Vec<Team>> {
     let mut query = Query::new("SELECT id, organisation, ended_at FROM team WHERE id IN ");
     let rows: Vec<GroupRow> = query.list(ids).push(" ORDER BY id").rows(tx).await?;
-    let read = |row: GroupRow| Team { id: row.id.into(), organisation: row.organisation, ended: row.ended_at };
+    let read = |row: GroupRow| Team {
+        id: row.id.into(),
+        organisation: row.organisation,
+        ended: row.ended_at,
+    };
     Ok(rows.into_iter().map(read).collect())
 }
 
 async fn portfolios(tx: &mut Tx, ids: &[PortfolioId]) -> Result<Vec<Portfolio>> {
     let mut query = Query::new("SELECT id, organisation, ended_at FROM portfolio WHERE id IN ");
     let rows: Vec<GroupRow> = query.list(ids).push(" ORDER BY id").rows(tx).await?;
-    let read = |row: GroupRow| Portfolio { id: row.id.into(), organisation: row.organisation, ended: row.ended_at };
+    let read = |row: GroupRow| Portfolio {
+        id: row.id.into(),
+        organisation: row.organisation,
+        ended: row.ended_at,
+    };
     Ok(rows.into_iter().map(read).collect())
 }
 
 async fn last_uses(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::LastUse>> {
-    let mut query = Query::new("SELECT person, organisation, at, unbroken_since FROM last_use WHERE person IN ");
-    let rows: Vec<LastUse> = query.list(people).push(" ORDER BY person, organisation").rows(tx).await?;
+    let mut query = Query::new(
+        "SELECT person, organisation, at, unbroken_since FROM last_use WHERE person IN ",
+    );
+    let rows: Vec<LastUse> = query
+        .list(people)
+        .push(" ORDER BY person, organisation")
+        .rows(tx)
+        .await?;
     Ok(rows.into_iter().map(world::LastUse::from).collect())
 }

@@ -4,7 +4,7 @@
 -- Unique indexes are called table_column_column, so that both databases name a conflict alike.
 
 CREATE TABLE organisation (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     kvk TEXT NOT NULL CONSTRAINT organisation_kvk_is_8_digits CHECK (length(kvk) = 8),
     rsin TEXT,
     -- Which kinds of number it has, as bits: 1 KvK, 2 RSIN, 4 fiscal (R-CAT-5).
@@ -31,14 +31,14 @@ CREATE TABLE organisation_state (
 );
 
 CREATE TABLE person (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     name_key TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL
 );
 
 CREATE TABLE account (
-    person UUID PRIMARY KEY REFERENCES person (id),
+    person UUID NOT NULL PRIMARY KEY REFERENCES person (id),
     -- In small letters; the program folds it.
     email TEXT NOT NULL,
     password_hash TEXT,
@@ -62,7 +62,7 @@ CREATE TABLE recovery_code (
 );
 
 CREATE TABLE passkey (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     person UUID NOT NULL REFERENCES person (id),
     credential_key BYTEA NOT NULL,
     credential TEXT NOT NULL,
@@ -76,7 +76,7 @@ CREATE INDEX passkey_by_person ON passkey (person);
 
 -- A sign-in or enrolment under way; taken once.
 CREATE TABLE ceremony (
-    token_hash BYTEA PRIMARY KEY,
+    token_hash BYTEA NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     person UUID REFERENCES person (id),
     state BYTEA NOT NULL,
@@ -84,7 +84,7 @@ CREATE TABLE ceremony (
 );
 
 CREATE TABLE session (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     token_hash BYTEA NOT NULL,
     person UUID NOT NULL REFERENCES person (id),
     organisation UUID REFERENCES organisation (id),
@@ -105,13 +105,13 @@ CREATE INDEX session_by_expiry ON session (expires_at);
 
 -- What a refused or finished form says on the next page, for browsers without WebAssembly.
 CREATE TABLE flash (
-    token_hash BYTEA PRIMARY KEY,
+    token_hash BYTEA NOT NULL PRIMARY KEY,
     content TEXT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 
 CREATE TABLE reset_token (
-    token_hash BYTEA PRIMARY KEY,
+    token_hash BYTEA NOT NULL PRIMARY KEY,
     person UUID NOT NULL REFERENCES person (id),
     kind TEXT NOT NULL,
     value TEXT,
@@ -123,7 +123,7 @@ CREATE INDEX reset_token_by_person ON reset_token (person, kind);
 
 -- One stay of a person at an organisation; coming back makes a new row (R-DEC-18).
 CREATE TABLE membership (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     person UUID NOT NULL REFERENCES person (id),
     organisation UUID NOT NULL REFERENCES organisation (id),
     from_at BIGINT NOT NULL,
@@ -135,7 +135,7 @@ CREATE INDEX membership_by_organisation ON membership (organisation, ended_at);
 CREATE INDEX membership_by_person ON membership (person, organisation);
 
 CREATE TABLE role (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     membership UUID NOT NULL REFERENCES membership (id),
     role TEXT NOT NULL CONSTRAINT role_known CHECK (role IN ('representative', 'manager', 'user')),
     -- A manager's, and only a manager's (R-ROL-3).
@@ -153,7 +153,7 @@ CREATE UNIQUE INDEX role_membership_role ON role (membership, role) WHERE ended_
 CREATE INDEX role_by_membership ON role (membership);
 
 CREATE TABLE team (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     organisation UUID NOT NULL REFERENCES organisation (id),
     name TEXT NOT NULL,
     name_key TEXT COLLATE "C" NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE team (
 CREATE UNIQUE INDEX team_organisation_name_key ON team (organisation, name_key) WHERE ended_at IS NULL;
 
 CREATE TABLE team_member (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     team UUID NOT NULL REFERENCES team (id),
     membership UUID NOT NULL REFERENCES membership (id),
     from_at BIGINT NOT NULL,
@@ -175,7 +175,7 @@ CREATE INDEX team_member_by_membership ON team_member (membership);
 
 -- A login means: one person's, at one organisation, never moved (R-AAN-12).
 CREATE TABLE means (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     person UUID NOT NULL REFERENCES person (id),
     organisation UUID NOT NULL REFERENCES organisation (id),
     -- The passkey it is bound to; none: any full sign-in of the person.

@@ -1,7 +1,7 @@
 -- The service catalogue: what it says of a service from a moment on is a version, never overwritten (R-DEC-15).
 
 CREATE TABLE provider (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     oin TEXT NOT NULL CONSTRAINT provider_oin_is_20_digits CHECK (length(oin) = 20),
     name_nl TEXT NOT NULL,
     name_en TEXT NOT NULL
@@ -9,7 +9,7 @@ CREATE TABLE provider (
 CREATE UNIQUE INDEX provider_oin ON provider (oin);
 
 CREATE TABLE service (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     provider UUID NOT NULL REFERENCES provider (id),
     slug TEXT COLLATE "C" NOT NULL,
     -- Everything a search may hit, of the newest version, folded.
@@ -46,7 +46,7 @@ CREATE TABLE service_consumer (
 );
 
 CREATE TABLE bundle (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     slug TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX bundle_slug ON bundle (slug);
@@ -72,7 +72,7 @@ CREATE TABLE bundle_service (
 
 -- A member's authorisation in the own organisation: never a leg of a chain (R-MACH-1, R-DEC-16).
 CREATE TABLE authorisation (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     membership UUID NOT NULL REFERENCES membership (id),
     scope TEXT NOT NULL CONSTRAINT authorisation_scope_known CHECK (scope IN ('all', 'provider', 'service')),
     provider UUID REFERENCES provider (id),
@@ -95,7 +95,7 @@ CREATE TABLE authorisation (
 CREATE INDEX authorisation_by_membership ON authorisation (membership);
 
 CREATE TABLE invitation (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     organisation UUID NOT NULL REFERENCES organisation (id),
     email TEXT COLLATE "C" NOT NULL,
     name TEXT,

@@ -2,7 +2,7 @@
 
 -- Append-only. Ids and codes; words about people lie beside it, with a salted digest here, so that they can be erased.
 CREATE TABLE audit_event (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
     actor UUID,
     action TEXT NOT NULL,
@@ -26,20 +26,20 @@ CREATE TABLE audit_link (
 CREATE UNIQUE INDEX audit_link_event_organisation ON audit_link (event, organisation);
 
 CREATE TABLE audit_head (
-    organisation UUID PRIMARY KEY,
+    organisation UUID NOT NULL PRIMARY KEY,
     seq BIGINT NOT NULL,
     hash BYTEA NOT NULL
 );
 
 CREATE TABLE audit_personal (
-    event UUID PRIMARY KEY REFERENCES audit_event (id),
+    event UUID NOT NULL PRIMARY KEY REFERENCES audit_event (id),
     salt BYTEA NOT NULL,
     content TEXT NOT NULL
 );
 
 -- One mail as it leaves: written by the worker from the messages that wait for one recipient.
 CREATE TABLE mail (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     recipient TEXT NOT NULL,
     lang TEXT NOT NULL CONSTRAINT mail_lang_known CHECK (lang IN ('nl', 'en')),
     subject TEXT NOT NULL,
@@ -58,7 +58,7 @@ CREATE INDEX mail_by_created ON mail (created_at);
 
 -- One thing to tell one person. Several that wait become one mail.
 CREATE TABLE outbox (
-    id UUID PRIMARY KEY,
+    id UUID NOT NULL PRIMARY KEY,
     recipient TEXT NOT NULL,
     person UUID REFERENCES person (id),
     organisation UUID REFERENCES organisation (id),

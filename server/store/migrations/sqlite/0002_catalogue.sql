@@ -1,7 +1,7 @@
 -- The service catalogue: what it says of a service from a moment on is a version, never overwritten (R-DEC-15).
 
 CREATE TABLE provider (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     oin TEXT NOT NULL CONSTRAINT provider_oin_is_20_digits CHECK (length(oin) = 20),
     name_nl TEXT NOT NULL,
     name_en TEXT NOT NULL
@@ -9,7 +9,7 @@ CREATE TABLE provider (
 CREATE UNIQUE INDEX provider_oin ON provider (oin);
 
 CREATE TABLE service (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     provider BLOB NOT NULL REFERENCES provider (id),
     slug TEXT NOT NULL,
     -- Everything a search may hit, of the newest version, folded.
@@ -46,7 +46,7 @@ CREATE TABLE service_consumer (
 ) STRICT;
 
 CREATE TABLE bundle (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     slug TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX bundle_slug ON bundle (slug);
@@ -72,7 +72,7 @@ CREATE TABLE bundle_service (
 
 -- A member's authorisation in the own organisation: never a leg of a chain (R-MACH-1, R-DEC-16).
 CREATE TABLE authorisation (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     membership BLOB NOT NULL REFERENCES membership (id),
     scope TEXT NOT NULL CONSTRAINT authorisation_scope_known CHECK (scope IN ('all', 'provider', 'service')),
     provider BLOB REFERENCES provider (id),
@@ -95,7 +95,7 @@ CREATE TABLE authorisation (
 CREATE INDEX authorisation_by_membership ON authorisation (membership);
 
 CREATE TABLE invitation (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     organisation BLOB NOT NULL REFERENCES organisation (id),
     email TEXT NOT NULL,
     name TEXT,

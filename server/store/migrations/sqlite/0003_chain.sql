@@ -2,7 +2,7 @@
 
 -- The pair client and intermediary: never changes, never ends; everything of the chain hangs under it.
 CREATE TABLE mandate (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     client BLOB NOT NULL REFERENCES organisation (id),
     intermediary BLOB NOT NULL REFERENCES organisation (id),
     created_at INTEGER NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE client_label (
 ) STRICT;
 
 CREATE TABLE request (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     intermediary BLOB NOT NULL REFERENCES organisation (id),
     client_kvk TEXT NOT NULL CONSTRAINT request_kvk_is_8_digits CHECK (length(client_kvk) = 8),
     -- Filled in once the client is here.
@@ -84,7 +84,7 @@ CREATE UNIQUE INDEX request_service_origin_intermediary_client_kvk_service
 
 -- A link says which request, never who approves.
 CREATE TABLE request_link (
-    token_hash BLOB PRIMARY KEY,
+    token_hash BLOB NOT NULL PRIMARY KEY,
     request BLOB NOT NULL REFERENCES request (id),
     purpose TEXT NOT NULL CONSTRAINT request_link_purpose_known CHECK (purpose IN ('approve', 'sign', 'pass_on')),
     -- Whom it was sent to, as far as known; for the trail, not for access.
@@ -98,7 +98,7 @@ CREATE INDEX request_link_by_request ON request_link (request);
 
 -- One signature under an approval; the first fixes what is signed, a change voids it (R-DEC-8).
 CREATE TABLE signature (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     request BLOB NOT NULL REFERENCES request (id),
     person BLOB NOT NULL REFERENCES person (id),
     membership BLOB NOT NULL REFERENCES membership (id),
@@ -122,7 +122,7 @@ CREATE TABLE signature_service (
 
 -- Client to intermediary: one level (R-DEC-14), always an end of at most five years (R-MACH-6, R-DEC-12).
 CREATE TABLE chain_grant (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     mandate BLOB NOT NULL REFERENCES mandate (id),
     request BLOB REFERENCES request (id),
     level INTEGER NOT NULL CONSTRAINT chain_grant_level_known CHECK (level BETWEEN 2 AND 5),
@@ -161,7 +161,7 @@ CREATE INDEX chain_grant_service_by_service ON chain_grant_service (service);
 
 -- A set of clients of one intermediary, assigned as one (R-DEC-19).
 CREATE TABLE portfolio (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     organisation BLOB NOT NULL REFERENCES organisation (id),
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
@@ -171,7 +171,7 @@ CREATE TABLE portfolio (
 CREATE UNIQUE INDEX portfolio_organisation_name_key ON portfolio (organisation, name_key) WHERE ended_at IS NULL;
 
 CREATE TABLE portfolio_client (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     portfolio BLOB NOT NULL REFERENCES portfolio (id),
     mandate BLOB NOT NULL REFERENCES mandate (id),
     from_at INTEGER NOT NULL,
@@ -182,7 +182,7 @@ CREATE INDEX portfolio_client_by_portfolio ON portfolio_client (portfolio);
 CREATE INDEX portfolio_client_by_mandate ON portfolio_client (mandate);
 
 CREATE TABLE portfolio_exclusion (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     portfolio BLOB NOT NULL REFERENCES portfolio (id),
     mandate BLOB NOT NULL REFERENCES mandate (id),
     from_at INTEGER NOT NULL,
@@ -194,7 +194,7 @@ CREATE INDEX portfolio_exclusion_by_mandate ON portfolio_exclusion (mandate);
 
 -- Intermediary to member or team, for a client or a portfolio.
 CREATE TABLE assignment (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     mandate BLOB REFERENCES mandate (id),
     portfolio BLOB REFERENCES portfolio (id),
     membership BLOB REFERENCES membership (id),
@@ -228,7 +228,7 @@ CREATE TABLE assignment_service (
 
 -- A member kept away from a client; wins over every assignment (R-DEC-19).
 CREATE TABLE exclusion (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     membership BLOB NOT NULL REFERENCES membership (id),
     mandate BLOB NOT NULL REFERENCES mandate (id),
     from_at INTEGER NOT NULL,

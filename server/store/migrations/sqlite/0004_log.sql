@@ -2,7 +2,7 @@
 
 -- Append-only. Ids and codes; words about people lie beside it, with a salted digest here, so that they can be erased.
 CREATE TABLE audit_event (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
     actor BLOB,
     action TEXT NOT NULL,
@@ -26,20 +26,20 @@ CREATE TABLE audit_link (
 CREATE UNIQUE INDEX audit_link_event_organisation ON audit_link (event, organisation);
 
 CREATE TABLE audit_head (
-    organisation BLOB PRIMARY KEY,
+    organisation BLOB NOT NULL PRIMARY KEY,
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE audit_personal (
-    event BLOB PRIMARY KEY REFERENCES audit_event (id),
+    event BLOB NOT NULL PRIMARY KEY REFERENCES audit_event (id),
     salt BLOB NOT NULL,
     content TEXT NOT NULL
 ) STRICT;
 
 -- One mail as it leaves: written by the worker from the messages that wait for one recipient.
 CREATE TABLE mail (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     recipient TEXT NOT NULL,
     lang TEXT NOT NULL CONSTRAINT mail_lang_known CHECK (lang IN ('nl', 'en')),
     subject TEXT NOT NULL,
@@ -58,7 +58,7 @@ CREATE INDEX mail_by_created ON mail (created_at);
 
 -- One thing to tell one person. Several that wait become one mail.
 CREATE TABLE outbox (
-    id BLOB PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     recipient TEXT NOT NULL,
     person BLOB REFERENCES person (id),
     organisation BLOB REFERENCES organisation (id),

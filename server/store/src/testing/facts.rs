@@ -1,15 +1,12 @@
 //! Writing facts as they are: ended rows, histories, announced changes. The product only ever adds to them.
 
 use crate::{
-    Tx, assignment, authorisation,
-    authorisation::NewAuthorisation,
-    db::exec,
-    error::Result,
-    grant, last_use,
+    Tx, assignment, authorisation, authorisation::NewAuthorisation, db::exec, error::Result, grant,
+    last_use,
 };
 use domain::{
     Instant,
-    decide::world::{Facts, Means, Organisation, Service},
+    decide::world::{AuthorisationScope, Facts, Means, Organisation, Service},
     id::{BundleId, PersonId, ProviderId},
 };
 use std::collections::BTreeSet;
@@ -22,11 +19,31 @@ pub async fn write(tx: &mut Tx, facts: &Facts) -> Result<()> {
     }
     let people = facts.memberships.iter().map(|stay| stay.person);
     let people = people.chain(facts.means.iter().map(|means| means.person));
-    let people: BTreeSet<PersonId> = people.chain(facts.last_uses.iter().map(|used| used.person)).collect();
+    let people: BTreeSet<PersonId> = people
+        .chain(facts.last_uses.iter().map(|used| used.person))
+        .collect();
     for person in people {
-        crate::person::insert(tx, person, &format!("Person {person}"), Instant::from_micros(0)).await?;
+        crate::person::insert(
+            tx,
+            person,
+            &format!("Person {person}"),
+            Instant::from_micros(0),
+        )
+        .await?;
     }
-    let providers: BTreeSet<ProviderId> = facts.services.iter().map(|service| service.provider).collect();
+    let scopes = facts
+        .authorisations
+        .iter()
+        .filter_map(|row| match row.scope {
+            AuthorisationScope::Provider(provider) => Some(provider),
+            _ => None,
+        });
+    let providers: BTreeSet<ProviderId> = facts
+        .services
+        .iter()
+        .map(|service| service.provider)
+        .chain(scopes)
+        .collect();
     for (n, provider) in providers.into_iter().enumerate() {
         let sql = "INSERT INTO provider (id, oin, name_nl, name_en) VALUES ($1, $2, 'Aanbieder', 'Provider')";
         exec!(tx, sql, provider, format!("{n:020}"))?;
@@ -36,7 +53,15 @@ pub async fn write(tx: &mut Tx, facts: &Facts) -> Result<()> {
     }
     for stay in &facts.memberships {
         let sql = "INSERT INTO membership (id, person, organisation, from_at, ended_at) VALUES ($1, $2, $3, $4, $5)";
-        exec!(tx, sql, stay.id, stay.person, stay.organisation, stay.from, stay.ended)?;
+        exec!(
+            tx,
+            sql,
+            stay.id,
+            stay.person,
+            stay.organisation,
+            stay.from,
+            stay.ended
+        )?;
     }
     for means in &facts.means {
         write_means(tx, means).await?;
@@ -59,7 +84,8 @@ async fn write_organisation(tx: &mut Tx, n: u32, organisation: &Organisation) ->
         format!("organisation {n}")
     )?;
     for (seq, state) in (1u32..).zip(&organisation.states) {
-        let sql = "INSERT INTO organisation_state (organisation, seq, at, state) VALUES ($1, $2, $3, $4)";
+        let sql =
+            "INSERT INTO organisation_state (organisation, seq, at, state) VALUES ($1, $2, $3, $4)";
         exec!(tx, sql, organisation.id, seq, state.at, state.value)?;
     }
     Ok(())
@@ -140,21 +166,39 @@ async fn write_own(tx: &mut Tx, facts: &Facts) -> Result<()> {
     }
     for (n, row) in (1u128..).zip(&facts.team_memberships) {
         let sql = "INSERT INTO team_member (id, team, membership, from_at, ended_at) VALUES ($1, $2, $3, $4, $5)";
-        exec!(tx, sql, Uuid::from_u128(n), row.team, row.membership, row.from, row.ended)?;
+        exec!(
+            tx,
+            sql,
+            Uuid::from_u128(n),
+            row.team,
+            row.membership,
+            row.from,
+            row.ended
+        )?;
     }
     Ok(())
 }
 
 async fn write_chain(tx: &mut Tx, facts: &Facts) -> Result<()> {
     for mandate in &facts.mandates {
-        let sql = "INSERT INTO mandate (id, client, intermediary, created_at) VALUES ($1, $2, $3, 0)";
+        let sql =
+            "INSERT INTO mandate (id, client, intermediary, created_at) VALUES ($1, $2, $3, 0)";
         exec!(tx, sql, mandate.id, mandate.client, mandate.intermediary)?;
     }
-    let pins: BTreeSet<(BundleId, u32)> =
-        facts.grants.iter().filter_map(|grant| grant.bundle).map(|pin| (pin.bundle, pin.version)).collect();
+    let pins: BTreeSet<(BundleId, u32)> = facts
+        .grants
+        .iter()
+        .filter_map(|grant| grant.bundle)
+        .map(|pin| (pin.bundle, pin.version))
+        .collect();
     for (bundle, version) in pins {
         let slug = bundle.to_string();
-        exec!(tx, "INSERT INTO bundle (id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING", bundle, slug)?;
+        exec!(
+            tx,
+            "INSERT INTO bundle (id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            bundle,
+            slug
+        )?;
         exec!(
             tx,
             "INSERT INTO bundle_version (bundle, version, from_at, name_nl, name_en, about_nl, about_en) \
@@ -170,22 +214,53 @@ async fn write_chain(tx: &mut Tx, facts: &Facts) -> Result<()> {
         let name = portfolio.id.to_string();
         let sql = "INSERT INTO portfolio (id, organisation, name, name_key, created_at, ended_at) \
                    VALUES ($1, $2, $3, $3, 0, $4)";
-        exec!(tx, sql, portfolio.id, portfolio.organisation, name, portfolio.ended)?;
+        exec!(
+            tx,
+            sql,
+            portfolio.id,
+            portfolio.organisation,
+            name,
+            portfolio.ended
+        )?;
     }
     for (n, row) in (1u128..).zip(&facts.portfolio_clients) {
         let sql = "INSERT INTO portfolio_client (id, portfolio, mandate, from_at, ended_at) VALUES ($1, $2, $3, $4, $5)";
-        exec!(tx, sql, Uuid::from_u128(n), row.portfolio, row.mandate, row.from, row.ended)?;
+        exec!(
+            tx,
+            sql,
+            Uuid::from_u128(n),
+            row.portfolio,
+            row.mandate,
+            row.from,
+            row.ended
+        )?;
     }
     for (n, row) in (1u128..).zip(&facts.portfolio_exclusions) {
         let sql = "INSERT INTO portfolio_exclusion (id, portfolio, mandate, from_at, ended_at) VALUES ($1, $2, $3, $4, $5)";
-        exec!(tx, sql, Uuid::from_u128(n), row.portfolio, row.mandate, row.from, row.ended)?;
+        exec!(
+            tx,
+            sql,
+            Uuid::from_u128(n),
+            row.portfolio,
+            row.mandate,
+            row.from,
+            row.ended
+        )?;
     }
     for row in &facts.assignments {
         assignment::insert(tx, row, None, row.period.from).await?;
     }
     for (n, row) in (1u128..).zip(&facts.exclusions) {
         let sql = "INSERT INTO exclusion (id, membership, mandate, from_at, ended_at) VALUES ($1, $2, $3, $4, $5)";
-        exec!(tx, sql, Uuid::from_u128(n), row.membership, row.mandate, row.from, row.ended)?;
+        exec!(
+            tx,
+            sql,
+            Uuid::from_u128(n),
+            row.membership,
+            row.mandate,
+            row.from,
+            row.ended
+        )?;
     }
     Ok(())
 }

@@ -1,0 +1,180 @@
+//! The facts survive the database, and the SQL lists say what `decide()` says: on random worlds, on both databases.
+
+use domain::{
+    decide::{Decision, Facts, Moment, Question, WhichMeans, decide},
+    id::{OrganisationId, PersonId, ServiceId},
+    reference,
+    testing::{ORGANISATIONS, PERSONS, SERVICES, TODAY, day, nth, questions, worlds},
+    time::Instant,
+};
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use std::collections::BTreeMap;
+use store::{
+    Db, acting,
+    acting::{Narrowed, Right},
+    testing, world,
+};
+
+/// How many random worlds each database sees; more when `PROPTEST_CASES` says so.
+fn how_many() -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(40)
+}
+
+/// The same worlds every time; another number here is another set.
+fn runner() -> TestRunner {
+    TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
+    )
+}
+
+fn people() -> impl Iterator<Item = PersonId> {
+    (0..PERSONS).map(nth)
+}
+
+fn organisations() -> impl Iterator<Item = OrganisationId> {
+    (0..ORGANISATIONS).map(nth)
+}
+
+fn services() -> impl Iterator<Item = ServiceId> {
+    (0..SERVICES).map(nth)
+}
+
+/// Writes the facts in a transaction that is never committed, and asks there.
+async fn in_world(db: &Db, facts: &Facts) -> store::Tx {
+    let mut tx = db.write().await.unwrap();
+    testing::write(&mut tx, facts).await.unwrap();
+    tx
+}
+
+/// What `decide` allows at this moment, the long way round.
+fn decided(
+    facts: &Facts,
+    now: Instant,
+) -> BTreeMap<(PersonId, OrganisationId, OrganisationId, ServiceId), i64> {
+    let mut all = BTreeMap::new();
+    for person in people() {
+        for represented in organisations() {
+            for via in organisations() {
+                for service in services() {
+                    let question = Question {
+                        person,
+                        via: Some(via),
+                        represented,
+                        service,
+                        level: None,
+                        branch: None,
+                        means: WhichMeans::BestActive,
+                        at: Moment::Now(now),
+                    };
+                    if let Decision::Allow { level, .. } = decide(&facts.world(), &question) {
+                        all.insert((person, represented, via, service), level.code());
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+fn listed(
+    rights: Vec<Right>,
+) -> BTreeMap<(PersonId, OrganisationId, OrganisationId, ServiceId), i64> {
+    let count = rights.len();
+    let key = |right: &Right| (right.person, right.represented, right.via, right.service);
+    let all: BTreeMap<_, _> = rights
+        .iter()
+        .map(|right| (key(right), right.level.code()))
+        .collect();
+    assert_eq!(all.len(), count, "every right is listed once");
+    all
+}
+
+store::both_databases! {
+    /// R-DEC: "for whom may I act" and "who may act for us" are `decide()` for everybody at once.
+    async fn r_dec_the_lists_say_what_decide_says(db) {
+        let mut runner = runner();
+        let mut rights = 0;
+        for n in 0..how_many() {
+            let facts = worlds().new_tree(&mut runner).unwrap().current();
+            // Around the moments at which the worlds' rows begin and end.
+            let now = day(TODAY + i64::from(n % 5) - 1);
+            let expected = decided(&facts, now);
+            rights += expected.len();
+            let mut tx = in_world(db, &facts).await;
+            let mut by_person = BTreeMap::new();
+            for person in people() {
+                by_person.extend(listed(acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap()));
+            }
+            assert_eq!(by_person, expected, "whom_may_act_for in world {n}: {facts:#?}");
+            let mut by_client = BTreeMap::new();
+            for client in organisations() {
+                for via in organisations() {
+                    let found = acting::who_may_act_for(&mut tx, client, Some(via), now).await.unwrap();
+                    by_client.extend(listed(found));
+                }
+            }
+            assert_eq!(by_client, expected, "who_may_act_for in world {n}: {facts:#?}");
+            tx.rollback().await.unwrap();
+        }
+        assert!(rights > 100, "worlds without rights prove nothing: {rights}");
+    }
+
+    /// R-DEC: the loaded facts answer as the written ones do, now and about the past, and so does the slow reference.
+    async fn r_dec_loaded_facts_answer_like_the_written_ones(db) {
+        let mut runner = runner();
+        let mut allowed = 0;
+        for n in 0..how_many() {
+            let facts = worlds().new_tree(&mut runner).unwrap().current();
+            let mut tx = in_world(db, &facts).await;
+            for _ in 0..25 {
+                let question = questions().new_tree(&mut runner).unwrap().current();
+                let Question { person, via, represented, service, .. } = question;
+                let loaded = world::load(&mut tx, person, via, represented, service).await.unwrap();
+                let expected = decide(&facts.world(), &question);
+                let answer = decide(&loaded.world(), &question);
+                assert_eq!(answer, expected, "world {n}, {question:?}: {facts:#?}");
+                let level = match answer {
+                    Decision::Allow { level, .. } => Some(level),
+                    Decision::Deny { .. } => None,
+                };
+                let slow = reference::decide(&loaded.world(), &question).level;
+                assert_eq!(slow, level, "the reference disagrees in world {n}, {question:?}");
+                allowed += u32::from(level.is_some());
+            }
+            tx.rollback().await.unwrap();
+        }
+        assert!(allowed > 20, "questions that are all denied prove nothing: {allowed}");
+    }
+
+    /// Narrowing gives the same rows, fewer; and the page of organisations counts them.
+    async fn narrowed_lists_are_parts_of_the_whole(db) {
+        let mut runner = runner();
+        let now = day(TODAY);
+        for _ in 0..10 {
+            let facts = worlds().new_tree(&mut runner).unwrap().current();
+            let mut tx = in_world(db, &facts).await;
+            for person in people() {
+                let whole = acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap();
+                let narrowed = Narrowed { person: Some(person), via: None, represented: None, service: None, now };
+                for service in services() {
+                    let part = acting::rights(&mut tx, &Narrowed { service: Some(service), ..narrowed }).await.unwrap();
+                    let expected: Vec<_> = whole.iter().filter(|right| right.service == service).cloned().collect();
+                    assert_eq!(part, expected);
+                }
+                let page = acting::represented(&mut tx, &narrowed, "", (100, 0)).await.unwrap();
+                assert_eq!(page.iter().map(|row| row.services).sum::<u32>() as usize, whole.len());
+                let third = acting::represented(&mut tx, &narrowed, "Organisation 3", (100, 0)).await.unwrap();
+                assert!(third.iter().all(|row| row.name == "organisation 3"));
+                assert_eq!(third.len(), page.iter().filter(|row| row.name == "organisation 3").count());
+            }
+            tx.rollback().await.unwrap();
+        }
+    }
+}
