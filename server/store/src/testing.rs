@@ -60,7 +60,10 @@ impl Drop for TestDb {
                 .build()?;
             runtime.block_on(async {
                 let mut connection = PgConnection::connect(&server).await?;
-                let sql = format!("SET client_min_messages = warning; DROP SCHEMA {name} CASCADE");
+                // A rollback that waits for the runtime we stand in would be waited for for ever.
+                let sql = format!(
+                    "SET client_min_messages = warning; SET lock_timeout = '1s'; DROP SCHEMA {name} CASCADE"
+                );
                 connection.execute(AssertSqlSafe(sql)).await?;
                 connection.close().await
             })?;
