@@ -188,7 +188,7 @@ impl World {
         let act = grant::Revocation {
             at: self.s.now(),
             by: Some(SANNE),
-            side: grant::RevokedSide::Client,
+            side: grant::Side::Client,
             reason: None,
         };
         let mut tx = self.s.db.write().await.unwrap();

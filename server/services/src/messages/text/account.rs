@@ -138,7 +138,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         ),
         _ => return None,
     };
-    Some(section.why(because_account(lang)))
+    // An address that is not confirmed yet belongs to no account.
+    let unconfirmed = matches!(message, Message::EmailConfirm { .. });
+    Some(section.why(match lang {
+        Lang::Nl if unconfirmed => "U krijgt deze mail omdat iemand dit adres invulde.",
+        Lang::En if unconfirmed => "You get this mail because somebody filled in this address.",
+        _ => because_account(lang),
+    }))
 }
 
 /// When it happened, and what to do when somebody else did it.

@@ -1,0 +1,531 @@
+//! One message of every kind, and of every turn it can take, with the names of the demo world.
+
+use domain::{
+    level::Level,
+    number::KvkNumber,
+    role::Role,
+    time::{Date, Instant},
+};
+use services::messages::{
+    Asked, Granted, Link, Message, Party, Service, Side, Words,
+    kind::{FactorChange, RoleAt, Withdrawn},
+};
+
+/// Sunday 22 November 2026, 14:05 in Haarlem.
+const NOW: Instant = Instant::from_seconds(1_795_352_700);
+const LAST_DAY: Date = Date::constant(2027, 12, 31);
+pub const ANSWER_BEFORE: Date = Date::constant(2026, 12, 13);
+pub const TOKEN: &str = "Wm9tZXIyMDI2LWVlbi10b2tlbi12YW4tNDMtdGVrZW5z";
+
+fn party(name: &str, kvk: &str, town: &str) -> Party {
+    Party {
+        name: name.into(),
+        kvk: KvkNumber::parse(kvk).expect("a KvK number"),
+        town: town.into(),
+    }
+}
+
+fn de_vries() -> Party {
+    party("Kantoor De Vries", "00001001", "Haarlem")
+}
+
+fn jansen() -> Party {
+    party("Bakkerij Jansen", "00001002", "Zaandam")
+}
+
+fn de_linde() -> Party {
+    party("Stichting De Linde", "00001003", "Alkmaar")
+}
+
+fn tax() -> Service {
+    Service {
+        name: Words::new("Belastingaangifte doen", "File tax returns"),
+        provider: Words::new(
+            "Belastingdienst (voorbeeld)",
+            "Tax Administration (example)",
+        ),
+        does: Words::new(
+            "aangifte btw en loonheffing indienen en inzien",
+            "file and view returns for VAT and payroll tax",
+        ),
+    }
+}
+
+fn sick() -> Service {
+    Service {
+        name: Words::new("Ziekmeldingen doorgeven", "Report sick leave"),
+        provider: Words::new("UWV (voorbeeld)", "UWV (example)"),
+        does: Words::new(
+            "werknemers ziek en beter melden",
+            "report employees sick and better",
+        ),
+    }
+}
+
+fn subsidy() -> Service {
+    Service {
+        name: Words::new("Subsidie aanvragen", "Apply for subsidy"),
+        provider: Words::new("RVO (voorbeeld)", "RVO (example)"),
+        does: Words::new(
+            "aanvragen indienen, ook met financiële gevolgen",
+            "file applications, with financial consequences too",
+        ),
+    }
+}
+
+pub fn asked() -> Asked {
+    Asked {
+        intermediary: de_vries(),
+        asked_by: "Anna Bakker".into(),
+        client: jansen(),
+        services: vec![tax(), sick(), subsidy()],
+        level: Level::Eh3,
+        last_day: LAST_DAY,
+        match_code: "K7PF".into(),
+    }
+}
+
+fn asked_of_de_linde() -> Asked {
+    Asked {
+        client: de_linde(),
+        services: vec![tax()],
+        ..asked()
+    }
+}
+
+fn granted() -> Granted {
+    Granted {
+        client: jansen(),
+        intermediary: de_vries(),
+        services: vec![tax(), sick()],
+        level: Level::Eh3,
+        last_day: LAST_DAY,
+    }
+}
+
+fn stopped(reader: Side, by: Side, left: Vec<Service>) -> Message {
+    let (stopped_by, services) = match by {
+        Side::Client => (
+            "Sanne Jansen",
+            if left.is_empty() {
+                vec![tax(), sick()]
+            } else {
+                vec![tax()]
+            },
+        ),
+        Side::Intermediary => ("Anna Bakker", vec![tax(), sick()]),
+    };
+    let link = match reader {
+        Side::Client => Link::authorisation(id()),
+        Side::Intermediary => Link::client(id()),
+    };
+    let granted = Granted {
+        services,
+        ..granted()
+    };
+    Message::GrantStopped {
+        granted,
+        left,
+        reader,
+        by,
+        stopped_by: stopped_by.into(),
+        at: NOW,
+        link,
+    }
+}
+
+/// The same id wherever one is needed.
+fn id<T: From<uuid::Uuid>>() -> T {
+    uuid::Uuid::from_u128(0x0b00_0001_0000_4000_8000_0000_0000_0042).into()
+}
+
+fn manager() -> RoleAt {
+    RoleAt {
+        role: Role::Manager,
+        level: Some(Level::Eh3),
+    }
+}
+
+fn account() -> Vec<(&'static str, Message)> {
+    let changed = |change| Message::SecondFactorChanged { change, at: NOW };
+    vec![
+        (
+            "password_reset",
+            Message::PasswordReset {
+                link: Link::reset(TOKEN),
+                minutes: 60,
+            },
+        ),
+        ("password_changed", Message::PasswordChanged { at: NOW }),
+        ("account_exists", Message::AccountExists),
+        (
+            "new_sign_in",
+            Message::NewSignIn {
+                device: "Firefox op Android".into(),
+                at: NOW,
+            },
+        ),
+        ("second_factor_added", changed(FactorChange::Added)),
+        ("second_factor_replaced", changed(FactorChange::Replaced)),
+        ("second_factor_removed", changed(FactorChange::Removed)),
+        (
+            "passkey_added",
+            Message::PasskeyAdded {
+                name: "Telefoon van Sanne".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "passkey_removed",
+            Message::PasskeyRemoved {
+                name: "Telefoon van Sanne".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "email_confirm",
+            Message::EmailConfirm {
+                link: Link::email(TOKEN),
+                minutes: 60,
+            },
+        ),
+        (
+            "email_changing",
+            Message::EmailChanging {
+                to: "sanne@jansen.example".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "email_changed",
+            Message::EmailChanged {
+                from: "sanne@bakkerijjansen.example".into(),
+                to: "sanne@jansen.example".into(),
+                at: NOW,
+            },
+        ),
+    ]
+}
+
+fn people() -> Vec<(&'static str, Message)> {
+    let invitation = |again, roles: &[RoleAt], services: &[Service]| Message::Invitation {
+        organisation: de_vries(),
+        invited_by: "Anna Bakker".into(),
+        roles: roles.to_vec(),
+        services: services.to_vec(),
+        last_day: Date::constant(2026, 11, 29),
+        link: Link::invitation(TOKEN),
+        again,
+    };
+    let removed = |uncovered| Message::PersonRemoved {
+        organisation: de_vries(),
+        person: "Bram Bos".into(),
+        by: "Anna Bakker".into(),
+        withdrawn: Withdrawn {
+            assignments: 7,
+            teams: 1,
+            roles: 1,
+            means: 1,
+            sessions: 0,
+        },
+        uncovered,
+        link: Link::unassigned(),
+    };
+    let by = || "Anna Bakker".to_owned();
+    vec![
+        (
+            "invitation",
+            invitation(
+                false,
+                &[
+                    manager(),
+                    RoleAt {
+                        role: Role::User,
+                        level: None,
+                    },
+                ],
+                &[tax()],
+            ),
+        ),
+        (
+            "invitation_again",
+            invitation(
+                true,
+                &[RoleAt {
+                    role: Role::Representative,
+                    level: None,
+                }],
+                &[],
+            ),
+        ),
+        (
+            "invitation_accepted",
+            Message::InvitationAccepted {
+                organisation: de_vries(),
+                person: "Daan de Wit".into(),
+                link: Link::person(id()),
+            },
+        ),
+        (
+            "role_given",
+            Message::RoleGiven {
+                organisation: de_vries(),
+                role: manager(),
+                by: by(),
+            },
+        ),
+        (
+            "role_ended",
+            Message::RoleEnded {
+                organisation: de_vries(),
+                role: manager(),
+                by: by(),
+            },
+        ),
+        (
+            "manager_appointed",
+            Message::ManagerAppointed {
+                organisation: de_vries(),
+                person: "Chaima el Amrani".into(),
+                role: RoleAt {
+                    role: Role::Manager,
+                    level: Some(Level::Eh3),
+                },
+                by: by(),
+                link: Link::people(),
+            },
+        ),
+        (
+            "manager_ended",
+            Message::ManagerEnded {
+                organisation: de_vries(),
+                person: "Chaima el Amrani".into(),
+                by: by(),
+                link: Link::people(),
+            },
+        ),
+        (
+            "membership_ended",
+            Message::MembershipEnded {
+                organisation: de_vries(),
+                by: by(),
+            },
+        ),
+        (
+            "person_removed_uncovered",
+            removed(vec![jansen(), de_linde()]),
+        ),
+        ("person_removed_covered", removed(vec![])),
+    ]
+}
+
+fn requests() -> Vec<(&'static str, Message)> {
+    let (answer_before, link) = (ANSWER_BEFORE, Link::approve(TOKEN));
+    vec![
+        (
+            "request_received",
+            Message::RequestReceived {
+                asked: asked(),
+                note: Some(
+                    "Dag Sanne, dit is voor de aangifte waar we het over hadden.\nGroet, Anna"
+                        .into(),
+                ),
+                answer_before,
+                link: link.clone(),
+            },
+        ),
+        (
+            "request_forwarded",
+            Message::RequestForwarded {
+                asked: asked(),
+                passed_on_by: "Sanne Jansen".into(),
+                note: Some("Jij doet de belasting toch?".into()),
+                answer_before,
+                link: link.clone(),
+            },
+        ),
+        (
+            "signature_needed",
+            Message::SignatureNeeded {
+                asked: asked_of_de_linde(),
+                signed_by: vec!["Els Smit".into()],
+                needed: 2,
+                answer_before,
+                link: link.clone(),
+            },
+        ),
+        (
+            "signatures_voided",
+            Message::SignaturesVoided {
+                asked: asked_of_de_linde(),
+                changed_by: "Frits van Dam".into(),
+                needed: 2,
+                answer_before,
+                link: link.clone(),
+            },
+        ),
+        (
+            "request_reminder",
+            Message::RequestReminder {
+                asked: asked(),
+                answer_before,
+                link,
+            },
+        ),
+        (
+            "request_expired_intermediary",
+            Message::RequestExpired {
+                asked: asked(),
+                reader: Side::Intermediary,
+                link: Some(Link::request(id())),
+            },
+        ),
+        (
+            "request_expired_client",
+            Message::RequestExpired {
+                asked: asked(),
+                reader: Side::Client,
+                link: None,
+            },
+        ),
+        (
+            "request_withdrawn",
+            Message::RequestWithdrawn { asked: asked() },
+        ),
+        (
+            "request_approved",
+            Message::RequestApproved {
+                granted: Granted {
+                    services: vec![tax(), sick(), subsidy()],
+                    ..granted()
+                },
+                declined: vec![],
+                asked_last_day: LAST_DAY,
+                approved_by: vec!["Sanne Jansen".into()],
+                link: Link::client(id()),
+            },
+        ),
+        (
+            "request_approved_in_part",
+            Message::RequestApproved {
+                granted: Granted {
+                    last_day: Date::constant(2027, 6, 30),
+                    ..granted()
+                },
+                declined: vec![subsidy()],
+                asked_last_day: LAST_DAY,
+                approved_by: vec!["Els Smit".into(), "Frits van Dam".into()],
+                link: Link::client(id()),
+            },
+        ),
+        (
+            "request_refused",
+            Message::RequestRefused {
+                asked: asked(),
+                refused_by: "Sanne Jansen".into(),
+                reason: Some("Wij doen dit vanaf januari zelf.".into()),
+                link: Link::request(id()),
+            },
+        ),
+    ]
+}
+
+fn grants() -> Vec<(&'static str, Message)> {
+    let client = || Link::client(id());
+    let authorisation = || Link::authorisation(id());
+    let given_by = || "Sanne Jansen".to_owned();
+    let ends = |reader, days, link| Message::GrantEnds {
+        granted: granted(),
+        reader,
+        days,
+        link,
+    };
+    let expired = |reader, link| Message::GrantExpired {
+        granted: granted(),
+        reader,
+        link,
+    };
+    let (organisation, by) = (de_vries(), "Anna Bakker".to_owned());
+    let given_up = |uncovered| Message::AssignmentGivenUp {
+        organisation: de_vries(),
+        client: jansen(),
+        person: "Chaima el Amrani".into(),
+        uncovered,
+        link: Link::client(id()),
+    };
+    vec![
+        (
+            "grant_given",
+            Message::GrantGiven {
+                granted: granted(),
+                given_by: vec![given_by()],
+                link: authorisation(),
+            },
+        ),
+        (
+            "granted_first",
+            Message::GrantedFirst {
+                granted: granted(),
+                given_by: given_by(),
+                link: client(),
+            },
+        ),
+        (
+            "grant_ends_60_client",
+            ends(Side::Client, 60, authorisation()),
+        ),
+        (
+            "grant_ends_14_intermediary",
+            ends(Side::Intermediary, 14, client()),
+        ),
+        (
+            "grant_expired_client",
+            expired(Side::Client, authorisation()),
+        ),
+        (
+            "grant_expired_intermediary",
+            expired(Side::Intermediary, client()),
+        ),
+        (
+            "grant_stopped_whole_by_client",
+            stopped(Side::Intermediary, Side::Client, vec![]),
+        ),
+        (
+            "grant_stopped_service_by_client",
+            stopped(Side::Client, Side::Client, vec![sick()]),
+        ),
+        (
+            "grant_given_up_whole",
+            stopped(Side::Client, Side::Intermediary, vec![]),
+        ),
+        (
+            "grant_given_up_in_part",
+            stopped(Side::Client, Side::Intermediary, vec![subsidy()]),
+        ),
+        (
+            "assigned",
+            Message::Assigned {
+                organisation: organisation.clone(),
+                client: jansen(),
+                services: vec![tax(), sick()],
+                last_day: LAST_DAY,
+                by: by.clone(),
+            },
+        ),
+        (
+            "unassigned",
+            Message::Unassigned {
+                organisation,
+                client: jansen(),
+                services: vec![sick()],
+                by,
+            },
+        ),
+        ("assignment_given_up_uncovered", given_up(true)),
+        ("assignment_given_up_covered", given_up(false)),
+    ]
+}
+
+pub fn every_message() -> Vec<(&'static str, Message)> {
+    [account(), people(), requests(), grants()].concat()
+}
