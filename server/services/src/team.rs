@@ -41,7 +41,11 @@ pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> 
     let mut tx = s.db.read().await?;
     let found = open(&mut tx, organisation, team).await?;
     let members = store::team::members(&mut tx, team).await?;
-    Ok(TeamPage { team, name: found.name, members })
+    Ok(TeamPage {
+        team,
+        name: found.name,
+        members,
+    })
 }
 
 /// Makes a team. Refusals at `name`: [`Fault::Required`], [`Fault::TooLong`], [`Fault::NameTaken`].
@@ -51,7 +55,16 @@ pub async fn create(s: &Services, actor: &Actor, name: &str) -> Result<TeamId> {
     let id: TeamId = s.id();
     let mut tx = s.db.write().await?;
     taken(store::team::insert(&mut tx, id, organisation, name, s.now()).await)?;
-    note(s, &mut tx, actor, "team.created", id, json!({}), Some(json!({ "name": name }))).await?;
+    note(
+        s,
+        &mut tx,
+        actor,
+        "team.created",
+        id,
+        json!({}),
+        Some(json!({ "name": name })),
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -69,7 +82,16 @@ pub async fn rename(s: &Services, actor: &Actor, team: TeamId, name: &str) -> Re
         return Err(Error::NotFound);
     }
     let personal = json!({ "name": name, "before": old.name });
-    note(s, &mut tx, actor, "team.renamed", team, json!({}), Some(personal)).await?;
+    note(
+        s,
+        &mut tx,
+        actor,
+        "team.renamed",
+        team,
+        json!({}),
+        Some(personal),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -94,9 +116,20 @@ pub async fn add(s: &Services, actor: &Actor, team: TeamId, person: PersonId) ->
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
     open(&mut tx, organisation, team).await?;
-    let stay = store::membership::current(&mut tx, person, organisation).await?.ok_or(Error::NotFound)?;
+    let stay = store::membership::current(&mut tx, person, organisation)
+        .await?
+        .ok_or(Error::NotFound)?;
     if store::team::add(&mut tx, s.id(), team, stay.id, s.now()).await? {
-        note(s, &mut tx, actor, "team.member_added", team, json!({ "members": stay.id }), None).await?;
+        note(
+            s,
+            &mut tx,
+            actor,
+            "team.member_added",
+            team,
+            json!({ "members": stay.id }),
+            None,
+        )
+        .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -107,18 +140,31 @@ pub async fn drop(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -
     let organisation = actor.may_stop()?;
     let mut tx = s.db.write().await?;
     open(&mut tx, organisation, team).await?;
-    let stay = store::membership::current(&mut tx, person, organisation).await?.ok_or(Error::NotFound)?;
+    let stay = store::membership::current(&mut tx, person, organisation)
+        .await?
+        .ok_or(Error::NotFound)?;
     if !store::team::remove(&mut tx, team, stay.id, s.now()).await? {
         return Err(Error::NotFound);
     }
-    note(s, &mut tx, actor, "team.member_dropped", team, json!({ "members": stay.id }), None).await?;
+    note(
+        s,
+        &mut tx,
+        actor,
+        "team.member_dropped",
+        team,
+        json!({ "members": stay.id }),
+        None,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 async fn open(tx: &mut Tx, organisation: OrganisationId, team: TeamId) -> Result<Team> {
     let found = store::team::by_id(tx, team).await?;
-    found.filter(|team| team.organisation == organisation && team.ended_at.is_none()).ok_or(Error::NotFound)
+    found
+        .filter(|team| team.organisation == organisation && team.ended_at.is_none())
+        .ok_or(Error::NotFound)
 }
 
 fn checked(name: &str) -> Result<&str> {

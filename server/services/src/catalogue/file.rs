@@ -147,8 +147,11 @@ struct RawVersion {
 }
 
 /// By which numbers a service may want to know an organisation (R-CAT-5).
-const CONSUMER_TYPES: [(&str, Identifiers); 3] =
-    [("kvk", Identifiers::KVK), ("rsin", Identifiers::RSIN), ("fiscal", Identifiers::FISCAL)];
+const CONSUMER_TYPES: [(&str, Identifiers); 3] = [
+    ("kvk", Identifiers::KVK),
+    ("rsin", Identifiers::RSIN),
+    ("fiscal", Identifiers::FISCAL),
+];
 
 /// Reads and checks a catalogue.
 ///
@@ -157,9 +160,16 @@ const CONSUMER_TYPES: [(&str, Identifiers); 3] =
 pub fn parse(source: &str) -> Result<Catalogue, BadCatalogue> {
     let raw: RawFile = toml::from_str(source).map_err(|error| {
         let line = line_of(source, &error.span().unwrap_or_default());
-        BadCatalogue(vec![Problem { line, what: error.message().to_owned() }])
+        BadCatalogue(vec![Problem {
+            line,
+            what: error.message().to_owned(),
+        }])
     })?;
-    let mut check = Check { source, problems: Vec::new(), ids: HashSet::new() };
+    let mut check = Check {
+        source,
+        problems: Vec::new(),
+        ids: HashSet::new(),
+    };
     let catalogue = check.file(raw);
     if check.problems.is_empty() {
         Ok(catalogue)
@@ -170,7 +180,13 @@ pub fn parse(source: &str) -> Result<Catalogue, BadCatalogue> {
 }
 
 fn line_of(source: &str, span: &Range<usize>) -> usize {
-    source.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1
+    source
+        .as_bytes()
+        .iter()
+        .take(span.start)
+        .filter(|byte| **byte == b'\n')
+        .count()
+        + 1
 }
 
 struct Check<'a> {
@@ -182,7 +198,10 @@ struct Check<'a> {
 impl Check<'_> {
     fn wrong(&mut self, span: &Range<usize>, what: impl Into<String>) {
         let line = line_of(self.source, span);
-        self.problems.push(Problem { line, what: what.into() });
+        self.problems.push(Problem {
+            line,
+            what: what.into(),
+        });
     }
 
     fn file(&mut self, raw: RawFile) -> Catalogue {
@@ -192,10 +211,15 @@ impl Check<'_> {
         for provider in raw.provider {
             let id = ProviderId::new(self.id(&provider.id));
             if !oins.insert(provider.oin.get_ref().clone()) {
-                self.wrong(&provider.oin.span(), "this OIN belongs to an earlier provider");
+                self.wrong(
+                    &provider.oin.span(),
+                    "this OIN belongs to an earlier provider",
+                );
             }
             for service in provider.service {
-                let Some(service) = self.service(id, service, &slugs) else { continue };
+                let Some(service) = self.service(id, service, &slugs) else {
+                    continue;
+                };
                 slugs.insert(service.slug.clone(), (service.id, service.chain));
                 out.services.push(service);
             }
@@ -215,21 +239,40 @@ impl Check<'_> {
         out
     }
 
-    fn service(&mut self, provider: ProviderId, raw: RawService, slugs: &HashMap<String, (ServiceId, bool)>) -> Option<Service> {
+    fn service(
+        &mut self,
+        provider: ProviderId,
+        raw: RawService,
+        slugs: &HashMap<String, (ServiceId, bool)>,
+    ) -> Option<Service> {
         let id = ServiceId::new(self.id(&raw.id));
         self.slug(&raw.slug);
         if slugs.contains_key(raw.slug.get_ref()) {
             self.wrong(&raw.slug.span(), "an earlier service has this slug");
         }
-        if raw.category.get_ref().is_empty() || !raw.category.get_ref().bytes().all(|b| b.is_ascii_lowercase()) {
-            self.wrong(&raw.category.span(), "a category is one word of lower-case letters");
+        if raw.category.get_ref().is_empty()
+            || !raw
+                .category
+                .get_ref()
+                .bytes()
+                .all(|b| b.is_ascii_lowercase())
+        {
+            self.wrong(
+                &raw.category.span(),
+                "a category is one word of lower-case letters",
+            );
         }
         let consumers = self.consumers(&raw.consumers);
         let name = self.text(raw.name, "name", 64);
         let does = self.text(raw.does, "does", 1024);
-        let level = Level::parse(raw.level.get_ref()).ok().filter(|level| *level >= Level::Eh2);
+        let level = Level::parse(raw.level.get_ref())
+            .ok()
+            .filter(|level| *level >= Level::Eh2);
         if level.is_none() {
-            self.wrong(&raw.level.span(), "a level is EH2, EH2+, EH3 or EH4 (R-LOA-4)");
+            self.wrong(
+                &raw.level.span(),
+                "a level is EH2, EH2+, EH3 or EH4 (R-LOA-4)",
+            );
         }
         Some(Service {
             id,
@@ -252,18 +295,30 @@ impl Check<'_> {
         let mut versions = Vec::new();
         for (index, version) in raw.version.into_iter().enumerate() {
             if *version.version.get_ref() != index + 1 {
-                self.wrong(&version.version.span(), format!("versions count up from 1: this one is {}", index + 1));
+                self.wrong(
+                    &version.version.span(),
+                    format!("versions count up from 1: this one is {}", index + 1),
+                );
             }
             let span = version.services.span();
             let mut services = Vec::new();
             for slug in version.services.into_inner() {
                 match slugs.get(slug.get_ref()) {
-                    None => self.wrong(&slug.span(), format!("no service has the slug “{}”", slug.get_ref())),
+                    None => self.wrong(
+                        &slug.span(),
+                        format!("no service has the slug “{}”", slug.get_ref()),
+                    ),
                     Some((_, false)) => {
-                        self.wrong(&slug.span(), format!("“{}” allows no chain (R-KET-12)", slug.get_ref()));
+                        self.wrong(
+                            &slug.span(),
+                            format!("“{}” allows no chain (R-KET-12)", slug.get_ref()),
+                        );
                     }
                     Some((service, true)) if services.contains(service) => {
-                        self.wrong(&slug.span(), format!("“{}” stands here twice", slug.get_ref()));
+                        self.wrong(
+                            &slug.span(),
+                            format!("“{}” stands here twice", slug.get_ref()),
+                        );
                     }
                     Some((service, true)) => services.push(*service),
                 }
@@ -278,7 +333,13 @@ impl Check<'_> {
         }
         let name = self.text(raw.name, "name", 64);
         let about = self.text(raw.about, "about", 1024);
-        Bundle { id, slug: raw.slug.into_inner(), name, about, versions }
+        Bundle {
+            id,
+            slug: raw.slug.into_inner(),
+            name,
+            about,
+            versions,
+        }
     }
 
     /// A UUID that no other object of the file has.
@@ -307,19 +368,38 @@ impl Check<'_> {
             if text.get_ref().trim().is_empty() {
                 self.wrong(&text.span(), format!("{what}.{lang} is empty"));
             } else if length > longest {
-                self.wrong(&text.span(), format!("{what}.{lang} has {length} characters, at most {longest} (R-CAT-2)"));
+                self.wrong(
+                    &text.span(),
+                    format!("{what}.{lang} has {length} characters, at most {longest} (R-CAT-2)"),
+                );
             } else if text.get_ref().chars().any(char::is_control) {
-                self.wrong(&text.span(), format!("{what}.{lang} is one line of plain text"));
+                self.wrong(
+                    &text.span(),
+                    format!("{what}.{lang} is one line of plain text"),
+                );
             }
         }
-        Text { nl: raw.nl.into_inner(), en: raw.en.into_inner() }
+        Text {
+            nl: raw.nl.into_inner(),
+            en: raw.en.into_inner(),
+        }
     }
 
     fn slug(&mut self, slug: &Spanned<String>) {
         let text = slug.get_ref();
-        let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if text.is_empty() || text.len() > 64 || !plain || text.starts_with('-') || text.ends_with('-') {
-            self.wrong(&slug.span(), "a slug is 1 to 64 lower-case letters, digits and hyphens");
+        let plain = text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if text.is_empty()
+            || text.len() > 64
+            || !plain
+            || text.starts_with('-')
+            || text.ends_with('-')
+        {
+            self.wrong(
+                &slug.span(),
+                "a slug is 1 to 64 lower-case letters, digits and hyphens",
+            );
         }
     }
 
@@ -333,7 +413,12 @@ impl Check<'_> {
                     Some((_, kind)) if !set.covers(*kind) => set = set.and(*kind),
                     _ => {
                         let names = CONSUMER_TYPES.map(|(name, _)| name).join(", ");
-                        self.wrong(&raw.span(), format!("“{text}”: a consumer type is one of {names}, joined by + (R-CAT-5)"));
+                        self.wrong(
+                            &raw.span(),
+                            format!(
+                                "“{text}”: a consumer type is one of {names}, joined by + (R-CAT-5)"
+                            ),
+                        );
                     }
                 }
             }
@@ -344,7 +429,10 @@ impl Check<'_> {
             }
         }
         if sets.is_empty() {
-            self.wrong(&raw.span(), "a service has at least one consumer type (R-CAT-5)");
+            self.wrong(
+                &raw.span(),
+                "a service has at least one consumer type (R-CAT-5)",
+            );
         }
         sets
     }
@@ -356,7 +444,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn problems(source: &str) -> Vec<(usize, String)> {
-        parse(source).expect_err("unsound").0.into_iter().map(|p| (p.line, p.what)).collect()
+        parse(source)
+            .expect_err("unsound")
+            .0
+            .into_iter()
+            .map(|p| (p.line, p.what))
+            .collect()
     }
 
     fn example_with(from: &str, to: &str) -> String {
@@ -371,10 +464,22 @@ mod tests {
         assert!(catalogue.providers.len() >= 9);
         assert!(catalogue.bundles.len() >= 4);
         assert!(catalogue.bundles.iter().any(|b| b.versions.len() == 2));
-        let town = catalogue.providers.iter().find(|p| p.name.nl == "Gemeente Voorbeeldstad").unwrap();
-        let levels: BTreeSet<Level> = catalogue.services.iter().filter(|s| s.provider == town.id).map(|s| s.level).collect();
+        let town = catalogue
+            .providers
+            .iter()
+            .find(|p| p.name.nl == "Gemeente Voorbeeldstad")
+            .unwrap();
+        let levels: BTreeSet<Level> = catalogue
+            .services
+            .iter()
+            .filter(|s| s.provider == town.id)
+            .map(|s| s.level)
+            .collect();
         assert_eq!(levels.len(), 4, "four services at four levels");
-        assert!(catalogue.services.iter().any(|s| !s.chain) && catalogue.services.iter().any(|s| s.branch));
+        assert!(
+            catalogue.services.iter().any(|s| !s.chain)
+                && catalogue.services.iter().any(|s| s.branch)
+        );
     }
 
     #[test]
@@ -389,16 +494,26 @@ mod tests {
         let long = "x".repeat(65);
         let found = problems(&example_with("Belastingaangifte doen", &long));
         assert_eq!(found.len(), 1);
-        assert!(found[0].1.contains("name.nl has 65 characters"), "{found:?}");
+        assert!(
+            found[0].1.contains("name.nl has 65 characters"),
+            "{found:?}"
+        );
         assert!(parse(&example_with("Belastingaangifte doen", &long[..64])).is_ok());
     }
 
     #[test]
     fn every_problem_is_named_with_its_line() {
-        let source = example_with("level = \"EH3\"", "level = \"EH1\"").replacen("00000099000000020000", "123", 1);
+        let source = example_with("level = \"EH3\"", "level = \"EH1\"").replacen(
+            "00000099000000020000",
+            "123",
+            1,
+        );
         let line = |needle: &str| source.lines().position(|l| l.contains(needle)).unwrap() + 1;
         let found = problems(&source);
-        assert_eq!(found.iter().map(|p| p.0).collect::<Vec<_>>(), [line("level = \"EH1\""), line("oin = \"123\"")]);
+        assert_eq!(
+            found.iter().map(|p| p.0).collect::<Vec<_>>(),
+            [line("level = \"EH1\""), line("oin = \"123\"")]
+        );
     }
 
     #[test]
@@ -419,14 +534,35 @@ mod tests {
 
     #[test]
     fn r_cat_5_consumer_types_are_known_and_not_empty() {
-        assert!(problems(&example_with("consumers = [\"kvk\"]", "consumers = []"))[0].1.contains("R-CAT-5"));
-        assert!(problems(&example_with("consumers = [\"kvk\"]", "consumers = [\"bsn\"]"))[0].1.contains("bsn"));
+        assert!(
+            problems(&example_with("consumers = [\"kvk\"]", "consumers = []"))[0]
+                .1
+                .contains("R-CAT-5")
+        );
+        assert!(
+            problems(&example_with(
+                "consumers = [\"kvk\"]",
+                "consumers = [\"bsn\"]"
+            ))[0]
+                .1
+                .contains("bsn")
+        );
     }
 
     #[test]
     fn the_same_id_or_slug_twice_is_refused() {
-        let found = problems(&example_with("0b000001-0000-4000-8000-000000000002", "0b000001-0000-4000-8000-000000000001"));
+        let found = problems(&example_with(
+            "0b000001-0000-4000-8000-000000000002",
+            "0b000001-0000-4000-8000-000000000001",
+        ));
         assert_eq!(found[0].1, "an earlier object has this id");
-        assert!(problems(&example_with("slug = \"aanslagen-inzien\"", "slug = \"belastingaangifte-doen\"")).len() >= 2);
+        assert!(
+            problems(&example_with(
+                "slug = \"aanslagen-inzien\"",
+                "slug = \"belastingaangifte-doen\""
+            ))
+            .len()
+                >= 2
+        );
     }
 }

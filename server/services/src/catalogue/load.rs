@@ -33,12 +33,25 @@ pub async fn apply(s: &Services, catalogue: &Catalogue) -> Result<Applied> {
     for service in &catalogue.services {
         if store::catalogue::put_service(&mut tx, &service.into(), now).await? {
             applied.services += 1;
-            note(s, &mut tx, "service.changed", service.id.uuid(), json!({ "level": service.level })).await?;
+            note(
+                s,
+                &mut tx,
+                "service.changed",
+                service.id.uuid(),
+                json!({ "level": service.level }),
+            )
+            .await?;
         }
     }
-    let known: HashSet<_> = catalogue.services.iter().map(|service| service.id).collect();
+    let known: HashSet<_> = catalogue
+        .services
+        .iter()
+        .map(|service| service.id)
+        .collect();
     for gone in store::catalogue::search_services(&mut tx, "", now).await? {
-        if !known.contains(&gone.id) && store::catalogue::withdraw_service(&mut tx, gone.id, now).await? {
+        if !known.contains(&gone.id)
+            && store::catalogue::withdraw_service(&mut tx, gone.id, now).await?
+        {
             applied.withdrawn += 1;
             note(s, &mut tx, "service.withdrawn", gone.id.uuid(), json!({})).await?;
         }
@@ -62,8 +75,15 @@ async fn note(
     object: Uuid,
     facts: serde_json::Value,
 ) -> Result<()> {
-    let happened =
-        Happened { organisations: &[], actor: None, action, object, basis: "catalogue", facts, personal: None };
+    let happened = Happened {
+        organisations: &[],
+        actor: None,
+        action,
+        object,
+        basis: "catalogue",
+        facts,
+        personal: None,
+    };
     effects::record(s, tx, happened).await
 }
 

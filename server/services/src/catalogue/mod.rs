@@ -89,25 +89,40 @@ pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> 
     let found = store::catalogue::find_services(&mut tx, &narrowed, now).await?;
     let providers = store::catalogue::providers(&mut tx).await?;
     let bundles = store::catalogue::bundles(&mut tx, now).await?;
-    let mut categories: Vec<String> = everything.iter().map(|service| service.category.clone()).collect();
+    let mut categories: Vec<String> = everything
+        .iter()
+        .map(|service| service.category.clone())
+        .collect();
     categories.sort_unstable();
     categories.dedup();
     Ok(Listing {
         services: found.iter().map(|service| entry(service, lang)).collect(),
         providers: providers
             .into_iter()
-            .filter(|provider| everything.iter().any(|service| service.provider == provider.id))
-            .map(|provider| Provider { id: provider.id, name: pick(lang, &provider.name_nl, &provider.name_en) })
+            .filter(|provider| {
+                everything
+                    .iter()
+                    .any(|service| service.provider == provider.id)
+            })
+            .map(|provider| Provider {
+                id: provider.id,
+                name: pick(lang, &provider.name_nl, &provider.name_en),
+            })
             .collect(),
         categories,
-        bundles: bundles.into_iter().map(|bundle| shown(bundle, &everything, lang)).collect(),
+        bundles: bundles
+            .into_iter()
+            .map(|bundle| shown(bundle, &everything, lang))
+            .collect(),
     })
 }
 
 /// One service, withdrawn or not.
 pub async fn one(s: &Services, lang: Lang, service: ServiceId) -> Result<Entry> {
     let mut tx = s.db.read().await?;
-    let found = store::catalogue::service(&mut tx, service, s.now()).await?.ok_or(Error::NotFound)?;
+    let found = store::catalogue::service(&mut tx, service, s.now())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(entry(&found, lang))
 }
 
@@ -123,7 +138,12 @@ fn entry(service: &Service, lang: Lang) -> Entry {
 }
 
 fn shown(bundle: store::catalogue::Bundle, services: &[Service], lang: Lang) -> Bundle {
-    let of = |id: &ServiceId| services.iter().find(|service| service.id == *id).map(|service| line(service, lang));
+    let of = |id: &ServiceId| {
+        services
+            .iter()
+            .find(|service| service.id == *id)
+            .map(|service| line(service, lang))
+    };
     Bundle {
         id: bundle.id,
         slug: bundle.slug,

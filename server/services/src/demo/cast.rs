@@ -34,7 +34,12 @@ pub const SANNE: Person = person(21, "Sanne", "Sanne Jansen", "sanne@bakkerijjan
 pub const PIETER: Person = person(22, "Pieter", "Pieter van Leeuwen", "pieter@delinde.example");
 pub const MARIAM: Person = person(23, "Mariam", "Mariam Haddad", "mariam@delinde.example");
 pub const ROB: Person = person(25, "Rob", "Rob Blom", "rob@garageblom.example");
-pub const WILLEMIJN: Person = person(26, "Willemijn", "Willemijn Postma", "willemijn@hetveld.example");
+pub const WILLEMIJN: Person = person(
+    26,
+    "Willemijn",
+    "Willemijn Postma",
+    "willemijn@hetveld.example",
+);
 pub const JEROEN: Person = person(27, "Jeroen", "Jeroen Groen", "jeroen@groenrijk.example");
 pub const INGRID: Person = person(28, "Ingrid", "Ingrid Bosma", "ingrid@debrug.example");
 pub const HENK: Person = person(29, "Henk", "Henk de Boer", "henk@debrug.example");
@@ -45,7 +50,12 @@ pub const NOOR: Person = person(43, "Noor", "Noor Willems", "noor@beheer.example
 pub const WOUTER: Person = person(44, "Wouter", "Wouter van Dam", "wouter@vandam.example");
 
 const fn person(n: u32, given: &'static str, name: &'static str, email: &'static str) -> Person {
-    Person { n, given, name, email }
+    Person {
+        n,
+        given,
+        name,
+        email,
+    }
 }
 
 /// An employee of the office with the means they have there.
@@ -65,14 +75,22 @@ pub const EMPLOYEES: [Employee; 12] = [
     employee(&FEMKE, Some(Level::Eh2Plus)),
     employee(&GERBEN, Some(Level::Eh3)),
     employee(&HANNA, None),
-    Employee { person: &ILIAS, means: Some(Level::Eh2Plus), suspended: true },
+    Employee {
+        person: &ILIAS,
+        means: Some(Level::Eh2Plus),
+        suspended: true,
+    },
     employee(&JOKE, Some(Level::Eh3)),
     employee(&KAREL, Some(Level::Eh3)),
     employee(&LOTTE, Some(Level::Eh3)),
 ];
 
 const fn employee(person: &'static Person, means: Option<Level>) -> Employee {
-    Employee { person, means, suspended: false }
+    Employee {
+        person,
+        means,
+        suspended: false,
+    }
 }
 
 /// The office's teams, numbered for their identifiers.
@@ -206,7 +224,11 @@ pub fn representatives(kvk: u32) -> Vec<&'static Person> {
         VELD => vec![&WILLEMIJN],
         GROENRIJK => vec![&JEROEN],
         BRUG => vec![&INGRID, &HENK],
-        _ => REPRESENTATIVES.iter().filter(|(of, _)| *of == kvk).map(|(_, person)| person).collect(),
+        _ => REPRESENTATIVES
+            .iter()
+            .filter(|(of, _)| *of == kvk)
+            .map(|(_, person)| person)
+            .collect(),
     }
 }
 
@@ -307,7 +329,15 @@ const fn client(
     work: Work,
     label: Option<&'static str>,
 ) -> Client {
-    Client { kvk, name, town, form, stand, work, label }
+    Client {
+        kvk,
+        name,
+        town,
+        form,
+        stand,
+        work,
+        label,
+    }
 }
 
 #[cfg(test)]
@@ -322,7 +352,11 @@ mod tests {
             assert_eq!(client.kvk as usize, 1002 + index);
             *by_stand.entry(client.stand).or_default() += 1;
         }
-        assert!(CLIENTS.iter().all(|client| !representatives(client.kvk).is_empty()));
+        assert!(
+            CLIENTS
+                .iter()
+                .all(|client| !representatives(client.kvk).is_empty())
+        );
         assert_eq!(by_stand.len(), 14, "every state at least once");
         assert_eq!(by_stand[&Stand::Waiting] + by_stand[&Stand::OneOfTwo], 6);
         assert_eq!(by_stand[&Stand::EndsSoon], 4);
@@ -333,11 +367,25 @@ mod tests {
     #[test]
     fn nobody_shares_a_name_or_a_number() {
         let people = EMPLOYEES.iter().map(|e| e.person);
-        let others = [&SANNE, &PIETER, &MARIAM, &ROB, &WILLEMIJN, &JEROEN, &INGRID, &HENK, &FATIMA, &LARS, &NOOR, &WOUTER];
+        let others = [
+            &SANNE, &PIETER, &MARIAM, &ROB, &WILLEMIJN, &JEROEN, &INGRID, &HENK, &FATIMA, &LARS,
+            &NOOR, &WOUTER,
+        ];
         let mut seen = HashSet::new();
-        for person in people.chain(others).chain(REPRESENTATIVES.iter().map(|(_, person)| person)) {
-            assert!(seen.insert(person.n.to_string()) && seen.insert(person.email.into()), "{}", person.name);
-            assert!(seen.insert(person.given.into()), "{}: found by first name", person.name);
+        for person in people
+            .chain(others)
+            .chain(REPRESENTATIVES.iter().map(|(_, person)| person))
+        {
+            assert!(
+                seen.insert(person.n.to_string()) && seen.insert(person.email.into()),
+                "{}",
+                person.name
+            );
+            assert!(
+                seen.insert(person.given.into()),
+                "{}: found by first name",
+                person.name
+            );
             assert!(person.name.starts_with(person.given));
         }
     }

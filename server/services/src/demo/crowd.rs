@@ -27,18 +27,67 @@ const FIRST: u32 = 2001;
 const AT_ONCE: u32 = 500;
 
 const TRADES: [&str; 20] = [
-    "Bakkerij", "Slagerij", "Kapsalon", "Garage", "Schildersbedrijf", "Timmerbedrijf", "Restaurant", "Drukkerij",
-    "Kwekerij", "Bloemenhuis", "Transport", "Installatietechniek", "Boekhandel", "Fietsen", "Tandarts", "Fysiotherapie",
-    "Hoveniersbedrijf", "Administratie", "Bouwbedrijf", "Wijnhandel",
+    "Bakkerij",
+    "Slagerij",
+    "Kapsalon",
+    "Garage",
+    "Schildersbedrijf",
+    "Timmerbedrijf",
+    "Restaurant",
+    "Drukkerij",
+    "Kwekerij",
+    "Bloemenhuis",
+    "Transport",
+    "Installatietechniek",
+    "Boekhandel",
+    "Fietsen",
+    "Tandarts",
+    "Fysiotherapie",
+    "Hoveniersbedrijf",
+    "Administratie",
+    "Bouwbedrijf",
+    "Wijnhandel",
 ];
 const NAMES: [&str; 25] = [
-    "De Jong", "Van den Berg", "Bakker", "Visser", "Smit", "Meijer", "De Boer", "Mulder", "De Groot", "Bos", "Vos",
-    "Peters", "Hendriks", "Van Leeuwen", "Dekker", "Brouwer", "De Wit", "Dijkstra", "Smits", "De Graaf", "Van der Meer",
-    "Kok", "Jacobs", "Yılmaz", "El Amrani",
+    "De Jong",
+    "Van den Berg",
+    "Bakker",
+    "Visser",
+    "Smit",
+    "Meijer",
+    "De Boer",
+    "Mulder",
+    "De Groot",
+    "Bos",
+    "Vos",
+    "Peters",
+    "Hendriks",
+    "Van Leeuwen",
+    "Dekker",
+    "Brouwer",
+    "De Wit",
+    "Dijkstra",
+    "Smits",
+    "De Graaf",
+    "Van der Meer",
+    "Kok",
+    "Jacobs",
+    "Yılmaz",
+    "El Amrani",
 ];
 const TOWNS: [&str; 12] = [
-    "Haarlem", "Amsterdam", "Alkmaar", "Leiden", "Zaandam", "Hoorn", "Purmerend", "Amstelveen", "Hoofddorp", "Heerhugowaard",
-    "Den Helder", "Utrecht",
+    "Haarlem",
+    "Amsterdam",
+    "Alkmaar",
+    "Leiden",
+    "Zaandam",
+    "Hoorn",
+    "Purmerend",
+    "Amstelveen",
+    "Hoofddorp",
+    "Heerhugowaard",
+    "Den Helder",
+    "Utrecht",
 ];
 
 /// Adds this many clients of Kantoor De Vries.
@@ -58,12 +107,23 @@ pub(super) async fn fill(seed: &Seed<'_>, clients: u32) -> Result<()> {
 
 async fn one(seed: &Seed<'_>, tx: &mut Tx, n: u32) -> Result<()> {
     let kvk = FIRST + n;
-    let pick = |list: &'static [&'static str], salt: u32| list[(n.wrapping_mul(salt) >> 3) as usize % list.len()];
+    let pick = |list: &'static [&'static str], salt: u32| {
+        list[(n.wrapping_mul(salt) >> 3) as usize % list.len()]
+    };
     // The number keeps names apart, as streets and years do in real ones.
-    let name = format!("{} {} {}", pick(&TRADES, 2_654_435), pick(&NAMES, 40_503), n + 1);
+    let name = format!(
+        "{} {} {}",
+        pick(&TRADES, 2_654_435),
+        pick(&NAMES, 40_503),
+        n + 1
+    );
     let ago = -20 - i64::from(n * 31 % 800);
     seed.at_day(ago);
-    let form = if n % 3 == 0 { Form::Bv } else { Form::Eenmanszaak };
+    let form = if n.is_multiple_of(3) {
+        Form::Bv
+    } else {
+        Form::Eenmanszaak
+    };
     let town = TOWNS[n as usize % TOWNS.len()];
     let place = world::organisation(seed, tx, kvk, &name, town, form.name(), 1).await?;
     let owner: PersonId = id(Kind::Person, kvk);
@@ -72,13 +132,26 @@ async fn one(seed: &Seed<'_>, tx: &mut Tx, n: u32) -> Result<()> {
     store::membership::insert(tx, stay, owner, place, seed.now()).await?;
     world::representative(seed, tx, stay, kvk, kvk, domain::approval::Power::Sole).await?;
     // One in twelve was asked and has not answered; the others granted.
-    if n % 12 == 0 { ask(seed, tx, kvk, &name, place).await } else { grant(seed, tx, kvk, n, place, owner).await }
+    if n.is_multiple_of(12) {
+        ask(seed, tx, kvk, &name, place).await
+    } else {
+        grant(seed, tx, kvk, n, place, owner).await
+    }
 }
 
-async fn ask(seed: &Seed<'_>, tx: &mut Tx, kvk: u32, name: &str, place: OrganisationId) -> Result<()> {
+async fn ask(
+    seed: &Seed<'_>,
+    tx: &mut Tx,
+    kvk: u32,
+    name: &str,
+    place: OrganisationId,
+) -> Result<()> {
     seed.at_day(-1 - i64::from(kvk % 15));
     let now = seed.now();
-    let services = [seed.service("belastingaangifte-doen")?, seed.service("aanslagen-inzien")?];
+    let services = [
+        seed.service("belastingaangifte-doen")?,
+        seed.service("aanslagen-inzien")?,
+    ];
     let request = Request {
         id: id(Kind::Request, kvk),
         intermediary: id(Kind::Organisation, cast::VRIES),
@@ -105,18 +178,39 @@ async fn ask(seed: &Seed<'_>, tx: &mut Tx, kvk: u32, name: &str, place: Organisa
         reason: None,
     };
     store::request::insert(tx, &request, &services).await?;
-    let facts = json!({ "services": services, "level": Level::Eh3, "client_kvk": request.client_kvk });
+    let facts =
+        json!({ "services": services, "level": Level::Eh3, "client_kvk": request.client_kvk });
     let both = [request.intermediary, place];
-    seed.note(tx, &both, Some(&cast::ANNA), "request.sent", request.id.uuid(), "manager", facts).await
+    seed.note(
+        tx,
+        &both,
+        Some(&cast::ANNA),
+        "request.sent",
+        request.id.uuid(),
+        "manager",
+        facts,
+    )
+    .await
 }
 
-async fn grant(seed: &Seed<'_>, tx: &mut Tx, kvk: u32, n: u32, place: OrganisationId, owner: PersonId) -> Result<()> {
+async fn grant(
+    seed: &Seed<'_>,
+    tx: &mut Tx,
+    kvk: u32,
+    n: u32,
+    place: OrganisationId,
+    owner: PersonId,
+) -> Result<()> {
     let now = seed.now();
     let vries: OrganisationId = id(Kind::Organisation, cast::VRIES);
     let mandate: MandateId = id(Kind::Mandate, kvk);
     store::mandate::ensure(tx, mandate, place, vries, now).await?;
-    let payroll = n % 2 == 0;
-    let (bundle, version, services) = seed.bundle(if payroll { "salarisadministratie" } else { "agrarisch-bedrijf" })?;
+    let payroll = n.is_multiple_of(2);
+    let (bundle, version, services) = seed.bundle(if payroll {
+        "salarisadministratie"
+    } else {
+        "agrarisch-bedrijf"
+    })?;
     // Some end soon, some have ended.
     let until = match n % 20 {
         3 => until_after(date_of(seed.day(10 + i64::from(n % 75)))),
@@ -129,15 +223,34 @@ async fn grant(seed: &Seed<'_>, tx: &mut Tx, kvk: u32, n: u32, place: Organisati
         level: Level::Eh3,
         from: now,
         until,
-        services: services.iter().map(|service| GrantService { service: *service, revoked: None }).collect(),
+        services: services
+            .iter()
+            .map(|service| GrantService {
+                service: *service,
+                revoked: None,
+            })
+            .collect(),
         bundle: Some(BundlePin { bundle, version }),
     };
     store::grant::insert(tx, &grant, None, "representative", Some(owner), now).await?;
     let facts = json!({ "grant": grant.id, "services": services, "level": grant.level, "acting_for": place });
     let action = "mandate.granted_first";
-    seed.note(tx, &[vries, place], None, action, mandate.uuid(), "representative", facts).await?;
+    seed.note(
+        tx,
+        &[vries, place],
+        None,
+        action,
+        mandate.uuid(),
+        "representative",
+        facts,
+    )
+    .await?;
     // One in fifteen has nobody yet.
-    if n % 15 == 4 { Ok(()) } else { assign(seed, tx, kvk, n, mandate).await }
+    if n % 15 == 4 {
+        Ok(())
+    } else {
+        assign(seed, tx, kvk, n, mandate).await
+    }
 }
 
 async fn assign(seed: &Seed<'_>, tx: &mut Tx, kvk: u32, n: u32, mandate: MandateId) -> Result<()> {

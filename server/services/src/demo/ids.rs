@@ -35,8 +35,14 @@ pub fn id2<T: From<Uuid>>(kind: Kind, n: u32, of: u32) -> T {
 }
 
 fn uuid(kind: Kind, n: u32, of: u32) -> Uuid {
-    let [_, _, a, b, c, d, e, f] = u64::from(as_written(of)).to_be_bytes();
-    Uuid::from_fields(as_written(n), 0xdec0, 0x8000 | kind as u16, &[0x80, 0, a, b, c, d, e, f])
+    // Version 8 and the variant of RFC 9562 around our own numbers.
+    let last = 0x8000_u64 << 48 | u64::from(as_written(of));
+    Uuid::from_fields(
+        as_written(n),
+        0xdec0,
+        0x8000 | kind as u16,
+        &last.to_be_bytes(),
+    )
 }
 
 /// 1002 becomes 0x1002.

@@ -13,7 +13,7 @@ use std::fmt;
 pub struct DemoLogins {
     pub address: String,
     pub people: Vec<Login>,
-    /// The representatives of the clients that have no bigger part.
+    /// The rest of the office, and the representatives of the clients that have no bigger part.
     pub others: Vec<Login>,
     pub links: Vec<DemoLink>,
 }
@@ -84,51 +84,147 @@ pub(super) fn all(settings: &Settings) -> DemoLogins {
     DemoLogins {
         address: settings.link("/"),
         people: vec![
-            login(&cast::ANNA, &[VRIES], "manager at EH3: see the 40 clients, ask one, assign Coöperatie Het Veld, invite a colleague"),
-            login(&cast::BRAM, &[VRIES], "employee at EH2+: see for whom he may act, and why not for Garage Blom"),
-            login(&cast::CHAIMA, &[VRIES], "employee at EH3, in team Salaris: acts for the payroll clients"),
-            login(&cast::HANNA, &[VRIES], "has no means yet: what can be arranged for her already"),
-            login(&cast::KAREL, &[VRIES], "representative of the office: may stop everything, grants nothing"),
-            login(&cast::SANNE, &["Bakkerij Jansen", LINDE], "owner of the bakery, on a phone: approve the request of De Vries; switch to De Linde, where she signs with others"),
-            login(&cast::PIETER, &[LINDE], "one of three directors: two of them must sign the request of De Vries"),
+            login(
+                &cast::ANNA,
+                &[VRIES],
+                "manager at EH3: see the 40 clients, ask one, assign Coöperatie Het Veld, invite a colleague",
+            ),
+            login(
+                &cast::BRAM,
+                &[VRIES],
+                "employee at EH2+: see for whom he may act, and why not for Garage Blom",
+            ),
+            login(
+                &cast::CHAIMA,
+                &[VRIES],
+                "employee at EH3, in team Salaris: acts for the payroll clients",
+            ),
+            login(
+                &cast::HANNA,
+                &[VRIES],
+                "has no means yet: what can be arranged for her already",
+            ),
+            login(
+                &cast::KAREL,
+                &[VRIES],
+                "representative of the office: may stop everything, grants nothing",
+            ),
+            login(
+                &cast::SANNE,
+                &["Bakkerij Jansen", LINDE],
+                "owner of the bakery, on a phone: approve the request of De Vries; switch to De Linde, where she signs with others",
+            ),
+            login(
+                &cast::PIETER,
+                &[LINDE],
+                "one of three directors: two of them must sign the request of De Vries",
+            ),
             login(&cast::MARIAM, &[LINDE], "the second signature at De Linde"),
-            login(&cast::HENK, &[BRUG], "one of two has signed: his is the second signature"),
+            login(
+                &cast::HENK,
+                &[BRUG],
+                "one of two has signed: his is the second signature",
+            ),
             login(&cast::INGRID, &[BRUG], "signed first"),
-            login(&cast::WILLEMIJN, &["Coöperatie Het Veld"], "granted De Vries, where nobody may act for it yet"),
-            login(&cast::ROB, &["Garage Blom"], "see what De Vries may do for the garage, and stop it"),
-            login(&cast::JEROEN, &["Groenrijk B.V."], "stopped De Vries: look at the history"),
-            login(&cast::WOUTER, &["Salarisbureau Van Dam"], "another office: sees nothing of De Vries"),
-            login(&cast::FATIMA, &["Gemeente Voorbeeldstad"], "a service provider with four services at four levels"),
-            login(&cast::LARS, &["Onderwijsloket Voorbeeld"], "a service provider whose users switch from an older login"),
+            login(
+                &cast::WILLEMIJN,
+                &["Coöperatie Het Veld"],
+                "granted De Vries, where nobody may act for it yet",
+            ),
+            login(
+                &cast::ROB,
+                &["Garage Blom"],
+                "see what De Vries may do for the garage, and stop it",
+            ),
+            login(
+                &cast::JEROEN,
+                &["Groenrijk B.V."],
+                "stopped De Vries: look at the history",
+            ),
+            login(
+                &cast::WOUTER,
+                &["Salarisbureau Van Dam"],
+                "another office: sees nothing of De Vries",
+            ),
+            login(
+                &cast::FATIMA,
+                &["Gemeente Voorbeeldstad"],
+                "a service provider with four services at four levels",
+            ),
+            login(
+                &cast::LARS,
+                &["Onderwijsloket Voorbeeld"],
+                "a service provider whose users switch from an older login",
+            ),
             login(&cast::NOOR, &["Beheer Schakel"], "the operator's clerk"),
         ],
-        others: cast::CLIENTS
-            .iter()
-            .filter(|client| client.kvk > cast::BRUG)
-            .flat_map(|client| cast::representatives(client.kvk).into_iter().map(move |who| (client, who)))
-            .map(|(client, who)| login(who, &[client.name], "represents a client"))
-            .collect(),
+        others: others(login),
         links: vec![
-            link("Bakkerij Jansen: answer the request of De Vries (as Sanne)", "/approve", Open::Request(cast::JANSEN)),
-            link("Stichting De Linde: two of three must sign (as Pieter, Mariam or Sanne)", "/approve", Open::Request(cast::LINDE)),
-            link("Stichting De Brug: the second signature (as Henk)", "/approve", Open::SecondSigner),
-            link("An invitation to join De Vries, for mees@devries.example", "/invitation", Open::Invitation),
+            link(
+                "Bakkerij Jansen: answer the request of De Vries (as Sanne)",
+                "/approve",
+                Open::Request(cast::JANSEN),
+            ),
+            link(
+                "Stichting De Linde: two of three must sign (as Pieter, Mariam or Sanne)",
+                "/approve",
+                Open::Request(cast::LINDE),
+            ),
+            link(
+                "Stichting De Brug: the second signature (as Henk)",
+                "/approve",
+                Open::SecondSigner,
+            ),
+            link(
+                "An invitation to join De Vries, for mees@devries.example",
+                "/invitation",
+                Open::Invitation,
+            ),
         ],
     }
+}
+
+/// The rest of the office, and the representatives of the clients without a bigger part.
+fn others(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Login) -> Vec<Login> {
+    let told = [
+        &cast::ANNA,
+        &cast::BRAM,
+        &cast::CHAIMA,
+        &cast::HANNA,
+        &cast::KAREL,
+    ];
+    let office = cast::EMPLOYEES
+        .iter()
+        .filter(|employee| !told.contains(&employee.person))
+        .map(|employee| login(employee.person, &["Kantoor De Vries"], "employee"));
+    let clients = cast::CLIENTS
+        .iter()
+        .filter(|client| client.kvk > cast::BRUG)
+        .flat_map(|client| {
+            cast::representatives(client.kvk)
+                .into_iter()
+                .map(move |who| (client.name, who))
+        });
+    office
+        .chain(clients.map(|(name, who)| login(who, &[name], "represents a client")))
+        .collect()
 }
 
 impl fmt::Display for DemoLogins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "The demo world of Schakel, at {}", self.address)?;
         writeln!(f, "Everybody's password: {}", cast::PASSWORD)?;
-        writeln!(f, "The code comes from an authenticator app with the secret below.\n")?;
+        writeln!(
+            f,
+            "The code comes from an authenticator app with the secret below.\n"
+        )?;
         for login in &self.people {
             writeln!(f, "{:<20} {}", login.name, login.email)?;
             writeln!(f, "{:<20} secret {}", "", login.totp_secret)?;
             writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
             writeln!(f, "{:<20} {}", "", login.what_to_try)?;
         }
-        writeln!(f, "and the representatives of {} more clients, all in the JSON (--json).", self.others.len())?;
+        writeln!(f, "and {} more, in the JSON (--json).", self.others.len())?;
         writeln!(f, "\nLinks as they came by mail:")?;
         for link in &self.links {
             writeln!(f, "- {}\n  {}", link.what, link.url)?;

@@ -87,7 +87,8 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
         return Err(SeedError::TooMany(MOST_CLIENTS));
     }
     let mut tx = s.db.read().await?;
-    let filled = store::person::any(&mut tx).await? || store::organisation::count(&mut tx).await? > 0;
+    let filled =
+        store::person::any(&mut tx).await? || store::organisation::count(&mut tx).await? > 0;
     drop(tx);
     if filled {
         return Err(SeedError::NotEmpty);
@@ -100,11 +101,20 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
         Box::new(hand.clone()),
         Box::new(SystemRng),
         // Nothing on the stage is sent before the curtain falls.
-        Settings { digest_minutes: 0, ..s.settings.clone() },
+        Settings {
+            digest_minutes: 0,
+            ..s.settings.clone()
+        },
         s.key.clone(),
     );
     let password_hash = Hasher::new(1).hash(&*s.rng, cast::PASSWORD).await?;
-    let seed = Seed { s: &stage, now, hand, catalogue: &catalogue, password_hash };
+    let seed = Seed {
+        s: &stage,
+        now,
+        hand,
+        catalogue: &catalogue,
+        password_hash,
+    };
 
     seed.at_day(-1000);
     load::apply(&stage, &catalogue).await?;
@@ -121,7 +131,11 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
 
 /// The logins of a demo world that is there already.
 pub async fn logins(s: &Services) -> Result<DemoLogins> {
-    if s.settings.demo && is_demo(s).await? { Ok(logins::all(&s.settings)) } else { Err(Error::NotFound) }
+    if s.settings.demo && is_demo(s).await? {
+        Ok(logins::all(&s.settings))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Whether this database holds the demo world, with its public passwords: outside demo mode, do not serve it.
@@ -157,7 +171,9 @@ impl Seed<'_> {
         let last = self.hand.now();
         let same = last >= day && last < day.plus_seconds(6 * 3600);
         let next = if same { last.plus_seconds(60) } else { day };
-        self.hand.0.store(next.min(self.now).micros(), Ordering::Relaxed);
+        self.hand
+            .0
+            .store(next.min(self.now).micros(), Ordering::Relaxed);
     }
 
     fn now(&self) -> Instant {
@@ -175,16 +191,32 @@ impl Seed<'_> {
     }
 
     fn service(&self, slug: &str) -> Result<ServiceId> {
-        let found = self.catalogue.services.iter().find(|service| service.slug == slug);
-        found.map(|service| service.id).ok_or(Error::Internal("the example catalogue lacks a service of the demo"))
+        let found = self
+            .catalogue
+            .services
+            .iter()
+            .find(|service| service.slug == slug);
+        found.map(|service| service.id).ok_or(Error::Internal(
+            "the example catalogue lacks a service of the demo",
+        ))
     }
 
     /// The newest version of a bundle, with its services.
     fn bundle(&self, slug: &str) -> Result<(BundleId, u32, &[ServiceId])> {
-        let found = self.catalogue.bundles.iter().find(|bundle| bundle.slug == slug);
-        let bundle = found.ok_or(Error::Internal("the example catalogue lacks a bundle of the demo"))?;
+        let found = self
+            .catalogue
+            .bundles
+            .iter()
+            .find(|bundle| bundle.slug == slug);
+        let bundle = found.ok_or(Error::Internal(
+            "the example catalogue lacks a bundle of the demo",
+        ))?;
         let version = u32::try_from(bundle.versions.len()).unwrap_or(1);
-        Ok((bundle.id, version, bundle.versions.last().map_or(&[], Vec::as_slice)))
+        Ok((
+            bundle.id,
+            version,
+            bundle.versions.last().map_or(&[], Vec::as_slice),
+        ))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of an audit row")]
@@ -198,7 +230,8 @@ impl Seed<'_> {
         basis: &'static str,
         facts: Value,
     ) -> Result<()> {
-        self.record(tx, organisations, actor, action, object, basis, facts, None).await
+        self.record(tx, organisations, actor, action, object, basis, facts, None)
+            .await
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of an audit row")]
@@ -214,7 +247,15 @@ impl Seed<'_> {
         personal: Option<Value>,
     ) -> Result<()> {
         let actor = actor.map(|person| id::<PersonId>(Kind::Person, person.n));
-        let happened = Happened { organisations, actor, action, object, basis, facts, personal };
+        let happened = Happened {
+            organisations,
+            actor,
+            action,
+            object,
+            basis,
+            facts,
+            personal,
+        };
         effects::record(self.s, tx, happened).await
     }
 }

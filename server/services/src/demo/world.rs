@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     approval::Power,
-    decide::{AuthorisationScope, OrganisationState},
+    decide::world::{AuthorisationScope, OrganisationState},
     id::{MembershipId, OrganisationId, PersonId, TeamId},
     lang::Lang,
     level::Level,
@@ -23,25 +23,37 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx,
-    authorisation::NewAuthorisation,
-    membership::RoleHeld,
-    organisation::Organisation,
+    Tx, authorisation::NewAuthorisation, membership::RoleHeld, organisation::Organisation,
 };
 
 /// Everything of the stage but the clients: the office, the providers, the operator.
 pub(super) async fn office(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
     seed.at_day(-900);
-    let vries = organisation(seed, tx, cast::VRIES, "Kantoor De Vries Accountants", "Haarlem", "Besloten Vennootschap", 1).await?;
+    let vries = organisation(
+        seed,
+        tx,
+        cast::VRIES,
+        "Kantoor De Vries Accountants",
+        "Haarlem",
+        "Besloten Vennootschap",
+        1,
+    )
+    .await?;
     for employee in &cast::EMPLOYEES {
         let who = employee.person;
         // Hanna began last week; the others over the years.
-        seed.at_day(if employee.means.is_none() { -6 } else { -880 + i64::from(who.n) * 20 });
+        seed.at_day(if employee.means.is_none() {
+            -6
+        } else {
+            -880 + i64::from(who.n) * 20
+        });
         person(seed, tx, who, Some(who.email)).await?;
         let stay = join(seed, tx, who, cast::VRIES, vries).await?;
         match who.n {
             n if n == cast::ANNA.n => manager(seed, tx, stay, who.n, Level::Eh3).await?,
-            n if n == cast::KAREL.n => representative(seed, tx, stay, cast::VRIES, who.n, Power::Sole).await?,
+            n if n == cast::KAREL.n => {
+                representative(seed, tx, stay, cast::VRIES, who.n, Power::Sole).await?
+            }
             _ => {}
         }
         if let Some(level) = employee.means {
@@ -50,16 +62,48 @@ pub(super) async fn office(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
     }
     seed.at_day(-20);
     let suspended = id2(Kind::Means, cast::VRIES, cast::ILIAS.n);
-    store::means::set_state(tx, suspended, MeansState::Active, MeansState::Suspended, None, seed.now()).await?;
+    store::means::set_state(
+        tx,
+        suspended,
+        MeansState::Active,
+        MeansState::Suspended,
+        None,
+        seed.now(),
+    )
+    .await?;
     own_authorisations(seed, tx).await?;
     teams(seed, tx, vries).await?;
 
     seed.at_day(-700);
     let others: [(u32, &str, &str, &str, &Person); 4] = [
-        (cast::VAN_DAM, "Salarisbureau Van Dam", "Alkmaar", "Eenmanszaak", &cast::WOUTER),
-        (cast::VOORBEELDSTAD, "Gemeente Voorbeeldstad", "Voorbeeldstad", "Publiekrechtelijke rechtspersoon", &cast::FATIMA),
-        (cast::ONDERWIJSLOKET, "Onderwijsloket Voorbeeld", "Groningen", "Publiekrechtelijke rechtspersoon", &cast::LARS),
-        (cast::BEHEER, "Beheer Schakel", "Den Haag", "Stichting", &cast::NOOR),
+        (
+            cast::VAN_DAM,
+            "Salarisbureau Van Dam",
+            "Alkmaar",
+            "Eenmanszaak",
+            &cast::WOUTER,
+        ),
+        (
+            cast::VOORBEELDSTAD,
+            "Gemeente Voorbeeldstad",
+            "Voorbeeldstad",
+            "Publiekrechtelijke rechtspersoon",
+            &cast::FATIMA,
+        ),
+        (
+            cast::ONDERWIJSLOKET,
+            "Onderwijsloket Voorbeeld",
+            "Groningen",
+            "Publiekrechtelijke rechtspersoon",
+            &cast::LARS,
+        ),
+        (
+            cast::BEHEER,
+            "Beheer Schakel",
+            "Den Haag",
+            "Stichting",
+            &cast::NOOR,
+        ),
     ];
     for (kvk, name, town, form, who) in others {
         let place = organisation(seed, tx, kvk, name, town, form, 1).await?;
@@ -77,13 +121,31 @@ async fn teams(seed: &Seed<'_>, tx: &mut Tx, vries: OrganisationId) -> Result<()
     for (n, name, members) in cast::TEAMS {
         let team: TeamId = id(Kind::Team, n);
         store::team::insert(tx, team, vries, name, seed.now()).await?;
-        seed.note(tx, &[vries], Some(&cast::ANNA), "team.created", team.uuid(), "manager", json!({})).await?;
+        seed.note(
+            tx,
+            &[vries],
+            Some(&cast::ANNA),
+            "team.created",
+            team.uuid(),
+            "manager",
+            json!({}),
+        )
+        .await?;
         for who in members {
             let stay: MembershipId = id2(Kind::Membership, cast::VRIES, who.n);
             store::team::add(tx, id2(Kind::TeamMember, n, who.n), team, stay, seed.now()).await?;
             let person: PersonId = id(Kind::Person, who.n);
             let facts = json!({ "person": person });
-            seed.note(tx, &[vries], Some(&cast::ANNA), "team.member_added", team.uuid(), "manager", facts).await?;
+            seed.note(
+                tx,
+                &[vries],
+                Some(&cast::ANNA),
+                "team.member_added",
+                team.uuid(),
+                "manager",
+                facts,
+            )
+            .await?;
         }
     }
     Ok(())
@@ -92,11 +154,18 @@ async fn teams(seed: &Seed<'_>, tx: &mut Tx, vries: OrganisationId) -> Result<()
 /// What some employees may do for the office itself.
 async fn own_authorisations(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
     seed.at_day(-300);
-    let survey = seed.service("enquete-invullen").map(AuthorisationScope::Service)?;
+    let survey = seed
+        .service("enquete-invullen")
+        .map(AuthorisationScope::Service)?;
     let given = [
         (&cast::ANNA, AuthorisationScope::All, Level::Eh3),
         (&cast::BRAM, survey, Level::Eh2Plus),
-        (&cast::JOKE, seed.service("jaarrekening-deponeren").map(AuthorisationScope::Service)?, Level::Eh3),
+        (
+            &cast::JOKE,
+            seed.service("jaarrekening-deponeren")
+                .map(AuthorisationScope::Service)?,
+            Level::Eh3,
+        ),
     ];
     for (who, scope, level) in given {
         let new = NewAuthorisation {
@@ -114,16 +183,33 @@ async fn own_authorisations(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
 }
 
 /// A client with the people who represent it.
-pub(super) async fn client(seed: &Seed<'_>, tx: &mut Tx, client: &Client) -> Result<OrganisationId> {
+pub(super) async fn client(
+    seed: &Seed<'_>,
+    tx: &mut Tx,
+    client: &Client,
+) -> Result<OrganisationId> {
     let people = cast::representatives(client.kvk);
     let directors = u16::try_from(people.len()).unwrap_or(u16::MAX);
-    let place = organisation(seed, tx, client.kvk, client.name, client.town, client.form.name(), directors).await?;
+    let place = organisation(
+        seed,
+        tx,
+        client.kvk,
+        client.name,
+        client.town,
+        client.form.name(),
+        directors,
+    )
+    .await?;
     for who in people {
         // Sanne is on the stage already when De Linde enters.
         if who != &cast::SANNE || client.kvk == cast::JANSEN {
             person(seed, tx, who, Some(who.email)).await?;
         }
-        let power = if directors > 1 { Power::Joint } else { Power::Sole };
+        let power = if directors > 1 {
+            Power::Joint
+        } else {
+            Power::Sole
+        };
         let stay = join(seed, tx, who, client.kvk, place).await?;
         representative(seed, tx, stay, client.kvk, who.n, power).await?;
         means(seed, tx, who, client.kvk, place, Level::Eh3).await?;
@@ -144,7 +230,9 @@ pub(super) async fn organisation(
     let new = Organisation {
         id: id(Kind::Organisation, kvk),
         kvk: number(kvk)?,
-        rsin: (legal_form != cast::Form::Eenmanszaak.name()).then(|| rsin(kvk)).transpose()?,
+        rsin: (legal_form != cast::Form::Eenmanszaak.name())
+            .then(|| rsin(kvk))
+            .transpose()?,
         name: name.into(),
         town: town.into(),
         legal_form: legal_form.into(),
@@ -153,16 +241,33 @@ pub(super) async fn organisation(
         created_at: seed.now(),
     };
     store::organisation::insert(tx, &new).await?;
-    seed.note(tx, &[new.id], None, "organisation.registered", new.id.uuid(), "register", json!({ "kvk": new.kvk })).await?;
+    seed.note(
+        tx,
+        &[new.id],
+        None,
+        "organisation.registered",
+        new.id.uuid(),
+        "register",
+        json!({ "kvk": new.kvk }),
+    )
+    .await?;
     Ok(new.id)
 }
 
 /// Somebody, with an account if there is an address to sign in with.
-pub(super) async fn person(seed: &Seed<'_>, tx: &mut Tx, who: &Person, email: Option<&str>) -> Result<()> {
+pub(super) async fn person(
+    seed: &Seed<'_>,
+    tx: &mut Tx,
+    who: &Person,
+    email: Option<&str>,
+) -> Result<()> {
     let person: PersonId = id(Kind::Person, who.n);
     store::person::insert(tx, person, who.name, seed.now()).await?;
     if let Some(email) = email {
-        let secret = seed.s.key.seal(&*seed.s.rng, Purpose::TotpSecret, &totp_secret(who));
+        let secret = seed
+            .s
+            .key
+            .seal(&*seed.s.rng, Purpose::TotpSecret, &totp_secret(who));
         let account = store::account::NewAccount {
             person,
             email,
@@ -187,12 +292,36 @@ pub(super) async fn join(
     let stay = id2(Kind::Membership, kvk, who.n);
     let person: PersonId = id(Kind::Person, who.n);
     store::membership::insert(tx, stay, person, place, seed.now()).await?;
-    role(seed, tx, stay, id2(Kind::Role, kvk, who.n * 10), Role::User, None, None).await?;
-    seed.note(tx, &[place], None, "membership.began", person.uuid(), "register", json!({ "membership": stay })).await?;
+    role(
+        seed,
+        tx,
+        stay,
+        id2(Kind::Role, kvk, who.n * 10),
+        Role::User,
+        None,
+        None,
+    )
+    .await?;
+    seed.note(
+        tx,
+        &[place],
+        None,
+        "membership.began",
+        person.uuid(),
+        "register",
+        json!({ "membership": stay }),
+    )
+    .await?;
     Ok(stay)
 }
 
-async fn manager(seed: &Seed<'_>, tx: &mut Tx, stay: MembershipId, person: u32, level: Level) -> Result<()> {
+async fn manager(
+    seed: &Seed<'_>,
+    tx: &mut Tx,
+    stay: MembershipId,
+    person: u32,
+    level: Level,
+) -> Result<()> {
     manager_at(seed, tx, stay, cast::VRIES, person, level).await
 }
 
@@ -229,20 +358,16 @@ async fn role(
     level: Option<Level>,
     power: Option<Power>,
 ) -> Result<()> {
-    let power = power.map(power_code);
-    let new = RoleHeld { id, membership, role, level, power, from_at: seed.now() };
+    let new = RoleHeld {
+        id,
+        membership,
+        role,
+        level,
+        power,
+        from_at: seed.now(),
+    };
     Ok(store::membership::give_role(tx, &new, None).await?)
 }
-
-fn power_code(power: Power) -> String {
-    match power {
-        Power::Sole => "sole",
-        Power::Joint => "joint",
-        Power::Limited => "limited",
-    }
-    .into()
-}
-
 /// A means that lasts five years from the stage's day, for any full sign-in.
 async fn means(
     seed: &Seed<'_>,
@@ -264,7 +389,16 @@ async fn means(
     };
     store::means::insert(tx, &new).await?;
     let facts = json!({ "level": level, "person": new.person });
-    seed.note(tx, &[place], None, "means.activated", new.id.uuid(), "register", facts).await
+    seed.note(
+        tx,
+        &[place],
+        None,
+        "means.activated",
+        new.id.uuid(),
+        "register",
+        facts,
+    )
+    .await
 }
 
 pub(super) fn number(kvk: u32) -> Result<KvkNumber> {
@@ -275,11 +409,14 @@ pub(super) fn number(kvk: u32) -> Result<KvkNumber> {
 fn rsin(kvk: u32) -> Result<Rsin> {
     let with = |first: u32| {
         let eight = format!("{:08}", kvk + first * 10_000_000);
-        let sum: u32 = eight.bytes().zip((2..=9).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 = eight
+            .bytes()
+            .zip((2..=9).rev())
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .sum();
         // The ninth digit weighs minus one, so it is the remainder itself; ten is no digit.
         Rsin::parse(&format!("{eight}{}", sum % 11))
     };
     let made = (0..9).find_map(|first| with(first).ok());
     made.ok_or(Error::Internal("no RSIN for a number of the demo"))
 }
-

@@ -17,7 +17,7 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    decide::AuthorisationScope,
+    decide::world::AuthorisationScope,
     fault::Fault,
     id::{MembershipId, OrganisationId, PersonId},
     invitation::{InvitationEvent, InvitationState},
@@ -73,12 +73,23 @@ pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token
     let mut tx = s.db.read().await?;
     let found = live(&mut tx, token, now).await?;
     let how = match actor {
-        Some(actor) if store::membership::current(&mut tx, actor.person, found.organisation).await?.is_some() => {
+        Some(actor)
+            if store::membership::current(&mut tx, actor.person, found.organisation)
+                .await?
+                .is_some() =>
+        {
             How::AlreadyMember
         }
         Some(actor) if actor.email == found.email => How::Accept,
-        Some(actor) => How::AcceptAs { signed_in: actor.email.clone() },
-        None if store::account::by_email(&mut tx, &found.email).await?.is_some() => How::SignIn,
+        Some(actor) => How::AcceptAs {
+            signed_in: actor.email.clone(),
+        },
+        None if store::account::by_email(&mut tx, &found.email)
+            .await?
+            .is_some() =>
+        {
+            How::SignIn
+        }
         None => How::MakeAccount,
     };
     let services = offered(s, &mut tx, found.id).await?;
@@ -88,7 +99,10 @@ pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token
         organisation: party::shown(&party::organisation(&mut tx, found.organisation).await?),
         invited_by: party::person_name(&mut tx, found.invited_by).await?,
         manager: roles.iter().find_map(|role| role.level),
-        services: services.iter().map(|service| party::line(service, lang)).collect(),
+        services: services
+            .iter()
+            .map(|service| party::line(service, lang))
+            .collect(),
         lang: found.lang,
         last_day: last_day_of(found.expires_at),
         how,
@@ -122,7 +136,9 @@ pub async fn with_new_account(
     let found = live(&mut tx, token, s.now()).await?;
     drop(tx);
     let mut faults = Vec::new();
-    let name = checked_name(&new.name).map_err(|fault| faults.push(("name", fault))).unwrap_or_default();
+    let name = checked_name(&new.name)
+        .map_err(|fault| faults.push(("name", fault)))
+        .unwrap_or_default();
     let prepared = match profile::prepare(s, &found.email, &new.password).await {
         Err(Error::Refused(more)) => {
             faults.extend(more);
@@ -152,7 +168,12 @@ pub async fn with_new_account(
 ///
 /// Refusals: at `confirmed` [`Fault::Required`]; [`Fault::AlreadyMember`]. A link that is not good any more is not
 /// found. The answer is the organisation, to go on there.
-pub async fn signed_in(s: &Services, actor: &Actor, token: &Token, confirmed: bool) -> Result<OrganisationId> {
+pub async fn signed_in(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    confirmed: bool,
+) -> Result<OrganisationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     let found = live(&mut tx, token, now).await?;
@@ -163,8 +184,19 @@ pub async fn signed_in(s: &Services, actor: &Actor, token: &Token, confirmed: bo
     if !same && !confirmed {
         return Err(Error::field("confirmed", Fault::Required));
     }
-    join(s, &mut tx, &found, actor.person, &actor.name, if same { "invitation" } else { "invitation_other_address" })
-        .await?;
+    join(
+        s,
+        &mut tx,
+        &found,
+        actor.person,
+        &actor.name,
+        if same {
+            "invitation"
+        } else {
+            "invitation_other_address"
+        },
+    )
+    .await?;
     store::session::set_organisation(&mut tx, actor.session, Some(found.organisation)).await?;
     tx.commit().await?;
     Ok(found.organisation)
@@ -180,13 +212,19 @@ async fn join(
     basis: &'static str,
 ) -> Result<()> {
     let now = s.now();
-    found.state.at(found.expires_at, now).apply(InvitationEvent::Accept)?;
-    if !store::invitation::close(tx, found.id, InvitationState::Accepted, Some(person), now).await? {
+    found
+        .state
+        .at(found.expires_at, now)
+        .apply(InvitationEvent::Accept)?;
+    if !store::invitation::close(tx, found.id, InvitationState::Accepted, Some(person), now).await?
+    {
         return Err(Error::NotFound);
     }
     let stay: MembershipId = s.id();
     match store::membership::insert(tx, stay, person, found.organisation, now).await {
-        Err(error) if error.is_conflict(MEMBER_ALREADY) => return Err(Error::refused(Fault::AlreadyMember)),
+        Err(error) if error.is_conflict(MEMBER_ALREADY) => {
+            return Err(Error::refused(Fault::AlreadyMember));
+        }
         inserted => inserted?,
     }
     let by = Some(found.invited_by);
@@ -206,7 +244,9 @@ async fn join(
     }
     give_services(s, tx, found, stay).await?;
     if let Some(team) = found.team {
-        let open = store::team::by_id(tx, team).await?.is_some_and(|team| team.ended_at.is_none());
+        let open = store::team::by_id(tx, team)
+            .await?
+            .is_some_and(|team| team.ended_at.is_none());
         if open {
             store::team::add(tx, s.id(), team, stay, now).await?;
         }
@@ -217,15 +257,25 @@ async fn join(
 
 /// A link outlives the inviter's role by at most its own days; the role it hands out does not (R-ROL-3).
 async fn still_may_appoint(tx: &mut Tx, found: &Invitation, level: Option<Level>) -> Result<bool> {
-    let Some(stay) = store::membership::current(tx, found.invited_by, found.organisation).await? else {
+    let Some(stay) = store::membership::current(tx, found.invited_by, found.organisation).await?
+    else {
         return Ok(false);
     };
     let roles = store::membership::roles(tx, stay.id).await?;
-    Ok(roles.iter().any(|held| held.role == Role::Manager && held.level >= level))
+    Ok(roles
+        .iter()
+        .any(|held| held.role == Role::Manager && held.level >= level))
 }
 
-async fn give_services(s: &Services, tx: &mut Tx, found: &Invitation, stay: MembershipId) -> Result<()> {
-    let Some(years) = found.years else { return Ok(()) };
+async fn give_services(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Invitation,
+    stay: MembershipId,
+) -> Result<()> {
+    let Some(years) = found.years else {
+        return Ok(());
+    };
     let now = s.now();
     let until = until_after(last_day_after_years(date_of(now), years));
     for invited in store::invitation::services(tx, found.id).await? {
@@ -243,8 +293,16 @@ async fn give_services(s: &Services, tx: &mut Tx, found: &Invitation, stay: Memb
     Ok(())
 }
 
-async fn tell_inviter(s: &Services, tx: &mut Tx, found: &Invitation, person: PersonId, name: &str) -> Result<()> {
-    let Some(account) = store::account::by_person(tx, found.invited_by).await? else { return Ok(()) };
+async fn tell_inviter(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Invitation,
+    person: PersonId,
+    name: &str,
+) -> Result<()> {
+    let Some(account) = store::account::by_person(tx, found.invited_by).await? else {
+        return Ok(());
+    };
     let to = Recipient {
         email: account.email,
         person: Some(found.invited_by),
@@ -267,7 +325,9 @@ fn checked_name(name: &str) -> Result<&str, Fault> {
     } else if name.chars().count() > usize::from(NAME_MAX) {
         Err(Fault::TooLong(NAME_MAX))
     } else if !name.chars().any(char::is_alphabetic)
-        || !name.chars().all(|c| c.is_alphabetic() || " .'’-,".contains(c) || ('\u{300}'..'\u{370}').contains(&c))
+        || !name.chars().all(|c| {
+            c.is_alphabetic() || " .'’-,".contains(c) || ('\u{300}'..'\u{370}').contains(&c)
+        })
     {
         Err(Fault::NotAName)
     } else {
@@ -281,7 +341,14 @@ mod tests {
 
     #[test]
     fn names_of_all_kinds_are_names() {
-        for name in ["Anna Bakker", "Esra Yılmaz", "Jan-Willem d'Hondt", "N. ’t Hart", "王小明", " Mees "] {
+        for name in [
+            "Anna Bakker",
+            "Esra Yılmaz",
+            "Jan-Willem d'Hondt",
+            "N. ’t Hart",
+            "王小明",
+            " Mees ",
+        ] {
             assert!(checked_name(name).is_ok(), "{name}");
         }
         assert_eq!(checked_name("  "), Err(Fault::Required));

@@ -46,9 +46,15 @@ fn entry(text: &str) -> Option<Address> {
     let text = text.trim();
     if let Some((before, rest)) = text.rsplit_once('<') {
         let email = email(rest.trim().strip_suffix('>')?)?;
-        return Some(Address { email, name: name(before) });
+        return Some(Address {
+            email,
+            name: name(before),
+        });
     }
-    Some(Address { email: email(text)?, name: None })
+    Some(Address {
+        email: email(text)?,
+        name: None,
+    })
 }
 
 /// Splits one line. Commas, semicolons and tabs separate, but not inside quotes; spaces separate only where both
@@ -72,7 +78,10 @@ fn pieces(line: &str) -> Vec<String> {
         }
     }
     out.push(piece);
-    out.into_iter().flat_map(|piece| by_space(piece.trim())).filter(|piece| !piece.is_empty()).collect()
+    out.into_iter()
+        .flat_map(|piece| by_space(piece.trim()))
+        .filter(|piece| !piece.is_empty())
+        .collect()
 }
 
 /// `a@x.nl b@y.nl` and `<a@x.nl> <b@y.nl>` are two; `Anna <a@x.nl> Bram <b@y.nl>` as well.
@@ -99,24 +108,35 @@ fn name(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     let turned = match text.split_once(',') {
         // "Bakker, Anna" as mail programs write it
-        Some((last, first)) if !first.trim().is_empty() => format!("{} {}", first.trim(), last.trim()),
+        Some((last, first)) if !first.trim().is_empty() => {
+            format!("{} {}", first.trim(), last.trim())
+        }
         _ => text.to_owned(),
     };
-    let clean: String = turned.chars().filter(|c| !c.is_control()).take(100).collect();
+    let clean: String = turned
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(100)
+        .collect();
     (!clean.is_empty()).then_some(clean)
 }
 
 /// The common shape of an address, in lower case: one `@`, a domain with a dot, no spaces, ≤ 254 characters.
 /// Whether a mailbox is behind it only the message can tell.
 fn email(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches("mailto:").trim_matches(['"', '\'', '(', ')', '.', ':']);
+    let text = text
+        .trim()
+        .trim_start_matches("mailto:")
+        .trim_matches(['"', '\'', '(', ')', '.', ':']);
     let (local, host) = text.split_once('@')?;
     let local_ok = !local.is_empty()
         && local.len() <= 64
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+        && local
+            .chars()
+            .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
     let labels: Vec<&str> = host.split('.').collect();
     let host_ok = labels.len() >= 2
         && labels.iter().all(|label| {
@@ -126,7 +146,9 @@ fn email(text: &str) -> Option<String> {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
-        && labels.last().is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
+        && labels.last().is_some_and(|top| {
+            top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
+        });
     (local_ok && host_ok && text.len() <= 254).then(|| text.to_lowercase())
 }
 
@@ -161,9 +183,18 @@ mod tests {
     #[test]
     fn names_are_kept_as_mail_programs_write_them() {
         let read = |text: &str| entry(text).map(|a| (a.email, a.name));
-        assert_eq!(read("Anna Bakker <Anna@DeVries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
-        assert_eq!(read("\"Bakker, Anna\" <anna@devries.example>"), Some(("anna@devries.example".into(), Some("Anna Bakker".into()))));
-        assert_eq!(read("mailto:anna@devries.example"), Some(("anna@devries.example".into(), None)));
+        assert_eq!(
+            read("Anna Bakker <Anna@DeVries.example>"),
+            Some(("anna@devries.example".into(), Some("Anna Bakker".into())))
+        );
+        assert_eq!(
+            read("\"Bakker, Anna\" <anna@devries.example>"),
+            Some(("anna@devries.example".into(), Some("Anna Bakker".into())))
+        );
+        assert_eq!(
+            read("mailto:anna@devries.example"),
+            Some(("anna@devries.example".into(), None))
+        );
         assert_eq!(
             emails("\"Bakker, Anna\" <anna@devries.example>, Bram Bos <bram@devries.example> Chaima <chaima@devries.example>").len(),
             3
@@ -173,12 +204,24 @@ mod tests {
     #[test]
     fn the_same_address_twice_is_said_once() {
         let found = read("Bram@devries.example, bram@DEVRIES.example");
-        assert!(matches!(&found[..], [Pasted::Address(_), Pasted::Again(again)] if again.email == "bram@devries.example"));
+        assert!(
+            matches!(&found[..], [Pasted::Address(_), Pasted::Again(again)] if again.email == "bram@devries.example")
+        );
     }
 
     #[test]
     fn what_is_no_address_is_named_not_dropped() {
-        for text in ["bram", "bram@", "@x.nl", "bram@localhost", "b@@x.nl", "b..b@x.nl", "b@-x.nl", "b@x.123", "b@x.nl>"] {
+        for text in [
+            "bram",
+            "bram@",
+            "@x.nl",
+            "bram@localhost",
+            "b@@x.nl",
+            "b..b@x.nl",
+            "b@-x.nl",
+            "b@x.123",
+            "b@x.nl>",
+        ] {
             assert_eq!(read(text), [Pasted::Unreadable(text.into())]);
         }
         assert_eq!(read(&format!("{}@x.nl", "a".repeat(65))).len(), 1);

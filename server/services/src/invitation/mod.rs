@@ -33,7 +33,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    invitation::{InvitedRole, InvitedService, Invitation},
+    invitation::{Invitation, InvitedRole, InvitedService},
     outbox::Delivery,
 };
 
@@ -67,10 +67,18 @@ pub struct Verdict {
 /// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`]; at `manager` as
 /// [`roles::appoint`]; at `services` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`]; at `years`, `team`
 /// [`Fault::NotAChoice`].
-pub async fn send(s: &Services, actor: &Actor, pasted: &str, offer: &Offer) -> Result<Vec<Verdict>> {
+pub async fn send(
+    s: &Services,
+    actor: &Actor,
+    pasted: &str,
+    offer: &Offer,
+) -> Result<Vec<Verdict>> {
     let manager = actor.manager()?;
     let pieces = addresses::read(pasted);
-    let found = pieces.iter().filter(|piece| matches!(piece, Pasted::Address(_))).count();
+    let found = pieces
+        .iter()
+        .filter(|piece| matches!(piece, Pasted::Address(_)))
+        .count();
     if pieces.is_empty() {
         return Err(Error::field("addresses", Fault::Required));
     }
@@ -91,11 +99,20 @@ pub async fn send(s: &Services, actor: &Actor, pasted: &str, offer: &Offer) -> R
     let mut verdicts = Vec::with_capacity(pieces.len());
     for piece in pieces {
         verdicts.push(match piece {
-            Pasted::Unreadable(text) => Verdict { text, outcome: Err(Fault::NotAnEmail) },
-            Pasted::Again(address) => Verdict { text: address.email, outcome: Err(Fault::Twice) },
+            Pasted::Unreadable(text) => Verdict {
+                text,
+                outcome: Err(Fault::NotAnEmail),
+            },
+            Pasted::Again(address) => Verdict {
+                text: address.email,
+                outcome: Err(Fault::Twice),
+            },
             Pasted::Address(address) => {
                 let outcome = invite(s, &mut tx, actor, &terms, &address).await?;
-                Verdict { text: address.email, outcome }
+                Verdict {
+                    text: address.email,
+                    outcome,
+                }
             }
         });
     }
@@ -118,9 +135,17 @@ struct Terms {
 impl Terms {
     async fn check(s: &Services, tx: &mut Tx, actor: &Actor, offer: &Offer) -> Result<Self> {
         let organisation = actor.organisation()?;
-        let mut roles = vec![InvitedRole { role: Role::User, level: None, power: None }];
+        let mut roles = vec![InvitedRole {
+            role: Role::User,
+            level: None,
+            power: None,
+        }];
         if let Some(level) = offer.manager {
-            roles.push(InvitedRole { role: Role::Manager, level: Some(level), power: None });
+            roles.push(InvitedRole {
+                role: Role::Manager,
+                level: Some(level),
+                power: None,
+            });
         }
         let (services, words) = checked_services(s, tx, actor, &offer.services).await?;
         let years = match offer.years {
@@ -130,12 +155,23 @@ impl Terms {
         };
         if let Some(team) = offer.team {
             let found = store::team::by_id(tx, team).await?;
-            if !found.is_some_and(|team| team.organisation == organisation && team.ended_at.is_none()) {
+            if !found
+                .is_some_and(|team| team.organisation == organisation && team.ended_at.is_none())
+            {
                 return Err(Error::field("team", Fault::NotAChoice));
             }
         }
         let party = party::named(&party::organisation(tx, organisation).await?);
-        Ok(Self { organisation, party, roles, services, words, years, team: offer.team, lang: offer.lang })
+        Ok(Self {
+            organisation,
+            party,
+            roles,
+            services,
+            words,
+            years,
+            team: offer.team,
+            lang: offer.lang,
+        })
     }
 }
 
@@ -149,7 +185,10 @@ async fn checked_services(
     if asked.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let own = actor.manager()?.level.ok_or(Error::Refused(vec![("services", Fault::SignInHasNoLevel)]))?;
+    let own = actor
+        .manager()?
+        .level
+        .ok_or(Error::Refused(vec![("services", Fault::SignInHasNoLevel)]))?;
     let found = party::services(s, tx, asked).await?;
     if found.len() != asked.len() || found.iter().any(|service| service.withdrawn_at.is_some()) {
         return Err(Error::field("services", Fault::NotAChoice));
@@ -159,7 +198,10 @@ async fn checked_services(
         let level = service.level.max(Level::Eh2Plus);
         domain::role::may_register(own, level).map_err(|fault| Error::field("services", fault))?;
         if services.iter().all(|one| one.service != service.id) {
-            services.push(InvitedService { service: service.id, level });
+            services.push(InvitedService {
+                service: service.id,
+                level,
+            });
         }
     }
     Ok((services, found.iter().map(party::spoken).collect()))
@@ -176,7 +218,9 @@ async fn invite(
     if is_member(tx, terms.organisation, &address.email).await? {
         return Ok(Err(Fault::AlreadyMember));
     }
-    if let Some(earlier) = store::invitation::pending_for(tx, terms.organisation, &address.email).await? {
+    if let Some(earlier) =
+        store::invitation::pending_for(tx, terms.organisation, &address.email).await?
+    {
         if earlier.state.at(earlier.expires_at, now) == InvitationState::Pending {
             return Ok(Err(Fault::AlreadyInvited));
         }
@@ -199,8 +243,23 @@ async fn invite(
         closed_at: None,
         accepted_by: None,
     };
-    store::invitation::insert(tx, &invitation, token.hash().bytes(), &terms.roles, &terms.services).await?;
-    note(s, tx, actor.person, &invitation, "invitation.sent", roles::basis(actor)).await?;
+    store::invitation::insert(
+        tx,
+        &invitation,
+        token.hash().bytes(),
+        &terms.roles,
+        &terms.services,
+    )
+    .await?;
+    note(
+        s,
+        tx,
+        actor.person,
+        &invitation,
+        "invitation.sent",
+        roles::basis(actor),
+    )
+    .await?;
     let message = Message::Invitation {
         organisation: terms.party.clone(),
         invited_by: actor.name.clone(),
@@ -272,14 +331,33 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         actor.fresh(now)?;
         roles::check_level(actor, "manager", level)?;
     }
-    found.state.at(found.expires_at, now).apply(InvitationEvent::Resend)?;
+    found
+        .state
+        .at(found.expires_at, now)
+        .apply(InvitationEvent::Resend)?;
     let token = s.token();
     found.sent_at = now;
     found.expires_at = expires(s, now);
-    if !store::invitation::resend(&mut tx, found.id, token.hash().bytes(), now, found.expires_at).await? {
+    if !store::invitation::resend(
+        &mut tx,
+        found.id,
+        token.hash().bytes(),
+        now,
+        found.expires_at,
+    )
+    .await?
+    {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    note(s, &mut tx, actor.person, &found, "invitation.resent", roles::basis(actor)).await?;
+    note(
+        s,
+        &mut tx,
+        actor.person,
+        &found,
+        "invitation.resent",
+        roles::basis(actor),
+    )
+    .await?;
     let services = offered(s, &mut tx, found.id).await?;
     let message = Message::Invitation {
         organisation: party::named(&party::organisation(&mut tx, found.organisation).await?),
@@ -303,23 +381,44 @@ pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
     let now = s.now();
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, organisation, invitation).await?;
-    found.state.at(found.expires_at, now).apply(InvitationEvent::Revoke)?;
+    found
+        .state
+        .at(found.expires_at, now)
+        .apply(InvitationEvent::Revoke)?;
     if !store::invitation::close(&mut tx, found.id, InvitationState::Revoked, None, now).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    note(s, &mut tx, actor.person, &found, "invitation.revoked", roles::basis(actor)).await?;
+    note(
+        s,
+        &mut tx,
+        actor.person,
+        &found,
+        "invitation.revoked",
+        roles::basis(actor),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn own(tx: &mut Tx, organisation: OrganisationId, invitation: InvitationId) -> Result<Invitation> {
+async fn own(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    invitation: InvitationId,
+) -> Result<Invitation> {
     let found = store::invitation::by_id(tx, invitation).await?;
-    found.filter(|found| found.organisation == organisation).ok_or(Error::NotFound)
+    found
+        .filter(|found| found.organisation == organisation)
+        .ok_or(Error::NotFound)
 }
 
 async fn is_member(tx: &mut Tx, organisation: OrganisationId, email: &str) -> Result<bool> {
-    let Some(account) = store::account::by_email(tx, email).await? else { return Ok(false) };
-    Ok(store::membership::current(tx, account.person, organisation).await?.is_some())
+    let Some(account) = store::account::by_email(tx, email).await? else {
+        return Ok(false);
+    };
+    Ok(store::membership::current(tx, account.person, organisation)
+        .await?
+        .is_some())
 }
 
 fn expires(s: &Services, sent: Instant) -> Instant {
@@ -327,11 +426,21 @@ fn expires(s: &Services, sent: Instant) -> Instant {
 }
 
 fn role_words(roles: &[InvitedRole]) -> Vec<RoleAt> {
-    roles.iter().map(|invited| RoleAt { role: invited.role, level: invited.level }).collect()
+    roles
+        .iter()
+        .map(|invited| RoleAt {
+            role: invited.role,
+            level: invited.level,
+        })
+        .collect()
 }
 
 /// The catalogue's words for what was offered.
-async fn offered(s: &Services, tx: &mut Tx, invitation: InvitationId) -> Result<Vec<store::catalogue::Service>> {
+async fn offered(
+    s: &Services,
+    tx: &mut Tx,
+    invitation: InvitationId,
+) -> Result<Vec<store::catalogue::Service>> {
     let invited = store::invitation::services(tx, invitation).await?;
     let ids: Vec<ServiceId> = invited.iter().map(|one| one.service).collect();
     party::services(s, tx, &ids).await

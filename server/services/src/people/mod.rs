@@ -43,7 +43,13 @@ pub struct People {
 }
 
 /// A page (from 0) of the people of the actor's organisation, by name. For managers and representatives.
-pub async fn list(s: &Services, actor: &Actor, search: &str, filter: MemberFilter, page: u32) -> Result<People> {
+pub async fn list(
+    s: &Services,
+    actor: &Actor,
+    search: &str,
+    filter: MemberFilter,
+    page: u32,
+) -> Result<People> {
     let organisation = actor.may_stop()?;
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -96,7 +102,9 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let now = s.now();
     let mut tx = s.db.read().await?;
     let stay = stay(&mut tx, organisation, person).await?;
-    let member = store::membership::member(&mut tx, organisation, stay.id, now).await?.ok_or(Error::NotFound)?;
+    let member = store::membership::member(&mut tx, organisation, stay.id, now)
+        .await?
+        .ok_or(Error::NotFound)?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let teams = store::team::of_member(&mut tx, stay.id).await?;
     let means = store::means::of_person(&mut tx, person, organisation).await?;
@@ -109,9 +117,25 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         email: member.email,
         since: stay.from_at,
         last_manager: member.manager_level.is_some() && managers == 1,
-        roles: roles.into_iter().map(|held| RoleHeld { role: held.role, level: held.level }).collect(),
-        teams: teams.into_iter().map(|team| InTeam { team: team.id, name: team.name }).collect(),
-        means: means.into_iter().filter(|means| means.created_at >= stay.from_at).map(|means| held(&means, now)).collect(),
+        roles: roles
+            .into_iter()
+            .map(|held| RoleHeld {
+                role: held.role,
+                level: held.level,
+            })
+            .collect(),
+        teams: teams
+            .into_iter()
+            .map(|team| InTeam {
+                team: team.id,
+                name: team.name,
+            })
+            .collect(),
+        means: means
+            .into_iter()
+            .filter(|means| means.created_at >= stay.from_at)
+            .map(|means| held(&means, now))
+            .collect(),
         last_use: last_use.map(|used| used.at),
         assignments: member.assignments,
         is_me: person == actor.person,
@@ -119,13 +143,23 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
 }
 
 fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
-    let state = if !means.state.is_final() && means.expires_at <= now { MeansState::Expired } else { means.state };
-    MeansHeld { level: means.level, state, expires_at: means.expires_at }
+    let state = if !means.state.is_final() && means.expires_at <= now {
+        MeansState::Expired
+    } else {
+        means.state
+    };
+    MeansHeld {
+        level: means.level,
+        state,
+        expires_at: means.expires_at,
+    }
 }
 
 /// The open stay of a person at this organisation.
 async fn stay(tx: &mut Tx, organisation: OrganisationId, person: PersonId) -> Result<Membership> {
-    store::membership::current(tx, person, organisation).await?.ok_or(Error::NotFound)
+    store::membership::current(tx, person, organisation)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Holds the organisation until the end of the transaction, and looks again whether the actor is still a manager or
@@ -134,7 +168,11 @@ async fn hold(tx: &mut Tx, actor: &Actor) -> Result<Vec<store::membership::RoleH
     let acting = actor.acting()?;
     store::organisation::hold(tx, &[acting.organisation]).await?;
     let roles = store::membership::roles(tx, acting.membership).await?;
-    if roles.iter().any(|held| held.role.may_stop()) { Ok(roles) } else { Err(Error::NotAllowed) }
+    if roles.iter().any(|held| held.role.may_stop()) {
+        Ok(roles)
+    } else {
+        Err(Error::NotAllowed)
+    }
 }
 
 /// The organisation, as messages name it.

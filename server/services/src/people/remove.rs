@@ -19,7 +19,10 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{AssignmentId, InvitationId, MandateId, MeansId, MembershipId, OrganisationId, PersonId, TeamId},
+    id::{
+        AssignmentId, InvitationId, MandateId, MeansId, MembershipId, OrganisationId, PersonId,
+        TeamId,
+    },
     role::Role,
     time::Instant,
 };
@@ -106,7 +109,8 @@ pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Rec
         action: "membership.ended",
         object: person.uuid(),
         basis: basis(actor),
-        facts: serde_json::to_value(&facts).map_err(|_| Error::Internal("facts that cannot be written"))?,
+        facts: serde_json::to_value(&facts)
+            .map_err(|_| Error::Internal("facts that cannot be written"))?,
         personal: None,
     };
     effects::record(s, &mut tx, happened).await?;
@@ -121,7 +125,10 @@ pub async fn receipt(s: &Services, actor: &Actor, person: PersonId) -> Result<Re
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
     let events = store::audit::of_object(&mut tx, organisation, person.uuid(), 50).await?;
-    let event = events.into_iter().find(|event| event.action == "membership.ended").ok_or(Error::NotFound)?;
+    let event = events
+        .into_iter()
+        .find(|event| event.action == "membership.ended")
+        .ok_or(Error::NotFound)?;
     let facts = serde_json::from_value(event.facts).map_err(|_| Error::NotFound)?;
     receipt_of(&mut tx, person, Some(event.at), facts, None).await
 }
@@ -160,7 +167,13 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
     let nobody_after = without_anybody(tx, stay.organisation, now).await?;
     Ok(Facts {
         members: stay.id,
-        roles: roles.into_iter().map(|held| RoleFact { role: held.role, level: held.level }).collect(),
+        roles: roles
+            .into_iter()
+            .map(|held| RoleFact {
+                role: held.role,
+                level: held.level,
+            })
+            .collect(),
         teams: teams.iter().map(|team| team.id).collect(),
         assignments,
         authorisations: u32::try_from(authorisations).unwrap_or(u32::MAX),
@@ -171,8 +184,15 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
 }
 
 /// The clients with a grant that nobody is assigned to.
-async fn without_anybody(tx: &mut Tx, organisation: OrganisationId, now: Instant) -> Result<BTreeSet<MandateId>> {
-    Ok(store::mandate::unassigned(tx, organisation, now).await?.into_iter().collect())
+async fn without_anybody(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<BTreeSet<MandateId>> {
+    Ok(store::mandate::unassigned(tx, organisation, now)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 async fn receipt_of(
@@ -184,15 +204,27 @@ async fn receipt_of(
 ) -> Result<Receipt> {
     let mut uncovered = Vec::with_capacity(facts.uncovered.len());
     for mandate in facts.uncovered {
-        let pair = store::mandate::by_id(tx, mandate).await?.ok_or(Error::NotFound)?;
-        uncovered.push(Uncovered { mandate, client: here(tx, pair.client).await? });
+        let pair = store::mandate::by_id(tx, mandate)
+            .await?
+            .ok_or(Error::NotFound)?;
+        uncovered.push(Uncovered {
+            mandate,
+            client: here(tx, pair.client).await?,
+        });
     }
     uncovered.sort_by(|a, b| a.client.name.cmp(&b.client.name));
     Ok(Receipt {
         person,
         name: party::person_name(tx, person).await?,
         at,
-        roles: facts.roles.iter().map(|held| RoleHeld { role: held.role, level: held.level }).collect(),
+        roles: facts
+            .roles
+            .iter()
+            .map(|held| RoleHeld {
+                role: held.role,
+                level: held.level,
+            })
+            .collect(),
         teams: count(&facts.teams),
         assignments: count(&facts.assignments),
         authorisations: facts.authorisations,
@@ -204,10 +236,19 @@ async fn receipt_of(
 }
 
 /// To the person, and to everybody in charge but the one who did it.
-async fn tell(s: &Services, tx: &mut Tx, actor: &Actor, organisation: OrganisationId, receipt: &Receipt) -> Result<()> {
+async fn tell(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    receipt: &Receipt,
+) -> Result<()> {
     let here = here(tx, organisation).await?;
     if let Some(to) = recipient(tx, organisation, receipt.person).await? {
-        let message = Message::MembershipEnded { organisation: here.clone(), by: actor.name.clone() };
+        let message = Message::MembershipEnded {
+            organisation: here.clone(),
+            by: actor.name.clone(),
+        };
         effects::tell(s, tx, &to, &message).await?;
     }
     let message = Message::PersonRemoved {
@@ -221,7 +262,11 @@ async fn tell(s: &Services, tx: &mut Tx, actor: &Actor, organisation: Organisati
             means: receipt.means,
             sessions: 0,
         },
-        uncovered: receipt.uncovered.iter().map(|one| one.client.clone()).collect(),
+        uncovered: receipt
+            .uncovered
+            .iter()
+            .map(|one| one.client.clone())
+            .collect(),
         link: person_link(receipt.person),
     };
     for (_, to) in others_in_charge(tx, actor, organisation).await? {

@@ -62,7 +62,9 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     match roles.iter().find(|held| held.role == Role::Manager) {
         Some(held) if held.level == Some(cmd.level) => return Ok(()),
         // One cannot raise oneself: the level above would be nobody's to give.
-        Some(held) => _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?,
+        Some(held) => {
+            _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?
+        }
         None => {}
     }
     let new = RoleHeld {
@@ -74,7 +76,15 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
         from_at: now,
     };
     store::membership::give_role(&mut tx, &new, Some(actor.person)).await?;
-    note(s, &mut tx, actor, "role.given", cmd.person, json!({ "role": Role::Manager, "level": cmd.level, "members": stay.id })).await?;
+    note(
+        s,
+        &mut tx,
+        actor,
+        "role.given",
+        cmd.person,
+        json!({ "role": Role::Manager, "level": cmd.level, "members": stay.id }),
+    )
+    .await?;
     tell_appointed(s, &mut tx, actor, organisation, cmd).await?;
     tx.commit().await?;
     Ok(())
@@ -85,7 +95,10 @@ fn still_covers(own: &[RoleHeld], asked: Level) -> Result<()> {
     if own.iter().any(|held| held.role == Role::Representative) {
         return Ok(());
     }
-    let level = own.iter().filter(|held| held.role == Role::Manager).find_map(|held| held.level);
+    let level = own
+        .iter()
+        .filter(|held| held.role == Role::Manager)
+        .find_map(|held| held.level);
     let level = level.ok_or(Error::NotAllowed)?;
     role::may_register(level, asked).map_err(|fault| Error::field("level", fault))
 }
@@ -100,10 +113,21 @@ pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Resul
     hold(&mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
-    let held = roles.into_iter().find(|held| held.role == Role::Manager).ok_or(Error::NotFound)?;
+    let held = roles
+        .into_iter()
+        .find(|held| held.role == Role::Manager)
+        .ok_or(Error::NotFound)?;
     not_the_last(&mut tx, organisation).await?;
     store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
-    note(s, &mut tx, actor, "role.ended", person, json!({ "role": held.role, "level": held.level, "members": stay.id })).await?;
+    note(
+        s,
+        &mut tx,
+        actor,
+        "role.ended",
+        person,
+        json!({ "role": held.role, "level": held.level, "members": stay.id }),
+    )
+    .await?;
     tell_ended(s, &mut tx, actor, organisation, person, held.level).await?;
     tx.commit().await?;
     Ok(())
@@ -139,7 +163,11 @@ async fn note(
 
 /// In which role the actor acts, for the log.
 pub(crate) fn basis(actor: &Actor) -> &'static str {
-    if actor.is_manager() { Role::Manager.code() } else { Role::Representative.code() }
+    if actor.is_manager() {
+        Role::Manager.code()
+    } else {
+        Role::Representative.code()
+    }
 }
 
 /// Everybody in charge, but not the actor: who does something sees it happen (R-ROL-5).
@@ -165,14 +193,20 @@ pub(super) async fn others_in_charge(
 }
 
 /// The account of a colleague, to write to; none: nobody to write to.
-pub(super) async fn recipient(tx: &mut Tx, organisation: OrganisationId, person: PersonId) -> Result<Option<Recipient>> {
+pub(super) async fn recipient(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Option<Recipient>> {
     let account = store::account::by_person(tx, person).await?;
-    Ok(account.filter(|account| account.state == store::account::AccountState::Active).map(|account| Recipient {
-        email: account.email,
-        person: Some(person),
-        organisation: Some(organisation),
-        lang: account.lang,
-    }))
+    Ok(account
+        .filter(|account| account.state == store::account::AccountState::Active)
+        .map(|account| Recipient {
+            email: account.email,
+            person: Some(person),
+            organisation: Some(organisation),
+            lang: account.lang,
+        }))
 }
 
 async fn tell_appointed(
@@ -187,7 +221,11 @@ async fn tell_appointed(
     if cmd.person != actor.person
         && let Some(to) = recipient(tx, organisation, cmd.person).await?
     {
-        let message = Message::RoleGiven { organisation: here.clone(), role, by: actor.name.clone() };
+        let message = Message::RoleGiven {
+            organisation: here.clone(),
+            role,
+            by: actor.name.clone(),
+        };
         effects::tell(s, tx, &to, &message).await?;
     }
     let name = party::person_name(tx, cmd.person).await?;
@@ -219,7 +257,11 @@ async fn tell_ended(
         && let Some(to) = recipient(tx, organisation, person).await?
     {
         let role = role_at(Role::Manager, level);
-        let message = Message::RoleEnded { organisation: here.clone(), role, by: actor.name.clone() };
+        let message = Message::RoleEnded {
+            organisation: here.clone(),
+            role,
+            by: actor.name.clone(),
+        };
         effects::tell(s, tx, &to, &message).await?;
     }
     let name = party::person_name(tx, person).await?;

@@ -7,76 +7,158 @@
 mod stage;
 
 use domain::{lang::Lang, level::Level};
-use services::catalogue::{self, EXAMPLE, Filter, file, load};
+use services::catalogue::{
+    self, Filter,
+    file::{self, EXAMPLE},
+    load,
+};
 use stage::{empty, not_found};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_in_the_file_is_in_the_list_and_a_second_time_changes_nothing() {
     for stage in empty().await {
         let file = file::parse(EXAMPLE).unwrap();
         let applied = load::apply(&stage.s, &file).await.unwrap();
         assert_eq!(applied.services as usize, file.services.len());
-        assert_eq!(load::apply(&stage.s, &file).await.unwrap(), load::Applied::default());
+        assert_eq!(
+            load::apply(&stage.s, &file).await.unwrap(),
+            load::Applied::default()
+        );
 
-        let listing = catalogue::list(&stage.s, Lang::Nl, &Filter::default()).await.unwrap();
+        let listing = catalogue::list(&stage.s, Lang::Nl, &Filter::default())
+            .await
+            .unwrap();
         assert_eq!(listing.services.len(), file.services.len());
         assert_eq!(listing.providers.len(), file.providers.len());
         assert_eq!(listing.bundles.len(), file.bundles.len());
-        let payroll = listing.bundles.iter().find(|bundle| bundle.slug == "salarisadministratie").unwrap();
-        assert_eq!((payroll.version, payroll.services.len()), (2, 4), "the newest version is offered");
+        let payroll = listing
+            .bundles
+            .iter()
+            .find(|bundle| bundle.slug == "salarisadministratie")
+            .unwrap();
+        assert_eq!(
+            (payroll.version, payroll.services.len()),
+            (2, 4),
+            "the newest version is offered"
+        );
         stage.log_verifies().await;
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_visitor_finds_what_can_be_done_with_eh2_plus() {
     for stage in empty().await {
-        load::apply(&stage.s, &file::parse(EXAMPLE).unwrap()).await.unwrap();
-        let with = async |filter: Filter| catalogue::list(&stage.s, Lang::En, &filter).await.unwrap().services;
+        load::apply(&stage.s, &file::parse(EXAMPLE).unwrap())
+            .await
+            .unwrap();
+        let with = async |filter: Filter| {
+            catalogue::list(&stage.s, Lang::En, &filter)
+                .await
+                .unwrap()
+                .services
+        };
 
-        let low = with(Filter { at_most: Some(Level::Eh2Plus), ..Filter::default() }).await;
+        let low = with(Filter {
+            at_most: Some(Level::Eh2Plus),
+            ..Filter::default()
+        })
+        .await;
         assert!(low.iter().all(|entry| entry.line.level <= Level::Eh2Plus) && low.len() >= 8);
-        let sick = with(Filter { search: "ziek".into(), ..Filter::default() }).await;
-        assert!(sick.iter().any(|entry| entry.slug == "ziekmeldingen-doorgeven"), "Dutch words find, English is shown");
-        assert!(sick.iter().any(|entry| entry.line.name == "Report sick leave"));
-        let chain = with(Filter { chain_only: true, ..Filter::default() }).await;
-        assert!(chain.iter().all(|entry| entry.line.chain_allowed && entry.slug != "akte-aanbieden"));
-        let none = with(Filter { search: "bestaat niet".into(), ..Filter::default() }).await;
+        let sick = with(Filter {
+            search: "ziek".into(),
+            ..Filter::default()
+        })
+        .await;
+        assert!(
+            sick.iter()
+                .any(|entry| entry.slug == "ziekmeldingen-doorgeven"),
+            "Dutch words find, English is shown"
+        );
+        assert!(
+            sick.iter()
+                .any(|entry| entry.line.name == "Report sick leave")
+        );
+        let chain = with(Filter {
+            chain_only: true,
+            ..Filter::default()
+        })
+        .await;
+        assert!(
+            chain
+                .iter()
+                .all(|entry| entry.line.chain_allowed && entry.slug != "akte-aanbieden")
+        );
+        let none = with(Filter {
+            search: "bestaat niet".into(),
+            ..Filter::default()
+        })
+        .await;
         assert!(none.is_empty());
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_dec_15_a_raised_level_is_a_new_version_and_yesterday_stays_what_it_was() {
     for stage in empty().await {
         let mut file = file::parse(EXAMPLE).unwrap();
         load::apply(&stage.s, &file).await.unwrap();
         let before = stage.s.now();
         stage.pass_days(1);
-        let survey = file.services.iter_mut().find(|service| service.slug == "enquete-invullen").unwrap();
+        let survey = file
+            .services
+            .iter_mut()
+            .find(|service| service.slug == "enquete-invullen")
+            .unwrap();
         survey.level = Level::Eh3;
         let id = survey.id;
         assert_eq!(load::apply(&stage.s, &file).await.unwrap().services, 1);
 
-        assert_eq!(catalogue::one(&stage.s, Lang::Nl, id).await.unwrap().line.level, Level::Eh3);
+        assert_eq!(
+            catalogue::one(&stage.s, Lang::Nl, id)
+                .await
+                .unwrap()
+                .line
+                .level,
+            Level::Eh3
+        );
         let mut tx = stage.s.db.read().await.unwrap();
-        let then = store::catalogue::service(&mut tx, id, before).await.unwrap().unwrap();
+        let then = store::catalogue::service(&mut tx, id, before)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!((then.level, then.version), (Level::Eh2Plus, 1));
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_service_that_left_the_file_is_withdrawn_not_forgotten() {
     for stage in empty().await {
         let mut file = file::parse(EXAMPLE).unwrap();
         load::apply(&stage.s, &file).await.unwrap();
-        let gone = file.services.iter().position(|service| service.slug == "akte-aanbieden").unwrap();
+        let gone = file
+            .services
+            .iter()
+            .position(|service| service.slug == "akte-aanbieden")
+            .unwrap();
         let gone = file.services.remove(gone);
         assert_eq!(load::apply(&stage.s, &file).await.unwrap().withdrawn, 1);
 
-        let listing = catalogue::list(&stage.s, Lang::Nl, &Filter::default()).await.unwrap();
-        assert!(listing.services.iter().all(|entry| entry.line.id != gone.id));
-        assert!(catalogue::one(&stage.s, Lang::Nl, gone.id).await.unwrap().withdrawn.is_some());
+        let listing = catalogue::list(&stage.s, Lang::Nl, &Filter::default())
+            .await
+            .unwrap();
+        assert!(
+            listing
+                .services
+                .iter()
+                .all(|entry| entry.line.id != gone.id)
+        );
+        assert!(
+            catalogue::one(&stage.s, Lang::Nl, gone.id)
+                .await
+                .unwrap()
+                .withdrawn
+                .is_some()
+        );
         not_found(catalogue::one(&stage.s, Lang::Nl, uuid::Uuid::nil().into()).await);
     }
 }

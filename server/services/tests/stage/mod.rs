@@ -53,11 +53,30 @@ pub async fn empty() -> Vec<Stage> {
     let mut stages = Vec::new();
     for database in store::testing::databases().await {
         let clock = StillClock(Arc::new(AtomicI64::new(NOW.micros())));
-        let settings = Settings { demo: true, ..Settings::default() };
+        let settings = Settings {
+            demo: true,
+            ..Settings::default()
+        };
         let key = Key::random(&SystemRng);
-        let s = Services::new(Db::clone(&database), Box::new(clock.clone()), Box::new(SystemRng), settings, key);
-        let logins = DemoLogins { address: String::new(), people: vec![], others: vec![], links: vec![] };
-        stages.push(Stage { s, logins, clock, _database: Box::new(database) });
+        let s = Services::new(
+            Db::clone(&database),
+            Box::new(clock.clone()),
+            Box::new(SystemRng),
+            settings,
+            key,
+        );
+        let logins = DemoLogins {
+            address: String::new(),
+            people: vec![],
+            others: vec![],
+            links: vec![],
+        };
+        stages.push(Stage {
+            s,
+            logins,
+            clock,
+            _database: Box::new(database),
+        });
     }
     stages
 }
@@ -71,7 +90,6 @@ pub async fn stages() -> Vec<Stage> {
     stages
 }
 
-
 pub fn id_of(person: &Person) -> PersonId {
     id(Kind::Person, person.n)
 }
@@ -82,7 +100,9 @@ pub fn vries() -> OrganisationId {
 
 impl Stage {
     pub fn pass_seconds(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.clock
+            .0
+            .fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
     pub fn pass_days(&self, days: i64) {
@@ -90,7 +110,11 @@ impl Stage {
     }
 
     pub fn phone(&self) -> Client {
-        Client::new("198.51.100.9".parse().unwrap(), "Mozilla/5.0 (iPhone) Safari/604.1", None)
+        Client::new(
+            "198.51.100.9".parse().unwrap(),
+            "Mozilla/5.0 (iPhone) Safari/604.1",
+            None,
+        )
     }
 
     /// Signs in as the demo says, a minute later, so that the app shows a new code.
@@ -101,12 +125,25 @@ impl Stage {
 
     pub async fn sign_in_at(&self, who: &Person) -> (Token, Actor) {
         self.pass_seconds(60);
-        let login = self.logins.people.iter().chain(&self.logins.others).find(|login| login.email == who.email);
+        let login = self
+            .logins
+            .people
+            .iter()
+            .chain(&self.logins.others)
+            .find(|login| login.email == who.email);
         let login = login.unwrap_or_else(|| panic!("{} is no login of the demo", who.email));
-        let secret = data_encoding::BASE32_NOPAD.decode(login.totp_secret.as_bytes()).unwrap();
+        let secret = data_encoding::BASE32_NOPAD
+            .decode(login.totp_secret.as_bytes())
+            .unwrap();
         let code = totp::code(&secret, self.s.now());
-        let attempt = Attempt { email: login.email, password: login.password, code: &code };
-        let signed_in = sign_in::sign_in(&self.s, &self.phone(), None, attempt).await.unwrap();
+        let attempt = Attempt {
+            email: login.email,
+            password: login.password,
+            code: &code,
+        };
+        let signed_in = sign_in::sign_in(&self.s, &self.phone(), None, attempt)
+            .await
+            .unwrap();
         let actor = self.actor(&signed_in.token).await.unwrap();
         (signed_in.token, actor)
     }
@@ -120,7 +157,10 @@ impl Stage {
     pub async fn told(&self, email: &str) -> Vec<Message> {
         let mut tx = self.s.db.read().await.unwrap();
         let waiting = store::outbox::waiting_for(&mut tx, email).await.unwrap();
-        waiting.into_iter().map(|row| effects::open_message(&self.s, &row.params).unwrap()).collect()
+        waiting
+            .into_iter()
+            .map(|row| effects::open_message(&self.s, &row.params).unwrap())
+            .collect()
     }
 
     pub async fn kinds_told(&self, email: &str) -> Vec<&'static str> {

@@ -1,0 +1,12 @@
+//! Stories about colleagues, teams and invitations at Kantoor De Vries, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
+#![allow(dead_code, reason = "the stage is shared with other stories")]
+
+#[path = "../stage/mod.rs"]
+mod stage;
+
+mod invitations;
+mod leaving;
+mod roles;
+mod teams;

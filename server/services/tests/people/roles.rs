@@ -1,0 +1,272 @@
+//! Who may do what in the office, and who decides that.
+
+use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages};
+use domain::{fault::Fault, level::Level, role::Role};
+use services::{
+    Error,
+    demo::cast,
+    people::{
+        self,
+        roles::{Appoint, appoint, end_manager, may_appoint},
+    },
+};
+use store::membership::MemberFilter;
+
+/// Anna makes Chaima a manager.
+async fn two_managers(stage: &Stage) {
+    let anna = stage.sign_in(&cast::ANNA).await;
+    appoint(
+        &stage.s,
+        &anna,
+        Appoint {
+            person: id_of(&cast::CHAIMA),
+            level: Level::Eh3,
+        },
+    )
+    .await
+    .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn anna_sees_everybody_and_what_they_have() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let all = people::list(&stage.s, &anna, "", MemberFilter::All, 0)
+            .await
+            .unwrap();
+        assert_eq!(all.total, 12);
+        assert_eq!(all.rows[0].name, "Anna Bakker");
+        let without = people::list(&stage.s, &anna, "", MemberFilter::WithoutMeans, 0)
+            .await
+            .unwrap();
+        let names: Vec<_> = without.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["Hanna Visser", "Ilias Benali"],
+            "Ilias's means is suspended"
+        );
+        let found = people::list(&stage.s, &anna, "amrani", MemberFilter::All, 0)
+            .await
+            .unwrap();
+        assert_eq!(found.total, 1);
+
+        let bram = people::colleague(&stage.s, &anna, id_of(&cast::BRAM))
+            .await
+            .unwrap();
+        assert_eq!(
+            bram.teams
+                .iter()
+                .map(|team| team.name.as_str())
+                .collect::<Vec<_>>(),
+            ["Auto", "Salaris"]
+        );
+        assert_eq!(bram.means[0].level, Level::Eh2Plus);
+        assert!(bram.last_use.is_some() && !bram.last_manager && !bram.is_me);
+        let anna_too = people::colleague(&stage.s, &anna, id_of(&cast::ANNA))
+            .await
+            .unwrap();
+        assert!(anna_too.last_manager && anna_too.is_me);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_dec_22_people_of_another_organisation_are_not_found() {
+    for stage in stages().await {
+        let wouter = stage.sign_in(&cast::WOUTER).await;
+        not_found(people::colleague(&stage.s, &wouter, id_of(&cast::ANNA)).await);
+        not_found(end_manager(&stage.s, &wouter, id_of(&cast::ANNA)).await);
+        not_found(
+            appoint(
+                &stage.s,
+                &wouter,
+                Appoint {
+                    person: id_of(&cast::BRAM),
+                    level: Level::Eh3,
+                },
+            )
+            .await,
+        );
+        let bram = stage.sign_in(&cast::BRAM).await;
+        not_allowed(people::list(&stage.s, &bram, "", MemberFilter::All, 0).await);
+        not_allowed(
+            appoint(
+                &stage.s,
+                &bram,
+                Appoint {
+                    person: id_of(&cast::BRAM),
+                    level: Level::Eh2Plus,
+                },
+            )
+            .await,
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_1_a_colleague_can_hold_several_roles_and_hears_of_each() {
+    for stage in stages().await {
+        two_managers(&stage).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let chaima = people::colleague(&stage.s, &anna, id_of(&cast::CHAIMA))
+            .await
+            .unwrap();
+        let roles: Vec<_> = chaima
+            .roles
+            .iter()
+            .map(|held| (held.role, held.level))
+            .collect();
+        assert_eq!(
+            roles,
+            [(Role::Manager, Some(Level::Eh3)), (Role::User, None)]
+        );
+        assert_eq!(stage.kinds_told(cast::CHAIMA.email).await, ["role_given"]);
+        // R-ROL-2: the representative who appointed the first manager hears of every other.
+        assert_eq!(
+            stage.kinds_told(cast::KAREL.email).await,
+            ["manager_appointed"]
+        );
+        // Once more changes nothing and tells nobody.
+        two_managers(&stage).await;
+        assert_eq!(stage.kinds_told(cast::CHAIMA.email).await.len(), 1);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_nobody_appoints_above_the_own_level() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let asked = |level| Appoint {
+            person: id_of(&cast::BRAM),
+            level,
+        };
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh3,
+            asked: Level::Eh4,
+        };
+        assert_eq!(
+            faults(appoint(&stage.s, &anna, asked(Level::Eh4)).await),
+            [("level", above)]
+        );
+        let old = Fault::LevelNotIssued(Level::Eh2);
+        assert_eq!(
+            faults(appoint(&stage.s, &anna, asked(Level::Eh2)).await),
+            [("level", old)]
+        );
+
+        // Bram becomes manager at EH3, but signs in at EH2+: the lower of the two counts (R-DEC-5).
+        appoint(&stage.s, &anna, asked(Level::Eh3)).await.unwrap();
+        let bram = stage.sign_in(&cast::BRAM).await;
+        assert_eq!(may_appoint(&bram).unwrap(), Level::Eh2Plus);
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        let refused = appoint(
+            &stage.s,
+            &bram,
+            Appoint {
+                person: id_of(&cast::ESRA),
+                level: Level::Eh3,
+            },
+        )
+        .await;
+        assert_eq!(faults(refused), [("level", above)]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_older_than_the_loss_of_a_role_appoints_nobody() {
+    for stage in stages().await {
+        two_managers(&stage).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        end_manager(&stage.s, &anna, id_of(&cast::CHAIMA))
+            .await
+            .unwrap();
+        not_allowed(
+            appoint(
+                &stage.s,
+                &chaima,
+                Appoint {
+                    person: id_of(&cast::ESRA),
+                    level: Level::Eh3,
+                },
+            )
+            .await,
+        );
+        not_allowed(end_manager(&stage.s, &chaima, id_of(&cast::ANNA)).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn appointing_asks_for_a_fresh_factor() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        stage.pass_seconds(16 * 60);
+        let refused = appoint(
+            &stage.s,
+            &anna,
+            Appoint {
+                person: id_of(&cast::CHAIMA),
+                level: Level::Eh3,
+            },
+        )
+        .await;
+        assert!(matches!(refused, Err(Error::StepUpNeeded)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_9_the_last_manager_does_not_vanish_by_accident() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assert_eq!(
+            faults(end_manager(&stage.s, &anna, id_of(&cast::ANNA)).await),
+            [("", Fault::LastManager)]
+        );
+        let karel = stage.sign_in(&cast::KAREL).await;
+        assert_eq!(
+            faults(end_manager(&stage.s, &karel, id_of(&cast::ANNA)).await),
+            [("", Fault::LastManager)]
+        );
+
+        // What to do: appoint another first. Then it is possible, and the others hear of it (R-ROL-6).
+        two_managers(&stage).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        end_manager(&stage.s, &anna, id_of(&cast::ANNA))
+            .await
+            .unwrap();
+        assert!(
+            stage
+                .kinds_told(cast::CHAIMA.email)
+                .await
+                .contains(&"manager_ended")
+        );
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_managers_who_end_each_other_at_once_leave_one() {
+    for stage in stages().await {
+        two_managers(&stage).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let (first, second) = tokio::join!(
+            end_manager(&stage.s, &anna, id_of(&cast::CHAIMA)),
+            end_manager(&stage.s, &chaima, id_of(&cast::ANNA)),
+        );
+        assert_eq!(
+            usize::from(first.is_ok()) + usize::from(second.is_ok()),
+            1,
+            "{first:?} {second:?}"
+        );
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let left = people::list(&stage.s, &karel, "", MemberFilter::Managers, 0)
+            .await
+            .unwrap();
+        assert_eq!(left.total, 1);
+        stage.log_verifies().await;
+    }
+}
