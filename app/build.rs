@@ -197,15 +197,17 @@ fn compare(dutch: &Language, english: &Language, faults: &mut Vec<String>) {
 }
 
 fn generate(dutch: &Language, english: &Language) -> String {
-    let mut code = String::new();
-    for (area, texts) in dutch {
-        code.push_str(&format!("/// `locales/*/{area}.toml`\npub mod {area} {{\n"));
-        for (key, text) in texts {
-            code.push_str(&function(key, text, &english[area][key]));
-        }
-        code.push_str("}\n");
-    }
-    code
+    let areas: Vec<_> = dutch
+        .iter()
+        .map(|(area, texts)| {
+            let functions: String = texts
+                .iter()
+                .map(|(key, text)| function(key, text, &english[area][key]))
+                .collect();
+            format!("/// `locales/*/{area}.toml`\npub mod {area} {{\n{functions}}}\n")
+        })
+        .collect();
+    areas.concat()
 }
 
 fn function(key: &str, nl: &Text, en: &Text) -> String {
@@ -227,21 +229,20 @@ fn function(key: &str, nl: &Text, en: &Text) -> String {
             nl.other, en.other
         );
     }
-    let arguments: String = names
+    let arguments: Vec<_> = names
         .iter()
         .map(|name| {
             let plural = nl.one.is_some() && name == "n";
-            format!(
-                ", {name}: {}",
-                if plural {
-                    "impl super::Count"
-                } else {
-                    "impl std::fmt::Display"
-                }
-            )
+            let kind = if plural {
+                "super::Count"
+            } else {
+                "std::fmt::Display"
+            };
+            format!("{name}: impl {kind}")
         })
         .collect();
-    let values: String = names.iter().map(|name| format!("&{name}, ")).collect();
+    let values: Vec<_> = names.iter().map(|name| format!("&{name}")).collect();
+    let (arguments, values) = (arguments.join(", "), values.join(", "));
     let template = |text: &Text| match &text.one {
         Some(one) => format!(
             "if super::Count::is_one(&n) {{ {} }} else {{ {} }}",
@@ -251,7 +252,7 @@ fn function(key: &str, nl: &Text, en: &Text) -> String {
         None => numbered(&text.other),
     };
     format!(
-        "{doc}    pub fn {key}(lang: super::Lang{arguments}) -> String {{\n        super::fill(super::pick(lang, {}, {}), &[{values}])\n    }}\n",
+        "{doc}    pub fn {key}(lang: super::Lang, {arguments}) -> String {{\n        super::fill(super::pick(lang, {}, {}), &[{values}])\n    }}\n",
         template(nl),
         template(en)
     )

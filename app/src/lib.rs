@@ -1,6 +1,11 @@
 //! The application as people see it: pages, forms and components, compiled once for the server and once for the
 //! browser. Here are only the document, the frame and the router; rules live in `domain` and `services`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a component takes its properties by value, whether it keeps them or not"
+)]
+
 pub mod api;
 pub mod components;
 pub mod fault;

@@ -9,14 +9,17 @@ use leptos_router::{
 };
 use std::{borrow::Cow, future::Future, pin::Pin, sync::Arc};
 
+/// Something that arrives later, on the one thread that shows pages.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
 /// The pages of one area, made by [`area!`](crate::area).
 pub struct Area {
     /// Paths in the order in which they are tried: `/people/invite` before `/people/:id`.
     pub paths: &'static [&'static str],
     /// The view of the page with this number.
-    pub show: fn(usize) -> Pin<Box<dyn Future<Output = AnyView>>>,
+    pub show: fn(usize) -> Later<AnyView>,
     /// Fetches the area's part of the download.
-    pub load: fn() -> Pin<Box<dyn Future<Output = Result<(), LoadError>>>>,
+    pub load: fn() -> Later<Result<(), LoadError>>,
 }
 
 /// A part of the download did not arrive.

@@ -109,7 +109,6 @@ impl Raw {
     }
 
     /// Like [`Self::parsed`]; an empty field is `Some(None)`.
-    #[expect(clippy::option_option, reason = "outer: readable; inner: filled in")]
     pub fn optional<T>(
         &mut self,
         name: &str,
@@ -128,7 +127,6 @@ impl Raw {
     }
 
     /// Like [`Self::date`]; an empty field is `Some(None)`.
-    #[expect(clippy::option_option, reason = "outer: readable; inner: filled in")]
     pub fn optional_date(&mut self, name: &str) -> Option<Option<Date>> {
         self.optional(name, read_date)
     }

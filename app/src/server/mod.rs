@@ -11,7 +11,7 @@ pub use context::{
     signed_in_cookies,
 };
 pub use error_page::error_page;
-pub use flash::{keep_flash, show_flash};
+pub use flash::{Kept, keep_flash, show_flash};
 pub use submit::{Done, Forms, Outcome, Request, Submit};
 
 use crate::api;
@@ -21,6 +21,7 @@ use axum::Router;
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let forms = Forms::default();
     let forms = api::approve::forms::all(forms);
+    let forms = api::clients::forms::all(forms);
     let forms = api::login::forms::all(forms);
     forms.into_router()
 }

@@ -2,7 +2,7 @@
 //! flash for a plain browser, so that the two cannot differ.
 
 use super::{
-    RequestContext,
+    Kept, RequestContext,
     context::{sign_in_path, signed_out_cookie},
     error_page, keep_flash, signed_in_cookies,
 };
@@ -233,7 +233,7 @@ impl Answer<'_> {
                 notice: Some((path, notice)),
                 form: None,
             });
-            self.go(to, flash).await
+            self.go(to, flash, Kept::Next).await
         };
         let cookies = match session {
             Session::Same | Session::Changes => Vec::new(),
@@ -263,7 +263,7 @@ impl Answer<'_> {
                 notice: None,
                 form: Some((self.path.to_owned(), state)),
             };
-            return self.go(to, Some(flash)).await;
+            return self.go(to, Some(flash), Kept::BeyondSignIn).await;
         }
         // A page that is not there cannot show the form again; the other problems can pass.
         if !self.by_fetch && matches!(code, ApiError::NotFound | ApiError::Forbidden) {
@@ -286,14 +286,15 @@ impl Answer<'_> {
             notice: None,
             form: Some((self.path.to_owned(), state)),
         };
-        self.go(self.place.to_owned(), Some(flash)).await
+        self.go(self.place.to_owned(), Some(flash), Kept::Next)
+            .await
     }
 
     /// Another document, with a flash waiting for it.
-    async fn go(&self, to: String, flash: Option<Flash>) -> Response {
+    async fn go(&self, to: String, flash: Option<Flash>, kept: Kept) -> Response {
         let cookie = match flash {
             None => None,
-            Some(flash) => match keep_flash(self.context, &flash).await {
+            Some(flash) => match keep_flash(self.context, &flash, kept).await {
                 Ok(cookie) => Some(cookie),
                 Err(error) => {
                     let status = ApiError::of(&error).status();
