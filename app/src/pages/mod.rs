@@ -10,4 +10,4 @@ macro_rules! areas {
     };
 }
 
-areas!(approve, home, login);
+areas!(approve, clients, home, login);

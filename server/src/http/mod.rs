@@ -5,6 +5,7 @@ mod assets;
 mod context;
 mod dev;
 mod errors;
+mod exports;
 mod headers;
 mod health;
 mod language;
@@ -59,6 +60,7 @@ pub fn router(services: Services, config: Config) -> Router {
             move || app::shell(options.clone())
         })
         .merge(app::server::routes())
+        .merge(exports::routes())
         .merge(passkeys::routes())
         .merge(language::routes())
         .merge(dev::routes(portal.config.portal.demo))

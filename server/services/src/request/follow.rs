@@ -9,23 +9,24 @@ use crate::{
     history,
     messages::Message,
     party,
+    secret::Token,
 };
 use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
     request::{RequestEvent, RequestState},
     time::{date_of, last_day_of},
-    view::{
-        Party,
-        chain::{RequestDetail, ShareLink},
-    },
+    view::{Party, chain::RequestDetail},
 };
 use serde_json::json;
 use store::{Tx, request::Request};
 
 /// The request, if it is this organisation's; any other looks like a missing one (R-DEC-22).
 async fn own(tx: &mut Tx, intermediary: OrganisationId, id: RequestId) -> Result<Request> {
-    store::request::by_id(tx, id).await?.filter(|found| found.intermediary == intermediary).ok_or(Error::NotFound)
+    store::request::by_id(tx, id)
+        .await?
+        .filter(|found| found.intermediary == intermediary)
+        .ok_or(Error::NotFound)
 }
 
 /// Everything the intermediary may know of it.
@@ -53,7 +54,10 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
         sent_on: date_of(request.sent_at),
         answer_before: last_day_of(request.expires_at),
-        services: services.iter().map(|service| party::line(service, actor.lang)).collect(),
+        services: services
+            .iter()
+            .map(|service| party::line(service, actor.lang))
+            .collect(),
         level: request.level,
         last_day: request.until_at.map_or_else(|| date_of(now), last_day_of),
         message: Some(request.message.clone()).filter(|text| !text.is_empty()),
@@ -71,7 +75,10 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> 
     let mut tx = s.db.write().await?;
     let request = own(&mut tx, manager.organisation, id).await?;
     store::organisation::hold(&mut tx, &both(&request)).await?;
-    let state = request.state.at(request.expires_at, s.now()).apply(RequestEvent::Withdraw)?;
+    let state = request
+        .state
+        .at(request.expires_at, s.now())
+        .apply(RequestEvent::Withdraw)?;
     let asked = super::send::asked(s, &mut tx, &request).await?;
     close(s, &mut tx, actor, &request, state, None).await?;
     if let Some(client) = request.client {
@@ -82,7 +89,15 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> 
                 organisation: Some(client),
                 lang: contact.lang,
             };
-            effects::tell(s, &mut tx, &to, &Message::RequestWithdrawn { asked: asked.clone() }).await?;
+            effects::tell(
+                s,
+                &mut tx,
+                &to,
+                &Message::RequestWithdrawn {
+                    asked: asked.clone(),
+                },
+            )
+            .await?;
         }
     }
     effects::record(
@@ -112,8 +127,16 @@ pub(crate) async fn close(
     state: RequestState,
     reason: Option<&str>,
 ) -> Result<()> {
-    let closed =
-        store::request::close(tx, request.id, request.revision, state, Some(actor.person), reason, s.now()).await?;
+    let closed = store::request::close(
+        tx,
+        request.id,
+        request.revision,
+        state,
+        Some(actor.person),
+        reason,
+        s.now(),
+    )
+    .await?;
     if closed {
         return Ok(());
     }
@@ -124,15 +147,19 @@ pub(crate) async fn close(
 }
 
 /// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
-/// answer is a new link to forward.
-pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<ShareLink>> {
+/// answer leads to a new link to forward ([`super::shared`]).
+pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<Token>> {
     let manager = actor.manager()?;
     let mut tx = s.db.write().await?;
     let request = own(&mut tx, manager.organisation, id).await?;
     still_open(s, &request)?;
     store::request::set_sent(&mut tx, id, s.now()).await?;
     let told = tell_approvers(s, &mut tx, &request, Word::Reminder).await?;
-    let link = if told == 0 { Some(share_link(s, &mut tx, actor, id).await?) } else { None };
+    let link = if told == 0 {
+        Some(share_link(s, &mut tx, actor, id).await?)
+    } else {
+        None
+    };
     effects::record(
         s,
         &mut tx,
@@ -148,11 +175,14 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     )
     .await?;
     tx.commit().await?;
-    Ok(link)
+    match link {
+        Some(link) => Ok(Some(super::draft::put(s, actor, &link).await?)),
+        None => Ok(None),
+    }
 }
 
-/// A link and QR code to forward by one's own means, also to a client that is here.
-pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<ShareLink> {
+/// A link and QR code to forward by one's own means, also to a client that is here. The answer leads to it.
+pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<Token> {
     let manager = actor.manager()?;
     let mut tx = s.db.write().await?;
     let request = own(&mut tx, manager.organisation, id).await?;
@@ -173,10 +203,14 @@ pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<ShareLi
     )
     .await?;
     tx.commit().await?;
-    Ok(link)
+    super::draft::put(s, actor, &link).await
 }
 
 fn still_open(s: &Services, request: &Request) -> Result<()> {
     let state = request.state.at(request.expires_at, s.now());
-    if state.is_open() { Ok(()) } else { Err(Error::refused(Fault::RequestClosed(state))) }
+    if state.is_open() {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::RequestClosed(state)))
+    }
 }

@@ -2,10 +2,12 @@
 //! How a client answers is [`crate::approval`]. The rule: what `plan` shows before sending is what `send` checks
 //! again inside the write transaction, with the same code.
 
+mod draft;
 mod follow;
 mod plan;
 mod send;
 
+pub use draft::{keep, look, outcome, send_draft, shared};
 pub use follow::{detail, resend, share, withdraw};
 pub use plan::{options, plan};
 pub use send::send;
@@ -15,18 +17,15 @@ pub(crate) use plan::offered;
 pub(crate) use send::{Word, asked, both, tell_approvers};
 
 use domain::{
-    decide::world::BundlePin,
-    id::ServiceId,
-    level::Level,
-    number::KvkNumber,
-    time::Date,
+    decide::world::BundlePin, id::ServiceId, level::Level, number::KvkNumber, time::Date,
 };
+use serde::{Deserialize, Serialize};
 
 /// The most clients in one go; more are for the import.
 pub const MOST_CLIENTS: u16 = 250;
 
 /// What the intermediary asks, of one client or of several (R-KET-4).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewRequest {
     /// Each once, in the order typed.
     pub clients: Vec<KvkNumber>,

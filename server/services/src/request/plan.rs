@@ -37,7 +37,11 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
     let known = known_clients(&mut tx, manager.organisation).await?;
     let today = date_of(now);
     Ok(RequestOptions {
-        services: services.iter().filter(|service| service.chain_allowed).map(|x| party::line(x, actor.lang)).collect(),
+        services: services
+            .iter()
+            .filter(|service| service.chain_allowed)
+            .map(|x| party::line(x, actor.lang))
+            .collect(),
         bundles: bundles
             .into_iter()
             .map(|bundle| BundleOption {
@@ -55,9 +59,16 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
 }
 
 /// Those an intermediary has a history with, by name.
-async fn known_clients(tx: &mut Tx, intermediary: OrganisationId) -> Result<Vec<(KvkNumber, String)>> {
+async fn known_clients(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+) -> Result<Vec<(KvkNumber, String)>> {
     let mut known = Vec::new();
-    for mandate in store::mandate::of_intermediary(tx, intermediary).await?.iter().take(MOST_KNOWN) {
+    for mandate in store::mandate::of_intermediary(tx, intermediary)
+        .await?
+        .iter()
+        .take(MOST_KNOWN)
+    {
         if let Some(client) = store::organisation::by_id(tx, mandate.client).await? {
             known.push((client.kvk, client.name));
         }
@@ -70,7 +81,11 @@ async fn known_clients(tx: &mut Tx, intermediary: OrganisationId) -> Result<Vec<
 pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<PlanRow>> {
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, new).await?;
-    Ok(checked.clients.into_iter().map(|client| client.row).collect())
+    Ok(checked
+        .clients
+        .into_iter()
+        .map(|client| client.row)
+        .collect())
 }
 
 /// A request whose common part is in order.
@@ -90,9 +105,16 @@ pub(super) struct Client {
     pub row: PlanRow,
 }
 
-pub(super) async fn check(s: &Services, tx: &mut Tx, actor: &Actor, new: &NewRequest) -> Result<Checked> {
+pub(super) async fn check(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    new: &NewRequest,
+) -> Result<Checked> {
     let manager = actor.manager()?;
-    let own = manager.level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    let own = manager
+        .level
+        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
     let today = date_of(s.now());
     let mut faults = Vec::new();
     if new.clients.is_empty() {
@@ -114,7 +136,11 @@ pub(super) async fn check(s: &Services, tx: &mut Tx, actor: &Actor, new: &NewReq
         faults.push(("services", Fault::NotAChoice));
     }
     // A service without chains stands in each client's row; it does not raise the level of the others.
-    let offered: Vec<Offered> = services.iter().filter(|x| x.chain_allowed).map(offered).collect();
+    let offered: Vec<Offered> = services
+        .iter()
+        .filter(|x| x.chain_allowed)
+        .map(offered)
+        .collect();
     let mut level = own;
     if !offered.is_empty() {
         let lowest = lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
@@ -129,9 +155,26 @@ pub(super) async fn check(s: &Services, tx: &mut Tx, actor: &Actor, new: &NewReq
     let intermediary = party::organisation(tx, manager.organisation).await?;
     let mut clients = Vec::with_capacity(new.clients.len());
     for kvk in &new.clients {
-        clients.push(check_client(s, tx, actor, &intermediary, *kvk, &services, (level, new.last_day)).await?);
+        clients.push(
+            check_client(
+                s,
+                tx,
+                actor,
+                &intermediary,
+                *kvk,
+                &services,
+                (level, new.last_day),
+            )
+            .await?,
+        );
     }
-    Ok(Checked { manager, intermediary, services, level, clients })
+    Ok(Checked {
+        manager,
+        intermediary,
+        services,
+        level,
+        clients,
+    })
 }
 
 pub(crate) fn offered(service: &Service) -> Offered {
@@ -157,7 +200,10 @@ async fn check_client(
     if kvk == intermediary.kvk {
         faults.push(Fault::OwnIntermediary);
     }
-    if organisation.as_ref().is_some_and(|found| found.state != OrganisationState::Active) {
+    if organisation
+        .as_ref()
+        .is_some_and(|found| found.state != OrganisationState::Active)
+    {
         faults.push(Fault::OrganisationNotActive);
     }
     let asked = store::request::open_services(tx, intermediary.id, &kvk, s.now()).await?;
@@ -180,18 +226,30 @@ async fn check_client(
         }
     }
     let row = PlanRow {
-        client: organisation.as_ref().map_or_else(|| unknown(kvk), party::shown),
+        client: organisation
+            .as_ref()
+            .map_or_else(|| unknown(kvk), party::shown),
         here: organisation.is_some(),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,
     };
-    Ok(Client { kvk, organisation, askable, row })
+    Ok(Client {
+        kvk,
+        organisation,
+        askable,
+        row,
+    })
 }
 
 /// An organisation that is not here yet has a number and no name.
 fn unknown(kvk: KvkNumber) -> Party {
-    Party { id: None, name: String::new(), kvk, town: String::new() }
+    Party {
+        id: None,
+        name: String::new(),
+        kvk,
+        town: String::new(),
+    }
 }
 
 /// Services granted already at this level for at least as long. A grant that ends sooner does not stand in the way:
@@ -204,7 +262,9 @@ async fn granted(
     level: Level,
     last_day: Date,
 ) -> Result<Vec<ServiceId>> {
-    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else { return Ok(Vec::new()) };
+    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else {
+        return Ok(Vec::new());
+    };
     let (now, until) = (s.now(), until_after(last_day));
     let grants = store::grant::of_mandate(tx, mandate.id).await?;
     Ok(grants

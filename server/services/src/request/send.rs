@@ -32,13 +32,23 @@ use store::{
 pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<SentRow>> {
     let mut sent = Vec::with_capacity(new.clients.len());
     for kvk in &new.clients {
-        let one = NewRequest { clients: vec![*kvk], ..new.clone() };
+        let one = NewRequest {
+            clients: vec![*kvk],
+            ..new.clone()
+        };
         let mut tx = s.db.write().await?;
         store::organisation::hold(&mut tx, &[actor.organisation()?]).await?;
         let mut checked = check(s, &mut tx, actor, &one).await?;
-        let Some(client) = checked.clients.pop() else { continue };
+        let Some(client) = checked.clients.pop() else {
+            continue;
+        };
         if !client.row.can_send {
-            sent.push(SentRow { client: client.row.client.clone(), request: None, link: None, plan: client.row });
+            sent.push(SentRow {
+                client: client.row.client.clone(),
+                request: None,
+                link: None,
+                plan: client.row,
+            });
             continue;
         }
         let row = send_one(s, &mut tx, actor, new, &checked, client).await?;
@@ -102,13 +112,25 @@ async fn send_one(
     .await?;
     let told = tell_approvers(s, tx, &request, Word::Received).await?;
     // Nobody here to tell: the office forwards the link itself.
-    let link = if told == 0 { Some(share_link(s, tx, actor, request.id).await?) } else { None };
-    Ok(SentRow { client: client.row.client.clone(), request: Some(request.id), link, plan: client.row })
+    let link = if told == 0 {
+        Some(share_link(s, tx, actor, request.id).await?)
+    } else {
+        None
+    };
+    Ok(SentRow {
+        client: client.row.client.clone(),
+        request: Some(request.id),
+        link,
+        plan: client.row,
+    })
 }
 
 /// The organisations a request touches; the client only once it is here.
 pub(crate) fn both(request: &Request) -> Vec<domain::id::OrganisationId> {
-    [Some(request.intermediary), request.client].into_iter().flatten().collect()
+    [Some(request.intermediary), request.client]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Letters and digits that cannot be mistaken for one another over the phone.
@@ -118,7 +140,10 @@ const MATCH_LETTERS: &[u8] = b"ACDEFGHJKLMNPQRTUVWXY3479";
 fn match_code(s: &Services) -> String {
     let mut random = [0; 4];
     s.rng.fill(&mut random);
-    random.iter().map(|byte| char::from(MATCH_LETTERS[usize::from(*byte) % MATCH_LETTERS.len()])).collect()
+    random
+        .iter()
+        .map(|byte| char::from(MATCH_LETTERS[usize::from(*byte) % MATCH_LETTERS.len()]))
+        .collect()
 }
 
 /// Why the client's approvers get a link.
@@ -129,8 +154,15 @@ pub(crate) enum Word {
 }
 
 /// Sends every manager and representative of the client a link of their own; how many were told.
-pub(crate) async fn tell_approvers(s: &Services, tx: &mut Tx, request: &Request, word: Word) -> Result<usize> {
-    let Some(client) = request.client else { return Ok(0) };
+pub(crate) async fn tell_approvers(
+    s: &Services,
+    tx: &mut Tx,
+    request: &Request,
+    word: Word,
+) -> Result<usize> {
+    let Some(client) = request.client else {
+        return Ok(0);
+    };
     let asked = asked(s, tx, request).await?;
     let contacts = store::membership::contacts(tx, client).await?;
     for contact in &contacts {
@@ -160,7 +192,11 @@ pub(crate) async fn tell_approvers(s: &Services, tx: &mut Tx, request: &Request,
                 answer_before,
                 link,
             },
-            Word::Reminder => Message::RequestReminder { asked: asked.clone(), answer_before, link },
+            Word::Reminder => Message::RequestReminder {
+                asked: asked.clone(),
+                answer_before,
+                link,
+            },
         };
         effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await?;
     }
@@ -168,7 +204,12 @@ pub(crate) async fn tell_approvers(s: &Services, tx: &mut Tx, request: &Request,
 }
 
 /// A link that the office forwards by its own means. Shown once.
-pub(crate) async fn share_link(s: &Services, tx: &mut Tx, actor: &Actor, request: RequestId) -> Result<ShareLink> {
+pub(crate) async fn share_link(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: RequestId,
+) -> Result<ShareLink> {
     let token: Token = s.token();
     let link = NewLink {
         token_hash: token.hash().bytes().to_vec(),
@@ -182,7 +223,8 @@ pub(crate) async fn share_link(s: &Services, tx: &mut Tx, actor: &Actor, request
     store::request::insert_link(tx, &link).await?;
     let url = s.settings.link(Link::approve(token.reveal()).path());
     let label = party::pick(actor.lang, "QR-code met de link", "QR code with the link");
-    let qr = crate::accounts::qr::svg(&url, &label).ok_or(Error::Internal("a link too long for a QR code"))?;
+    let qr = crate::accounts::qr::svg(&url, &label)
+        .ok_or(Error::Internal("a link too long for a QR code"))?;
     Ok(ShareLink { url, qr })
 }
 
@@ -205,7 +247,9 @@ pub(crate) async fn asked(s: &Services, tx: &mut Tx, request: &Request) -> Resul
         client,
         services: services.iter().map(party::spoken).collect(),
         level: request.level,
-        last_day: request.until_at.map_or_else(|| date_of(s.now()), last_day_of),
+        last_day: request
+            .until_at
+            .map_or_else(|| date_of(s.now()), last_day_of),
         match_code: request.match_code.clone(),
     })
 }

@@ -1,0 +1,391 @@
+//! The intermediary's side: clients, requests, assignments.
+
+use crate::api::ApiError;
+use domain::view::{
+    chain::{AssignOptions, MandateDetail, PlanRow, RequestDetail, RequestOptions, SentRow, ShareLink},
+    clients::Clients,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A list's state, as the URL has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListState {
+    pub state: String,
+    pub q: String,
+    /// `name`, or `-name` for the other way round.
+    pub sort: String,
+    pub page: String,
+}
+
+/// A request that was filled in and not sent yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub rows: Vec<PlanRow>,
+    pub last_day: domain::time::Date,
+    pub services: u32,
+}
+
+/// The page that asks for a request: what can be picked, and clients found by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    pub options: RequestOptions,
+    pub found: Vec<domain::view::Party>,
+}
+
+#[server(endpoint = "clients/list")]
+pub async fn read_clients(asked: ListState) -> Result<Clients, ApiError> {
+    use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
+    let request = crate::server::request()?;
+    let query = ClientQuery {
+        filter: ClientFilter::from_code(&asked.state),
+        search: asked.q,
+        descending: asked.sort.starts_with('-'),
+        sort: ClientSort::from_code(asked.sort.trim_start_matches('-')),
+        page: asked.page.parse().unwrap_or(1),
+    };
+    Ok(services::overview::clients(&request.services, request.actor()?, &query).await?)
+}
+
+#[server(endpoint = "clients/one")]
+pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
+    use services::messages::parts::Side;
+    let request = crate::server::request()?;
+    let mandate = crate::server::id(&mandate)?;
+    let actor = request.actor()?;
+    Ok(services::overview::mandate(&request.services, actor, mandate, Side::Intermediary).await?)
+}
+
+#[server(endpoint = "clients/asking")]
+pub async fn read_asking(q: String) -> Result<Asking, ApiError> {
+    use domain::view::clients::ClientQuery;
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let options = services::request::options(&request.services, actor).await?;
+    let found = if q.trim().is_empty() {
+        Vec::new()
+    } else {
+        let query = ClientQuery { search: q, ..ClientQuery::default() };
+        let clients = services::overview::clients(&request.services, actor, &query).await?;
+        clients.page.rows.into_iter().map(|row| row.client).collect()
+    };
+    Ok(Asking { options, found })
+}
+
+#[server(endpoint = "clients/draft")]
+pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&draft);
+    let (new, rows) = services::request::look(&request.services, request.actor()?, &token).await?;
+    let services = u32::try_from(new.services.len()).unwrap_or(u32::MAX);
+    Ok(Draft { rows, last_day: new.last_day, services })
+}
+
+#[server(endpoint = "clients/sent")]
+pub async fn read_sent(token: String) -> Result<Vec<SentRow>, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    Ok(services::request::outcome(&request.services, request.actor()?, &token).await?)
+}
+
+#[server(endpoint = "clients/request")]
+pub async fn read_request(id: String) -> Result<RequestDetail, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&id)?;
+    Ok(services::request::detail(&request.services, request.actor()?, id).await?)
+}
+
+/// A new link is made by a POST; its page reads it once from where it waits.
+#[server(endpoint = "clients/link")]
+pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    Ok(services::request::shared(&request.services, request.actor()?, &token).await?)
+}
+
+#[server(endpoint = "clients/assign")]
+pub async fn read_assign(mandates: Vec<String>) -> Result<AssignOptions, ApiError> {
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let ids = mandates.iter().map(|id| crate::server::id(id)).collect::<Result<Vec<_>, _>>()?;
+    Ok(services::assignment::options(&request.services, actor, &ids).await?)
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::{
+        decide::world::Scope,
+        fault::Fault,
+        id::{AssignmentId, BundleId, MembershipId, ServiceId, TeamId},
+        level::Level,
+        number::KvkNumber,
+        time::Date,
+    };
+    use services::{
+        assignment::{self, NewAssignment, To},
+        overview, request as requests,
+        secret::Token,
+    };
+
+    /// Fill in a request; it is checked and shown before it is sent.
+    pub struct Ask {
+        new: requests::NewRequest,
+        bundle: Option<BundleId>,
+    }
+
+    impl Form for Ask {
+        const PATH: &'static str = "/clients/request";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let typed = raw.lines("clients", 1, 4000);
+            let clients = typed.and_then(|text| {
+                let read = numbers(&text);
+                if let Err(fault) = read {
+                    raw.fail("clients", fault);
+                }
+                read.ok()
+            });
+            let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
+            let services: Option<Vec<ServiceId>> = raw.many("services", 0);
+            let level = raw.optional("level", |code| Level::parse(code));
+            let last_day: Option<Date> = raw.date("last_day");
+            let message = raw.lines("message", 0, domain::request::MESSAGE_MAX);
+            let new = requests::NewRequest {
+                clients: clients?,
+                services: services?,
+                bundle: None,
+                level: level?,
+                last_day: last_day?,
+                message: message?,
+            };
+            Some(Self { new, bundle: bundle? })
+        }
+    }
+
+    /// KvK numbers with anything between them; spaces inside a number of two groups of four are fine.
+    fn numbers(text: &str) -> Result<Vec<KvkNumber>, Fault> {
+        let mut found: Vec<KvkNumber> = Vec::new();
+        let parts = text.split(['\n', ',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
+        for part in parts {
+            let whole: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+            let read = match KvkNumber::parse(&whole) {
+                Ok(number) => vec![number],
+                // Several numbers on one line, with spaces between them.
+                Err(_) => part.split_whitespace().map(KvkNumber::parse).collect::<Result<_, _>>()?,
+            };
+            for number in read {
+                if !found.contains(&number) {
+                    found.push(number);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    impl Submit for Ask {
+        async fn submit(self, request: &Request) -> Outcome {
+            let draft = requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
+            Ok(Done::to(format!("/clients/request/check/{}", draft.reveal())))
+        }
+    }
+
+    /// Send what was checked.
+    pub struct Send;
+
+    impl Form for Send {
+        const PATH: &'static str = "/clients/request/check/{draft}";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Send {
+        async fn submit(self, request: &Request) -> Outcome {
+            let draft = Token::received(request.param("draft"));
+            let (sent, count) = requests::send_draft(&request.services, request.actor()?, &draft).await?;
+            let notice = Notice::Requested(u32::try_from(count).unwrap_or(u32::MAX));
+            Ok(Done::to(format!("/clients/request/sent/{}", sent.reveal())).notice(notice))
+        }
+    }
+
+    /// Take a request back.
+    pub struct Withdraw;
+
+    impl Form for Withdraw {
+        const PATH: &'static str = "/clients/requests/{request}/withdraw";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Withdraw {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("request")?;
+            requests::withdraw(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/clients/requests/{id}")).notice(Notice::RequestWithdrawn))
+        }
+    }
+
+    /// Send the links again.
+    pub struct Resend;
+
+    impl Form for Resend {
+        const PATH: &'static str = "/clients/requests/{request}/resend";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Resend {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("request")?;
+            match requests::resend(&request.services, request.actor()?, id).await? {
+                None => Ok(Done::to(format!("/clients/requests/{id}")).notice(Notice::Reminded)),
+                Some(link) => Ok(Done::to(format!("/clients/link/{}", link.reveal()))),
+            }
+        }
+    }
+
+    /// A link and a QR code to forward oneself.
+    pub struct Share;
+
+    impl Form for Share {
+        const PATH: &'static str = "/clients/requests/{request}/link";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Share {
+        async fn submit(self, request: &Request) -> Outcome {
+            let link = requests::share(&request.services, request.actor()?, request.id("request")?).await?;
+            Ok(Done::to(format!("/clients/link/{}", link.reveal())))
+        }
+    }
+
+    /// The office's own word for a client.
+    pub struct Label {
+        client: KvkNumber,
+        label: String,
+    }
+
+    impl Form for Label {
+        const PATH: &'static str = "/clients/{mandate}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let client = raw.parsed("client", KvkNumber::parse);
+            let label = raw.text("label", 0, 60);
+            Some(Self { client: client?, label: label? })
+        }
+    }
+
+    impl Submit for Label {
+        async fn submit(self, request: &Request) -> Outcome {
+            overview::set_label(&request.services, request.actor()?, self.client, &self.label).await?;
+            Ok(Done::to(format!("/clients/{}", request.param("mandate"))).notice(Notice::LabelSaved))
+        }
+    }
+
+    /// Assign clients to people and teams. The clients are in the page's address.
+    pub struct Assign {
+        to: Vec<To>,
+        services: Vec<ServiceId>,
+        everything: bool,
+    }
+
+    impl Form for Assign {
+        const PATH: &'static str = "/clients/{mandate}/assign";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let members: Option<Vec<MembershipId>> = raw.many("members", 0);
+            let teams: Option<Vec<TeamId>> = raw.many("teams", 0);
+            let scope = raw.one_of("scope", &["all", "some"]);
+            let services = raw.many("services", 0);
+            let (members, teams) = (members?, teams?);
+            let to = members.into_iter().map(To::Member).chain(teams.into_iter().map(To::Team)).collect();
+            Some(Self { to, services: services?, everything: scope? == "all" })
+        }
+    }
+
+    impl Submit for Assign {
+        async fn submit(self, request: &Request) -> Outcome {
+            let mandate = request.param("mandate").to_owned();
+            let new = NewAssignment {
+                mandates: vec![request.id("mandate")?],
+                to: self.to,
+                scope: if self.everything { Scope::All } else { Scope::Services(self.services) },
+                level: None,
+            };
+            let assigned = assignment::assign(&request.services, request.actor()?, new).await?;
+            Ok(Done::to(format!("/clients/{mandate}")).notice(Notice::Assigned(assigned.made)))
+        }
+    }
+
+    /// End one assignment.
+    pub struct Unassign {
+        assignment: AssignmentId,
+    }
+
+    impl Form for Unassign {
+        const PATH: &'static str = "/clients/{mandate}/unassign";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self { assignment: raw.choice("assignment")? })
+        }
+    }
+
+    impl Submit for Unassign {
+        async fn submit(self, request: &Request) -> Outcome {
+            assignment::unassign(&request.services, request.actor()?, self.assignment).await?;
+            Ok(Done::to(format!("/clients/{}", request.param("mandate"))).notice(Notice::AssignmentEnded))
+        }
+    }
+
+    /// The office gives up a client, whole or one service.
+    pub struct Stop {
+        service: Option<ServiceId>,
+        reason: String,
+    }
+
+    impl Form for Stop {
+        const PATH: &'static str = "/clients/{mandate}/stop";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let service = raw.optional("service", |id| id.parse().map_err(|_| Fault::NotAChoice));
+            let reason = raw.lines("reason", 0, domain::request::MESSAGE_MAX);
+            Some(Self { service: service?, reason: reason? })
+        }
+    }
+
+    impl Submit for Stop {
+        async fn submit(self, request: &Request) -> Outcome {
+            let mandate = request.id("mandate")?;
+            let reason = Some(self.reason).filter(|text| !text.is_empty());
+            services::grant::stop(&request.services, request.actor()?, mandate, self.service, reason).await?;
+            let notice = if self.service.is_some() { Notice::ServiceStopped } else { Notice::MandateStopped };
+            Ok(Done::to(format!("/clients/{mandate}")).notice(notice))
+        }
+    }
+
+    pub fn all<S: Clone + std::marker::Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<Ask>()
+            .add::<Send>()
+            .add::<Withdraw>()
+            .add::<Resend>()
+            .add::<Share>()
+            .add::<Label>()
+            .add::<Assign>()
+            .add::<Unassign>()
+            .add::<Stop>()
+    }
+}

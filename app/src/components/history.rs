@@ -1,0 +1,77 @@
+//! What happened to one thing: who, when, on what basis.
+
+use crate::{format, lang::lang, text::history as t};
+use domain::{lang::Lang, view::HistoryLine};
+use leptos::prelude::*;
+
+/// Newest first, as the server sends it.
+#[component]
+pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
+    let lang = lang();
+    let items = lines
+        .into_iter()
+        .map(|line| {
+            let who = match (line.who.is_empty(), line.organisation.is_empty()) {
+                (true, true) => t::system(lang).to_owned(),
+                (true, false) => line.organisation.clone(),
+                (false, true) => line.who.clone(),
+                (false, false) => format!("{}, {}", line.who, line.organisation),
+            };
+            let when = format!("{} {}", format::short_date(lang, line.day), line.time);
+            view! {
+                <li class="history__line">
+                    <time class="history__when" datetime=line.day.to_string()>{when}</time>
+                    <div>
+                        <strong>{action(lang, &line.action)}</strong>
+                        " "
+                        <span class="quiet">{t::by(lang, who, basis(lang, &line.basis))}</span>
+                        {(!line.about.is_empty()).then(|| view! { <p class="quiet">{line.about.join(", ")}</p> })}
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="history">
+            <h2 class="nl-heading nl-heading--level-2">{t::title(lang)}</h2>
+            <ol class="history__lines">{items}</ol>
+        </section>
+    }
+}
+
+/// The words for an action of the audit log.
+fn action(lang: Lang, code: &str) -> String {
+    let words = match code {
+        "request.sent" => t::request_sent,
+        "request.resent" => t::request_resent,
+        "request.link_made" => t::request_link_made,
+        "request.signed" => t::request_signed,
+        "request.refused" => t::request_refused,
+        "request.withdrawn" => t::request_withdrawn,
+        "request.expired" => t::request_expired,
+        "request.passed_on" => t::request_passed_on,
+        "grant.given" => t::granted,
+        "mandate.granted_first" => t::granted_first,
+        "mandate.stopped" => t::stopped,
+        "mandate.service_stopped" => t::service_stopped,
+        "mandate.assigned" => t::assigned,
+        "mandate.unassigned" => t::unassigned,
+        "mandate.given_up" => t::given_up,
+        "mandate.readmitted" => t::readmitted,
+        "mandate.put_in_portfolio" => t::put_in_portfolio,
+        "client.labelled" => t::client_labelled,
+        // A code without words of its own is still better than silence.
+        other => return other.replace(['.', '_'], " "),
+    };
+    words(lang).to_owned()
+}
+
+fn basis(lang: Lang, code: &str) -> &'static str {
+    match code {
+        "manager" => t::basis_manager(lang),
+        "representative" => t::basis_representative(lang),
+        "joint" => t::basis_joint(lang),
+        "own" => t::basis_own(lang),
+        _ => t::basis_system(lang),
+    }
+}

@@ -1,0 +1,62 @@
+//! `/clients/:mandate/assign`: who may act for this client, and at which services.
+
+use crate::{
+    api::clients as api,
+    components::{PageTitle, loaded, param},
+    form::{Checkboxes, Choice, PostForm, Radios},
+    lang::lang,
+    text::clients as t,
+};
+use domain::view::chain::AssignOptions;
+use leptos::prelude::*;
+
+#[component]
+pub fn Assign() -> impl IntoView {
+    let mandate = param("mandate");
+    loaded(move || mandate.get(), |mandate| api::read_assign(vec![mandate]), screen)
+}
+
+fn screen(options: AssignOptions) -> impl IntoView {
+    let lang = lang();
+    let (mandate, name) = options
+        .clients
+        .first()
+        .map(|(id, client)| (id.to_string(), client.name.clone()))
+        .unwrap_or_default();
+    let members = options
+        .members
+        .iter()
+        .map(|member| {
+            let who = if member.myself { t::myself(lang, &member.name) } else { member.name.clone() };
+            let means = member.level.map_or_else(|| t::no_means(lang).to_owned(), |level| t::has_means(lang, level.name()));
+            Choice::new(member.membership, who).hint(means)
+        })
+        .collect();
+    let teams: Vec<Choice> = options
+        .teams
+        .iter()
+        .map(|(id, name, count)| Choice::new(id, name.clone()).hint(t::team_size(lang, *count)))
+        .collect();
+    let services = options
+        .services
+        .iter()
+        .map(|service| Choice::new(service.id, service.name.clone()).hint(service.provider.clone()))
+        .collect();
+    let scopes = vec![
+        Choice::new("all", t::scope_all(lang)).hint(t::scope_all_hint(lang)),
+        Choice::new("some", t::scope_some(lang)),
+    ];
+    let back = format!("/clients/{mandate}");
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::assign_title(lang, &name)/>
+            <p class="lead">{t::assign_lead(lang)}</p>
+            <PostForm submit=t::assign(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                {(!teams.is_empty()).then(|| view! { <Checkboxes name="teams" legend=t::teams(lang) options=teams optional=true/> })}
+                <Checkboxes name="members" legend=t::people(lang) options=members optional=true/>
+                <Radios name="scope" legend=t::scope(lang) options=scopes value="all"/>
+                <Checkboxes name="services" legend=t::only_these(lang) options=services optional=true/>
+            </PostForm>
+        </div>
+    }
+}

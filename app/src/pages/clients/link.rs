@@ -1,0 +1,38 @@
+//! `/clients/link/:token`: a link to forward, as text and as a QR code. Shown once, to the one who made it.
+
+use crate::{
+    api::clients as api,
+    components::{PageTitle, loaded, param},
+    lang::lang,
+    text::clients as t,
+};
+use domain::{lang::Lang, view::chain::ShareLink};
+use leptos::prelude::*;
+
+#[component]
+pub fn Link() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::read_link, |link| {
+        let lang = lang();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::link_title(lang)/>
+                <p class="lead">{t::link_lead(lang)}</p>
+                {share(lang, link)}
+                <p><a href="/clients">{t::to_clients(lang)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// The link and its picture.
+pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
+    view! {
+        <div class="card share">
+            // The picture is SVG of the server's own making.
+            <div class="share__qr" inner_html=link.qr></div>
+            <p><strong>{t::link_forward(lang)}</strong></p>
+            <p class="share__url"><code>{link.url}</code></p>
+        </div>
+    }
+}

@@ -1,0 +1,146 @@
+//! `/clients`: who the office may act for, and who it has asked.
+
+use crate::{
+    api::clients::{self as api, ListState},
+    components::{
+        Column, DataTable, EmptyState, Filter, Filters, PageTitle, Pagination, SearchForm, StandingTag, loaded, query,
+    },
+    format,
+    lang::lang,
+    text::clients as t,
+};
+use domain::{
+    lang::Lang,
+    view::clients::{ClientFilter, ClientRow, Clients, Standing},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn List() -> impl IntoView {
+    let (state, q, sort, page) = (query("state"), query("q"), query("sort"), query("page"));
+    let asked = move || ListState { state: state.get(), q: q.get(), sort: sort.get(), page: page.get() };
+    loaded(asked, api::read_clients, move |clients| screen(clients, !q.get_untracked().is_empty()))
+}
+
+fn screen(clients: Clients, searched: bool) -> impl IntoView {
+    let lang = lang();
+    let search = use_location().search;
+    let export = move || match search.get() {
+        query if query.is_empty() => "/clients.csv".to_owned(),
+        query => format!("/clients.csv?{}", query.trim_start_matches('?')),
+    };
+    let filters = clients
+        .counts
+        .iter()
+        .map(|(filter, count)| {
+            let value = if *filter == ClientFilter::All { "" } else { filter.code() };
+            Filter::new(value, filter_name(lang, *filter), *count)
+        })
+        .collect();
+    let nobody = clients.counts.iter().all(|(_, count)| *count == 0) && !searched;
+    let page = clients.page;
+    let total = page.total;
+    let may_manage = clients.may_manage;
+    view! {
+        <div class="title-row">
+            <PageTitle text=t::title(lang)/>
+            {may_manage.then(|| view! {
+                <a class="nl-button nl-button--primary" href="/clients/request">{t::ask(lang)}</a>
+            })}
+        </div>
+        {if nobody {
+            view! {
+                <EmptyState title=t::empty_title(lang) text=t::empty_text(lang)>
+                    <a class="nl-button nl-button--primary" href="/clients/request">{t::ask(lang)}</a>
+                </EmptyState>
+            }.into_any()
+        } else {
+            view! {
+                <SearchForm label=t::search(lang)/>
+                <Filters name="state" filters/>
+                {if total == 0 {
+                    view! { <p>{t::nothing(lang)}</p> }.into_any()
+                } else {
+                    let (number, size) = (page.page, page.size);
+                    view! {
+                        {table(lang, page.rows, may_manage)}
+                        <Pagination page=number per_page=size total/>
+                        <p><a href=export rel="external" download="">{t::export(lang)}</a></p>
+                    }.into_any()
+                }}
+            }.into_any()
+        }}
+    }
+}
+
+fn filter_name(lang: Lang, filter: ClientFilter) -> &'static str {
+    match filter {
+        ClientFilter::All => t::filter_all(lang),
+        ClientFilter::Active => t::filter_active(lang),
+        ClientFilter::Waiting => t::filter_waiting(lang),
+        ClientFilter::Ending => t::filter_ending(lang),
+        ClientFilter::Unassigned => t::filter_unassigned(lang),
+        ClientFilter::Stopped => t::filter_stopped(lang),
+    }
+}
+
+fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool) -> impl IntoView {
+    let columns = vec![
+        Column::new(t::client(lang)).sorted("name"),
+        Column::new(t::services(lang)),
+        Column::new(t::standing(lang)),
+        Column::new(t::until(lang)).sorted("last_day"),
+        Column::new(t::who(lang)),
+        Column::new(""),
+    ];
+    let rows = rows.into_iter().map(|row| cells(lang, row, may_manage)).collect::<Vec<_>>();
+    view! { <DataTable caption=t::title(lang) columns rows/> }
+}
+
+fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
+    let kvk = format::kvk(&row.client.kvk.to_string());
+    let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
+    let home = match (row.mandate, row.request) {
+        (Some(mandate), _) => format!("/clients/{mandate}"),
+        (None, Some(request)) => format!("/clients/requests/{request}"),
+        (None, None) => "/clients".to_owned(),
+    };
+    let under = if row.label.is_empty() { kvk.clone() } else { format!("{kvk} · {}", row.label) };
+    let services = match (row.services, row.asked) {
+        (0, asked) => t::services_asked(lang, asked),
+        (services, 0) => services.to_string(),
+        (services, asked) => t::services_and_asked(lang, services, asked),
+    };
+    let until = row.last_day.map_or_else(|| "–".to_owned(), |day| format::short_date(lang, day));
+    let more = row.assigned_total.saturating_sub(u32::try_from(row.assigned.len()).unwrap_or(u32::MAX));
+    let who = match (row.assigned.is_empty(), more) {
+        (true, _) => "–".to_owned(),
+        (false, 0) => row.assigned.join(", "),
+        (false, more) => t::and_more(lang, row.assigned.join(", "), more),
+    };
+    let again = format!("/clients/request?kvk={}", row.client.kvk);
+    let (href, label) = match (row.standing, row.mandate, row.request) {
+        (Standing::Unassigned, Some(mandate), _) if may_manage => (format!("/clients/{mandate}/assign"), t::assign(lang)),
+        (Standing::Ending, ..) if may_manage => (again, t::renew(lang)),
+        (Standing::Stopped | Standing::Ended | Standing::Unanswered(_), ..) if may_manage => (again, t::ask_again(lang)),
+        (Standing::Waiting | Standing::PartlySigned { .. }, _, Some(request)) => {
+            (format!("/clients/requests/{request}"), t::follow(lang))
+        }
+        _ => (home.clone(), t::look(lang)),
+    };
+    let about = name.clone();
+    vec![
+        view! { <a href=home><strong>{name}</strong></a> <small>{under}</small> }.into_any(),
+        services.into_any(),
+        view! { <StandingTag standing=row.standing/> }.into_any(),
+        until.into_any(),
+        who.into_any(),
+        view! {
+            <a class="nl-button nl-button--secondary button--small" href=href>
+                {label} <span class="visually-hidden">" " {about}</span>
+            </a>
+        }
+        .into_any(),
+    ]
+}

@@ -1,0 +1,112 @@
+//! `/clients/requests/:request`: a request as the office follows it, and the pages that ask whether one is sure.
+
+use crate::{
+    api::clients as api,
+    components::{
+        Fact, Facts, History, LevelBadge, MatchCode, Note, PageTitle, StatusTag, Tone, loaded, param, request_state,
+    },
+    form::{ButtonLook, PostButton, PostForm},
+    format,
+    lang::lang,
+    text::clients as t,
+};
+use domain::{lang::Lang, view::chain::RequestDetail};
+use leptos::prelude::*;
+
+#[component]
+pub fn Request() -> impl IntoView {
+    let id = param("request");
+    loaded(move || id.get(), api::read_request, screen)
+}
+
+fn called(lang: Lang, request: &RequestDetail) -> String {
+    if request.client.name.is_empty() {
+        t::client_number(lang, format::kvk(&request.client.kvk.to_string()))
+    } else {
+        request.client.name.clone()
+    }
+}
+
+fn screen(request: RequestDetail) -> impl IntoView {
+    let lang = lang();
+    let name = called(lang, &request);
+    let open = request.state.is_open();
+    let tone = if open { Tone::Waiting } else { Tone::Neutral };
+    let services = request
+        .services
+        .iter()
+        .map(|service| view! { <li>{service.name.clone()} " " <span class="quiet">{service.provider.clone()}</span></li> })
+        .collect_view();
+    let mut facts = vec![
+        Fact::new(t::standing(lang), view! { <StatusTag tone text=request_state(lang, request.state)/> }),
+        Fact::new(t::asked_by(lang), request.asked_by.clone()),
+        Fact::new(t::sent_on(lang), format::date(lang, request.sent_on)),
+        Fact::new(t::answer_before(lang), format::date(lang, request.answer_before)),
+        Fact::new(t::until(lang), format::date(lang, request.last_day)),
+        Fact::new(t::level(lang), view! { <LevelBadge level=request.level/> }),
+        Fact::new(t::match_code(lang), view! { <MatchCode code=request.match_code.clone()/> }),
+    ];
+    if request.signing.needed > 1 {
+        let signed = u32::try_from(request.signing.signed_by.len()).unwrap_or(u32::MAX);
+        facts.push(Fact::new(t::signatures(lang), t::signed_of(lang, signed, request.signing.needed)));
+    }
+    let path = format!("/clients/requests/{}", request.request);
+    view! {
+        <PageTitle text=t::request_title(lang, &name)/>
+        {request.reason.clone().map(|reason| view! {
+            <Note title=t::refused_because(lang)><p>{reason}</p></Note>
+        })}
+        <div class="card">
+            <h2 class="nl-heading nl-heading--level-3">{t::asked_services(lang)}</h2>
+            <ul>{services}</ul>
+            <Facts facts/>
+            {request.message.clone().map(|message| view! { <figure class="quote"><blockquote><p>{message}</p></blockquote></figure> })}
+        </div>
+        {(open && request.may_manage).then(|| view! {
+            <div class="actions">
+                <PostButton action=format!("{path}/resend") label=t::resend(lang)/>
+                <PostButton action=format!("{path}/link") label=t::make_link(lang) look=ButtonLook::Quiet/>
+                <a class="nl-button nl-button--secondary" href=format!("{path}/withdraw")>{t::withdraw(lang)}</a>
+            </div>
+        })}
+        {(!open && request.may_manage).then(|| view! {
+            <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={}", request.client.kvk)>{t::ask_again(lang)}</a></p>
+        })}
+        <History lines=request.history.clone()/>
+    }
+}
+
+#[component]
+pub fn Withdraw() -> impl IntoView {
+    sure(t::withdraw_title, t::withdraw_lead, t::withdraw_button, ButtonLook::Danger)
+}
+
+#[component]
+pub fn Resend() -> impl IntoView {
+    sure(t::resend_title, t::resend_lead, t::resend, ButtonLook::Primary)
+}
+
+#[component]
+pub fn Share() -> impl IntoView {
+    sure(t::share_title, t::share_lead, t::make_link, ButtonLook::Primary)
+}
+
+type Words = fn(Lang) -> &'static str;
+
+/// A question with one button: the page behind a button that works without a script.
+fn sure(title: fn(Lang, String) -> String, lead: Words, button: Words, look: ButtonLook) -> AnyView {
+    let id = param("request");
+    loaded(move || id.get(), api::read_request, move |request| {
+        let lang = lang();
+        let back = format!("/clients/requests/{}", request.request);
+        view! {
+            <div class="narrow">
+                <PageTitle text=title(lang, called(lang, &request))/>
+                <p class="lead">{lead(lang)}</p>
+                <PostForm submit=button(lang) look beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,162 @@
+//! `/clients/:mandate`: one client: the chain, what is granted, who acts, what happened.
+
+use crate::{
+    api::clients as api,
+    components::{
+        Chain, Column, DataTable, EmptyState, History, Leg, Link, PageTitle, ServiceStateTag, loaded, param,
+        request_state,
+    },
+    form::{ButtonLook, Field, Hidden, PostForm},
+    format,
+    lang::lang,
+    text::clients as t,
+};
+use domain::{
+    lang::Lang,
+    view::chain::{Assignee, GrantView, MandateDetail, ServiceState},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Client() -> impl IntoView {
+    let mandate = param("mandate");
+    loaded(move || mandate.get(), api::read_client, screen)
+}
+
+fn is_running(detail: &MandateDetail) -> bool {
+    detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state == ServiceState::Active)
+}
+
+/// Client → office → people, with the legs as they stand.
+pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use<> {
+    let running = is_running(detail);
+    let names: Vec<String> = detail.assignments.iter().map(|row| row.name.clone()).collect();
+    let kvk = |party: &domain::view::Party| t::number(lang, format::kvk(&party.kvk.to_string()));
+    let mut links = vec![
+        Link::new(detail.client.name.clone(), kvk(&detail.client)).leg(if running { Leg::Holds } else { Leg::Broken }),
+        Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(if names.is_empty() {
+            Leg::Waits
+        } else {
+            Leg::Holds
+        }),
+    ];
+    links.push(if names.is_empty() {
+        Link::new(t::nobody(lang), t::nobody_text(lang)).anyone()
+    } else {
+        Link::new(names.join(", "), t::may_act(lang))
+    });
+    view! { <div class="card"><Chain links/></div> }
+}
+
+fn screen(detail: MandateDetail) -> impl IntoView {
+    let lang = lang();
+    let base = format!("/clients/{}", detail.mandate);
+    let picture = picture(lang, &detail);
+    let running = is_running(&detail);
+    let may_assign = detail.may_assign;
+    let requests = detail
+        .requests
+        .iter()
+        .map(|(id, state)| view! {
+            <li><a href=format!("/clients/requests/{id}")>{t::open_request(lang)}</a> " " {request_state(lang, *state)}</li>
+        })
+        .collect_view();
+    let assigned = assignments(lang, &detail, &base);
+    let grants = detail.grants.iter().map(|grant| grant_view(lang, grant, &base, detail.may_stop)).collect_view();
+    let kvk = detail.client.kvk.to_string();
+    view! {
+        <PageTitle text=detail.client.name.clone()/>
+        {picture}
+        <div class="actions">
+            {may_assign.then(|| view! { <a class="nl-button nl-button--primary" href=format!("{base}/assign")>{t::assign(lang)}</a> })}
+            {detail.may_extend.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={kvk}")>{t::renew_or_more(lang)}</a> })}
+            {(detail.may_stop && running).then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::give_up(lang)}</a> })}
+            <a href=format!("/why?client={}", detail.client.id.map(|id| id.to_string()).unwrap_or_default())>{t::why(lang)}</a>
+        </div>
+        <ul>{requests}</ul>
+        <h2 class="nl-heading nl-heading--level-2">{t::who(lang)}</h2>
+        {assigned}
+        <h2 class="nl-heading nl-heading--level-2">{t::granted(lang)}</h2>
+        {grants}
+        {may_assign.then(|| view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::own_label(lang)}</h2>
+            <PostForm submit=t::save(lang) look=ButtonLook::Quiet>
+                <Hidden name="client" value=kvk.clone()/>
+                <Field name="label" label=t::label(lang) hint=t::label_hint(lang) value=detail.label.clone() optional=true/>
+            </PostForm>
+        })}
+        <History lines=detail.history.clone()/>
+    }
+}
+
+fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
+    if detail.assignments.is_empty() {
+        let assign = format!("{base}/assign");
+        let may = detail.may_assign;
+        return view! {
+            <EmptyState title=t::nobody(lang) text=t::nobody_long(lang)>
+                {may.then(|| view! { <a class="nl-button nl-button--primary" href=assign>{t::assign(lang)}</a> })}
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let columns = vec![
+        Column::new(t::person_or_team(lang)),
+        Column::new(t::services(lang)),
+        Column::new(t::since(lang)),
+        Column::new(""),
+    ];
+    let rows = detail
+        .assignments
+        .iter()
+        .map(|row| {
+            let services = if row.services.is_empty() { t::everything(lang).to_owned() } else { row.services.join(", ") };
+            let kind = match row.to {
+                Assignee::Member(_) if row.without_means => t::no_means(lang),
+                Assignee::Member(_) => "",
+                Assignee::Team(_) => t::team(lang),
+                Assignee::Portfolio => t::portfolio(lang),
+            };
+            let end = format!("{base}/unassign?assignment={}", row.assignment);
+            let name = row.name.clone();
+            vec![
+                view! { <strong>{row.name.clone()}</strong> <small>{kind}</small> }.into_any(),
+                services.into_any(),
+                format::short_date(lang, row.since).into_any(),
+                (detail.may_assign && row.to != Assignee::Portfolio)
+                    .then(|| view! { <a href=end>{t::unassign(lang)} <span class="visually-hidden">" " {name}</span></a> })
+                    .into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    view! { <DataTable caption=t::who(lang) columns rows/> }.into_any()
+}
+
+fn grant_view(lang: Lang, grant: &GrantView, base: &str, may_stop: bool) -> impl IntoView + use<> {
+    let rows = grant
+        .services
+        .iter()
+        .map(|row| {
+            let stop = format!("{base}/stop?service={}", row.service.id);
+            let name = row.service.name.clone();
+            vec![
+                view! { <strong>{row.service.name.clone()}</strong> <small>{row.service.provider.clone()}</small> }.into_any(),
+                view! { <ServiceStateTag state=row.state/> }.into_any(),
+                (may_stop && row.state == ServiceState::Active)
+                    .then(|| view! { <a href=stop>{t::stop_service(lang)} <span class="visually-hidden">" " {name}</span></a> })
+                    .into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    let title = t::granted_period(
+        lang,
+        format::date(lang, grant.first_day),
+        format::date(lang, grant.last_day),
+        grant.level.name(),
+    );
+    let columns = vec![Column::new(t::service(lang)), Column::new(t::standing(lang)), Column::new("")];
+    view! {
+        <p>{title.clone()}</p>
+        <DataTable caption=title columns rows/>
+    }
+}

@@ -1,0 +1,102 @@
+//! A request between filling in and sending: checked, shown with everything that stands in the way, and sent only
+//! then. The draft waits sealed, like a form that was refused, for the person who made it.
+
+use super::{NewRequest, plan::plan, send::send};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    flash,
+    secret::Token,
+};
+use domain::{
+    decide::world::BundlePin,
+    fault::Fault,
+    id::{BundleId, PersonId},
+    view::chain::{PlanRow, SentRow, ShareLink},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Whose it is, and what.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    person: PersonId,
+    content: T,
+}
+
+/// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
+/// (R-DEC-15).
+pub async fn keep(
+    s: &Services,
+    actor: &Actor,
+    mut new: NewRequest,
+    bundle: Option<BundleId>,
+) -> Result<Token> {
+    if let Some(id) = bundle {
+        let mut tx = s.db.read().await?;
+        let bundles = store::catalogue::bundles(&mut tx, s.now()).await?;
+        let found = bundles
+            .iter()
+            .find(|b| b.id == id)
+            .ok_or(Error::field("bundle", Fault::NotAChoice))?;
+        if new.services.is_empty() {
+            new.services.clone_from(&found.services);
+            new.bundle = Some(BundlePin {
+                bundle: id,
+                version: found.version,
+            });
+        }
+    }
+    plan(s, actor, &new).await?;
+    put(s, actor, &new).await
+}
+
+/// What would be sent to whom, as things stand now.
+pub async fn look(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+) -> Result<(NewRequest, Vec<PlanRow>)> {
+    let new: NewRequest = get(s, actor, draft).await?;
+    let rows = plan(s, actor, &new).await?;
+    Ok((new, rows))
+}
+
+/// Sends it. The answer leads to what came of it, with links that are shown once.
+pub async fn send_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<(Token, usize)> {
+    let new: NewRequest = get(s, actor, draft).await?;
+    let sent = send(s, actor, &new).await?;
+    flash::drop(s, draft).await?;
+    let count = sent.iter().filter(|row| row.request.is_some()).count();
+    Ok((put(s, actor, &sent).await?, count))
+}
+
+/// A link that was just made, for the one who made it.
+pub async fn shared(s: &Services, actor: &Actor, token: &Token) -> Result<ShareLink> {
+    get(s, actor, token).await
+}
+
+/// What came of sending.
+pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<SentRow>> {
+    get(s, actor, token).await
+}
+
+pub(super) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
+    let kept = Kept {
+        person: actor.person,
+        content,
+    };
+    let body =
+        serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))?;
+    flash::put(s, &body).await
+}
+
+/// Another's draft is as missing as an old one.
+async fn get<T: DeserializeOwned>(s: &Services, actor: &Actor, token: &Token) -> Result<T> {
+    let body = flash::peek(s, token).await?.ok_or(Error::NotFound)?;
+    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
+    if kept.person == actor.person {
+        Ok(kept.content)
+    } else {
+        Err(Error::NotFound)
+    }
+}
