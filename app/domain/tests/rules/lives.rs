@@ -1,5 +1,6 @@
 use domain::{
     Date, Fault, Instant,
+    approval::Power,
     invitation::{self, InvitationEvent, InvitationState},
     means::{MeansEvent, MeansState},
     request::{self, RequestEvent, RequestState},
@@ -117,6 +118,11 @@ fn states_are_stored_by_their_codes() {
         assert_eq!(InvitationState::from_code(state.code()), Some(state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.code());
     }
+    for power in Power::ALL {
+        assert_eq!(Power::from_code(power.code()), Some(power));
+        assert_eq!(serde_json::to_value(power).unwrap(), power.code());
+    }
+    assert_eq!(Power::from_code("alone"), None);
     assert_eq!(MeansState::from_code(""), None);
     assert_eq!(RequestState::from_code("open"), None);
     assert_eq!(InvitationState::from_code("open"), None);

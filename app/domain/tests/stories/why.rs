@@ -365,3 +365,121 @@ fn a_drawn_path_carries_its_levels_and_dates() {
     let json = serde_json::to_string(&decision).unwrap();
     assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision);
 }
+
+/// What the failing checks of a denial say, in order.
+fn told(demo: &Demo) -> Vec<What> {
+    demo.decide()
+        .reasons()
+        .iter()
+        .map(|check| check.what)
+        .collect()
+}
+
+#[test]
+fn a_failure_tells_since_when() {
+    let mut demo = demo();
+    let when = noon(2026, 6, 1);
+    demo.facts.grants[0].revoke(None, when).unwrap();
+    assert_eq!(told(&demo), [What::NotEnded { ended: Some(when) }]);
+    // As it was before, nothing had ended: the future is not told.
+    let before = demo.at(Moment::Past(noon(2026, 5, 1)));
+    let not_ended = What::NotEnded { ended: None };
+    let checks = before.path().checks.iter();
+    assert_eq!(checks.filter(|check| check.what == not_ended).count(), 3);
+}
+
+#[test]
+fn a_failure_tells_when_the_client_left_the_portfolio_and_the_member_the_team() {
+    let mut demo = demo();
+    demo.facts.assignments.clear();
+    let (subject, target) = (demo.portfolio(), demo.team(&[CHAIMA]));
+    demo.assign(subject, target);
+    let (portfolio, team) = (nth(PORTFOLIO), nth(TEAM));
+    let [june, july, august] = [6, 7, 8].map(|month| Some(noon(2026, month, 1)));
+
+    demo.facts.portfolio_clients[0].ended = june;
+    demo.facts.team_memberships[0].ended = june;
+    let left = june;
+    assert_eq!(
+        told(&demo),
+        [
+            What::InPortfolio { portfolio, left },
+            What::InTeam { team, left }
+        ]
+    );
+
+    demo.facts.portfolio_exclusions.push(PortfolioExclusion {
+        portfolio,
+        mandate: nth(MANDATE),
+        from: noon(2026, 7, 1),
+        ended: None,
+    });
+    assert_eq!(
+        told(&demo)[0],
+        What::InPortfolio {
+            portfolio,
+            left: july
+        }
+    );
+
+    demo.facts.portfolios[0].ended = august;
+    demo.facts.teams[0].ended = august;
+    let left = august;
+    assert_eq!(
+        told(&demo),
+        [
+            What::InPortfolio { portfolio, left },
+            What::InTeam { team, left }
+        ]
+    );
+}
+
+#[test]
+fn a_failure_tells_about_exclusion_disuse_and_an_old_means() {
+    let mut demo = demo();
+    let since = noon(2026, 6, 1);
+    demo.facts.exclusions.push(Exclusion {
+        membership: nth(CHAIMA),
+        mandate: nth(MANDATE),
+        from: since,
+        ended: None,
+    });
+    assert_eq!(told(&demo), [What::NotExcluded { since: Some(since) }]);
+    demo.facts.exclusions.clear();
+
+    let assigned = noon(2024, 6, 1);
+    demo.facts.assignments[0].period.from = assigned;
+    assert_eq!(told(&demo), [What::InUse { since: assigned }]);
+    let used = noon(2024, 8, 1);
+    demo.facts.last_uses.push(LastUse {
+        person: nth(CHAIMA),
+        organisation: nth(DE_VRIES),
+        at: used,
+        unbroken_since: domain::Instant::MIN,
+    });
+    assert_eq!(told(&demo), [What::InUse { since: used }]);
+    demo.facts.last_uses[0].at = noon(2026, 11, 1);
+    demo.facts.last_uses[0].unbroken_since = noon(2026, 10, 1);
+    assert_eq!(
+        told(&demo),
+        [What::InUse { since: assigned }],
+        "lapsed before the new run began"
+    );
+    demo.facts.last_uses.clear();
+    demo.facts.assignments[0].period.from = since;
+
+    let issued = Some(noon(2025, 12, 1));
+    demo.means_of(CHAIMA).states[0].at = noon(2025, 12, 1);
+    assert_eq!(told(&demo), [What::IssuedDuringStay { issued }]);
+}
+
+#[test]
+fn identifiers_are_sets() {
+    let (kvk, rsin) = (Identifiers::KVK, Identifiers::RSIN);
+    assert_eq!(kvk.and(kvk), kvk);
+    assert!(kvk.and(rsin).covers(rsin) && !kvk.covers(kvk.and(rsin)));
+    assert!(Identifiers::default().is_empty() && !rsin.is_empty());
+    assert_eq!(kvk.and(rsin).code(), 3);
+    assert_eq!(Identifiers::from_code(3), Some(kvk.and(rsin)));
+    assert_eq!(Identifiers::from_code(300), None);
+}
