@@ -229,6 +229,7 @@ impl World {
             .fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
+    #[expect(clippy::unused_self, reason = "the devices are part of the world")]
     pub fn laptop(&self) -> Client {
         client(
             "192.0.2.7",
@@ -237,6 +238,7 @@ impl World {
         )
     }
 
+    #[expect(clippy::unused_self, reason = "the devices are part of the world")]
     pub fn phone(&self) -> Client {
         client(
             "198.51.100.9",
