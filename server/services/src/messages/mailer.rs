@@ -53,7 +53,7 @@ pub enum BadMailer {
 /// A way to send.
 #[derive(Clone)]
 pub enum Mailer {
-    Server(Smtp),
+    Server(Box<Smtp>),
     /// The demo: nothing leaves.
     Keep,
 }
@@ -85,11 +85,11 @@ impl Mailer {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url))?
             .timeout(Some(patience))
             .build();
-        Ok(Self::Server(Smtp {
+        Ok(Self::Server(Box::new(Smtp {
             transport,
             from: from.parse()?,
             patience,
-        }))
+        })))
     }
 
     /// Messages stay here and are shown.

@@ -71,7 +71,7 @@ pub async fn run(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
                 }
             }
         }
-        match round(&s, &mailer, &stop).await {
+        match Box::pin(round(&s, &mailer, &stop)).await {
             Ok(report) if report != Report::default() => tracing::info!(?report, "messages"),
             Ok(_) => {}
             Err(error) => {
@@ -93,7 +93,7 @@ pub async fn run(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
 /// When the database does not answer. What was done before that stays done.
 pub async fn run_once(s: &Services, mailer: &Mailer) -> Result<Report> {
     // The sender is dropped: nobody can say stop.
-    round(s, mailer, &watch::channel(false).1).await
+    Box::pin(round(s, mailer, &watch::channel(false).1)).await
 }
 
 async fn round(s: &Services, mailer: &Mailer, stop: &watch::Receiver<bool>) -> Result<Report> {
@@ -102,13 +102,9 @@ async fn round(s: &Services, mailer: &Mailer, stop: &watch::Receiver<bool>) -> R
         ..Report::default()
     };
     // A slow server holds up one of these, not all mail.
-    let (a, b, c, d) = tokio::join!(
-        send_due(s, mailer, stop),
-        send_due(s, mailer, stop),
-        send_due(s, mailer, stop),
-        send_due(s, mailer, stop)
-    );
-    for part in [a, b, c, d] {
+    let send = || Box::pin(send_due(s, mailer, stop));
+    let parts: [Result<Report>; 4] = tokio::join!(send(), send(), send(), send()).into();
+    for part in parts {
         report += part?;
     }
     Ok(report)

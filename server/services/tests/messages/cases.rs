@@ -207,6 +207,7 @@ fn account() -> Vec<(&'static str, Message)> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn people() -> Vec<(&'static str, Message)> {
     let invitation = |again, roles: &[RoleAt], services: &[Service]| Message::Invitation {
         organisation: de_vries(),
@@ -319,6 +320,7 @@ fn people() -> Vec<(&'static str, Message)> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn requests() -> Vec<(&'static str, Message)> {
     let (answer_before, link) = (ANSWER_BEFORE, Link::approve(TOKEN));
     vec![

@@ -115,13 +115,14 @@ impl SmtpServer {
                     from = between_angles(&line);
                     "250 OK".to_owned()
                 }
-                "RCPT" => match answer {
-                    Answer::Refuse(words) => words.to_owned(),
-                    _ => {
+                "RCPT" => {
+                    if let Answer::Refuse(words) = answer {
+                        words.to_owned()
+                    } else {
                         to = between_angles(&line);
                         "250 OK".to_owned()
                     }
-                },
+                }
                 "DATA" => {
                     writer.write_all(b"354 Go on\r\n").await?;
                     let mut data = String::new();

@@ -4,6 +4,10 @@ use super::{because_account, moment};
 use crate::messages::{Message, body::Section, kind::FactorChange, parts::Link};
 use domain::lang::Lang;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of texts, one message after another"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     let section = match (message, lang) {
         (Message::PasswordReset { link, minutes }, Lang::Nl) => Section::new("Kies een nieuw wachtwoord")

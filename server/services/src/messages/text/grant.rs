@@ -11,6 +11,10 @@ use crate::messages::{
 };
 use domain::{lang::Lang, time::Instant};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of texts, one message after another"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::GrantGiven {

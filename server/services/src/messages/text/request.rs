@@ -9,6 +9,10 @@ use crate::messages::{
 };
 use domain::{lang::Lang, time::Date};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of texts, one message after another"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::RequestReceived {
