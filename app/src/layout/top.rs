@@ -33,8 +33,8 @@ pub fn Top(
     };
     view! {
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#main" rel="external">{t::skip(lang)}</a>
-        {demo}
         <header class="top">
+            {demo}
             <div class="wrap top__row">
                 <a class="brand" href="/"><Logo/>" Schakel"</a>
                 {menu}
