@@ -2,7 +2,9 @@
 
 use crate::api::ApiError;
 use domain::view::{
-    chain::{AssignOptions, MandateDetail, PlanRow, RequestDetail, RequestOptions, SentRow, ShareLink},
+    chain::{
+        AssignOptions, MandateDetail, PlanRow, RequestDetail, RequestOptions, SentRow, ShareLink,
+    },
     clients::Clients,
 };
 use leptos::prelude::*;
@@ -65,9 +67,17 @@ pub async fn read_asking(q: String) -> Result<Asking, ApiError> {
     let found = if q.trim().is_empty() {
         Vec::new()
     } else {
-        let query = ClientQuery { search: q, ..ClientQuery::default() };
+        let query = ClientQuery {
+            search: q,
+            ..ClientQuery::default()
+        };
         let clients = services::overview::clients(&request.services, actor, &query).await?;
-        clients.page.rows.into_iter().map(|row| row.client).collect()
+        clients
+            .page
+            .rows
+            .into_iter()
+            .map(|row| row.client)
+            .collect()
     };
     Ok(Asking { options, found })
 }
@@ -78,7 +88,11 @@ pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
     let token = services::secret::Token::received(&draft);
     let (new, rows) = services::request::look(&request.services, request.actor()?, &token).await?;
     let services = u32::try_from(new.services.len()).unwrap_or(u32::MAX);
-    Ok(Draft { rows, last_day: new.last_day, services })
+    Ok(Draft {
+        rows,
+        last_day: new.last_day,
+        services,
+    })
 }
 
 #[server(endpoint = "clients/sent")]
@@ -107,7 +121,10 @@ pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
 pub async fn read_assign(mandates: Vec<String>) -> Result<AssignOptions, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
-    let ids = mandates.iter().map(|id| crate::server::id(id)).collect::<Result<Vec<_>, _>>()?;
+    let ids = mandates
+        .iter()
+        .map(|id| crate::server::id(id))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(services::assignment::options(&request.services, actor, &ids).await?)
 }
 
@@ -163,20 +180,29 @@ pub mod forms {
                 last_day: last_day?,
                 message: message?,
             };
-            Some(Self { new, bundle: bundle? })
+            Some(Self {
+                new,
+                bundle: bundle?,
+            })
         }
     }
 
     /// KvK numbers with anything between them; spaces inside a number of two groups of four are fine.
     fn numbers(text: &str) -> Result<Vec<KvkNumber>, Fault> {
         let mut found: Vec<KvkNumber> = Vec::new();
-        let parts = text.split(['\n', ',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
+        let parts = text
+            .split(['\n', ',', ';', '\t'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         for part in parts {
             let whole: String = part.chars().filter(|c| !c.is_whitespace()).collect();
             let read = match KvkNumber::parse(&whole) {
                 Ok(number) => vec![number],
                 // Several numbers on one line, with spaces between them.
-                Err(_) => part.split_whitespace().map(KvkNumber::parse).collect::<Result<_, _>>()?,
+                Err(_) => part
+                    .split_whitespace()
+                    .map(KvkNumber::parse)
+                    .collect::<Result<_, _>>()?,
             };
             for number in read {
                 if !found.contains(&number) {
@@ -189,8 +215,12 @@ pub mod forms {
 
     impl Submit for Ask {
         async fn submit(self, request: &Request) -> Outcome {
-            let draft = requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
-            Ok(Done::to(format!("/clients/request/check/{}", draft.reveal())))
+            let draft =
+                requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
+            Ok(Done::to(format!(
+                "/clients/request/check/{}",
+                draft.reveal()
+            )))
         }
     }
 
@@ -208,7 +238,8 @@ pub mod forms {
     impl Submit for Send {
         async fn submit(self, request: &Request) -> Outcome {
             let draft = Token::received(request.param("draft"));
-            let (sent, count) = requests::send_draft(&request.services, request.actor()?, &draft).await?;
+            let (sent, count) =
+                requests::send_draft(&request.services, request.actor()?, &draft).await?;
             let notice = Notice::Requested(u32::try_from(count).unwrap_or(u32::MAX));
             Ok(Done::to(format!("/clients/request/sent/{}", sent.reveal())).notice(notice))
         }
@@ -267,7 +298,8 @@ pub mod forms {
 
     impl Submit for Share {
         async fn submit(self, request: &Request) -> Outcome {
-            let link = requests::share(&request.services, request.actor()?, request.id("request")?).await?;
+            let link = requests::share(&request.services, request.actor()?, request.id("request")?)
+                .await?;
             Ok(Done::to(format!("/clients/link/{}", link.reveal())))
         }
     }
@@ -284,14 +316,24 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let client = raw.parsed("client", KvkNumber::parse);
             let label = raw.text("label", 0, 60);
-            Some(Self { client: client?, label: label? })
+            Some(Self {
+                client: client?,
+                label: label?,
+            })
         }
     }
 
     impl Submit for Label {
         async fn submit(self, request: &Request) -> Outcome {
-            overview::set_label(&request.services, request.actor()?, self.client, &self.label).await?;
-            Ok(Done::to(format!("/clients/{}", request.param("mandate"))).notice(Notice::LabelSaved))
+            overview::set_label(
+                &request.services,
+                request.actor()?,
+                self.client,
+                &self.label,
+            )
+            .await?;
+            Ok(Done::to(format!("/clients/{}", request.param("mandate")))
+                .notice(Notice::LabelSaved))
         }
     }
 
@@ -311,8 +353,16 @@ pub mod forms {
             let scope = raw.one_of("scope", &["all", "some"]);
             let services = raw.many("services", 0);
             let (members, teams) = (members?, teams?);
-            let to = members.into_iter().map(To::Member).chain(teams.into_iter().map(To::Team)).collect();
-            Some(Self { to, services: services?, everything: scope? == "all" })
+            let to = members
+                .into_iter()
+                .map(To::Member)
+                .chain(teams.into_iter().map(To::Team))
+                .collect();
+            Some(Self {
+                to,
+                services: services?,
+                everything: scope? == "all",
+            })
         }
     }
 
@@ -322,7 +372,11 @@ pub mod forms {
             let new = NewAssignment {
                 mandates: vec![request.id("mandate")?],
                 to: self.to,
-                scope: if self.everything { Scope::All } else { Scope::Services(self.services) },
+                scope: if self.everything {
+                    Scope::All
+                } else {
+                    Scope::Services(self.services)
+                },
                 level: None,
             };
             let assigned = assignment::assign(&request.services, request.actor()?, new).await?;
@@ -339,14 +393,17 @@ pub mod forms {
         const PATH: &'static str = "/clients/{mandate}/unassign";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            Some(Self { assignment: raw.choice("assignment")? })
+            Some(Self {
+                assignment: raw.choice("assignment")?,
+            })
         }
     }
 
     impl Submit for Unassign {
         async fn submit(self, request: &Request) -> Outcome {
             assignment::unassign(&request.services, request.actor()?, self.assignment).await?;
-            Ok(Done::to(format!("/clients/{}", request.param("mandate"))).notice(Notice::AssignmentEnded))
+            Ok(Done::to(format!("/clients/{}", request.param("mandate")))
+                .notice(Notice::AssignmentEnded))
         }
     }
 
@@ -362,7 +419,10 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let service = raw.optional("service", |id| id.parse().map_err(|_| Fault::NotAChoice));
             let reason = raw.lines("reason", 0, domain::request::MESSAGE_MAX);
-            Some(Self { service: service?, reason: reason? })
+            Some(Self {
+                service: service?,
+                reason: reason?,
+            })
         }
     }
 
@@ -370,8 +430,19 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let mandate = request.id("mandate")?;
             let reason = Some(self.reason).filter(|text| !text.is_empty());
-            services::grant::stop(&request.services, request.actor()?, mandate, self.service, reason).await?;
-            let notice = if self.service.is_some() { Notice::ServiceStopped } else { Notice::MandateStopped };
+            services::grant::stop(
+                &request.services,
+                request.actor()?,
+                mandate,
+                self.service,
+                reason,
+            )
+            .await?;
+            let notice = if self.service.is_some() {
+                Notice::ServiceStopped
+            } else {
+                Notice::MandateStopped
+            };
             Ok(Done::to(format!("/clients/{mandate}")).notice(notice))
         }
     }

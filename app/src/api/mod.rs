@@ -2,6 +2,7 @@
 //! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
 
 pub mod approve;
+pub mod authorisations;
 pub mod clients;
 pub mod login;
 

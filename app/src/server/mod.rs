@@ -21,6 +21,7 @@ use axum::Router;
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let forms = Forms::default();
     let forms = api::approve::forms::all(forms);
+    let forms = api::authorisations::forms::all(forms);
     let forms = api::clients::forms::all(forms);
     let forms = api::login::forms::all(forms);
     forms.into_router()

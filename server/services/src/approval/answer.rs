@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::PersonId,
+    id::{PersonId, RequestId},
     request::{MESSAGE_MAX, RequestEvent},
     time::last_day_of,
 };
@@ -31,7 +31,9 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
     let request = by_link(s, &mut tx, token).await?;
     store::organisation::hold(&mut tx, &both(&request)).await?;
     let member = member(s, &mut tx, actor, &request).await?;
-    member.may_stop().map_err(|_| Error::refused(Fault::MayNotSign))?;
+    member
+        .may_stop()
+        .map_err(|_| Error::refused(Fault::MayNotSign))?;
     let state = request.state.apply(RequestEvent::Refuse)?;
     let reason = Some(reason).filter(|text| !text.is_empty());
     close(s, &mut tx, &member, &request, state, reason).await?;
@@ -43,7 +45,11 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
             actor: Some(actor.person),
             action: "request.refused",
             object: request.id.uuid(),
-            basis: if member.is_manager() { "manager" } else { "representative" },
+            basis: if member.is_manager() {
+                "manager"
+            } else {
+                "representative"
+            },
             facts: json!({}),
             personal: reason.map(|text| json!({ "reason": text })),
         },
@@ -62,8 +68,15 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
 
 /// "Not me": sends a colleague a link of their own. The link says which request, never who may approve, so an address
 /// that is nobody's gains nothing.
-pub async fn pass_on(s: &Services, actor: &Actor, token: &Token, email: &str, note: &str) -> Result<()> {
-    let email = crate::invitation::addresses::address(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
+pub async fn pass_on(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    email: &str,
+    note: &str,
+) -> Result<()> {
+    let email = crate::invitation::addresses::address(email)
+        .ok_or(Error::field("email", Fault::NotAnEmail))?;
     let note = note.trim();
     if note.chars().count() > usize::from(MESSAGE_MAX) {
         return Err(Error::field("note", Fault::TooLong(MESSAGE_MAX)));
@@ -119,7 +132,12 @@ pub async fn pass_on(s: &Services, actor: &Actor, token: &Token, email: &str, no
 }
 
 /// The intermediary's managers and representatives, and who asked.
-pub(super) async fn tell_intermediary(s: &Services, tx: &mut Tx, request: &Request, message: &Message) -> Result<()> {
+pub(super) async fn tell_intermediary(
+    s: &Services,
+    tx: &mut Tx,
+    request: &Request,
+    message: &Message,
+) -> Result<()> {
     let mut told: Vec<PersonId> = Vec::new();
     for contact in store::membership::contacts(tx, request.intermediary).await? {
         told.push(contact.person);
@@ -143,4 +161,27 @@ pub(super) async fn tell_intermediary(s: &Services, tx: &mut Tx, request: &Reque
         effects::tell(s, tx, &to, message).await?;
     }
     Ok(())
+}
+
+/// The way from the start page to a request that waits: a link of the actor's own, for a member of the client.
+pub async fn own_link(s: &Services, actor: &Actor, request: RequestId) -> Result<Token> {
+    let client = actor.may_see()?;
+    let mut tx = s.db.write().await?;
+    let request = store::request::by_id(&mut tx, request)
+        .await?
+        .filter(|found| found.client == Some(client))
+        .ok_or(Error::NotFound)?;
+    let token = s.token();
+    let link = NewLink {
+        token_hash: token.hash().bytes().to_vec(),
+        request: request.id,
+        purpose: LinkPurpose::Approve,
+        person: Some(actor.person),
+        email: None,
+        created_by: Some(actor.person),
+        created_at: s.now(),
+    };
+    store::request::insert_link(&mut tx, &link).await?;
+    tx.commit().await?;
+    Ok(token)
 }

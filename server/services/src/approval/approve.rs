@@ -42,7 +42,12 @@ pub struct Approval {
 }
 
 /// Signs. The answer is the state after it: partly signed, or (partly) approved.
-pub async fn approve(s: &Services, actor: &Actor, token: &Token, chosen: &Approval) -> Result<RequestState> {
+pub async fn approve(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    chosen: &Approval,
+) -> Result<RequestState> {
     let mut tx = s.db.write().await?;
     let request = by_link(s, &mut tx, token).await?;
     store::organisation::hold(&mut tx, &both(&request)).await?;
@@ -56,39 +61,73 @@ pub async fn approve(s: &Services, actor: &Actor, token: &Token, chosen: &Approv
 
     let asked = asked_choice(s, &mut tx, &request, client.id).await?;
     let parties = (client.id, request.intermediary);
-    let choice =
-        Choice::new(Some(request.id), parties, chosen.services.iter().copied(), request.level, (None, chosen.last_day))
-            .map_err(|fault| Error::field("services", fault))?;
+    let choice = Choice::new(
+        Some(request.id),
+        parties,
+        chosen.services.iter().copied(),
+        request.level,
+        (None, chosen.last_day),
+    )
+    .map_err(|fault| Error::field("services", fault))?;
     let extent = choice.of_asked(&asked).map_err(|fault| match fault {
         Fault::EndAfterBasis(_) => Error::field("last_day", fault),
         other => Error::field("services", other),
     })?;
     // The end is checked before the first signature, not only when the last one makes the grant.
-    let term = Term::new(s.now(), None, choice.last_day()).map_err(|fault| Error::field("last_day", fault))?;
+    let term = Term::new(s.now(), None, choice.last_day())
+        .map_err(|fault| Error::field("last_day", fault))?;
 
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, &request);
     let (approval, gone) = standing(&mut tx, &request).await?;
     let step = approval.sign(signer, &choice, chosen.seen, terms)?;
-    let voided: Vec<PersonId> = gone.into_iter().chain(step.voided.iter().copied()).collect();
+    let voided: Vec<PersonId> = gone
+        .into_iter()
+        .chain(step.voided.iter().copied())
+        .collect();
     store::request::void_signatures(&mut tx, request.id, &voided, s.now()).await?;
     sign(s, &mut tx, &member, &request, signer, &choice).await?;
 
     let state = match step.progress {
         Progress::Partly { signed, needed } => {
             let state = request.state.apply(RequestEvent::Sign)?;
-            let moved = store::request::advance(&mut tx, request.id, request.revision, state).await?;
+            let moved =
+                store::request::advance(&mut tx, request.id, request.revision, state).await?;
             if !moved {
                 return Err(Error::refused(Fault::ChangedMeanwhile));
             }
-            tell_other_signers(s, &mut tx, &member, &request, &step.approval.signers, needed, !voided.is_empty()).await?;
+            tell_other_signers(
+                s,
+                &mut tx,
+                &member,
+                &request,
+                &step.approval.signers,
+                needed,
+                !voided.is_empty(),
+            )
+            .await?;
             tracing::debug!(signed, needed, "signed in part");
             state
         }
         Progress::Complete { level } => {
-            let event = if extent == Extent::Whole { RequestEvent::Approve } else { RequestEvent::ApprovePart };
+            let event = if extent == Extent::Whole {
+                RequestEvent::Approve
+            } else {
+                RequestEvent::ApprovePart
+            };
             let state = request.state.apply(event)?;
-            complete(s, &mut tx, &member, &request, &client, signer, &choice, (term, level), state).await?;
+            complete(
+                s,
+                &mut tx,
+                &member,
+                &request,
+                &client,
+                signer,
+                &choice,
+                (term, level),
+                state,
+            )
+            .await?;
             state
         }
     };
@@ -97,7 +136,14 @@ pub async fn approve(s: &Services, actor: &Actor, token: &Token, chosen: &Approv
 }
 
 /// The signature's row and its place in the log.
-async fn sign(s: &Services, tx: &mut Tx, member: &Actor, request: &Request, signer: Signer, choice: &Choice) -> Result<()> {
+async fn sign(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    request: &Request,
+    signer: Signer,
+    choice: &Choice,
+) -> Result<()> {
     let at = member.acting()?;
     let (role, power) = match signer.capacity {
         Capacity::Manager => (Role::Manager, None),
@@ -173,9 +219,21 @@ async fn tell_other_signers(
         let needed = u32::from(needed);
         let asked = asked.clone();
         let message = if voided {
-            Message::SignaturesVoided { asked, changed_by: member.name.clone(), needed, answer_before, link }
+            Message::SignaturesVoided {
+                asked,
+                changed_by: member.name.clone(),
+                needed,
+                answer_before,
+                link,
+            }
         } else {
-            Message::SignatureNeeded { asked, signed_by: signed_by.clone(), needed, answer_before, link }
+            Message::SignatureNeeded {
+                asked,
+                signed_by: signed_by.clone(),
+                needed,
+                answer_before,
+                link,
+            }
         };
         let to = Recipient {
             email: contact.email,
@@ -189,7 +247,10 @@ async fn tell_other_signers(
 }
 
 /// The last signature: the mandate if it is new, the grant, the request's end, and word to both sides.
-#[expect(clippy::too_many_arguments, reason = "one act with all its parts, called from one place")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one act with all its parts, called from one place"
+)]
 async fn complete(
     s: &Services,
     tx: &mut Tx,
@@ -212,7 +273,10 @@ async fn complete(
         level: choice.level(),
         term,
         services: &offered,
-        bundle: request.bundle.zip(request.bundle_version).map(|(bundle, version)| BundlePin { bundle, version }),
+        bundle: request
+            .bundle
+            .zip(request.bundle_version)
+            .map(|(bundle, version)| BundlePin { bundle, version }),
         branch: None,
         signed_at,
     }
@@ -221,7 +285,15 @@ async fn complete(
         Capacity::Manager => "manager",
         Capacity::Representative(_) => "representative",
     };
-    store::grant::insert(tx, &grant, Some(request.id), basis, Some(member.person), now).await?;
+    store::grant::insert(
+        tx,
+        &grant,
+        Some(request.id),
+        basis,
+        Some(member.person),
+        now,
+    )
+    .await?;
     close(s, tx, member, request, state, None).await?;
     store::request::set_granted(tx, request.id, choice.services()).await?;
     effects::record(
@@ -251,7 +323,12 @@ async fn complete(
         level: grant.level,
         last_day: choice.last_day(),
     };
-    let declined = asked.services.iter().filter(|service| !granted_services.contains(service)).cloned().collect();
+    let declined = asked
+        .services
+        .iter()
+        .filter(|service| !granted_services.contains(service))
+        .cloned()
+        .collect();
     let mut approved_by = Vec::new();
     for row in store::request::signatures(tx, request.id).await? {
         approved_by.push(party::person_name(tx, row.person).await?);
@@ -264,7 +341,11 @@ async fn complete(
         link: Link::client(mandate),
     };
     super::answer::tell_intermediary(s, tx, request, &approved).await?;
-    let given = Message::GrantGiven { granted, given_by: approved_by, link: Link::authorisation(mandate) };
+    let given = Message::GrantGiven {
+        granted,
+        given_by: approved_by,
+        link: Link::authorisation(mandate),
+    };
     for contact in store::membership::contacts(tx, client.id).await? {
         let to = Recipient {
             email: contact.email,

@@ -27,7 +27,8 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     let request = by_link(s, &mut tx, token).await?;
     let reader = reader(s, &mut tx, actor, &request).await?;
     // Answered already: only a member who may see it learns how; to anybody else the link is dead.
-    if !request.state.is_open() && !matches!(reader, Reader::MayApprove { .. } | Reader::MustStepUp) {
+    if !request.state.is_open() && !matches!(reader, Reader::MayApprove { .. } | Reader::MustStepUp)
+    {
         return Err(Error::NotFound);
     }
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
@@ -37,22 +38,33 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     let mut known_since = None;
     let mut granted_now = Vec::new();
     if let Some(client) = request.client
-        && let Some(mandate) = store::mandate::between(&mut tx, client, request.intermediary).await?
+        && let Some(mandate) =
+            store::mandate::between(&mut tx, client, request.intermediary).await?
     {
         let grants = store::grant::of_mandate(&mut tx, mandate.id).await?;
         known_since = grants.iter().map(|grant| date_of(grant.from)).min();
-        let mut running: Vec<_> =
-            grants.iter().filter(|g| g.from <= now && now < g.until).flat_map(|g| g.standing_services()).collect();
+        let mut running: Vec<_> = grants
+            .iter()
+            .filter(|g| g.from <= now && now < g.until)
+            .flat_map(domain::decide::world::Grant::standing_services)
+            .collect();
         running.sort_unstable();
         running.dedup();
-        granted_now = party::services(s, &mut tx, &running).await?.iter().map(|x| party::line(x, lang).name).collect();
+        granted_now = party::services(s, &mut tx, &running)
+            .await?
+            .iter()
+            .map(|x| party::line(x, lang).name)
+            .collect();
     }
     Ok(Asked {
         request: request.id,
         intermediary: party::shown(&intermediary),
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
         client: client(&mut tx, &request).await?,
-        services: services.iter().map(|service| party::line(service, lang)).collect(),
+        services: services
+            .iter()
+            .map(|service| party::line(service, lang))
+            .collect(),
         level: request.level,
         last_day: request.until_at.map_or_else(|| date_of(now), last_day_of),
         message: Some(request.message.clone()).filter(|text| !text.is_empty()),
@@ -69,18 +81,32 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
 async fn client(tx: &mut Tx, request: &Request) -> Result<Party> {
     Ok(match request.client {
         Some(id) => party::shown(&party::organisation(tx, id).await?),
-        None => Party { id: None, name: request.client_name.clone(), kvk: request.client_kvk, town: String::new() },
+        None => Party {
+            id: None,
+            name: request.client_name.clone(),
+            kvk: request.client_kvk,
+            town: String::new(),
+        },
     })
 }
 
-async fn reader(s: &Services, tx: &mut Tx, actor: Option<&Actor>, request: &Request) -> Result<Reader> {
-    let Some(actor) = actor else { return Ok(Reader::SignedOut) };
+async fn reader(
+    s: &Services,
+    tx: &mut Tx,
+    actor: Option<&Actor>,
+    request: &Request,
+) -> Result<Reader> {
+    let Some(actor) = actor else {
+        return Ok(Reader::SignedOut);
+    };
     match may_approve(s, tx, actor, request).await {
         Ok(completes) => Ok(Reader::MayApprove { completes }),
         Err(Error::StepUpNeeded) => Ok(Reader::MustStepUp),
-        Err(Error::Refused(faults)) => {
-            Ok(Reader::MayNot(faults.first().map_or(Fault::MayNotSign, |(_, fault)| *fault)))
-        }
+        Err(Error::Refused(faults)) => Ok(Reader::MayNot(
+            faults
+                .first()
+                .map_or(Fault::MayNotSign, |(_, fault)| *fault),
+        )),
         Err(other) => Err(other),
     }
 }
@@ -98,13 +124,20 @@ async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request
     let (approval, _) = standing(tx, request).await?;
     let choice = asked_choice(s, tx, request, client.id).await?;
     terms.may_sign(signer, choice.level())?;
-    if approval.signers.iter().any(|earlier| earlier.person == signer.person) {
+    if approval
+        .signers
+        .iter()
+        .any(|earlier| earlier.person == signer.person)
+    {
         return Err(Error::refused(Fault::AlreadySigned));
     }
     member.fresh(s.now())?;
     let mut with_this = approval;
     with_this.signers.push(signer);
-    Ok(matches!(with_this.progress(choice.level(), terms)?, Progress::Complete { .. }))
+    Ok(matches!(
+        with_this.progress(choice.level(), terms)?,
+        Progress::Complete { .. }
+    ))
 }
 
 /// Where joint signing stands.
@@ -120,13 +153,24 @@ pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing
         services: row.services.clone(),
         last_day: last_day_of(row.until_at),
     });
-    Ok(Signing { needed, signed_by, fixed, digest: approval.fixed })
+    Ok(Signing {
+        needed,
+        signed_by,
+        fixed,
+        digest: approval.fixed,
+    })
 }
 
 /// How many signatures it takes: as the signers' powers ask, or before the first as the representatives' do. One where
 /// a manager is there to approve alone.
-async fn needed(tx: &mut Tx, request: &Request, approval: &domain::approval::Approval) -> Result<u32> {
-    let Some(client) = request.client else { return Ok(1) };
+async fn needed(
+    tx: &mut Tx,
+    request: &Request,
+    approval: &domain::approval::Approval,
+) -> Result<u32> {
+    let Some(client) = request.client else {
+        return Ok(1);
+    };
     let client = party::organisation(tx, client).await?;
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, request);
@@ -139,47 +183,67 @@ async fn needed(tx: &mut Tx, request: &Request, approval: &domain::approval::App
     let least = roles
         .iter()
         .filter_map(|held| match held.role {
-            domain::role::Role::Manager => held.level.filter(|level| *level >= request.level).map(|_| Capacity::Manager),
-            domain::role::Role::Representative => {
-                held.power.map(Capacity::Representative)
-            }
+            domain::role::Role::Manager => held
+                .level
+                .filter(|level| *level >= request.level)
+                .map(|_| Capacity::Manager),
+            domain::role::Role::Representative => held.power.map(Capacity::Representative),
             domain::role::Role::User => None,
         })
         .filter_map(|capacity| match capacity {
             Capacity::Manager => Some(1),
-            Capacity::Representative(power) => {
-                policy.needed(request.level, power, terms.representatives).ok().map(|n| n.signatures)
-            }
+            Capacity::Representative(power) => policy
+                .needed(request.level, power, terms.representatives)
+                .ok()
+                .map(|n| n.signatures),
         })
         .min();
     Ok(u32::from(least.unwrap_or(1)))
 }
 
 /// Whether a choice is within what was asked: the check of the first screen, before anybody has to sign in.
-pub async fn weigh(s: &Services, token: &Token, services: &[ServiceId], last_day: Date) -> Result<()> {
+pub async fn weigh(
+    s: &Services,
+    token: &Token,
+    services: &[ServiceId],
+    last_day: Date,
+) -> Result<()> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
-    let client = request.client.filter(|_| request.state.is_open()).ok_or(Error::NotFound)?;
+    let client = request
+        .client
+        .filter(|_| request.state.is_open())
+        .ok_or(Error::NotFound)?;
     let asked = asked_choice(s, &mut tx, &request, client).await?;
     let parties = (client, request.intermediary);
-    let choice = Chosen::new(Some(request.id), parties, services.iter().copied(), request.level, (None, last_day))
-        .map_err(|fault| Error::field("services", fault))?;
+    let choice = Chosen::new(
+        Some(request.id),
+        parties,
+        services.iter().copied(),
+        request.level,
+        (None, last_day),
+    )
+    .map_err(|fault| Error::field("services", fault))?;
     choice.of_asked(&asked).map_err(|fault| match fault {
         Fault::EndAfterBasis(_) => Error::field("last_day", fault),
         other => Error::field("services", other),
     })?;
-    domain::time::check_last_day(date_of(s.now()), last_day).map_err(|fault| Error::field("last_day", fault))
+    domain::time::check_last_day(date_of(s.now()), last_day)
+        .map_err(|fault| Error::field("last_day", fault))
 }
 
 /// What was decided, for a member of the client who could have decided it.
 pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Receipt> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
-    let member = member(s, &mut tx, actor, &request).await.map_err(|_| Error::NotFound)?;
+    let member = member(s, &mut tx, actor, &request)
+        .await
+        .map_err(|_| Error::NotFound)?;
     member.may_see().map_err(|_| Error::NotFound)?;
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
     let rows = store::request::services(&mut tx, request.id).await?;
-    let mandate = store::mandate::between(&mut tx, member.organisation()?, request.intermediary).await?;
+    let mandate =
+        store::mandate::between(&mut tx, member.organisation()?, request.intermediary).await?;
     let signing = signing_of(&mut tx, &request).await?;
     let picked = |wanted: bool| {
         rows.iter()
@@ -195,7 +259,9 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
     let declined = party::services(s, &mut tx, &picked(false)).await?;
     let last_day = match request.state {
         RequestState::Approved | RequestState::PartlyApproved => {
-            store::grant::of_request(&mut tx, request.id).await?.map(|grant| last_day_of(grant.until))
+            store::grant::of_request(&mut tx, request.id)
+                .await?
+                .map(|grant| last_day_of(grant.until))
         }
         _ => signing.fixed.as_ref().map(|choice| choice.last_day),
     };
@@ -203,8 +269,14 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
         intermediary: party::shown(&intermediary),
         client: client(&mut tx, &request).await?,
         state: request.state,
-        granted: granted.iter().map(|service| party::line(service, actor.lang)).collect(),
-        declined: declined.iter().map(|service| party::line(service, actor.lang)).collect(),
+        granted: granted
+            .iter()
+            .map(|service| party::line(service, actor.lang))
+            .collect(),
+        declined: declined
+            .iter()
+            .map(|service| party::line(service, actor.lang))
+            .collect(),
         last_day,
         mandate: mandate.map(|mandate| mandate.id),
         signing,

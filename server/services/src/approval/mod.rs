@@ -7,7 +7,7 @@ mod approve;
 mod look;
 mod parties;
 
-pub use answer::{pass_on, refuse};
+pub use answer::{own_link, pass_on, refuse};
 pub use approve::{Approval, approve};
 pub use look::{receipt, view, weigh};
 

@@ -23,14 +23,26 @@ use store::{
 
 /// The request a link leads to. Unknown, ended and foreign links look alike (R-DEC-22).
 pub(super) async fn by_link(s: &Services, tx: &mut Tx, token: &Token) -> Result<Request> {
-    let request = store::request::by_link(tx, token.hash().bytes()).await?.ok_or(Error::NotFound)?;
-    Ok(Request { state: request.state.at(request.expires_at, s.now()), ..request })
+    let request = store::request::by_link(tx, token.hash().bytes())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Request {
+        state: request.state.at(request.expires_at, s.now()),
+        ..request
+    })
 }
 
 /// The actor as a member of the client, whatever organisation the header shows.
-pub(super) async fn member(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<Actor> {
+pub(super) async fn member(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &Request,
+) -> Result<Actor> {
     let client = request.client.ok_or(Error::refused(Fault::MayNotSign))?;
-    session::acting_at(s, tx, actor, client).await?.ok_or(Error::refused(Fault::MayNotSign))
+    session::acting_at(s, tx, actor, client)
+        .await?
+        .ok_or(Error::refused(Fault::MayNotSign))
 }
 
 /// In which capacity the member would sign (R-DEC-6): as manager where that level suffices, otherwise as
@@ -56,27 +68,55 @@ pub(crate) async fn signer_at(tx: &mut Tx, member: &Actor, needed: Level) -> Res
         _ => return Err(Error::refused(Fault::MayNotSign)),
     };
     let level = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
-    Ok(Signer { person: member.person, capacity, level })
+    Ok(Signer {
+        person: member.person,
+        capacity,
+        level,
+    })
 }
 
 /// By which rules the client signs.
-pub(super) fn terms<'a>(policy: &'a SignaturePolicy, client: &Organisation, request: &Request) -> Terms<'a> {
-    Terms { policy, representatives: client.directors.max(1), asked_by: Some(request.asked_by) }
+pub(super) fn terms<'a>(
+    policy: &'a SignaturePolicy,
+    client: &Organisation,
+    request: &Request,
+) -> Terms<'a> {
+    Terms {
+        policy,
+        representatives: client.directors.max(1),
+        asked_by: Some(request.asked_by),
+    }
 }
 
 /// What was asked, as a choice to compare with.
-pub(super) async fn asked_choice(s: &Services, tx: &mut Tx, request: &Request, client: OrganisationId) -> Result<Choice> {
+pub(super) async fn asked_choice(
+    s: &Services,
+    tx: &mut Tx,
+    request: &Request,
+    client: OrganisationId,
+) -> Result<Choice> {
     let services = store::request::service_ids(tx, request.id).await?;
-    let last_day = request.until_at.map_or_else(|| date_of(s.now()), last_day_of);
+    let last_day = request
+        .until_at
+        .map_or_else(|| date_of(s.now()), last_day_of);
     let parties = (client, request.intermediary);
-    Ok(Choice::new(Some(request.id), parties, services, request.level, (None, last_day))?)
+    Ok(Choice::new(
+        Some(request.id),
+        parties,
+        services,
+        request.level,
+        (None, last_day),
+    )?)
 }
 
 /// The signatures that still count: not voided, and their signers still hold the role in which they signed (R-BEV-9).
 /// The second part is the people whose signatures must be voided now.
 pub(super) async fn standing(tx: &mut Tx, request: &Request) -> Result<(Approval, Vec<PersonId>)> {
     let rows = store::request::signatures(tx, request.id).await?;
-    let mut approval = Approval { fixed: None, signers: Vec::new() };
+    let mut approval = Approval {
+        fixed: None,
+        signers: Vec::new(),
+    };
     let mut gone = Vec::new();
     for row in rows {
         approval.fixed = Some(Digest::from_bytes(row.digest));
@@ -95,13 +135,25 @@ pub(super) async fn standing(tx: &mut Tx, request: &Request) -> Result<(Approval
 fn as_signer(row: &Signature) -> Result<Signer> {
     let capacity = match row.role {
         Role::Manager => Capacity::Manager,
-        _ => Capacity::Representative(row.power.ok_or(Error::Internal("a signature without a power"))?),
+        _ => Capacity::Representative(
+            row.power
+                .ok_or(Error::Internal("a signature without a power"))?,
+        ),
     };
-    Ok(Signer { person: row.person, capacity, level: row.level })
+    Ok(Signer {
+        person: row.person,
+        capacity,
+        level: row.level,
+    })
 }
 
 async fn still_held(tx: &mut Tx, row: &Signature) -> Result<bool> {
-    let stays = store::membership::by_id(tx, row.membership).await?.is_some_and(|stay| stay.ended_at.is_none());
-    let holds = store::membership::roles(tx, row.membership).await?.iter().any(|held| held.role == row.role);
+    let stays = store::membership::by_id(tx, row.membership)
+        .await?
+        .is_some_and(|stay| stay.ended_at.is_none());
+    let holds = store::membership::roles(tx, row.membership)
+        .await?
+        .iter()
+        .any(|held| held.role == row.role);
     Ok(stays && holds)
 }

@@ -1,0 +1,184 @@
+//! The client's side: what was given to whom; and the employee's: for whom may I act.
+
+use crate::api::ApiError;
+use domain::view::{
+    Page,
+    chain::{GrantOptions, MandateDetail},
+    clients::{ActingFor, Authorisations},
+};
+use leptos::prelude::*;
+
+#[server(endpoint = "authorisations/list")]
+pub async fn read_given() -> Result<Authorisations, ApiError> {
+    let request = crate::server::request()?;
+    Ok(services::overview::authorisations(&request.services, request.actor()?).await?)
+}
+
+#[server(endpoint = "authorisations/one")]
+pub async fn read_authorisation(mandate: String) -> Result<MandateDetail, ApiError> {
+    use services::messages::parts::Side;
+    let request = crate::server::request()?;
+    let mandate = crate::server::id(&mandate)?;
+    Ok(
+        services::overview::mandate(&request.services, request.actor()?, mandate, Side::Client)
+            .await?,
+    )
+}
+
+#[server(endpoint = "authorisations/options")]
+pub async fn read_grant_options() -> Result<GrantOptions, ApiError> {
+    let request = crate::server::request()?;
+    Ok(services::grant::options(&request.services, request.actor()?).await?)
+}
+
+#[server(endpoint = "acting/list")]
+pub async fn read_acting(q: String, page: String) -> Result<Page<ActingFor>, ApiError> {
+    let request = crate::server::request()?;
+    let page = page.parse().unwrap_or(1);
+    Ok(services::assignment::acting_for(&request.services, request.actor()?, &q, page).await?)
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::{
+        fault::Fault,
+        id::{BundleId, RequestId, ServiceId},
+        level::Level,
+        number::KvkNumber,
+        time::Date,
+    };
+    use services::{approval, assignment, grant};
+
+    /// Grant before being asked.
+    pub struct GrantFirst {
+        intermediary: KvkNumber,
+        services: Vec<ServiceId>,
+        bundle: Option<BundleId>,
+        level: Level,
+        last_day: Date,
+    }
+
+    impl Form for GrantFirst {
+        const PATH: &'static str = "/authorisations/grant";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let intermediary = raw.parsed("intermediary", KvkNumber::parse);
+            let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
+            let services = raw.many("services", 0);
+            let level = raw.parsed("level", Level::parse);
+            let last_day = raw.date("last_day");
+            Some(Self {
+                intermediary: intermediary?,
+                services: services?,
+                bundle: bundle?,
+                level: level?,
+                last_day: last_day?,
+            })
+        }
+    }
+
+    impl Submit for GrantFirst {
+        async fn submit(self, request: &Request) -> Outcome {
+            let new = grant::NewGrant {
+                intermediary: self.intermediary,
+                services: self.services,
+                bundle: self.bundle,
+                level: self.level,
+                last_day: self.last_day,
+            };
+            let mandate = grant::grant_first(&request.services, request.actor()?, new).await?;
+            Ok(Done::to(format!("/authorisations/{mandate}")).notice(Notice::Granted))
+        }
+    }
+
+    /// Stop an office, whole or one service.
+    pub struct Stop {
+        service: Option<ServiceId>,
+        reason: String,
+    }
+
+    impl Form for Stop {
+        const PATH: &'static str = "/authorisations/{mandate}/stop";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let service = raw.optional("service", |id| id.parse().map_err(|_| Fault::NotAChoice));
+            let reason = raw.lines("reason", 0, domain::request::MESSAGE_MAX);
+            Some(Self {
+                service: service?,
+                reason: reason?,
+            })
+        }
+    }
+
+    impl Submit for Stop {
+        async fn submit(self, request: &Request) -> Outcome {
+            let mandate = request.id("mandate")?;
+            let reason = Some(self.reason).filter(|text| !text.is_empty());
+            grant::stop(
+                &request.services,
+                request.actor()?,
+                mandate,
+                self.service,
+                reason,
+            )
+            .await?;
+            let notice = if self.service.is_some() {
+                Notice::ServiceStopped
+            } else {
+                Notice::GrantStopped
+            };
+            Ok(Done::to(format!("/authorisations/{mandate}")).notice(notice))
+        }
+    }
+
+    /// From the start page to a request that waits.
+    pub struct Answer;
+
+    impl Form for Answer {
+        const PATH: &'static str = "/authorisations/requests/{request}/answer";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Answer {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: RequestId = request.id("request")?;
+            let token = approval::own_link(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/approve/{}", token.reveal())))
+        }
+    }
+
+    /// An employee gives up access to a client.
+    pub struct GiveUp;
+
+    impl Form for GiveUp {
+        const PATH: &'static str = "/acting/{mandate}/give-up";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for GiveUp {
+        async fn submit(self, request: &Request) -> Outcome {
+            assignment::give_up(&request.services, request.actor()?, request.id("mandate")?)
+                .await?;
+            Ok(Done::to("/acting").notice(Notice::AssignmentEnded))
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<GrantFirst>()
+            .add::<Stop>()
+            .add::<Answer>()
+            .add::<GiveUp>()
+    }
+}

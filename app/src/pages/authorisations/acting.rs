@@ -1,0 +1,101 @@
+//! `/acting`: for whom may I act, and where. An employee may give up access here.
+
+use crate::{
+    api::authorisations as api,
+    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
+    form::{ButtonLook, PostForm},
+    format,
+    lang::lang,
+    text::authorisations as t,
+};
+use domain::{
+    lang::Lang,
+    view::{Page, clients::ActingFor},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Acting() -> impl IntoView {
+    let (q, page) = (query("q"), query("page"));
+    loaded(
+        move || (q.get(), page.get()),
+        |(q, page)| api::read_acting(q, page),
+        move |found| screen(found, !q.get_untracked().is_empty()),
+    )
+}
+
+fn screen(found: Page<ActingFor>, searched: bool) -> impl IntoView {
+    let lang = lang();
+    let Page { rows, total, page, size } = found;
+    let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
+    view! {
+        <PageTitle text=t::acting_title(lang)/>
+        {if total == 0 && !searched {
+            view! { <EmptyState title=t::acting_empty(lang) text=t::acting_empty_text(lang)/> }.into_any()
+        } else {
+            view! {
+                <SearchForm label=t::acting_search(lang)/>
+                {(total == 0).then(|| view! { <p>{t::nothing(lang)}</p> })}
+                <ul class="plan">{cards}</ul>
+                {(total > 0).then(|| view! { <Pagination page per_page=size total/> })}
+            }.into_any()
+        }}
+    }
+}
+
+fn card(lang: Lang, row: ActingFor) -> impl IntoView {
+    let client = row.client.id.map(|id| id.to_string()).unwrap_or_default();
+    let usable = row
+        .services
+        .iter()
+        .map(|service| view! { <li>{service.name.clone()} " " <span class="quiet">{service.provider.clone()}</span></li> })
+        .collect_view();
+    let blocked = row
+        .blocked
+        .iter()
+        .map(|service| {
+            let why = format!("/why?client={client}&service={}", service.id);
+            view! {
+                <li>
+                    <StatusTag tone=Tone::Bad text=t::blocked(lang)/> " " {service.name.clone()} " "
+                    <a href=why>{t::why(lang)} <span class="visually-hidden">" " {service.name.clone()}</span></a>
+                </li>
+            }
+        })
+        .collect_view();
+    let kvk = format::kvk(&row.client.kvk.to_string());
+    let under = if row.label.is_empty() { kvk } else { format!("{kvk} · {}", row.label) };
+    let give_up = format!("/acting/{}/give-up", row.mandate);
+    let name = row.client.name.clone();
+    view! {
+        <li class="card">
+            <h2 class="nl-heading nl-heading--level-3">{row.client.name.clone()}</h2>
+            <p class="quiet">{under} " · " {t::via(lang, &row.via.name, format::short_date(lang, row.last_day))}</p>
+            <ul>{usable}{blocked}</ul>
+            {row.may_give_up.then(|| view! {
+                <p><a href=give_up>{t::give_up(lang)} <span class="visually-hidden">" " {name}</span></a></p>
+            })}
+        </li>
+    }
+}
+
+/// `/acting/:mandate/give-up`.
+#[component]
+pub fn GiveUp() -> impl IntoView {
+    let lang = lang();
+    let mandate = param("mandate");
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::give_up_title(lang)/>
+            <p class="lead">{t::give_up_lead(lang)}</p>
+            <PostForm
+                action=format!("/acting/{}/give-up", mandate.get_untracked())
+                submit=t::give_up_button(lang)
+                look=ButtonLook::Danger
+                beside=move || view! { <a href="/acting">{t::back(lang)}</a> }
+            >
+                ""
+            </PostForm>
+        </div>
+    }
+}
