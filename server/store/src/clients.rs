@@ -144,21 +144,61 @@ const ASSIGNED: &str = concat!(
     "))"
 );
 
-/// The end that is shown: of the service that ends first.
-const LAST_DAY: &str = "(SELECT min(e.until_at) FROM (SELECT max(g.until_at) AS until_at \
-    FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
-    WHERE g.mandate = c.mandate AND g.until_at > $2 AND x.revoked_at IS NULL GROUP BY x.service) e)";
+/// The mandates with something granted now, and the end that is shown: of the service that ends first. As a set, worked
+/// out once: for counting and sorting, which look at every client anyway.
+const STANDING: &str = ", standing AS MATERIALIZED (SELECT e.mandate, min(e.until_at) AS until_at FROM (\
+        SELECT g.mandate, max(g.until_at) AS until_at FROM mandate m JOIN chain_grant g ON g.mandate = m.id \
+        JOIN chain_grant_service x ON x.chain_grant = g.id \
+        WHERE m.intermediary = $1 AND g.until_at > $2 AND x.revoked_at IS NULL GROUP BY g.mandate, x.service) e \
+    GROUP BY e.mandate)";
+
+/// The clients of which an answer is awaited, as a set.
+const WAITERS: &str = ", waiter AS MATERIALIZED (SELECT DISTINCT r.client_kvk FROM request r WHERE r.intermediary = $1 \
+    AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
+
+/// The mandates under which somebody is assigned, as a set: from the people to the clients.
+const COVERED: &str = ", given AS (SELECT a.mandate, a.portfolio, s.id AS stay FROM membership s \
+        JOIN assignment a ON a.membership = s.id WHERE s.organisation = $1 AND s.ended_at IS NULL \
+        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
+    UNION ALL SELECT a.mandate, a.portfolio, s.id FROM membership s JOIN team_member tm ON tm.membership = s.id \
+        JOIN team t ON t.id = tm.team JOIN assignment a ON a.team = t.id \
+        WHERE s.organisation = $1 AND s.ended_at IS NULL AND tm.ended_at IS NULL AND t.ended_at IS NULL \
+        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
+    covered AS MATERIALIZED (SELECT DISTINCT r.mandate FROM (\
+        SELECT v.mandate, v.stay FROM given v WHERE v.mandate IS NOT NULL \
+        UNION ALL SELECT k.mandate, v.stay FROM given v JOIN portfolio p ON p.id = v.portfolio \
+            JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
+        WHERE NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
 
 /// A piece of the list.
 pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
     let mut sql = String::from(CLIENTS);
-    sql.push_str("SELECT c.mandate, c.organisation, c.kvk, c.name, c.town, c.label FROM client c ");
+    let by_end = asked.sort == ClientSort::LastDay;
+    let unassigned = asked.filter == ClientFilter::Unassigned;
+    if by_end || unassigned {
+        sql.push_str(STANDING);
+    }
+    if unassigned {
+        sql.push_str(COVERED);
+    }
+    sql.push_str(
+        " SELECT c.mandate, c.organisation, c.kvk, c.name, c.town, c.label FROM client c ",
+    );
+    if by_end {
+        sql.push_str("LEFT JOIN standing s ON s.mandate = c.mandate ");
+    }
     let narrowed = match asked.filter {
         ClientFilter::All => vec![],
         ClientFilter::Active => vec!["WHERE ", ACTIVE],
         ClientFilter::Waiting => vec!["WHERE ", WAITING],
         ClientFilter::Ending => vec!["WHERE ", ENDING],
-        ClientFilter::Unassigned => vec!["WHERE ", ACTIVE, " AND NOT ", ASSIGNED],
+        ClientFilter::Unassigned => vec![
+            "WHERE c.mandate IN (SELECT i.mandate FROM standing i) \
+             AND c.mandate NOT IN (SELECT d.mandate FROM covered d)",
+        ],
         ClientFilter::Stopped => vec![
             "WHERE c.mandate IS NOT NULL AND NOT ",
             ACTIVE,
@@ -168,21 +208,15 @@ pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
     };
     sql.extend(narrowed);
     let order = match (asked.sort, asked.descending) {
-        (ClientSort::Name, false) => vec![" ORDER BY c.name_key, c.kvk"],
-        (ClientSort::Name, true) => vec![" ORDER BY c.name_key DESC, c.kvk DESC"],
-        (ClientSort::Kvk, false) => vec![" ORDER BY c.kvk"],
-        (ClientSort::Kvk, true) => vec![" ORDER BY c.kvk DESC"],
+        (ClientSort::Name, false) => " ORDER BY c.name_key, c.kvk",
+        (ClientSort::Name, true) => " ORDER BY c.name_key DESC, c.kvk DESC",
+        (ClientSort::Kvk, false) => " ORDER BY c.kvk",
+        (ClientSort::Kvk, true) => " ORDER BY c.kvk DESC",
         // Clients without an end come last, whichever way.
-        (ClientSort::LastDay, false) => {
-            vec![" ORDER BY ", LAST_DAY, " ASC NULLS LAST, c.name_key, c.kvk"]
-        }
-        (ClientSort::LastDay, true) => vec![
-            " ORDER BY ",
-            LAST_DAY,
-            " DESC NULLS LAST, c.name_key, c.kvk",
-        ],
+        (ClientSort::LastDay, false) => " ORDER BY s.until_at ASC NULLS LAST, c.name_key, c.kvk",
+        (ClientSort::LastDay, true) => " ORDER BY s.until_at DESC NULLS LAST, c.name_key, c.kvk",
     };
-    sql.extend(order);
+    sql.push_str(order);
     sql.push_str(" LIMIT $5 OFFSET $6");
     rows!(
         tx,
@@ -207,20 +241,16 @@ pub async fn counts(
 ) -> Result<Counts> {
     let sql = [
         CLIENTS,
-        // Materialised, so that each flag is worked out once per client.
-        ", flagged AS MATERIALIZED (SELECT c.mandate IS NOT NULL AS granted, ",
-        ACTIVE,
-        " AS active, ",
-        WAITING,
-        " AS waiting, ",
-        ENDING,
-        " AS ending, ",
-        ASSIGNED,
-        " AS assigned FROM client c) \
-         SELECT count(*) AS everybody, count(*) FILTER (WHERE active) AS active, \
-         count(*) FILTER (WHERE waiting) AS waiting, count(*) FILTER (WHERE ending) AS ending, \
-         count(*) FILTER (WHERE active AND NOT assigned) AS unassigned, \
-         count(*) FILTER (WHERE granted AND NOT active AND NOT waiting) AS stopped FROM flagged",
+        STANDING,
+        WAITERS,
+        COVERED,
+        " SELECT count(*) AS everybody, count(c.until_at) AS active, count(*) FILTER (WHERE c.waits) AS waiting, \
+         count(*) FILTER (WHERE c.until_at <= $4) AS ending, \
+         count(*) FILTER (WHERE c.until_at IS NOT NULL AND d.mandate IS NULL) AS unassigned, \
+         count(*) FILTER (WHERE c.mandate IS NOT NULL AND c.until_at IS NULL AND NOT c.waits) AS stopped \
+         FROM (SELECT c.mandate, s.until_at, c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits \
+            FROM client c LEFT JOIN standing s ON s.mandate = c.mandate) c \
+         LEFT JOIN covered d ON d.mandate = c.mandate",
     ]
     .concat();
     let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
@@ -237,12 +267,10 @@ pub async fn counts(
 /// Whether anybody at all is assigned a client: personally, in a team or through a set of clients.
 pub async fn is_assigned(tx: &mut Tx, mandate: MandateId, now: Instant) -> Result<bool> {
     let sql = [
-        "SELECT CASE WHEN ",
+        "SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.id = $1) c WHERE ",
         ASSIGNED,
-        " THEN 1 ELSE 0 END FROM (SELECT $1 AS mandate) c",
-    ]
-    .concat();
-    Ok(cell!(tx, u32, sql, mandate, now)? == Some(1))
+    ];
+    Ok(cell!(tx, u32, sql.concat(), mandate, now)? == Some(1))
 }
 
 /// Whether an assignment `a` reaches the stay `s` for the mandate `m`: personally or in a team, not kept away.
@@ -579,7 +607,7 @@ pub async fn assigned_to(
     mandates: &[MandateId],
     now: Instant,
 ) -> Result<Vec<AssignedTo>> {
-    let mut query = Query::new(concat!(
+    let mut query = Query::new(
         "WITH given AS (SELECT a.mandate, a.membership, a.team, a.ended_at, a.until_at FROM assignment a \
             WHERE a.portfolio IS NULL \
          UNION ALL SELECT k.mandate, a.membership, a.team, a.ended_at, a.until_at \
@@ -592,8 +620,8 @@ pub async fn assigned_to(
          LEFT JOIN membership s ON s.id = g.membership AND s.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM exclusion e \
             WHERE e.membership = s.id AND e.mandate = g.mandate AND e.ended_at IS NULL) \
          LEFT JOIN person p ON p.id = s.person \
-         WHERE g.ended_at IS NULL AND (t.id IS NOT NULL OR p.id IS NOT NULL) AND (g.until_at IS NULL OR g.until_at > "
-    ));
+         WHERE g.ended_at IS NULL AND (t.id IS NOT NULL OR p.id IS NOT NULL) AND (g.until_at IS NULL OR g.until_at > ",
+    );
     query
         .arg(now)
         .push(") AND g.mandate IN ")

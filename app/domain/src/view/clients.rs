@@ -172,7 +172,7 @@ pub struct ActingFor {
     /// Assigned, but not usable now; "why" explains.
     pub blocked: Vec<ServiceLine>,
     pub last_day: Date,
-    /// Assigned to me personally: I can give it up myself (R-DEC-10).
+    /// The organisation in the header is the one I act through: I can give it up here (R-DEC-10).
     pub may_give_up: bool,
 }
 

@@ -1,0 +1,508 @@
+//! What is shown: the list of clients, given authorisations, the start page, files.
+
+use crate::{
+    HOFMAN, mandate,
+    stage::{NOW, Stage, faults, not_allowed, stages},
+};
+use domain::{
+    fault::Fault,
+    lang::Lang,
+    time::date_of,
+    view::clients::{ClientFilter, ClientQuery, ClientSort, Clients, Standing, Todo},
+};
+use services::{
+    Actor, assignment,
+    demo::{
+        self, Scale,
+        cast::{self, CLIENTS, Stand},
+    },
+    messages::parts::Side,
+    overview,
+};
+use std::time::Instant;
+
+fn query(filter: ClientFilter) -> ClientQuery {
+    ClientQuery {
+        filter,
+        ..ClientQuery::default()
+    }
+}
+
+async fn list(stage: &Stage, actor: &Actor, query: &ClientQuery) -> Clients {
+    overview::clients(&stage.s, actor, query).await.unwrap()
+}
+
+fn names(clients: &Clients) -> Vec<&str> {
+    clients
+        .page
+        .rows
+        .iter()
+        .map(|row| row.client.name.as_str())
+        .collect()
+}
+
+/// How many clients of the demo stand like one of these.
+fn standing(stands: &[Stand]) -> u32 {
+    u32::try_from(
+        CLIENTS
+            .iter()
+            .filter(|client| stands.contains(&client.stand))
+            .count(),
+    )
+    .unwrap()
+}
+
+#[tokio::test]
+async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
+    use Stand as S;
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let all = list(&stage, &anna, &ClientQuery::default()).await;
+        let waiting = [S::Waiting, S::OneOfTwo];
+        let granted = [
+            S::Active,
+            S::Partly,
+            S::EndsSoon,
+            S::Unassigned,
+            S::ClientFirst,
+            S::Renewed,
+            S::Joint,
+        ];
+        let stopped = [S::Stopped, S::GivenUp, S::Expired];
+        let unassigned = all
+            .counts
+            .iter()
+            .find(|(filter, _)| *filter == ClientFilter::Unassigned)
+            .unwrap()
+            .1;
+        assert!(unassigned >= standing(&[S::Unassigned]));
+        assert_eq!(
+            all.counts,
+            [
+                (ClientFilter::All, 40),
+                (ClientFilter::Active, standing(&granted)),
+                (ClientFilter::Waiting, standing(&waiting)),
+                (ClientFilter::Ending, standing(&[S::EndsSoon])),
+                (ClientFilter::Unassigned, unassigned),
+                (ClientFilter::Stopped, standing(&stopped)),
+            ]
+        );
+        assert!(all.may_manage);
+        // Every filter shows as many as it counts.
+        for (filter, count) in &all.counts {
+            let shown = list(&stage, &anna, &query(*filter)).await;
+            assert_eq!(shown.page.total, *count);
+            assert_eq!(
+                shown.page.rows.len(),
+                usize::try_from(*count).unwrap().min(25),
+                "{filter:?}"
+            );
+        }
+        let mut rows = all.page.rows;
+        rows.extend(
+            list(
+                &stage,
+                &anna,
+                &ClientQuery {
+                    page: 2,
+                    ..query(ClientFilter::All)
+                },
+            )
+            .await
+            .page
+            .rows,
+        );
+        assert_eq!(rows.len(), 40);
+        for (client, row) in CLIENTS.iter().map(|client| {
+            let kvk = format!("{:08}", client.kvk);
+            (
+                client,
+                rows.iter()
+                    .find(|row| row.client.kvk.to_string() == kvk)
+                    .unwrap(),
+            )
+        }) {
+            let fits = match client.stand {
+                S::Waiting => row.standing == Standing::Waiting && row.asked > 0,
+                S::OneOfTwo => {
+                    row.standing
+                        == Standing::PartlySigned {
+                            signed: 1,
+                            needed: 2,
+                        }
+                }
+                S::EndsSoon => row.standing == Standing::Ending,
+                S::Unassigned => row.standing == Standing::Unassigned && row.assigned_total == 0,
+                S::Stopped | S::GivenUp => row.standing == Standing::Stopped,
+                S::Expired => row.standing == Standing::Ended,
+                S::Refused | S::RequestExpired => matches!(row.standing, Standing::Unanswered(_)),
+                S::Active | S::Partly | S::Joint | S::Renewed => {
+                    row.standing == Standing::Active && row.services > 0 && row.assigned_total > 0
+                }
+                S::ClientFirst => matches!(row.standing, Standing::Active | Standing::Unassigned),
+            };
+            assert!(fits, "{} ({:?}): {row:?}", client.name, client.stand);
+            assert_eq!(row.label, client.label.unwrap_or_default());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_found_by_name_number_and_own_label() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for (search, found) in [
+            ("cooperatie", "Coöperatie Het Veld"),
+            (" HÉT  veld ", "Coöperatie Het Veld"),
+            ("00001008", "Aannemer Hofman B.V."),
+            ("0633", "Garage Blom"),
+        ] {
+            let search = search.to_owned();
+            let clients = list(
+                &stage,
+                &anna,
+                &ClientQuery {
+                    search,
+                    ..ClientQuery::default()
+                },
+            )
+            .await;
+            assert_eq!(names(&clients), [found]);
+            assert_eq!(
+                clients.counts[0],
+                (ClientFilter::All, 1),
+                "counts are of what fits the search"
+            );
+        }
+        let nothing = ClientQuery {
+            search: "100%".into(),
+            ..ClientQuery::default()
+        };
+        assert!(list(&stage, &anna, &nothing).await.page.rows.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_list_sorts_both_ways_and_a_page_too_far_is_the_last() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let by = |sort, descending, page| ClientQuery {
+            sort,
+            descending,
+            page,
+            ..ClientQuery::default()
+        };
+        let first = list(&stage, &anna, &by(ClientSort::Name, false, 1)).await;
+        assert_eq!(
+            names(&first)[..2],
+            ["Aannemer Hofman B.V.", "Apotheek Zuid B.V."]
+        );
+        let last = list(&stage, &anna, &by(ClientSort::Name, false, 99)).await;
+        assert_eq!((last.page.page, last.page.rows.len()), (2, 15));
+        let down = list(&stage, &anna, &by(ClientSort::Name, true, 1)).await;
+        assert_eq!(names(&down)[0], *names(&last).last().unwrap());
+        let by_number = list(&stage, &anna, &by(ClientSort::Kvk, true, 0)).await;
+        assert_eq!(by_number.page.rows[0].client.kvk.to_string(), "00001041");
+        let by_end = list(&stage, &anna, &by(ClientSort::LastDay, false, 1)).await;
+        let ends: Vec<_> = by_end
+            .page
+            .rows
+            .iter()
+            .filter_map(|row| row.last_day)
+            .collect();
+        assert!(ends.is_sorted(), "{ends:?}");
+        assert_eq!(by_end.page.rows[0].standing, Standing::Ending);
+    }
+}
+
+#[tokio::test]
+async fn an_own_label_is_kept_found_and_taken_away() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let kvk = "00001005".parse().unwrap();
+        overview::set_label(&stage.s, &anna, kvk, "  dossier   77 ")
+            .await
+            .unwrap();
+        let search = ClientQuery {
+            search: "dossier 77".into(),
+            ..ClientQuery::default()
+        };
+        assert_eq!(
+            list(&stage, &anna, &search).await.page.rows[0].label,
+            "dossier 77"
+        );
+        let page = overview::mandate(&stage.s, &anna, mandate(cast::VELD), Side::Intermediary)
+            .await
+            .unwrap();
+        assert_eq!(page.label, "dossier 77");
+        let long = "x".repeat(61);
+        let refused = overview::set_label(&stage.s, &anna, kvk, &long).await;
+        assert_eq!(faults(refused), [("label", Fault::TooLong(60))]);
+        overview::set_label(&stage.s, &anna, kvk, "").await.unwrap();
+        assert!(list(&stage, &anna, &search).await.page.rows.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn r_mach_14_the_client_sees_what_it_gave_and_not_how_the_office_divides_it() {
+    for stage in stages().await {
+        let rob = stage.sign_in(&cast::ROB).await;
+        let given = overview::authorisations(&stage.s, &rob).await.unwrap();
+        assert_eq!((given.given.len(), given.received), (1, 0));
+        let row = &given.given[0];
+        assert_eq!(
+            (row.standing, row.services.len(), row.mandate),
+            (Standing::Ending, 2, Some(mandate(cast::BLOM)))
+        );
+        assert!(given.may_manage, "one representative may stop (R-DEC-10)");
+
+        let page = overview::mandate(&stage.s, &rob, mandate(cast::BLOM), Side::Client)
+            .await
+            .unwrap();
+        assert!(page.as_client && page.may_stop && !page.may_assign);
+        assert!(page.assignments.is_empty() && page.excluded.is_empty() && page.label.is_empty());
+        assert!(
+            page.history
+                .iter()
+                .all(|line| !line.action.contains("assigned")),
+            "{:?}",
+            page.history
+        );
+        let asked = page
+            .history
+            .iter()
+            .find(|line| line.action == "request.sent")
+            .unwrap();
+        assert_eq!(asked.organisation, "Kantoor De Vries Accountants");
+
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        let waiting = overview::authorisations(&stage.s, &sanne).await.unwrap();
+        assert_eq!(waiting.given[0].standing, Standing::Waiting);
+        assert!(waiting.given[0].request.is_some());
+    }
+}
+
+#[tokio::test]
+async fn employees_see_no_lists_of_the_office() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        not_allowed(overview::clients(&stage.s, &bram, &ClientQuery::default()).await);
+        not_allowed(overview::clients_csv(&stage.s, &bram, &ClientQuery::default()).await);
+        not_allowed(overview::authorisations(&stage.s, &bram).await);
+        not_allowed(overview::authorisations_csv(&stage.s, &bram).await);
+        not_allowed(overview::mandate(&stage.s, &bram, mandate(HOFMAN), Side::Intermediary).await);
+        not_allowed(overview::set_label(&stage.s, &bram, "00001005".parse().unwrap(), "x").await);
+        not_allowed(assignment::options(&stage.s, &bram, &[mandate(HOFMAN)]).await);
+        let start = overview::start(&stage.s, &bram).await.unwrap();
+        assert_eq!(
+            (start.active, start.people, start.is_manager),
+            (0, 0, false)
+        );
+        assert!(start.acting > 0);
+        assert!(start.todo.is_empty(), "{:?}", start.todo);
+    }
+}
+
+#[tokio::test]
+async fn the_start_page_says_what_waits() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let start = overview::start(&stage.s, &anna).await.unwrap();
+        assert_eq!((start.name.as_str(), start.people), ("Anna Bakker", 12));
+        let counts = list(&stage, &anna, &ClientQuery::default()).await.counts;
+        assert_eq!((start.active, start.waiting), (counts[1].1, counts[2].1));
+        let ending = start.todo.iter().find_map(|todo| match todo {
+            Todo::Ending { count, .. } => Some(*count),
+            _ => None,
+        });
+        assert_eq!(ending, Some(counts[3].1));
+        assert!(
+            start.todo.iter().any(
+                |todo| matches!(todo, Todo::Unassigned { count, .. } if *count == counts[4].1)
+            )
+        );
+        assert!(start.todo.contains(&Todo::Invitations { count: 1 }));
+
+        let henk = stage.sign_in(&cast::HENK).await;
+        let start = overview::start(&stage.s, &henk).await.unwrap();
+        let Some(Todo::Answer {
+            intermediary,
+            signed,
+            needed,
+            ..
+        }) = start.todo.first()
+        else {
+            panic!("{:?}", start.todo)
+        };
+        assert_eq!(
+            (intermediary.as_str(), *signed, *needed),
+            ("Kantoor De Vries Accountants", 1, 2)
+        );
+        // Who signed already has nothing to answer.
+        let ingrid = stage.sign_in(&cast::INGRID).await;
+        let start = overview::start(&stage.s, &ingrid).await.unwrap();
+        assert!(
+            !start
+                .todo
+                .iter()
+                .any(|todo| matches!(todo, Todo::Answer { .. })),
+            "{:?}",
+            start.todo
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_files_hold_what_the_lists_show() {
+    for stage in stages().await {
+        let mut anna = stage.sign_in(&cast::ANNA).await;
+        overview::set_label(&stage.s, &anna, "00001005".parse().unwrap(), "=1+1")
+            .await
+            .unwrap();
+        let sheet = overview::clients_csv(&stage.s, &anna, &ClientQuery::default())
+            .await
+            .unwrap();
+        assert_eq!(sheet.file_name, format!("klanten-{}.csv", date_of(NOW)));
+        let text = String::from_utf8(sheet.body).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 41);
+        assert!(lines[0].starts_with("\u{feff}KvK-nummer;Naam;Plaats;"));
+        let veld = lines
+            .iter()
+            .find(|line| line.starts_with("00001005;"))
+            .unwrap();
+        assert!(veld.contains(";'=1+1;niemand toegewezen;"), "{veld}");
+
+        anna.lang = Lang::En;
+        let ending = overview::clients_csv(&stage.s, &anna, &query(ClientFilter::Ending))
+            .await
+            .unwrap();
+        let text = String::from_utf8(ending.body).unwrap();
+        assert!(
+            text.lines()
+                .skip(1)
+                .all(|line| line.contains(",ends soon,")),
+            "{text}"
+        );
+        assert_eq!(
+            u32::try_from(text.lines().count()).unwrap(),
+            standing(&[Stand::EndsSoon]) + 1
+        );
+
+        let rob = stage.sign_in(&cast::ROB).await;
+        let given = String::from_utf8(
+            overview::authorisations_csv(&stage.s, &rob)
+                .await
+                .unwrap()
+                .body,
+        )
+        .unwrap();
+        assert!(
+            given
+                .lines()
+                .nth(1)
+                .unwrap()
+                .starts_with("00001001;Kantoor De Vries Accountants;Haarlem;loopt af;")
+        );
+    }
+}
+
+/// R-DEC-22: what was stopped stays visible to both, and what is asked again stands beside it.
+#[tokio::test]
+async fn r_dec_22_what_was_stopped_stays_visible() {
+    for stage in stages().await {
+        let jeroen = stage.sign_in(&cast::JEROEN).await;
+        let given = overview::authorisations(&stage.s, &jeroen)
+            .await
+            .unwrap()
+            .given;
+        assert_eq!(given[0].standing, Standing::Stopped);
+        let page = overview::mandate(&stage.s, &jeroen, mandate(cast::GROENRIJK), Side::Client)
+            .await
+            .unwrap();
+        assert_eq!((page.grants.len(), page.may_stop), (1, false));
+        assert!(
+            page.history
+                .iter()
+                .any(|line| line.action == "mandate.stopped")
+        );
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let found = list(
+            &stage,
+            &anna,
+            &ClientQuery {
+                search: "groenrijk".into(),
+                ..ClientQuery::default()
+            },
+        )
+        .await;
+        let row = &found.page.rows[0];
+        assert_eq!((row.standing, row.services), (Standing::Stopped, 0));
+        assert_eq!(
+            row.last_day,
+            Some(date_of(NOW.plus_days(-10))),
+            "the day it was stopped"
+        );
+    }
+}
+
+/// The first page of ten thousand clients; the budget of 50 ms is the release build's, so here it has room.
+#[tokio::test]
+#[ignore = "seeds ten thousand clients: for measuring"]
+async fn ten_thousand_clients_first_page() {
+    for mut stage in crate::stage::empty().await {
+        stage.logins = demo::seed(&stage.s, Scale { clients: 10_000 })
+            .await
+            .unwrap();
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for (what, query) in [
+            ("all", ClientQuery::default()),
+            (
+                "search",
+                ClientQuery {
+                    search: "bakker".into(),
+                    ..ClientQuery::default()
+                },
+            ),
+            ("unassigned", query(ClientFilter::Unassigned)),
+            (
+                "last day",
+                ClientQuery {
+                    sort: ClientSort::LastDay,
+                    ..ClientQuery::default()
+                },
+            ),
+        ] {
+            list(&stage, &anna, &query).await;
+            let begun = Instant::now();
+            let found = list(&stage, &anna, &query).await;
+            println!(
+                "{} {what}: {} rows of {} in {:?}",
+                stage.s.db.kind(),
+                found.page.rows.len(),
+                found.page.total,
+                begun.elapsed()
+            );
+        }
+        let begun = Instant::now();
+        let page = assignment::acting_for(&stage.s, &anna, "", 1)
+            .await
+            .unwrap();
+        println!(
+            "{} acting: {} in {:?}",
+            stage.s.db.kind(),
+            page.total,
+            begun.elapsed()
+        );
+        let begun = Instant::now();
+        let sheet = overview::clients_csv(&stage.s, &anna, &ClientQuery::default())
+            .await
+            .unwrap();
+        println!(
+            "{} csv: {} bytes in {:?}",
+            stage.s.db.kind(),
+            sheet.body.len(),
+            begun.elapsed()
+        );
+    }
+}
