@@ -108,6 +108,7 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     };
     let under = if row.label.is_empty() { kvk.clone() } else { format!("{kvk} · {}", row.label) };
     let services = match (row.services, row.asked) {
+        (0, 0) => "–".to_owned(),
         (0, asked) => t::services_asked(lang, asked),
         (services, 0) => services.to_string(),
         (services, asked) => t::services_and_asked(lang, services, asked),
