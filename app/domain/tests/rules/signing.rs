@@ -331,6 +331,7 @@ fn a_digest_is_read_back_and_a_damaged_one_is_not() {
     let text = digest.to_string();
     assert_eq!(text.len(), 64);
     assert_eq!(text.parse(), Ok(digest));
+    assert_eq!(digest.bytes()[..2], [0x6f, 0x62]);
     assert_eq!(format!("{digest:?}"), format!("Digest({text})"));
     let json = serde_json::to_string(&digest).unwrap();
     assert_eq!(serde_json::from_str::<Digest>(&json).unwrap(), digest);
