@@ -110,6 +110,41 @@ async fn r_ket_10_both_sides_are_told_and_see_it_in_the_history() {
             else {
                 panic!("another message")
             };
+            assert_eq!(
+                (side, by, stopped_by.as_str()),
+                (reader, Side::Client, "Thijs Hofman")
+            );
+            assert_eq!((granted.services.len(), left.len()), (4, 0));
+        }
+
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for (actor, side, organisation) in [
+            (&anna, Side::Intermediary, "Aannemer Hofman B.V."),
+            (&thijs_signed_in, Side::Client, ""),
+        ] {
+            let page = overview::mandate(&stage.s, actor, mandate(HOFMAN), side)
+                .await
+                .unwrap();
+            let line = &page.history[0];
+            assert_eq!(
+                (line.action.as_str(), line.who.as_str()),
+                ("mandate.stopped", "Thijs Hofman")
+            );
+            assert_eq!(
+                (line.organisation.as_str(), line.basis.as_str()),
+                (organisation, "representative")
+            );
+            assert_eq!(
+                line.about.len(),
+                5,
+                "four services and the reason: {:?}",
+                line.about
+            );
+            assert_eq!(line.about[4], "Wij doen het zelf.");
+            assert!(!page.may_stop);
+            let stopped = |row: &domain::view::chain::GrantedService| {
+                matches!(row.state, ServiceState::Stopped(_))
+            };
             assert!(
                 page.grants[0].services.iter().all(stopped),
                 "stopped stays visible (R-DEC-22)"
