@@ -66,9 +66,6 @@ pub(super) fn totp_secret(person: &Person) -> [u8; SECRET_BYTES] {
 
 /// The logins of the demo world, with links to this installation.
 pub(super) fn all(settings: &Settings) -> DemoLogins {
-    const VRIES: &str = "Kantoor De Vries";
-    const LINDE: &str = "Stichting De Linde";
-    const BRUG: &str = "Stichting De Brug";
     let login = |person: &'static Person, organisations: &[&'static str], what_to_try| Login {
         name: person.name,
         email: person.email,
@@ -83,81 +80,7 @@ pub(super) fn all(settings: &Settings) -> DemoLogins {
     };
     DemoLogins {
         address: settings.link("/"),
-        people: vec![
-            login(
-                &cast::ANNA,
-                &[VRIES],
-                "manager at EH3: see the 40 clients, ask one, assign Coöperatie Het Veld, invite a colleague",
-            ),
-            login(
-                &cast::BRAM,
-                &[VRIES],
-                "employee at EH2+: see for whom he may act, and why not for Garage Blom",
-            ),
-            login(
-                &cast::CHAIMA,
-                &[VRIES],
-                "employee at EH3, in team Salaris: acts for the payroll clients",
-            ),
-            login(
-                &cast::HANNA,
-                &[VRIES],
-                "has no means yet: what can be arranged for her already",
-            ),
-            login(
-                &cast::KAREL,
-                &[VRIES],
-                "representative of the office: may stop everything, grants nothing",
-            ),
-            login(
-                &cast::SANNE,
-                &["Bakkerij Jansen", LINDE],
-                "owner of the bakery, on a phone: approve the request of De Vries; switch to De Linde, where she signs with others",
-            ),
-            login(
-                &cast::PIETER,
-                &[LINDE],
-                "one of three directors: two of them must sign the request of De Vries",
-            ),
-            login(&cast::MARIAM, &[LINDE], "the second signature at De Linde"),
-            login(
-                &cast::HENK,
-                &[BRUG],
-                "one of two has signed: his is the second signature",
-            ),
-            login(&cast::INGRID, &[BRUG], "signed first"),
-            login(
-                &cast::WILLEMIJN,
-                &["Coöperatie Het Veld"],
-                "granted De Vries, where nobody may act for it yet",
-            ),
-            login(
-                &cast::ROB,
-                &["Garage Blom"],
-                "see what De Vries may do for the garage, and stop it",
-            ),
-            login(
-                &cast::JEROEN,
-                &["Groenrijk B.V."],
-                "stopped De Vries: look at the history",
-            ),
-            login(
-                &cast::WOUTER,
-                &["Salarisbureau Van Dam"],
-                "another office: sees nothing of De Vries",
-            ),
-            login(
-                &cast::FATIMA,
-                &["Gemeente Voorbeeldstad"],
-                "a service provider with four services at four levels",
-            ),
-            login(
-                &cast::LARS,
-                &["Onderwijsloket Voorbeeld"],
-                "a service provider whose users switch from an older login",
-            ),
-            login(&cast::NOOR, &["Beheer Schakel"], "the operator's clerk"),
-        ],
+        people: leads(login),
         others: others(login),
         links: vec![
             link(
@@ -182,6 +105,88 @@ pub(super) fn all(settings: &Settings) -> DemoLogins {
             ),
         ],
     }
+}
+
+/// Those with a part worth playing.
+fn leads(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Login) -> Vec<Login> {
+    const VRIES: &str = "Kantoor De Vries";
+    const LINDE: &str = "Stichting De Linde";
+    const BRUG: &str = "Stichting De Brug";
+    vec![
+        login(
+            &cast::ANNA,
+            &[VRIES],
+            "manager at EH3: see the 40 clients, ask one, assign Coöperatie Het Veld, invite a colleague",
+        ),
+        login(
+            &cast::BRAM,
+            &[VRIES],
+            "employee at EH2+: see for whom he may act, and why not for Garage Blom",
+        ),
+        login(
+            &cast::CHAIMA,
+            &[VRIES],
+            "employee at EH3, in team Salaris: acts for the payroll clients",
+        ),
+        login(
+            &cast::HANNA,
+            &[VRIES],
+            "has no means yet: what can be arranged for her already",
+        ),
+        login(
+            &cast::KAREL,
+            &[VRIES],
+            "representative of the office: may stop everything, grants nothing",
+        ),
+        login(
+            &cast::SANNE,
+            &["Bakkerij Jansen", LINDE],
+            "owner of the bakery, on a phone: approve the request of De Vries; switch to De Linde, where she signs with others",
+        ),
+        login(
+            &cast::PIETER,
+            &[LINDE],
+            "one of three directors: two of them must sign the request of De Vries",
+        ),
+        login(&cast::MARIAM, &[LINDE], "the second signature at De Linde"),
+        login(
+            &cast::HENK,
+            &[BRUG],
+            "one of two has signed: his is the second signature",
+        ),
+        login(&cast::INGRID, &[BRUG], "signed first"),
+        login(
+            &cast::WILLEMIJN,
+            &["Coöperatie Het Veld"],
+            "granted De Vries, where nobody may act for it yet",
+        ),
+        login(
+            &cast::ROB,
+            &["Garage Blom"],
+            "see what De Vries may do for the garage, and stop it",
+        ),
+        login(
+            &cast::JEROEN,
+            &["Groenrijk B.V."],
+            "stopped De Vries: look at the history",
+        ),
+        login(
+            &cast::WOUTER,
+            &["Salarisbureau Van Dam"],
+            "another office: sees nothing of De Vries",
+        ),
+        login(
+            &cast::FATIMA,
+            &["Gemeente Voorbeeldstad"],
+            "a service provider with four services at four levels",
+        ),
+        login(
+            &cast::LARS,
+            &["Onderwijsloket Voorbeeld"],
+            "a service provider whose users switch from an older login",
+        ),
+        login(&cast::NOOR, &["Beheer Schakel"], "the operator's clerk"),
+    ]
 }
 
 /// The rest of the office, and the representatives of the clients without a bigger part.

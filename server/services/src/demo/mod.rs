@@ -3,13 +3,15 @@
 //!
 //! The rule: it is made in demo mode and in an empty database only. Its passwords, secrets and links are public.
 //!
-//! - [`cast`]: who plays · `world`: the stage · `chain`: what happened · `crowd`: as many more clients as asked for
+//! - [`cast`]: who plays · `world`: the stage · `chain`: what happened, by `scene` and `asking` · `crowd`: as many more clients as asked for
 
+mod asking;
 pub mod cast;
 mod chain;
 mod crowd;
 pub mod ids;
 mod logins;
+mod scene;
 mod world;
 
 pub use logins::{DemoLink, DemoLogins, Login, Open};

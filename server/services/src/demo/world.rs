@@ -52,7 +52,7 @@ pub(super) async fn office(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
         match who.n {
             n if n == cast::ANNA.n => manager(seed, tx, stay, who.n, Level::Eh3).await?,
             n if n == cast::KAREL.n => {
-                representative(seed, tx, stay, cast::VRIES, who.n, Power::Sole).await?
+                representative(seed, tx, stay, cast::VRIES, who.n, Power::Sole).await?;
             }
             _ => {}
         }

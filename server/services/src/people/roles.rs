@@ -63,7 +63,7 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
         Some(held) if held.level == Some(cmd.level) => return Ok(()),
         // One cannot raise oneself: the level above would be nobody's to give.
         Some(held) => {
-            _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?
+            _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?;
         }
         None => {}
     }

@@ -199,6 +199,19 @@ async fn logins_are_for_people_and_for_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "for a look at the time; a debug build takes most of a minute on a busy machine"]
+async fn ten_thousand_clients_are_made_in_under_a_minute() {
+    for stage in empty().await {
+        let begin = Stopwatch::now();
+        demo::seed(&stage.s, Scale { clients: 10_000 })
+            .await
+            .unwrap();
+        eprintln!("{}: {:?}", stage.s.db.kind(), begin.elapsed());
+        assert!(begin.elapsed().as_secs() < 60);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_larger_office_is_made_in_a_moment() {
     for stage in empty().await {
         let begin = Stopwatch::now();

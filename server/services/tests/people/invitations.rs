@@ -81,9 +81,8 @@ async fn many_pasted_addresses_each_get_a_verdict() {
             faults(invitation::send(&stage.s, &anna, " \n", &Offer::default()).await),
             [("addresses", Fault::Required)]
         );
-        let many: String = (0..251)
-            .map(|n| format!("p{n}@devries.example\n"))
-            .collect();
+        let many: Vec<String> = (0..251).map(|n| format!("p{n}@devries.example")).collect();
+        let many = many.join(" ");
         let refused = invitation::send(&stage.s, &anna, &many, &Offer::default()).await;
         assert_eq!(faults(refused), [("addresses", Fault::TooMany(250))]);
         stage.log_verifies().await;
@@ -128,9 +127,11 @@ async fn opening_the_link_changes_nothing_and_mees_joins_once() {
             .unwrap();
         assert_eq!(shown.teams[0].name, "Salaris");
         assert!(shown.means.is_empty(), "heeft nog geen middel");
-        assert_eq!(
-            stage.kinds_told(cast::ANNA.email).await.last(),
-            Some(&"invitation_accepted")
+        assert!(
+            stage
+                .kinds_told(cast::ANNA.email)
+                .await
+                .contains(&"invitation_accepted")
         );
 
         // R-DEC-22: used, and so as if it never was.
@@ -249,9 +250,11 @@ async fn an_existing_account_signs_in_and_another_address_has_to_say_so() {
         );
         signed_in(&stage.s, &rob, &token, true).await.unwrap();
         not_found(signed_in(&stage.s, &rob, &token, true).await);
-        assert_eq!(
-            stage.kinds_told(cast::ANNA.email).await.last(),
-            Some(&"invitation_accepted")
+        assert!(
+            stage
+                .kinds_told(cast::ANNA.email)
+                .await
+                .contains(&"invitation_accepted")
         );
     }
 }
