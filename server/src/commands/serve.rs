@@ -1,7 +1,7 @@
 //! `schakel serve` and `schakel worker`: long-running, stopped by a signal, finishing what is under way.
 
 use super::{Common, open, seed, start_log};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use server::config::Config;
@@ -32,6 +32,8 @@ impl Serve {
         let services = open(&config).await?;
         if config.portal.demo {
             println!("{}", seed::demo_world(&services).await?);
+        } else if services::demo::is_demo(&services).await? {
+            bail!("this database holds the demo world, whose passwords are public; serve it with --demo");
         }
         let stop = stop_signal();
         let worker = (!self.no_worker)
