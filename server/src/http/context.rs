@@ -26,7 +26,7 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
             Err(error) => return super::errors::plain(&error).into_response(),
         },
     };
-    let lang = actor.as_ref().map_or_else(|| chosen_language(headers), |a| a.lang);
+    let lang = language(headers, actor.as_ref().map(|actor| actor.lang));
     let context = RequestContext {
         services: portal.services.clone(),
         actor,
@@ -58,9 +58,14 @@ fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr])
         .unwrap_or(peer)
 }
 
-fn chosen_language(headers: &HeaderMap) -> Lang {
+/// What was chosen in this browser, else what the account prefers, else what the browser asks for: signing in halfway
+/// does not change the language of what somebody is reading.
+fn language(headers: &HeaderMap, account: Option<Lang>) -> Lang {
     if let Some(lang) = cookie(headers, "lang") {
         return if lang == "en" { Lang::En } else { Lang::Nl };
+    }
+    if let Some(lang) = account {
+        return lang;
     }
     // Dutch first: English only for a browser that asks for English and not for Dutch.
     let accepted = text(headers, header::ACCEPT_LANGUAGE).unwrap_or_default().to_ascii_lowercase();
@@ -99,11 +104,20 @@ mod tests {
         let with = |name: header::HeaderName, value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(name, value.parse().expect("header"));
-            chosen_language(&headers)
+            language(&headers, None)
         };
-        assert_eq!(chosen_language(&HeaderMap::new()), Lang::Nl);
+        assert_eq!(language(&HeaderMap::new(), None), Lang::Nl);
         assert_eq!(with(header::ACCEPT_LANGUAGE, "nl-NL,nl;q=0.9,en;q=0.8"), Lang::Nl);
         assert_eq!(with(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9"), Lang::En);
         assert_eq!(with(header::COOKIE, "a=b; lang=en"), Lang::En);
+    }
+
+    #[test]
+    fn signing_in_keeps_the_language_chosen_in_this_browser() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, "en-GB".parse().expect("header"));
+        assert_eq!(language(&headers, Some(Lang::Nl)), Lang::Nl, "the account's, when nothing was chosen");
+        headers.insert(header::COOKIE, "lang=en".parse().expect("header"));
+        assert_eq!(language(&headers, Some(Lang::Nl)), Lang::En, "the choice comes first");
     }
 }
