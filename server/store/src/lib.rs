@@ -31,6 +31,7 @@ pub mod person;
 pub mod portfolio;
 mod query;
 pub mod request;
+mod row;
 pub mod session;
 pub mod team;
 #[cfg(feature = "testing")]

@@ -22,6 +22,10 @@ impl Query {
     }
 
     /// A statement in whose literals `$1` stands for this value.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "most values are small and made on the spot"
+    )]
     pub fn with(sql: &'static str, first: impl ToArg) -> Self {
         Self {
             sql: sql.to_owned(),
@@ -34,6 +38,10 @@ impl Query {
         self
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "most values are small and made on the spot"
+    )]
     pub fn arg(&mut self, value: impl ToArg) -> &mut Self {
         self.args.push(value.to_arg());
         self.sql.push('$');

@@ -92,6 +92,9 @@ fn options() -> Options {
 }
 
 /// A fresh SQLite database.
+///
+/// # Panics
+/// When it cannot be made.
 pub async fn sqlite() -> TestDb {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = Db::open_with(&sqlite_address(&folder), &options())
@@ -105,6 +108,9 @@ pub async fn sqlite() -> TestDb {
 }
 
 /// A fresh schema on the PostgreSQL test server, when there is one.
+///
+/// # Panics
+/// When the server is named and does not answer, or is required and not named.
 pub async fn postgres() -> Option<TestDb> {
     static SAID: Once = Once::new();
     let Ok(server) = env::var("SCHAKEL_TEST_POSTGRES") else {
@@ -136,6 +142,9 @@ pub async fn postgres() -> Option<TestDb> {
 }
 
 /// Fresh databases of every kind that can be had here.
+///
+/// # Panics
+/// As [`sqlite`] and [`postgres`].
 pub async fn databases() -> Vec<TestDb> {
     let mut all = vec![sqlite().await];
     all.extend(postgres().await);

@@ -1,5 +1,7 @@
 //! The audit log: one chain per organisation, and every way of tampering is named.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use domain::{
     Instant,
     id::{EventId, OrganisationId, PersonId},

@@ -1,5 +1,7 @@
 //! Asking, granting, assigning and stopping, as the tables hold it: what a constraint refuses, and who wins a race.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
 use domain::{

@@ -1,5 +1,7 @@
 //! The facts survive the database, and the SQL lists say what `decide()` says: on random worlds, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use domain::{
     decide::{Decision, Facts, Moment, Question, WhichMeans, decide},
     id::{OrganisationId, PersonId, ServiceId},
@@ -84,7 +86,7 @@ fn decided(
 }
 
 fn listed(
-    rights: Vec<Right>,
+    rights: &[Right],
 ) -> BTreeMap<(PersonId, OrganisationId, OrganisationId, ServiceId), i64> {
     let count = rights.len();
     let key = |right: &Right| (right.person, right.represented, right.via, right.service);
@@ -110,14 +112,14 @@ store::both_databases! {
             let mut tx = in_world(db, &facts).await;
             let mut by_person = BTreeMap::new();
             for person in people() {
-                by_person.extend(listed(acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap()));
+                by_person.extend(listed(&acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap()));
             }
             assert_eq!(by_person, expected, "whom_may_act_for in world {n}: {facts:#?}");
             let mut by_client = BTreeMap::new();
             for client in organisations() {
                 for via in organisations() {
                     let found = acting::who_may_act_for(&mut tx, client, Some(via), now).await.unwrap();
-                    by_client.extend(listed(found));
+                    by_client.extend(listed(&found));
                 }
             }
             assert_eq!(by_client, expected, "who_may_act_for in world {n}: {facts:#?}");

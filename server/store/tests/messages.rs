@@ -1,5 +1,7 @@
 //! The outbox, mails and jobs: told once, together, and never lost.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use domain::{Instant, Lang, id::MessageId, testing::nth};
 use serde_json::json;
 use store::{

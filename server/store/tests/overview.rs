@@ -1,8 +1,10 @@
 //! An office with 10,000 clients: the first page comes at once, whatever the filter, and says what the rows say.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
-use domain::{decide::world::Target, id::OrganisationId, number::KvkNumber, testing::nth};
+use domain::{decide::world::Target, number::KvkNumber, testing::nth};
 use stage::*;
 use std::time::{Duration, Instant as Clock};
 use store::{
@@ -42,7 +44,7 @@ async fn crowd(db: &Db, clients: u16) {
 
 async fn client(tx: &mut Tx, id: u16, n: u16) {
     organisation(tx, id, &format!("Klant {n:05}")).await;
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         let new = request::Request {
             id: nth(id),
             client_name: format!("Klant {n:05}"),
@@ -56,9 +58,9 @@ async fn client(tx: &mut Tx, id: u16, n: u16) {
     let pair = mandate::ensure(tx, nth(20_000 + id), nth(id), office(), NOW)
         .await
         .unwrap();
-    let days = if n % 3 == 0 { 40 } else { 400 };
+    let days = if n.is_multiple_of(3) { 40 } else { 400 };
     give(tx, &grant_of(id, pair, &[AANGIFTE, AANSLAGEN], days)).await;
-    if n % 4 == 0 {
+    if n.is_multiple_of(4) {
         assign(tx, id, pair, Target::Member(stay(BRAM))).await;
     }
 }
@@ -105,18 +107,6 @@ store::both_databases! {
         assert_eq!(mandate::label(&mut tx, office(), &number).await.unwrap(), None);
     }
 
-    async fn a_client_sees_what_it_gave(db) {
-        crowd(db, 10).await;
-        let mut tx = db.read().await.unwrap();
-        let client: OrganisationId = nth(1003u16);
-        let given = overview::given(&mut tx, client, NOW, "vries", (10, 0)).await.unwrap();
-        assert_eq!(given.len(), 1);
-        assert_eq!((given[0].services, given[0].until_at), (2, Some(NOW.plus_days(40))));
-        let after = overview::given(&mut tx, client, NOW.plus_days(41), "", (10, 0)).await.unwrap();
-        assert_eq!((after[0].services, after[0].until_at), (0, None), "it stays in sight");
-        assert_eq!(overview::given_count(&mut tx, client, "").await.unwrap(), 1);
-    }
-
     async fn ten_thousand_clients_come_a_page_at_a_time(db) {
         crowd(db, CLIENTS).await;
         if let Db::Postgres { pool } = db {
@@ -142,6 +132,7 @@ store::both_databases! {
         let start = Clock::now();
         let counts = clients::counts(&mut tx, office(), NOW, NOW.plus_days(90), "").await.unwrap();
         eprintln!("{} counts: {:?}", db.kind(), start.elapsed());
+        assert!(start.elapsed() < PATIENCE);
         assert_eq!(counts.everybody, u32::from(CLIENTS));
         let start = Clock::now();
         let bram = Narrowed { person: Some(nth(BRAM)), via: None, represented: None, service: None, now: NOW };

@@ -1,5 +1,7 @@
 //! Accounts, sessions, means, invitations and the catalogue: what works once works once, what is unique stays so.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
 use domain::{

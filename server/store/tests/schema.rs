@@ -1,5 +1,7 @@
 //! Both migration sets end in the same tables, columns, nullability and indexes; conflicts have the same names.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use sqlx::Row;
 use std::collections::BTreeSet;
 use store::{Db, testing};

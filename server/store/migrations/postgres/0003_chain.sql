@@ -60,10 +60,10 @@ CREATE TABLE request (
 );
 -- For the services' copy of the parties below.
 CREATE UNIQUE INDEX request_id_intermediary_client_kvk_origin ON request (id, intermediary, client_kvk, origin);
-CREATE INDEX request_by_intermediary ON request (intermediary, client_kvk, created_at);
+CREATE INDEX request_by_intermediary ON request (intermediary, client_kvk, state, expires_at);
 CREATE INDEX request_by_client ON request (client, state);
 CREATE INDEX request_by_kvk ON request (client_kvk, state);
-CREATE INDEX request_by_expiry ON request (state, expires_at);
+CREATE INDEX request_by_expiry ON request (expires_at) WHERE state IN ('pending', 'partly_signed');
 
 -- One open request per requester, client and service: the parties are copied here so that an index can say so.
 CREATE TABLE request_service (
