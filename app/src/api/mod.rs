@@ -4,7 +4,12 @@
 pub mod approve;
 pub mod authorisations;
 pub mod clients;
+pub mod dev;
+pub mod home;
 pub mod login;
+pub mod people;
+pub mod services;
+pub mod why;
 
 use crate::text;
 use domain::lang::Lang;

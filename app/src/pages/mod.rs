@@ -10,4 +10,4 @@ macro_rules! areas {
     };
 }
 
-areas!(approve, authorisations, clients, home, login);
+areas!(approve, authorisations, clients, dev, home, login, services, why);

@@ -1,39 +1,157 @@
-//! `/`: for a visitor what Schakel is, for who is signed in where the work is.
+//! `/`: for a visitor what Schakel is; for who is signed in what waits, what harms most first, each with the button
+//! that settles it, and the numbers that lead to the work.
 
 use super::landing::Landing;
-use crate::{api::{Viewer, frame}, components::PageTitle, lang::lang, text::home as t};
+use crate::{
+    api::{
+        Viewer, frame,
+        home::{Waiting, read_start},
+    },
+    components::{EmptyState, PageTitle, loaded},
+    form::{ButtonLook, PostButton},
+    format,
+    lang::lang,
+    text::home as t,
+};
+use domain::{
+    lang::Lang,
+    view::clients::{Start as Counts, Todo},
+};
 use leptos::prelude::*;
 
 #[component]
 pub fn Start() -> impl IntoView {
     match frame().viewer {
         None => view! { <Landing/> }.into_any(),
-        Some(viewer) => view! { <Work viewer/> }.into_any(),
+        Some(viewer) if viewer.organisation.is_none() => view! { <Nowhere viewer/> }.into_any(),
+        Some(viewer) => {
+            let arranges = viewer.arranges;
+            loaded(|| (), |()| read_start(), move |waiting| work(waiting, arranges))
+        }
     }
 }
 
+/// Signed in, and working for no organisation.
 #[component]
-fn Work(viewer: Viewer) -> impl IntoView {
+fn Nowhere(viewer: Viewer) -> impl IntoView {
     let lang = lang();
-    let first = viewer.name.split_whitespace().next().unwrap_or_default();
-    let tiles: &[(&str, &str, &str)] = if viewer.arranges {
-        &[
-            ("/clients", t::clients(lang), t::clients_text(lang)),
-            ("/authorisations", t::authorisations(lang), t::authorisations_text(lang)),
-            ("/people", t::people(lang), t::people_text(lang)),
-            ("/acting", t::acting(lang), t::acting_text(lang)),
-            ("/why", t::why(lang), t::why_text(lang)),
-        ]
-    } else {
-        &[("/acting", t::acting(lang), t::acting_text(lang)), ("/why", t::why(lang), t::why_text(lang))]
+    view! {
+        <PageTitle text=t::hello(lang, first_name(&viewer.name))/>
+        <EmptyState title=t::nowhere(lang) text=t::nowhere_text(lang)>
+            <a class="nl-button nl-button--primary" href="/account">{t::account(lang)}</a>
+        </EmptyState>
+    }
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or_default()
+}
+
+fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
+    let lang = lang();
+    let Waiting { start, clients_end } = waiting;
+    let count = start.todo.len();
+    let tasks = start.todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
+    view! {
+        <PageTitle text=t::hello(lang, first_name(&start.name))/>
+        <p class="lead">{t::working_for(lang, &start.organisation)}</p>
+        {if count == 0 {
+            view! { <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/> }.into_any()
+        } else {
+            view! {
+                <section aria-labelledby="waits">
+                    <h2 class="nl-heading nl-heading--level-2" id="waits">{t::waits(lang, count)}</h2>
+                    <ul class="card tasks">{tasks}</ul>
+                </section>
+            }
+            .into_any()
+        }}
+        {tiles(lang, &start, arranges)}
+    }
+}
+
+fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
+    let link = |href: &'static str, label: &'static str| {
+        view! { <a class="nl-button nl-button--secondary button--small" href=href>{label}</a> }.into_any()
     };
+    let (title, text, action) = match todo {
+        Todo::SecondFactor => (
+            t::second_factor(lang).to_owned(),
+            t::second_factor_text(lang).to_owned(),
+            link("/account/two-factor", t::second_factor_do(lang)),
+        ),
+        Todo::Answer { request, intermediary, services, until, signed, needed } => {
+            let until = format::date(lang, *until);
+            let text = if *needed > 1 {
+                t::answer_together(lang, *services, until, signed, needed)
+            } else {
+                t::answer_text(lang, *services, until)
+            };
+            let action = format!("/authorisations/requests/{request}/answer");
+            let button = view! { <PostButton action label=t::answer_do(lang) look=ButtonLook::Primary/> };
+            (t::answer(lang, intermediary), text, button.into_any())
+        }
+        Todo::Ending { count, first, on } => {
+            let (title, href) = if clients_end {
+                (t::ending_clients(lang, *count), "/clients?state=ending")
+            } else {
+                (t::ending_given(lang, *count), "/authorisations")
+            };
+            (title, t::ending_text(lang, first, format::date(lang, *on)), link(href, t::ending_do(lang)))
+        }
+        Todo::Unassigned { count, first } => (
+            t::unassigned(lang, *count),
+            t::unassigned_text(lang, first),
+            link("/clients?state=unassigned", t::unassigned_do(lang)),
+        ),
+        Todo::Unanswered { count, first } => (
+            t::unanswered(lang, *count),
+            t::unanswered_text(lang, first),
+            link("/clients?state=waiting", t::look(lang)),
+        ),
+        Todo::Invitations { count } => (
+            t::invitations(lang, *count),
+            t::invitations_text(lang).to_owned(),
+            link("/people", t::look(lang)),
+        ),
+        Todo::NoMeans { level } => {
+            let text = level.map_or_else(
+                || t::no_means_text(lang).to_owned(),
+                |level| t::no_means_level(lang, level.name()),
+            );
+            (t::no_means(lang).to_owned(), text, link("/help", t::no_means_do(lang)))
+        }
+    };
+    view! {
+        <li>
+            <div><strong>{title}</strong> <span>{text}</span></div>
+            {action}
+        </li>
+    }
+}
+
+fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
+    let mut tiles = Vec::new();
+    if arranges {
+        tiles.extend([
+            ("/clients?state=active", Some(start.active), t::tile_active(lang, start.active), t::clients_text(lang)),
+            ("/clients?state=waiting", Some(start.waiting), t::tile_waiting(lang, start.waiting), t::waiting_text(lang)),
+            ("/people", Some(start.people), t::tile_people(lang, start.people), t::people_text(lang)),
+        ]);
+    }
+    tiles.push(("/acting", Some(start.acting), t::tile_acting(lang, start.acting), t::acting_text(lang)));
+    if arranges {
+        tiles.push(("/authorisations", None, t::authorisations(lang).to_owned(), t::authorisations_text(lang)));
+    }
+    tiles.push(("/why", None, t::why(lang).to_owned(), t::why_text(lang)));
     let tiles = tiles
-        .iter()
-        .map(|&(href, title, text)| {
+        .into_iter()
+        .map(|(href, number, title, text)| {
             view! {
                 <li>
                     <a class="card tile" href=href>
-                        <strong>{title}</strong>
+                        {number.map(|number| view! { <b>{number}</b> " " })}
+                        <strong>{title}</strong> " "
                         <span>{text}</span>
                     </a>
                 </li>
@@ -41,8 +159,7 @@ fn Work(viewer: Viewer) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <PageTitle text=t::hello(lang, first)/>
-        {viewer.organisation.map(|name| view! { <p class="lead">{t::working_for(lang, name)}</p> })}
+        <h2 class="visually-hidden">{t::to_work(lang)}</h2>
         <ul class="tiles">{tiles}</ul>
     }
 }

@@ -1,0 +1,156 @@
+//! "Why can this person not log in?": the question out of the URL, and the answer with its moments as days, because
+//! the browser has no calendar of Amsterdam.
+
+use crate::api::ApiError;
+use domain::{
+    decide::{Leg, Remedy, What},
+    fault::Fault,
+    level::Level,
+    time::Date,
+    view::{Party, ServiceLine, why::WhyOptions},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The question, as the URL has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Empty is the reader.
+    pub person: String,
+    pub client: String,
+    pub service: String,
+    pub day: String,
+    /// Narrows the clients to pick from.
+    pub q: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    pub options: WhyOptions,
+    /// What is wrong with the day.
+    pub fault: Option<Fault>,
+    /// None until there is a whole question.
+    pub answer: Option<Answer>,
+}
+
+/// What `decide()` said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub person: String,
+    pub client: Party,
+    pub via: Party,
+    pub service: ServiceLine,
+    pub at: Option<Date>,
+    pub chain: bool,
+    /// The level to declare; none when denied.
+    pub allowed: Option<Level>,
+    pub checks: Vec<Seen>,
+    pub remedy: Option<Remedy>,
+    /// When it starts by itself.
+    pub starts: Option<Date>,
+    pub mend_path: Option<String>,
+}
+
+/// One check of the path, with the day it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub leg: Leg,
+    pub held: bool,
+    pub what: What,
+    /// A last day where the check is about an end.
+    pub day: Option<Date>,
+}
+
+#[server(endpoint = "why/answer")]
+pub async fn read_why(asked: Asked) -> Result<Why, ApiError> {
+    use services::Error;
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let s = &request.services;
+    let options = services::why::options(s, actor, &asked.q).await?;
+    let whole = !asked.client.is_empty() && !asked.service.is_empty();
+    let mut why = Why {
+        options,
+        fault: None,
+        answer: None,
+    };
+    let day = match asked.day.trim() {
+        "" => None,
+        typed => match typed.parse::<Date>() {
+            Ok(day) => Some(day),
+            Err(_) => {
+                why.fault = Some(Fault::NotADate);
+                return Ok(why);
+            }
+        },
+    };
+    if !whole {
+        return Ok(why);
+    }
+    let person = match asked.person.as_str() {
+        "" => actor.person,
+        id => crate::server::id(id)?,
+    };
+    let client = crate::server::id(&asked.client)?;
+    let service = crate::server::id(&asked.service)?;
+    match services::why::answer(s, actor, person, client, service, day).await {
+        Ok(answer) => why.answer = Some(server::shown(answer)),
+        Err(Error::Refused(faults)) => why.fault = faults.first().map(|(_, fault)| *fault),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(why)
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{Answer, Seen};
+    use domain::{
+        decide::{Check, Mend, What},
+        time::{Date, date_of, last_day_of},
+        view::why::WhyAnswer,
+    };
+
+    pub(super) fn shown(answer: WhyAnswer) -> Answer {
+        let path = answer.decision.path();
+        Answer {
+            chain: path.is_chain(),
+            allowed: answer.decision.level(),
+            checks: path.checks.iter().map(seen).collect(),
+            starts: match answer.remedy.map(|remedy| remedy.mend) {
+                Some(Mend::Wait { until }) => Some(date_of(until)),
+                _ => None,
+            },
+            person: answer.person,
+            client: answer.client,
+            via: answer.via,
+            service: answer.service,
+            at: answer.at,
+            remedy: answer.remedy,
+            mend_path: answer.mend_path,
+        }
+    }
+
+    fn seen(check: &Check) -> Seen {
+        Seen {
+            leg: check.leg,
+            held: check.held,
+            what: check.what,
+            day: day(check.what),
+        }
+    }
+
+    /// An end is told by its last day, everything else by the day on which it was.
+    fn day(what: What) -> Option<Date> {
+        match what {
+            What::NotExpired { until } => until.map(last_day_of),
+            What::Offered { withdrawn: at }
+            | What::NotEnded { ended: at }
+            | What::InPortfolio { left: at, .. }
+            | What::InTeam { left: at, .. }
+            | What::IssuedDuringStay { issued: at }
+            | What::NotExcluded { since: at } => at.map(date_of),
+            What::Started { from } | What::InUse { since: from } => Some(date_of(from)),
+            _ => None,
+        }
+    }
+}

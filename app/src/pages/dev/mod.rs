@@ -1,0 +1,7 @@
+//! What only the demo has.
+
+mod outbox;
+
+use outbox::Outbox;
+
+crate::area!(dev: Outbox = "/dev/outbox");

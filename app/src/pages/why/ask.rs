@@ -1,0 +1,165 @@
+//! `/why`: who, for whom, where and when; and the answer, drawn link by link. The question is in the URL, so that an
+//! answer can be sent to a colleague.
+
+use super::{checks, mends};
+use crate::{
+    api::why::{self as api, Answer, Asked, Seen, Why},
+    components::{Chain, Leg, Link, Note, NoteLook, PageTitle, Pick, SearchForm, loaded, query},
+    fault, format,
+    form::Hidden,
+    lang::lang,
+    text::why as t,
+};
+use domain::{decide::Leg as Part, lang::Lang, view::why::WhyOptions};
+use leptos::prelude::*;
+
+#[component]
+pub fn Ask() -> impl IntoView {
+    let (person, client, service) = (query("person"), query("client"), query("service"));
+    let (day, q) = (query("day"), query("q"));
+    let asked = move || Asked {
+        person: person.get(),
+        client: client.get(),
+        service: service.get(),
+        day: day.get(),
+        q: q.get(),
+    };
+    loaded(asked, api::read_why, move |why| screen(why, untrack(asked)))
+}
+
+fn screen(why: Why, asked: Asked) -> impl IntoView {
+    let lang = lang();
+    let question = question(lang, why.options, asked, why.fault);
+    match why.answer {
+        None => view! {
+            <PageTitle text=t::title(lang)/>
+            <p class="lead">{t::lead(lang)}</p>
+            {question}
+        }
+        .into_any(),
+        Some(answer) => view! {
+            {answered(lang, answer)}
+            <h2 class="nl-heading nl-heading--level-2">{t::again(lang)}</h2>
+            {question}
+        }
+        .into_any(),
+    }
+}
+
+fn question(
+    lang: Lang,
+    options: WhyOptions,
+    asked: Asked,
+    wrong: Option<domain::fault::Fault>,
+) -> impl IntoView {
+    let people = words(options.people);
+    let clients = words(options.clients);
+    let services = words(options.services);
+    view! {
+        <form class="form card" method="get" action="/why">
+            <Pick name="person" label=t::person(lang) options=people value=asked.person/>
+            <Pick name="client" label=t::client(lang) options=clients value=asked.client/>
+            <Pick name="service" label=t::service(lang) options=services value=asked.service/>
+            <div class="utrecht-form-field" class=("utrecht-form-field--invalid", wrong.is_some())>
+                <label class="utrecht-form-label" for="day">
+                    {t::day(lang)} " " <span class="optional">{t::optional(lang)}</span>
+                </label>
+                <p class="utrecht-form-field-description" id="day-hint">{t::day_hint(lang)}</p>
+                {wrong.map(|wrong| view! {
+                    <p class="utrecht-form-field-error-message" id="day-fault" role="alert">{fault::text(wrong, lang)}</p>
+                })}
+                <input
+                    class="utrecht-textbox utrecht-textbox--html-input textbox--medium"
+                    id="day"
+                    name="day"
+                    type="date"
+                    max=options.today.to_string()
+                    value=asked.day
+                    aria-describedby=if wrong.is_some() { "day-hint day-fault" } else { "day-hint" }
+                    aria-invalid=wrong.is_some().then_some("true")
+                />
+            </div>
+            {(!asked.q.is_empty()).then(|| view! { <Hidden name="q" value=asked.q.clone()/> })}
+            <div class="actions">
+                <button class="nl-button nl-button--primary" type="submit">{t::show(lang)}</button>
+            </div>
+        </form>
+        <SearchForm label=t::find(lang) hint=t::find_hint(lang)/>
+    }
+}
+
+fn words<I: ToString>(rows: Vec<(I, String)>) -> Vec<(String, String)> {
+    rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
+}
+
+fn answered(lang: Lang, answer: Answer) -> impl IntoView {
+    let (person, client) = (&answer.person, &answer.client.name);
+    let title = match (answer.at, answer.allowed) {
+        (None, Some(_)) => t::may(lang, person, client),
+        (None, None) => t::may_not(lang, person, client),
+        (Some(day), Some(_)) => t::might(lang, person, format::date(lang, day), client),
+        (Some(day), None) => t::might_not(lang, person, format::date(lang, day), client),
+    };
+    let failing = answer.checks.iter().filter(|check| !check.held).count();
+    let verdict = match answer.allowed {
+        Some(level) => view! { <p class="lead">{t::all_hold(lang, &answer.service.name, level.name())}</p> }.into_any(),
+        None => view! { <p class="lead">{t::some_fail(lang, failing, &answer.service.name)}</p> }.into_any(),
+    };
+    let links = links(lang, &answer);
+    let denied = answer.allowed.is_none();
+    let past = answer.at.is_some();
+    view! {
+        <PageTitle text=title/>
+        {verdict}
+        {(denied && !past).then(|| mend(lang, &answer))}
+        <div class="card"><Chain links/></div>
+    }
+}
+
+/// The one action that mends it, or who can do it.
+fn mend(lang: Lang, answer: &Answer) -> impl IntoView + use<> {
+    let Some(remedy) = answer.remedy else {
+        return view! { <Note look=NoteLook::Warning title=t::helps(lang)><p>{t::no_mend(lang)}</p></Note> }.into_any();
+    };
+    let text = mends::text(lang, remedy.mend, answer);
+    let rest = match &answer.mend_path {
+        Some(path) => view! {
+            <p><a class="nl-button nl-button--primary" href=path.clone()>{mends::button(lang, remedy.mend)}</a></p>
+        }
+        .into_any(),
+        None => view! { <p>{mends::who(lang, remedy.who, answer)}</p> }.into_any(),
+    };
+    view! { <Note title=t::helps(lang)><p>{text}</p> {rest}</Note> }.into_any()
+}
+
+/// Who grants, who passes on, who acts, and where.
+fn links(lang: Lang, answer: &Answer) -> Vec<Link> {
+    let client = &answer.client.name;
+    let mut links = Vec::new();
+    if answer.chain {
+        links.push(link(lang, answer, client, t::role_client(lang), &[Part::Represented, Part::Grant]));
+        let via = &answer.via.name;
+        links.push(link(lang, answer, via, t::role_office(lang), &[Part::Intermediary, Part::Assignment]));
+    } else {
+        let parts = [Part::Represented, Part::Authorisation];
+        links.push(link(lang, answer, client, t::role_own(lang), &parts));
+    }
+    links.push(link(lang, answer, &answer.person, t::role_person(lang), &[Part::Member, Part::Means]));
+    links.push(link(lang, answer, &answer.service.name, &answer.service.provider, &[Part::Service]));
+    // What the service itself refuses breaks the way to it.
+    let refused = answer.checks.iter().any(|check| check.leg == Part::Service && !check.held);
+    let last = links.len().saturating_sub(2);
+    if refused && let Some(link) = links.get_mut(last) {
+        link.leg = Leg::Broken;
+    }
+    links
+}
+
+fn link(lang: Lang, answer: &Answer, name: &str, role: &str, parts: &[Part]) -> Link {
+    let seen: Vec<&Seen> = answer.checks.iter().filter(|check| parts.contains(&check.leg)).collect();
+    let holds = seen.iter().all(|check| check.held);
+    let link = Link::new(name, role).leg(if holds { Leg::Holds } else { Leg::Broken });
+    seen.into_iter()
+        .filter_map(|check| Some((check.held, checks::text(lang, check, answer)?)))
+        .fold(link, |link, (held, text)| link.check(held, text))
+}

@@ -1,0 +1,9 @@
+//! Why somebody can or cannot log in.
+
+mod ask;
+mod checks;
+mod mends;
+
+use ask::Ask;
+
+crate::area!(why: Ask = "/why");
