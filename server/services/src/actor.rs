@@ -75,7 +75,12 @@ impl Actor {
     }
 
     fn held(&self, role: Role) -> Option<RoleHeld> {
-        self.at.as_ref()?.roles.iter().copied().find(|r| r.role == role)
+        self.at
+            .as_ref()?
+            .roles
+            .iter()
+            .copied()
+            .find(|r| r.role == role)
     }
 
     pub fn is_manager(&self) -> bool {
@@ -94,7 +99,10 @@ impl Actor {
             person: self.person,
             organisation: acting.organisation,
             membership: acting.membership,
-            level: held.level.zip(self.sign_in.level).map(|(role, used)| role.min(used)),
+            level: held
+                .level
+                .zip(self.sign_in.level)
+                .map(|(role, used)| role.min(used)),
         })
     }
 

@@ -79,7 +79,11 @@ pub async fn tell_about(
     dedupe: Option<String>,
 ) -> Result<()> {
     let now = s.now();
-    let wait = if message.is_urgent() { 0 } else { i64::from(s.settings.digest_minutes) * 60 };
+    let wait = if message.is_urgent() {
+        0
+    } else {
+        i64::from(s.settings.digest_minutes) * 60
+    };
     let row = outbox::Message {
         id: s.id(),
         recipient: to.email.clone(),
@@ -99,8 +103,13 @@ pub async fn tell_about(
 
 /// Messages wait in the database sealed: they carry names, and links with tokens in them.
 fn seal_message(s: &Services, message: &Message) -> Result<Value> {
-    let plain = serde_json::to_vec(message).map_err(|_| Error::Internal("a message that cannot be written"))?;
-    Ok(Value::String(BASE64.encode(&s.key.seal(&*s.rng, Purpose::MessageParams, &plain))))
+    let plain = serde_json::to_vec(message)
+        .map_err(|_| Error::Internal("a message that cannot be written"))?;
+    Ok(Value::String(BASE64.encode(&s.key.seal(
+        &*s.rng,
+        Purpose::MessageParams,
+        &plain,
+    ))))
 }
 
 /// The message in an outbox row; `None` when it was sealed under another key.

@@ -20,7 +20,13 @@ pub async fn put(s: &Services, body: &[u8]) -> Result<Token> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     store::flash::purge(&mut tx, now).await?;
-    store::flash::insert(&mut tx, token.hash().bytes(), &Value::String(sealed), now.plus_seconds(KEPT_SECONDS)).await?;
+    store::flash::insert(
+        &mut tx,
+        token.hash().bytes(),
+        &Value::String(sealed),
+        now.plus_seconds(KEPT_SECONDS),
+    )
+    .await?;
     tx.commit().await?;
     Ok(token)
 }

@@ -56,9 +56,22 @@ pub struct Inner {
 }
 
 impl Services {
-    pub fn new(db: Db, clock: Box<dyn Clock>, rng: Box<dyn Rng>, settings: Settings, key: Key) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Box<dyn Clock>,
+        rng: Box<dyn Rng>,
+        settings: Settings,
+        key: Key,
+    ) -> Self {
         let accounts = accounts::State::new(&settings);
-        Self(Arc::new(Inner { db, clock, rng, settings, key, accounts }))
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            rng,
+            settings,
+            key,
+            accounts,
+        }))
     }
 }
 

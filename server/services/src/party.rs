@@ -34,13 +34,20 @@ pub(crate) fn shown(organisation: &Organisation) -> Party {
 
 /// For a message.
 pub(crate) fn named(organisation: &Organisation) -> Named {
-    Named { name: organisation.name.clone(), kvk: organisation.kvk, town: organisation.town.clone() }
+    Named {
+        name: organisation.name.clone(),
+        kvk: organisation.kvk,
+        town: organisation.town.clone(),
+    }
 }
 
 /// The catalogue's words for these services, as they are now, in the order asked; unknown ones are left out.
 pub(crate) async fn services(s: &Services, tx: &mut Tx, ids: &[ServiceId]) -> Result<Vec<Service>> {
     let found = store::catalogue::services_by_ids(tx, ids, s.now()).await?;
-    Ok(ids.iter().filter_map(|id| found.iter().find(|service| service.id == *id).cloned()).collect())
+    Ok(ids
+        .iter()
+        .filter_map(|id| found.iter().find(|service| service.id == *id).cloned())
+        .collect())
 }
 
 /// One of two texts.
@@ -75,5 +82,8 @@ pub(crate) fn spoken(service: &Service) -> NamedService {
 
 /// What somebody is called; empty for one who was erased.
 pub(crate) async fn person_name(tx: &mut Tx, id: PersonId) -> Result<String> {
-    Ok(store::person::by_id(tx, id).await?.map(|p| p.name).unwrap_or_default())
+    Ok(store::person::by_id(tx, id)
+        .await?
+        .map(|p| p.name)
+        .unwrap_or_default())
 }

@@ -103,7 +103,13 @@ impl Key {
         rng.fill(&mut nonce);
         let sealed = self
             .cipher()
-            .encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: purpose.label() })
+            .encrypt(
+                XNonce::from_slice(&nonce),
+                Payload {
+                    msg: plain,
+                    aad: purpose.label(),
+                },
+            )
             .expect("encrypting a value that fits in memory cannot fail");
         [&nonce[..], &sealed].concat()
     }
@@ -112,7 +118,13 @@ impl Key {
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, body) = sealed.split_at_checked(24)?;
         self.cipher()
-            .decrypt(XNonce::from_slice(nonce), Payload { msg: body, aad: purpose.label() })
+            .decrypt(
+                XNonce::from_slice(nonce),
+                Payload {
+                    msg: body,
+                    aad: purpose.label(),
+                },
+            )
             .ok()
     }
 
@@ -136,9 +148,15 @@ mod tests {
     fn a_sealed_value_opens_only_for_its_purpose_and_key() {
         let key = Key::random(&SystemRng);
         let sealed = key.seal(&SystemRng, Purpose::TotpSecret, b"geheim");
-        assert_eq!(key.open(Purpose::TotpSecret, &sealed).as_deref(), Some(&b"geheim"[..]));
+        assert_eq!(
+            key.open(Purpose::TotpSecret, &sealed).as_deref(),
+            Some(&b"geheim"[..])
+        );
         assert_eq!(key.open(Purpose::Flash, &sealed), None);
-        assert_eq!(Key::random(&SystemRng).open(Purpose::TotpSecret, &sealed), None);
+        assert_eq!(
+            Key::random(&SystemRng).open(Purpose::TotpSecret, &sealed),
+            None
+        );
         assert_eq!(key.open(Purpose::TotpSecret, &sealed[..20]), None);
     }
 

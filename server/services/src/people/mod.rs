@@ -26,10 +26,8 @@ use domain::{
     role::Role,
     time::Instant,
 };
-use store::{
-    Tx,
-    membership::{Member, MemberFilter, Membership},
-};
+use store::{Tx, membership::Membership};
+pub use store::membership::{Member, MemberFilter};
 
 /// Rows on one page of a list.
 pub const PAGE: u32 = 25;

@@ -270,6 +270,6 @@ async fn granted(
     Ok(grants
         .iter()
         .filter(|grant| grant.from <= now && grant.until >= until && grant.level >= level)
-        .flat_map(|grant| grant.standing_services())
+        .flat_map(domain::decide::world::Grant::standing_services)
         .collect())
 }
