@@ -74,16 +74,12 @@ pub async fn read_why(asked: Asked) -> Result<Why, ApiError> {
         fault: None,
         answer: None,
     };
-    let day = match asked.day.trim() {
-        "" => None,
-        typed => match typed.parse::<Date>() {
-            Ok(day) => Some(day),
-            Err(_) => {
-                why.fault = Some(Fault::NotADate);
-                return Ok(why);
-            }
-        },
-    };
+    let typed = asked.day.trim();
+    let day = typed.parse::<Date>().ok();
+    if day.is_none() && !typed.is_empty() {
+        why.fault = Some(Fault::NotADate);
+        return Ok(why);
+    }
     if !whole {
         return Ok(why);
     }

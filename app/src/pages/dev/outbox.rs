@@ -42,7 +42,7 @@ fn shown(lang: Lang, mail: Mail) -> impl IntoView {
         .into_iter()
         .map(|link| view! { <li><a href=link.clone() rel="external">{link.clone()}</a></li> })
         .collect_view();
-    let lines = mail
+    let words = mail
         .text
         .lines()
         .map(|line| view! { {line.to_owned()} <br/> })
@@ -60,7 +60,7 @@ fn shown(lang: Lang, mail: Mail) -> impl IntoView {
             <ul class="list">{links}</ul>
             <details>
                 <summary>{t::read(lang)} <span class="visually-hidden">" " {subject.clone()}</span></summary>
-                <p>{lines}</p>
+                <p>{words}</p>
             </details>
             <p><a href=html rel="external">{t::html(lang)} <span class="visually-hidden">" " {subject}</span></a></p>
         </li>
