@@ -8,7 +8,7 @@ const apps = new WeakMap<Server, Map<string, Authenticator>>();
 
 /** Somebody by the beginning of their name or address: `person(server, "Anna")`. */
 export function person(server: Server, name: string): Login {
-  const found = server.demo.people.filter((login) => login.name.startsWith(name) || login.email.startsWith(name));
+  const found = [...server.demo.people, ...server.demo.others].filter((login) => login.name.startsWith(name) || login.email.startsWith(name));
   expect(found, `people of the demo called ${name}`).toHaveLength(1);
   return found[0]!;
 }

@@ -22,6 +22,8 @@ export interface Login {
 /** What `schakel seed --json` prints. */
 export interface Demo {
   people: Login[];
+  /** Colleagues and clients without a bigger part. */
+  others: Login[];
   links: { what: string; url: string }[];
 }
 

@@ -28,9 +28,10 @@ export class Watch {
       }
     });
     context.on("requestfailed", (request) => {
-      // A page that is left while it still loads something cancels that by itself.
+      // A page that is left cancels what it still loads; where scripts are off, the browser blocks them as if by a
+      // policy. A real violation of the policy is in the console.
       const reason = request.failure()?.errorText ?? "";
-      if (reason !== "net::ERR_ABORTED") {
+      if (reason !== "net::ERR_ABORTED" && reason !== "csp") {
         note(`${reason} for ${request.url()}`);
       }
     });
