@@ -1,11 +1,13 @@
 //! What pages ask the server: read functions and view models, one file per area; the server's half of its forms
 //! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
 
+pub mod account;
 pub mod approve;
 pub mod authorisations;
 pub mod clients;
 pub mod dev;
 pub mod home;
+pub mod invitation;
 pub mod login;
 pub mod people;
 pub mod services;

@@ -101,5 +101,9 @@ fn Who(viewer: Viewer) -> impl IntoView {
             " "
             <span class="who__person">{second}</span>
         </a>
+        // Plain on purpose: signing out must work whatever else does not.
+        <form class="top__out" method="post" action="/logout">
+            <button class="nl-button nl-button--subtle" type="submit">{t::log_out(lang)}</button>
+        </form>
     }
 }

@@ -10,4 +10,4 @@ macro_rules! areas {
     };
 }
 
-areas!(approve, authorisations, clients, dev, home, login, services, why);
+areas!(account, approve, authorisations, clients, dev, home, invitation, login, people, services, why);

@@ -17,12 +17,24 @@ pub use submit::{Done, Forms, Outcome, Request, Submit};
 use crate::api;
 use axum::Router;
 
-/// The POST routes of all forms: one line per area.
+/// The POST routes of all forms.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    forms().into_router()
+}
+
+/// The path of every form: what a test of all forms goes by.
+pub fn form_paths() -> Vec<&'static str> {
+    forms::<()>().into_paths()
+}
+
+/// All forms: one line per area.
+fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();
+    let forms = api::account::forms::all(forms);
     let forms = api::approve::forms::all(forms);
     let forms = api::authorisations::forms::all(forms);
     let forms = api::clients::forms::all(forms);
+    let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);
-    forms.into_router()
+    api::people::forms::all(forms)
 }

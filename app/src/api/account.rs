@@ -1,0 +1,503 @@
+//! One's own account: language, address, password, the second step, passkeys, devices.
+
+use crate::api::ApiError;
+use domain::{
+    id::{CredentialId, OrganisationId, SessionId},
+    lang::Lang,
+    time::Date,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the account page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub name: String,
+    pub email: String,
+    pub lang: Lang,
+    pub password: bool,
+    pub app: bool,
+    pub passkeys: u32,
+    pub recovery_codes: u32,
+    /// The organisation acted for now.
+    pub organisation: String,
+    /// How many one can work for.
+    pub places: u32,
+}
+
+/// Where one can work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    pub places: Vec<(OrganisationId, String)>,
+    pub current: Option<OrganisationId>,
+}
+
+/// A code app being set up; it never leaves this page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// SVG of the server's own making.
+    pub qr: String,
+    pub key: String,
+    /// Opens an app on the same device.
+    pub url: String,
+}
+
+/// A passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passkey {
+    pub id: CredentialId,
+    pub name: String,
+    pub made: Date,
+    pub used: Option<Date>,
+}
+
+/// One's passkeys, and whether this installation can have them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passkeys {
+    pub passkeys: Vec<Passkey>,
+    pub available: bool,
+}
+
+/// A device that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub id: SessionId,
+    pub this: bool,
+    /// Browser and system; may be empty.
+    pub name: String,
+    pub address: String,
+    pub signed_in: Date,
+    pub seen: Date,
+}
+
+#[server(endpoint = "account/one")]
+pub async fn read_account() -> Result<Account, ApiError> {
+    use services::accounts::{factors, session};
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let overview = factors::overview(s, actor).await?;
+    let places = session::places(s, actor).await?;
+    Ok(Account {
+        name: actor.name.clone(),
+        email: actor.email.clone(),
+        lang: actor.lang,
+        password: overview.password,
+        app: overview.app,
+        passkeys: u32::try_from(overview.passkeys).unwrap_or(u32::MAX),
+        recovery_codes: overview.recovery_codes,
+        organisation: actor
+            .at
+            .as_ref()
+            .map(|at| at.organisation_name.clone())
+            .unwrap_or_default(),
+        places: u32::try_from(places.len()).unwrap_or(u32::MAX),
+    })
+}
+
+#[server(endpoint = "account/places")]
+pub async fn read_places() -> Result<Places, ApiError> {
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let places = services::accounts::session::places(&request.services, actor).await?;
+    Ok(Places {
+        places: places
+            .into_iter()
+            .map(|place| (place.organisation, place.name))
+            .collect(),
+        current: actor.at.as_ref().map(|at| at.organisation),
+    })
+}
+
+/// The address behind a link; nothing changes yet.
+#[server(endpoint = "account/email")]
+pub async fn read_new_email(token: String) -> Result<String, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    Ok(services::accounts::email::view(&request.services, &request.client(), &token).await?)
+}
+
+/// The app being set up, if one is.
+#[server(endpoint = "account/app")]
+pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let label = crate::text::account::qr_label(actor.lang);
+    let found = services::accounts::factors::pending_app(&request.services, actor, label).await?;
+    Ok(found.map(|enrolment| Enrolment {
+        qr: enrolment.qr,
+        key: enrolment.manual_key,
+        url: enrolment.url,
+    }))
+}
+
+/// New recovery codes, for the one they belong to. Reading them takes them away: they are shown once.
+#[server(endpoint = "account/codes")]
+pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
+    use domain::id::PersonId;
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    let token = services::secret::Token::received(&token);
+    let kept = services::flash::peek(&request.services, &token).await?;
+    let (_, codes) = kept
+        .and_then(|body| serde_json::from_slice::<(PersonId, Vec<String>)>(&body).ok())
+        .filter(|(person, _)| *person == actor.person)
+        .ok_or(services::Error::NotFound)?;
+    services::flash::drop(&request.services, &token).await?;
+    Ok(codes)
+}
+
+#[server(endpoint = "account/passkeys")]
+pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
+    use domain::time::date_of;
+    let request = crate::server::request()?;
+    let found =
+        services::accounts::passkey::list(&request.services, request.actor()?).await?;
+    Ok(Passkeys {
+        passkeys: found
+            .into_iter()
+            .map(|one| Passkey {
+                id: one.id,
+                name: one.name,
+                made: date_of(one.created_at),
+                used: one.last_used_at.map(date_of),
+            })
+            .collect(),
+        available: services::accounts::passkey::available(&request.services),
+    })
+}
+
+#[server(endpoint = "account/devices")]
+pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
+    use domain::time::date_of;
+    let request = crate::server::request()?;
+    let found =
+        services::accounts::session::devices(&request.services, request.actor()?).await?;
+    Ok(found
+        .into_iter()
+        .map(|one| Device {
+            id: one.session,
+            this: one.this,
+            name: one.name,
+            address: one.address,
+            signed_in: date_of(one.signed_in_at),
+            seen: date_of(one.seen_at),
+        })
+        .collect())
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::{
+        id::{CredentialId, SessionId},
+        lang::Lang,
+    };
+    use services::{
+        Actor, Error, Services,
+        accounts::{email, factors, passkey, password, profile, session},
+        flash,
+        secret::Token,
+    };
+
+    /// The language of screens and messages.
+    pub struct Language {
+        lang: Lang,
+    }
+
+    impl Form for Language {
+        const PATH: &'static str = "/account";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let lang = raw.one_of("lang", &["nl", "en"])?;
+            Some(Self {
+                lang: Lang::from_code(lang)?,
+            })
+        }
+    }
+
+    impl Submit for Language {
+        async fn submit(self, request: &Request) -> Outcome {
+            profile::set_language(&request.services, request.actor()?, self.lang).await?;
+            Ok(Done::to("/account").notice(Notice::ProfileSaved).reload())
+        }
+    }
+
+    /// Another password.
+    pub struct Password {
+        current: String,
+        new: String,
+    }
+
+    impl Form for Password {
+        const PATH: &'static str = "/account/password";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let current = raw.secret("current", 1, password::MAX_CHARS);
+            let new = raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
+            Some(Self {
+                current: current?,
+                new: new?,
+            })
+        }
+    }
+
+    impl Submit for Password {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = profile::change_password(
+                &request.services,
+                request.actor()?,
+                &request.client(),
+                &self.current,
+                &self.new,
+            )
+            .await?;
+            Ok(Done::to("/account")
+                .notice(Notice::PasswordChanged)
+                .session(token))
+        }
+    }
+
+    /// Another address, to be confirmed from its own mailbox.
+    pub struct Email {
+        email: String,
+    }
+
+    impl Form for Email {
+        const PATH: &'static str = "/account/email";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                email: raw.email("email")?,
+            })
+        }
+    }
+
+    impl Submit for Email {
+        async fn submit(self, request: &Request) -> Outcome {
+            email::ask(&request.services, request.actor()?, &self.email).await?;
+            Ok(Done::to("/account").notice(Notice::EmailAsked))
+        }
+    }
+
+    /// The link in the new mailbox.
+    pub struct ConfirmEmail;
+
+    impl Form for ConfirmEmail {
+        const PATH: &'static str = "/account/email/{token}";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for ConfirmEmail {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            email::confirm(&request.services, &request.client(), &token).await?;
+            let to = if request.actor.is_some() {
+                "/account"
+            } else {
+                "/login"
+            };
+            Ok(Done::to(to).notice(Notice::EmailChanged).reload())
+        }
+    }
+
+    /// Begin to set up a code app.
+    pub struct BeginApp;
+
+    impl Form for BeginApp {
+        const PATH: &'static str = "/account/two-factor";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for BeginApp {
+        async fn submit(self, request: &Request) -> Outcome {
+            factors::begin_app(&request.services, request.actor()?).await?;
+            Ok(Done::to("/account/two-factor/app"))
+        }
+    }
+
+    /// The code the new app shows.
+    pub struct ConfirmApp {
+        code: String,
+    }
+
+    impl Form for ConfirmApp {
+        const PATH: &'static str = "/account/two-factor/app";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                code: raw.code("code")?,
+            })
+        }
+    }
+
+    impl Submit for ConfirmApp {
+        async fn submit(self, request: &Request) -> Outcome {
+            let s = &request.services;
+            let actor = request.actor()?;
+            let token = factors::confirm_app(s, actor, &request.client(), &self.code).await?;
+            // The session is another now, and so is what it may do: making codes asks for the factor just used.
+            let mut to = "/account/two-factor".to_owned();
+            if let Some(actor) = session::authenticate(s, &token).await?
+                && factors::overview(s, &actor).await?.recovery_codes == 0
+            {
+                to = new_codes(s, &actor).await?;
+            }
+            Ok(Done::to(to).notice(Notice::CodeAppAdded).session(token))
+        }
+    }
+
+    /// Makes recovery codes; the answer is the page that shows them, once.
+    async fn new_codes(s: &Services, actor: &Actor) -> Result<String, Error> {
+        let codes = factors::new_recovery_codes(s, actor).await?;
+        let body = serde_json::to_vec(&(actor.person, codes))
+            .map_err(|_| Error::Internal("codes that are no JSON"))?;
+        let kept = flash::put(s, &body).await?;
+        Ok(format!("/account/two-factor/codes/{}", kept.reveal()))
+    }
+
+    /// New recovery codes.
+    pub struct NewCodes;
+
+    impl Form for NewCodes {
+        const PATH: &'static str = "/account/two-factor/codes";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for NewCodes {
+        async fn submit(self, request: &Request) -> Outcome {
+            Ok(Done::to(
+                new_codes(&request.services, request.actor()?).await?,
+            ))
+        }
+    }
+
+    /// No code app any more.
+    pub struct RemoveApp;
+
+    impl Form for RemoveApp {
+        const PATH: &'static str = "/account/two-factor/remove";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for RemoveApp {
+        async fn submit(self, request: &Request) -> Outcome {
+            factors::remove_app(&request.services, request.actor()?).await?;
+            Ok(Done::to("/account/two-factor").notice(Notice::CodeAppRemoved))
+        }
+    }
+
+    /// Another name for a passkey.
+    pub struct RenamePasskey {
+        name: String,
+    }
+
+    impl Form for RenamePasskey {
+        const PATH: &'static str = "/account/passkeys/{passkey}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                name: raw.text("name", 1, 200)?,
+            })
+        }
+    }
+
+    impl Submit for RenamePasskey {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: CredentialId = request.id("passkey")?;
+            passkey::rename(&request.services, request.actor()?, id, &self.name).await?;
+            Ok(Done::to("/account/passkeys").notice(Notice::ProfileSaved))
+        }
+    }
+
+    /// A passkey less.
+    pub struct RemovePasskey;
+
+    impl Form for RemovePasskey {
+        const PATH: &'static str = "/account/passkeys/{passkey}/remove";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for RemovePasskey {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: CredentialId = request.id("passkey")?;
+            passkey::remove(&request.services, request.actor()?, id).await?;
+            Ok(Done::to("/account/passkeys").notice(Notice::PasskeyRemoved))
+        }
+    }
+
+    /// Sign out one device.
+    pub struct EndSession;
+
+    impl Form for EndSession {
+        const PATH: &'static str = "/account/sessions/{session}/end";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for EndSession {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: SessionId = request.id("session")?;
+            let actor = request.actor()?;
+            session::end(&request.services, actor, id).await?;
+            if id == actor.session {
+                return Ok(Done::to("/").notice(Notice::SignedOut).sign_out());
+            }
+            Ok(Done::to("/account/sessions").notice(Notice::SessionEnded))
+        }
+    }
+
+    /// Sign out everywhere else.
+    pub struct EndOthers;
+
+    impl Form for EndOthers {
+        const PATH: &'static str = "/account/sessions";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for EndOthers {
+        async fn submit(self, request: &Request) -> Outcome {
+            session::end_others(&request.services, request.actor()?).await?;
+            Ok(Done::to("/account/sessions").notice(Notice::SessionsEnded))
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<Language>()
+            .add::<Password>()
+            .add::<Email>()
+            .add::<ConfirmEmail>()
+            .add::<BeginApp>()
+            .add::<ConfirmApp>()
+            .add::<NewCodes>()
+            .add::<RemoveApp>()
+            .add::<RenamePasskey>()
+            .add::<RemovePasskey>()
+            .add::<EndSession>()
+            .add::<EndOthers>()
+    }
+}

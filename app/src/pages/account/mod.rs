@@ -1,0 +1,36 @@
+//! One's own account, and choosing for whom one works. Everything but passkeys works without JavaScript.
+
+mod devices;
+mod email;
+mod organisation;
+mod overview;
+mod passkeys;
+mod password;
+mod two_factor;
+
+use devices::{Devices, EndDevice};
+use email::{ConfirmEmail, Email};
+use organisation::{Logout, Organisation};
+use overview::Overview;
+use passkeys::{Passkeys, RemovePasskey, RenamePasskey};
+use password::Password;
+use two_factor::{Codes, NewCodes, RemoveApp, SetUp, TwoFactor};
+
+crate::area!(account:
+    Overview = "/account",
+    Password = "/account/password",
+    Email = "/account/email",
+    ConfirmEmail = "/account/email/:token",
+    TwoFactor = "/account/two-factor",
+    SetUp = "/account/two-factor/app",
+    NewCodes = "/account/two-factor/codes",
+    Codes = "/account/two-factor/codes/:token",
+    RemoveApp = "/account/two-factor/remove",
+    Passkeys = "/account/passkeys",
+    RemovePasskey = "/account/passkeys/:passkey/remove",
+    RenamePasskey = "/account/passkeys/:passkey",
+    Devices = "/account/sessions",
+    EndDevice = "/account/sessions/:session/end",
+    Organisation = "/organisation",
+    Logout = "/logout",
+);

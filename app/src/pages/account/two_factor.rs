@@ -1,0 +1,154 @@
+//! `/account/two-factor`: the code app and the recovery codes. A new app counts only after it has shown a right code;
+//! recovery codes are shown once.
+
+use crate::{
+    api::account::{self as api, Account, Enrolment},
+    components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
+    form::{ButtonLook, Field, Kind, PostForm},
+    lang::lang,
+    text::account as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn TwoFactor() -> impl IntoView {
+    loaded(|| (), |()| api::read_account(), screen)
+}
+
+fn screen(account: Account) -> impl IntoView {
+    let lang = lang();
+    let Account { app, passkeys, recovery_codes, .. } = account;
+    let second = app || passkeys > 0;
+    let (tone, state) = if app { (Tone::Good, t::app_on(lang)) } else { (Tone::Waiting, t::app_off(lang)) };
+    let (begin, look) = if app {
+        (t::replace_app(lang), ButtonLook::Quiet)
+    } else {
+        (t::begin_app(lang), ButtonLook::Primary)
+    };
+    view! {
+        <div class="narrow">
+            <p><a href="/account">{t::to_account(lang)}</a></p>
+            <PageTitle text=t::second_step(lang)/>
+            <p class="lead">{t::second_lead(lang)}</p>
+            <h2 class="nl-heading nl-heading--level-2">{t::code_app(lang)}</h2>
+            <p><StatusTag tone text=state/></p>
+            <p>{t::code_app_text(lang)}</p>
+            <PostForm
+                submit=begin
+                look
+                beside=move || (app && passkeys > 0).then(|| view! {
+                    <a href="/account/two-factor/remove">{t::remove_app(lang)}</a>
+                })
+            >
+                ""
+            </PostForm>
+            {second.then(|| view! {
+                <h2 class="nl-heading nl-heading--level-2">{t::recovery(lang)}</h2>
+                <p>{t::recovery_text(lang)}</p>
+                <p><strong>{t::codes_left(lang, recovery_codes)}</strong></p>
+                <p><a class="nl-button nl-button--secondary" href="/account/two-factor/codes">{t::new_codes(lang)}</a></p>
+            })}
+            <h2 class="nl-heading nl-heading--level-2">{t::passkeys(lang)}</h2>
+            <p>{t::passkey_text(lang)} " " <a href="/account/passkeys">{t::to_passkeys(lang)}</a></p>
+        </div>
+    }
+}
+
+#[component]
+pub fn SetUp() -> impl IntoView {
+    loaded(|| (), |()| api::read_enrolment(), set_up)
+}
+
+fn set_up(enrolment: Option<Enrolment>) -> AnyView {
+    let lang = lang();
+    let Some(Enrolment { qr, key, url }) = enrolment else {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::set_up_title(lang)/>
+                <EmptyState title=t::nothing_pending_title(lang) text=t::nothing_pending(lang)>
+                    <a class="nl-button nl-button--primary" href="/account/two-factor">{t::second_step(lang)}</a>
+                </EmptyState>
+            </div>
+        }
+        .into_any();
+    };
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::set_up_title(lang)/>
+            <p class="lead">{t::set_up_lead(lang)}</p>
+            <div class="card share">
+                // The picture is SVG of the server's own making.
+                <div class="share__qr" inner_html=qr></div>
+                <p>{t::manual_key(lang)}</p>
+                <p class="share__url"><code>{key}</code></p>
+                <p><a href=url rel="external">{t::open_app(lang)}</a></p>
+            </div>
+            <PostForm
+                submit=t::confirm_app(lang)
+                beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+            >
+                <Field name="code" label=t::code(lang) hint=t::code_hint(lang) kind=Kind::Code/>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn NewCodes() -> impl IntoView {
+    loaded(|| (), |()| api::read_account(), |account| {
+        let lang = lang();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::new_codes_title(lang)/>
+                <p class="lead">{t::new_codes_lead(lang)}</p>
+                <p>{t::codes_left(lang, account.recovery_codes)}</p>
+                <PostForm
+                    submit=t::new_codes(lang)
+                    beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+                >
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Codes() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::read_codes, codes)
+}
+
+fn codes(codes: Vec<String>) -> impl IntoView {
+    let lang: Lang = lang();
+    let codes = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::codes_title(lang)/>
+            <Note look=NoteLook::Warning title=t::codes_once_title(lang)><p>{t::codes_once(lang)}</p></Note>
+            <ol class="card">{codes}</ol>
+            <p>{t::codes_use(lang)}</p>
+            <p><a class="nl-button nl-button--primary" href="/account/two-factor">{t::codes_kept(lang)}</a></p>
+        </div>
+    }
+}
+
+#[component]
+pub fn RemoveApp() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::remove_app_title(lang)/>
+            <p class="lead">{t::remove_app_lead(lang)}</p>
+            <PostForm
+                submit=t::remove_app(lang)
+                look=ButtonLook::Danger
+                beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+            >
+                ""
+            </PostForm>
+        </div>
+    }
+}

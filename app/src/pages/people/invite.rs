@@ -1,0 +1,85 @@
+//! `/people/invite`: one or many addresses and what they are invited to; `/people/invited/:token`: what came of each.
+
+use crate::{
+    api::people::{self as api, InviteOptions, InviteRow},
+    components::{Column, DataTable, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
+    fault,
+    form::{Choice, PostForm, Radios, SelectField, TextArea},
+    lang::lang,
+    text::people as t,
+};
+use domain::{lang::Lang, level::Level};
+use leptos::prelude::*;
+
+#[component]
+pub fn Invite() -> impl IntoView {
+    loaded(|| (), |()| api::read_invite(), screen)
+}
+
+/// User, or manager at one of these levels.
+pub(super) fn role_choices(lang: Lang, levels: &[Level]) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("user", t::role_user(lang)).hint(t::role_user_hint(lang))];
+    choices.extend(levels.iter().map(|level| {
+        Choice::new(level.name(), t::role_manager(lang, level.name())).hint(t::role_manager_hint(lang, level.name()))
+    }));
+    choices
+}
+
+fn screen(options: InviteOptions) -> impl IntoView {
+    let lang = lang();
+    let no_level = options.levels.is_empty();
+    let roles = role_choices(lang, &options.levels);
+    let teams: Vec<Choice> = options.teams.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+    let languages = vec![Choice::new("nl", "Nederlands"), Choice::new("en", "English")];
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::invite_title(lang)/>
+            <p class="lead">{t::invite_lead(lang)}</p>
+            {no_level.then(|| view! { <Note look=NoteLook::Warning><p>{t::no_level(lang)}</p></Note> })}
+            <PostForm submit=t::invite_submit(lang) beside=move || view! { <a href="/people">{t::back(lang)}</a> }>
+                <TextArea name="addresses" label=t::addresses(lang) hint=t::addresses_hint(lang) rows=5/>
+                <Radios name="manager" legend=t::which_role(lang) options=roles value="user"/>
+                {(!teams.is_empty()).then(|| {
+                    let mut choices = vec![Choice::new("", t::no_team(lang))];
+                    choices.extend(teams);
+                    view! { <SelectField name="team" label=t::team(lang) hint=t::team_hint(lang) options=choices optional=true/> }
+                })}
+                <Radios name="lang" legend=t::mail_language(lang) options=languages value=lang.code()/>
+            </PostForm>
+        </div>
+    }
+}
+
+#[component]
+pub fn Invited() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::read_verdicts, verdicts)
+}
+
+fn verdicts(rows: Vec<InviteRow>) -> impl IntoView {
+    let lang = lang();
+    let failed = u32::try_from(rows.iter().filter(|row| row.fault.is_some()).count()).unwrap_or(u32::MAX);
+    let columns = vec![Column::new(t::address(lang)), Column::new(t::outcome(lang))];
+    let lines = rows
+        .into_iter()
+        .map(|row| {
+            let outcome = match row.fault {
+                None => view! { <StatusTag tone=Tone::Good text=t::outcome_sent(lang)/> }.into_any(),
+                Some(why) => view! {
+                    <StatusTag tone=Tone::Bad text=t::outcome_not(lang)/> " " {fault::text(why, lang)}
+                }
+                .into_any(),
+            };
+            vec![row.text.into_any(), outcome]
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <PageTitle text=t::outcome_title(lang)/>
+        <p class="lead">{t::outcome_lead(lang, failed)}</p>
+        <DataTable caption=t::outcome_title(lang) columns rows=lines/>
+        <div class="actions">
+            <a class="nl-button nl-button--primary" href="/people">{t::to_people(lang)}</a>
+            <a href="/people/invite">{t::invite_more(lang)}</a>
+        </div>
+    }
+}

@@ -1,0 +1,144 @@
+//! `/people`: colleagues with what they may do here, and who is invited.
+
+use crate::{
+    api::people::{self as api, Asked, Colleague, Delivery, Invited, Staff},
+    components::{
+        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, PageTitle, Pagination, SearchForm, StatusTag, Tone,
+        loaded, query,
+    },
+    form::{ButtonLook, PostButton},
+    format,
+    lang::lang,
+    text::people as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn List() -> impl IntoView {
+    let (state, q, page) = (query("state"), query("q"), query("page"));
+    let asked = move || Asked { state: state.get(), q: q.get(), page: page.get() };
+    loaded(asked, api::read_staff, screen)
+}
+
+/// What somebody is here, in words.
+pub(super) fn roles(lang: Lang, representative: bool, manager: Option<domain::level::Level>) -> String {
+    match (representative, manager) {
+        (true, Some(level)) => t::role_both(lang, level.name()),
+        (true, None) => t::role_representative(lang).to_owned(),
+        (false, Some(level)) => t::role_manager(lang, level.name()),
+        (false, None) => t::role_user(lang).to_owned(),
+    }
+}
+
+fn screen(staff: Staff) -> impl IntoView {
+    let lang = lang();
+    let Staff { rows, total, page, size, pending, manages } = staff;
+    let alone = rows.len() == 1 && total == 1 && pending.is_empty() && page == 1;
+    let filters = vec![
+        Filter::new("", t::filter_all(lang), None),
+        Filter::new("managers", t::filter_managers(lang), None),
+        Filter::new("without_means", t::filter_without_means(lang), None),
+    ];
+    let list = if rows.is_empty() {
+        view! { <p>{t::nothing(lang)}</p> }.into_any()
+    } else {
+        view! {
+            {table(lang, rows)}
+            <Pagination page per_page=size total/>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="title-row">
+            <PageTitle text=t::title(lang)/>
+            {manages.then(|| view! {
+                <a class="nl-button nl-button--primary" href="/people/invite">{t::invite(lang)}</a>
+            })}
+        </div>
+        <p><a href="/people/teams">{t::teams(lang)}</a></p>
+        {invitations(lang, pending, manages)}
+        <SearchForm label=t::search(lang)/>
+        <Filters name="state" filters/>
+        {list}
+        {(alone && manages).then(|| view! {
+            <EmptyState title=t::alone_title(lang) text=t::alone_text(lang)>
+                <a class="nl-button nl-button--primary" href="/people/invite">{t::invite(lang)}</a>
+            </EmptyState>
+        })}
+    }
+}
+
+fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
+    let columns = vec![
+        Column::new(t::name(lang)),
+        Column::new(t::role(lang)),
+        Column::new(t::means(lang)),
+        Column::new(t::own_clients(lang)).number(),
+        Column::new(t::since(lang)),
+    ];
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let means = match row.means {
+                Some(level) => view! { <LevelBadge level/> }.into_any(),
+                None => view! { <StatusTag tone=Tone::Waiting text=t::no_means(lang)/> }.into_any(),
+            };
+            vec![
+                view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),
+                roles(lang, row.representative, row.manager).into_any(),
+                means,
+                row.assignments.to_string().into_any(),
+                format::short_date(lang, row.since).into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    view! { <DataTable caption=t::title(lang) columns rows/> }
+}
+
+fn invitations(lang: Lang, pending: Vec<Invited>, manages: bool) -> Option<impl IntoView + use<>> {
+    if pending.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::new(t::invited(lang)),
+        Column::new(t::offered(lang)),
+        Column::new(t::mail(lang)),
+        Column::new(t::link_until(lang)),
+        Column::new(""),
+    ];
+    let rows = pending.into_iter().map(|row| invitation(lang, row, manages)).collect::<Vec<_>>();
+    Some(view! {
+        <section>
+            <h2 class="nl-heading nl-heading--level-2">{t::pending(lang)}</h2>
+            <DataTable caption=t::pending(lang) columns rows/>
+        </section>
+    })
+}
+
+fn invitation(lang: Lang, row: Invited, manages: bool) -> Vec<AnyView> {
+    let (tone, arrived) = match row.delivery {
+        _ if row.expired => (Tone::Bad, t::link_expired(lang)),
+        Delivery::Waiting => (Tone::Waiting, t::mail_waiting(lang)),
+        Delivery::Sent => (Tone::Good, t::mail_sent(lang)),
+        Delivery::Retrying => (Tone::Waiting, t::mail_retrying(lang)),
+        Delivery::Failed => (Tone::Bad, t::mail_failed(lang)),
+    };
+    let team = (!row.team.is_empty()).then(|| t::in_team(lang, &row.team));
+    let base = format!("/people/invitations/{}", row.id);
+    let about = row.email.clone();
+    vec![
+        view! { <strong>{row.email}</strong> <small>{t::invited_by(lang, row.invited_by, format::short_date(lang, row.sent))}</small> }.into_any(),
+        view! { {roles(lang, false, row.manager)} " " <small>{team}</small> }.into_any(),
+        view! { <StatusTag tone text=arrived/> }.into_any(),
+        format::short_date(lang, row.last_day).into_any(),
+        view! {
+            {manages.then(|| view! {
+                <PostButton action=format!("{base}/resend") label=t::resend(lang) look=ButtonLook::Quiet/>
+            })}
+            " "
+            <a href=format!("{base}/revoke")>{t::revoke(lang)} <span class="visually-hidden">" " {about}</span></a>
+        }
+        .into_any(),
+    ]
+}

@@ -1,0 +1,148 @@
+//! `/people/teams/:team`: one team: its members, its name, its end.
+
+use crate::{
+    api::people::{self as api, TeamView},
+    components::{
+        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, query,
+    },
+    form::{ButtonLook, Checkboxes, Choice, Field, Hidden, PostForm},
+    format,
+    lang::lang,
+    text::people as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Team() -> impl IntoView {
+    let team = param("team");
+    loaded(move || team.get(), |team| api::read_team(team, false), screen)
+}
+
+fn screen(team: TeamView) -> impl IntoView {
+    let lang = lang();
+    let base = format!("/people/teams/{}", team.id);
+    let (add, end) = (format!("{base}/add"), format!("{base}/end"));
+    let name = team.name.clone();
+    let manages = team.manages;
+    view! {
+        <p><a href="/people/teams">{t::to_teams(lang)}</a></p>
+        <div class="title-row">
+            <PageTitle text=team.name.clone()/>
+            {manages.then(|| view! { <a class="nl-button nl-button--primary" href=add>{t::add_members(lang)}</a> })}
+        </div>
+        {members(lang, team, &base)}
+        {manages.then(|| view! {
+            <section class="narrow">
+                <h2 class="nl-heading nl-heading--level-2">{t::team_change(lang)}</h2>
+                <PostForm
+                    submit=t::save_name(lang)
+                    look=ButtonLook::Quiet
+                    beside=move || view! { <a href=end.clone()>{t::end_team(lang)}</a> }
+                >
+                    <Field name="name" label=t::team_name(lang) value=name.clone()/>
+                </PostForm>
+            </section>
+        })}
+    }
+}
+
+fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
+    if team.members.is_empty() {
+        return view! { <EmptyState title=t::team_empty_title(lang) text=t::team_empty_text(lang)/> }.into_any();
+    }
+    let columns =
+        vec![Column::new(t::name(lang)), Column::new(t::means(lang)), Column::new(t::in_team_since(lang)), Column::new("")];
+    let rows = team
+        .members
+        .into_iter()
+        .map(|member| {
+            let means = match member.means {
+                Some(level) => view! { <LevelBadge level/> }.into_any(),
+                None => view! { <StatusTag tone=Tone::Waiting text=t::no_means(lang)/> }.into_any(),
+            };
+            let drop = format!("{base}/drop?person={}", member.person);
+            let about = member.name.clone();
+            vec![
+                view! { <a href=format!("/people/{}", member.person)><strong>{member.name}</strong></a> }.into_any(),
+                means,
+                format::short_date(lang, member.since).into_any(),
+                view! { <a href=drop>{t::drop_member(lang)} <span class="visually-hidden">" " {about}</span></a> }.into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    view! { <DataTable caption=team.name columns rows/> }.into_any()
+}
+
+#[component]
+pub fn Add() -> impl IntoView {
+    let team = param("team");
+    loaded(move || team.get(), |team| api::read_team(team, true), |team| {
+        let lang = lang();
+        let back = format!("/people/teams/{}", team.id);
+        let way_back = back.clone();
+        let options: Vec<Choice> = team.others.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::add_title(lang, &team.name)/>
+                {if options.is_empty() {
+                    view! { <p>{t::add_nobody(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any()
+                } else {
+                    view! {
+                        <p class="lead">{t::add_lead(lang)}</p>
+                        <PostForm submit=t::add_members(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                            <Checkboxes name="people" legend=t::colleagues(lang) options/>
+                        </PostForm>
+                    }.into_any()
+                }}
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Drop() -> impl IntoView {
+    let (team, person) = (param("team"), query("person"));
+    loaded(move || team.get(), |team| api::read_team(team, false), move |team| {
+        let lang = lang();
+        let person = person.get_untracked();
+        let back = format!("/people/teams/{}", team.id);
+        let who = team.members.iter().find(|member| member.person.to_string() == person);
+        let who = who.map(|member| member.name.clone()).unwrap_or_default();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::drop_title(lang, who, &team.name)/>
+                <p class="lead">{t::drop_lead(lang)}</p>
+                <PostForm
+                    submit=t::drop_member(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    <Hidden name="person" value=person.clone()/>
+                </PostForm>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn End() -> impl IntoView {
+    let team = param("team");
+    loaded(move || team.get(), |team| api::read_team(team, false), |team| {
+        let lang = lang();
+        let back = format!("/people/teams/{}", team.id);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::end_title(lang, &team.name)/>
+                <Note look=NoteLook::Warning><p>{t::end_lead(lang)}</p></Note>
+                <PostForm
+                    submit=t::end_team(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}
