@@ -109,7 +109,11 @@ impl Config {
         }
         let mut config: Self = figment
             // Variables of the test runs are not configuration.
-            .merge(Env::prefixed("SCHAKEL_").filter(|key| !key.starts_with("test_")).split("__"))
+            .merge(
+                Env::prefixed("SCHAKEL_")
+                    .filter(|key| !key.starts_with("test_"))
+                    .split("__"),
+            )
             .merge(Serialized::defaults(flags))
             .extract()
             .map_err(|error| anyhow::anyhow!(readable(&error)))?;
@@ -126,7 +130,9 @@ impl Config {
 
     fn check(&self) -> Result<()> {
         let origin = &self.portal.public_origin;
-        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        let host = origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://"));
         match host {
             Some(host) if !host.is_empty() && !host.contains('/') => {}
             _ => bail!("portal.public_origin must be like https://schakel.example, not {origin:?}"),
@@ -136,7 +142,9 @@ impl Config {
                 bail!("portal.public_origin must begin with https:// outside the demo");
             }
             if self.key.is_none() {
-                bail!("key is missing: 64 hexadecimal digits, for instance from `openssl rand -hex 32`");
+                bail!(
+                    "key is missing: 64 hexadecimal digits, for instance from `openssl rand -hex 32`"
+                );
             }
             if self.mail.url.is_none() {
                 bail!("mail.url is missing: smtp://user:password@host:587 or smtps://…");
@@ -180,8 +188,16 @@ fn readable(error: &figment::Error) -> String {
         .into_iter()
         .map(|e| {
             let key = e.path.join(".");
-            let from = e.metadata.as_ref().map(|m| format!(" (from {})", m.name)).unwrap_or_default();
-            if key.is_empty() { format!("{}{from}", e.kind) } else { format!("{key}: {}{from}", e.kind) }
+            let from = e
+                .metadata
+                .as_ref()
+                .map(|m| format!(" (from {})", m.name))
+                .unwrap_or_default();
+            if key.is_empty() {
+                format!("{}{from}", e.kind)
+            } else {
+                format!("{key}: {}{from}", e.kind)
+            }
         })
         .collect();
     format!("the configuration cannot be used: {}", sources.join("; "))
@@ -200,7 +216,10 @@ mod tests {
 
     fn refusal(text: &str) -> String {
         let file = file(text);
-        format!("{:#}", Config::load(Some(file.path()), &Flags::default(), true).expect_err("must be refused"))
+        format!(
+            "{:#}",
+            Config::load(Some(file.path()), &Flags::default(), true).expect_err("must be refused")
+        )
     }
 
     #[test]
@@ -219,7 +238,9 @@ mod tests {
     #[test]
     fn a_value_of_the_wrong_kind_is_named_with_its_key() {
         assert!(refusal("[portal]\nrequest_days = \"drie\"\n").contains("portal.request_days"));
-        assert!(refusal("[portal]\npublic_origin = \"localhost\"\n").contains("portal.public_origin"));
+        assert!(
+            refusal("[portal]\npublic_origin = \"localhost\"\n").contains("portal.public_origin")
+        );
     }
 
     #[test]
@@ -232,7 +253,10 @@ mod tests {
     #[test]
     fn flags_win_over_the_file() {
         let file = file("listen = \"127.0.0.1:1\"\n");
-        let flags = Flags { listen: Some("127.0.0.1:2".parse().expect("address")), ..Flags::default() };
+        let flags = Flags {
+            listen: Some("127.0.0.1:2".parse().expect("address")),
+            ..Flags::default()
+        };
         let config = Config::load(Some(file.path()), &flags, true).expect("starts");
         assert_eq!(config.listen.port(), 2);
         assert!(!format!("{config:?}").contains(DEMO_KEY));

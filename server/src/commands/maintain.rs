@@ -20,7 +20,10 @@ pub fn check_config(common: &Common) -> Result<()> {
     println!("The configuration is good.");
     println!("  public address  {}", config.portal.public_origin);
     println!("  listens on      {}", config.listen);
-    println!("  database        {}", config.database.split(':').next().unwrap_or_default());
+    println!(
+        "  database        {}",
+        config.database.split(':').next().unwrap_or_default()
+    );
     Ok(())
 }
 
@@ -36,7 +39,10 @@ impl Backup {
     pub async fn run(&self) -> Result<()> {
         let config = self.common.load(None, None)?;
         if self.to.exists() {
-            bail!("{} is already there; a backup never overwrites", self.to.display());
+            bail!(
+                "{} is already there; a backup never overwrites",
+                self.to.display()
+            );
         }
         let db = Db::open(&config.database).await.context("database")?;
         db.backup(&self.to).await?;

@@ -15,7 +15,11 @@ use std::{net::SocketAddr, path::PathBuf};
 use store::Db;
 
 #[derive(Parser)]
-#[command(name = "schakel", version, about = "Portal and register for business identity and chain authorisations")]
+#[command(
+    name = "schakel",
+    version,
+    about = "Portal and register for business identity and chain authorisations"
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -55,7 +59,11 @@ struct Common {
 
 impl Common {
     fn load(&self, listen: Option<SocketAddr>, site: Option<PathBuf>) -> Result<Config> {
-        let flags = Flags { listen, database: self.database.clone(), site };
+        let flags = Flags {
+            listen,
+            database: self.database.clone(),
+            site,
+        };
         Config::load(self.config.as_deref(), &flags, self.demo)
     }
 }
@@ -79,7 +87,8 @@ pub fn run(cli: Cli) -> Result<()> {
 /// The log goes to standard error; people's names, addresses and tokens never go into it.
 fn start_log(format: LogFormat) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first subscriber.
     let _ = match format {
@@ -91,7 +100,9 @@ fn start_log(format: LogFormat) {
 /// Opens the database, brings it up to date and builds the use cases on it.
 async fn open(config: &Config) -> Result<Services> {
     let db = Db::open(&config.database).await.context("database")?;
-    db.migrate().await.context("bringing the database up to date")?;
+    db.migrate()
+        .await
+        .context("bringing the database up to date")?;
     Ok(Services::new(
         db,
         Box::new(SystemClock),

@@ -20,11 +20,20 @@ pub struct Seed {
 impl Seed {
     pub async fn run(&self) -> Result<()> {
         // Seeding makes a demo; asking for --demo as well would only be a trap.
-        let common = Common { demo: true, ..self.common.clone() };
+        let common = Common {
+            demo: true,
+            ..self.common.clone()
+        };
         let config = common.load(None, None)?;
         start_log(config.log);
         let services = open(&config).await?;
-        let logins = demo::seed(&services, demo::Scale { clients: self.clients }).await?;
+        let logins = demo::seed(
+            &services,
+            demo::Scale {
+                clients: self.clients,
+            },
+        )
+        .await?;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&logins)?);
         } else {

@@ -33,11 +33,21 @@ impl Serve {
         if config.portal.demo {
             println!("{}", seed::demo_world(&services).await?);
         } else if services::demo::is_demo(&services).await? {
-            bail!("this database holds the demo world, whose passwords are public; serve it with --demo");
+            bail!(
+                "this database holds the demo world, whose passwords are public; serve it with --demo"
+            );
         }
         let stop = stop_signal();
         let worker = (!self.no_worker)
-            .then(|| mailer(&config).map(|mailer| tokio::spawn(messages::worker::run(services.clone(), mailer, stop.clone()))))
+            .then(|| {
+                mailer(&config).map(|mailer| {
+                    tokio::spawn(messages::worker::run(
+                        services.clone(),
+                        mailer,
+                        stop.clone(),
+                    ))
+                })
+            })
             .transpose()?;
         let listener = tokio::net::TcpListener::bind(config.listen)
             .await
@@ -46,12 +56,15 @@ impl Serve {
         let router = server::http::router(services, config);
         println!("Schakel is at {origin}");
         let mut stopping = stop.clone();
-        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(async move {
-                // An error means the sender is gone, which is a stop as well.
-                let _ = stopping.wait_for(|stop| *stop).await;
-            })
-            .await?;
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
+            // An error means the sender is gone, which is a stop as well.
+            let _ = stopping.wait_for(|stop| *stop).await;
+        })
+        .await?;
         if let Some(worker) = worker {
             worker.await?;
         }
@@ -79,7 +92,9 @@ fn mailer(config: &Config) -> Result<messages::Mailer> {
 }
 
 fn start_metrics(config: &Config) -> Result<()> {
-    let Some(listen) = config.metrics_listen else { return Ok(()) };
+    let Some(listen) = config.metrics_listen else {
+        return Ok(());
+    };
     PrometheusBuilder::new()
         .with_http_listener(listen)
         .install()
@@ -93,13 +108,14 @@ fn stop_signal() -> watch::Receiver<bool> {
         let interrupt = tokio::signal::ctrl_c();
         #[cfg(unix)]
         {
-            let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(signal) => signal,
-                Err(error) => {
-                    tracing::error!(%error, "no stop signal");
-                    return;
-                }
-            };
+            let mut terminate =
+                match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                    Ok(signal) => signal,
+                    Err(error) => {
+                        tracing::error!(%error, "no stop signal");
+                        return;
+                    }
+                };
             tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
         }
         #[cfg(not(unix))]

@@ -22,7 +22,9 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         let name = entry.file_name().to_string_lossy().into_owned();
         let compressed = [".br", ".gz"].iter().any(|ext| name.ends_with(ext));
         if entry.path().is_file() && !compressed {
-            let file = tower_http::services::ServeFile::new(entry.path()).precompressed_br().precompressed_gzip();
+            let file = tower_http::services::ServeFile::new(entry.path())
+                .precompressed_br()
+                .precompressed_gzip();
             router = router.route_service(&format!("/{name}"), file);
         }
     }

@@ -16,15 +16,21 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// Puts the [`RequestContext`] in place.
 pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip());
     let address = client_address(peer, headers, &portal.config.trusted_proxies);
-    let session = cookie(headers, app::server::session_cookie(portal.config.secure())).map(Token::received);
+    let session =
+        cookie(headers, app::server::session_cookie(portal.config.secure())).map(Token::received);
     let actor = match &session {
         None => None,
-        Some(token) => match services::accounts::session::authenticate(&portal.services, token).await {
-            Ok(actor) => actor,
-            Err(error) => return super::errors::plain(&error).into_response(),
-        },
+        Some(token) => {
+            match services::accounts::session::authenticate(&portal.services, token).await {
+                Ok(actor) => actor,
+                Err(error) => return super::errors::plain(&error).into_response(),
+            }
+        }
     };
     let lang = language(headers, actor.as_ref().map(|actor| actor.lang));
     let context = RequestContext {
@@ -34,7 +40,9 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         lang,
         address,
         device: cookie(headers, app::server::DEVICE_COOKIE).map(str::to_owned),
-        user_agent: text(headers, header::USER_AGENT).unwrap_or_default().to_owned(),
+        user_agent: text(headers, header::USER_AGENT)
+            .unwrap_or_default()
+            .to_owned(),
         secure: portal.config.secure(),
         demo: portal.config.portal.demo,
     };
@@ -68,8 +76,14 @@ fn language(headers: &HeaderMap, account: Option<Lang>) -> Lang {
         return lang;
     }
     // Dutch first: English only for a browser that asks for English and not for Dutch.
-    let accepted = text(headers, header::ACCEPT_LANGUAGE).unwrap_or_default().to_ascii_lowercase();
-    if accepted.contains("en") && !accepted.contains("nl") { Lang::En } else { Lang::Nl }
+    let accepted = text(headers, header::ACCEPT_LANGUAGE)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if accepted.contains("en") && !accepted.contains("nl") {
+        Lang::En
+    } else {
+        Lang::Nl
+    }
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -78,7 +92,11 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split("; "))
-        .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+        .find_map(|pair| {
+            pair.split_once('=')
+                .filter(|(key, _)| *key == name)
+                .map(|(_, value)| value)
+        })
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
@@ -94,9 +112,15 @@ mod tests {
         let proxy: IpAddr = "10.0.0.1".parse().expect("address");
         let stranger: IpAddr = "192.0.2.9".parse().expect("address");
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.1.1.1, 198.51.100.7, 10.0.0.1".parse().expect("header"));
+        headers.insert(
+            "x-forwarded-for",
+            "1.1.1.1, 198.51.100.7, 10.0.0.1".parse().expect("header"),
+        );
         assert_eq!(client_address(Some(stranger), &headers, &[proxy]), stranger);
-        assert_eq!(client_address(Some(proxy), &headers, &[proxy]).to_string(), "198.51.100.7");
+        assert_eq!(
+            client_address(Some(proxy), &headers, &[proxy]).to_string(),
+            "198.51.100.7"
+        );
     }
 
     #[test]
@@ -107,7 +131,10 @@ mod tests {
             language(&headers, None)
         };
         assert_eq!(language(&HeaderMap::new(), None), Lang::Nl);
-        assert_eq!(with(header::ACCEPT_LANGUAGE, "nl-NL,nl;q=0.9,en;q=0.8"), Lang::Nl);
+        assert_eq!(
+            with(header::ACCEPT_LANGUAGE, "nl-NL,nl;q=0.9,en;q=0.8"),
+            Lang::Nl
+        );
         assert_eq!(with(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9"), Lang::En);
         assert_eq!(with(header::COOKIE, "a=b; lang=en"), Lang::En);
     }
@@ -116,8 +143,16 @@ mod tests {
     fn signing_in_keeps_the_language_chosen_in_this_browser() {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, "en-GB".parse().expect("header"));
-        assert_eq!(language(&headers, Some(Lang::Nl)), Lang::Nl, "the account's, when nothing was chosen");
+        assert_eq!(
+            language(&headers, Some(Lang::Nl)),
+            Lang::Nl,
+            "the account's, when nothing was chosen"
+        );
         headers.insert(header::COOKIE, "lang=en".parse().expect("header"));
-        assert_eq!(language(&headers, Some(Lang::Nl)), Lang::En, "the choice comes first");
+        assert_eq!(
+            language(&headers, Some(Lang::Nl)),
+            Lang::En,
+            "the choice comes first"
+        );
     }
 }

@@ -18,7 +18,9 @@ const MAIL_ONLY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 
 pub fn routes(demo: bool) -> Router<Portal> {
     let router = Router::new();
     if demo {
-        router.route("/dev/outbox.json", get(outbox)).route("/dev/outbox/{id}/mail.html", get(mail))
+        router
+            .route("/dev/outbox.json", get(outbox))
+            .route("/dev/outbox/{id}/mail.html", get(mail))
     } else {
         router
     }
@@ -38,7 +40,11 @@ async fn mail(State(portal): State<Portal>, Path(id): Path<String>) -> Response 
         Err(error) => return errors::plain(&error).into_response(),
     };
     match found {
-        Some(mail) => ([(header::CONTENT_SECURITY_POLICY, MAIL_ONLY)], Html(mail.html)).into_response(),
+        Some(mail) => (
+            [(header::CONTENT_SECURITY_POLICY, MAIL_ONLY)],
+            Html(mail.html),
+        )
+            .into_response(),
         None => errors::plain(&services::Error::NotFound).into_response(),
     }
 }

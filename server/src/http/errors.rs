@@ -32,7 +32,10 @@ pub async fn in_house_style(request: Request, next: Next) -> Response {
     let lang = if english { Lang::En } else { Lang::Nl };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     parts.headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
@@ -41,7 +44,9 @@ pub async fn in_house_style(request: Request, next: Next) -> Response {
 }
 
 fn header_has(value: Option<&HeaderValue>, part: &str) -> bool {
-    value.and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(part))
+    value
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains(part))
 }
 
 /// A panic is a defect: logged with its text, answered without it.
@@ -52,7 +57,11 @@ pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("unknown");
     tracing::error!(panic = text, "a request panicked");
-    (StatusCode::INTERNAL_SERVER_ERROR, Bytes::from_static(b"This is not possible now.\n")).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Bytes::from_static(b"This is not possible now.\n"),
+    )
+        .into_response()
 }
 
 /// A service's error as a plain answer, for the endpoints that are no pages.

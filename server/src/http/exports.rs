@@ -14,7 +14,9 @@ use serde::Deserialize;
 use services::overview::{self, Sheet};
 
 pub fn routes() -> Router<Portal> {
-    Router::new().route("/clients.csv", get(clients)).route("/authorisations.csv", get(authorisations))
+    Router::new()
+        .route("/clients.csv", get(clients))
+        .route("/authorisations.csv", get(authorisations))
 }
 
 /// The list's own query, as in the page's URL.
@@ -26,7 +28,10 @@ struct Asked {
     sort: String,
 }
 
-async fn clients(Extension(request): Extension<RequestContext>, Query(asked): Query<Asked>) -> Response {
+async fn clients(
+    Extension(request): Extension<RequestContext>,
+    Query(asked): Query<Asked>,
+) -> Response {
     let query = ClientQuery {
         filter: ClientFilter::from_code(&asked.state),
         search: asked.q,
@@ -53,7 +58,13 @@ fn answer(made: services::Result<Sheet>) -> Response {
     match made {
         Ok(sheet) => {
             let name = format!("attachment; filename=\"{}\"", sheet.file_name);
-            ([(header::CONTENT_TYPE, Sheet::CONTENT_TYPE.to_owned()), (header::CONTENT_DISPOSITION, name)], sheet.body)
+            (
+                [
+                    (header::CONTENT_TYPE, Sheet::CONTENT_TYPE.to_owned()),
+                    (header::CONTENT_DISPOSITION, name),
+                ],
+                sheet.body,
+            )
                 .into_response()
         }
         Err(error) => errors::plain(&error).into_response(),

@@ -31,13 +31,22 @@ async fn choose(
 ) -> Response {
     if let Some(actor) = &request.actor {
         // The cookie decides this page; failing to remember it is no reason to fail here.
-        if let Err(error) = services::accounts::profile::set_language(&portal.services, actor, choice.lang).await {
+        if let Err(error) =
+            services::accounts::profile::set_language(&portal.services, actor, choice.lang).await
+        {
             tracing::warn!(%error, "the language was not remembered");
         }
     }
     let to = app::server::local_path(&choice.to).unwrap_or("/");
-    let secure = if portal.config.secure() { "; Secure" } else { "" };
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", choice.lang.code());
+    let secure = if portal.config.secure() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
+        choice.lang.code()
+    );
     let mut response = Redirect::to(to).into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);

@@ -52,7 +52,11 @@ pub fn router(services: Services, config: Config) -> Router {
         .site_addr(config.listen)
         .hash_files(assets::hashed())
         .build();
-    let portal = Portal { services, config: Arc::new(config), options: options.clone() };
+    let portal = Portal {
+        services,
+        config: Arc::new(config),
+        options: options.clone(),
+    };
     let routes = generate_route_list(app::App);
     Router::new()
         .leptos_routes_with_context(&portal, routes, app::server::provide_request, {
@@ -64,12 +68,17 @@ pub fn router(services: Services, config: Config) -> Router {
         .merge(passkeys::routes())
         .merge(language::routes())
         .merge(dev::routes(portal.config.portal.demo))
-        .fallback(leptos_axum::file_and_error_handler_with_context::<Portal, _>(
-            app::server::provide_request,
-            app::shell,
-        ))
+        .fallback(
+            leptos_axum::file_and_error_handler_with_context::<Portal, _>(
+                app::server::provide_request,
+                app::shell,
+            ),
+        )
         .layer(middleware::from_fn(app::server::show_flash))
-        .layer(middleware::from_fn_with_state(portal.clone(), context::attach))
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            context::attach,
+        ))
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .merge(assets::routes(&portal))

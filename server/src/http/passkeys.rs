@@ -51,7 +51,9 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = errors::plain(&self.0);
         match self.0 {
-            Error::TooMany { retry_after } => (status, [(header::RETRY_AFTER, retry_after.to_string())]).into_response(),
+            Error::TooMany { retry_after } => {
+                (status, [(header::RETRY_AFTER, retry_after.to_string())]).into_response()
+            }
             _ => status.into_response(),
         }
     }
@@ -60,7 +62,9 @@ impl IntoResponse for Refused {
 type Started = Result<Json<Question>, Refused>;
 
 async fn login_start(Extension(request): Extension<RequestContext>) -> Started {
-    Ok(Json(passkey::login_start(&request.services, &request.client()).await?))
+    Ok(Json(
+        passkey::login_start(&request.services, &request.client()).await?,
+    ))
 }
 
 async fn login_finish(
@@ -68,13 +72,25 @@ async fn login_finish(
     Json(answer): Json<Answer>,
 ) -> Result<Response, Refused> {
     let previous = request.session.as_ref();
-    let signed_in =
-        passkey::login_finish(&request.services, &request.client(), previous, &answer.ceremony, answer.credential).await?;
-    Ok(go(&request, &answer.next, Some((&signed_in.token, Some(&signed_in.device)))))
+    let signed_in = passkey::login_finish(
+        &request.services,
+        &request.client(),
+        previous,
+        &answer.ceremony,
+        answer.credential,
+    )
+    .await?;
+    Ok(go(
+        &request,
+        &answer.next,
+        Some((&signed_in.token, Some(&signed_in.device))),
+    ))
 }
 
 async fn register_start(Extension(request): Extension<RequestContext>) -> Started {
-    Ok(Json(passkey::register_start(&request.services, request.actor()?).await?))
+    Ok(Json(
+        passkey::register_start(&request.services, request.actor()?).await?,
+    ))
 }
 
 async fn register_finish(
@@ -83,13 +99,22 @@ async fn register_finish(
 ) -> Result<Response, Refused> {
     let client = request.client();
     let actor = request.actor()?;
-    passkey::register_finish(&request.services, actor, &client, &answer.ceremony, answer.credential, &answer.name)
-        .await?;
+    passkey::register_finish(
+        &request.services,
+        actor,
+        &client,
+        &answer.ceremony,
+        answer.credential,
+        &answer.name,
+    )
+    .await?;
     Ok(go(&request, &answer.next, None))
 }
 
 async fn step_up_start(Extension(request): Extension<RequestContext>) -> Started {
-    Ok(Json(passkey::step_up_start(&request.services, request.actor()?).await?))
+    Ok(Json(
+        passkey::step_up_start(&request.services, request.actor()?).await?,
+    ))
 }
 
 async fn step_up_finish(
@@ -97,13 +122,23 @@ async fn step_up_finish(
     Json(answer): Json<Answer>,
 ) -> Result<Response, Refused> {
     let actor = request.actor()?;
-    let token =
-        passkey::step_up_finish(&request.services, actor, &request.client(), &answer.ceremony, answer.credential).await?;
+    let token = passkey::step_up_finish(
+        &request.services,
+        actor,
+        &request.client(),
+        &answer.ceremony,
+        answer.credential,
+    )
+    .await?;
     Ok(go(&request, &answer.next, Some((&token, None))))
 }
 
 /// Where the browser goes now, with its new cookies if it has them.
-fn go(request: &RequestContext, next: &str, session: Option<(&Token, Option<&String>)>) -> Response {
+fn go(
+    request: &RequestContext,
+    next: &str,
+    session: Option<(&Token, Option<&String>)>,
+) -> Response {
     let to = local_path(next).unwrap_or("/");
     let mut response = (StatusCode::OK, Json(json!({ "to": to }))).into_response();
     for cookie in session.into_iter().flat_map(|(token, device)| {
