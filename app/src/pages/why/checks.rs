@@ -1,5 +1,5 @@
 //! The words for every check of a path: what holds and what does not, link by link, with its day or level.
-//! A check that a link never has says nothing.
+//! What goes without saying says nothing: that something which is there was not ended, or is one's own.
 
 use crate::{
     api::why::{Answer, Seen},
@@ -13,7 +13,7 @@ use domain::{
     means::MeansState,
 };
 
-/// The sentence; none for a check that does not belong to its link.
+/// The sentence; none for a check that goes without saying.
 pub fn text(lang: Lang, seen: &Seen, answer: &Answer) -> Option<String> {
     let said = Said { lang, seen, answer };
     match seen.leg {
@@ -46,7 +46,6 @@ impl Said<'_> {
         let lang = self.lang;
         let client = &self.answer.client.name;
         Some(match (self.seen.what, self.seen.held) {
-            (W::Exists, true) => t::service_known(lang).to_owned(),
             (W::Exists, false) => t::service_unknown(lang).to_owned(),
             (W::Offered { .. }, true) => t::service_offered(lang).to_owned(),
             (W::Offered { .. }, false) => t::service_withdrawn(lang, self.day()),
@@ -56,7 +55,6 @@ impl Said<'_> {
             (W::Served, false) => t::not_served(lang, client),
             (W::ChainAccepted, true) => t::chain_accepted(lang).to_owned(),
             (W::ChainAccepted, false) => t::chain_not_accepted(lang).to_owned(),
-            (W::NoBranch { .. }, true) => t::no_branch(lang).to_owned(),
             (W::NoBranch { .. }, false) => t::branch_in_chain(lang).to_owned(),
             _ => return None,
         })
@@ -83,7 +81,6 @@ impl Said<'_> {
             (W::Exists, false) => t::grant_missing(lang, client, via),
             (W::CoversService, true) => t::grant_covers(lang, service),
             (W::CoversService, false) => t::grant_lacks(lang, service),
-            (W::NotEnded { .. }, true) => t::grant_not_stopped(lang).to_owned(),
             (W::NotEnded { .. }, false) => t::grant_stopped(lang, self.day()),
             (W::Started { .. }, true) => t::grant_since(lang, self.day()),
             (W::Started { .. }, false) => t::grant_from(lang, self.day()),
@@ -102,7 +99,6 @@ impl Said<'_> {
         Some(match (self.seen.what, self.seen.held) {
             (W::Exists, true) => t::member_there(lang, person, via),
             (W::Exists, false) => t::member_missing(lang, person, via),
-            (W::NotEnded { .. }, true) => t::member_stays(lang, via),
             (W::NotEnded { .. }, false) => t::member_left(lang, person, self.day(), via),
             (W::Started { .. }, true) => t::member_since(lang, self.day()),
             (W::Started { .. }, false) => t::member_from(lang, self.day()),
@@ -124,7 +120,6 @@ impl Said<'_> {
             (W::InTeam { .. }, false) => t::not_in_team(lang, person, self.day()),
             (W::CoversService, true) => t::assignment_covers(lang, service),
             (W::CoversService, false) => t::assignment_lacks(lang, service),
-            (W::NotEnded { .. }, true) => t::assignment_not_stopped(lang).to_owned(),
             (W::NotEnded { .. }, false) => t::assignment_stopped(lang, self.day()),
             (W::Started { .. }, true) => t::assignment_since(lang, self.day()),
             (W::Started { .. }, false) => t::assignment_from(lang, self.day()),
@@ -151,7 +146,6 @@ impl Said<'_> {
             (W::Exists, false) => t::authorisation_missing(lang, client, person),
             (W::CoversService, true) => t::authorisation_covers(lang, service),
             (W::CoversService, false) => t::authorisation_lacks(lang, service),
-            (W::NotEnded { .. }, true) => t::grant_not_stopped(lang).to_owned(),
             (W::NotEnded { .. }, false) => t::grant_stopped(lang, self.day()),
             (W::Started { .. }, true) => t::grant_since(lang, self.day()),
             (W::Started { .. }, false) => t::grant_from(lang, self.day()),
@@ -176,7 +170,6 @@ impl Said<'_> {
         Some(match (self.seen.what, self.seen.held) {
             (W::Exists, true) => t::means_there(lang, person, via),
             (W::Exists, false) => t::means_missing(lang, person, via),
-            (W::OwnMeans, true) => t::means_own(lang, via),
             (W::OwnMeans, false) => t::means_other(lang, via),
             (W::NotExpired { .. }, true) => t::means_until(lang, self.day()),
             (W::NotExpired { .. }, false) => t::means_expired(lang, self.day()),
