@@ -150,8 +150,7 @@ pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
 pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
     use domain::time::date_of;
     let request = crate::server::request()?;
-    let found =
-        services::accounts::passkey::list(&request.services, request.actor()?).await?;
+    let found = services::accounts::passkey::list(&request.services, request.actor()?).await?;
     Ok(Passkeys {
         passkeys: found
             .into_iter()
@@ -170,8 +169,7 @@ pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
 pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
     use domain::time::date_of;
     let request = crate::server::request()?;
-    let found =
-        services::accounts::session::devices(&request.services, request.actor()?).await?;
+    let found = services::accounts::session::devices(&request.services, request.actor()?).await?;
     Ok(found
         .into_iter()
         .map(|one| Device {

@@ -185,7 +185,7 @@ mod read {
         time::{date_of, last_day_of},
     };
     use services::{Actor, Services, invitation, people};
-    
+
     pub fn colleague(row: people::Member) -> Colleague {
         Colleague {
             person: row.person,
@@ -519,7 +519,12 @@ pub mod forms {
                     fault: verdict.outcome.err(),
                 })
                 .collect();
-            if let [InviteRow { fault: Some(fault), .. }] = rows[..] {
+            if let [
+                InviteRow {
+                    fault: Some(fault), ..
+                },
+            ] = rows[..]
+            {
                 return Err(Error::Refused(vec![("addresses", fault)]));
             }
             let sent = rows.iter().filter(|row| row.fault.is_none()).count();

@@ -17,12 +17,17 @@ pub fn Devices() -> impl IntoView {
 }
 
 fn called(lang: Lang, device: &Device) -> String {
-    if device.name.is_empty() { t::unknown_device(lang).to_owned() } else { device.name.clone() }
+    if device.name.is_empty() {
+        t::unknown_device(lang).to_owned()
+    } else {
+        device.name.clone()
+    }
 }
 
 fn screen(devices: Vec<Device>) -> impl IntoView {
     let lang = lang();
-    let others = u32::try_from(devices.iter().filter(|device| !device.this).count()).unwrap_or(u32::MAX);
+    let others =
+        u32::try_from(devices.iter().filter(|device| !device.this).count()).unwrap_or(u32::MAX);
     let columns = vec![
         Column::new(t::device(lang)),
         Column::new(t::signed_in(lang)),
@@ -62,22 +67,28 @@ fn screen(devices: Vec<Device>) -> impl IntoView {
 #[component]
 pub fn EndDevice() -> impl IntoView {
     let id = param("session");
-    loaded(|| (), |()| api::read_devices(), move |devices| {
-        let lang = lang();
-        let id = id.get_untracked();
-        let device = devices.iter().find(|device| device.id.to_string() == id);
-        let name = device.map(|device| called(lang, device)).unwrap_or_default();
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::end_device_title(lang, name)/>
-                <PostForm
-                    submit=t::end_device(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href="/account/sessions">{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        || (),
+        |()| api::read_devices(),
+        move |devices| {
+            let lang = lang();
+            let id = id.get_untracked();
+            let device = devices.iter().find(|device| device.id.to_string() == id);
+            let name = device
+                .map(|device| called(lang, device))
+                .unwrap_or_default();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::end_device_title(lang, name)/>
+                    <PostForm
+                        submit=t::end_device(lang)
+                        look=ButtonLook::Danger
+                        beside=move || view! { <a href="/account/sessions">{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }

@@ -11,24 +11,31 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Organisation() -> impl IntoView {
-    loaded(|| (), |()| api::read_places(), |found| {
-        let lang = lang();
-        let api::Places { places, current } = found;
-        let form = if places.is_empty() {
-            view! { <EmptyState title=t::nowhere_title(lang) text=t::nowhere(lang)/> }.into_any()
-        } else {
-            match current {
-                Some(current) => view! { <OrganisationSwitcher organisations=places current/> }.into_any(),
-                None => view! { <OrganisationSwitcher organisations=places/> }.into_any(),
+    loaded(
+        || (),
+        |()| api::read_places(),
+        |found| {
+            let lang = lang();
+            let api::Places { places, current } = found;
+            let form = if places.is_empty() {
+                view! { <EmptyState title=t::nowhere_title(lang) text=t::nowhere(lang)/> }
+                    .into_any()
+            } else {
+                match current {
+                    Some(current) => {
+                        view! { <OrganisationSwitcher organisations=places current/> }.into_any()
+                    }
+                    None => view! { <OrganisationSwitcher organisations=places/> }.into_any(),
+                }
+            };
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::switch(lang)/>
+                    {form}
+                </div>
             }
-        };
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::switch(lang)/>
-                {form}
-            </div>
-        }
-    })
+        },
+    )
 }
 
 #[component]

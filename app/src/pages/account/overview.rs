@@ -16,13 +16,21 @@ pub fn Overview() -> impl IntoView {
 }
 
 /// A value with the page that changes it.
-fn with_link(value: String, href: &'static str, label: &'static str, about: &'static str) -> impl IntoView {
+fn with_link(
+    value: String,
+    href: &'static str,
+    label: &'static str,
+    about: &'static str,
+) -> impl IntoView {
     view! { {value} " " <a href=href>{label} <span class="visually-hidden">" " {about}</span></a> }
 }
 
 fn screen(account: Account) -> impl IntoView {
     let lang = lang();
-    let languages = vec![Choice::new("nl", "Nederlands"), Choice::new("en", "English")];
+    let languages = vec![
+        Choice::new("nl", "Nederlands"),
+        Choice::new("en", "English"),
+    ];
     let without = !account.app && account.passkeys == 0;
     let switch = account.places > 1;
     view! {
@@ -47,26 +55,62 @@ fn screen(account: Account) -> impl IntoView {
 }
 
 fn facts(lang: Lang, account: &Account) -> Vec<Fact> {
-    let app = if account.app { t::app_on(lang) } else { t::app_off(lang) };
+    let app = if account.app {
+        t::app_on(lang)
+    } else {
+        t::app_off(lang)
+    };
     let mut facts = vec![
         Fact::new(t::name(lang), account.name.clone()),
-        Fact::new(t::email(lang), with_link(account.email.clone(), "/account/email", t::change(lang), t::email(lang))),
+        Fact::new(
+            t::email(lang),
+            with_link(
+                account.email.clone(),
+                "/account/email",
+                t::change(lang),
+                t::email(lang),
+            ),
+        ),
     ];
     if account.password {
         let dots = t::password_set(lang).to_owned();
-        facts.push(Fact::new(t::password(lang), with_link(dots, "/account/password", t::change(lang), t::password(lang))));
+        facts.push(Fact::new(
+            t::password(lang),
+            with_link(
+                dots,
+                "/account/password",
+                t::change(lang),
+                t::password(lang),
+            ),
+        ));
     }
     facts.push(Fact::new(
         t::second_step(lang),
-        with_link(app.to_owned(), "/account/two-factor", t::arrange(lang), t::second_step(lang)),
+        with_link(
+            app.to_owned(),
+            "/account/two-factor",
+            t::arrange(lang),
+            t::second_step(lang),
+        ),
     ));
     facts.push(Fact::new(
         t::passkeys(lang),
-        with_link(account.passkeys.to_string(), "/account/passkeys", t::arrange(lang), t::passkeys(lang)),
+        with_link(
+            account.passkeys.to_string(),
+            "/account/passkeys",
+            t::arrange(lang),
+            t::passkeys(lang),
+        ),
     ));
-    facts.push(Fact::new(t::devices(lang), view! { <a href="/account/sessions">{t::see_devices(lang)}</a> }));
+    facts.push(Fact::new(
+        t::devices(lang),
+        view! { <a href="/account/sessions">{t::see_devices(lang)}</a> },
+    ));
     if !account.organisation.is_empty() {
-        facts.push(Fact::new(t::working_for(lang), account.organisation.clone()));
+        facts.push(Fact::new(
+            t::working_for(lang),
+            account.organisation.clone(),
+        ));
     }
     facts
 }

@@ -60,8 +60,12 @@ fn list(lang: Lang, found: Found) -> AnyView {
     if found.passkeys.is_empty() {
         return view! { <EmptyState title=t::passkeys_empty_title(lang) text=t::passkeys_empty(lang)/> }.into_any();
     }
-    let columns =
-        vec![Column::new(t::name(lang)), Column::new(t::added(lang)), Column::new(t::last_used(lang)), Column::new("")];
+    let columns = vec![
+        Column::new(t::name(lang)),
+        Column::new(t::added(lang)),
+        Column::new(t::last_used(lang)),
+        Column::new(""),
+    ];
     let rows = found
         .passkeys
         .into_iter()
@@ -95,41 +99,49 @@ fn called(found: &Found, id: &str) -> String {
 #[component]
 pub fn RenamePasskey() -> impl IntoView {
     let id = param("passkey");
-    loaded(|| (), |()| api::read_passkeys(), move |found| {
-        let lang = lang();
-        let name = called(&found, &id.get_untracked());
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::rename_title(lang)/>
-                <PostForm
-                    submit=t::save_name(lang)
-                    beside=move || view! { <a href="/account/passkeys">{t::back(lang)}</a> }
-                >
-                    <Field name="name" label=t::passkey_name(lang) hint=t::passkey_name_hint(lang) value=name.clone()/>
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        || (),
+        |()| api::read_passkeys(),
+        move |found| {
+            let lang = lang();
+            let name = called(&found, &id.get_untracked());
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::rename_title(lang)/>
+                    <PostForm
+                        submit=t::save_name(lang)
+                        beside=move || view! { <a href="/account/passkeys">{t::back(lang)}</a> }
+                    >
+                        <Field name="name" label=t::passkey_name(lang) hint=t::passkey_name_hint(lang) value=name.clone()/>
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }
 
 #[component]
 pub fn RemovePasskey() -> impl IntoView {
     let id = param("passkey");
-    loaded(|| (), |()| api::read_passkeys(), move |found| {
-        let lang = lang();
-        let name = called(&found, &id.get_untracked());
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::remove_passkey_title(lang, name)/>
-                <p class="lead">{t::remove_passkey_lead(lang)}</p>
-                <PostForm
-                    submit=t::remove(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href="/account/passkeys">{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        || (),
+        |()| api::read_passkeys(),
+        move |found| {
+            let lang = lang();
+            let name = called(&found, &id.get_untracked());
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::remove_passkey_title(lang, name)/>
+                    <p class="lead">{t::remove_passkey_lead(lang)}</p>
+                    <PostForm
+                        submit=t::remove(lang)
+                        look=ButtonLook::Danger
+                        beside=move || view! { <a href="/account/passkeys">{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }

@@ -18,9 +18,18 @@ pub fn TwoFactor() -> impl IntoView {
 
 fn screen(account: Account) -> impl IntoView {
     let lang = lang();
-    let Account { app, passkeys, recovery_codes, .. } = account;
+    let Account {
+        app,
+        passkeys,
+        recovery_codes,
+        ..
+    } = account;
     let second = app || passkeys > 0;
-    let (tone, state) = if app { (Tone::Good, t::app_on(lang)) } else { (Tone::Waiting, t::app_off(lang)) };
+    let (tone, state) = if app {
+        (Tone::Good, t::app_on(lang))
+    } else {
+        (Tone::Waiting, t::app_off(lang))
+    };
     let (begin, look) = if app {
         (t::replace_app(lang), ButtonLook::Quiet)
     } else {
@@ -97,22 +106,26 @@ fn set_up(enrolment: Option<Enrolment>) -> AnyView {
 
 #[component]
 pub fn NewCodes() -> impl IntoView {
-    loaded(|| (), |()| api::read_account(), |account| {
-        let lang = lang();
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::new_codes_title(lang)/>
-                <p class="lead">{t::new_codes_lead(lang)}</p>
-                <p>{t::codes_left(lang, account.recovery_codes)}</p>
-                <PostForm
-                    submit=t::new_codes(lang)
-                    beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        || (),
+        |()| api::read_account(),
+        |account| {
+            let lang = lang();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::new_codes_title(lang)/>
+                    <p class="lead">{t::new_codes_lead(lang)}</p>
+                    <p>{t::codes_left(lang, account.recovery_codes)}</p>
+                    <PostForm
+                        submit=t::new_codes(lang)
+                        beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }
 
 #[component]
@@ -123,7 +136,10 @@ pub fn Codes() -> impl IntoView {
 
 fn codes(codes: Vec<String>) -> impl IntoView {
     let lang: Lang = lang();
-    let codes = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
+    let codes = codes
+        .into_iter()
+        .map(|code| view! { <li><code>{code}</code></li> })
+        .collect_view();
     view! {
         <div class="narrow">
             <PageTitle text=t::codes_title(lang)/>

@@ -14,7 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Join() -> impl IntoView {
     let token = param("token");
-    loaded(move || token.get(), api::read_invitation, move |invitation| screen(invitation, token.get_untracked()))
+    loaded(
+        move || token.get(),
+        api::read_invitation,
+        move |invitation| screen(invitation, token.get_untracked()),
+    )
 }
 
 fn screen(invitation: Invitation, token: String) -> impl IntoView {
@@ -33,10 +37,17 @@ fn screen(invitation: Invitation, token: String) -> impl IntoView {
         Fact::new(t::role(lang), role),
     ];
     if !invitation.services.is_empty() {
-        let names = invitation.services.iter().map(|service| service.name.clone()).collect::<Vec<_>>();
+        let names = invitation
+            .services
+            .iter()
+            .map(|service| service.name.clone())
+            .collect::<Vec<_>>();
         facts.push(Fact::new(t::services(lang), names.join(", ")));
     }
-    facts.push(Fact::new(t::until(lang), format::date(lang, invitation.last_day)));
+    facts.push(Fact::new(
+        t::until(lang),
+        format::date(lang, invitation.last_day),
+    ));
     let title = t::title(lang, &invitation.organisation.name);
     view! {
         <div class="narrow">
@@ -53,7 +64,10 @@ fn accept(lang: Lang, invitation: Invitation, token: &str) -> AnyView {
     let sign_in = format!("/login?next=/invitation/{token}");
     match invitation.how {
         How::MakeAccount => {
-            let languages = vec![Choice::new("nl", "Nederlands"), Choice::new("en", "English")];
+            let languages = vec![
+                Choice::new("nl", "Nederlands"),
+                Choice::new("en", "English"),
+            ];
             view! {
                 <h2 class="nl-heading nl-heading--level-2">{t::make_account(lang)}</h2>
                 <p>{t::have_account(lang)} " " <a href=sign_in>{t::sign_in(lang)}</a></p>
@@ -78,7 +92,10 @@ fn accept(lang: Lang, invitation: Invitation, token: &str) -> AnyView {
         }
         .into_any(),
         How::AcceptAs(mine) => {
-            let (other, confirmed) = (t::other(lang, invitation.email, &mine), t::confirmed(lang, &mine));
+            let (other, confirmed) = (
+                t::other(lang, invitation.email, &mine),
+                t::confirmed(lang, &mine),
+            );
             view! {
                 <Note look=NoteLook::Warning title=t::other_title(lang)><p>{other}</p></Note>
                 <PostForm submit=t::join(lang)>

@@ -20,7 +20,8 @@ pub fn Invite() -> impl IntoView {
 pub(super) fn role_choices(lang: Lang, levels: &[Level]) -> Vec<Choice> {
     let mut choices = vec![Choice::new("user", t::role_user(lang)).hint(t::role_user_hint(lang))];
     choices.extend(levels.iter().map(|level| {
-        Choice::new(level.name(), t::role_manager(lang, level.name())).hint(t::role_manager_hint(lang, level.name()))
+        Choice::new(level.name(), t::role_manager(lang, level.name()))
+            .hint(t::role_manager_hint(lang, level.name()))
     }));
     choices
 }
@@ -29,8 +30,15 @@ fn screen(options: InviteOptions) -> impl IntoView {
     let lang = lang();
     let no_level = options.levels.is_empty();
     let roles = role_choices(lang, &options.levels);
-    let teams: Vec<Choice> = options.teams.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
-    let languages = vec![Choice::new("nl", "Nederlands"), Choice::new("en", "English")];
+    let teams: Vec<Choice> = options
+        .teams
+        .iter()
+        .map(|(id, name)| Choice::new(id, name.clone()))
+        .collect();
+    let languages = vec![
+        Choice::new("nl", "Nederlands"),
+        Choice::new("en", "English"),
+    ];
     view! {
         <div class="narrow">
             <PageTitle text=t::invite_title(lang)/>
@@ -58,7 +66,8 @@ pub fn Invited() -> impl IntoView {
 
 fn verdicts(rows: Vec<InviteRow>) -> impl IntoView {
     let lang = lang();
-    let failed = u32::try_from(rows.iter().filter(|row| row.fault.is_some()).count()).unwrap_or(u32::MAX);
+    let failed =
+        u32::try_from(rows.iter().filter(|row| row.fault.is_some()).count()).unwrap_or(u32::MAX);
     let columns = vec![Column::new(t::address(lang)), Column::new(t::outcome(lang))];
     let lines = rows
         .into_iter()

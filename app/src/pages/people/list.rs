@@ -3,8 +3,8 @@
 use crate::{
     api::people::{self as api, Asked, Colleague, Delivery, Invited, Staff},
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, PageTitle, Pagination, SearchForm, StatusTag, Tone,
-        loaded, query,
+        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, PageTitle, Pagination,
+        SearchForm, StatusTag, Tone, loaded, query,
     },
     form::{ButtonLook, PostButton},
     format,
@@ -17,12 +17,20 @@ use leptos::prelude::*;
 #[component]
 pub fn List() -> impl IntoView {
     let (state, q, page) = (query("state"), query("q"), query("page"));
-    let asked = move || Asked { state: state.get(), q: q.get(), page: page.get() };
+    let asked = move || Asked {
+        state: state.get(),
+        q: q.get(),
+        page: page.get(),
+    };
     loaded(asked, api::read_staff, screen)
 }
 
 /// What somebody is here, in words.
-pub(super) fn roles(lang: Lang, representative: bool, manager: Option<domain::level::Level>) -> String {
+pub(super) fn roles(
+    lang: Lang,
+    representative: bool,
+    manager: Option<domain::level::Level>,
+) -> String {
     match (representative, manager) {
         (true, Some(level)) => t::role_both(lang, level.name()),
         (true, None) => t::role_representative(lang).to_owned(),
@@ -33,7 +41,14 @@ pub(super) fn roles(lang: Lang, representative: bool, manager: Option<domain::le
 
 fn screen(staff: Staff) -> impl IntoView {
     let lang = lang();
-    let Staff { rows, total, page, size, pending, manages } = staff;
+    let Staff {
+        rows,
+        total,
+        page,
+        size,
+        pending,
+        manages,
+    } = staff;
     let alone = rows.len() == 1 && total == 1 && pending.is_empty() && page == 1;
     let filters = vec![
         Filter::new("", t::filter_all(lang), None),
@@ -107,7 +122,10 @@ fn invitations(lang: Lang, pending: Vec<Invited>, manages: bool) -> Option<impl 
         Column::new(t::link_until(lang)),
         Column::new(""),
     ];
-    let rows = pending.into_iter().map(|row| invitation(lang, row, manages)).collect::<Vec<_>>();
+    let rows = pending
+        .into_iter()
+        .map(|row| invitation(lang, row, manages))
+        .collect::<Vec<_>>();
     Some(view! {
         <section>
             <h2 class="nl-heading nl-heading--level-2">{t::pending(lang)}</h2>

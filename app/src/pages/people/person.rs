@@ -3,7 +3,10 @@
 use super::list::roles;
 use crate::{
     api::people::{self as api, Person as Found, PersonMeans},
-    components::{Column, DataTable, EmptyState, Fact, Facts, LevelBadge, PageTitle, StatusTag, Tone, loaded, param},
+    components::{
+        Column, DataTable, EmptyState, Fact, Facts, LevelBadge, PageTitle, StatusTag, Tone, loaded,
+        param,
+    },
     format,
     lang::lang,
     text::people as t,
@@ -27,18 +30,28 @@ fn screen(person: Found) -> impl IntoView {
         .collect_view();
     let facts = vec![
         Fact::new(t::email(lang), person.email.clone()),
-        Fact::new(t::role(lang), roles(lang, person.representative, person.manager)),
+        Fact::new(
+            t::role(lang),
+            roles(lang, person.representative, person.manager),
+        ),
         Fact::new(t::since(lang), format::date(lang, person.since)),
         Fact::new(
             t::last_use(lang),
-            person.last_use.map_or_else(|| t::never_used(lang).to_owned(), |day| format::date(lang, day)),
+            person.last_use.map_or_else(
+                || t::never_used(lang).to_owned(),
+                |day| format::date(lang, day),
+            ),
         ),
         Fact::new(t::own_clients(lang), person.assignments.to_string()),
     ];
     let may_role = !person.levels.is_empty() || person.manager.is_some();
     let no_teams = person.teams.is_empty();
     let manages = person.manages;
-    let (role, in_teams, remove) = (format!("{base}/role"), format!("{base}/teams"), format!("{base}/remove"));
+    let (role, in_teams, remove) = (
+        format!("{base}/role"),
+        format!("{base}/teams"),
+        format!("{base}/remove"),
+    );
     view! {
         <p><a href="/people">{t::to_people(lang)}</a></p>
         <PageTitle text=person.name.clone()/>
@@ -59,9 +72,14 @@ fn screen(person: Found) -> impl IntoView {
 
 fn means(lang: Lang, means: Vec<PersonMeans>) -> AnyView {
     if means.is_empty() {
-        return view! { <EmptyState title=t::no_means(lang) text=t::no_means_text(lang)/> }.into_any();
+        return view! { <EmptyState title=t::no_means(lang) text=t::no_means_text(lang)/> }
+            .into_any();
     }
-    let columns = vec![Column::new(t::level(lang)), Column::new(t::standing(lang)), Column::new(t::until(lang))];
+    let columns = vec![
+        Column::new(t::level(lang)),
+        Column::new(t::standing(lang)),
+        Column::new(t::until(lang)),
+    ];
     let rows = means
         .into_iter()
         .map(|means| {

@@ -15,9 +15,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Remove() -> impl IntoView {
     let person = param("person");
-    loaded(move || person.get(), api::read_leaving, move |leaving| {
-        screen(leaving, format!("/people/{}", person.get_untracked()))
-    })
+    loaded(
+        move || person.get(),
+        api::read_leaving,
+        move |leaving| screen(leaving, format!("/people/{}", person.get_untracked())),
+    )
 }
 
 fn screen(leaving: Leaving, back: String) -> impl IntoView {
@@ -89,7 +91,11 @@ fn uncovered(lang: Lang, leaving: &Leaving) -> AnyView {
         .uncovered
         .iter()
         .map(|(mandate, name)| {
-            let href = if done { format!("/clients/{mandate}/assign") } else { format!("/clients/{mandate}") };
+            let href = if done {
+                format!("/clients/{mandate}/assign")
+            } else {
+                format!("/clients/{mandate}")
+            };
             view! { <li><a href=href>{name.clone()}</a></li> }
         })
         .collect_view();

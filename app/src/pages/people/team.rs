@@ -3,7 +3,8 @@
 use crate::{
     api::people::{self as api, TeamView},
     components::{
-        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, query,
+        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone,
+        loaded, param, query,
     },
     form::{ButtonLook, Checkboxes, Choice, Field, Hidden, PostForm},
     format,
@@ -16,7 +17,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Team() -> impl IntoView {
     let team = param("team");
-    loaded(move || team.get(), |team| api::read_team(team, false), screen)
+    loaded(
+        move || team.get(),
+        |team| api::read_team(team, false),
+        screen,
+    )
 }
 
 fn screen(team: TeamView) -> impl IntoView {
@@ -51,8 +56,12 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
     if team.members.is_empty() {
         return view! { <EmptyState title=t::team_empty_title(lang) text=t::team_empty_text(lang)/> }.into_any();
     }
-    let columns =
-        vec![Column::new(t::name(lang)), Column::new(t::means(lang)), Column::new(t::in_team_since(lang)), Column::new("")];
+    let columns = vec![
+        Column::new(t::name(lang)),
+        Column::new(t::means(lang)),
+        Column::new(t::in_team_since(lang)),
+        Column::new(""),
+    ];
     let rows = team
         .members
         .into_iter()
@@ -77,72 +86,91 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
 #[component]
 pub fn Add() -> impl IntoView {
     let team = param("team");
-    loaded(move || team.get(), |team| api::read_team(team, true), |team| {
-        let lang = lang();
-        let back = format!("/people/teams/{}", team.id);
-        let way_back = back.clone();
-        let options: Vec<Choice> = team.others.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::add_title(lang, &team.name)/>
-                {if options.is_empty() {
-                    view! { <p>{t::add_nobody(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any()
-                } else {
-                    view! {
-                        <p class="lead">{t::add_lead(lang)}</p>
-                        <PostForm submit=t::add_members(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                            <Checkboxes name="people" legend=t::colleagues(lang) options/>
-                        </PostForm>
-                    }.into_any()
-                }}
-            </div>
-        }
-    })
+    loaded(
+        move || team.get(),
+        |team| api::read_team(team, true),
+        |team| {
+            let lang = lang();
+            let back = format!("/people/teams/{}", team.id);
+            let way_back = back.clone();
+            let options: Vec<Choice> = team
+                .others
+                .iter()
+                .map(|(id, name)| Choice::new(id, name.clone()))
+                .collect();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::add_title(lang, &team.name)/>
+                    {if options.is_empty() {
+                        view! { <p>{t::add_nobody(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any()
+                    } else {
+                        view! {
+                            <p class="lead">{t::add_lead(lang)}</p>
+                            <PostForm submit=t::add_members(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                                <Checkboxes name="people" legend=t::colleagues(lang) options/>
+                            </PostForm>
+                        }.into_any()
+                    }}
+                </div>
+            }
+        },
+    )
 }
 
 #[component]
 pub fn Drop() -> impl IntoView {
     let (team, person) = (param("team"), query("person"));
-    loaded(move || team.get(), |team| api::read_team(team, false), move |team| {
-        let lang = lang();
-        let person = person.get_untracked();
-        let back = format!("/people/teams/{}", team.id);
-        let who = team.members.iter().find(|member| member.person.to_string() == person);
-        let who = who.map(|member| member.name.clone()).unwrap_or_default();
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::drop_title(lang, who, &team.name)/>
-                <p class="lead">{t::drop_lead(lang)}</p>
-                <PostForm
-                    submit=t::drop_member(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
-                >
-                    <Hidden name="person" value=person.clone()/>
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        move || team.get(),
+        |team| api::read_team(team, false),
+        move |team| {
+            let lang = lang();
+            let person = person.get_untracked();
+            let back = format!("/people/teams/{}", team.id);
+            let who = team
+                .members
+                .iter()
+                .find(|member| member.person.to_string() == person);
+            let who = who.map(|member| member.name.clone()).unwrap_or_default();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::drop_title(lang, who, &team.name)/>
+                    <p class="lead">{t::drop_lead(lang)}</p>
+                    <PostForm
+                        submit=t::drop_member(lang)
+                        look=ButtonLook::Danger
+                        beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                    >
+                        <Hidden name="person" value=person.clone()/>
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }
 
 #[component]
 pub fn End() -> impl IntoView {
     let team = param("team");
-    loaded(move || team.get(), |team| api::read_team(team, false), |team| {
-        let lang = lang();
-        let back = format!("/people/teams/{}", team.id);
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::end_title(lang, &team.name)/>
-                <Note look=NoteLook::Warning><p>{t::end_lead(lang)}</p></Note>
-                <PostForm
-                    submit=t::end_team(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        move || team.get(),
+        |team| api::read_team(team, false),
+        |team| {
+            let lang = lang();
+            let back = format!("/people/teams/{}", team.id);
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::end_title(lang, &team.name)/>
+                    <Note look=NoteLook::Warning><p>{t::end_lead(lang)}</p></Note>
+                    <PostForm
+                        submit=t::end_team(lang)
+                        look=ButtonLook::Danger
+                        beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }

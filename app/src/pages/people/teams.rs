@@ -17,9 +17,13 @@ pub fn Teams() -> impl IntoView {
 fn screen(list: TeamList) -> impl IntoView {
     let lang = lang();
     let TeamList { teams, manages } = list;
-    let columns = vec![Column::new(t::team(lang)), Column::new(t::members(lang)).number()];
+    let columns = vec![
+        Column::new(t::team(lang)),
+        Column::new(t::members(lang)).number(),
+    ];
     let table = if teams.is_empty() {
-        view! { <EmptyState title=t::teams_empty_title(lang) text=t::teams_empty_text(lang)/> }.into_any()
+        view! { <EmptyState title=t::teams_empty_title(lang) text=t::teams_empty_text(lang)/> }
+            .into_any()
     } else {
         let rows = teams
             .into_iter()
