@@ -36,6 +36,10 @@ pub trait Rng: Send + Sync {
 pub struct SystemRng;
 
 impl Rng for SystemRng {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system for chance"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes)
             .expect("the operating system gives random bytes, or nothing here is safe");

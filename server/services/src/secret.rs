@@ -98,6 +98,9 @@ impl Key {
     }
 
     /// Nonce and ciphertext, together.
+    ///
+    /// # Panics
+    /// Never for a value that fits in memory: the cipher's limit is 256 GiB.
     pub fn seal(&self, rng: &dyn Rng, purpose: Purpose, plain: &[u8]) -> Vec<u8> {
         let mut nonce = [0; 24];
         rng.fill(&mut nonce);

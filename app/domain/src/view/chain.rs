@@ -166,6 +166,10 @@ pub enum ServiceState {
 
 /// Client and intermediary, from either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the reader may do"
+)]
 pub struct MandateDetail {
     pub mandate: MandateId,
     pub client: Party,

@@ -3,7 +3,6 @@
 use super::{MOST_CLIENTS, NewRequest};
 use crate::{
     Actor, Services,
-    actor::Manager,
     error::{Error, Result},
     party,
 };
@@ -90,9 +89,7 @@ pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<P
 
 /// A request whose common part is in order.
 pub(super) struct Checked {
-    pub manager: Manager,
     pub intermediary: Organisation,
-    pub services: Vec<Service>,
     pub level: Level,
     pub clients: Vec<Client>,
 }
@@ -169,9 +166,7 @@ pub(super) async fn check(
         );
     }
     Ok(Checked {
-        manager,
         intermediary,
-        services,
         level,
         clients,
     })

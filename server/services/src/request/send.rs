@@ -37,7 +37,10 @@ pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<S
             ..new.clone()
         };
         let mut tx = s.db.write().await?;
-        store::organisation::hold(&mut tx, &[actor.organisation()?]).await?;
+        let mut parties = vec![actor.organisation()?];
+        let client = store::organisation::by_kvk(&mut tx, kvk).await?;
+        parties.extend(client.map(|found| found.id));
+        store::organisation::hold(&mut tx, &parties).await?;
         let mut checked = check(s, &mut tx, actor, &one).await?;
         let Some(client) = checked.clients.pop() else {
             continue;
