@@ -23,7 +23,7 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
     let address = client_address(peer, headers, &portal.config.trusted_proxies);
     let session =
         cookie(headers, app::server::session_cookie(portal.config.secure())).map(Token::received);
-    let actor = match &session {
+    let mut actor = match &session {
         None => None,
         Some(token) => {
             match services::accounts::session::authenticate(&portal.services, token).await {
@@ -33,6 +33,9 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         }
     };
     let lang = language(headers, actor.as_ref().map(|actor| actor.lang));
+    if let Some(actor) = &mut actor {
+        actor.lang = lang;
+    }
     let context = RequestContext {
         services: portal.services.clone(),
         actor,
