@@ -156,32 +156,53 @@ const STANDING: &str = ", standing AS MATERIALIZED (SELECT e.mandate, min(e.unti
 const WAITERS: &str = ", waiter AS MATERIALIZED (SELECT DISTINCT r.client_kvk FROM request r WHERE r.intermediary = $1 \
     AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
 
-/// The mandates under which somebody is assigned, as a set: from the people to the clients.
-const COVERED: &str = ", given AS (SELECT a.mandate, a.portfolio, s.id AS stay FROM membership s \
-        JOIN assignment a ON a.membership = s.id WHERE s.organisation = $1 AND s.ended_at IS NULL \
-        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
-    UNION ALL SELECT a.mandate, a.portfolio, s.id FROM membership s JOIN team_member tm ON tm.membership = s.id \
-        JOIN team t ON t.id = tm.team JOIN assignment a ON a.team = t.id \
-        WHERE s.organisation = $1 AND s.ended_at IS NULL AND tm.ended_at IS NULL AND t.ended_at IS NULL \
-        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
+/// The mandates with something granted now, as a set. Cheaper than [`STANDING`], which looks at every service.
+const GRANTING: &str = ", granting AS MATERIALIZED (SELECT DISTINCT g.mandate \
+    FROM mandate m JOIN chain_grant g ON g.mandate = m.id \
+    WHERE m.intermediary = $1 AND g.until_at > $2 AND EXISTS (SELECT 1 FROM chain_grant_service x \
+        WHERE x.chain_grant = g.id AND x.revoked_at IS NULL))";
+
+/// The mandates of which a service ends soon, with nothing after it, as a set.
+const ENDERS: &str = ", ender AS MATERIALIZED (SELECT DISTINCT g.mandate \
+    FROM mandate m JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
+    WHERE m.intermediary = $1 AND g.until_at > $2 AND g.until_at <= $4 AND x.revoked_at IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM chain_grant h JOIN chain_grant_service y ON y.chain_grant = h.id \
+        WHERE h.mandate = g.mandate AND h.until_at > $4 AND y.service = x.service AND y.revoked_at IS NULL))";
+
+/// The mandates under which somebody is assigned, as a set: from the people and teams to the clients. Who is kept away
+/// is looked at only where somebody is: an assignment then needs one member left.
+const COVERED: &str = ", stay AS MATERIALIZED (SELECT s.id FROM membership s \
+        WHERE s.organisation = $1 AND s.ended_at IS NULL), \
+    place AS MATERIALIZED (SELECT tm.team, tm.membership FROM stay s \
+        JOIN team_member tm ON tm.membership = s.id JOIN team t ON t.id = tm.team \
+        WHERE tm.ended_at IS NULL AND t.ended_at IS NULL), \
+    given AS (SELECT a.mandate, a.portfolio, a.membership, a.team FROM stay s JOIN assignment a ON a.membership = s.id \
+        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
+    UNION ALL SELECT a.mandate, a.portfolio, a.membership, a.team \
+        FROM (SELECT DISTINCT p.team FROM place p) t JOIN assignment a ON a.team = t.team \
+        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
     covered AS MATERIALIZED (SELECT DISTINCT r.mandate FROM (\
-        SELECT v.mandate, v.stay FROM given v WHERE v.mandate IS NOT NULL \
-        UNION ALL SELECT k.mandate, v.stay FROM given v JOIN portfolio p ON p.id = v.portfolio \
+        SELECT v.mandate, v.membership, v.team FROM given v WHERE v.mandate IS NOT NULL \
+        UNION ALL SELECT k.mandate, v.membership, v.team FROM given v JOIN portfolio p ON p.id = v.portfolio \
             JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
             AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
                 WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
-        WHERE NOT EXISTS (SELECT 1 FROM exclusion e \
-            WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
+        WHERE NOT EXISTS (SELECT 1 FROM exclusion e WHERE e.mandate = r.mandate AND e.ended_at IS NULL) \
+        OR EXISTS (SELECT 1 FROM stay s WHERE (s.id = r.membership OR EXISTS (SELECT 1 FROM place p \
+                WHERE p.team = r.team AND p.membership = s.id)) \
+            AND NOT EXISTS (SELECT 1 FROM exclusion e \
+                WHERE e.mandate = r.mandate AND e.membership = s.id AND e.ended_at IS NULL)))";
 
 /// A piece of the list.
 pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
     let mut sql = String::from(CLIENTS);
     let by_end = asked.sort == ClientSort::LastDay;
     let unassigned = asked.filter == ClientFilter::Unassigned;
-    if by_end || unassigned {
+    if by_end {
         sql.push_str(STANDING);
     }
     if unassigned {
+        sql.push_str(GRANTING);
         sql.push_str(COVERED);
     }
     sql.push_str(
@@ -196,7 +217,7 @@ pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
         ClientFilter::Waiting => vec!["WHERE ", WAITING],
         ClientFilter::Ending => vec!["WHERE ", ENDING],
         ClientFilter::Unassigned => vec![
-            "WHERE c.mandate IN (SELECT i.mandate FROM standing i) \
+            "WHERE c.mandate IN (SELECT i.mandate FROM granting i) \
              AND c.mandate NOT IN (SELECT d.mandate FROM covered d)",
         ],
         ClientFilter::Stopped => vec![
@@ -241,15 +262,15 @@ pub async fn counts(
 ) -> Result<Counts> {
     let sql = [
         CLIENTS,
-        STANDING,
+        GRANTING,
+        ENDERS,
         WAITERS,
         COVERED,
-        " SELECT count(*) AS everybody, count(c.until_at) AS active, count(*) FILTER (WHERE c.waits) AS waiting, \
-         count(*) FILTER (WHERE c.until_at <= $4) AS ending, \
-         count(*) FILTER (WHERE c.until_at IS NOT NULL AND d.mandate IS NULL) AS unassigned, \
-         count(*) FILTER (WHERE c.mandate IS NOT NULL AND c.until_at IS NULL AND NOT c.waits) AS stopped \
-         FROM (SELECT c.mandate, s.until_at, c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits \
-            FROM client c LEFT JOIN standing s ON s.mandate = c.mandate) c \
+        " SELECT count(*) AS everybody, count(g.mandate) AS active, count(*) FILTER (WHERE c.waits) AS waiting, \
+         count(e.mandate) AS ending, count(g.mandate) FILTER (WHERE d.mandate IS NULL) AS unassigned, \
+         count(c.mandate) FILTER (WHERE g.mandate IS NULL AND NOT c.waits) AS stopped \
+         FROM (SELECT c.mandate, c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits FROM client c) c \
+         LEFT JOIN granting g ON g.mandate = c.mandate LEFT JOIN ender e ON e.mandate = c.mandate \
          LEFT JOIN covered d ON d.mandate = c.mandate",
     ]
     .concat();

@@ -12,14 +12,17 @@ use domain::{
     assignment as rules,
     decide::world::{Assignment, Scope, Subject, Target},
     fault::Fault,
-    id::{MandateId, MembershipId, ServiceId, TeamId},
+    id::{MandateId, MembershipId, OrganisationId, ServiceId, TeamId},
     level::Level,
-    time::{Period, last_day_of},
+    time::{Instant, Period, last_day_of},
     view::chain::{AssignWarning, Assigned},
 };
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Tx, assignment, exclusion, organisation};
+use store::{
+    Tx, assignment, exclusion,
+    organisation::{self, Organisation},
+};
 
 /// The most clients in one go.
 pub const MOST_CLIENTS: u16 = 250;
@@ -76,103 +79,183 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
         already: 0,
         warnings: Vec::new(),
     };
-    let here = party::organisation(&mut tx, manager.organisation).await?;
-    let mut targets = Vec::new();
-    for to in to {
-        targets.push(match to {
-            To::Team(id) => (
-                Target::Team(id),
-                team_members(&mut tx, manager.organisation, id, now).await?,
-            ),
-            To::Member(id) => (
-                Target::Member(id),
-                vec![member(&mut tx, manager.organisation, id, now).await?],
-            ),
-            To::Myself => return Err(Error::Internal("oneself is a member")),
-        });
-    }
-
+    let batch = Batch {
+        s,
+        actor,
+        here: party::organisation(&mut tx, manager.organisation).await?,
+        targets: targets(&mut tx, manager.organisation, to, now).await?,
+        scope: new.scope,
+        level: new.level.unwrap_or(own),
+        own,
+    };
     for id in mandates {
-        let mandate = own_mandate(&mut tx, manager.organisation, id).await?;
-        let client = party::organisation(&mut tx, mandate.client).await?;
-        let open = assignment::of_mandate(&mut tx, id).await?;
-        let mut made = Vec::new();
-        for (target, reached) in &targets {
-            let row = rules::NewAssignment {
-                id: s.id(),
-                subject: Subject::Mandate(id),
-                subject_of: mandate.intermediary,
-                target: *target,
-                target_of: manager.organisation,
-                scope: new.scope.clone(),
-                level: new.level.unwrap_or(own),
-                period: Period::since(now),
-                own,
-            };
-            let row = row
-                .check()
-                .map_err(|fault| Error::field(field_of(fault), fault))?;
-            let mut lifted = false;
-            if let Target::Member(membership) = target {
-                lifted = exclusion::end(&mut tx, *membership, id, now).await?;
-            }
-            let same = open.iter().filter(|other| other.target == *target);
-            if same.clone().any(|other| covers(other, &row)) {
-                if lifted {
-                    made.push((*target, reached));
-                } else {
-                    done.already += 1;
-                }
-                continue;
-            }
-            for narrower in same.filter(|other| covers(&row, other)) {
-                assignment::end(&mut tx, narrower.id, Some(actor.person), now).await?;
-            }
-            assignment::insert(&mut tx, &row, Some(actor.person), now).await?;
-            made.push((*target, reached));
-        }
-        if !made.is_empty() {
-            done.made += u32::try_from(made.len()).unwrap_or(u32::MAX);
-            record(
-                s,
-                &mut tx,
-                actor,
-                id,
-                &new.scope,
-                new.level.unwrap_or(own),
-                &made,
-            )
-            .await?;
-            let (services, until) = granted(s, &mut tx, id, &new.scope).await?;
-            let reached: Vec<Reached> = made
-                .iter()
-                .flat_map(|(_, reached)| reached.iter().cloned())
-                .collect();
-            warn(
-                &mut done.warnings,
-                &reached,
-                services.iter().map(|service| service.level).max(),
-            );
-            if let Some(until) = until {
-                let told = Message::Assigned {
-                    organisation: party::named(&here),
-                    client: party::named(&client),
-                    services: services.iter().map(party::spoken).collect(),
-                    last_day: last_day_of(until),
-                    by: actor.name.clone(),
-                };
-                for one in others(actor, reached) {
-                    tell_person(s, &mut tx, manager.organisation, one.person, &told).await?;
-                }
-            }
-        }
-        done.clients.push(party::shown(&client));
+        batch.assign(&mut tx, id, &mut done).await?;
     }
     if done.made == 0 {
         return Err(Fault::AlreadyAssigned.into());
     }
     tx.commit().await?;
     Ok(done)
+}
+
+/// What is the same for every client.
+struct Batch<'a> {
+    s: &'a Services,
+    actor: &'a Actor,
+    here: Organisation,
+    /// With everybody each of them reaches.
+    targets: Vec<(Target, Vec<Reached>)>,
+    scope: Scope,
+    level: Level,
+    own: Level,
+}
+
+impl Batch<'_> {
+    /// One client to everybody.
+    async fn assign(&self, tx: &mut Tx, id: MandateId, done: &mut Assigned) -> Result<()> {
+        let mandate = own_mandate(tx, self.here.id, id).await?;
+        let client = party::organisation(tx, mandate.client).await?;
+        let open = assignment::of_mandate(tx, id).await?;
+        let mut made = Vec::new();
+        for (target, reached) in &self.targets {
+            if self.one(tx, id, *target, &open).await? {
+                made.push((*target, reached));
+            } else {
+                done.already += 1;
+            }
+        }
+        if !made.is_empty() {
+            done.made += u32::try_from(made.len()).unwrap_or(u32::MAX);
+            self.record(tx, id, &made).await?;
+            let reached = made
+                .iter()
+                .flat_map(|(_, reached)| reached.iter().cloned())
+                .collect();
+            self.tell(tx, id, &client, reached, done).await?;
+        }
+        done.clients.push(party::shown(&client));
+        Ok(())
+    }
+
+    /// One client to one person or team; false when it was so already.
+    async fn one(
+        &self,
+        tx: &mut Tx,
+        id: MandateId,
+        target: Target,
+        open: &[Assignment],
+    ) -> Result<bool> {
+        let now = self.s.now();
+        let row = rules::NewAssignment {
+            id: self.s.id(),
+            subject: Subject::Mandate(id),
+            subject_of: self.here.id,
+            target,
+            target_of: self.here.id,
+            scope: self.scope.clone(),
+            level: self.level,
+            period: Period::since(now),
+            own: self.own,
+        };
+        let row = row
+            .check()
+            .map_err(|fault| Error::field(field_of(fault), fault))?;
+        let mut lifted = false;
+        if let Target::Member(membership) = target {
+            lifted = exclusion::end(tx, membership, id, now).await?;
+        }
+        let same = open.iter().filter(|other| other.target == target);
+        if same.clone().any(|other| covers(other, &row)) {
+            return Ok(lifted);
+        }
+        for narrower in same.filter(|other| covers(&row, other)) {
+            assignment::end(tx, narrower.id, Some(self.actor.person), now).await?;
+        }
+        assignment::insert(tx, &row, Some(self.actor.person), now).await?;
+        Ok(true)
+    }
+
+    /// Warns of people who cannot use it yet, and tells the others what they may do now.
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        id: MandateId,
+        client: &Organisation,
+        reached: Vec<Reached>,
+        done: &mut Assigned,
+    ) -> Result<()> {
+        let (services, until) = granted(self.s, tx, id, &self.scope).await?;
+        warn(
+            &mut done.warnings,
+            &reached,
+            services.iter().map(|service| service.level).max(),
+        );
+        let Some(until) = until else { return Ok(()) };
+        let told = Message::Assigned {
+            organisation: party::named(&self.here),
+            client: party::named(client),
+            services: services.iter().map(party::spoken).collect(),
+            last_day: last_day_of(until),
+            by: self.actor.name.clone(),
+        };
+        for one in others(self.actor, reached) {
+            tell_person(self.s, tx, self.here.id, one.person, &told).await?;
+        }
+        Ok(())
+    }
+
+    async fn record(
+        &self,
+        tx: &mut Tx,
+        mandate: MandateId,
+        made: &[(Target, &Vec<Reached>)],
+    ) -> Result<()> {
+        let (mut members, mut teams) = (Vec::new(), Vec::new());
+        for (target, _) in made {
+            match target {
+                Target::Member(id) => members.push(*id),
+                Target::Team(id) => teams.push(*id),
+            }
+        }
+        let services = match &self.scope {
+            Scope::All => None,
+            Scope::Services(services) => Some(services),
+        };
+        let happened = Happened {
+            organisations: &[self.here.id],
+            actor: Some(self.actor.person),
+            action: "mandate.assigned",
+            object: mandate.uuid(),
+            basis: "manager",
+            facts: json!({ "members": members, "teams": teams, "services": services, "level": self.level }),
+            personal: None,
+        };
+        effects::record(self.s, tx, happened).await
+    }
+}
+
+/// The people and teams meant, each with everybody it reaches.
+async fn targets(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    to: BTreeSet<To>,
+    now: Instant,
+) -> Result<Vec<(Target, Vec<Reached>)>> {
+    let mut targets = Vec::new();
+    for to in to {
+        targets.push(match to {
+            To::Team(id) => (
+                Target::Team(id),
+                team_members(tx, organisation, id, now).await?,
+            ),
+            To::Member(id) => (
+                Target::Member(id),
+                vec![member(tx, organisation, id, now).await?],
+            ),
+            To::Myself => return Err(Error::Internal("oneself is a member")),
+        });
+    }
+    Ok(targets)
 }
 
 /// Each once, at least one, not too many.
@@ -221,45 +304,6 @@ fn covers(wide: &Assignment, narrow: &Assignment) -> bool {
         .until
         .is_none_or(|wide| narrow.period.until.is_some_and(|narrow| narrow <= wide));
     scope && lasts && wide.level >= narrow.level
-}
-
-async fn record(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    mandate: MandateId,
-    scope: &Scope,
-    level: Level,
-    made: &[(Target, &Vec<Reached>)],
-) -> Result<()> {
-    let members: Vec<MembershipId> = made
-        .iter()
-        .filter_map(|(target, _)| match target {
-            Target::Member(id) => Some(*id),
-            Target::Team(_) => None,
-        })
-        .collect();
-    let teams: Vec<TeamId> = made
-        .iter()
-        .filter_map(|(target, _)| match target {
-            Target::Team(id) => Some(*id),
-            Target::Member(_) => None,
-        })
-        .collect();
-    let services = match scope {
-        Scope::All => None,
-        Scope::Services(services) => Some(services),
-    };
-    let happened = Happened {
-        organisations: &[actor.organisation()?],
-        actor: Some(actor.person),
-        action: "mandate.assigned",
-        object: mandate.uuid(),
-        basis: "manager",
-        facts: json!({ "members": members, "teams": teams, "services": services, "level": level }),
-        personal: None,
-    };
-    effects::record(s, tx, happened).await
 }
 
 /// Who cannot use it yet, each once.

@@ -24,7 +24,7 @@ use domain::{
 };
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::grant::Revocation;
+use store::{Tx, catalogue::Service, grant::Revocation};
 
 /// The longest reason, in characters.
 pub const REASON_MAX: u16 = 500;
@@ -57,16 +57,6 @@ pub async fn stop(
     let mut tx = s.db.write().await?;
     let pair = Pair::load(&mut tx, mandate).await?;
     let side = pair.side_of(organisation).ok_or(Error::NotFound)?;
-    let grants = store::grant::of_mandate(&mut tx, mandate).await?;
-    let known = |id| {
-        grants
-            .iter()
-            .any(|grant| grant.services.iter().any(|row| row.service == id))
-    };
-    if service.is_some_and(|id| !known(id)) {
-        return Err(Error::NotFound);
-    }
-
     let revocation = Revocation {
         at: now,
         by: Some(actor.person),
@@ -78,23 +68,20 @@ pub async fn stop(
     };
     // Compare-and-set: of two who stop the same service, one stops it.
     let revoked = store::grant::revoke(&mut tx, mandate, service, &revocation).await?;
-    let stopped: BTreeSet<ServiceId> = revoked.into_iter().map(|(_, service)| service).collect();
-    if stopped.is_empty() {
-        return Err(Fault::AlreadyStopped.into());
+    let grants = store::grant::of_mandate(&mut tx, mandate).await?;
+    let mut services = grants.iter().flat_map(|grant| &grant.services);
+    if service.is_some_and(|id| !services.any(|row| row.service == id)) {
+        return Err(Error::NotFound);
     }
-    let stopped: Vec<ServiceId> = stopped.into_iter().collect();
-    let running = grants.iter().filter(|grant| grant.until > now);
-    let left: BTreeSet<ServiceId> = running
-        .clone()
-        .flat_map(Grant::standing_services)
-        .filter(|id| !stopped.contains(id))
-        .collect();
-    let left: Vec<ServiceId> = left.into_iter().collect();
-    let of_stopped = |grant: &&Grant| grant.standing_services().any(|id| stopped.contains(&id));
-    let last = running.filter(of_stopped).max_by_key(|grant| grant.until);
-    let Some(last) = last else {
-        return Err(Error::Internal("something was stopped that did not run"));
+    let last = grants
+        .iter()
+        .filter(|grant| revoked.iter().any(|(id, _)| *id == grant.id));
+    let Some(last) = last.max_by_key(|grant| grant.until) else {
+        return Err(Fault::AlreadyStopped.into());
     };
+    let stopped = each(revoked.iter().map(|(_, service)| *service));
+    let running = grants.iter().filter(|grant| grant.until > now);
+    let left = each(running.flat_map(Grant::standing_services));
 
     effects::record(
         s,
@@ -114,40 +101,72 @@ pub async fn stop(
         },
     )
     .await?;
-
     let stopped = party::services(s, &mut tx, &stopped).await?;
     let left = party::services(s, &mut tx, &left).await?;
-    for (reader, link) in [
-        (Side::Client, Link::authorisation(mandate)),
-        (Side::Intermediary, Link::client(mandate)),
-    ] {
-        let told = Message::GrantStopped {
-            granted: Granted {
-                client: party::named(&pair.client),
-                intermediary: party::named(&pair.intermediary),
-                services: stopped.iter().map(party::spoken).collect(),
-                level: last.level,
-                last_day: last_day_of(last.until),
-            },
-            left: left.iter().map(party::spoken).collect(),
-            reader,
-            by: side,
-            stopped_by: actor.name.clone(),
-            at: now,
-            link,
-        };
-        tell_managers(s, &mut tx, pair.at(reader).id, &told).await?;
-    }
+    let told = Told {
+        mandate,
+        pair: &pair,
+        by: side,
+        last,
+        stopped: &stopped,
+        left: &left,
+    };
+    told.tell(s, &mut tx, actor).await?;
     tx.commit().await?;
+    let lines = |services: &[Service]| {
+        services
+            .iter()
+            .map(|x| party::line(x, actor.lang))
+            .collect()
+    };
     Ok(Stopped {
         other: party::shown(pair.other(side)),
-        stopped: stopped
-            .iter()
-            .map(|service| party::line(service, actor.lang))
-            .collect(),
-        left: left
-            .iter()
-            .map(|service| party::line(service, actor.lang))
-            .collect(),
+        stopped: lines(&stopped),
+        left: lines(&left),
     })
+}
+
+/// Each once, in a fixed order.
+fn each(services: impl Iterator<Item = ServiceId>) -> Vec<ServiceId> {
+    let each: BTreeSet<ServiceId> = services.collect();
+    each.into_iter().collect()
+}
+
+/// What both sides are told.
+struct Told<'a> {
+    mandate: MandateId,
+    pair: &'a Pair,
+    by: Side,
+    /// Of what was stopped: what would have lasted longest.
+    last: &'a Grant,
+    stopped: &'a [Service],
+    left: &'a [Service],
+}
+
+impl Told<'_> {
+    async fn tell(&self, s: &Services, tx: &mut Tx, actor: &Actor) -> Result<()> {
+        let links = [
+            (Side::Client, Link::authorisation(self.mandate)),
+            (Side::Intermediary, Link::client(self.mandate)),
+        ];
+        for (reader, link) in links {
+            let message = Message::GrantStopped {
+                granted: Granted {
+                    client: party::named(&self.pair.client),
+                    intermediary: party::named(&self.pair.intermediary),
+                    services: self.stopped.iter().map(party::spoken).collect(),
+                    level: self.last.level,
+                    last_day: last_day_of(self.last.until),
+                },
+                left: self.left.iter().map(party::spoken).collect(),
+                reader,
+                by: self.by,
+                stopped_by: actor.name.clone(),
+                at: s.now(),
+                link,
+            };
+            tell_managers(s, tx, self.pair.at(reader).id, &message).await?;
+        }
+        Ok(())
+    }
 }

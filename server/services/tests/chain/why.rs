@@ -10,7 +10,6 @@ use domain::{
     time::date_of,
 };
 use services::{
-    assignment,
     demo::cast,
     grant,
     why::{answer, options},
