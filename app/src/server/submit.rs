@@ -148,22 +148,36 @@ pub trait Submit: Form {
 }
 
 /// Collects the routes of forms: `forms.add::<LoginForm>().add::<ForgotForm>()`.
-pub struct Forms<S>(Router<S>);
+pub struct Forms<S> {
+    router: Router<S>,
+    paths: Vec<&'static str>,
+}
 
 impl<S: Clone + Send + Sync + 'static> Default for Forms<S> {
     fn default() -> Self {
-        Self(Router::new())
+        Self {
+            router: Router::new(),
+            paths: Vec::new(),
+        }
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> Forms<S> {
     #[must_use]
-    pub fn add<F: Submit>(self) -> Self {
-        Self(self.0.route(F::PATH, post(handle::<F>)))
+    pub fn add<F: Submit>(mut self) -> Self {
+        self.paths.push(F::PATH);
+        Self {
+            router: self.router.route(F::PATH, post(handle::<F>)),
+            ..self
+        }
     }
 
     pub(super) fn into_router(self) -> Router<S> {
-        self.0
+        self.router
+    }
+
+    pub(super) fn into_paths(self) -> Vec<&'static str> {
+        self.paths
     }
 }
 
