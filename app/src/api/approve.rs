@@ -5,7 +5,7 @@ use domain::view::{
     ServiceLine,
     chain::{Asked, Receipt},
 };
-use leptos::{prelude::*, server_fn};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What is about to be signed, in full.
@@ -87,9 +87,10 @@ pub async fn read_receipt(token: String) -> Result<Receipt, ApiError> {
 #[cfg(feature = "ssr")]
 pub mod forms {
     use crate::{
+        api::ApiError,
         form::{Form, Raw},
         notice::Notice,
-        server::{Done, Forms, Outcome, Request, Submit},
+        server::{Done, Forms, Outcome, Request, Submit, sign_in_path},
     };
     use domain::{id::ServiceId, request::RequestState, time::Date};
     use services::{approval, secret::Token};
@@ -128,10 +129,16 @@ pub mod forms {
                 .iter()
                 .map(|id| format!("services={id}&"))
                 .collect();
-            Ok(Done::to(format!(
+            let confirm = format!(
                 "/approve/{token}/confirm?{services}last_day={}",
                 self.last_day
-            )))
+            );
+            // Signing in lies on the way for whoever has not done so.
+            let sign_in = sign_in_path(ApiError::SignIn, &confirm);
+            Ok(Done::to(match (request.actor(), sign_in) {
+                (Err(_), Some(sign_in)) => sign_in,
+                _ => confirm,
+            }))
         }
     }
 

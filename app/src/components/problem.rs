@@ -29,7 +29,8 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     };
     let here = use_location();
     let view = match way {
-        // The server sends a browser there by itself; this is for a page opened within the application.
+        // The server sends a browser there by itself. For a page opened within the application the browser goes by
+        // itself too; the button is there for the moment until it does.
         Some((path, label)) => {
             let next = move || {
                 let to = format!(
@@ -44,6 +45,10 @@ pub fn Problem(error: ApiError) -> impl IntoView {
                 );
                 format!("{path}?next={}", leptos_router::location::Url::escape(&to))
             };
+            Effect::new(move |_| {
+                // Nothing to do when the browser refuses: the button stays.
+                let _ = window().location().replace(&untrack(next));
+            });
             view! { <p><a class="nl-button nl-button--primary" href=next rel="external">{label}</a></p> }.into_any()
         }
         None => view! {

@@ -86,7 +86,7 @@ pub(super) fn signed_out_cookie(secure: bool) -> Vec<HeaderValue> {
 pub fn local_path(path: &str) -> Option<&str> {
     let ours = path.starts_with('/')
         && !path.starts_with("//")
-        && !path.contains(['\\', '\r', '\n', '\t']);
+        && !path.contains('\\') && !path.contains(char::is_control);
     ours.then_some(path)
 }
 
@@ -199,7 +199,7 @@ impl From<services::Error> for ApiError {
 }
 
 /// Where somebody goes who must first sign in or use a factor, and from there back to `page`.
-pub(super) fn sign_in_path(error: ApiError, page: &str) -> Option<String> {
+pub(crate) fn sign_in_path(error: ApiError, page: &str) -> Option<String> {
     let path = match error {
         ApiError::SignIn => "/login",
         ApiError::StepUp => "/step-up",

@@ -78,7 +78,13 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
         }
         .into_any();
     }
-    let pass_on = format!("/approve/{token}/pass-on");
+    // Who has not signed in yet does so on the way, and not after being turned away.
+    let signed_out = asked.reader == Reader::SignedOut;
+    let way = |page: &str| match signed_out {
+        true => format!("/login?next=/approve/{token}/{page}"),
+        false => format!("/approve/{token}/{page}"),
+    };
+    let pass_on = way("pass-on");
     if let Reader::MayNot(reason) = asked.reader {
         return view! {
             <Note look=NoteLook::Warning title=t::may_not_title(lang)>
@@ -88,7 +94,7 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
         }
         .into_any();
     }
-    let refuse = format!("/approve/{token}/refuse");
+    let refuse = way("refuse");
     let fixed = asked.signing.fixed.as_ref();
     let chosen: Vec<String> = match fixed {
         Some(choice) => choice.services.iter().map(ToString::to_string).collect(),
