@@ -22,19 +22,18 @@ pub struct Confirmation {
 pub async fn read_asked(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    request
-        .services
-        .accounts
-        .limits
-        .link(request.services.now(), &request.client())
-        .map(drop)?;
-    Ok(services::approval::view(
+    let limits = &request.services.accounts.limits;
+    let charge = limits.link(request.services.now(), &request.client())?;
+    let asked = services::approval::view(
         &request.services,
         &token,
         request.actor.as_ref(),
         request.lang,
     )
-    .await?)
+    .await?;
+    // A link that leads somewhere was not guessed; only wrong ones count.
+    limits.give_back(charge);
+    Ok(asked)
 }
 
 /// The same for somebody who must be signed in: to refuse, or to pass it on.

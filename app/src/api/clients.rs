@@ -145,6 +145,7 @@ pub mod forms {
     };
     use services::{
         assignment::{self, NewAssignment, To},
+        messages::parts::Side,
         overview, request as requests,
         secret::Token,
     };
@@ -305,35 +306,27 @@ pub mod forms {
     }
 
     /// The office's own word for a client.
-    pub struct Label {
-        client: KvkNumber,
-        label: String,
-    }
+    pub struct Label(String);
 
     impl Form for Label {
         const PATH: &'static str = "/clients/{mandate}";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            let client = raw.parsed("client", KvkNumber::parse);
-            let label = raw.text("label", 0, 60);
-            Some(Self {
-                client: client?,
-                label: label?,
-            })
+            raw.text("label", 0, overview::LABEL_MAX).map(Self)
         }
     }
 
     impl Submit for Label {
         async fn submit(self, request: &Request) -> Outcome {
-            overview::set_label(
-                &request.services,
-                request.actor()?,
-                self.client,
-                &self.label,
-            )
-            .await?;
-            Ok(Done::to(format!("/clients/{}", request.param("mandate")))
-                .notice(Notice::LabelSaved))
+            let (s, actor) = (&request.services, request.actor()?);
+            // The label is the client's; which client it is, the office's own mandate says.
+            let id = request.id("mandate")?;
+            let client = overview::mandate(s, actor, id, Side::Intermediary)
+                .await?
+                .client
+                .kvk;
+            overview::set_label(s, actor, client, &self.0).await?;
+            Ok(Done::to(format!("/clients/{id}")).notice(Notice::LabelSaved))
         }
     }
 

@@ -16,7 +16,9 @@ pub fn StandingTag(standing: Standing) -> impl IntoView {
         Standing::Active => (Tone::Good, t::standing_active(lang).to_owned()),
         Standing::Ending => (Tone::Info, t::standing_ending(lang).to_owned()),
         Standing::Waiting => (Tone::Waiting, t::standing_waiting(lang).to_owned()),
-        Standing::PartlySigned { signed, needed } => (Tone::Waiting, t::standing_signed(lang, signed, needed)),
+        Standing::PartlySigned { signed, needed } => {
+            (Tone::Waiting, t::standing_signed(lang, signed, needed))
+        }
         Standing::Unassigned => (Tone::Bad, t::standing_unassigned(lang).to_owned()),
         Standing::Stopped => (Tone::Bad, t::standing_stopped(lang).to_owned()),
         Standing::Ended => (Tone::Neutral, t::standing_ended(lang).to_owned()),

@@ -5,6 +5,11 @@ use super::FormState;
 use domain::{fault::Fault, time::Date};
 use std::str::FromStr;
 
+/// More values of one field than this are nobody's choice.
+const MOST_VALUES: usize = 300;
+/// A longer value is cut off: the longest field there is, a pasted list, is shorter.
+const MOST_CHARS: usize = 20_000;
+
 /// The raw fields, and the state they leave behind.
 #[derive(Debug, Default)]
 pub struct Raw {
@@ -40,6 +45,7 @@ impl Raw {
             .find(name)
             .chars()
             .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .take(MOST_CHARS)
             .collect();
         self.state.values.push((name.to_owned(), value.clone()));
         value
@@ -163,7 +169,8 @@ impl Raw {
             .fields
             .iter()
             .filter(|(field, _)| field == name)
-            .map(|(_, value)| value.trim().to_owned())
+            .take(MOST_VALUES)
+            .map(|(_, value)| value.trim().chars().take(64).collect())
             .collect();
         self.state
             .values

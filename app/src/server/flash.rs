@@ -29,6 +29,8 @@ impl Kept {
     }
 }
 
+/// A stranger can make us keep this much, not more.
+const LARGEST: usize = 64 * 1024;
 /// As long as a flash is kept in the database.
 const SECONDS: u32 = 60 * 60;
 
@@ -48,8 +50,17 @@ pub async fn keep_flash(
     flash: &Flash,
     kept: Kept,
 ) -> services::Result<HeaderValue> {
-    let body = serde_json::to_vec(flash)
+    let mut body = serde_json::to_vec(flash)
         .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
+    if body.len() > LARGEST {
+        // Nobody types this much; what is wrong is still told, what was sent is not kept.
+        let without = Flash {
+            form: None,
+            ..flash.clone()
+        };
+        body = serde_json::to_vec(&without)
+            .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
+    }
     let token = flash::put(&context.services, &body).await?;
     let secure = if context.secure { "; Secure" } else { "" };
     let cookie = format!(

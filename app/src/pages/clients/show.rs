@@ -6,7 +6,7 @@ use crate::{
         Chain, Column, DataTable, EmptyState, History, Leg, Link, PageTitle, ServiceStateTag, loaded, param,
         request_state,
     },
-    form::{ButtonLook, Field, Hidden, PostForm},
+    form::{ButtonLook, Field, PostForm},
     format,
     lang::lang,
     text::clients as t,
@@ -81,7 +81,6 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         {may_assign.then(|| view! {
             <h2 class="nl-heading nl-heading--level-2">{t::own_label(lang)}</h2>
             <PostForm submit=t::save(lang) look=ButtonLook::Quiet>
-                <Hidden name="client" value=kvk.clone()/>
                 <Field name="label" label=t::label(lang) hint=t::label_hint(lang) value=detail.label.clone() optional=true/>
             </PostForm>
         })}

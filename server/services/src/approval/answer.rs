@@ -1,6 +1,6 @@
 //! The other answers: no, and "not me". Both need somebody who belongs to the client; neither needs a level.
 
-use super::parties::{by_link, member};
+use super::parties::answering;
 use crate::{
     Actor, Services,
     effects::{self, Happened, Recipient},
@@ -28,9 +28,7 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
         return Err(Error::field("reason", Fault::TooLong(MESSAGE_MAX)));
     }
     let mut tx = s.db.write().await?;
-    let request = by_link(s, &mut tx, token).await?;
-    store::organisation::hold(&mut tx, &both(&request)).await?;
-    let member = member(s, &mut tx, actor, &request).await?;
+    let (request, member) = answering(s, &mut tx, actor, token).await?;
     member
         .may_stop()
         .map_err(|_| Error::refused(Fault::MayNotSign))?;
@@ -82,11 +80,7 @@ pub async fn pass_on(
         return Err(Error::field("note", Fault::TooLong(MESSAGE_MAX)));
     }
     let mut tx = s.db.write().await?;
-    let request = by_link(s, &mut tx, token).await?;
-    if !request.state.is_open() {
-        return Err(Error::refused(Fault::RequestClosed(request.state)));
-    }
-    let member = member(s, &mut tx, actor, &request).await?;
+    let (request, member) = answering(s, &mut tx, actor, token).await?;
     let colleague = store::account::by_email(&mut tx, &email).await?;
     let token = s.token();
     let link = NewLink {

@@ -1,7 +1,7 @@
 //! Approving: one signature, and when it completes the choice, the grant. Everything in one write transaction; two
 //! people who sign at once are told apart by the request's revision.
 
-use super::parties::{asked_choice, by_link, member, signer, standing, terms};
+use super::parties::{answering, asked_choice, signer, standing, terms};
 use crate::{
     Actor, Services,
     effects::{self, Happened, Recipient},
@@ -49,12 +49,7 @@ pub async fn approve(
     chosen: &Approval,
 ) -> Result<RequestState> {
     let mut tx = s.db.write().await?;
-    let request = by_link(s, &mut tx, token).await?;
-    store::organisation::hold(&mut tx, &both(&request)).await?;
-    if !request.state.is_open() {
-        return Err(Error::refused(Fault::RequestClosed(request.state)));
-    }
-    let member = member(s, &mut tx, actor, &request).await?;
+    let (request, member) = answering(s, &mut tx, actor, token).await?;
     member.fresh(s.now())?;
     let signer = signer(&mut tx, &member, &request).await?;
     let client = party::organisation(&mut tx, member.organisation()?).await?;
@@ -103,7 +98,7 @@ pub async fn approve(
                 &request,
                 &step.approval.signers,
                 needed,
-                !voided.is_empty(),
+                !step.voided.is_empty(),
             )
             .await?;
             tracing::debug!(signed, needed, "signed in part");

@@ -1,6 +1,6 @@
 //! Reading: the approval page and the receipt. Nothing here changes anything, so a mail scanner may open every link.
 
-use super::parties::{asked_choice, by_link, member, signer, standing, terms};
+use super::parties::{asked_choice, by_link, may_know, member, signer, standing, terms};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -25,24 +25,31 @@ use store::{Tx, request::Request};
 pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang) -> Result<Asked> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
-    let reader = reader(s, &mut tx, actor, &request).await?;
-    // Answered already: only a member who may see it learns how; to anybody else the link is dead.
-    if !request.state.is_open() && !matches!(reader, Reader::MayApprove { .. } | Reader::MustStepUp)
-    {
-        return Err(Error::NotFound);
-    }
+    let reader = if request.state.is_open() {
+        reader(s, &mut tx, actor, &request).await?
+    } else {
+        // Answered already: only a member who may see it learns how; to anybody else the link is dead.
+        may_know(s, &mut tx, actor.ok_or(Error::NotFound)?, &request).await?;
+        Reader::MayNot(Fault::RequestClosed(request.state))
+    };
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
     let ids = store::request::service_ids(&mut tx, request.id).await?;
     let services = party::services(s, &mut tx, &ids).await?;
     let now = s.now();
     let mut known_since = None;
     let mut granted_now = Vec::new();
+    // The link may be in anybody's hands: what is already granted and who signed is for the client's own people.
+    let stranger = matches!(
+        reader,
+        Reader::SignedOut | Reader::MayNot(Fault::MayNotSign)
+    );
     if let Some(client) = request.client
         && let Some(mandate) =
             store::mandate::between(&mut tx, client, request.intermediary).await?
     {
         let grants = store::grant::of_mandate(&mut tx, mandate.id).await?;
         known_since = grants.iter().map(|grant| date_of(grant.from)).min();
+        let grants = if stranger { Vec::new() } else { grants };
         let mut running: Vec<_> = grants
             .iter()
             .filter(|g| g.from <= now && now < g.until)
@@ -73,7 +80,14 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         state: request.state,
         known_since,
         granted_now,
-        signing: signing_of(&mut tx, &request).await?,
+        signing: if stranger {
+            Signing {
+                signed_by: Vec::new(),
+                ..signing_of(&mut tx, &request).await?
+            }
+        } else {
+            signing_of(&mut tx, &request).await?
+        },
         reader,
     })
 }
@@ -236,14 +250,11 @@ pub async fn weigh(
 pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Receipt> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
-    let member = member(s, &mut tx, actor, &request)
-        .await
-        .map_err(|_| Error::NotFound)?;
-    member.may_see().map_err(|_| Error::NotFound)?;
+    may_know(s, &mut tx, actor, &request).await?;
+    let client_id = request.client.ok_or(Error::NotFound)?;
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
     let rows = store::request::services(&mut tx, request.id).await?;
-    let mandate =
-        store::mandate::between(&mut tx, member.organisation()?, request.intermediary).await?;
+    let mandate = store::mandate::between(&mut tx, client_id, request.intermediary).await?;
     let signing = signing_of(&mut tx, &request).await?;
     let picked = |wanted: bool| {
         rows.iter()

@@ -5,10 +5,11 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    request::both,
     secret::Token,
 };
 use domain::{
-    approval::{Approval, Capacity, Choice, Digest, SignaturePolicy, Signer, Terms},
+    approval::{Approval, Capacity, Choice, Digest, Power, SignaturePolicy, Signer, Terms},
     fault::Fault,
     id::{OrganisationId, PersonId},
     level::Level,
@@ -45,22 +46,72 @@ pub(super) async fn member(
         .ok_or(Error::refused(Fault::MayNotSign))
 }
 
+/// The open request behind a link, held until the end of this transaction, and the member of its client who answers it.
+/// To anybody else an answered request is as missing as an unknown one (R-DEC-22).
+pub(super) async fn answering(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    token: &Token,
+) -> Result<(Request, Actor)> {
+    let found = by_link(s, tx, token).await?;
+    store::organisation::hold(tx, &both(&found)).await?;
+    // Again: it may have been answered while this one waited for its turn.
+    let request = by_link(s, tx, token).await?;
+    if !request.state.is_open() {
+        may_know(s, tx, actor, &request).await?;
+        return Err(Error::refused(Fault::RequestClosed(request.state)));
+    }
+    let member = member(s, tx, actor, &request).await?;
+    Ok((request, member))
+}
+
+/// How a request was answered is for those at the client who may see everything of it.
+pub(super) async fn may_know(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &Request,
+) -> Result<()> {
+    let member = match member(s, tx, actor, request).await {
+        Err(Error::Refused(_)) => return Err(Error::NotFound),
+        other => other?,
+    };
+    member.may_see().map_err(|_| Error::NotFound)?;
+    Ok(())
+}
+
 /// In which capacity the member would sign (R-DEC-6): as manager where that level suffices, otherwise as
-/// representative with the power the register gives.
+/// representative with the power the register gives. Who asked signs as representative if that power is sole: as
+/// manager it would be an own request (R-DEC-9).
 pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Result<Signer> {
+    if member.person == request.asked_by
+        && let Some(level) = member.sign_in.level
+        && power(tx, member).await? == Some(Power::Sole)
+    {
+        return Ok(Signer {
+            person: member.person,
+            capacity: Capacity::Representative(Power::Sole),
+            level,
+        });
+    }
     signer_at(tx, member, request.level).await
+}
+
+/// The power to represent that the register gives the member.
+async fn power(tx: &mut Tx, member: &Actor) -> Result<Option<Power>> {
+    let held = store::membership::roles(tx, member.acting()?.membership).await?;
+    Ok(held
+        .into_iter()
+        .find(|held| held.role == Role::Representative)
+        .and_then(|held| held.power))
 }
 
 /// As [`signer`], for something of this level.
 pub(crate) async fn signer_at(tx: &mut Tx, member: &Actor, needed: Level) -> Result<Signer> {
-    let at = member.acting()?;
     let manager = member.manager().ok();
     let as_manager = manager.and_then(|m| m.level);
-    let representative = store::membership::roles(tx, at.membership)
-        .await?
-        .into_iter()
-        .find(|held| held.role == Role::Representative)
-        .and_then(|held| held.power);
+    let representative = power(tx, member).await?;
     let (capacity, level) = match (as_manager, representative) {
         (Some(level), _) if level >= needed => (Capacity::Manager, Some(level)),
         (_, Some(power)) => (Capacity::Representative(power), member.sign_in.level),

@@ -146,6 +146,9 @@ pub(crate) async fn close(
     }
 }
 
+/// A client is not mailed about one request more often than this.
+const RESEND_SECONDS: i64 = 10 * 60;
+
 /// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
 /// answer leads to a new link to forward ([`super::shared`]).
 pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<Token>> {
@@ -153,6 +156,10 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     let mut tx = s.db.write().await?;
     let request = own(&mut tx, manager.organisation, id).await?;
     still_open(s, &request)?;
+    let waits = request.sent_at.plus_seconds(RESEND_SECONDS).seconds() - s.now().seconds();
+    if let Ok(seconds @ 1..) = u32::try_from(waits) {
+        return Err(Error::refused(Fault::WaitSeconds(seconds)));
+    }
     store::request::set_sent(&mut tx, id, s.now()).await?;
     let told = tell_approvers(s, &mut tx, &request, Word::Reminder).await?;
     let link = if told == 0 {
