@@ -37,7 +37,8 @@ pub fn rounds(context: &Context, rounds: u32, seed: Option<u64>) -> Result<()> {
             "--",
             "--ignored",
             "--nocapture",
-            "--test-threads=1",
+            "--exact",
+            "acknowledged_changes_survive_kill_nine",
         ])
         .env("TORTURE_ROUNDS", rounds.to_string())
         .env("TORTURE_SEED", seed.to_string())

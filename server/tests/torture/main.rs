@@ -23,7 +23,7 @@ use std::{
 const DATABASE: &str = "TORTURE_DATABASE";
 const NOW: &str = "TORTURE_NOW";
 /// The longest time that is worked on in a round, in milliseconds.
-const LONGEST: u64 = 250;
+const LONGEST: u64 = 400;
 
 /// What the working process says when a change was acknowledged.
 #[derive(Clone, Debug, PartialEq, Eq)]
