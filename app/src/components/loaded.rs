@@ -1,7 +1,7 @@
 //! A page is one loader and a view: [`loaded`] asks the server, waits, and shows the answer or the problem.
 
 use super::Problem;
-use crate::api::ApiError;
+use crate::api::{ApiError, frame};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
@@ -46,6 +46,18 @@ where
         </Transition>
     }
     .into_any()
+}
+
+/// A page that asks the server nothing and is still for nobody but who is signed in.
+pub fn signed_in<V: IntoView + 'static>(view: impl FnOnce() -> V) -> AnyView {
+    if frame().viewer.is_some() {
+        return view().into_any();
+    }
+    #[cfg(feature = "ssr")]
+    let error = ApiError::from(services::Error::SignInNeeded);
+    #[cfg(not(feature = "ssr"))]
+    let error = ApiError::SignIn;
+    view! { <Problem error/> }.into_any()
 }
 
 /// A value of the page's path: `param("mandate")`.

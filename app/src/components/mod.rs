@@ -33,7 +33,7 @@ pub use facts::{Fact, Facts};
 pub use filters::{Filter, Filters};
 pub use history::History;
 pub use level::{LevelBadge, level_meaning};
-pub use loaded::{Revision, loaded, param};
+pub use loaded::{Revision, loaded, param, signed_in};
 pub use note::{Note, NoteLook};
 pub use notice_bar::NoticeBar;
 pub use organisation_switcher::OrganisationSwitcher;

@@ -1,8 +1,11 @@
 //! `/account/sessions`: where one is signed in, and signing out there.
 
 use crate::{
-    api::account::{self as api, Device},
-    components::{Column, DataTable, PageTitle, StatusTag, Tone, loaded, param},
+    api::{
+        ApiError,
+        account::{self as api, Device},
+    },
+    components::{Column, DataTable, PageTitle, Problem, StatusTag, Tone, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,
     lang::lang,
@@ -73,10 +76,11 @@ pub fn EndDevice() -> impl IntoView {
         move |devices| {
             let lang = lang();
             let id = id.get_untracked();
-            let device = devices.iter().find(|device| device.id.to_string() == id);
-            let name = device
-                .map(|device| called(lang, device))
-                .unwrap_or_default();
+            // Somebody else's is not there (R-DEC-22).
+            let Some(device) = devices.iter().find(|device| device.id.to_string() == id) else {
+                return view! { <Problem error=ApiError::NotFound/> }.into_any();
+            };
+            let name = called(lang, device);
             view! {
                 <div class="narrow">
                     <PageTitle text=t::end_device_title(lang, name)/>
@@ -89,6 +93,7 @@ pub fn EndDevice() -> impl IntoView {
                     </PostForm>
                 </div>
             }
+            .into_any()
         },
     )
 }

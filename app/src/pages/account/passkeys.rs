@@ -1,9 +1,13 @@
 //! `/account/passkeys`: the list, one more, another name, one less. Adding is the one thing that needs JavaScript.
 
 use crate::{
-    api::account::{self as api, Passkeys as Found},
+    api::{
+        ApiError,
+        account::{self as api, Passkeys as Found},
+    },
     components::{
-        Column, DataTable, EmptyState, Note, PageTitle, PasskeyButton, PasskeyUse, loaded, param,
+        Column, DataTable, EmptyState, Note, PageTitle, PasskeyButton, PasskeyUse, Problem, loaded,
+        param,
     },
     form::{ButtonLook, Field, PostForm},
     format,
@@ -90,10 +94,10 @@ fn list(lang: Lang, found: Found) -> AnyView {
     view! { <DataTable caption=t::passkeys(lang) columns rows/> }.into_any()
 }
 
-/// The name of the passkey in the path; empty when it is not there, and then the answer to the form says so.
-fn called(found: &Found, id: &str) -> String {
+/// The name of the passkey in the path, if it is the reader's (R-DEC-22).
+fn called(found: &Found, id: &str) -> Option<String> {
     let one = found.passkeys.iter().find(|one| one.id.to_string() == id);
-    one.map(|one| one.name.clone()).unwrap_or_default()
+    one.map(|one| one.name.clone())
 }
 
 #[component]
@@ -104,7 +108,9 @@ pub fn RenamePasskey() -> impl IntoView {
         |()| api::read_passkeys(),
         move |found| {
             let lang = lang();
-            let name = called(&found, &id.get_untracked());
+            let Some(name) = called(&found, &id.get_untracked()) else {
+                return view! { <Problem error=ApiError::NotFound/> }.into_any();
+            };
             view! {
                 <div class="narrow">
                     <PageTitle text=t::rename_title(lang)/>
@@ -116,6 +122,7 @@ pub fn RenamePasskey() -> impl IntoView {
                     </PostForm>
                 </div>
             }
+            .into_any()
         },
     )
 }
@@ -128,7 +135,9 @@ pub fn RemovePasskey() -> impl IntoView {
         |()| api::read_passkeys(),
         move |found| {
             let lang = lang();
-            let name = called(&found, &id.get_untracked());
+            let Some(name) = called(&found, &id.get_untracked()) else {
+                return view! { <Problem error=ApiError::NotFound/> }.into_any();
+            };
             view! {
                 <div class="narrow">
                     <PageTitle text=t::remove_passkey_title(lang, name)/>
@@ -142,6 +151,7 @@ pub fn RemovePasskey() -> impl IntoView {
                     </PostForm>
                 </div>
             }
+            .into_any()
         },
     )
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     api::account::{self as api, Account, Enrolment},
-    components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
+    components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, signed_in},
     form::{ButtonLook, Field, Kind, PostForm},
     lang::lang,
     text::account as t,
@@ -154,17 +154,19 @@ fn codes(codes: Vec<String>) -> impl IntoView {
 #[component]
 pub fn RemoveApp() -> impl IntoView {
     let lang = lang();
-    view! {
-        <div class="narrow">
-            <PageTitle text=t::remove_app_title(lang)/>
-            <p class="lead">{t::remove_app_lead(lang)}</p>
-            <PostForm
-                submit=t::remove_app(lang)
-                look=ButtonLook::Danger
-                beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
-            >
-                ""
-            </PostForm>
-        </div>
-    }
+    signed_in(move || {
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::remove_app_title(lang)/>
+                <p class="lead">{t::remove_app_lead(lang)}</p>
+                <PostForm
+                    submit=t::remove_app(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+                >
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
 }

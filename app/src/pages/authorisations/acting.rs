@@ -2,7 +2,7 @@
 
 use crate::{
     api::authorisations as api,
-    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
+    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query, signed_in},
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
@@ -84,18 +84,20 @@ fn card(lang: Lang, row: ActingFor) -> impl IntoView {
 pub fn GiveUp() -> impl IntoView {
     let lang = lang();
     let mandate = param("mandate");
-    view! {
-        <div class="narrow">
-            <PageTitle text=t::give_up_title(lang)/>
-            <p class="lead">{t::give_up_lead(lang)}</p>
-            <PostForm
-                action=format!("/acting/{}/give-up", mandate.get_untracked())
-                submit=t::give_up_button(lang)
-                look=ButtonLook::Danger
-                beside=move || view! { <a href="/acting">{t::back(lang)}</a> }
-            >
-                ""
-            </PostForm>
-        </div>
-    }
+    signed_in(move || {
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::give_up_title(lang)/>
+                <p class="lead">{t::give_up_lead(lang)}</p>
+                <PostForm
+                    action=format!("/acting/{}/give-up", mandate.get_untracked())
+                    submit=t::give_up_button(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href="/acting">{t::back(lang)}</a> }
+                >
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::authorisations as api,
-    components::{Column, DataTable, EmptyState, PageTitle, StandingTag, loaded, param},
+    components::{Column, DataTable, EmptyState, PageTitle, StandingTag, loaded, param, signed_in},
     form::{ButtonLook, PostButton, PostForm},
     format,
     lang::lang,
@@ -92,17 +92,19 @@ fn cells(lang: Lang, row: GivenRow) -> Vec<AnyView> {
 pub fn Answer() -> impl IntoView {
     let lang = lang();
     let request = param("request");
-    view! {
-        <div class="narrow">
-            <PageTitle text=t::answer_title(lang)/>
-            <PostForm
-                action=format!("/authorisations/requests/{}/answer", request.get_untracked())
-                submit=t::answer(lang)
-                look=ButtonLook::Primary
-                beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }
-            >
-                ""
-            </PostForm>
-        </div>
-    }
+    signed_in(move || {
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::answer_title(lang)/>
+                <PostForm
+                    action=format!("/authorisations/requests/{}/answer", request.get_untracked())
+                    submit=t::answer(lang)
+                    look=ButtonLook::Primary
+                    beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }
+                >
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
 }

@@ -1,0 +1,128 @@
+//! An approval sent twice: by an impatient finger, or by two signers' browsers at the same moment. One effect, and a
+//! sentence for the other.
+
+use crate::site::{Answer, Browser, Site};
+use axum::http::StatusCode;
+use domain::{
+    id::{MandateId, OrganisationId, RequestId},
+    request::RequestState,
+};
+use services::demo::{
+    DemoLogins, cast,
+    ids::{Kind, id},
+};
+
+/// The confirmation of the bakery's request: where, and with what.
+struct Confirmation {
+    path: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Confirmation {
+    async fn of(site: &Site) -> Self {
+        let logins: DemoLogins = services::demo::logins(&site.services).await.unwrap();
+        let (_, token) = logins.links[0].url.rsplit_once('/').unwrap();
+        let mut tx = site.services.db.read().await.unwrap();
+        let asked = store::request::services(&mut tx, jansen()).await.unwrap();
+        let mut fields: Vec<_> = asked
+            .iter()
+            .map(|asked| ("services", asked.service.to_string()))
+            .collect();
+        // As long as was asked, so that the whole is approved.
+        let row = store::request::by_id(&mut tx, jansen())
+            .await
+            .unwrap()
+            .unwrap();
+        let last_day = domain::time::last_day_of(row.until_at.unwrap());
+        fields.push(("last_day", last_day.to_string()));
+        Self {
+            path: format!("/approve/{token}/confirm"),
+            fields,
+        }
+    }
+
+    async fn send(&self, browser: &mut Browser<'_>) -> Answer {
+        let fields: Vec<_> = self.fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        browser.post(&self.path, &fields).await
+    }
+
+    async fn fetch(&self, browser: &mut Browser<'_>) -> Answer {
+        let fields: Vec<_> = self.fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        browser.fetch(&self.path, &fields).await
+    }
+}
+
+fn jansen() -> RequestId {
+    id(Kind::Request, cast::JANSEN)
+}
+
+/// The request is approved, by one grant, one event and one message to the office.
+async fn granted_once(site: &Site) {
+    let mut tx = site.services.db.read().await.unwrap();
+    let row = store::request::by_id(&mut tx, jansen())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.state, RequestState::Approved);
+    let grant = store::grant::of_request(&mut tx, jansen())
+        .await
+        .unwrap()
+        .unwrap();
+    let mandate: MandateId = grant.mandate;
+    let rows = store::grant::services_of_mandate(&mut tx, mandate)
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), grant.services.len(), "one grant only");
+    let client: OrganisationId = id(Kind::Organisation, cast::JANSEN);
+    let events = store::audit::of_object(&mut tx, client, mandate.uuid(), 100)
+        .await
+        .unwrap();
+    let given = events.iter().filter(|event| event.action == "grant.given");
+    assert_eq!(given.count(), 1);
+    let told = store::outbox::waiting_for(&mut tx, cast::ANNA.email)
+        .await
+        .unwrap();
+    let told = told.iter().filter(|mail| mail.kind == "grant_given");
+    assert!(told.count() <= 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn approving_twice_has_one_effect_and_leads_to_a_plain_sentence() {
+    let site = Site::demo().await;
+    let confirmation = Confirmation::of(&site).await;
+    let mut sanne = site.sign_in(&cast::SANNE).await;
+
+    let first = confirmation.send(&mut sanne).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+    assert!(first.location().ends_with("/done"), "{}", first.location());
+    let again = confirmation.send(&mut sanne).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    let shown = sanne.get(again.location()).await;
+    let main = shown.body.split("<main").nth(1).unwrap_or_default();
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(
+        main.contains("Dit verzoek is niet meer open: het is goedgekeurd."),
+        "{main}"
+    );
+
+    granted_once(&site).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn approving_twice_at_once_has_one_effect() {
+    let site = Site::demo().await;
+    let confirmation = Confirmation::of(&site).await;
+    let mut one = site.sign_in(&cast::SANNE).await;
+    let mut two = one.clone();
+    let (first, second) = tokio::join!(confirmation.fetch(&mut one), confirmation.fetch(&mut two));
+    let done = |answer: &Answer| answer.body.contains("\"Done\"") && answer.status.is_success();
+    assert!(
+        done(&first) != done(&second),
+        "exactly one is done: {} and {}",
+        first.body,
+        second.body
+    );
+    let other = if done(&first) { second } else { first };
+    assert!(other.body.contains("\"Invalid\""), "{}", other.body);
+    granted_once(&site).await;
+}

@@ -1,0 +1,223 @@
+//! What stands in an address where its pattern has a parameter: things of Kantoor De Vries that are really there.
+//! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
+
+use crate::site::{Answer, Site};
+use domain::id::{InvitationId, MandateId, PersonId, RequestId, TeamId};
+use services::demo::{
+    cast,
+    ids::{Kind, id, id2},
+};
+
+/// Looks like an id, and like nothing that was ever made.
+pub const MADE_UP: &str = "7d9f7a52-3c1e-4b1d-9d0f-2f6d3b8a1c55";
+/// Does not even look like one.
+pub const NO_ID: &str = "no-such-thing";
+
+/// What Anna left behind while she worked, and nobody else may see.
+pub struct Samples {
+    draft: String,
+    sent: String,
+    link: String,
+    invited: String,
+    session: String,
+}
+
+impl Samples {
+    /// Lets Anna ask a client, share a link and invite somebody, up to the page that each leads to.
+    pub async fn make(site: &Site) -> Self {
+        let mut anna = site.sign_in(&cast::ANNA).await;
+        let service = {
+            let mut tx = site.services.db.read().await.unwrap();
+            let mandate: MandateId = id(Kind::Mandate, cast::VELD);
+            let held = store::grant::services_of_mandate(&mut tx, mandate)
+                .await
+                .unwrap();
+            held[0].service.to_string()
+        };
+        let ask = [
+            // The garage has not granted this one, and has not been asked for it.
+            ("clients", "00001004"),
+            ("services", &service),
+            ("last_day", &crate::site::next_year(site)),
+        ];
+        let draft = last(&anna.post("/clients/request", &ask).await);
+        let kept = last(&anna.post("/clients/request", &ask).await);
+        let sent = last(
+            &anna
+                .post(&format!("/clients/request/check/{kept}"), &[])
+                .await,
+        );
+        let request: RequestId = id(Kind::Request, cast::JANSEN);
+        let link = last(
+            &anna
+                .post(&format!("/clients/requests/{request}/link"), &[])
+                .await,
+        );
+        let addresses = "nieuw@devries.example\nanna@devries.example\nno address";
+        let invite = [
+            ("addresses", addresses),
+            ("manager", "user"),
+            ("lang", "nl"),
+        ];
+        let invited = last(&anna.post("/people/invite", &invite).await);
+        let token = services::secret::Token::received(anna.cookie("session").unwrap());
+        let actor = services::accounts::session::authenticate(&site.services, &token)
+            .await
+            .unwrap()
+            .unwrap();
+        let samples = Self {
+            draft,
+            sent,
+            link,
+            invited,
+            session: actor.session.to_string(),
+        };
+        // To Anna they are there: what is refused to others below is not simply gone.
+        for path in [
+            format!("/clients/request/check/{}", samples.draft),
+            format!("/clients/request/sent/{}", samples.sent),
+            format!("/clients/link/{}", samples.link),
+            format!("/people/invited/{}", samples.invited),
+            format!("/clients/{}", samples.of("", "mandate")),
+            format!("/clients/requests/{}", samples.of("", "request")),
+            format!("/people/{}", samples.of("", "person")),
+            format!("/people/teams/{}", samples.of("", "team")),
+        ] {
+            let answer = anna.get(&path).await;
+            assert_eq!(answer.status.as_u16(), 200, "{path}");
+        }
+        samples
+    }
+
+    /// The value for a parameter of a path.
+    pub fn of(&self, path: &str, name: &str) -> String {
+        match name {
+            // Hofman has granted the office, and Salaris acts for it.
+            "mandate" | "mandates[0]" => id::<MandateId>(Kind::Mandate, 1008).to_string(),
+            "request" => id::<RequestId>(Kind::Request, cast::JANSEN).to_string(),
+            "person" => id::<PersonId>(Kind::Person, cast::CHAIMA.n).to_string(),
+            "team" => id::<TeamId>(Kind::Team, cast::SALARIS).to_string(),
+            "invitation" => id::<InvitationId>(Kind::Invitation, 1).to_string(),
+            "session" => self.session.clone(),
+            "draft" => self.draft.clone(),
+            // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
+            // is everybody's, and nobody has a passkey in the demo.
+            "token" if is_secret_link(path) => MADE_UP.into(),
+            "passkey" => MADE_UP.into(),
+            "id" if path.contains("/services/") => MADE_UP.into(),
+            "id" if path.contains("/clients/request") => self.of("", "request"),
+            "token" if path.contains("/sent") => self.sent.clone(),
+            "token" if path.contains("/link") => self.link.clone(),
+            "token" if path.contains("/people/invited") => self.invited.clone(),
+            _ => panic!("{path}: say in samples.rs which {name} of De Vries to try"),
+        }
+    }
+}
+
+/// Pages and functions behind a link from a mail.
+fn is_secret_link(path: &str) -> bool {
+    ["approve/", "invitation/", "login/reset", "account/"]
+        .iter()
+        .any(|part| path.contains(part))
+}
+
+/// The last part of where an answer leads.
+fn last(answer: &Answer) -> String {
+    let to = answer.location();
+    assert!(
+        answer.status.as_u16() == 303 && !to.contains("login"),
+        "{} to {to:?}: {}",
+        answer.status,
+        answer.body
+    );
+    to.rsplit('/').next().unwrap().to_owned()
+}
+
+/// Fields with which a form gets past its own reading, so that the id in its path decides.
+pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
+    let own = id2::<domain::id::MembershipId>(Kind::Membership, cast::VAN_DAM, cast::WOUTER.n);
+    let wouter: PersonId = id(Kind::Person, cast::WOUTER.n);
+    let assignment: domain::id::AssignmentId = id(Kind::Assignment, 1012);
+    match path {
+        "/account/email/{token}"
+        | "/account/passkeys/{passkey}/remove"
+        | "/account/sessions/{session}/end"
+        | "/acting/{mandate}/give-up"
+        | "/approve/{token}/refuse"
+        | "/authorisations/requests/{request}/answer"
+        | "/authorisations/{mandate}/stop"
+        | "/clients/request/check/{draft}"
+        | "/clients/requests/{request}/link"
+        | "/clients/requests/{request}/resend"
+        | "/clients/requests/{request}/withdraw"
+        | "/clients/{mandate}/stop"
+        | "/people/invitations/{invitation}/resend"
+        | "/people/invitations/{invitation}/revoke"
+        | "/people/teams/{team}/end"
+        | "/people/{person}/remove"
+        | "/people/{person}/teams" => vec![],
+        "/account/passkeys/{passkey}" | "/people/teams/{team}" => vec![("name", "Anders".into())],
+        "/approve/{token}" | "/approve/{token}/confirm" => {
+            vec![("services", MADE_UP.into()), ("last_day", last_day.into())]
+        }
+        "/approve/{token}/pass-on" => vec![("email", "ander@vandam.example".into())],
+        "/clients/{mandate}" => vec![("label", "van mij".into())],
+        "/clients/{mandate}/assign" => {
+            vec![("members", own.to_string()), ("scope", "all".into())]
+        }
+        "/clients/{mandate}/unassign" => vec![("assignment", assignment.to_string())],
+        "/invitation/{token}" => vec![("account", "mine".into()), ("confirmed", "on".into())],
+        "/login/reset/{token}" => vec![
+            ("password", "een heel ander wachtwoord".into()),
+            ("code", "123456".into()),
+        ],
+        "/people/teams/{team}/add" => vec![("people", wouter.to_string())],
+        "/people/teams/{team}/drop" => vec![("person", wouter.to_string())],
+        "/people/{person}/role" => vec![("level", "EH3".into())],
+        _ => panic!("say in samples.rs what {path} needs to be read"),
+    }
+}
+
+/// The ids that a server function takes, by the names of its arguments.
+pub fn arguments(function: &str) -> &'static [&'static str] {
+    match function {
+        "/api/account/app"
+        | "/api/account/devices"
+        | "/api/account/one"
+        | "/api/account/passkeys"
+        | "/api/account/places"
+        | "/api/acting/list"
+        | "/api/authorisations/list"
+        | "/api/authorisations/options"
+        | "/api/clients/asking"
+        | "/api/clients/list"
+        | "/api/dev/outbox"
+        | "/api/home/start"
+        | "/api/login/step_up"
+        | "/api/people/invite"
+        | "/api/people/list"
+        | "/api/people/teams"
+        | "/api/services/list"
+        // Its ids are filters of a question; the answer for what is not the reader's is tried in `services`.
+        | "/api/why/answer" => &[],
+        "/api/account/codes"
+        | "/api/account/email"
+        | "/api/approve/asked"
+        | "/api/approve/asked_me"
+        | "/api/approve/confirmation"
+        | "/api/approve/receipt"
+        | "/api/clients/link"
+        | "/api/clients/sent"
+        | "/api/invitation/one"
+        | "/api/login/reset"
+        | "/api/people/invited" => &["token"],
+        "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
+        "/api/clients/assign" => &["mandates[0]"],
+        "/api/clients/draft" => &["draft"],
+        "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/people/invitation" => &["invitation"],
+        "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams" => &["person"],
+        "/api/people/team" => &["team"],
+        _ => panic!("say in samples.rs which ids {function} takes"),
+    }
+}
