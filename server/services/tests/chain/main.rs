@@ -7,9 +7,12 @@
 mod stage;
 
 mod apart;
+mod approval;
 mod assignment;
 mod grant;
+mod joint;
 mod overview;
+mod request;
 mod why;
 
 use domain::{

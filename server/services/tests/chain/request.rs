@@ -1,0 +1,553 @@
+//! Asking clients: what stands in the way, sending, taking back, and requests that nobody answers.
+
+use crate::{
+    HOFMAN, PAYROLL, TAX, decided, in_years, mandate, organisation, service,
+    stage::{Stage, faults, id_of, not_allowed, not_found, stages, vries},
+    told,
+};
+use domain::{
+    decide::world::OrganisationState,
+    fault::Fault,
+    id::{OrganisationId, RequestId},
+    level::Level,
+    means::MeansState,
+    number::KvkNumber,
+    request::RequestState,
+    role::Role,
+    time::until_after,
+};
+use services::{
+    Actor, approval,
+    approval::Approval,
+    demo::{
+        Open,
+        cast::{self, Person},
+        ids::{Kind, id, id2},
+    },
+    jobs,
+    messages::Message,
+    request::{self, NewRequest},
+    secret::Token,
+};
+use store::membership::RoleHeld;
+
+const FLEET: &str = "wagenpark-beheren";
+const NO_CHAIN: &str = "apk-afmelden";
+
+fn kvk(n: u32) -> KvkNumber {
+    format!("{n:08}").parse().unwrap()
+}
+
+fn asking(clients: &[u32], slugs: &[&str]) -> NewRequest {
+    NewRequest {
+        clients: clients.iter().map(|n| kvk(*n)).collect(),
+        services: slugs.iter().map(|slug| service(slug)).collect(),
+        bundle: None,
+        level: None,
+        last_day: in_years(1),
+        message: String::new(),
+    }
+}
+
+/// The request that the demo left open at this client.
+pub fn open_request(client: u32) -> RequestId {
+    id(Kind::Request, client)
+}
+
+/// Sends one request and gives its id.
+pub async fn sent(stage: &Stage, asker: &Actor, client: u32, slugs: &[&str]) -> RequestId {
+    let rows = request::send(&stage.s, asker, &asking(&[client], slugs)).await;
+    rows.unwrap()[0].request.unwrap()
+}
+
+/// The token in a mail's link.
+pub fn token_in(message: &Message) -> Token {
+    let (Message::RequestReceived { link, .. }
+    | Message::RequestReminder { link, .. }
+    | Message::RequestForwarded { link, .. }
+    | Message::SignatureNeeded { link, .. }
+    | Message::SignaturesVoided { link, .. }) = message
+    else {
+        panic!("no link to approve in {message:?}")
+    };
+    Token::received(link.path().strip_prefix("/approve/").unwrap())
+}
+
+/// Gives somebody a role at an organisation, with a place and a means at EH3 if there were none.
+pub async fn joins(stage: &Stage, who: &Person, kvk: u32, role: Role, level: Option<Level>) {
+    let place: OrganisationId = organisation(kvk);
+    let stay = id2(Kind::Membership, kvk, who.n);
+    let now = stage.s.now();
+    let mut tx = stage.s.db.write().await.unwrap();
+    let there = store::membership::by_id(&mut tx, stay).await.unwrap();
+    if there.is_none() {
+        store::membership::insert(&mut tx, stay, id_of(who), place, now)
+            .await
+            .unwrap();
+        let means = store::means::Means {
+            id: id2(Kind::Means, kvk, who.n),
+            person: id_of(who),
+            organisation: place,
+            credential: None,
+            created_at: now,
+            expires_at: until_after(in_years(5)),
+            level: Level::Eh3,
+            state: MeansState::Active,
+        };
+        store::means::insert(&mut tx, &means).await.unwrap();
+    }
+    let held = RoleHeld {
+        id: id2(Kind::Role, kvk, who.n * 10 + 5),
+        membership: stay,
+        role,
+        level,
+        power: None,
+        from_at: now,
+    };
+    store::membership::give_role(&mut tx, &held, None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn state_of(stage: &Stage, id: RequestId) -> RequestState {
+    let mut tx = stage.s.db.read().await.unwrap();
+    let found = store::request::by_id(&mut tx, id).await.unwrap();
+    found.unwrap().state
+}
+
+#[tokio::test]
+async fn r_ket_12_the_plan_names_what_stands_in_the_way_per_client_and_service() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let mut tx = stage.s.db.write().await.unwrap();
+        let ended = store::organisation::set_state(
+            &mut tx,
+            organisation(cast::GROENRIJK),
+            OrganisationState::Active,
+            OrganisationState::Ended,
+            None,
+            stage.s.now(),
+        );
+        assert!(ended.await.unwrap());
+        tx.commit().await.unwrap();
+
+        let new = asking(
+            &[
+                HOFMAN,
+                cast::JANSEN,
+                cast::VRIES,
+                cast::GROENRIJK,
+                9999,
+                cast::VELD,
+            ],
+            &[PAYROLL, NO_CHAIN],
+        );
+        let plan = request::plan(&stage.s, &anna, &new).await.unwrap();
+        let verdicts: Vec<_> = plan
+            .iter()
+            .map(|row| {
+                let services: Vec<_> = row.services.iter().map(|(_, fault)| *fault).collect();
+                (row.can_send, row.here, row.faults.clone(), services)
+            })
+            .collect();
+        let chain = Fault::ServiceNotInChains;
+        assert_eq!(
+            verdicts,
+            [
+                (false, true, vec![], vec![Fault::AlreadyGranted, chain]),
+                (false, true, vec![], vec![Fault::AlreadyAsked, chain]),
+                (false, true, vec![Fault::OwnIntermediary], vec![chain]),
+                (false, true, vec![Fault::OrganisationNotActive], vec![chain]),
+                (true, false, vec![], vec![chain]),
+                (true, true, vec![], vec![chain]),
+            ]
+        );
+        assert_eq!(plan[0].services[1].0, "APK-keuring afmelden");
+
+        let rows = request::send(&stage.s, &anna, &new).await.unwrap();
+        let requests: Vec<_> = rows.iter().map(|row| row.request.is_some()).collect();
+        assert_eq!(requests, [false, false, false, false, true, true]);
+        let detail = request::detail(&stage.s, &anna, rows[5].request.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(detail.services.len(), 1, "only what can be asked");
+    }
+}
+
+#[tokio::test]
+async fn r_rol_3_r_dec_14_what_is_wrong_with_the_whole_request_stands_at_its_field() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let refused =
+            async |new: NewRequest| faults(request::plan(&stage.s, &anna, &new).await.map(drop));
+        let base = || asking(&[cast::VELD], &[TAX]);
+        let at = |level| NewRequest {
+            level: Some(level),
+            ..base()
+        };
+        let (own, needed) = (Level::Eh3, Level::Eh3);
+        assert_eq!(
+            refused(at(Level::Eh4)).await,
+            [(
+                "level",
+                Fault::LevelAboveOwn {
+                    own,
+                    asked: Level::Eh4
+                }
+            )]
+        );
+        assert_eq!(
+            refused(at(Level::Eh2Plus)).await,
+            [(
+                "level",
+                Fault::LevelBelowService {
+                    needed,
+                    asked: Level::Eh2Plus
+                }
+            )]
+        );
+        assert_eq!(
+            refused(NewRequest {
+                last_day: in_years(5).tomorrow().unwrap(),
+                message: "x".repeat(501),
+                ..asking(&[], &[])
+            })
+            .await,
+            [
+                ("clients", Fault::NothingChosen),
+                ("message", Fault::TooLong(500)),
+                ("last_day", Fault::EndTooLate(in_years(5))),
+                ("services", Fault::NothingChosen),
+            ]
+        );
+
+        for who in [&cast::BRAM, &cast::KAREL] {
+            let actor = stage.sign_in(who).await;
+            not_allowed(request::plan(&stage.s, &actor, &base()).await);
+            not_allowed(request::send(&stage.s, &actor, &base()).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn r_ket_4_the_clients_approvers_are_told_with_a_link_of_which_only_the_hash_is_kept() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = NewRequest {
+            message: " Zoals besproken. ".into(),
+            ..asking(&[cast::VELD], &[TAX, FLEET])
+        };
+        let rows = request::send(&stage.s, &anna, &new).await.unwrap();
+        assert_eq!(rows[0].link, None, "nothing to forward: they were told");
+        let id = rows[0].request.unwrap();
+
+        let message = told(&stage, cast::WILLEMIJN.email, "request_received").await;
+        let Message::RequestReceived { asked, note, .. } = &message else {
+            panic!("another message")
+        };
+        assert_eq!(
+            (asked.asked_by.as_str(), asked.services.len(), asked.level),
+            ("Anna Bakker", 2, Level::Eh3),
+        );
+        assert_eq!(note.as_deref(), Some("Zoals besproken."));
+
+        let token = token_in(&message);
+        let seen = approval::view(&stage.s, &token, None, domain::lang::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(
+            (seen.request, seen.match_code),
+            (id, asked.match_code.clone())
+        );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let by_hash = store::request::by_link(&mut tx, token.hash().bytes()).await;
+        assert_eq!(by_hash.unwrap().unwrap().id, id);
+        let by_text = store::request::by_link(&mut tx, token.reveal().as_bytes()).await;
+        assert_eq!(by_text.unwrap(), None);
+        let waiting = store::outbox::waiting_for(&mut tx, cast::WILLEMIJN.email)
+            .await
+            .unwrap();
+        assert!(
+            waiting
+                .iter()
+                .all(|row| !row.params.to_string().contains(token.reveal()))
+        );
+        drop(tx);
+
+        let page = request::detail(&stage.s, &anna, id).await.unwrap();
+        assert_eq!(page.history[0].action, "request.sent");
+        assert_eq!(
+            (page.asked_by.as_str(), page.state),
+            ("Anna Bakker", RequestState::Pending)
+        );
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn r_ket_4_a_number_nobody_knows_here_gets_a_link_to_forward() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let rows = request::send(&stage.s, &anna, &asking(&[9999], &[TAX]))
+            .await
+            .unwrap();
+        let link = rows[0].link.as_ref().unwrap();
+        assert!(link.qr.starts_with("<svg"), "{}", link.qr);
+        let (_, token) = link.url.split_once("/approve/").unwrap();
+        let seen = approval::view(
+            &stage.s,
+            &Token::received(token),
+            None,
+            domain::lang::Lang::En,
+        )
+        .await
+        .unwrap();
+        assert_eq!((seen.client.id, seen.client.kvk), (None, kvk(9999)));
+
+        let sent = rows[0].request.unwrap();
+        let soon = request::resend(&stage.s, &anna, sent).await;
+        assert_eq!(faults(soon), [("", Fault::WaitSeconds(600))]);
+        stage.pass_seconds(600);
+        let again = request::resend(&stage.s, &anna, sent).await.unwrap();
+        let shown = request::shared(&stage.s, &anna, &again.unwrap())
+            .await
+            .unwrap();
+        assert_ne!(shown.url, link.url, "a new one: the old one was not kept");
+    }
+}
+
+#[tokio::test]
+async fn of_two_managers_who_ask_at_once_one_asks() {
+    for stage in stages().await {
+        joins(
+            &stage,
+            &cast::CHAIMA,
+            cast::VRIES,
+            Role::Manager,
+            Some(Level::Eh3),
+        )
+        .await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let new = asking(&[cast::VELD, 9999], &[TAX]);
+        let (one, other) = tokio::join!(
+            request::send(&stage.s, &anna, &new),
+            request::send(&stage.s, &chaima, &new),
+        );
+        let (one, other) = (one.unwrap(), other.unwrap());
+        for (a, b) in one.iter().zip(&other) {
+            assert!(a.request.is_some() != b.request.is_some(), "{a:?} {b:?}");
+            let lost = if a.request.is_none() { a } else { b };
+            assert_eq!(lost.plan.services[0].1, Fault::AlreadyAsked);
+        }
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn r_ket_11_a_renewal_under_the_same_mandate_keeps_the_assignments() {
+    const VEHICLES: &str = "voertuig-op-naam-zetten";
+    for stage in stages().await {
+        stage.pass_days(40);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        sent(&stage, &anna, cast::BLOM, &[VEHICLES]).await;
+        let rob = stage.sign_in(&cast::ROB).await;
+        let token = token_in(&told(&stage, cast::ROB.email, "request_received").await);
+        let chosen = Approval {
+            services: vec![service(VEHICLES)],
+            last_day: in_years(1),
+            seen: None,
+        };
+        approval::approve(&stage.s, &rob, &token, &chosen)
+            .await
+            .unwrap();
+        let receipt = approval::receipt(&stage.s, &rob, &token).await.unwrap();
+        assert_eq!(receipt.mandate, Some(mandate(cast::BLOM)));
+
+        stage.pass_days(60);
+        assert!(
+            decided(&stage, &anna, &cast::GERBEN, cast::BLOM, VEHICLES)
+                .await
+                .is_allowed()
+        );
+        assert!(
+            !decided(&stage, &anna, &cast::GERBEN, cast::BLOM, FLEET)
+                .await
+                .is_allowed(),
+            "what was not renewed has ended"
+        );
+    }
+}
+
+#[tokio::test]
+async fn r_dec_22_a_request_is_taken_back_once_and_only_by_a_manager_of_the_office() {
+    for stage in stages().await {
+        let waiting = open_request(cast::JANSEN);
+        for who in [&cast::BRAM, &cast::KAREL] {
+            let actor = stage.sign_in(who).await;
+            not_allowed(request::withdraw(&stage.s, &actor, waiting).await);
+            not_allowed(request::resend(&stage.s, &actor, waiting).await);
+            not_allowed(request::share(&stage.s, &actor, waiting).await);
+        }
+        let wouter = stage.sign_in(&cast::WOUTER).await;
+        not_found(request::withdraw(&stage.s, &wouter, waiting).await);
+        not_found(request::resend(&stage.s, &wouter, waiting).await);
+        not_found(request::share(&stage.s, &wouter, waiting).await);
+        not_found(request::detail(&stage.s, &wouter, waiting).await);
+
+        let anna = stage.sign_in(&cast::ANNA).await;
+        request::withdraw(&stage.s, &anna, waiting).await.unwrap();
+        told(&stage, cast::SANNE.email, "request_withdrawn").await;
+        let closed = [("", Fault::RequestClosed(RequestState::Withdrawn))];
+        assert_eq!(
+            faults(request::withdraw(&stage.s, &anna, waiting).await),
+            closed
+        );
+        assert_eq!(
+            faults(request::resend(&stage.s, &anna, waiting).await),
+            closed
+        );
+        assert_eq!(
+            faults(request::share(&stage.s, &anna, waiting).await),
+            closed
+        );
+        let page = request::detail(&stage.s, &anna, waiting).await.unwrap();
+        assert_eq!(page.state, RequestState::Withdrawn);
+        assert_eq!(page.history[0].action, "request.withdrawn");
+
+        // What was taken back can be asked again.
+        sent(&stage, &anna, cast::JANSEN, &[PAYROLL]).await;
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn sending_again_reminds_with_a_working_link_and_a_shared_link_is_its_makers() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let waiting = open_request(cast::JANSEN);
+        assert_eq!(
+            request::resend(&stage.s, &anna, waiting).await.unwrap(),
+            None
+        );
+        let token = token_in(&told(&stage, cast::SANNE.email, "request_reminder").await);
+        let shared = request::share(&stage.s, &anna, waiting).await.unwrap();
+        let link = request::shared(&stage.s, &anna, &shared).await.unwrap();
+        let (_, by_hand) = link.url.split_once("/approve/").unwrap();
+        for token in [
+            token,
+            Token::received(by_hand),
+            Open::Request(cast::JANSEN).token(),
+        ] {
+            let seen = approval::view(&stage.s, &token, None, domain::lang::Lang::Nl)
+                .await
+                .unwrap();
+            assert_eq!(seen.request, waiting);
+        }
+        let wouter = stage.sign_in(&cast::WOUTER).await;
+        not_found(request::shared(&stage.s, &wouter, &shared).await);
+    }
+}
+
+#[tokio::test]
+async fn r_ket_3_after_21_days_a_request_has_expired_for_everybody() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let waiting = sent(&stage, &anna, cast::VELD, &[TAX]).await;
+        let token = token_in(&told(&stage, cast::WILLEMIJN.email, "request_received").await);
+        let chosen = Approval {
+            services: vec![service(TAX)],
+            last_day: in_years(1),
+            seen: None,
+        };
+        stage.pass_days(21);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let page = request::detail(&stage.s, &anna, waiting).await.unwrap();
+        assert_eq!(page.state, RequestState::Pending, "the last day counts");
+
+        stage.pass_days(1);
+        let willemijn = stage.sign_in(&cast::WILLEMIJN).await;
+        let closed = [("", Fault::RequestClosed(RequestState::Expired))];
+        let late = approval::approve(&stage.s, &willemijn, &token, &chosen).await;
+        assert_eq!(faults(late), closed, "before any job has noted it");
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assert_eq!(
+            faults(request::withdraw(&stage.s, &anna, waiting).await),
+            closed
+        );
+
+        assert_eq!(state_of(&stage, waiting).await, RequestState::Pending);
+        assert!(jobs::run_once(&stage.s).await.unwrap().expired > 0);
+        assert_eq!(state_of(&stage, waiting).await, RequestState::Expired);
+        for who in [&cast::ANNA, &cast::WILLEMIJN] {
+            told(&stage, who.email, "request_expired").await;
+        }
+        let again = jobs::run_once(&stage.s).await.unwrap();
+        assert_eq!(again.expired, 0);
+        sent(&stage, &anna, cast::VELD, &[TAX]).await;
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn r_dec_22_a_draft_belongs_to_its_maker() {
+    for stage in stages().await {
+        joins(
+            &stage,
+            &cast::CHAIMA,
+            cast::VRIES,
+            Role::Manager,
+            Some(Level::Eh3),
+        )
+        .await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        assert_eq!(anna.organisation().unwrap(), vries());
+        let draft = request::keep(&stage.s, &anna, asking(&[cast::VELD], &[TAX]), None)
+            .await
+            .unwrap();
+        let (kept, rows) = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((kept.services, rows.len()), (vec![service(TAX)], 1));
+        not_found(request::look(&stage.s, &chaima, &draft).await);
+        not_found(request::send_draft(&stage.s, &chaima, &draft).await);
+
+        let (outcome, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(count, 1);
+        let rows = request::outcome(&stage.s, &anna, &outcome).await.unwrap();
+        assert!(rows[0].request.is_some());
+        not_found(request::outcome(&stage.s, &chaima, &outcome).await);
+        not_found(request::send_draft(&stage.s, &anna, &draft).await);
+    }
+}
+
+#[tokio::test]
+async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let options = request::options(&stage.s, &anna).await.unwrap();
+        assert_eq!(options.own_level, Some(Level::Eh3));
+        assert!(options.services.iter().all(|service| service.chain_allowed));
+        let taxes = options
+            .bundles
+            .iter()
+            .find(|bundle| bundle.name == "Belastingen")
+            .unwrap();
+        let empty = asking(&[cast::VELD], &[]);
+        let draft = request::keep(&stage.s, &anna, empty.clone(), Some(taxes.id))
+            .await
+            .unwrap();
+        let (kept, _) = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(kept.services, taxes.services);
+        assert_eq!(kept.bundle.unwrap().version, taxes.version);
+
+        let unknown = request::keep(
+            &stage.s,
+            &anna,
+            empty,
+            Some(id(Kind::Organisation, cast::VELD)),
+        )
+        .await;
+        assert_eq!(faults(unknown.map(drop)), [("bundle", Fault::NotAChoice)]);
+    }
+}
