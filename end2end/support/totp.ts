@@ -19,7 +19,9 @@ export class Authenticator {
 
   async code(): Promise<string> {
     const now = () => Math.floor(Date.now() / STEP);
-    const step = Math.max(this.last + 1, now() - 1);
+    // The oldest code that is still taken, unless it would grow too old while it is being typed.
+    const late = Date.now() % STEP > STEP - 5_000;
+    const step = Math.max(this.last + 1, late ? now() : now() - 1);
     while (step > now() + 1) {
       await pause(STEP - (Date.now() % STEP) + 50);
     }

@@ -52,7 +52,9 @@ fn screen(clients: Clients, searched: bool) -> impl IntoView {
         {if nobody {
             view! {
                 <EmptyState title=t::empty_title(lang) text=t::empty_text(lang)>
-                    <a class="nl-button nl-button--primary" href="/clients/request">{t::ask(lang)}</a>
+                    {may_manage.then(|| view! {
+                        <a class="nl-button nl-button--primary" href="/clients/request">{t::ask(lang)}</a>
+                    })}
                 </EmptyState>
             }.into_any()
         } else {

@@ -62,7 +62,7 @@ fn shown(lang: Lang, mail: Mail) -> impl IntoView {
                 <summary>{t::read(lang)} <span class="visually-hidden">" " {subject.clone()}</span></summary>
                 <p>{words}</p>
             </details>
-            <p><a href=html rel="external">{t::html(lang)} <span class="visually-hidden">" " {subject}</span></a></p>
+            <p><a class="nl-button nl-button--secondary button--small" href=html rel="external">{t::html(lang)} <span class="visually-hidden">" " {subject}</span></a></p>
         </li>
     }
 }
