@@ -80,6 +80,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ChoiceChanged => t::choice_changed,
         Fault::MayNotSign => t::may_not_sign,
         Fault::SigningDone => t::signing_done,
+        Fault::OtherOrganisationNow => t::other_organisation_now,
         Fault::OtherOrganisation => t::other_organisation,
         Fault::BranchNotAccepted => t::branch_not_accepted,
         Fault::AlreadyAssigned => t::already_assigned,

@@ -173,6 +173,8 @@ faults! {
     // Assignments, authorisations, portfolios.
     /// A member, team or portfolio of another organisation.
     OtherOrganisation;
+    /// The form was filled in while another organisation was chosen.
+    OtherOrganisationNow;
     /// A branch restriction is not possible at this level (R-MACH-5).
     BranchAtLevel(Level = Level::Eh4);
     /// The service does not accept a branch restriction (R-MACH-5).

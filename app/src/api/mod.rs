@@ -14,7 +14,7 @@ pub mod services;
 pub mod why;
 
 use crate::text;
-use domain::lang::Lang;
+use domain::{id::OrganisationId, lang::Lang};
 use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
@@ -78,6 +78,8 @@ pub struct Viewer {
     pub name: String,
     /// The organisation acted for now.
     pub organisation: Option<String>,
+    /// Its id: a form says for which organisation it was filled in.
+    pub acting: Option<OrganisationId>,
     /// Arranges things for it: manager or representative.
     pub arranges: bool,
 }

@@ -19,6 +19,9 @@ pub use post_form::{ButtonLook, PostButton, PostForm};
 pub use raw::Raw;
 pub use state::{Flash, FormState, PageFlash, Reply, provide_flash};
 
+/// The hidden field that says for which organisation a form was shown.
+pub const ACTING: &str = "acting";
+
 /// A form: where it lives, and how its raw fields become a value.
 #[cfg(feature = "ssr")]
 pub trait Form: Sized + Send + 'static {

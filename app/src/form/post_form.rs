@@ -1,7 +1,7 @@
 //! The form itself: error summary, fields, buttons. Enhanced when WebAssembly runs; the same form before that.
 
-use super::{FormState, PageFlash, Reply, send::send};
-use crate::{components::Revision, fault, lang::lang, text};
+use super::{ACTING, FormState, PageFlash, Reply, send::send};
+use crate::{api::frame, components::Revision, fault, lang::lang, text};
 use domain::lang::Lang;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::{
@@ -226,6 +226,7 @@ pub fn PostForm(
             node_ref=machine.form
             on:submit=machine.on_submit()
         >
+            <ActingFor/>
             {children()}
             <div class="actions">
                 <button class=look.class() type="submit" aria-disabled=move || busy.get().then_some("true")>
@@ -235,6 +236,14 @@ pub fn PostForm(
             </div>
         </form>
     }
+}
+
+/// For which organisation the form was shown. Another one may have been chosen since, in another tab; the server then
+/// refuses instead of doing it for the wrong one.
+#[component]
+fn ActingFor() -> impl IntoView {
+    let acting = frame().viewer.and_then(|viewer| viewer.acting);
+    acting.map(|id| view! { <input type="hidden" name=ACTING value=id.to_string()/> })
 }
 
 /// A form of one button in a row or beside a title. Its page asks the same for whoever has no WebAssembly.
@@ -251,6 +260,7 @@ pub fn PostButton(
     let busy = machine.busy;
     view! {
         <form class="form-inline" method="post" action=action node_ref=machine.form on:submit=machine.on_submit()>
+            <ActingFor/>
             {fields
                 .into_iter()
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })

@@ -10,4 +10,16 @@ macro_rules! areas {
     };
 }
 
-areas!(account, approve, authorisations, clients, dev, home, invitation, login, people, services, why);
+areas!(
+    account,
+    approve,
+    authorisations,
+    clients,
+    dev,
+    home,
+    invitation,
+    login,
+    people,
+    services,
+    why
+);

@@ -86,7 +86,8 @@ pub(super) fn signed_out_cookie(secure: bool) -> Vec<HeaderValue> {
 pub fn local_path(path: &str) -> Option<&str> {
     let ours = path.starts_with('/')
         && !path.starts_with("//")
-        && !path.contains('\\') && !path.contains(char::is_control);
+        && !path.contains('\\')
+        && !path.contains(char::is_control);
     ours.then_some(path)
 }
 
@@ -138,6 +139,7 @@ fn frame(context: &RequestContext) -> Frame {
     let viewer = context.actor.as_ref().map(|actor| Viewer {
         name: actor.name.clone(),
         organisation: actor.at.as_ref().map(|at| at.organisation_name.clone()),
+        acting: actor.at.as_ref().map(|at| at.organisation),
         arranges: actor.is_manager() || actor.is_representative(),
     });
     Frame {

@@ -6,11 +6,11 @@ mod error_page;
 mod flash;
 mod submit;
 
+pub(crate) use context::sign_in_path;
 pub use context::{
     DEVICE_COOKIE, RequestContext, id, local_path, provide_request, request, session_cookie,
     signed_in_cookies,
 };
-pub(crate) use context::sign_in_path;
 pub use error_page::error_page;
 pub use flash::{Kept, keep_flash, show_flash};
 pub use submit::{Done, Forms, Outcome, Request, Submit};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    form::{Flash, Form, FormState, Raw, Reply},
+    form::{ACTING, Flash, Form, FormState, Raw, Reply},
     notice::Notice,
 };
 use axum::{
@@ -18,6 +18,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::post,
 };
+use domain::fault::Fault;
 use services::{Error, accounts::sign_in::SignedIn, secret::Token};
 use std::{future::Future, ops::Deref, str::FromStr};
 
@@ -200,9 +201,11 @@ async fn handle<F: Submit>(
         params,
         query,
     };
+    let elsewhere = shown_for_another(&request.context, &fields);
     let mut raw = Raw::new(fields);
     let form = F::parse(&mut raw);
     let outcome = match form {
+        _ if elsewhere => Err(Error::refused(Fault::OtherOrganisationNow)),
         Some(form) if raw.state.faults.is_empty() => form.submit(&request).await,
         _ => Err(Error::Refused(Vec::new())),
     };
@@ -219,6 +222,19 @@ async fn handle<F: Submit>(
     match outcome {
         Ok(done) => answer.done(done).await,
         Err(error) => answer.refused(error, raw.state).await,
+    }
+}
+
+/// Whether the form was shown while another organisation was chosen than the one that is chosen now.
+fn shown_for_another(context: &RequestContext, fields: &[(String, String)]) -> bool {
+    let now = context
+        .actor
+        .as_ref()
+        .and_then(|actor| actor.at.as_ref())
+        .map(|at| at.organisation.to_string());
+    match (find(fields, ACTING), now) {
+        (Some(shown), Some(now)) => shown != now,
+        _ => false,
     }
 }
 
