@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     messages::{Message, parts::Link},
     party,
+    people::roles,
     secret::Token,
 };
 use domain::{
@@ -202,7 +203,7 @@ pub async fn signed_in(
     Ok(found.organisation)
 }
 
-/// The stay with everything that was offered. The link is used up by the same transaction.
+/// The stay with everything that was offered, by an inviter who may give it still ([`live`]). The link is used up by the same transaction.
 async fn join(
     s: &Services,
     tx: &mut Tx,
@@ -229,9 +230,6 @@ async fn join(
     }
     let by = Some(found.invited_by);
     for invited in store::invitation::roles(tx, found.id).await? {
-        if invited.role == Role::Manager && !still_may_appoint(tx, found, invited.level).await? {
-            continue;
-        }
         let role = RoleHeld {
             id: s.id(),
             membership: stay,
@@ -241,6 +239,17 @@ async fn join(
             from_at: now,
         };
         store::membership::give_role(tx, &role, by).await?;
+        if invited.role == Role::Manager {
+            let new = roles::Joined {
+                organisation: found.organisation,
+                invitation: found.id,
+                invited_by: found.invited_by,
+                person,
+                membership: stay,
+                level: invited.level,
+            };
+            roles::joined(s, tx, &new).await?;
+        }
     }
     give_services(s, tx, found, stay).await?;
     if let Some(team) = found.team {
@@ -251,20 +260,17 @@ async fn join(
             store::team::add(tx, s.id(), team, stay, now).await?;
         }
     }
-    note(s, tx, person, found, "invitation.accepted", basis).await?;
+    note(
+        s,
+        tx,
+        person,
+        found,
+        "invitation.accepted",
+        basis,
+        Some(stay),
+    )
+    .await?;
     tell_inviter(s, tx, found, person, name).await
-}
-
-/// A link outlives the inviter's role by at most its own days; the role it hands out does not (R-ROL-3).
-async fn still_may_appoint(tx: &mut Tx, found: &Invitation, level: Option<Level>) -> Result<bool> {
-    let Some(stay) = store::membership::current(tx, found.invited_by, found.organisation).await?
-    else {
-        return Ok(false);
-    };
-    let roles = store::membership::roles(tx, stay.id).await?;
-    Ok(roles
-        .iter()
-        .any(|held| held.role == Role::Manager && held.level >= level))
 }
 
 async fn give_services(

@@ -23,7 +23,7 @@ use crate::{
 use addresses::{Address, Pasted};
 use domain::{
     fault::Fault,
-    id::{InvitationId, OrganisationId, PersonId, ServiceId, TeamId},
+    id::{InvitationId, MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
     invitation::{InvitationEvent, InvitationState},
     lang::Lang,
     level::Level,
@@ -64,7 +64,7 @@ pub struct Verdict {
 /// Invites everybody whose address is in the text. The others do not stop them: each piece has its verdict, in the
 /// order of the text.
 ///
-/// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`]; at `manager` as
+/// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`] (in one go, or in a day); at `manager` as
 /// [`roles::appoint`]; at `services` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`]; at `years`, `team`
 /// [`Fault::NotAChoice`].
 pub async fn send(
@@ -96,6 +96,7 @@ pub async fn send(
     let mut tx = s.db.write().await?;
     store::organisation::hold(&mut tx, &[manager.organisation]).await?;
     let terms = Terms::check(s, &mut tx, actor, offer).await?;
+    let mut room = room(s, &mut tx, manager.organisation).await?;
     let mut verdicts = Vec::with_capacity(pieces.len());
     for piece in pieces {
         verdicts.push(match piece {
@@ -109,6 +110,12 @@ pub async fn send(
             },
             Pasted::Address(address) => {
                 let outcome = invite(s, &mut tx, actor, &terms, &address).await?;
+                if outcome.is_ok() {
+                    // All or none: the transaction takes the others back.
+                    room = room
+                        .checked_sub(1)
+                        .ok_or(Error::field("addresses", Fault::TooMany(MOST_A_DAY)))?;
+                }
                 Verdict {
                     text: address.email,
                     outcome,
@@ -118,6 +125,37 @@ pub async fn send(
     }
     tx.commit().await?;
     Ok(verdicts)
+}
+
+/// At most this many invitations of one organisation are sent in 24 hours, sent again included: a stolen session is
+/// no way to mail the world in Schakel's name.
+pub const MOST_A_DAY: u16 = 500;
+
+/// One invitation is not sent again sooner than this.
+const RESEND_SECONDS: i64 = 5 * 60;
+
+const SENT: &str = "invitation.sent";
+const RESENT: &str = "invitation.resent";
+
+/// How many more the organisation may send now, by what the log keeps: a row that was sent again or revoked counts as
+/// often as it was mailed. Ask it while the organisation is held.
+async fn room(s: &Services, tx: &mut Tx, organisation: OrganisationId) -> Result<u16> {
+    let since = s.now().plus_days(-1);
+    let mut limit = 1000;
+    loop {
+        let events = store::audit::of_organisation(tx, organisation, None, limit).await?;
+        let all = events.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+        // A day with more than that: look again, further back.
+        if !all && events.last().is_some_and(|oldest| oldest.at > since) {
+            limit = limit.saturating_mul(4);
+            continue;
+        }
+        let sent = events
+            .iter()
+            .filter(|event| event.at > since && [SENT, RESENT].contains(&event.action.as_str()))
+            .count();
+        return Ok(MOST_A_DAY.saturating_sub(u16::try_from(sent).unwrap_or(u16::MAX)));
+    }
 }
 
 /// An offer that was checked, with the words its message needs.
@@ -256,8 +294,9 @@ async fn invite(
         tx,
         actor.person,
         &invitation,
-        "invitation.sent",
+        SENT,
         roles::basis(actor),
+        None,
     )
     .await?;
     let message = Message::Invitation {
@@ -316,9 +355,11 @@ pub async fn pending(s: &Services, actor: &Actor) -> Result<Vec<Pending>> {
     Ok(out)
 }
 
-/// Sends a new link; the earlier one stops working, and the days count from now.
+/// Sends a new link; the earlier one stops working, and the days count from now. Who sends it is who invites: what the
+/// link gives depends on this sender's role from here on.
 ///
-/// Refusal: [`Fault::InvitationClosed`]. Another organisation's is not found.
+/// Refusals: [`Fault::InvitationClosed`], [`Fault::WaitSeconds`], [`Fault::TooMany`]; at `manager` and `services` as
+/// [`send`]. Another organisation's is not found.
 pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
     let manager = actor.manager()?;
     let now = s.now();
@@ -326,15 +367,32 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
     store::organisation::hold(&mut tx, &[manager.organisation]).await?;
     let mut found = own(&mut tx, manager.organisation, invitation).await?;
     let roles = store::invitation::roles(&mut tx, found.id).await?;
-    if let Some(level) = roles.iter().find_map(|role| role.level) {
-        // Sending a link to a role is giving it again.
+    let invited = store::invitation::services(&mut tx, found.id).await?;
+    let manages = roles.iter().find_map(|role| role.level);
+    // Sending a link to rights is giving them again.
+    if manages.is_some() || !invited.is_empty() || found.team.is_some() {
         actor.fresh(now)?;
+    }
+    if let Some(level) = manages {
         roles::check_level(actor, "manager", level)?;
+    }
+    if let Some(level) = invited.iter().map(|one| one.level).max() {
+        let own = manager
+            .level
+            .ok_or(Error::field("services", Fault::SignInHasNoLevel))?;
+        domain::role::may_register(own, level).map_err(|fault| Error::field("services", fault))?;
     }
     found
         .state
         .at(found.expires_at, now)
         .apply(InvitationEvent::Resend)?;
+    let waits = found.sent_at.plus_seconds(RESEND_SECONDS).seconds() - now.seconds();
+    if let Ok(seconds @ 1..) = u32::try_from(waits) {
+        return Err(Error::refused(Fault::WaitSeconds(seconds)));
+    }
+    if room(s, &mut tx, manager.organisation).await? == 0 {
+        return Err(Error::refused(Fault::TooMany(MOST_A_DAY)));
+    }
     let token = s.token();
     found.sent_at = now;
     found.expires_at = expires(s, now);
@@ -354,8 +412,9 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         &mut tx,
         actor.person,
         &found,
-        "invitation.resent",
+        RESENT,
         roles::basis(actor),
+        None,
     )
     .await?;
     let services = offered(s, &mut tx, found.id).await?;
@@ -395,6 +454,7 @@ pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         &found,
         "invitation.revoked",
         roles::basis(actor),
+        None,
     )
     .await?;
     tx.commit().await?;
@@ -456,7 +516,8 @@ async fn mail(s: &Services, tx: &mut Tx, invitation: &Invitation, message: &Mess
     effects::tell_about(s, tx, &to, message, Some(invitation.id.uuid()), None).await
 }
 
-/// Ids in the facts; the address beside them, where it can be erased.
+/// What was offered in the facts, by ids and codes; the address beside them, where it can be erased. `joined`: the stay
+/// that came of it.
 async fn note(
     s: &Services,
     tx: &mut Tx,
@@ -464,23 +525,77 @@ async fn note(
     invitation: &Invitation,
     action: &'static str,
     basis: &'static str,
+    joined: Option<MembershipId>,
 ) -> Result<()> {
+    let manager = store::invitation::roles(tx, invitation.id)
+        .await?
+        .into_iter()
+        .find(|role| role.role == Role::Manager);
+    let services = store::invitation::services(tx, invitation.id).await?;
+    let services: Vec<ServiceId> = services.iter().map(|one| one.service).collect();
+    let mut facts = json!({
+        "role": manager.as_ref().map_or(Role::User, |role| role.role),
+        "level": manager.and_then(|role| role.level),
+        "teams": invitation.team,
+        "services": services,
+        "years": invitation.years,
+    });
+    if let Some(stay) = joined {
+        facts["members"] = json!(stay);
+    }
     let happened = Happened {
         organisations: &[invitation.organisation],
         actor: Some(actor),
         action,
         object: invitation.id.uuid(),
         basis,
-        facts: json!({ "team": invitation.team, "years": invitation.years }),
+        facts,
         personal: Some(json!({ "email": invitation.email })),
     };
     effects::record(s, tx, happened).await
 }
 
-/// The invitation behind a link that can be accepted now; whatever else it is looks like a missing one (R-DEC-22).
+/// The invitation behind a link that can be accepted now, by whoever sent this link; whatever else it is looks like a
+/// missing one (R-DEC-22).
 async fn live(tx: &mut Tx, token: &Token, now: Instant) -> Result<Invitation> {
     let found = store::invitation::by_token_hash(tx, token.hash().bytes()).await?;
-    found
+    let mut found = found
         .filter(|found| found.state.at(found.expires_at, now) == InvitationState::Pending)
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    // A link that was sent again is the other sender's: the first may have left since.
+    let object = found.id.uuid();
+    let events = store::audit::of_object(tx, found.organisation, object, 10).await?;
+    let sent = events
+        .into_iter()
+        .find(|event| [SENT, RESENT].contains(&event.action.as_str()));
+    if let Some(sender) = sent.and_then(|event| event.actor) {
+        found.invited_by = sender;
+    }
+    if still_may_invite(tx, &found).await? {
+        Ok(found)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// A link outlives the inviter's role by nothing: it gives what the inviter could give now, or it is dead (R-ROL-3).
+async fn still_may_invite(tx: &mut Tx, found: &Invitation) -> Result<bool> {
+    let stay = store::membership::current(tx, found.invited_by, found.organisation).await?;
+    let Some(stay) = stay else {
+        return Ok(false);
+    };
+    let own = store::membership::roles(tx, stay.id).await?;
+    let roles = store::invitation::roles(tx, found.id).await?;
+    let services = store::invitation::services(tx, found.id).await?;
+    let offered = roles
+        .iter()
+        .filter_map(|role| role.level)
+        .chain(services.iter().map(|service| service.level))
+        .max();
+    // A representative who is no manager gives no levels by a link.
+    Ok(own.iter().any(|held| match held.role {
+        Role::Manager => held.level >= offered,
+        Role::Representative => offered.is_none(),
+        Role::User => false,
+    }))
 }

@@ -6,7 +6,7 @@
 
 use super::{
     here, hold, person_link,
-    roles::{basis, not_the_last, others_in_charge, recipient},
+    roles::{above, basis, not_the_last, others_in_charge, recipient},
     stay,
 };
 use crate::{
@@ -91,8 +91,8 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
 
 /// Removes a person. What was acknowledged here is withdrawn at the next decision.
 ///
-/// Refusals: [`Fault::NotYourself`], [`Fault::LastManager`]; [`Error::NotAllowed`] for a representative, whom only a
-/// representative removes. Somebody who is not a member (any more) is not found.
+/// Refusals: [`Fault::NotYourself`], [`Fault::LastManager`], [`Fault::LevelAboveOwn`] for a manager of a higher level;
+/// [`Error::NotAllowed`] for a representative, whom only a representative removes. Somebody who is not a member (any more) is not found.
 pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Receipt> {
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
@@ -138,11 +138,17 @@ async fn may_remove(tx: &mut Tx, actor: &Actor, stay: &Membership) -> Result<Opt
         return Ok(Some(Fault::NotYourself));
     }
     let roles = store::membership::roles(tx, stay.id).await?;
-    let holds = |role| roles.iter().any(|held| held.role == role);
-    if holds(Role::Representative) && !actor.is_representative() {
+    let represents = roles.iter().any(|held| held.role == Role::Representative);
+    if represents && !actor.is_representative() {
         return Err(Error::NotAllowed);
     }
-    if holds(Role::Manager)
+    // Leaving ends the role too.
+    let own = store::membership::roles(tx, actor.acting()?.membership).await?;
+    let manager = roles.iter().find(|held| held.role == Role::Manager);
+    if let Some(fault) = manager.and_then(|held| above(&own, held.level)) {
+        return Ok(Some(fault));
+    }
+    if manager.is_some()
         && let Err(Error::Refused(faults)) = not_the_last(tx, stay.organisation).await
     {
         return Ok(faults.first().map(|(_, fault)| *fault));
@@ -269,7 +275,7 @@ async fn tell(
             .collect(),
         link: person_link(receipt.person),
     };
-    for (_, to) in others_in_charge(tx, actor, organisation).await? {
+    for (_, to) in others_in_charge(tx, actor.person, organisation).await? {
         effects::tell(s, tx, &to, &message).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Giving and ending roles. A manager appoints others at the own level or below (R-ROL-3): the representatives who
 //! appointed the first manager handed that over (R-ROL-2), hear of every appointment, and can end it. A representative
-//! appoints at the level of the sign-in. Who is a representative stands in the register and is never changed here.
+//! appoints at the level of the sign-in, and only with the power to sign for it alone (R-BEV-4): signatures are not
+//! collected here. Who is a representative stands in the register and is never changed here.
 
 use super::{here, hold, person_link, role_at, stay};
 use crate::{
@@ -11,8 +12,9 @@ use crate::{
     party,
 };
 use domain::{
+    approval::{Power, SignaturePolicy},
     fault::Fault,
-    id::{OrganisationId, PersonId},
+    id::{InvitationId, MembershipId, OrganisationId, PersonId},
     level::Level,
     role::{self, Role},
 };
@@ -26,7 +28,8 @@ pub struct Appoint {
     pub level: Level,
 }
 
-/// Up to which level the actor may appoint a manager: the lower of role and sign-in (R-DEC-5).
+/// Up to which level the actor may appoint a manager: the lower of role and sign-in (R-DEC-5). What a representative's
+/// power to represent allows is looked up in the act itself.
 pub fn may_appoint(actor: &Actor) -> Result<Level> {
     let own = match actor.manager() {
         Ok(manager) => manager.level,
@@ -47,7 +50,8 @@ pub(crate) fn check_level(actor: &Actor, field: FieldName, level: Level) -> Resu
 
 /// Makes a colleague manager at this level. Asking for what is so already changes nothing.
 ///
-/// Refusals at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3), [`Fault::LevelNotIssued`], [`Fault::SignInHasNoLevel`].
+/// Refusals at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3), [`Fault::LevelNotIssued`], [`Fault::SignInHasNoLevel`],
+/// [`Fault::PowerTooLimited`] (R-BEV-4).
 pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let organisation = actor.may_stop()?;
     let now = s.now();
@@ -57,10 +61,13 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let mut tx = s.db.write().await?;
     let own = hold(&mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, cmd.person).await?;
-    still_covers(&own, cmd.level)?;
+    still_covers(&mut tx, organisation, &own, cmd.level).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     match roles.iter().find(|held| held.role == Role::Manager) {
         Some(held) if held.level == Some(cmd.level) => return Ok(()),
+        Some(held) if let Some(fault) = above(&own, held.level) => {
+            return Err(Error::field("level", fault));
+        }
         // One cannot raise oneself: the level above would be nobody's to give.
         Some(held) => {
             _ = store::membership::end_role(&mut tx, held.id, Some(actor.person), now).await?;
@@ -90,33 +97,65 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     Ok(())
 }
 
-/// The actor's role may have been lowered since the page was made. Representatives have no level to lose.
-fn still_covers(own: &[RoleHeld], asked: Level) -> Result<()> {
-    if own.iter().any(|held| held.role == Role::Representative) {
+/// The actor's role may have been lowered since the page was made. A representative has no level to lose, but needs a
+/// power for which one signature is enough: else one of two directors makes himself manager, and grants alone what
+/// takes two (R-BEV-4).
+async fn still_covers(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    own: &[RoleHeld],
+    asked: Level,
+) -> Result<()> {
+    let manager = manager_level(own);
+    if manager.is_some_and(|level| asked <= level) {
         return Ok(());
     }
-    let level = own
+    if let Some(held) = own.iter().find(|held| held.role == Role::Representative) {
+        let directors = party::organisation(tx, organisation).await?.directors;
+        // A power that the register does not tell is the smallest.
+        let power = held.power.unwrap_or(Power::Limited);
+        return match SignaturePolicy::default().needed(asked, power, directors.max(1)) {
+            Ok(needed) if needed.signatures == 1 => Ok(()),
+            _ => Err(Error::field("level", Fault::PowerTooLimited(asked))),
+        };
+    }
+    let level = manager.ok_or(Error::NotAllowed)?;
+    role::may_register(level, asked).map_err(|fault| Error::field("level", fault))
+}
+
+fn manager_level(roles: &[RoleHeld]) -> Option<Level> {
+    roles
         .iter()
         .filter(|held| held.role == Role::Manager)
-        .find_map(|held| held.level);
-    let level = level.ok_or(Error::NotAllowed)?;
-    role::may_register(level, asked).map_err(|fault| Error::field("level", fault))
+        .find_map(|held| held.level)
+}
+
+/// Why these roles may not end or lower a manager of this level: what one could not give, one does not take away
+/// (R-ROL-3). Every representative may: managers are theirs (R-ROL-2).
+pub(super) fn above(own: &[RoleHeld], theirs: Option<Level>) -> Option<Fault> {
+    if own.iter().any(|held| held.role == Role::Representative) {
+        return None;
+    }
+    role::may_register(manager_level(own)?, theirs?).err()
 }
 
 /// Ends somebody's manager role; one's own too. What the manager granted stays (R-DEC-5).
 ///
-/// Refusal: [`Fault::LastManager`]. Whoever is no manager (any more) is not found.
+/// Refusals: [`Fault::LastManager`], [`Fault::LevelAboveOwn`]. Whoever is no manager (any more) is not found.
 pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Result<()> {
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
-    hold(&mut tx, actor).await?;
+    let own = hold(&mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let held = roles
         .into_iter()
         .find(|held| held.role == Role::Manager)
         .ok_or(Error::NotFound)?;
+    if let Some(fault) = above(&own, held.level) {
+        return Err(Error::refused(fault));
+    }
     not_the_last(&mut tx, organisation).await?;
     store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
     note(
@@ -161,6 +200,49 @@ async fn note(
     effects::record(s, tx, happened).await
 }
 
+/// Somebody who became manager by accepting an invitation.
+pub(crate) struct Joined {
+    pub organisation: OrganisationId,
+    pub invitation: InvitationId,
+    pub invited_by: PersonId,
+    pub person: PersonId,
+    pub membership: MembershipId,
+    pub level: Option<Level>,
+}
+
+/// Notes and tells what [`appoint`] notes and tells. The inviter gave the role, and hears of it by the message that
+/// the invitation was accepted.
+pub(crate) async fn joined(s: &Services, tx: &mut Tx, new: &Joined) -> Result<()> {
+    let happened = Happened {
+        organisations: &[new.organisation],
+        actor: Some(new.invited_by),
+        action: "role.given",
+        object: new.person.uuid(),
+        basis: Role::Manager.code(),
+        facts: json!({
+            "role": Role::Manager,
+            "level": new.level,
+            "members": new.membership,
+            "invitation": new.invitation,
+        }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await?;
+    let message = Message::ManagerAppointed {
+        organisation: here(tx, new.organisation).await?,
+        person: party::person_name(tx, new.person).await?,
+        role: role_at(Role::Manager, new.level),
+        by: party::person_name(tx, new.invited_by).await?,
+        link: person_link(new.person),
+    };
+    for (person, to) in others_in_charge(tx, new.invited_by, new.organisation).await? {
+        if person != new.person {
+            effects::tell(s, tx, &to, &message).await?;
+        }
+    }
+    Ok(())
+}
+
 /// In which role the actor acts, for the log.
 pub(crate) fn basis(actor: &Actor) -> &'static str {
     if actor.is_manager() {
@@ -170,16 +252,16 @@ pub(crate) fn basis(actor: &Actor) -> &'static str {
     }
 }
 
-/// Everybody in charge, but not the actor: who does something sees it happen (R-ROL-5).
+/// Everybody in charge, but not the one who acts: who does something sees it happen (R-ROL-5).
 pub(super) async fn others_in_charge(
     tx: &mut Tx,
-    actor: &Actor,
+    actor: PersonId,
     organisation: OrganisationId,
 ) -> Result<Vec<(PersonId, Recipient)>> {
     let contacts = store::membership::contacts(tx, organisation).await?;
     Ok(contacts
         .into_iter()
-        .filter(|contact| contact.person != actor.person)
+        .filter(|contact| contact.person != actor)
         .map(|contact| {
             let recipient = Recipient {
                 email: contact.email,
@@ -229,7 +311,7 @@ async fn tell_appointed(
         effects::tell(s, tx, &to, &message).await?;
     }
     let name = party::person_name(tx, cmd.person).await?;
-    for (person, to) in others_in_charge(tx, actor, organisation).await? {
+    for (person, to) in others_in_charge(tx, actor.person, organisation).await? {
         if person != cmd.person {
             let message = Message::ManagerAppointed {
                 organisation: here.clone(),
@@ -265,7 +347,7 @@ async fn tell_ended(
         effects::tell(s, tx, &to, &message).await?;
     }
     let name = party::person_name(tx, person).await?;
-    for (other, to) in others_in_charge(tx, actor, organisation).await? {
+    for (other, to) in others_in_charge(tx, actor.person, organisation).await? {
         if other != person {
             let message = Message::ManagerEnded {
                 organisation: here.clone(),

@@ -402,36 +402,211 @@ async fn r_rol_3_an_invitation_offers_no_more_than_the_inviter_has() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_manager_role_in_a_link_dies_with_the_inviters_own() {
-    for stage in stages().await {
-        let anna = stage.sign_in(&cast::ANNA).await;
-        let appointed = people::roles::Appoint {
-            person: id_of(&cast::CHAIMA),
-            level: Level::Eh3,
-        };
-        people::roles::appoint(&stage.s, &anna, appointed)
-            .await
-            .unwrap();
-        let offer = Offer {
-            manager: Some(Level::Eh3),
-            ..Offer::default()
-        };
-        let token = invite(&stage, &anna, "puk@devries.example", &offer).await;
-        let chaima = stage.sign_in(&cast::CHAIMA).await;
-        end_manager(&stage.s, &chaima, id_of(&cast::ANNA))
-            .await
-            .unwrap();
-        let joined = with_new_account(
-            &stage.s,
-            &stage.phone(),
-            None,
-            &token,
-            &new_person("Puk de Jong"),
-        )
+const PUK: &str = "puk@devries.example";
+
+async fn appoint(stage: &Stage, actor: &Actor, who: &cast::Person, level: Level) {
+    let person = id_of(who);
+    people::roles::appoint(&stage.s, actor, people::roles::Appoint { person, level })
         .await
         .unwrap();
-        assert!(!stage.actor(&joined.token).await.unwrap().is_manager());
+}
+
+async fn join_as_puk(stage: &Stage, token: &Token) -> services::Result<Actor> {
+    let puk = new_person("Puk de Jong");
+    let joined = with_new_account(&stage.s, &stage.phone(), None, token, &puk).await?;
+    Ok(stage.actor(&joined.token).await.unwrap())
+}
+
+fn manager() -> Offer {
+    Offer {
+        manager: Some(Level::Eh3),
+        ..Offer::default()
+    }
+}
+
+/// What a link may carry beside membership, each apart, and nothing.
+fn offers() -> [Offer; 4] {
+    [
+        manager(),
+        Offer {
+            services: vec!["0b000008-0000-4000-8000-000000000001".parse().unwrap()],
+            years: Some(1),
+            ..Offer::default()
+        },
+        Offer {
+            team: Some(id(Kind::Team, 1)),
+            ..Offer::default()
+        },
+        Offer::default(),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_dec_22_a_link_dies_with_the_inviters_role_and_lives_again_when_another_sends_it() {
+    for offer in offers() {
+        for stage in stages().await {
+            let anna = stage.sign_in(&cast::ANNA).await;
+            appoint(&stage, &anna, &cast::CHAIMA, Level::Eh3).await;
+            let token = invite(&stage, &anna, PUK, &offer).await;
+            let chaima = stage.sign_in(&cast::CHAIMA).await;
+            end_manager(&stage.s, &chaima, id_of(&cast::ANNA))
+                .await
+                .unwrap();
+            not_found(look(&stage.s, None, Lang::Nl, &token).await);
+            not_found(join_as_puk(&stage, &token).await);
+
+            stage.pass_seconds(5 * 60);
+            let puk = invitation::pending(&stage.s, &chaima).await.unwrap()[0].invitation;
+            invitation::resend(&stage.s, &chaima, puk).await.unwrap();
+            let token = link(&stage, PUK).await;
+            let shown = look(&stage.s, None, Lang::Nl, &token).await.unwrap();
+            assert_eq!(shown.invited_by, cast::CHAIMA.name);
+            let puk = join_as_puk(&stage, &token).await.unwrap();
+            assert_eq!(puk.is_manager(), offer.manager.is_some());
+            stage.log_verifies().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_a_link_gives_no_more_than_the_inviter_could_give_now() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        appoint(&stage, &anna, &cast::CHAIMA, Level::Eh3).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let token = invite(&stage, &chaima, PUK, &manager()).await;
+        appoint(&stage, &anna, &cast::CHAIMA, Level::Eh2Plus).await;
+        not_found(join_as_puk(&stage, &token).await);
+
+        // Nor does she send it again.
+        stage.pass_seconds(5 * 60);
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let puk = invitation::pending(&stage.s, &chaima).await.unwrap()[0].invitation;
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        assert_eq!(
+            faults(invitation::resend(&stage.s, &chaima, puk).await),
+            [("manager", above)]
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sending_a_link_to_rights_again_asks_for_a_fresh_factor() {
+    for offer in offers() {
+        for stage in stages().await {
+            let anna = stage.sign_in(&cast::ANNA).await;
+            invite(&stage, &anna, PUK, &offer).await;
+            let puk = invitation::pending(&stage.s, &anna).await.unwrap()[0].invitation;
+            stage.pass_seconds(16 * 60);
+            let again = invitation::resend(&stage.s, &anna, puk).await;
+            let rights =
+                offer.manager.is_some() || offer.team.is_some() || !offer.services.is_empty();
+            if rights {
+                assert!(matches!(again, Err(Error::StepUpNeeded)), "{again:?}");
+            } else {
+                again.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_5_a_manager_by_invitation_is_noted_and_told_like_one_appointed() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let [_, services, team, _] = offers();
+        let offer = Offer {
+            team: team.team,
+            manager: Some(Level::Eh3),
+            ..services
+        };
+        let token = invite(&stage, &anna, PUK, &offer).await;
+        let invited = invitation::pending(&stage.s, &anna).await.unwrap()[0].invitation;
+        let puk = join_as_puk(&stage, &token).await.unwrap();
+
+        // R-ROL-2: the representative hears of every other manager.
+        assert!(
+            stage
+                .kinds_told(cast::KAREL.email)
+                .await
+                .contains(&"manager_appointed")
+        );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let events = store::audit::of_object(&mut tx, vries(), invited.uuid(), 10)
+            .await
+            .unwrap();
+        let actions: Vec<_> = events.iter().map(|event| event.action.as_str()).collect();
+        assert_eq!(actions, ["invitation.accepted", "invitation.sent"]);
+        for event in &events {
+            assert_eq!(event.facts["role"], "manager");
+            assert_eq!(event.facts["level"], serde_json::json!(Level::Eh3));
+            assert_eq!(event.facts["teams"], serde_json::json!(offer.team));
+            assert_eq!(event.facts["services"], serde_json::json!(offer.services));
+        }
+        let stay = serde_json::json!(puk.acting().unwrap().membership);
+        assert_eq!(events[0].facts["members"], stay);
+        let given = store::audit::of_object(&mut tx, vries(), puk.person.uuid(), 10)
+            .await
+            .unwrap();
+        let given = given
+            .iter()
+            .find(|event| event.action == "role.given")
+            .unwrap();
+        assert_eq!(given.actor, Some(anna.person));
+        assert_eq!(given.facts["members"], stay);
+        drop(tx);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organisation_sends_500_invitations_a_day_and_one_again_after_five_minutes() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let some = |from: u16, to: u16| {
+            let list: Vec<_> = (from..to)
+                .map(|n| format!("p{n}@devries.example"))
+                .collect();
+            list.join(" ")
+        };
+        let send = async |pasted: String| {
+            invitation::send(&stage.s, &anna, &pasted, &Offer::default()).await
+        };
+        send(some(0, 250)).await.unwrap();
+        send(some(250, 499)).await.unwrap();
+        // Two do not fit: neither goes.
+        assert_eq!(
+            faults(send(some(499, 501)).await),
+            [("addresses", Fault::TooMany(500))]
+        );
+        let last = send(some(499, 500)).await.unwrap()[0].outcome.unwrap();
+
+        assert_eq!(
+            faults(invitation::resend(&stage.s, &anna, last).await),
+            [("", Fault::WaitSeconds(300))]
+        );
+        stage.pass_seconds(299);
+        assert_eq!(
+            faults(invitation::resend(&stage.s, &anna, last).await),
+            [("", Fault::WaitSeconds(1))]
+        );
+        // Sending again is sending, and so is taking back and inviting anew.
+        stage.pass_seconds(1);
+        assert_eq!(
+            faults(invitation::resend(&stage.s, &anna, last).await),
+            [("", Fault::TooMany(500))]
+        );
+        invitation::revoke(&stage.s, &anna, last).await.unwrap();
+        assert_eq!(
+            faults(send(some(499, 500)).await),
+            [("addresses", Fault::TooMany(500))]
+        );
+
+        stage.pass_days(1);
+        send(some(499, 500)).await.unwrap();
     }
 }
 

@@ -4,9 +4,13 @@ use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages};
 use domain::{fault::Fault, level::Level, role::Role};
 use services::{
     Error,
-    demo::cast,
+    demo::{
+        cast,
+        ids::{Kind, id},
+    },
     people::{
         self,
+        remove::{plan, remove},
         roles::{Appoint, appoint, end_manager, may_appoint},
     },
 };
@@ -267,6 +271,109 @@ async fn two_managers_who_end_each_other_at_once_leave_one() {
             .await
             .unwrap();
         assert_eq!(left.total, 1);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_4_a_joint_director_cannot_make_himself_manager_alone() {
+    for stage in stages().await {
+        // De Brug has two directors who sign together: neither makes a manager alone, not even at the lowest level.
+        let henk = stage.sign_in(&cast::HENK).await;
+        for who in [&cast::HENK, &cast::INGRID] {
+            for level in [Level::Eh2Plus, Level::Eh3] {
+                let person = id_of(who);
+                assert_eq!(
+                    faults(appoint(&stage.s, &henk, Appoint { person, level }).await),
+                    [("level", Fault::PowerTooLimited(level))]
+                );
+            }
+        }
+
+        // The owner of a garage signs alone.
+        let rob = stage.sign_in(&cast::ROB).await;
+        let at = |level| Appoint {
+            person: id_of(&cast::ROB),
+            level,
+        };
+        appoint(&stage.s, &rob, at(Level::Eh3)).await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_4_a_joint_director_cannot_raise_a_manager_alone() {
+    for stage in stages().await {
+        let mut tx = stage.s.db.write().await.unwrap();
+        let here = id(Kind::Organisation, cast::BRUG);
+        let stay = store::membership::current(&mut tx, id_of(&cast::INGRID), here)
+            .await
+            .unwrap()
+            .unwrap();
+        let role = store::membership::RoleHeld {
+            id: stage.s.id(),
+            membership: stay.id,
+            role: Role::Manager,
+            level: Some(Level::Eh2Plus),
+            power: None,
+            from_at: stage.s.now(),
+        };
+        store::membership::give_role(&mut tx, &role, None)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        let henk = stage.sign_in(&cast::HENK).await;
+        let raised = Appoint {
+            person: id_of(&cast::INGRID),
+            level: Level::Eh3,
+        };
+        assert_eq!(
+            faults(appoint(&stage.s, &henk, raised).await),
+            [("level", Fault::PowerTooLimited(Level::Eh3))]
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_a_lower_manager_neither_ends_nor_lowers_a_higher_one() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let bram = Appoint {
+            person: id_of(&cast::BRAM),
+            level: Level::Eh2Plus,
+        };
+        appoint(&stage.s, &anna, bram).await.unwrap();
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        let lowered = Appoint {
+            person: id_of(&cast::ANNA),
+            level: Level::Eh2Plus,
+        };
+        assert_eq!(
+            faults(appoint(&stage.s, &bram, lowered).await),
+            [("level", above)]
+        );
+        assert_eq!(
+            faults(end_manager(&stage.s, &bram, id_of(&cast::ANNA)).await),
+            [("", above)]
+        );
+        // Leaving would end the role too; the plan says so before.
+        assert_eq!(
+            faults(remove(&stage.s, &bram, id_of(&cast::ANNA)).await),
+            [("", above)]
+        );
+        let before = plan(&stage.s, &bram, id_of(&cast::ANNA)).await.unwrap();
+        assert_eq!(before.refused, Some(above));
+
+        // The representative may: managers are the representative's (R-ROL-2).
+        let karel = stage.sign_in(&cast::KAREL).await;
+        end_manager(&stage.s, &karel, id_of(&cast::ANNA))
+            .await
+            .unwrap();
         stage.log_verifies().await;
     }
 }
