@@ -3,8 +3,10 @@
 //!
 //! The form: UTF-8 with a byte order mark, lines ending in CR LF, a header in the reader's language. Columns are
 //! separated by what a spreadsheet set to that language expects: `;` in Dutch, `,` in English. Dates are
-//! `2026-11-22`; several values in one cell are separated by ` | `. A cell that a spreadsheet would take for a
-//! formula (beginning with `= + - @`, a tab or a carriage return) gets an apostrophe in front; a reader takes it off.
+//! `2026-11-22`; several values in one cell are separated by ` | `. Every cell is quoted, so that nothing
+//! in it is taken for a separator by a spreadsheet set to another language. A cell that a spreadsheet would take for a
+//! formula (beginning with `= + - @`, also full-width, a tab or a carriage return) gets an apostrophe in front; a
+//! reader takes it off.
 
 use crate::error::{Error, Result};
 use domain::{lang::Lang, time::Date};
@@ -40,6 +42,7 @@ impl Writer {
         let csv = csv::WriterBuilder::new()
             .delimiter(delimiter)
             .terminator(csv::Terminator::CRLF)
+            .quote_style(csv::QuoteStyle::Always)
             .from_writer(BOM.to_vec());
         let mut writer = Self {
             csv,
@@ -79,7 +82,8 @@ pub(super) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Stri
 
 /// A name that a client typed must not become a formula in the accountant's spreadsheet.
 fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    // Some spreadsheets read a full-width sign as its narrow one.
+    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r']) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -99,6 +103,8 @@ mod tests {
             .row(&["=HYPERLINK(\"https://kwaad.example\")", "+31"])
             .unwrap();
         writer.row(&["-1", "@som"]).unwrap();
+        writer.row(&["＝som", "＋1"]).unwrap();
+        writer.row(&["－1", "＠som"]).unwrap();
         writer.row(&["\tinsprong", "\rregel"]).unwrap();
         writer
             .row(&["Bakkerij; brood & \"koek\"", "00001002"])
@@ -107,11 +113,13 @@ mod tests {
         assert_eq!(sheet.file_name, "klanten-2026-11-22.csv");
         assert_eq!(
             String::from_utf8(sheet.body).unwrap(),
-            "\u{feff}Naam;Uw kenmerk\r\n\
-             \"'=HYPERLINK(\"\"https://kwaad.example\"\")\";'+31\r\n\
-             '-1;'@som\r\n\
-             '\tinsprong;\"'\rregel\"\r\n\
-             \"Bakkerij; brood & \"\"koek\"\"\";00001002\r\n"
+            "\u{feff}\"Naam\";\"Uw kenmerk\"\r\n\
+             \"'=HYPERLINK(\"\"https://kwaad.example\"\")\";\"'+31\"\r\n\
+             \"'-1\";\"'@som\"\r\n\
+             \"'＝som\";\"'＋1\"\r\n\
+             \"'－1\";\"'＠som\"\r\n\
+             \"'\tinsprong\";\"'\rregel\"\r\n\
+             \"Bakkerij; brood & \"\"koek\"\"\";\"00001002\"\r\n"
         );
     }
 
@@ -124,7 +132,7 @@ mod tests {
         let text = String::from_utf8(writer.finish().unwrap().body).unwrap();
         assert_eq!(
             text,
-            "\u{feff}Name,Town\r\nAnna | Bram,\"Haarlem, centrum\"\r\n"
+            "\u{feff}\"Name\",\"Town\"\r\n\"Anna | Bram\",\"Haarlem, centrum\"\r\n"
         );
     }
 }
