@@ -17,7 +17,9 @@ export class Watch {
   follow(context: BrowserContext, who: string): void {
     const note = (text: string) => this.problems.push(`${who}: ${text}`);
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) {
+      // Without scripts nobody uses what a page preloads for them; with scripts, a slow machine uses it late.
+      const hint = message.text().includes("was preloaded using link preload but not used");
+      if (["error", "warning"].includes(message.type()) && !hint) {
         note(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });

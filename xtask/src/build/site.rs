@@ -59,7 +59,10 @@ fn keep_previous(record: &Path, site: &Path, new: &Path) -> Result<()> {
     let names: BTreeSet<PathBuf> = files::below(&new.join("pkg"))?.into_iter().collect();
     let text = fs::read_to_string(record).unwrap_or_default();
     let (last, before) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let names_in = |text: &str| text.lines().map(PathBuf::from).collect::<BTreeSet<_>>();
+    let names_in = |text: &str| -> BTreeSet<_> {
+        let lines = text.lines().filter(|line| !line.is_empty());
+        lines.map(PathBuf::from).collect()
+    };
     let previous = if names_in(last) == names {
         names_in(before)
     } else {
@@ -109,6 +112,7 @@ mod tests {
     #[test]
     fn the_build_before_stays_for_one_generation() {
         let home = tempfile::tempdir().expect("a folder");
+        assert_eq!(build(home.path(), "a.1.js"), ["a.1.js"]);
         assert_eq!(build(home.path(), "a.1.js"), ["a.1.js"]);
         assert_eq!(build(home.path(), "a.2.js"), ["a.1.js", "a.2.js"]);
         assert_eq!(
