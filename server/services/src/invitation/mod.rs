@@ -368,12 +368,12 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
     let mut found = own(&mut tx, manager.organisation, invitation).await?;
     let roles = store::invitation::roles(&mut tx, found.id).await?;
     let invited = store::invitation::services(&mut tx, found.id).await?;
-    let manages = roles.iter().find_map(|role| role.level);
+    let offered_level = roles.iter().find_map(|role| role.level);
     // Sending a link to rights is giving them again.
-    if manages.is_some() || !invited.is_empty() || found.team.is_some() {
+    if offered_level.is_some() || !invited.is_empty() || found.team.is_some() {
         actor.fresh(now)?;
     }
-    if let Some(level) = manages {
+    if let Some(level) = offered_level {
         roles::check_level(actor, "manager", level)?;
     }
     if let Some(level) = invited.iter().map(|one| one.level).max() {
