@@ -45,8 +45,8 @@ async fn pieter_signed(stage: &Stage) -> Actor {
     let asked = seen(stage, &link(), Some(&pieter)).await;
     assert_eq!(asked.signing.needed, 2);
     assert_eq!(asked.reader, Reader::MayApprove { completes: false });
-    let state = sign(stage, &pieter, &whole(&asked)).await.unwrap();
-    assert_eq!(state, RequestState::PartlySigned);
+    let reached = sign(stage, &pieter, &whole(&asked)).await.unwrap();
+    assert_eq!(reached, RequestState::PartlySigned);
     pieter
 }
 
