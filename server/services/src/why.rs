@@ -46,7 +46,9 @@ pub async fn options(s: &Services, actor: &Actor, search: &str) -> Result<WhyOpt
         people.extend(clients::people_acting_for(&mut tx, here, now).await?);
         organisations.extend(clients::names(&mut tx, here, search, MOST).await?);
     } else {
-        organisations.extend(clients::names_for_member(&mut tx, acting.membership, now).await?);
+        organisations.extend(
+            clients::names_for_member(&mut tx, acting.membership, now, search, MOST).await?,
+        );
         if let Ok(kvk) = KvkNumber::parse(search.trim())
             && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
             && mandate::between(&mut tx, client.id, here).await?.is_some()

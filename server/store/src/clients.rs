@@ -153,17 +153,17 @@ const STANDING: &str = ", standing AS MATERIALIZED (SELECT e.mandate, min(e.unti
     GROUP BY e.mandate)";
 
 /// The clients of which an answer is awaited, as a set.
-const WAITERS: &str = ", waiter AS MATERIALIZED (SELECT DISTINCT r.client_kvk FROM request r WHERE r.intermediary = $1 \
+const WAITERS: &str = ", waiter AS (SELECT r.client_kvk FROM request r WHERE r.intermediary = $1 \
     AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
 
 /// The mandates with something granted now, as a set. Cheaper than [`STANDING`], which looks at every service.
-const GRANTING: &str = ", granting AS MATERIALIZED (SELECT DISTINCT g.mandate \
+const GRANTING: &str = ", granting AS (SELECT g.mandate \
     FROM mandate m JOIN chain_grant g ON g.mandate = m.id \
     WHERE m.intermediary = $1 AND g.until_at > $2 AND EXISTS (SELECT 1 FROM chain_grant_service x \
         WHERE x.chain_grant = g.id AND x.revoked_at IS NULL))";
 
 /// The mandates of which a service ends soon, with nothing after it, as a set.
-const ENDERS: &str = ", ender AS MATERIALIZED (SELECT DISTINCT g.mandate \
+const ENDERS: &str = ", ender AS (SELECT g.mandate \
     FROM mandate m JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
     WHERE m.intermediary = $1 AND g.until_at > $2 AND g.until_at <= $4 AND x.revoked_at IS NULL \
     AND NOT EXISTS (SELECT 1 FROM chain_grant h JOIN chain_grant_service y ON y.chain_grant = h.id \
@@ -181,7 +181,7 @@ const COVERED: &str = ", stay AS MATERIALIZED (SELECT s.id FROM membership s \
     UNION ALL SELECT a.mandate, a.portfolio, a.membership, a.team \
         FROM (SELECT DISTINCT p.team FROM place p) t JOIN assignment a ON a.team = t.team \
         WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
-    covered AS MATERIALIZED (SELECT DISTINCT r.mandate FROM (\
+    covered AS (SELECT r.mandate FROM (\
         SELECT v.mandate, v.membership, v.team FROM given v WHERE v.mandate IS NOT NULL \
         UNION ALL SELECT k.mandate, v.membership, v.team FROM given v JOIN portfolio p ON p.id = v.portfolio \
             JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
@@ -266,12 +266,16 @@ pub async fn counts(
         ENDERS,
         WAITERS,
         COVERED,
-        " SELECT count(*) AS everybody, count(g.mandate) AS active, count(*) FILTER (WHERE c.waits) AS waiting, \
-         count(e.mandate) AS ending, count(g.mandate) FILTER (WHERE d.mandate IS NULL) AS unassigned, \
-         count(c.mandate) FILTER (WHERE g.mandate IS NULL AND NOT c.waits) AS stopped \
-         FROM (SELECT c.mandate, c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits FROM client c) c \
-         LEFT JOIN granting g ON g.mandate = c.mandate LEFT JOIN ender e ON e.mandate = c.mandate \
-         LEFT JOIN covered d ON d.mandate = c.mandate",
+        // Sets are asked by IN, not joined: PostgreSQL then hashes them, also before it has statistics. Materialised,
+        // so that SQLite asks once per client.
+        ", flagged AS MATERIALIZED (SELECT c.mandate IN (SELECT g.mandate FROM granting g) AS grants, \
+            c.mandate IN (SELECT e.mandate FROM ender e) AS ends, \
+            c.mandate IN (SELECT d.mandate FROM covered d) AS is_covered, \
+            c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits FROM client c) \
+         SELECT count(*) AS everybody, count(*) FILTER (WHERE f.grants) AS active, \
+         count(*) FILTER (WHERE f.waits) AS waiting, count(*) FILTER (WHERE f.ends) AS ending, \
+         count(*) FILTER (WHERE f.grants AND NOT f.is_covered) AS unassigned, \
+         count(*) FILTER (WHERE NOT f.grants AND NOT f.waits) AS stopped FROM flagged f",
     ]
     .concat();
     let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
@@ -306,22 +310,17 @@ macro_rules! reaches_stay {
 }
 
 /// Whether anything assigned reaches the stay `s` for the mandate `m`.
-macro_rules! reached {
-    () => {
-        concat!(
-            "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND ",
-            reaches_stay!(),
-            ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+const REACHED: &str = concat!(
+    "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND ",
+    reaches_stay!(),
+    ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
                 JOIN assignment a ON a.portfolio = p.id \
                 WHERE k.mandate = m.id AND k.ended_at IS NULL AND p.ended_at IS NULL \
                 AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
                     WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL) AND ",
-            reaches_stay!(),
-            "))"
-        )
-    };
-}
-const REACHED: &str = reached!();
+    reaches_stay!(),
+    "))"
+);
 
 /// The people of its intermediaries who are assigned this client, by name: those who could act for it.
 pub async fn people_acting_for(
@@ -372,21 +371,43 @@ pub async fn names(
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
-/// The clients assigned to a member, by name.
+/// The clients assigned to a member that fit a search, by name.
 pub async fn names_for_member(
     tx: &mut Tx,
     membership: MembershipId,
     now: Instant,
+    search: &str,
+    limit: u32,
 ) -> Result<Vec<(OrganisationId, String)>> {
     let sql = [
-        "SELECT o.id, o.name FROM membership s JOIN mandate m ON m.intermediary = s.organisation \
-         JOIN organisation o ON o.id = m.client WHERE s.id = $1 AND ",
-        REACHED,
-        " ORDER BY o.name_key, o.id",
+        "WITH stay AS (SELECT s.id FROM membership s WHERE s.id = $1 AND s.ended_at IS NULL), ",
+        MINE,
+        r" SELECT o.id, o.name FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
+        LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+        WHERE o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\'
+        ORDER BY o.name_key, o.id LIMIT $4",
     ];
-    let found = rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, now)?;
+    let found = rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, now, anywhere(search), limit)?;
     Ok(found.into_iter().map(Pair::into).collect())
 }
+
+/// The mandates that reach one of the stays in `stay`, as a set: personally, in a team or through a set of clients, and
+/// not kept away.
+const MINE: &str = "given AS (SELECT a.mandate, a.portfolio, s.id AS stay FROM stay s \
+        JOIN assignment a ON a.membership = s.id \
+        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
+    UNION ALL SELECT a.mandate, a.portfolio, s.id FROM stay s JOIN team_member tm ON tm.membership = s.id \
+        JOIN team t ON t.id = tm.team JOIN assignment a ON a.team = t.id \
+        WHERE tm.ended_at IS NULL AND t.ended_at IS NULL \
+        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
+    mine AS MATERIALIZED (SELECT DISTINCT r.mandate FROM (\
+        SELECT v.mandate, v.stay FROM given v WHERE v.mandate IS NOT NULL \
+        UNION ALL SELECT k.mandate, v.stay FROM given v JOIN portfolio p ON p.id = v.portfolio \
+            JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
+        WHERE NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
 
 record! {
     /// A client for whom somebody could act, with the organisation on whose behalf.
@@ -401,17 +422,15 @@ record! {
     }
 }
 
-/// `$1` the person, `$2` now, `$3` the search pattern.
-const ACTING: &str = concat!(
-    r"FROM membership s JOIN mandate m ON m.intermediary = s.organisation JOIN organisation o ON o.id = m.client
+/// `$1` the person, `$2` now, `$3` the search pattern. What is assigned; levels, dates and means are for `decide()` to
+/// look at.
+const ACTING: &str = r" FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
     LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
-    WHERE s.person = $1 AND s.ended_at IS NULL
-    AND (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
+    WHERE (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
     AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id
-        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL) AND ",
-    // What is assigned; levels, dates and means are for `decide()` to look at.
-    reached!()
-);
+        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL)";
+const STAYS: &str =
+    "WITH stay AS (SELECT s.id FROM membership s WHERE s.person = $1 AND s.ended_at IS NULL), ";
 
 /// The clients a person is assigned and that grant something now, at every organisation of the person; by name.
 pub async fn acting(
@@ -422,7 +441,9 @@ pub async fn acting(
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Acting>> {
     let sql = [
-        "SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via ",
+        STAYS,
+        MINE,
+        " SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via",
         ACTING,
         " ORDER BY o.name_key, m.id LIMIT $4 OFFSET $5",
     ];
@@ -445,7 +466,7 @@ pub async fn acting_count(
     now: Instant,
     search: &str,
 ) -> Result<u32> {
-    let sql = ["SELECT count(*) ", ACTING].concat();
+    let sql = [STAYS, MINE, " SELECT count(*)", ACTING].concat();
     Ok(cell!(tx, u32, sql, person, now, anywhere(search))?.unwrap_or_default())
 }
 
