@@ -12,6 +12,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::TooShort(n) => return t::too_short(lang, n),
         Fault::TooLong(n) => return t::too_long(lang, n),
         Fault::TooMany(n) => return t::too_many(lang, n),
+        Fault::WaitSeconds(n) if n > 90 => return t::wait_minutes(lang, n.div_ceil(60)),
         Fault::WaitSeconds(n) => return t::wait_seconds(lang, n),
         Fault::LevelNotIssued(level) => return t::level_not_issued(lang, level),
         Fault::LevelAboveOwn { own, asked } => return t::level_above_own(lang, asked, own),

@@ -47,7 +47,7 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await expect(page.getByRole("main")).toContainText(words("Wacht op antwoord", "Waiting for"));
   await button(page, words("Stuur opnieuw", "Send again")).click();
   await expect(page.getByRole("alert").filter({ visible: true }).first(), "it was sent a moment ago").toContainText(
-    words("Te veel pogingen.", "Too many attempts."),
+    words("Wacht nog even.", "Please wait."),
   );
   expect(await told()).toBe(before + 1);
 

@@ -123,15 +123,11 @@ pub mod forms {
                 self.last_day,
             )
             .await?;
-            let services: String = self
-                .services
-                .iter()
-                .map(|id| format!("services={id}&"))
-                .collect();
-            let confirm = format!(
-                "/approve/{token}/confirm?{services}last_day={}",
-                self.last_day
-            );
+            let mut confirm = format!("/approve/{token}/confirm?last_day={}", self.last_day);
+            for service in &self.services {
+                confirm.push_str("&services=");
+                confirm.push_str(&service.to_string());
+            }
             // Signing in lies on the way for whoever has not done so.
             let sign_in = sign_in_path(ApiError::SignIn, &confirm);
             Ok(Done::to(match (request.actor(), sign_in) {

@@ -170,7 +170,7 @@ pub mod forms {
             });
             let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
             let services: Option<Vec<ServiceId>> = raw.many("services", 0);
-            let level = raw.optional("level", |code| Level::parse(code));
+            let level = raw.optional("level", Level::parse);
             let last_day: Option<Date> = raw.date("last_day");
             let message = raw.lines("message", 0, domain::request::MESSAGE_MAX);
             let new = requests::NewRequest {

@@ -13,6 +13,10 @@ pub struct Reset {
 
 /// Which ways a signed-in person has to show that it is still them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one way that is there or not"
+)]
 pub struct StepUp {
     pub password: bool,
     pub code: bool,

@@ -50,6 +50,10 @@ fn header_has(value: Option<&HeaderValue>, part: &str) -> bool {
 }
 
 /// A panic is a defect: logged with its text, answered without it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature tower-http calls"
+)]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let text = panic
         .downcast_ref::<String>()

@@ -18,7 +18,10 @@ use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use services::Services;
 use std::sync::Arc;
-use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+};
 
 /// The largest body anybody may send: a form with a long message fits many times over.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -81,6 +84,8 @@ pub fn router(services: Services, config: Config) -> Router {
         ))
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        // Pages only: assets were compressed when they were built. No page holds a secret beside what a stranger typed.
+        .layer(CompressionLayer::new())
         .merge(assets::routes(&portal))
         .merge(security_txt::routes(&portal))
         .merge(health::routes())

@@ -80,10 +80,8 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     }
     // Who has not signed in yet does so on the way, and not after being turned away.
     let signed_out = asked.reader == Reader::SignedOut;
-    let way = |page: &str| match signed_out {
-        true => format!("/login?next=/approve/{token}/{page}"),
-        false => format!("/approve/{token}/{page}"),
-    };
+    let before = if signed_out { "/login?next=" } else { "" };
+    let way = |page: &str| format!("{before}/approve/{token}/{page}");
     let pass_on = way("pass-on");
     if let Reader::MayNot(reason) = asked.reader {
         return view! {

@@ -28,6 +28,7 @@ pub fn Stop() -> impl IntoView {
         };
         let back = format!("/clients/{}", detail.mandate);
         let at_once = t::stop_at_once(lang, &client);
+        let hidden = if name.is_some() { service } else { String::new() };
         view! {
             <div class="narrow">
                 <PageTitle text=title/>
@@ -37,7 +38,7 @@ pub fn Stop() -> impl IntoView {
                     look=ButtonLook::Danger
                     beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
                 >
-                    <Hidden name="service" value=name.is_some().then_some(service).unwrap_or_default()/>
+                    <Hidden name="service" value=hidden/>
                     <TextArea name="reason" label=t::reason(lang) hint=t::reason_hint(lang, &client) optional=true/>
                 </PostForm>
             </div>

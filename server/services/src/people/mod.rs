@@ -26,8 +26,8 @@ use domain::{
     role::Role,
     time::Instant,
 };
-use store::{Tx, membership::Membership};
 pub use store::membership::{Member, MemberFilter};
+use store::{Tx, membership::Membership};
 
 /// Rows on one page of a list.
 pub const PAGE: u32 = 25;
