@@ -49,7 +49,7 @@ struct Common {
     /// TOML file with the configuration
     #[arg(long, short)]
     config: Option<PathBuf>,
-    /// sqlite://FILE or postgres://…
+    /// `sqlite://FILE` or `postgres://…`
     #[arg(long)]
     database: Option<String>,
     /// The demo: messages stay here, everything is marked as a demo
