@@ -80,6 +80,8 @@ async fn expire_one(s: &Services, id: RequestId) -> Result<bool> {
     let Some(request) = store::request::by_id(&mut tx, id).await? else {
         return Ok(false);
     };
+    // In the order in which an approval takes them, so that neither waits for the other for ever.
+    store::organisation::hold(&mut tx, &both(&request)).await?;
     let Ok(state) = request.state.apply(RequestEvent::Expire) else {
         return Ok(false);
     };
