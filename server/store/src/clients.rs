@@ -9,14 +9,14 @@ pub use reach::{
 };
 
 use crate::{
-    db::{Pair, Tx, cell, cells, record, row, rows},
+    db::{Tx, cell, cells, record, row, rows},
     error::Result,
     query::Query,
     value::{anywhere, words},
 };
 use domain::{
     Instant, Level,
-    id::{AssignmentId, MandateId, MembershipId, OrganisationId, PersonId, RequestId, ServiceId},
+    id::{MandateId, OrganisationId, RequestId, ServiceId},
     number::KvkNumber,
     request::RequestState,
 };

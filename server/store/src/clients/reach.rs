@@ -1,0 +1,215 @@
+//! From people to clients and back: whom somebody is assigned, and who could act for a client. Levels, dates and means
+//! are for `decide()` to look at; here is only who is assigned, and not kept away (R-DEC-19).
+
+use crate::{
+    db::{Pair, Tx, cell, record, rows},
+    error::Result,
+    value::anywhere,
+};
+use domain::{
+    Instant,
+    id::{AssignmentId, MandateId, MembershipId, OrganisationId, PersonId},
+    number::KvkNumber,
+};
+
+/// Whether an assignment `a` reaches the stay `s` for the mandate `m`: personally or in a team, not kept away.
+macro_rules! reaches_stay {
+    () => {
+        "a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) AND s.ended_at IS NULL \
+         AND (a.membership = s.id OR EXISTS (SELECT 1 FROM team_member tm JOIN team t ON t.id = tm.team \
+            WHERE tm.team = a.team AND tm.membership = s.id AND tm.ended_at IS NULL AND t.ended_at IS NULL)) \
+         AND NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = s.id AND e.mandate = m.id AND e.ended_at IS NULL)"
+    };
+}
+
+/// Whether anything assigned reaches the stay `s` for the mandate `m`.
+const REACHED: &str = concat!(
+    "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND ",
+    reaches_stay!(),
+    ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+                JOIN assignment a ON a.portfolio = p.id \
+                WHERE k.mandate = m.id AND k.ended_at IS NULL AND p.ended_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                    WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL) AND ",
+    reaches_stay!(),
+    "))"
+);
+
+/// The people of its intermediaries who are assigned this client, by name: those who could act for it.
+pub async fn people_acting_for(
+    tx: &mut Tx,
+    client: OrganisationId,
+    now: Instant,
+) -> Result<Vec<(PersonId, String)>> {
+    let sql = [
+        "SELECT p.id, p.name FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
+         JOIN person p ON p.id = s.person WHERE m.client = $1 AND ",
+        REACHED,
+        " GROUP BY p.id, p.name, p.name_key ORDER BY p.name_key, p.id",
+    ];
+    let found = rows!(tx, Pair<PersonId, String>, sql.concat(), client, now)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// Through which of its intermediaries this person could act for a client.
+pub async fn intermediary_of_person(
+    tx: &mut Tx,
+    client: OrganisationId,
+    person: PersonId,
+    now: Instant,
+) -> Result<Option<OrganisationId>> {
+    let sql = [
+        "SELECT m.intermediary FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
+         WHERE m.client = $1 AND s.person = $3 AND ",
+        REACHED,
+        " ORDER BY m.created_at, m.id LIMIT 1",
+    ];
+    cell!(tx, OrganisationId, sql.concat(), client, now, person)
+}
+
+/// The clients of an intermediary that fit a search, by name.
+pub async fn names(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let sql = r"SELECT o.id, o.name FROM mandate m JOIN organisation o ON o.id = m.client
+        LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+        WHERE m.intermediary = $1
+        AND (o.name_key LIKE $2 ESCAPE '\' OR o.kvk LIKE $2 ESCAPE '\' OR l.label_key LIKE $2 ESCAPE '\')
+        ORDER BY o.name_key, o.id LIMIT $3";
+    let found =
+        rows!(tx, Pair<OrganisationId, String>, sql, intermediary, anywhere(search), limit)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// The clients assigned to a member that fit a search, by name.
+pub async fn names_for_member(
+    tx: &mut Tx,
+    membership: MembershipId,
+    now: Instant,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let sql = [
+        "WITH stay AS (SELECT s.id FROM membership s WHERE s.id = $1 AND s.ended_at IS NULL), ",
+        MINE,
+        r" SELECT o.id, o.name FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
+        LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+        WHERE o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\'
+        ORDER BY o.name_key, o.id LIMIT $4",
+    ];
+    let found = rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, now, anywhere(search), limit)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// The mandates that reach one of the stays in `stay`, as a set: personally, in a team or through a set of clients, and
+/// not kept away.
+const MINE: &str = "given AS (SELECT a.mandate, a.portfolio, s.id AS stay FROM stay s \
+        JOIN assignment a ON a.membership = s.id \
+        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
+    UNION ALL SELECT a.mandate, a.portfolio, s.id FROM stay s JOIN team_member tm ON tm.membership = s.id \
+        JOIN team t ON t.id = tm.team JOIN assignment a ON a.team = t.id \
+        WHERE tm.ended_at IS NULL AND t.ended_at IS NULL \
+        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
+    mine AS MATERIALIZED (SELECT DISTINCT r.mandate FROM (\
+        SELECT v.mandate, v.stay FROM given v WHERE v.mandate IS NOT NULL \
+        UNION ALL SELECT k.mandate, v.stay FROM given v JOIN portfolio p ON p.id = v.portfolio \
+            JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
+        WHERE NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
+
+record! {
+    /// A client for whom somebody could act, with the organisation on whose behalf.
+    pub struct Acting {
+        pub mandate: MandateId,
+        pub client: OrganisationId,
+        pub kvk: KvkNumber,
+        pub name: String,
+        pub town: String,
+        pub label: Option<String>,
+        pub via: OrganisationId,
+    }
+}
+
+/// `$1` the person, `$2` now, `$3` the search pattern. What is assigned; levels, dates and means are for `decide()` to
+/// look at.
+const ACTING: &str = r" FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
+    LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
+    WHERE (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
+    AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id
+        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL)";
+const STAYS: &str =
+    "WITH stay AS (SELECT s.id FROM membership s WHERE s.person = $1 AND s.ended_at IS NULL), ";
+
+/// The clients a person is assigned and that grant something now, at every organisation of the person; by name.
+pub async fn acting(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Instant,
+    search: &str,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Acting>> {
+    let sql = [
+        STAYS,
+        MINE,
+        " SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via",
+        ACTING,
+        " ORDER BY o.name_key, m.id LIMIT $4 OFFSET $5",
+    ];
+    rows!(
+        tx,
+        Acting,
+        sql.concat(),
+        person,
+        now,
+        anywhere(search),
+        limit,
+        offset
+    )
+}
+
+/// How many [`acting`] has.
+pub async fn acting_count(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Instant,
+    search: &str,
+) -> Result<u32> {
+    let sql = [STAYS, MINE, " SELECT count(*)", ACTING].concat();
+    Ok(cell!(tx, u32, sql, person, now, anywhere(search))?.unwrap_or_default())
+}
+
+record! {
+    /// A way in which an assignment reaches a member.
+    pub struct Source {
+        pub assignment: AssignmentId,
+        /// For this client and this member by name; otherwise through a team or a set of clients.
+        pub personal: bool,
+    }
+}
+
+/// The ways in which a member is assigned a client now; none when kept away from it.
+pub async fn sources(
+    tx: &mut Tx,
+    membership: MembershipId,
+    mandate: MandateId,
+    now: Instant,
+) -> Result<Vec<Source>> {
+    let sql = concat!(
+        "SELECT a.id AS assignment, (a.mandate IS NOT NULL AND a.membership IS NOT NULL) AS personal \
+         FROM membership s JOIN mandate m ON m.intermediary = s.organisation \
+         JOIN assignment a ON a.mandate = m.id OR a.portfolio IN (SELECT k.portfolio FROM portfolio_client k \
+            JOIN portfolio p ON p.id = k.portfolio WHERE k.mandate = m.id AND k.ended_at IS NULL AND p.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL)) \
+         WHERE s.id = $1 AND m.id = $3 AND ",
+        reaches_stay!(),
+        " ORDER BY a.id"
+    );
+    rows!(tx, Source, sql, membership, now, mandate)
+}
