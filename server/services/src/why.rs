@@ -216,7 +216,7 @@ fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
     }
     match remedy.mend {
         Mend::AskClient { .. } | Mend::RenewGrant => Some(format!(
-            "/clients/request?clients={}&services={service}",
+            "/clients/request?kvk={}&services={service}",
             client.kvk
         )),
         Mend::Assign

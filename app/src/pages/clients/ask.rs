@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{lang::Lang, level::Level, time::last_day_after_years};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn Ask() -> impl IntoView {
@@ -23,6 +24,8 @@ pub(super) fn steps(lang: Lang) -> Vec<&'static str> {
 
 fn screen(asking: Asking, kvk: String) -> impl IntoView {
     let lang = lang();
+    // The page that explains a refusal leads here with what is missing ticked already.
+    let ticked = use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default());
     let Asking { options, found } = asking;
     let typed: Vec<String> = kvk.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
     let results = found
@@ -78,7 +81,7 @@ fn screen(asking: Asking, kvk: String) -> impl IntoView {
             <PostForm submit=t::check(lang) beside=move || view! { <a href="/clients">{t::back(lang)}</a> }>
                 <TextArea name="clients" label=t::numbers(lang) hint=t::numbers_hint(lang) value=typed.join("\n") rows=3/>
                 <SelectField name="bundle" label=t::bundle(lang) hint=t::bundle_hint(lang) options=bundles optional=true/>
-                <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services optional=true/>
+                <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services values=ticked optional=true/>
                 <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels optional=true/>
                 {options.own_level.map(|level| view! { <p class="quiet">{t::own_level(lang)} " " <LevelBadge level/></p> })}
                 <Field

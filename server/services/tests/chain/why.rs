@@ -76,7 +76,7 @@ async fn the_way_to_mend_is_shown_to_who_may() {
         assert_eq!(
             stopped.mend_path,
             Some(format!(
-                "/clients/request?clients=00001006&services={}",
+                "/clients/request?kvk=00001006&services={}",
                 service(TAX)
             ))
         );
