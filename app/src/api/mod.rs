@@ -82,6 +82,8 @@ pub struct Viewer {
     pub acting: Option<OrganisationId>,
     /// Arranges things for it: manager or representative.
     pub arranges: bool,
+    /// May ask clients: only a manager.
+    pub manages: bool,
 }
 
 /// What the frame of every page shows: the same for the life of a document. Signing in or out and choosing another

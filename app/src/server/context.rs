@@ -141,6 +141,7 @@ fn frame(context: &RequestContext) -> Frame {
         organisation: actor.at.as_ref().map(|at| at.organisation_name.clone()),
         acting: actor.at.as_ref().map(|at| at.organisation),
         arranges: actor.is_manager() || actor.is_representative(),
+        manages: actor.is_manager(),
     });
     Frame {
         viewer,

@@ -23,7 +23,7 @@ fn screen(service: Service) -> impl IntoView {
     let line = service.line;
     let viewer = frame().viewer;
     let signed_in = viewer.is_some();
-    let arranges = viewer.is_some_and(|viewer| viewer.arranges);
+    let (arranges, manages) = viewer.map_or((false, false), |viewer| (viewer.arranges, viewer.manages));
     let open = service.withdrawn.is_none();
     let chain = if line.chain_allowed { t::chain_yes_text(lang) } else { t::chain_no_text(lang) };
     let branch = if service.branch_allowed { t::branch_yes(lang) } else { t::branch_no(lang) };
@@ -51,8 +51,10 @@ fn screen(service: Service) -> impl IntoView {
         <div class="card"><Facts facts/></div>
         <p class="quiet">{t::examples_text(lang)}</p>
         <div class="actions">
-            {(arranges && open && line.chain_allowed).then(|| view! {
+            {(manages && open && line.chain_allowed).then(|| view! {
                 <a class="nl-button nl-button--primary" href=ask>{t::ask_client(lang)}</a>
+            })}
+            {(arranges && open && line.chain_allowed).then(|| view! {
                 <a class="nl-button nl-button--secondary" href="/authorisations/grant">{t::grant(lang)}</a>
             })}
             {signed_in.then(|| view! { <a href=why>{t::why(lang)}</a> })}
