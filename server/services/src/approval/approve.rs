@@ -6,6 +6,7 @@ use crate::{
     Actor, Services,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
+    grant::tell_managers,
     messages::{
         Message,
         parts::{Granted, Link},
@@ -341,14 +342,5 @@ async fn complete(
         given_by: approved_by,
         link: Link::authorisation(mandate),
     };
-    for contact in store::membership::contacts(tx, client.id).await? {
-        let to = Recipient {
-            email: contact.email,
-            person: Some(contact.person),
-            organisation: Some(client.id),
-            lang: contact.lang,
-        };
-        effects::tell(s, tx, &to, &given).await?;
-    }
-    Ok(())
+    tell_managers(s, tx, client.id, &given).await
 }

@@ -4,8 +4,9 @@ use super::send::{Word, both, share_link, tell_approvers};
 use crate::{
     Actor, Services,
     approval::signing_of,
-    effects::{self, Happened, Recipient},
+    effects::{self, Happened},
     error::{Error, Result},
+    grant::tell_managers,
     history,
     messages::Message,
     party,
@@ -82,23 +83,8 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> 
     let asked = super::send::asked(s, &mut tx, &request).await?;
     close(s, &mut tx, actor, &request, state, None).await?;
     if let Some(client) = request.client {
-        for contact in store::membership::contacts(&mut tx, client).await? {
-            let to = Recipient {
-                email: contact.email,
-                person: Some(contact.person),
-                organisation: Some(client),
-                lang: contact.lang,
-            };
-            effects::tell(
-                s,
-                &mut tx,
-                &to,
-                &Message::RequestWithdrawn {
-                    asked: asked.clone(),
-                },
-            )
-            .await?;
-        }
+        let message = Message::RequestWithdrawn { asked };
+        tell_managers(s, &mut tx, client, &message).await?;
     }
     effects::record(
         s,
