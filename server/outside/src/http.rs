@@ -1,0 +1,1 @@
+//! One way to call a system outside: a time limit, few and spaced retries, and a limit to what is read.

@@ -1,0 +1,9 @@
+//! The systems outside that Schakel asks: real clients, and simulators that answer in the same published shapes.
+//!
+//! Here live the wire shapes of others, time-outs, retries and limits. Here are no rules, no storage and no use
+//! cases: what a register says is put into the words of `domain`, and `services` decides what follows from it.
+//! The one rule: no key and nothing about a person goes into a log line or an error.
+
+pub mod http;
+pub mod register;
+pub mod simulator;

@@ -1,0 +1,1 @@
+//! The Trade Register (*Handelsregister*): a client of the interfaces that KVK publishes.
