@@ -3,7 +3,7 @@
 
 use crate::{format::date, text::fault as t};
 use domain::{
-    fault::Fault, invitation::InvitationState, lang::Lang, means::MeansState, request::RequestState,
+    application::ApplicationState, fault::Fault, invitation::InvitationState, lang::Lang, means::MeansState, request::RequestState,
 };
 
 /// The sentence on the screen.
@@ -26,6 +26,12 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::BranchAtLevel(level) => return t::branch_at_level(lang, level),
         Fault::EndAfterBasis(day) => return t::end_after_basis(lang, date(lang, day)),
         Fault::MeansIs(state) => return t::means_is(lang, means_state(lang, state)),
+        Fault::ApplicationIs(state) => {
+            return t::application_is(lang, application_state(lang, state));
+        }
+        Fault::TooYoung(n) => return t::too_young(lang, n),
+        Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
+        Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
         Fault::InvitationClosed(state) => {
             return t::invitation_closed(lang, invitation_state(lang, state));
         }
@@ -36,6 +42,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotADate => t::not_a_date,
         Fault::DateInPast => t::date_in_past,
         Fault::DateInFuture => t::date_in_future,
+        Fault::NotABirthDate => t::not_a_birth_date,
         Fault::NotAChoice => t::not_a_choice,
         Fault::NothingChosen => t::nothing_chosen,
         Fault::Twice => t::twice,
@@ -43,6 +50,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotAKvkNumber => t::not_a_kvk_number,
         Fault::NotAnRsin => t::not_an_rsin,
         Fault::NotABsn => t::not_a_bsn,
+        Fault::NotAFiscalNumber => t::not_a_fiscal_number,
         Fault::NotABranchNumber => t::not_a_branch_number,
         Fault::NotAnOin => t::not_an_oin,
         Fault::NotAServiceUrn => t::not_a_service_urn,
@@ -81,6 +89,9 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ChoiceChanged => t::choice_changed,
         Fault::MayNotSign => t::may_not_sign,
         Fault::SigningDone => t::signing_done,
+        Fault::IdExpired => t::id_expired,
+        Fault::OnlyTaxProduct => t::only_tax_product,
+        Fault::TaxProductNotForManager => t::tax_product_not_for_manager,
         Fault::OtherOrganisationNow => t::other_organisation_now,
         Fault::OtherOrganisation => t::other_organisation,
         Fault::BranchNotAccepted => t::branch_not_accepted,
@@ -116,6 +127,24 @@ pub fn means_state(lang: Lang, state: MeansState) -> &'static str {
         MeansState::Suspended => t::means_suspended(lang),
         MeansState::Revoked => t::means_revoked(lang),
         MeansState::Expired => t::means_expired(lang),
+    }
+}
+
+/// The words for the state of an application.
+pub fn application_state(lang: Lang, state: ApplicationState) -> &'static str {
+    match state {
+        ApplicationState::Draft => t::application_draft(lang),
+        ApplicationState::Submitted => t::application_submitted(lang),
+        ApplicationState::EmailConfirmed => t::application_email_confirmed(lang),
+        ApplicationState::AwaitingSignatures { .. } => t::application_awaiting_signatures(lang),
+        ApplicationState::InReview => t::application_in_review(lang),
+        ApplicationState::MoreNeeded => t::application_more_needed(lang),
+        ApplicationState::IdentificationNeeded => t::application_identification_needed(lang),
+        ApplicationState::Approved => t::application_approved(lang),
+        ApplicationState::Issued => t::application_issued(lang),
+        ApplicationState::Cancelled => t::application_cancelled(lang),
+        ApplicationState::Refused => t::application_refused(lang),
+        ApplicationState::Expired => t::application_expired(lang),
     }
 }
 

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    invitation::InvitationState, level::Level, means::MeansState, request::RequestState, time::Date,
+    application::ApplicationState, invitation::InvitationState, level::Level, means::MeansState,
+    request::RequestState, time::Date,
 };
 
 /// Declares the faults, each with example data, so that no test over all of them can forget one.
@@ -51,6 +52,10 @@ faults! {
     DateInPast;
     /// A date that had to be today or earlier.
     DateInFuture;
+    /// A day of birth so long ago that nobody alive was born on it.
+    NotABirthDate;
+    /// Younger than this many years.
+    TooYoung(u16 = 12);
     /// None of the offered choices.
     NotAChoice;
     /// Nothing was chosen where at least one is needed.
@@ -69,6 +74,8 @@ faults! {
     NotAnRsin;
     /// Not 9 digits that pass the check (R-ID-2).
     NotABsn;
+    /// Not 9 digits, or a VAT number that begins with them (R-ID-8).
+    NotAFiscalNumber;
     /// Not 12 digits (R-ID-3).
     NotABranchNumber;
     /// Not 20 digits with a known prefix and the right suffix (R-ID-4).
@@ -169,6 +176,22 @@ faults! {
     PowerTooLimited(Level = Level::Eh4);
     /// The approval has all its signatures.
     SigningDone;
+
+    // Evidence (R-BEV-7, R-BEV-8).
+    /// An extract of more than this many days ago (R-BEV-7).
+    ExtractTooOld(u16 = 14);
+    /// An identity document that is valid no longer.
+    IdExpired;
+    /// An identity document must be valid until at least this day (R-BEV-8).
+    IdExpiresSoon(Date = Date::constant(2026, 12, 22));
+
+    // Applications (R-AAN).
+    /// The application is in a state in which this cannot be done.
+    ApplicationIs(ApplicationState = ApplicationState::Issued);
+    /// Without a KvK number there is one product: for the tax office only (R-ID-8).
+    OnlyTaxProduct;
+    /// A manager cannot have the product for the tax office only (R-ROL-7).
+    TaxProductNotForManager;
 
     // Assignments, authorisations, portfolios.
     /// A member, team or portfolio of another organisation.

@@ -5,21 +5,29 @@
 //! randomness and no database: whoever calls gives the moment, the identifiers and the facts.
 //! The one rule: a right exists only while every link of its path holds at the moment of asking.
 
+pub mod application;
 pub mod approval;
 pub mod assignment;
 pub mod authorisation;
 pub mod decide;
+pub mod evidence;
 pub mod fault;
 pub mod few;
 pub mod grant;
 pub mod id;
+pub mod identification;
 pub mod invitation;
 pub mod lang;
 pub mod level;
 pub mod means;
+pub mod mobile;
 pub mod number;
+pub mod person;
+pub mod promise;
+pub mod register;
 pub mod request;
 pub mod role;
+pub mod signing;
 pub mod time;
 pub mod view;
 

@@ -87,13 +87,17 @@ numbers! {
     /// Citizen service number (*BSN*): 9 digits with the 11-test (R-ID-2). Never printed: [`Bsn::reveal`] is
     /// the only way to its digits, and there is neither `Display` nor a telling `Debug`.
     Bsn[9] NotABsn eleven_test;
+    /// Fiscal number (*Fi-nummer*) of an organisation without a KvK number, or the first 9 digits of its VAT
+    /// number (R-ID-8). No check digit: VAT numbers of different kinds have different ones, and the letter of
+    /// the tax office is the evidence.
+    FiscalNumber[9] NotAFiscalNumber not_zero;
     /// Branch number (*vestigingsnummer*): 12 digits (R-ID-3).
     BranchNumber[12] NotABranchNumber any;
     /// Organisation identification number (*OIN*): 20 digits of prefix, main number and suffix (R-ID-4).
     Oin[20] NotAnOin oin;
 }
 
-shown!(KvkNumber Rsin BranchNumber Oin);
+shown!(KvkNumber Rsin FiscalNumber BranchNumber Oin);
 
 impl Bsn {
     /// The digits, for the one place that must send them.
@@ -134,6 +138,10 @@ fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 fn any<const N: usize>(_: &[u8; N]) -> bool {
     true
+}
+
+fn not_zero<const N: usize>(digits: &[u8; N]) -> bool {
+    digits.iter().any(|digit| *digit != b'0')
 }
 
 /// Weights 9 to 2 and −1; the sum is a multiple of 11. All zeros would pass and is nobody's number.
