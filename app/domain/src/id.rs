@@ -98,6 +98,14 @@ ids! {
     EventId;
     /// A mail or text in the outbox.
     MessageId;
+    /// One reading of the Trade Register, or an extract that was sent in.
+    ExtractId;
+    /// An application (*aanvraag*) for a role or a means.
+    ApplicationId;
+    /// Somebody who may have to sign an application.
+    SignerId;
+    /// One time that somebody showed an identity document.
+    IdentificationId;
 }
 
 #[cfg(test)]

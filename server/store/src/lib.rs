@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod acting;
+pub mod application;
 pub mod assignment;
 pub mod audit;
 pub mod authorisation;
@@ -15,8 +16,10 @@ mod db;
 pub mod due;
 pub mod error;
 pub mod exclusion;
+pub mod extract;
 pub mod flash;
 pub mod grant;
+pub mod identification;
 pub mod invitation;
 pub mod job;
 pub mod last_use;

@@ -3,13 +3,16 @@
 
 use domain::{
     Instant, Lang, Level,
+    application::{Kind, Product},
     approval::Power,
     decide::world::{Identifiers, OrganisationState},
     id::{
-        AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, GrantId, InvitationId,
-        MandateId, MeansId, MembershipId, MessageId, OrganisationId, PersonId, PortfolioId,
-        ProviderId, RequestId, ServiceId, SessionId, SignatureId, TeamId,
+        ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
+        GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
+        OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId, SessionId,
+        SignatureId, SignerId, TeamId,
     },
+    identification::{IdentificationState, Method},
     invitation::InvitationState,
     means::MeansState,
     number::{BranchNumber, KvkNumber, Oin, Rsin},
@@ -112,7 +115,8 @@ macro_rules! ids {
 }
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
-    RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId);
+    RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
+    ExtractId ApplicationId SignerId IdentificationId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -133,7 +137,7 @@ macro_rules! codes {
 }
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
-    RequestState: String, Power: String);
+    RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String);
 
 impl Value for OrganisationState {
     type Raw = String;

@@ -1,0 +1,490 @@
+//! Applications for a role or a means, and the signatures under them. Names, dates of birth and telephone numbers are
+//! sealed by whoever writes them; only the hash of a link's token is kept. Every change is a compare-and-set on the
+//! revision; which change may follow which is the domain's.
+
+use crate::{
+    db::{Tx, exec, record, row, rows},
+    error::Result,
+    value::{fold, words},
+};
+use domain::{
+    Instant, Lang, Level,
+    application::{ApplicationState, Kind, Product},
+    approval::Power,
+    id::{
+        ApplicationId, ExtractId, IdentificationId, MeansId, OrganisationId, PersonId, SignerId,
+    },
+    number::KvkNumber,
+};
+
+/// The constraint that refuses a second open application of one address for the same.
+pub const OPEN_ALREADY: &str = "application_kind_kvk_email";
+
+record! {
+    /// A row as it stands; [`Application::state`] puts the state together.
+    pub struct Application {
+        pub id: ApplicationId,
+        pub kind: Kind,
+        pub kvk: Option<KvkNumber>,
+        /// The number of an organisation without a KvK number (R-ID-8).
+        pub fiscal: Option<String>,
+        pub organisation_name: String,
+        /// Filled in once the organisation is here.
+        pub organisation: Option<OrganisationId>,
+        pub extract: Option<ExtractId>,
+        pub product: Product,
+        pub level: Level,
+        /// Whom it is for, once the person is known here.
+        pub person: Option<PersonId>,
+        /// The manager who applied for a colleague.
+        pub applied_by: Option<PersonId>,
+        /// In small letters.
+        pub email: String,
+        /// Name, date of birth and mobile number, sealed.
+        pub subject: Vec<u8>,
+        pub subject_name: String,
+        pub mobile_digest: Option<Vec<u8>>,
+        pub employed: bool,
+        pub urgent: bool,
+        pub lang: Lang,
+        /// Where the applicant was going, sealed.
+        pub next: Option<Vec<u8>>,
+        pub stage: Stage,
+        pub signed: u16,
+        pub needed: u16,
+        pub revision: u32,
+        pub token_expires_at: Instant,
+        pub created_at: Instant,
+        pub sent_at: Instant,
+        pub promised_at: Instant,
+        pub expires_at: Instant,
+        pub closed_at: Option<Instant>,
+        pub closed_by: Option<PersonId>,
+        pub reason: Option<String>,
+        pub means: Option<MeansId>,
+    }
+}
+
+words! {
+    /// The word of a state, without the count of signatures.
+    pub enum Stage {
+        Draft = "draft",
+        Submitted = "submitted",
+        EmailConfirmed = "email_confirmed",
+        AwaitingSignatures = "awaiting_signatures",
+        InReview = "in_review",
+        MoreNeeded = "more_needed",
+        IdentificationNeeded = "identification_needed",
+        Approved = "approved",
+        Issued = "issued",
+        Cancelled = "cancelled",
+        Refused = "refused",
+        Expired = "expired",
+    }
+}
+
+impl Application {
+    pub const fn state(&self) -> ApplicationState {
+        match self.stage {
+            Stage::Draft => ApplicationState::Draft,
+            Stage::Submitted => ApplicationState::Submitted,
+            Stage::EmailConfirmed => ApplicationState::EmailConfirmed,
+            Stage::AwaitingSignatures => ApplicationState::AwaitingSignatures {
+                signed: self.signed,
+                needed: self.needed,
+            },
+            Stage::InReview => ApplicationState::InReview,
+            Stage::MoreNeeded => ApplicationState::MoreNeeded,
+            Stage::IdentificationNeeded => ApplicationState::IdentificationNeeded,
+            Stage::Approved => ApplicationState::Approved,
+            Stage::Issued => ApplicationState::Issued,
+            Stage::Cancelled => ApplicationState::Cancelled,
+            Stage::Refused => ApplicationState::Refused,
+            Stage::Expired => ApplicationState::Expired,
+        }
+    }
+
+    /// The columns of a state: its word, and how many signatures of how many.
+    pub const fn columns(state: ApplicationState) -> (Stage, u16, u16) {
+        match state {
+            ApplicationState::Draft => (Stage::Draft, 0, 0),
+            ApplicationState::Submitted => (Stage::Submitted, 0, 0),
+            ApplicationState::EmailConfirmed => (Stage::EmailConfirmed, 0, 0),
+            ApplicationState::AwaitingSignatures { signed, needed } => {
+                (Stage::AwaitingSignatures, signed, needed)
+            }
+            ApplicationState::InReview => (Stage::InReview, 0, 0),
+            ApplicationState::MoreNeeded => (Stage::MoreNeeded, 0, 0),
+            ApplicationState::IdentificationNeeded => (Stage::IdentificationNeeded, 0, 0),
+            ApplicationState::Approved => (Stage::Approved, 0, 0),
+            ApplicationState::Issued => (Stage::Issued, 0, 0),
+            ApplicationState::Cancelled => (Stage::Cancelled, 0, 0),
+            ApplicationState::Refused => (Stage::Refused, 0, 0),
+            ApplicationState::Expired => (Stage::Expired, 0, 0),
+        }
+    }
+}
+
+const APPLICATION: &str = "SELECT id, kind, kvk, fiscal, organisation_name, organisation, extract, product, level, \
+    person, applied_by, email, subject, subject_name, mobile_digest, employed, urgent, lang, next, state AS stage, \
+    signed, needed, revision, token_expires_at, created_at, sent_at, promised_at, expires_at, closed_at, closed_by, \
+    reason, means FROM application ";
+const OPEN: &str = "state NOT IN ('issued', 'cancelled', 'refused', 'expired')";
+
+/// Adds an application. Conflict [`OPEN_ALREADY`].
+pub async fn insert(tx: &mut Tx, new: &Application, token_hash: &[u8]) -> Result<()> {
+    exec!(
+        tx,
+        "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, organisation, extract, \
+         product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, employed, \
+         urgent, lang, next, state, signed, needed, revision, token_hash, token_expires_at, created_at, sent_at, \
+         promised_at, expires_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
+        new.id,
+        new.kind,
+        new.kvk,
+        new.fiscal,
+        new.organisation_name,
+        fold(&new.organisation_name),
+        new.organisation,
+        new.extract,
+        new.product,
+        new.level,
+        new.person,
+        new.applied_by,
+        new.email,
+        new.subject,
+        new.subject_name,
+        fold(&new.subject_name),
+        new.mobile_digest,
+        new.employed,
+        new.urgent,
+        new.lang,
+        new.next,
+        new.stage,
+        new.signed,
+        new.needed,
+        new.revision,
+        token_hash,
+        new.token_expires_at,
+        new.created_at,
+        new.sent_at,
+        new.promised_at,
+        new.expires_at,
+        new.means
+    )?;
+    Ok(())
+}
+
+pub async fn by_id(tx: &mut Tx, id: ApplicationId) -> Result<Option<Application>> {
+    row!(tx, Application, [APPLICATION, "WHERE id = $1"].concat(), id)
+}
+
+/// The application behind a mailed link, in any state.
+pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Application>> {
+    let sql = [APPLICATION, "WHERE token_hash = $1"].concat();
+    row!(tx, Application, sql, token_hash)
+}
+
+/// The open application of an address for the same.
+pub async fn open_of(
+    tx: &mut Tx,
+    kind: Kind,
+    kvk: &KvkNumber,
+    email: &str,
+) -> Result<Option<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE kind = $1 AND kvk = $2 AND email = $3 AND ",
+        OPEN,
+    ]
+    .concat();
+    row!(tx, Application, sql, kind, kvk, email)
+}
+
+/// What a person has under way, newest first.
+pub async fn open_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE person = $1 AND ",
+        OPEN,
+        " ORDER BY created_at DESC, id DESC",
+    ]
+    .concat();
+    rows!(tx, Application, sql, person)
+}
+
+/// What is under way for an organisation, oldest first.
+pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND ",
+        OPEN,
+        " ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation)
+}
+
+/// Moves on to `state`; false when it changed since `revision`.
+pub async fn advance(
+    tx: &mut Tx,
+    id: ApplicationId,
+    revision: u32,
+    state: ApplicationState,
+) -> Result<bool> {
+    let (stage, signed, needed) = Application::columns(state);
+    let sql = [
+        "UPDATE application SET state = $3, signed = $4, needed = $5, revision = revision + 1 \
+         WHERE id = $1 AND revision = $2 AND ",
+        OPEN,
+    ]
+    .concat();
+    Ok(exec!(tx, sql, id, revision, stage, signed, needed)? == 1)
+}
+
+/// How an application ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing<'a> {
+    /// A final one.
+    pub state: ApplicationState,
+    pub by: Option<PersonId>,
+    pub reason: Option<&'a str>,
+    pub at: Instant,
+}
+
+/// Ends it; false when it changed since `revision`.
+pub async fn close(
+    tx: &mut Tx,
+    id: ApplicationId,
+    revision: u32,
+    closing: Closing<'_>,
+) -> Result<bool> {
+    let (stage, ..) = Application::columns(closing.state);
+    let sql = [
+        "UPDATE application SET state = $3, closed_by = $4, reason = $5, closed_at = $6, revision = revision + 1 \
+         WHERE id = $1 AND revision = $2 AND ",
+        OPEN,
+    ]
+    .concat();
+    let (by, reason, at) = (closing.by, closing.reason, closing.at);
+    Ok(exec!(tx, sql, id, revision, stage, by, reason, at)? == 1)
+}
+
+/// Says whose it is, once the address is proved.
+pub async fn set_person(tx: &mut Tx, id: ApplicationId, person: PersonId) -> Result<bool> {
+    let sql = "UPDATE application SET person = $2 WHERE id = $1 AND (person IS NULL OR person = $2)";
+    Ok(exec!(tx, sql, id, person)? == 1)
+}
+
+/// The organisation has been made, or was here already.
+pub async fn set_organisation(
+    tx: &mut Tx,
+    id: ApplicationId,
+    organisation: OrganisationId,
+) -> Result<()> {
+    let sql = "UPDATE application SET organisation = $2 WHERE id = $1";
+    exec!(tx, sql, id, organisation)?;
+    Ok(())
+}
+
+/// The means that came of it.
+pub async fn set_means(tx: &mut Tx, id: ApplicationId, means: MeansId) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE application SET means = $2 WHERE id = $1",
+        id,
+        means
+    )?;
+    Ok(())
+}
+
+/// A newer reading of the register takes the place of the one it rested on.
+pub async fn set_extract(tx: &mut Tx, id: ApplicationId, extract: ExtractId) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE application SET extract = $2 WHERE id = $1",
+        id,
+        extract
+    )?;
+    Ok(())
+}
+
+/// A new link; the earlier one stops working. False when the application has ended.
+pub async fn resend(
+    tx: &mut Tx,
+    id: ApplicationId,
+    token_hash: &[u8],
+    at: Instant,
+    expires_at: Instant,
+) -> Result<bool> {
+    let sql = [
+        "UPDATE application SET token_hash = $2, sent_at = $3, token_expires_at = $4 WHERE id = $1 AND ",
+        OPEN,
+    ]
+    .concat();
+    Ok(exec!(tx, sql, id, token_hash, at, expires_at)? == 1)
+}
+
+/// Open ones whose time has passed.
+pub async fn past_due(tx: &mut Tx, now: Instant, limit: u32) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE expires_at <= $1 AND ",
+        OPEN,
+        " ORDER BY expires_at, id LIMIT $2",
+    ]
+    .concat();
+    rows!(tx, Application, sql, now, limit)
+}
+
+/// How many open applications, and whether any member, of an organisation has this mobile number (R-AAN-4).
+pub async fn with_mobile(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    mobile_digest: &[u8],
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND mobile_digest = $2 AND state NOT IN ('cancelled', 'refused', 'expired') \
+         ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation, mobile_digest)
+}
+
+words! {
+    /// Where one signature stands.
+    pub enum SignerState {
+        /// On the extract; nobody asked yet.
+        Listed = "listed",
+        Asked = "asked",
+        Signed = "signed",
+        Refused = "refused",
+        /// Signed, and not counted any more (R-BEV-9).
+        Voided = "voided",
+    }
+}
+
+record! {
+    /// Somebody who may have to sign.
+    pub struct Signer {
+        pub id: SignerId,
+        pub application: ApplicationId,
+        /// The place among the signers of this application.
+        pub seq: u32,
+        /// The identity that the register gives, sealed.
+        pub officer: Vec<u8>,
+        pub power: Power,
+        pub email: Option<String>,
+        pub lang: Lang,
+        pub state: SignerState,
+        pub person: Option<PersonId>,
+        pub identification: Option<IdentificationId>,
+        /// Of what was signed.
+        pub digest: Option<Vec<u8>>,
+        pub asked_at: Option<Instant>,
+        pub answered_at: Option<Instant>,
+        pub reason: Option<String>,
+    }
+}
+
+const SIGNER: &str = "SELECT id, application, seq, officer, power, email, lang, state, person, identification, digest, \
+    asked_at, answered_at, reason FROM application_signer ";
+
+/// Puts somebody on the list.
+pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
+    exec!(
+        tx,
+        "INSERT INTO application_signer (id, application, seq, officer, power, email, lang, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.id,
+        new.application,
+        new.seq,
+        new.officer,
+        new.power,
+        new.email,
+        new.lang,
+        new.state
+    )?;
+    Ok(())
+}
+
+/// Takes the signers of an application off the list who have not answered: the register names others now.
+pub async fn remove_unanswered(tx: &mut Tx, application: ApplicationId) -> Result<u64> {
+    let sql = "DELETE FROM application_signer WHERE application = $1 AND state IN ('listed', 'asked')";
+    exec!(tx, sql, application)
+}
+
+/// In the order of the extract.
+pub async fn signers(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Signer>> {
+    let sql = [SIGNER, "WHERE application = $1 ORDER BY seq"].concat();
+    rows!(tx, Signer, sql, application)
+}
+
+pub async fn signer(tx: &mut Tx, id: SignerId) -> Result<Option<Signer>> {
+    row!(tx, Signer, [SIGNER, "WHERE id = $1"].concat(), id)
+}
+
+pub async fn signer_by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Signer>> {
+    let sql = [SIGNER, "WHERE token_hash = $1"].concat();
+    row!(tx, Signer, sql, token_hash)
+}
+
+/// Whom to ask, where, and by which link; an earlier link stops working. False when it was answered meanwhile.
+pub async fn ask_signer(
+    tx: &mut Tx,
+    id: SignerId,
+    email: &str,
+    lang: Lang,
+    token_hash: &[u8],
+    at: Instant,
+) -> Result<bool> {
+    let sql = "UPDATE application_signer SET email = $2, lang = $3, token_hash = $4, asked_at = $5, state = 'asked' \
+               WHERE id = $1 AND state IN ('listed', 'asked')";
+    Ok(exec!(tx, sql, id, email, lang, token_hash, at)? == 1)
+}
+
+/// Who signed, by which identification, and exactly what.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed<'a> {
+    pub person: Option<PersonId>,
+    pub identification: IdentificationId,
+    pub digest: &'a [u8],
+    pub at: Instant,
+}
+
+/// Signs; false when it was answered already.
+pub async fn sign(tx: &mut Tx, id: SignerId, signed: Signed<'_>) -> Result<bool> {
+    let sql = "UPDATE application_signer SET state = 'signed', person = $2, identification = $3, digest = $4, \
+               answered_at = $5 WHERE id = $1 AND state IN ('listed', 'asked')";
+    Ok(exec!(
+        tx,
+        sql,
+        id,
+        signed.person,
+        signed.identification,
+        signed.digest,
+        signed.at
+    )? == 1)
+}
+
+/// Refuses to sign; false when it was answered already.
+pub async fn refuse(tx: &mut Tx, id: SignerId, reason: &str, at: Instant) -> Result<bool> {
+    let sql = "UPDATE application_signer SET state = 'refused', reason = $2, answered_at = $3 \
+               WHERE id = $1 AND state IN ('listed', 'asked')";
+    Ok(exec!(tx, sql, id, reason, at)? == 1)
+}
+
+/// A signature loses its force (R-BEV-9); what was signed stays to be seen in the log.
+pub async fn void_signature(tx: &mut Tx, id: SignerId) -> Result<bool> {
+    let sql = "UPDATE application_signer SET state = 'voided', digest = NULL WHERE id = $1 AND state = 'signed'";
+    Ok(exec!(tx, sql, id)? == 1)
+}
+
+/// Who signed is known here now.
+pub async fn set_signer_person(tx: &mut Tx, id: SignerId, person: PersonId) -> Result<()> {
+    let sql = "UPDATE application_signer SET person = $2 WHERE id = $1";
+    exec!(tx, sql, id, person)?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The times that somebody showed an identity document: begun, and decided once. What was found is sealed; a
+//! document's number and a BSN never come here (R-BEV-8).
+
+use crate::{
+    db::{Tx, exec, record, row},
+    error::Result,
+};
+use domain::{
+    Instant, Level,
+    id::{ApplicationId, IdentificationId, PersonId, SignerId},
+    identification::{IdentificationState, Method},
+};
+
+record! {
+    pub struct Identification {
+        pub id: IdentificationId,
+        /// Of whom, as far as known here.
+        pub person: Option<PersonId>,
+        pub application: Option<ApplicationId>,
+        pub signer: Option<SignerId>,
+        pub method: Method,
+        /// The checking party's own name for it.
+        pub session: Option<String>,
+        /// Where to go afterwards, sealed.
+        pub next: Vec<u8>,
+        pub state: IdentificationState,
+        pub level: Option<Level>,
+        /// Name, date of birth and kind of document, sealed.
+        pub found: Option<Vec<u8>>,
+        pub reason: Option<String>,
+        pub started_at: Instant,
+        pub decided_at: Option<Instant>,
+    }
+}
+
+const IDENTIFICATION: &str = "SELECT id, person, application, signer, method, session, next, state, level, found, \
+    reason, started_at, decided_at FROM identification ";
+
+/// Begins one. `token_hash` is of the way back, which only this browser was given.
+pub async fn insert(tx: &mut Tx, new: &Identification, token_hash: &[u8]) -> Result<()> {
+    exec!(
+        tx,
+        "INSERT INTO identification (id, person, application, signer, method, session, token_hash, next, state, \
+         started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        new.id,
+        new.person,
+        new.application,
+        new.signer,
+        new.method,
+        new.session,
+        token_hash,
+        new.next,
+        new.state,
+        new.started_at
+    )?;
+    Ok(())
+}
+
+pub async fn by_id(tx: &mut Tx, id: IdentificationId) -> Result<Option<Identification>> {
+    row!(
+        tx,
+        Identification,
+        [IDENTIFICATION, "WHERE id = $1"].concat(),
+        id
+    )
+}
+
+pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Identification>> {
+    let sql = [IDENTIFICATION, "WHERE token_hash = $1"].concat();
+    row!(tx, Identification, sql, token_hash)
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub state: IdentificationState,
+    pub level: Option<Level>,
+    /// Sealed.
+    pub found: Option<Vec<u8>>,
+    pub reason: Option<String>,
+}
+
+/// Decides one that waits; false when it is decided already.
+pub async fn decide(
+    tx: &mut Tx,
+    id: IdentificationId,
+    outcome: &Outcome,
+    at: Instant,
+) -> Result<bool> {
+    let sql = "UPDATE identification SET state = $2, level = $3, found = $4, reason = $5, decided_at = $6 \
+               WHERE id = $1 AND state = 'waiting'";
+    Ok(exec!(
+        tx,
+        sql,
+        id,
+        outcome.state,
+        outcome.level,
+        outcome.found,
+        outcome.reason,
+        at
+    )? == 1)
+}
+
+/// The newest good one of a person that was decided after `since`.
+pub async fn newest_of(
+    tx: &mut Tx,
+    person: PersonId,
+    since: Instant,
+) -> Result<Option<Identification>> {
+    let sql = [
+        IDENTIFICATION,
+        "WHERE person = $1 AND state = 'approved' AND decided_at > $2 ORDER BY decided_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
+    row!(tx, Identification, sql, person, since)
+}
+
+/// The newest good one made for an application by whom it is for.
+pub async fn of_applicant(tx: &mut Tx, application: ApplicationId) -> Result<Option<Identification>> {
+    let sql = [
+        IDENTIFICATION,
+        "WHERE application = $1 AND signer IS NULL AND state = 'approved' ORDER BY decided_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
+    row!(tx, Identification, sql, application)
+}
+
+/// The newest good one made for a signature.
+pub async fn of_signer(tx: &mut Tx, signer: SignerId) -> Result<Option<Identification>> {
+    let sql = [
+        IDENTIFICATION,
+        "WHERE signer = $1 AND state = 'approved' ORDER BY decided_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
+    row!(tx, Identification, sql, signer)
+}
+
+/// Says whose it was, once that is known here.
+pub async fn set_person(tx: &mut Tx, id: IdentificationId, person: PersonId) -> Result<bool> {
+    let sql = "UPDATE identification SET person = $2 WHERE id = $1 AND person IS NULL";
+    Ok(exec!(tx, sql, id, person)? == 1)
+}
