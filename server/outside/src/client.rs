@@ -1,0 +1,54 @@
+//! What every client of a system outside is made with: a time limit, no redirects (a key must not travel to another
+//! host), no repeats that nobody decided on, and a limit to what is read of an answer.
+
+use crate::secret::Secret;
+use reqwest::{Url, header::HeaderValue, redirect, retry};
+use std::time::Duration;
+use thiserror::Error;
+
+/// More than any answer of ours: a few kilobytes at most.
+const LONGEST_ANSWER: usize = 256 * 1024;
+
+/// A setting with which no client can be made; the text names the key and never its value.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct BadSettings(pub &'static str);
+
+pub(crate) fn builder(timeout: Duration) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .timeout(timeout)
+        .connect_timeout(timeout.min(Duration::from_secs(3)))
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .user_agent(concat!("schakel/", env!("CARGO_PKG_VERSION")))
+}
+
+/// An address of ours to call: `https://…`, or `http://…` for a simulator.
+pub(crate) fn address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// A header that is left out of what the client shows of itself.
+pub(crate) fn secret_header(secret: &Secret) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(secret.reveal()).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+pub(crate) enum BodyError {
+    /// It broke off, or took too long.
+    Broken,
+    TooLong,
+}
+
+pub(crate) async fn limited(mut response: reqwest::Response) -> Result<Vec<u8>, BodyError> {
+    let mut body = Vec::new();
+    while let Some(part) = response.chunk().await.map_err(|_| BodyError::Broken)? {
+        if body.len() + part.len() > LONGEST_ANSWER {
+            return Err(BodyError::TooLong);
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(body)
+}
