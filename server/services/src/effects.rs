@@ -13,7 +13,13 @@ use domain::{
     lang::Lang,
 };
 use serde_json::Value;
-use store::{Tx, audit, outbox};
+use store::{
+    Tx,
+    account::{self, AccountState},
+    audit,
+    membership::Contact,
+    outbox,
+};
 use uuid::Uuid;
 
 /// An audit row in the making. `facts` holds ids and codes only: it is hashed and stays for ever. Names, addresses
@@ -61,6 +67,35 @@ pub struct Recipient {
     pub person: Option<PersonId>,
     pub organisation: Option<OrganisationId>,
     pub lang: Lang,
+}
+
+impl Recipient {
+    /// Somebody who arranges things at an organisation.
+    pub(crate) fn contact(contact: Contact, organisation: Option<OrganisationId>) -> Self {
+        Self {
+            email: contact.email,
+            person: Some(contact.person),
+            organisation,
+            lang: contact.lang,
+        }
+    }
+}
+
+/// Somebody told as a member of an organisation; none without an account that is open: there is nobody to write to.
+pub(crate) async fn member(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<Recipient>> {
+    let account = account::by_person(tx, person).await?;
+    Ok(account
+        .filter(|account| account.state == AccountState::Active)
+        .map(|account| Recipient {
+            email: account.email,
+            person: Some(person),
+            organisation: Some(organisation),
+            lang: account.lang,
+        }))
 }
 
 /// Puts a message in the outbox; the worker sends it after the commit.

@@ -6,20 +6,17 @@ use crate::{
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
-    request::{asked, both, close},
+    request::{Whom, asked, both, close, link_for, tell_intermediary},
     secret::Token,
 };
 use domain::{
     fault::Fault,
-    id::{PersonId, RequestId},
+    id::RequestId,
     request::{MESSAGE_MAX, RequestEvent},
     time::last_day_of,
 };
 use serde_json::json;
-use store::{
-    Tx,
-    request::{LinkPurpose, NewLink, Request},
-};
+use store::request::LinkPurpose;
 
 /// Refuses the whole request. One manager or representative may, at any level: it gives nothing away.
 pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) -> Result<()> {
@@ -82,17 +79,8 @@ pub async fn pass_on(
     let mut tx = s.db.write().await?;
     let (request, member) = answering(s, &mut tx, actor, token).await?;
     let colleague = store::account::by_email(&mut tx, &email).await?;
-    let token = s.token();
-    let link = NewLink {
-        token_hash: token.hash().bytes().to_vec(),
-        request: request.id,
-        purpose: LinkPurpose::PassOn,
-        person: None,
-        email: Some(email.clone()),
-        created_by: Some(actor.person),
-        created_at: s.now(),
-    };
-    store::request::insert_link(&mut tx, &link).await?;
+    let (by, whom) = (actor.person, Whom::Address(&email));
+    let token = link_for(s, &mut tx, request.id, by, LinkPurpose::PassOn, whom).await?;
     effects::record(
         s,
         &mut tx,
@@ -125,38 +113,6 @@ pub async fn pass_on(
     Ok(())
 }
 
-/// The intermediary's managers and representatives, and who asked.
-pub(super) async fn tell_intermediary(
-    s: &Services,
-    tx: &mut Tx,
-    request: &Request,
-    message: &Message,
-) -> Result<()> {
-    let mut told: Vec<PersonId> = Vec::new();
-    for contact in store::membership::contacts(tx, request.intermediary).await? {
-        told.push(contact.person);
-        let to = Recipient {
-            email: contact.email,
-            person: Some(contact.person),
-            organisation: Some(request.intermediary),
-            lang: contact.lang,
-        };
-        effects::tell(s, tx, &to, message).await?;
-    }
-    if !told.contains(&request.asked_by)
-        && let Some(account) = store::account::by_person(tx, request.asked_by).await?
-    {
-        let to = Recipient {
-            email: account.email,
-            person: Some(request.asked_by),
-            organisation: Some(request.intermediary),
-            lang: account.lang,
-        };
-        effects::tell(s, tx, &to, message).await?;
-    }
-    Ok(())
-}
-
 /// The way from the start page to a request that waits: a link of the actor's own, for a member of the client.
 pub async fn own_link(s: &Services, actor: &Actor, request: RequestId) -> Result<Token> {
     let client = actor.may_see()?;
@@ -165,17 +121,8 @@ pub async fn own_link(s: &Services, actor: &Actor, request: RequestId) -> Result
         .await?
         .filter(|found| found.client == Some(client))
         .ok_or(Error::NotFound)?;
-    let token = s.token();
-    let link = NewLink {
-        token_hash: token.hash().bytes().to_vec(),
-        request: request.id,
-        purpose: LinkPurpose::Approve,
-        person: Some(actor.person),
-        email: None,
-        created_by: Some(actor.person),
-        created_at: s.now(),
-    };
-    store::request::insert_link(&mut tx, &link).await?;
+    let (by, purpose) = (actor.person, LinkPurpose::Approve);
+    let token = link_for(s, &mut tx, request.id, by, purpose, Whom::Maker).await?;
     tx.commit().await?;
     Ok(token)
 }

@@ -1,10 +1,10 @@
 //! Approving: one signature, and when it completes the choice, the grant. Everything in one write transaction; two
 //! people who sign at once are told apart by the request's revision.
 
-use super::parties::{answering, asked_choice, signer, standing, terms};
+use super::parties::{Standing, answering, asked_choice, signer, terms};
 use crate::{
     Actor, Services,
-    effects::{self, Happened, Recipient},
+    effects::{self, Happened},
     error::{Error, Result},
     grant::tell_managers,
     messages::{
@@ -12,7 +12,7 @@ use crate::{
         parts::{Granted, Link},
     },
     party,
-    request::{asked, both, close},
+    request::{asked, both, close, send_link, tell_intermediary},
     secret::Token,
 };
 use domain::{
@@ -30,7 +30,7 @@ use serde_json::json;
 use store::{
     Tx,
     organisation::Organisation,
-    request::{LinkPurpose, NewLink, Request, Signature},
+    request::{LinkPurpose, Request, Signature},
 };
 
 /// What the approver chose, and what was on the screen when choosing.
@@ -75,7 +75,7 @@ pub async fn approve(
 
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, &request);
-    let (approval, gone) = standing(&mut tx, &request).await?;
+    let Standing { approval, gone, .. } = Standing::load(&mut tx, &request).await?;
     let step = approval.sign(signer, &choice, chosen.seen, terms)?;
     let voided: Vec<PersonId> = gone
         .into_iter()
@@ -195,49 +195,34 @@ async fn tell_other_signers(
     for signer in signers {
         signed_by.push(party::person_name(tx, signer.person).await?);
     }
+    let answer_before = last_day_of(request.expires_at);
+    let needed = u32::from(needed);
     for contact in store::membership::contacts(tx, client).await? {
         if signers.iter().any(|signer| signer.person == contact.person) {
             continue;
         }
-        let token = s.token();
-        let link = NewLink {
-            token_hash: token.hash().bytes().to_vec(),
-            request: request.id,
-            purpose: LinkPurpose::Sign,
-            person: Some(contact.person),
-            email: Some(contact.email.clone()),
-            created_by: Some(member.person),
-            created_at: s.now(),
-        };
-        store::request::insert_link(tx, &link).await?;
-        let link = Link::approve(token.reveal());
-        let answer_before = last_day_of(request.expires_at);
-        let needed = u32::from(needed);
         let asked = asked.clone();
-        let message = if voided {
-            Message::SignaturesVoided {
-                asked,
-                changed_by: member.name.clone(),
-                needed,
-                answer_before,
-                link,
-            }
-        } else {
-            Message::SignatureNeeded {
-                asked,
-                signed_by: signed_by.clone(),
-                needed,
-                answer_before,
-                link,
+        let message = |link| {
+            if voided {
+                Message::SignaturesVoided {
+                    asked,
+                    changed_by: member.name.clone(),
+                    needed,
+                    answer_before,
+                    link,
+                }
+            } else {
+                Message::SignatureNeeded {
+                    asked,
+                    signed_by: signed_by.clone(),
+                    needed,
+                    answer_before,
+                    link,
+                }
             }
         };
-        let to = Recipient {
-            email: contact.email,
-            person: Some(contact.person),
-            organisation: Some(client),
-            lang: contact.lang,
-        };
-        effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await?;
+        let (by, purpose) = (member.person, LinkPurpose::Sign);
+        send_link(s, tx, request, by, purpose, contact, message).await?;
     }
     Ok(())
 }
@@ -336,7 +321,7 @@ async fn complete(
         approved_by: approved_by.clone(),
         link: Link::client(mandate),
     };
-    super::answer::tell_intermediary(s, tx, request, &approved).await?;
+    tell_intermediary(s, tx, request, &approved).await?;
     let given = Message::GrantGiven {
         granted,
         given_by: approved_by,

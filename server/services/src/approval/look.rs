@@ -1,6 +1,6 @@
 //! Reading: the approval page and the receipt. Nothing here changes anything, so a mail scanner may open every link.
 
-use super::parties::{asked_choice, by_link, may_know, member, signer, standing, terms};
+use super::parties::{Standing, asked_choice, by_link, may_know, member, signer, terms};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -63,6 +63,10 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
             .map(|x| party::line(x, lang).name)
             .collect();
     }
+    let mut signing = signing_of(&mut tx, &request).await?;
+    if stranger {
+        signing.signed_by.clear();
+    }
     Ok(Asked {
         request: request.id,
         intermediary: party::shown(&intermediary),
@@ -80,14 +84,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         state: request.state,
         known_since,
         granted_now,
-        signing: if stranger {
-            Signing {
-                signed_by: Vec::new(),
-                ..signing_of(&mut tx, &request).await?
-            }
-        } else {
-            signing_of(&mut tx, &request).await?
-        },
+        signing,
         reader,
     })
 }
@@ -135,7 +132,7 @@ async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request
     let client = party::organisation(tx, member.organisation()?).await?;
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, request);
-    let (approval, _) = standing(tx, request).await?;
+    let approval = Standing::load(tx, request).await?.approval;
     let choice = asked_choice(s, tx, request, client.id).await?;
     terms.may_sign(signer, choice.level())?;
     if approval
@@ -156,15 +153,16 @@ async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request
 
 /// Where joint signing stands.
 pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing> {
-    let (approval, _) = standing(tx, request).await?;
+    let standing = Standing::load(tx, request).await?;
+    let approval = &standing.approval;
     let mut signed_by = Vec::new();
     for signer in &approval.signers {
         signed_by.push(party::person_name(tx, signer.person).await?);
     }
-    let needed = needed(tx, request, &approval).await?;
-    let rows = store::request::signatures(tx, request.id).await?;
-    let fixed = approval.fixed.and_then(|_| rows.last()).map(|row| Choice {
-        services: row.services.clone(),
+    let needed = needed(tx, request, &standing).await?;
+    let newest = standing.newest.filter(|_| approval.fixed.is_some());
+    let fixed = newest.map(|row| Choice {
+        services: row.services,
         last_day: last_day_of(row.until_at),
     });
     Ok(Signing {
@@ -177,24 +175,21 @@ pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing
 
 /// How many signatures it takes: as the signers' powers ask, or before the first as the representatives' do. One where
 /// a manager is there to approve alone.
-async fn needed(
-    tx: &mut Tx,
-    request: &Request,
-    approval: &domain::approval::Approval,
-) -> Result<u32> {
+async fn needed(tx: &mut Tx, request: &Request, standing: &Standing) -> Result<u32> {
     let Some(client) = request.client else {
         return Ok(1);
     };
     let client = party::organisation(tx, client).await?;
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, request);
-    if let Ok(Progress::Partly { needed, signed }) = approval.progress(request.level, terms)
+    if let Ok(Progress::Partly { needed, signed }) =
+        standing.approval.progress(request.level, terms)
         && signed > 0
     {
         return Ok(u32::from(needed));
     }
-    let roles = store::membership::roles_at(tx, client.id).await?;
-    let least = roles
+    let least = standing
+        .roles
         .iter()
         .filter_map(|held| match held.role {
             domain::role::Role::Manager => held

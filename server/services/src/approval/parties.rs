@@ -18,6 +18,7 @@ use domain::{
 };
 use store::{
     Tx,
+    membership::RoleHeld,
     organisation::Organisation,
     request::{Request, Signature},
 };
@@ -160,27 +161,43 @@ pub(super) async fn asked_choice(
     )?)
 }
 
-/// The signatures that still count: not voided, and their signers still hold the role in which they signed (R-BEV-9).
-/// The second part is the people whose signatures must be voided now.
-pub(super) async fn standing(tx: &mut Tx, request: &Request) -> Result<(Approval, Vec<PersonId>)> {
-    let rows = store::request::signatures(tx, request.id).await?;
-    let mut approval = Approval {
-        fixed: None,
-        signers: Vec::new(),
-    };
-    let mut gone = Vec::new();
-    for row in rows {
-        approval.fixed = Some(Digest::from_bytes(row.digest));
-        if still_held(tx, &row).await? {
-            approval.signers.push(as_signer(&row)?);
-        } else {
-            gone.push(row.person);
+/// The signatures under a request as they stand now.
+pub(super) struct Standing {
+    /// Those that still count: not voided, and their signers still hold the role in which they signed (R-BEV-9).
+    pub approval: Approval,
+    /// The people whose signatures must be voided now.
+    pub gone: Vec<PersonId>,
+    /// The newest signature: what it fixes is what counts while one does.
+    pub newest: Option<Signature>,
+    /// Every role at the client.
+    pub roles: Vec<RoleHeld>,
+}
+
+impl Standing {
+    pub async fn load(tx: &mut Tx, request: &Request) -> Result<Self> {
+        let roles = match request.client {
+            Some(client) => store::membership::roles_at(tx, client).await?,
+            None => Vec::new(),
+        };
+        let mut rows = store::request::signatures(tx, request.id).await?;
+        let mut approval = Approval::default();
+        let mut gone = Vec::new();
+        for row in &rows {
+            let same = |held: &RoleHeld| (held.membership, held.role) == (row.membership, row.role);
+            if roles.iter().any(same) {
+                approval.fixed = Some(Digest::from_bytes(row.digest));
+                approval.signers.push(as_signer(row)?);
+            } else {
+                gone.push(row.person);
+            }
         }
+        Ok(Self {
+            approval,
+            gone,
+            newest: rows.pop(),
+            roles,
+        })
     }
-    if approval.signers.is_empty() {
-        approval.fixed = None;
-    }
-    Ok((approval, gone))
 }
 
 fn as_signer(row: &Signature) -> Result<Signer> {
@@ -196,15 +213,4 @@ fn as_signer(row: &Signature) -> Result<Signer> {
         capacity,
         level: row.level,
     })
-}
-
-async fn still_held(tx: &mut Tx, row: &Signature) -> Result<bool> {
-    let stays = store::membership::by_id(tx, row.membership)
-        .await?
-        .is_some_and(|stay| stay.ended_at.is_none());
-    let holds = store::membership::roles(tx, row.membership)
-        .await?
-        .iter()
-        .any(|held| held.role == row.role);
-    Ok(stays && holds)
 }

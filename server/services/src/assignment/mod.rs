@@ -16,8 +16,7 @@ pub(crate) use options::current;
 pub use options::options;
 
 use crate::{
-    Actor, Services,
-    effects::{self, Recipient},
+    Actor, Services, effects,
     error::{Error, Result},
     messages::Message,
     party,
@@ -29,10 +28,7 @@ use domain::{
     time::Instant,
 };
 use std::collections::BTreeMap;
-use store::{
-    Tx, account, account::AccountState, catalogue::Service, clients, mandate::Mandate, membership,
-    team,
-};
+use store::{Tx, catalogue::Service, clients, mandate::Mandate, membership, team};
 
 /// A mandate of which this organisation is the intermediary; any other looks like a missing one (R-DEC-22).
 async fn own_mandate(tx: &mut Tx, organisation: OrganisationId, id: MandateId) -> Result<Mandate> {
@@ -110,17 +106,10 @@ async fn tell_person(
     person: PersonId,
     message: &Message,
 ) -> Result<()> {
-    let account = account::by_person(tx, person).await?;
-    let Some(account) = account.filter(|account| account.state == AccountState::Active) else {
-        return Ok(());
-    };
-    let to = Recipient {
-        email: account.email,
-        person: Some(person),
-        organisation: Some(organisation),
-        lang: account.lang,
-    };
-    effects::tell(s, tx, &to, message).await
+    match effects::member(tx, person, organisation).await? {
+        Some(to) => effects::tell(s, tx, &to, message).await,
+        None => Ok(()),
+    }
 }
 
 /// People once each, however many ways lead to them; without the actor, who sees it happen.

@@ -72,12 +72,7 @@ pub(crate) async fn tell_managers(
     message: &Message,
 ) -> Result<()> {
     for contact in membership::contacts(tx, organisation).await? {
-        let to = Recipient {
-            email: contact.email,
-            person: Some(contact.person),
-            organisation: Some(organisation),
-            lang: contact.lang,
-        };
+        let to = Recipient::contact(contact, Some(organisation));
         effects::tell(s, tx, &to, message).await?;
     }
     Ok(())

@@ -6,7 +6,7 @@
 
 use super::{
     here, hold, person_link,
-    roles::{above, basis, not_the_last, others_in_charge, recipient},
+    roles::{above, basis, not_the_last, others_in_charge},
     stay,
 };
 use crate::{
@@ -250,7 +250,7 @@ async fn tell(
     receipt: &Receipt,
 ) -> Result<()> {
     let here = here(tx, organisation).await?;
-    if let Some(to) = recipient(tx, organisation, receipt.person).await? {
+    if let Some(to) = effects::member(tx, receipt.person, organisation).await? {
         let message = Message::MembershipEnded {
             organisation: here.clone(),
             by: actor.name.clone(),

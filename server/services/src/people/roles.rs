@@ -263,32 +263,10 @@ pub(super) async fn others_in_charge(
         .into_iter()
         .filter(|contact| contact.person != actor)
         .map(|contact| {
-            let recipient = Recipient {
-                email: contact.email,
-                person: Some(contact.person),
-                organisation: Some(organisation),
-                lang: contact.lang,
-            };
-            (contact.person, recipient)
+            let person = contact.person;
+            (person, Recipient::contact(contact, Some(organisation)))
         })
         .collect())
-}
-
-/// The account of a colleague, to write to; none: nobody to write to.
-pub(super) async fn recipient(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    person: PersonId,
-) -> Result<Option<Recipient>> {
-    let account = store::account::by_person(tx, person).await?;
-    Ok(account
-        .filter(|account| account.state == store::account::AccountState::Active)
-        .map(|account| Recipient {
-            email: account.email,
-            person: Some(person),
-            organisation: Some(organisation),
-            lang: account.lang,
-        }))
 }
 
 async fn tell_appointed(
@@ -301,7 +279,7 @@ async fn tell_appointed(
     let here = here(tx, organisation).await?;
     let role = role_at(Role::Manager, Some(cmd.level));
     if cmd.person != actor.person
-        && let Some(to) = recipient(tx, organisation, cmd.person).await?
+        && let Some(to) = effects::member(tx, cmd.person, organisation).await?
     {
         let message = Message::RoleGiven {
             organisation: here.clone(),
@@ -336,7 +314,7 @@ async fn tell_ended(
 ) -> Result<()> {
     let here = here(tx, organisation).await?;
     if person != actor.person
-        && let Some(to) = recipient(tx, organisation, person).await?
+        && let Some(to) = effects::member(tx, person, organisation).await?
     {
         let role = role_at(Role::Manager, level);
         let message = Message::RoleEnded {

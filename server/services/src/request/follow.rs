@@ -1,6 +1,9 @@
 //! A request after it was sent, from the intermediary's side: looking at it, sending it again, taking it back.
 
-use super::send::{Word, both, share_link, tell_approvers};
+use super::{
+    send::{both, share_link},
+    tell::{Word, tell_approvers},
+};
 use crate::{
     Actor, Services,
     approval::signing_of,

@@ -6,6 +6,7 @@ mod draft;
 mod follow;
 mod plan;
 mod send;
+mod tell;
 
 pub use draft::{keep, look, outcome, send_draft, shared};
 pub use follow::{detail, resend, share, withdraw};
@@ -14,7 +15,8 @@ pub use send::send;
 
 pub(crate) use follow::close;
 pub(crate) use plan::offered;
-pub(crate) use send::{Word, asked, both, tell_approvers};
+pub(crate) use send::{asked, both};
+pub(crate) use tell::{Whom, Word, link_for, send_link, tell_approvers, tell_intermediary};
 
 use domain::{
     decide::world::BundlePin, id::ServiceId, level::Level, number::KvkNumber, time::Date,

@@ -4,17 +4,14 @@
 use super::{
     NewRequest,
     plan::{Checked, Client, check},
+    tell::{Whom, Word, link_for, tell_approvers},
 };
 use crate::{
     Actor, Services,
-    effects::{self, Happened, Recipient},
+    effects::{self, Happened},
     error::{Error, Result},
-    messages::{
-        Message,
-        parts::{Asked, Link},
-    },
+    messages::parts::{Asked, Link},
     party,
-    secret::Token,
 };
 use domain::{
     id::RequestId,
@@ -25,7 +22,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    request::{LinkPurpose, NewLink, Origin, Request},
+    request::{LinkPurpose, Origin, Request},
 };
 
 /// Sends the request to every client that can be asked; the answer says what came of each.
@@ -149,63 +146,6 @@ fn match_code(s: &Services) -> String {
         .collect()
 }
 
-/// Why the client's approvers get a link.
-#[derive(Clone, Copy)]
-pub(crate) enum Word {
-    Received,
-    Reminder,
-}
-
-/// Sends every manager and representative of the client a link of their own; how many were told.
-pub(crate) async fn tell_approvers(
-    s: &Services,
-    tx: &mut Tx,
-    request: &Request,
-    word: Word,
-) -> Result<usize> {
-    let Some(client) = request.client else {
-        return Ok(0);
-    };
-    let asked = asked(s, tx, request).await?;
-    let contacts = store::membership::contacts(tx, client).await?;
-    for contact in &contacts {
-        let token = s.token();
-        let link = NewLink {
-            token_hash: token.hash().bytes().to_vec(),
-            request: request.id,
-            purpose: LinkPurpose::Approve,
-            person: Some(contact.person),
-            email: Some(contact.email.clone()),
-            created_by: Some(request.asked_by),
-            created_at: s.now(),
-        };
-        store::request::insert_link(tx, &link).await?;
-        let to = Recipient {
-            email: contact.email.clone(),
-            person: Some(contact.person),
-            organisation: Some(client),
-            lang: contact.lang,
-        };
-        let answer_before = last_day_of(request.expires_at);
-        let link = Link::approve(token.reveal());
-        let message = match word {
-            Word::Received => Message::RequestReceived {
-                asked: asked.clone(),
-                note: Some(request.message.clone()).filter(|text| !text.is_empty()),
-                answer_before,
-                link,
-            },
-            Word::Reminder => Message::RequestReminder {
-                asked: asked.clone(),
-                answer_before,
-                link,
-            },
-        };
-        effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await?;
-    }
-    Ok(contacts.len())
-}
-
 /// A link that the office forwards by its own means. Shown once.
 pub(crate) async fn share_link(
     s: &Services,
@@ -213,17 +153,8 @@ pub(crate) async fn share_link(
     actor: &Actor,
     request: RequestId,
 ) -> Result<ShareLink> {
-    let token: Token = s.token();
-    let link = NewLink {
-        token_hash: token.hash().bytes().to_vec(),
-        request,
-        purpose: LinkPurpose::Approve,
-        person: None,
-        email: None,
-        created_by: Some(actor.person),
-        created_at: s.now(),
-    };
-    store::request::insert_link(tx, &link).await?;
+    let (by, whom) = (actor.person, Whom::Anybody);
+    let token = link_for(s, tx, request, by, LinkPurpose::Approve, whom).await?;
     let url = s.settings.link(Link::approve(token.reveal()).path());
     let label = party::pick(actor.lang, "QR-code met de link", "QR code with the link");
     let qr = crate::accounts::qr::svg(&url, &label)
