@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{level::Level, register::words};
+use crate::{level::Level, words::words};
 
 words! {
     /// What is applied for.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::register::words;
+use crate::words::words;
 
 words! {
     /// The identity documents that count (R-BEV-8).

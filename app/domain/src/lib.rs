@@ -30,6 +30,7 @@ pub mod role;
 pub mod signing;
 pub mod time;
 pub mod view;
+mod words;
 
 #[cfg(feature = "reference")]
 pub mod reference;

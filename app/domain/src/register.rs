@@ -9,7 +9,6 @@ mod officer;
 mod verdict;
 
 pub use extract::{Address, Branch, Ends, Extract, Extracts};
-pub(crate) use form::words;
 pub use form::{LegalForm, LegalStatus};
 pub use officer::{
     Function, Officer, OfficerOrganisation, RegisteredPerson, RegisteredPower, Suspension, Who,

@@ -78,17 +78,22 @@ impl Default for SignaturePolicy {
 }
 
 impl SignaturePolicy {
-    /// The signatures needed of an organisation with this many representatives.
-    ///
-    /// # Errors
-    /// [`Fault::PowerTooLimited`] where this power does not suffice.
-    pub fn needed(&self, level: Level, power: Power, all: u16) -> Result<Needed, Fault> {
+    /// The rule for a level and a power.
+    pub const fn rule(&self, level: Level, power: Power) -> Signatures {
         let row = match level {
             Level::Eh1 | Level::Eh2 | Level::Eh2Plus => self.eh2plus,
             Level::Eh3 => self.eh3,
             Level::Eh4 => self.eh4,
         };
-        let rule = row[power as usize];
+        row[power as usize]
+    }
+
+    /// The signatures needed of an organisation with this many representatives.
+    ///
+    /// # Errors
+    /// [`Fault::PowerTooLimited`] where this power does not suffice.
+    pub fn needed(&self, level: Level, power: Power, all: u16) -> Result<Needed, Fault> {
+        let rule = self.rule(level, power);
         let signatures = match rule {
             Signatures::One => 1,
             Signatures::Two => 2,

@@ -1,33 +1,6 @@
 //! Legal forms and special legal statuses, as far as a rule or a text tells them apart.
 
-use serde::{Deserialize, Serialize};
-
-/// Declares an enum of words, each with its code in the database and in files.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $word:ident = $code:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {$(
-            $(#[$word_doc])*
-            #[serde(rename = $code)]
-            $word,
-        )*}
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$word),*];
-
-            /// The word in the database and in files.
-            pub const fn code(self) -> &'static str {
-                match self {$( Self::$word => $code, )*}
-            }
-
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.code() == code)
-            }
-        }
-    };
-}
-pub(crate) use words;
+use crate::words::words;
 
 words! {
     /// Legal form (*rechtsvorm*). The register's own words are kept beside it.

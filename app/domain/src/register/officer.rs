@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LegalStatus, words};
-use crate::{number::KvkNumber, person::Identity, time::Date};
+use super::LegalStatus;
+use crate::{number::KvkNumber, person::Identity, time::Date, words::words};
 
 /// One function of one person or organisation (*functionaris*). Who has two functions stands there twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,158 @@
+//! The plan as a whole: which path, how many, and what stands in the way.
+
+use super::{
+    Behind, EvidencePath, Named, Obstacle, Seat, SigningPlan, Subject, Table,
+    table::{Search, named_table},
+};
+use crate::{
+    approval::{Power, SignaturePolicy, Signatures},
+    level::Level,
+    number::KvkNumber,
+    register::{Answer, Extracts, LegalForm, Reason},
+    time::Date,
+};
+
+/// Who must sign for an organisation at a level on a day (R-BEV-4, R-BEV-5, R-BEV-6, R-ID-8).
+pub fn plan(policy: &SignaturePolicy, level: Level, subject: Subject<'_>, on: Date) -> SigningPlan {
+    let user_signs = policy.rule(level, Power::Sole) == Signatures::AllAndUser;
+    let empty = SigningPlan {
+        level,
+        on,
+        path: EvidencePath::Register,
+        table: Table::default(),
+        needed: 0,
+        user_signs,
+        in_person: user_signs,
+        missing: Vec::new(),
+        cycles: Vec::new(),
+        as_of: None,
+        obstacle: None,
+    };
+    match subject {
+        Subject::Fiscal(_) => SigningPlan {
+            path: EvidencePath::NoKvkNumber,
+            in_person: true,
+            obstacle: (level != Level::Eh3).then_some(Obstacle::OnlyTaxAtEh3),
+            ..empty
+        }
+        .unnamed(policy),
+        Subject::Registered { kvk, extracts } => registered(policy, empty, kvk, extracts),
+    }
+}
+
+fn registered(
+    policy: &SignaturePolicy,
+    mut plan: SigningPlan,
+    kvk: KvkNumber,
+    extracts: &Extracts,
+) -> SigningPlan {
+    plan.table.kvk = Some(kvk);
+    let Some(extract) = extracts.get(&kvk) else {
+        plan.obstacle = Some(Obstacle::NoExtract);
+        return plan;
+    };
+    plan.table.name.clone_from(&extract.name);
+    plan.as_of = Some(extract.as_of);
+    if let Some(reason) = extract.barred(plan.on) {
+        plan.obstacle = Some(Obstacle::Organisation(reason));
+        return plan;
+    }
+    if extract.form == LegalForm::Kerkgenootschap {
+        plan.path = EvidencePath::Church;
+        return plan.unnamed(policy);
+    }
+    let mut search = Search::new(policy, plan.level, extracts, plan.on);
+    search.seen(extract);
+    plan.table = search.table(extract);
+    plan.missing = search.missing;
+    plan.cycles = search.cycles;
+    plan.as_of = search.as_of;
+    if plan.table.is_nameless() {
+        plan.path = EvidencePath::NoRepresentative;
+        return plan.unnamed(policy);
+    }
+    plan.table.each_behind(&mut |seat, _| {
+        if seat.ballot.is_some() || is_barred(seat) {
+            plan.path = EvidencePath::DirectorIsOrganisation;
+        }
+    });
+    match plan.table.least(&|_| false, Some(1)) {
+        Some(needed) => plan.needed = needed,
+        None => plan.obstacle = Some(plan.no_way()),
+    }
+    plan
+}
+
+impl SigningPlan {
+    /// The plan with those at the table whom the papers name, as the clerk read them. Only for a path on which
+    /// papers name who signs; on another it changes nothing.
+    #[must_use]
+    pub fn with_named(mut self, policy: &SignaturePolicy, named: &[Named]) -> Self {
+        let barred = matches!(self.obstacle, Some(Obstacle::OnlyTaxAtEh3));
+        if !self.path.names_by_paper() || barred {
+            return self;
+        }
+        self.table = named_table(&self.table, (policy, self.level), named);
+        self.obstacle = None;
+        match self.table.least(&|_| false, Some(1)) {
+            Some(needed) => self.needed = needed,
+            None => {
+                self.needed = 0;
+                self.obstacle = Some(self.no_way());
+            }
+        }
+        self
+    }
+
+    /// Before the papers are read: at least as many as one with full power needs.
+    fn unnamed(mut self, policy: &SignaturePolicy) -> Self {
+        if self.obstacle.is_none() {
+            let needed = policy.needed(self.level, Power::Sole, 1);
+            self.needed = needed.map_or(1, |needed| needed.signatures);
+        }
+        self
+    }
+
+    /// Why nobody, together or alone, can sign.
+    fn no_way(&self) -> Obstacle {
+        let mut not_followed = false;
+        self.table.each_behind(&mut |_, behind| {
+            not_followed |= *behind == Behind::NotFollowed;
+        });
+        let (able, needed) = self.table.able_and_needed();
+        if not_followed {
+            Obstacle::TooManyOrganisations
+        } else if able == 0 && !self.cycles.is_empty() {
+            Obstacle::Cycle
+        } else if self.table.seats.iter().any(is_too_limited) {
+            Obstacle::PowerTooLimited
+        } else if able == 0 {
+            Obstacle::NobodyMaySign(self.first_reason())
+        } else {
+            Obstacle::TooFew { able, needed }
+        }
+    }
+
+    /// The reason to tell when nobody may sign: of the first director who is barred, or else of the first.
+    fn first_reason(&self) -> Reason {
+        let reasons = |seats: &dyn Fn(&&Seat) -> bool| {
+            let mut found = self.table.seats.iter().filter(seats);
+            found.find_map(|seat| Some(seat.verdict?.reason))
+        };
+        reasons(&|seat| seat.directs && is_barred(seat))
+            .or_else(|| reasons(&|seat| is_barred(seat)))
+            .or_else(|| reasons(&|_| true))
+            .unwrap_or(Reason::NothingFound)
+    }
+}
+
+fn is_barred(seat: &Seat) -> bool {
+    seat.verdict
+        .is_some_and(|verdict| verdict.answer == Answer::No)
+}
+
+/// Has power, and may not use it at this level.
+fn is_too_limited(seat: &Seat) -> bool {
+    let power = seat.verdict.and_then(|verdict| verdict.reason.power());
+    seat.ballot.is_none() && power.is_some()
+}
