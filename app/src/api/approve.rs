@@ -238,6 +238,7 @@ pub mod forms {
             approval::pass_on(
                 &request.services,
                 actor,
+                &request.client(),
                 &Token::received(token),
                 &self.email,
                 &self.note,

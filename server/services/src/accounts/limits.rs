@@ -8,7 +8,10 @@
 
 use super::client::{Client, DeviceId};
 use crate::error::{Error, Result};
-use domain::{id::PersonId, time::Instant};
+use domain::{
+    id::{PersonId, RequestId},
+    time::Instant,
+};
 use std::{
     collections::{HashMap, hash_map::RandomState},
     hash::{BuildHasher, Hash},
@@ -23,6 +26,7 @@ enum Concern {
     Reset,
     Link,
     Passkey,
+    PassOn,
 }
 
 /// Whom a counter belongs to.
@@ -33,6 +37,8 @@ enum Scope<'a> {
     AccountAtAddress(&'a str, u128),
     AccountOnDevice(&'a str, DeviceId),
     Person(PersonId),
+    /// Every link to a request together: there can be many to one.
+    Request(RequestId),
     Address(u128),
     Network(u128),
 }
@@ -57,8 +63,10 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::SignIn, Scope::Account(_)) => quota(50, 30),
         // The password was right, the code was not: six digits bear few tries.
         (Concern::Code, _) => quota(5, 300),
-        (Concern::Reset, Scope::Account(_)) => quota(3, 600),
-        (Concern::Reset, Scope::Address(_)) => quota(10, 60),
+        // A request has a handful of people who could be meant.
+        (Concern::PassOn, Scope::Request(_)) => quota(5, 3600),
+        (Concern::Reset | Concern::PassOn, Scope::Account(_)) => quota(3, 600),
+        (Concern::Reset | Concern::PassOn, Scope::Address(_)) => quota(10, 60),
         (_, Scope::Network(_)) => quota(150, 2),
         _ => quota(30, 10),
     }
@@ -144,6 +152,25 @@ impl Limits {
     pub(super) fn reset_to(&self, now: Instant, email: &str) -> bool {
         self.take(now, Concern::Reset, &[Scope::Account(email)])
             .is_ok()
+    }
+
+    /// Before a request is mailed to an address that somebody typed: per request, recipient and network. Never given
+    /// back: each sends a mail to whoever was typed.
+    pub fn pass_on(
+        &self,
+        now: Instant,
+        client: &Client,
+        request: RequestId,
+        email: &str,
+    ) -> Result<()> {
+        let [address, network] = by_origin(client);
+        let scopes = [
+            Scope::Request(request),
+            Scope::Account(email),
+            address,
+            network,
+        ];
+        self.take(now, Concern::PassOn, &scopes).map(drop)
     }
 
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).
@@ -321,6 +348,49 @@ mod tests {
         let (one, other) = (from("2001:db8:9:9::1"), from("2001:db8:9:9:aaaa::2"));
         assert_eq!(one.address_key(), other.address_key());
         assert_ne!(one.address_key(), from("2001:db8:9:8::1").address_key());
+    }
+
+    #[test]
+    fn requests_are_not_passed_on_to_the_whole_world() {
+        let limits = Limits::default();
+        let request = |n: u128| RequestId::new(uuid::Uuid::from_u128(n));
+        let (home, mobile) = (from("192.0.2.7"), from("198.51.100.9"));
+        let by_address = (0..100)
+            .take_while(|n| {
+                let email = format!("p{n}@x.example");
+                limits.pass_on(at(0), &home, request(*n), &email).is_ok()
+            })
+            .count();
+        assert_eq!(by_address, 10, "one address, ever other requests");
+        let by_recipient = (100..200)
+            .take_while(|n| {
+                let elsewhere = from(&format!("203.0.113.{n}"));
+                limits
+                    .pass_on(at(0), &elsewhere, request(*n), "wie@x.example")
+                    .is_ok()
+            })
+            .count();
+        assert_eq!(by_recipient, 3, "one recipient, wherever it comes from");
+        // What was refused by one counter is charged to none.
+        assert!(
+            limits
+                .pass_on(at(0), &mobile, request(1000), "wie@x.example")
+                .is_err()
+        );
+        let by_request = (0..100)
+            .take_while(|n| {
+                let email = format!("q{n}@x.example");
+                limits
+                    .pass_on(at(0), &mobile, request(1000), &email)
+                    .is_ok()
+            })
+            .count();
+        assert_eq!(by_request, 5, "one request, ever other recipients");
+        assert!(
+            limits
+                .pass_on(at(3600), &mobile, request(1000), "nog@x.example")
+                .is_ok()
+        );
     }
 
     #[test]

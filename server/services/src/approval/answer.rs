@@ -3,6 +3,7 @@
 use super::parties::answering;
 use crate::{
     Actor, Services,
+    accounts::Client,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -62,10 +63,12 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
 }
 
 /// "Not me": sends a colleague a link of their own. The link says which request, never who may approve, so an address
-/// that is nobody's gains nothing.
+/// that is nobody's gains nothing. Links get around, and this sends a mail to whoever is typed: [`Error::TooMany`] per
+/// request, recipient and network address.
 pub async fn pass_on(
     s: &Services,
     actor: &Actor,
+    client: &Client,
     token: &Token,
     email: &str,
     note: &str,
@@ -78,6 +81,8 @@ pub async fn pass_on(
     }
     let mut tx = s.db.write().await?;
     let (request, member) = answering(s, &mut tx, actor, token).await?;
+    let limits = &s.accounts.limits;
+    limits.pass_on(s.now(), client, request.id, &email)?;
     let colleague = store::account::by_email(&mut tx, &email).await?;
     let (by, whom) = (actor.person, Whom::Address(&email));
     let token = link_for(s, &mut tx, request.id, by, LinkPurpose::PassOn, whom).await?;

@@ -103,7 +103,17 @@ async fn dead(stage: &Stage, token: &Token, stranger: &Actor, chosen: &Approval)
     not_found(approval::weigh(&stage.s, token, &chosen.services, chosen.last_day).await);
     not_found(approval::approve(&stage.s, stranger, token, chosen).await);
     not_found(approval::refuse(&stage.s, stranger, token, "").await);
-    not_found(approval::pass_on(&stage.s, stranger, token, "wie@elders.example", "").await);
+    not_found(
+        approval::pass_on(
+            &stage.s,
+            stranger,
+            &stage.phone(),
+            token,
+            "wie@elders.example",
+            "",
+        )
+        .await,
+    );
 }
 
 #[tokio::test]
@@ -120,7 +130,17 @@ async fn r_dec_22_to_strangers_unknown_and_closed_links_look_alike() {
             refused
         );
         assert_eq!(
-            faults(approval::pass_on(&stage.s, &wouter, &link(), "wie@elders.example", "").await),
+            faults(
+                approval::pass_on(
+                    &stage.s,
+                    &wouter,
+                    &stage.phone(),
+                    &link(),
+                    "wie@elders.example",
+                    ""
+                )
+                .await
+            ),
             refused
         );
         not_found(approval::receipt(&stage.s, &wouter, &link()).await);
@@ -325,11 +345,13 @@ async fn r_mach_10_refusing_needs_no_level_and_tells_the_reason() {
 async fn r_dec_22_passing_on_gives_a_link_and_no_power() {
     for stage in stages().await {
         let sanne = stage.sign_in(&cast::SANNE).await;
-        let wrong = approval::pass_on(&stage.s, &sanne, &link(), "geen adres", "").await;
+        let wrong =
+            approval::pass_on(&stage.s, &sanne, &stage.phone(), &link(), "geen adres", "").await;
         assert_eq!(faults(wrong), [("email", Fault::NotAnEmail)]);
         approval::pass_on(
             &stage.s,
             &sanne,
+            &stage.phone(),
             &link(),
             cast::WOUTER.email,
             " Is dit voor jou? ",
@@ -354,8 +376,52 @@ async fn r_dec_22_passing_on_gives_a_link_and_no_power() {
         assert_eq!(faults(refused), [("", Fault::MayNotSign)]);
         let state = approval::approve(&stage.s, &sanne, &token, &whole(&asked)).await;
         assert_eq!(state.unwrap(), RequestState::Approved);
-        let late = approval::pass_on(&stage.s, &sanne, &link(), cast::WOUTER.email, "").await;
+        let late = approval::pass_on(
+            &stage.s,
+            &sanne,
+            &stage.phone(),
+            &link(),
+            cast::WOUTER.email,
+            "",
+        )
+        .await;
         assert_eq!(faults(late), closed(RequestState::Approved));
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_passed_on_to_a_handful_and_not_to_the_world() {
+    for stage in stages().await {
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        let to = async |email: &str| {
+            approval::pass_on(&stage.s, &sanne, &stage.phone(), &link(), email, "").await
+        };
+        for n in 0..3 {
+            to("oom@elders.example")
+                .await
+                .unwrap_or_else(|error| panic!("{n}: {error}"));
+        }
+        let often = to("oom@elders.example").await;
+        assert!(matches!(often, Err(Error::TooMany { .. })), "{often:?}");
+        to("tante@elders.example").await.unwrap();
+        to("neef@elders.example").await.unwrap();
+        // Another link to the same request helps nobody.
+        let own = approval::own_link(&stage.s, &sanne, open_request(cast::JANSEN))
+            .await
+            .unwrap();
+        let (phone, nobody) = (stage.phone(), "nicht@elders.example");
+        let refused = approval::pass_on(&stage.s, &sanne, &phone, &own, nobody, "").await;
+        let Err(Error::TooMany { retry_after }) = refused else {
+            panic!("passed on: {refused:?}");
+        };
+        assert!(stage.told(nobody).await.is_empty());
+        stage.pass_seconds(i64::from(retry_after));
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        approval::pass_on(&stage.s, &sanne, &phone, &own, nobody, "")
+            .await
+            .unwrap();
+        assert_eq!(stage.told(nobody).await.len(), 1);
+        stage.log_verifies().await;
     }
 }
 
