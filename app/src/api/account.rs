@@ -1,4 +1,4 @@
-//! One's own account: language, address, password, the second step, passkeys, devices.
+//! One's own account: name, language, address, password, the second step, passkeys, devices.
 
 use crate::api::ApiError;
 use domain::{
@@ -196,7 +196,7 @@ pub mod forms {
     };
     use services::{
         Actor, Error, Services,
-        accounts::{email, factors, passkey, password, profile, session},
+        accounts::{email, factors, name, passkey, password, profile, session},
         flash,
         secret::Token,
     };
@@ -220,6 +220,28 @@ pub mod forms {
     impl Submit for Language {
         async fn submit(self, request: &Request) -> Outcome {
             profile::set_language(&request.services, request.actor()?, self.lang).await?;
+            Ok(Done::to("/account").notice(Notice::ProfileSaved).reload())
+        }
+    }
+
+    /// Another name.
+    pub struct Name {
+        name: String,
+    }
+
+    impl Form for Name {
+        const PATH: &'static str = "/account/name";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                name: raw.text("name", 1, name::MAX)?,
+            })
+        }
+    }
+
+    impl Submit for Name {
+        async fn submit(self, request: &Request) -> Outcome {
+            profile::set_name(&request.services, request.actor()?, &self.name).await?;
             Ok(Done::to("/account").notice(Notice::ProfileSaved).reload())
         }
     }
@@ -486,6 +508,7 @@ pub mod forms {
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         forms
             .add::<Language>()
+            .add::<Name>()
             .add::<Password>()
             .add::<Email>()
             .add::<ConfirmEmail>()

@@ -77,8 +77,8 @@ pub mod forms {
     };
     use domain::lang::Lang;
     use services::{
-        accounts::password,
-        invitation::accept::{self, NAME_MAX, NewPerson},
+        accounts::{name, password},
+        invitation::accept::{self, NewPerson},
         secret::Token,
     };
 
@@ -97,7 +97,7 @@ pub mod forms {
                     confirmed: raw.checked("confirmed"),
                 });
             }
-            let name = raw.text("name", 1, NAME_MAX);
+            let name = raw.text("name", 1, name::MAX);
             let password = raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
             let lang = raw.one_of("lang", &["nl", "en"]);
             Some(Self::New(NewPerson {

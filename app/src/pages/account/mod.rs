@@ -2,6 +2,7 @@
 
 mod devices;
 mod email;
+mod name;
 mod organisation;
 mod overview;
 mod passkeys;
@@ -10,6 +11,7 @@ mod two_factor;
 
 use devices::{Devices, EndDevice};
 use email::{ConfirmEmail, Email};
+use name::Name;
 use organisation::{Logout, Organisation};
 use overview::Overview;
 use passkeys::{Passkeys, RemovePasskey, RenamePasskey};
@@ -18,6 +20,7 @@ use two_factor::{Codes, NewCodes, RemoveApp, SetUp, TwoFactor};
 
 crate::area!(account:
     Overview = "/account",
+    Name = "/account/name",
     Password = "/account/password",
     Email = "/account/email",
     ConfirmEmail = "/account/email/:token",

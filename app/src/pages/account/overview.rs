@@ -42,7 +42,6 @@ fn screen(account: Account) -> impl IntoView {
                 </Note>
             })}
             <Facts facts=facts(lang, &account)/>
-            <p class="quiet">{t::name_hint(lang)}</p>
             <h2 class="nl-heading nl-heading--level-2">{t::language(lang)}</h2>
             <PostForm submit=t::save_language(lang) look=ButtonLook::Quiet>
                 <Radios name="lang" legend=t::which_language(lang) options=languages value=account.lang.code()/>
@@ -61,7 +60,15 @@ fn facts(lang: Lang, account: &Account) -> Vec<Fact> {
         t::app_off(lang)
     };
     let mut facts = vec![
-        Fact::new(t::name(lang), account.name.clone()),
+        Fact::new(
+            t::name(lang),
+            with_link(
+                account.name.clone(),
+                "/account/name",
+                t::change(lang),
+                t::name(lang),
+            ),
+        ),
         Fact::new(
             t::email(lang),
             with_link(

@@ -5,13 +5,14 @@
 //! stranger can shut a person out.
 //!
 //! - [`sign_in`], [`passkey`]: in; [`session`]: staying in, devices, the organisation chosen; [`step_up`]: once more
-//! - [`factors`]: the second factor and the recovery codes; [`profile`]: password, language, new accounts
+//! - [`factors`]: the second factor and the recovery codes; [`profile`]: [`name`], password, language, new accounts
 //! - [`reset`]: a forgotten password; [`email`]: another address; [`limits`]: how often one may try; [`client`]: the browser at the other end
 
 pub mod client;
 pub mod email;
 pub mod factors;
 pub mod limits;
+pub mod name;
 pub mod passkey;
 pub mod password;
 pub mod profile;

@@ -1,15 +1,17 @@
-//! One's own account: making one (when an invitation is accepted), the password, the language. The address was proved
+//! One's own account: making one (when an invitation is accepted), the name, the password, the language. The address was proved
 //! by the invitation's link, so nothing more is asked there; every change afterwards is told by mail.
 
 use super::{
     client::{self, Client},
-    factors, password, reset,
+    factors, name, password, reset,
     session::{self, Method},
     sign_in::{self, SignedIn, folded, own_account},
 };
 use crate::{
     Actor, Services,
+    effects::{self, Happened},
     error::{Error, Result},
+    party,
     secret::Token,
 };
 use domain::{fault::Fault, id::PersonId, lang::Lang};
@@ -97,6 +99,34 @@ pub async fn enter(
         s.now(),
     )
     .await
+}
+
+/// What one is called from now on: on screens, in messages, and in the log of what one did before. The old name stays
+/// in the log of every organisation where one works. Faults at `name`.
+pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
+    let name = name::checked(name).map_err(|fault| Error::field("name", fault))?;
+    let mut tx = s.db.write().await?;
+    let before = party::person_name(&mut tx, actor.person).await?;
+    if name == before {
+        return Ok(());
+    }
+    if !store::person::rename(&mut tx, actor.person, name).await? {
+        return Err(Error::NotFound);
+    }
+    let places = store::membership::workplaces(&mut tx, actor.person).await?;
+    let organisations: Vec<_> = places.iter().map(|place| place.organisation).collect();
+    let happened = Happened {
+        organisations: &organisations,
+        actor: Some(actor.person),
+        action: "account.renamed",
+        object: actor.person.uuid(),
+        basis: "own",
+        facts: json!({}),
+        personal: Some(json!({ "name": name, "before": before })),
+    };
+    effects::record(s, &mut tx, happened).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Screens and messages in this language from now on.

@@ -9,7 +9,7 @@
 use super::{live, note, offered};
 use crate::{
     Actor, Services,
-    accounts::{Client, profile, sign_in::SignedIn},
+    accounts::{Client, name, profile, sign_in::SignedIn},
     effects::{self, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -33,9 +33,6 @@ use store::{
     invitation::Invitation,
     membership::{MEMBER_ALREADY, RoleHeld},
 };
-
-/// The longest name of a person, in characters.
-pub const NAME_MAX: u16 = 100;
 
 /// What the page behind a link shows.
 #[derive(Clone, Debug)]
@@ -137,7 +134,7 @@ pub async fn with_new_account(
     let found = live(&mut tx, token, s.now()).await?;
     drop(tx);
     let mut faults = Vec::new();
-    let name = checked_name(&new.name)
+    let name = name::checked(&new.name)
         .map_err(|fault| faults.push(("name", fault)))
         .unwrap_or_default();
     let prepared = match profile::prepare(s, &found.email, &new.password).await {
@@ -321,45 +318,4 @@ async fn tell_inviter(
         link: Link::person(person),
     };
     effects::tell(s, tx, &to, &message).await
-}
-
-/// A name as people write it: letters of any script, and what stands between them.
-fn checked_name(name: &str) -> Result<&str, Fault> {
-    let name = name.trim();
-    if name.is_empty() {
-        Err(Fault::Required)
-    } else if name.chars().count() > usize::from(NAME_MAX) {
-        Err(Fault::TooLong(NAME_MAX))
-    } else if !name.chars().any(char::is_alphabetic)
-        || !name.chars().all(|c| {
-            c.is_alphabetic() || " .'’-,".contains(c) || ('\u{300}'..'\u{370}').contains(&c)
-        })
-    {
-        Err(Fault::NotAName)
-    } else {
-        Ok(name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_all_kinds_are_names() {
-        for name in [
-            "Anna Bakker",
-            "Esra Yılmaz",
-            "Jan-Willem d'Hondt",
-            "N. ’t Hart",
-            "王小明",
-            " Mees ",
-        ] {
-            assert!(checked_name(name).is_ok(), "{name}");
-        }
-        assert_eq!(checked_name("  "), Err(Fault::Required));
-        assert_eq!(checked_name("..."), Err(Fault::NotAName));
-        assert_eq!(checked_name("<b>Anna</b>"), Err(Fault::NotAName));
-        assert_eq!(checked_name(&"a".repeat(101)), Err(Fault::TooLong(100)));
-    }
 }

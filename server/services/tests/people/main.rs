@@ -8,5 +8,6 @@ mod stage;
 
 mod invitations;
 mod leaving;
+mod names;
 mod roles;
 mod teams;
