@@ -2,17 +2,14 @@
 
 use crate::{
     api::authorisations as api,
-    components::{Chain, Column, DataTable, History, Leg, Link, PageTitle, ServiceStateTag, loaded, param},
+    components::{Chain, Granted, History, Leg, Link, PageTitle, loaded, param},
     format,
     lang::lang,
     text::authorisations as t,
 };
-use domain::{
-    lang::Lang,
-    view::{
-        Party,
-        chain::{GrantView, MandateDetail, ServiceState},
-    },
+use domain::view::{
+    Party,
+    chain::{MandateDetail, ServiceState},
 };
 use leptos::prelude::*;
 
@@ -38,7 +35,6 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     } else {
         t::not_running(lang, &detail.intermediary.name)
     };
-    let grants = detail.grants.iter().map(|grant| grant_view(lang, grant, &base, detail.may_stop)).collect_view();
     view! {
         <PageTitle text=title/>
         <div class="card"><Chain links/></div>
@@ -48,36 +44,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
             </div>
         })}
         <h2 class="nl-heading nl-heading--level-2">{t::given(lang)}</h2>
-        {grants}
+        <Granted detail=&detail/>
         <History lines=detail.history.clone()/>
-    }
-}
-
-fn grant_view(lang: Lang, grant: &GrantView, base: &str, may_stop: bool) -> impl IntoView + use<> {
-    let rows = grant
-        .services
-        .iter()
-        .map(|row| {
-            let stop = format!("{base}/stop?service={}", row.service.id);
-            let name = row.service.name.clone();
-            vec![
-                view! { <strong>{row.service.name.clone()}</strong> <small>{row.service.does.clone()}</small> }.into_any(),
-                view! { <ServiceStateTag state=row.state/> }.into_any(),
-                (may_stop && row.state == ServiceState::Active)
-                    .then(|| view! { <a href=stop>{t::stop(lang)} <span class="visually-hidden">" " {name}</span></a> })
-                    .into_any(),
-            ]
-        })
-        .collect::<Vec<_>>();
-    let title = t::period(
-        lang,
-        format::date(lang, grant.first_day),
-        format::date(lang, grant.last_day),
-        grant.level.name(),
-    );
-    let columns = vec![Column::new(t::services(lang)), Column::new(t::standing(lang)), Column::new("")];
-    view! {
-        <p>{title.clone()}</p>
-        <DataTable caption=title columns rows/>
     }
 }

@@ -3,8 +3,7 @@
 use crate::{
     api::clients as api,
     components::{
-        Chain, Column, DataTable, EmptyState, History, Leg, Link, PageTitle, ServiceStateTag, loaded, param,
-        request_state,
+        Chain, Column, DataTable, EmptyState, Granted, History, Leg, Link, PageTitle, loaded, param, request_state,
     },
     form::{ButtonLook, Field, PostForm},
     format,
@@ -13,7 +12,7 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::chain::{Assignee, GrantView, MandateDetail, ServiceState},
+    view::chain::{Assignee, MandateDetail, ServiceState},
 };
 use leptos::prelude::*;
 
@@ -62,7 +61,6 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         })
         .collect_view();
     let assigned = assignments(lang, &detail, &base);
-    let grants = detail.grants.iter().map(|grant| grant_view(lang, grant, &base, detail.may_stop)).collect_view();
     let kvk = detail.client.kvk.to_string();
     view! {
         <PageTitle text=detail.client.name.clone()/>
@@ -77,7 +75,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         <h2 class="nl-heading nl-heading--level-2">{t::who(lang)}</h2>
         {assigned}
         <h2 class="nl-heading nl-heading--level-2">{t::granted(lang)}</h2>
-        {grants}
+        <Granted detail=&detail/>
         {may_assign.then(|| view! {
             <h2 class="nl-heading nl-heading--level-2">{t::own_label(lang)}</h2>
             <PostForm submit=t::save(lang) look=ButtonLook::Quiet>
@@ -129,33 +127,4 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! { <DataTable caption=t::who(lang) columns rows/> }.into_any()
-}
-
-fn grant_view(lang: Lang, grant: &GrantView, base: &str, may_stop: bool) -> impl IntoView + use<> {
-    let rows = grant
-        .services
-        .iter()
-        .map(|row| {
-            let stop = format!("{base}/stop?service={}", row.service.id);
-            let name = row.service.name.clone();
-            vec![
-                view! { <strong>{row.service.name.clone()}</strong> <small>{row.service.provider.clone()}</small> }.into_any(),
-                view! { <ServiceStateTag state=row.state/> }.into_any(),
-                (may_stop && row.state == ServiceState::Active)
-                    .then(|| view! { <a href=stop>{t::stop_service(lang)} <span class="visually-hidden">" " {name}</span></a> })
-                    .into_any(),
-            ]
-        })
-        .collect::<Vec<_>>();
-    let title = t::granted_period(
-        lang,
-        format::date(lang, grant.first_day),
-        format::date(lang, grant.last_day),
-        grant.level.name(),
-    );
-    let columns = vec![Column::new(t::service(lang)), Column::new(t::standing(lang)), Column::new("")];
-    view! {
-        <p>{title.clone()}</p>
-        <DataTable caption=title columns rows/>
-    }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     api::clients as api,
-    components::{Note, NoteLook, PageTitle, loaded, param, query},
-    form::{ButtonLook, Hidden, PostForm, TextArea},
+    components::{PageTitle, StopMandate, loaded, param, query},
+    form::{ButtonLook, Hidden, PostForm},
     lang::lang,
     text::clients as t,
 };
@@ -12,38 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Stop() -> impl IntoView {
     let (mandate, service) = (param("mandate"), query("service"));
-    loaded(move || mandate.get(), api::read_client, move |detail| {
-        let lang = lang();
-        let service = service.get_untracked();
-        let name = detail
-            .grants
-            .iter()
-            .flat_map(|grant| &grant.services)
-            .find(|row| row.service.id.to_string() == service)
-            .map(|row| row.service.name.clone());
-        let client = detail.client.name.clone();
-        let title = match &name {
-            Some(service) => t::stop_service_title(lang, service, &client),
-            None => t::give_up_title(lang, &client),
-        };
-        let back = format!("/clients/{}", detail.mandate);
-        let at_once = t::stop_at_once(lang, &client);
-        let hidden = if name.is_some() { service } else { String::new() };
-        view! {
-            <div class="narrow">
-                <PageTitle text=title/>
-                <Note look=NoteLook::Warning><p>{at_once.clone()}</p></Note>
-                <PostForm
-                    submit=t::stop_button(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
-                >
-                    <Hidden name="service" value=hidden/>
-                    <TextArea name="reason" label=t::reason(lang) hint=t::reason_hint(lang, &client) optional=true/>
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        move || mandate.get(),
+        api::read_client,
+        move |detail| view! { <StopMandate detail service=service.get_untracked()/> },
+    )
 }
 
 #[component]

@@ -1,0 +1,148 @@
+//! What is granted under one mandate, and the question before it stops. The client's page and the office's are the
+//! same page, in the words of the side that reads it.
+
+use super::{Column, DataTable, Note, NoteLook, PageTitle, ServiceStateTag};
+use crate::{
+    form::{ButtonLook, Hidden, PostForm, TextArea},
+    format,
+    lang::lang,
+    text::mandate as t,
+};
+use domain::{
+    lang::Lang,
+    view::chain::{GrantView, MandateDetail, ServiceState},
+};
+use leptos::prelude::*;
+
+/// From which end of the chain one looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Client,
+    Office,
+}
+
+impl Side {
+    fn of(detail: &MandateDetail) -> Self {
+        if detail.as_client {
+            Self::Client
+        } else {
+            Self::Office
+        }
+    }
+
+    /// Where the mandate's pages are.
+    fn page(self, detail: &MandateDetail) -> String {
+        let area = match self {
+            Self::Client => "authorisations",
+            Self::Office => "clients",
+        };
+        format!("/{area}/{}", detail.mandate)
+    }
+
+    /// Who is at the other end.
+    fn other(self, detail: &MandateDetail) -> &str {
+        match self {
+            Self::Client => &detail.intermediary.name,
+            Self::Office => &detail.client.name,
+        }
+    }
+
+    fn title(self, lang: Lang, service: Option<String>, other: &str) -> String {
+        match (self, service) {
+            (Self::Client, Some(service)) => t::client_stops_service(lang, service, other),
+            (Self::Client, None) => t::client_stops(lang, other),
+            (Self::Office, Some(service)) => t::office_stops_service(lang, service, other),
+            (Self::Office, None) => t::office_stops(lang, other),
+        }
+    }
+
+    fn at_once(self, lang: Lang, other: &str) -> String {
+        match self {
+            Self::Client => t::client_at_once(lang, other),
+            Self::Office => t::office_at_once(lang, other),
+        }
+    }
+}
+
+/// Every grant with its services, each with the way to stop it where the reader may.
+#[component]
+pub fn Granted<'a>(detail: &'a MandateDetail) -> impl IntoView + use<> {
+    let lang = lang();
+    let grants = detail.grants.iter();
+    grants
+        .map(|grant| granted(lang, detail, grant))
+        .collect_view()
+}
+
+fn granted(lang: Lang, detail: &MandateDetail, grant: &GrantView) -> impl IntoView + use<> {
+    let side = Side::of(detail);
+    let page = side.page(detail);
+    let rows = grant
+        .services
+        .iter()
+        .map(|row| {
+            let stop = format!("{page}/stop?service={}", row.service.id);
+            let name = row.service.name.clone();
+            // A client may not know what a service is for; an office wants to see whose it is.
+            let under = match side {
+                Side::Client => row.service.does.clone(),
+                Side::Office => row.service.provider.clone(),
+            };
+            vec![
+                view! { <strong>{row.service.name.clone()}</strong> <small>{under}</small> }.into_any(),
+                view! { <ServiceStateTag state=row.state/> }.into_any(),
+                (detail.may_stop && row.state == ServiceState::Active)
+                    .then(|| view! { <a href=stop>{t::stop(lang)} <span class="visually-hidden">" " {name}</span></a> })
+                    .into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    let title = t::period(
+        lang,
+        format::date(lang, grant.first_day),
+        format::date(lang, grant.last_day),
+        grant.level.name(),
+    );
+    let columns = vec![
+        Column::new(t::service(lang)),
+        Column::new(t::standing(lang)),
+        Column::new(""),
+    ];
+    view! {
+        <p>{title.clone()}</p>
+        <DataTable caption=title columns rows/>
+    }
+}
+
+/// The question before stopping, the whole mandate or the one service in `service`.
+#[component]
+pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
+    let lang = lang();
+    let side = Side::of(&detail);
+    let mut services = detail.grants.iter().flat_map(|grant| &grant.services);
+    let name = services
+        .find(|row| row.service.id.to_string() == service)
+        .map(|row| row.service.name.clone());
+    let hidden = if name.is_some() {
+        service
+    } else {
+        String::new()
+    };
+    let other = side.other(&detail).to_owned();
+    let back = side.page(&detail);
+    let at_once = side.at_once(lang, &other);
+    view! {
+        <div class="narrow">
+            <PageTitle text=side.title(lang, name, &other)/>
+            <Note look=NoteLook::Warning><p>{at_once.clone()}</p></Note>
+            <PostForm
+                submit=t::stop_button(lang)
+                look=ButtonLook::Danger
+                beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+            >
+                <Hidden name="service" value=hidden/>
+                <TextArea name="reason" label=t::reason(lang) hint=t::reason_hint(lang, other) optional=true/>
+            </PostForm>
+        </div>
+    }
+}
