@@ -1,10 +1,17 @@
 //! An application (*aanvraag*): for a means, for a higher level, to become manager or representative. Here are
-//! its kinds, the products, the steps that a case needs and the states between them (R-AAN, domain.md §8). Who
-//! signs is [`crate::signing`], when it will be done [`crate::promise`]; activation comes after.
+//! its kinds, the products, the steps that a case needs ([`Steps`]) and the states between them
+//! ([`ApplicationState`]; R-AAN). Who signs is [`crate::signing`], when it will be done
+//! [`crate::promise`]; what comes after approval, activation, is not here.
+
+mod state;
+mod steps;
+
+pub use state::{ApplicationEvent, ApplicationState};
+pub use steps::{Situation, Steps};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{level::Level, words::words};
+use crate::{fault::Fault, level::Level, words::words};
 
 words! {
     /// What is applied for.
@@ -40,74 +47,10 @@ words! {
     }
 }
 
-/// Where an application stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ApplicationState {
-    /// Saved, not sent (*concept*).
-    Draft,
-    /// Sent; the e-mail address is not confirmed (*ingediend*).
-    Submitted,
-    /// The address is confirmed; the next step is being worked out.
-    EmailConfirmed,
-    AwaitingSignatures {
-        signed: u16,
-        needed: u16,
-    },
-    /// The operator's clerk looks at the evidence (*in behandeling*).
-    InReview,
-    /// The clerk asked the applicant for more.
-    MoreNeeded,
-    IdentificationNeeded,
-    /// Everything was checked; the means can be activated (*goedgekeurd*).
-    Approved,
-    /// Activated (*uitgegeven*); final.
-    Issued,
-    /// Taken back (*geannuleerd*); final (R-AAN-8).
-    Cancelled,
-    /// *Afgekeurd*; final.
-    Refused,
-    /// Nobody went on with it in time (*verlopen*); final.
-    Expired,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ApplicationEvent {
-    Submit,
-    ConfirmEmail,
-    /// The steps are known: on to the first of them.
-    Proceed,
-    /// A signature came or lost its force (R-BEV-9): as many of as many.
-    Count {
-        signed: u16,
-        needed: u16,
-    },
-    /// The clerk found the evidence good.
-    Accept,
-    AskForMore,
-    /// The applicant answered.
-    Answer,
-    Identify,
-    Issue,
-    Cancel,
-    Refuse,
-    Expire,
-}
-
-/// The steps that one application needs after it was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Steps {
-    /// The applicant's address is not known to be theirs yet (R-AAN-3).
-    pub confirm_email: bool,
-    pub signatures: u16,
-    pub review: bool,
-    pub identification: Option<Identification>,
-}
-
 words! {
     /// How the user proves who they are (R-AAN-5).
     Identification {
-        /// Remotely, by a check of the original document.
+        /// From afar, by a check of the original document.
         Remote = "remote",
         InPerson = "in_person",
     }
@@ -135,5 +78,40 @@ impl Product {
             Self::Eh3 | Self::TaxOnly => Level::Eh3,
             Self::Eh4 => Level::Eh4,
         }
+    }
+
+    /// Whether this can be applied for at all: an organisation without a KvK number gets the product for the
+    /// tax office only (R-ID-8), and a manager never that one (R-ROL-7).
+    ///
+    /// # Errors
+    /// [`Fault::OnlyTaxProduct`], [`Fault::TaxProductNotForManager`].
+    pub fn check(self, kind: Kind, has_kvk_number: bool) -> Result<(), Fault> {
+        match (self, kind, has_kvk_number) {
+            (Self::TaxOnly, Kind::Manager, _) => Err(Fault::TaxProductNotForManager),
+            (Self::Eh2Plus | Self::Eh3 | Self::Eh4, _, false) => Err(Fault::OnlyTaxProduct),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An upgrade goes up (R-LOA-7).
+///
+/// # Errors
+/// [`Fault::LevelNotHigher`].
+pub fn check_upgrade(current: Level, target: Product) -> Result<(), Fault> {
+    if target.level() > current {
+        Ok(())
+    } else {
+        Err(Fault::LevelNotHigher(current))
+    }
+}
+
+/// How a user at a level must prove who they are: who is employed is known to the employer, EH3 for others
+/// takes a check of the document, EH4 is always in person (R-AAN-5, R-BEV-4).
+pub const fn identification(level: Level, employed: bool) -> Option<Identification> {
+    match (level, employed) {
+        (Level::Eh4, _) => Some(Identification::InPerson),
+        (Level::Eh3, false) => Some(Identification::Remote),
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use crate::{fault::Fault, time::Date, words::words};
 
 words! {
     /// The identity documents that count (R-BEV-8).
@@ -31,6 +31,39 @@ impl Default for EvidencePolicy {
         Self {
             extract_days: 14,
             id_months: 1,
+        }
+    }
+}
+
+impl EvidencePolicy {
+    /// Whether an extract of a day is accepted on another (R-BEV-7).
+    ///
+    /// # Errors
+    /// [`Fault::DateInFuture`], [`Fault::ExtractTooOld`].
+    pub fn check_extract(&self, issued: Date, on: Date) -> Result<(), Fault> {
+        let oldest = on.saturating_sub(jiff::Span::new().days(self.extract_days));
+        if issued > on {
+            Err(Fault::DateInFuture)
+        } else if issued < oldest {
+            Err(Fault::ExtractTooOld(self.extract_days))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether an identity document with this last valid day is accepted on receipt (R-BEV-8). The same day a
+    /// month later is enough, or the last of a shorter month.
+    ///
+    /// # Errors
+    /// [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] with the last valid day it must have at least.
+    pub fn check_id(&self, valid_until: Date, received: Date) -> Result<(), Fault> {
+        let least = received.saturating_add(jiff::Span::new().months(self.id_months));
+        if valid_until < received {
+            Err(Fault::IdExpired)
+        } else if valid_until < least {
+            Err(Fault::IdExpiresSoon(least))
+        } else {
+            Ok(())
         }
     }
 }

@@ -1,7 +1,13 @@
 //! By when an application will be done, for this very case (R-AAN-2). The figures are the operator's promise
-//! and data; here is how they become days on the calendar. A promise is never earlier for who applies later.
+//! and data; here is how they become days on the calendar (feature `calendar`). The rule: whoever applies later
+//! is never promised an earlier day.
 
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "calendar")]
+mod policy;
+#[cfg(feature = "calendar")]
+pub use policy::{PromisePolicy, Window};
 
 use crate::{
     application::{By, Kind},
@@ -28,6 +34,6 @@ pub struct Case {
 pub struct Promise {
     pub earliest: Date,
     pub latest: Date,
-    /// It depends on others too: more signatures, or the user's identification.
+    /// It depends on others too: on more signatures, or on the user's identification.
     pub may_take_longer: bool,
 }

@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "calendar")]
 mod calendar;
 #[cfg(feature = "calendar")]
+mod working;
+#[cfg(feature = "calendar")]
 pub use calendar::{date_of, last_day_of, start_of_day, until_after, wall_clock};
+#[cfg(feature = "calendar")]
+pub use working::{LiberationDay, WorkingDays};
 
 use crate::fault::Fault;
 
