@@ -4,7 +4,7 @@
 //! elsewhere. The one rule (R-BEV-8): **the BSN and the document's number are not read**, so nothing here can keep them.
 
 mod decision;
-mod signature;
+pub(crate) mod signature;
 mod wire;
 
 pub use decision::{Decision, Identified, Notice, Reason, ReasonKind};
@@ -208,14 +208,15 @@ impl Checks {
                     .body(body.clone());
             }
             tried += 1;
-            match once(request).await {
-                Err(IdentityError::Unavailable) if tried < TRIES => sleep(PAUSE * tried).await,
-                Err(error) => {
-                    tracing::warn!(%error, "identity checks");
-                    return Err(error);
-                }
-                answer => return answer,
+            let failed = match once(request).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            if !failed.passing || tried == TRIES {
+                tracing::warn!(error = %failed.error, "identity checks");
+                return Err(failed.error);
             }
+            sleep(PAUSE * tried).await;
         }
     }
 }
@@ -225,17 +226,38 @@ struct Answer {
     signature: Option<String>,
 }
 
-async fn once(request: reqwest::RequestBuilder) -> Result<Answer, IdentityError> {
-    let response = request
-        .send()
-        .await
-        .map_err(|_| IdentityError::Unavailable)?;
+struct Failed {
+    error: IdentityError,
+    /// The same call may do better a moment later. Not after a time-out: whoever waits has waited long enough.
+    passing: bool,
+}
+
+impl From<IdentityError> for Failed {
+    fn from(error: IdentityError) -> Self {
+        Self {
+            passing: error == IdentityError::Unavailable,
+            error,
+        }
+    }
+}
+
+impl From<reqwest::Error> for Failed {
+    fn from(error: reqwest::Error) -> Self {
+        Self {
+            error: IdentityError::Unavailable,
+            passing: error.is_connect() || !error.is_timeout(),
+        }
+    }
+}
+
+async fn once(request: reqwest::RequestBuilder) -> Result<Answer, Failed> {
+    let response = request.send().await?;
     match response.status() {
         status if status.is_success() => {}
-        StatusCode::NOT_FOUND => return Err(IdentityError::NoSession),
-        StatusCode::TOO_MANY_REQUESTS => return Err(IdentityError::Unavailable),
-        status if status.is_server_error() => return Err(IdentityError::Unavailable),
-        status => return Err(IdentityError::Refused(status.as_u16())),
+        StatusCode::NOT_FOUND => return Err(IdentityError::NoSession.into()),
+        StatusCode::TOO_MANY_REQUESTS => return Err(IdentityError::Unavailable.into()),
+        status if status.is_server_error() => return Err(IdentityError::Unavailable.into()),
+        status => return Err(IdentityError::Refused(status.as_u16()).into()),
     }
     let signature = response
         .headers()
