@@ -68,7 +68,9 @@ fn action(lang: Lang, code: &str) -> String {
         "invitation.sent" => t::invitation_sent,
         "invitation.accepted" => t::invitation_accepted,
         "invitation.revoked" => t::invitation_revoked,
+        "invitation.resent" => t::invitation_resent,
         "means.activated" => t::means_activated,
+        "account.renamed" => t::renamed,
         "client.labelled" => t::client_labelled,
         // A code without words of its own is still better than silence.
         other => return other.replace(['.', '_'], " "),
@@ -82,6 +84,9 @@ fn basis(lang: Lang, code: &str) -> &'static str {
         "representative" => t::basis_representative(lang),
         "joint" => t::basis_joint(lang),
         "own" => t::basis_own(lang),
+        "register" => t::basis_register(lang),
+        "invitation" => t::basis_invitation(lang),
+        "invitation_other_address" => t::basis_other_address(lang),
         _ => t::basis_system(lang),
     }
 }

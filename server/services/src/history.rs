@@ -2,12 +2,16 @@
 //! the events of its own chain only, so what one side does inside its own house never shows at the other.
 //!
 //! Names come from the ids in an event's facts, under these keys: `services`, `members` (stays), `teams`, each one
-//! id or a list; from the words beside it `reason` and `note` are shown. `acting_for` says for which organisation
-//! the person acted, where that is not plain.
+//! id or a list; from the words beside it `reason` and `note` are shown, and `before` with `name`. `acting_for` says
+//! for which organisation the person acted, where that is not plain.
 
-use crate::{Actor, Services, error::Result, party};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    party,
+};
 use domain::{
-    id::{MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
+    id::{MandateId, MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
     lang::Lang,
     time::{date_of, wall_clock},
     view::HistoryLine,
@@ -48,6 +52,53 @@ pub(crate) async fn of_objects(
     lines(s, tx, actor, &events).await
 }
 
+/// The history of a person at the actor's organisation, also of one who left: roles, teams, clients, means and how the
+/// person came. What people do with their account is their own, except the name that everybody sees.
+///
+/// # Errors
+/// [`Error::NotFound`] for who never worked there (R-DEC-22).
+pub(crate) async fn of_person(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<Vec<HistoryLine>> {
+    let organisation = actor.organisation()?;
+    let stays = membership::stays(tx, person, organisation).await?;
+    if stays.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let stays: Vec<MembershipId> = stays.into_iter().map(|stay| stay.id).collect();
+    let means = store::means::of_person(tx, person, organisation).await?;
+    let invitations = store::invitation::accepted_by(tx, organisation, person).await?;
+    let objects: Vec<Uuid> = std::iter::once(person.uuid())
+        .chain(means.iter().map(|means| means.id.uuid()))
+        .chain(invitations.iter().map(|invitation| invitation.uuid()))
+        .collect();
+    let mut events = audit::of_member(tx, organisation, &stays, &objects, LONGEST).await?;
+    events.retain(|event| event.object_kind != "account" || event.action == "account.renamed");
+    let mut names = Names::load(s, tx, organisation, actor.lang, &events).await?;
+    // Whose history it is goes without saying; which client or team it was does not.
+    for stay in &stays {
+        names.members.remove(&stay.uuid());
+    }
+    names.objects = objects_of(tx, &events).await?;
+    Ok(events.iter().map(|event| names.line(event)).collect())
+}
+
+/// What the clients and teams are called that some events happened to.
+async fn objects_of(tx: &mut Tx, events: &[Event]) -> Result<BTreeMap<Uuid, String>> {
+    let of = |kind: &str| -> BTreeSet<Uuid> {
+        let of_kind = events.iter().filter(|event| event.object_kind == kind);
+        of_kind.map(|event| event.object).collect()
+    };
+    let mandates: Vec<MandateId> = of("mandate").into_iter().map(MandateId::from).collect();
+    let teams: Vec<TeamId> = of("team").into_iter().map(TeamId::from).collect();
+    let mut names = named(store::mandate::client_names(tx, &mandates).await?);
+    names.extend(named(team::names(tx, &teams).await?));
+    Ok(names)
+}
+
 async fn lines(
     s: &Services,
     tx: &mut Tx,
@@ -65,6 +116,8 @@ struct Names {
     members: BTreeMap<Uuid, String>,
     teams: BTreeMap<Uuid, String>,
     organisations: BTreeMap<Uuid, String>,
+    /// What the events happened to, where the reader's page is about something else.
+    objects: BTreeMap<Uuid, String>,
     /// People who work or worked at the reader's.
     own_people: BTreeSet<PersonId>,
     /// For an event whose facts do not say for whom somebody acted: the other organisation it touches.
@@ -96,6 +149,7 @@ impl Names {
             members: named(membership::names(tx, &members).await?),
             teams: named(team::names(tx, &teams).await?),
             organisations: named(organisation::names(tx, &acting_for).await?),
+            objects: BTreeMap::new(),
             own_people: membership::ever_at(tx, reader, &actors)
                 .await?
                 .into_iter()
@@ -134,6 +188,11 @@ impl Names {
     }
 
     fn about(&self, event: &Event) -> Vec<String> {
+        let object = self.objects.get(&event.object).cloned();
+        // A role of its own level, not the level of a request, which its page shows anyway.
+        let level = event.facts["level"]
+            .as_str()
+            .filter(|_| event.object_kind == "role");
         let lists = [
             ("services", &self.services),
             ("teams", &self.teams),
@@ -148,7 +207,17 @@ impl Names {
                 .filter_map(|key| personal[key].as_str())
                 .filter(|text| !text.is_empty())
         });
-        names.chain(words.map(str::to_owned)).collect()
+        let renamed = event.personal.as_ref().and_then(|personal| {
+            let (before, name) = (personal["before"].as_str()?, personal["name"].as_str()?);
+            Some(format!("{before} → {name}"))
+        });
+        object
+            .into_iter()
+            .chain(level.map(str::to_owned))
+            .chain(names)
+            .chain(words.map(str::to_owned))
+            .chain(renamed)
+            .collect()
     }
 }
 

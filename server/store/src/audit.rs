@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     Instant,
-    id::{EventId, OrganisationId, PersonId},
+    id::{EventId, MembershipId, OrganisationId, PersonId},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -98,6 +98,11 @@ pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<()> {
         let sql = "INSERT INTO audit_personal (event, salt, content) VALUES ($1, $2, $3)";
         exec!(tx, sql, event.id, salt, content)?;
     }
+    for stay in stays(&event.facts) {
+        let sql =
+            "INSERT INTO audit_member (membership, event) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        exec!(tx, sql, stay, event.id)?;
+    }
     let mut organisations = event.organisations.to_vec();
     organisations.sort_unstable();
     organisations.dedup();
@@ -136,6 +141,15 @@ pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The stays an event is about, by its facts: one, a list, or none.
+fn stays(facts: &Value) -> impl Iterator<Item = Uuid> {
+    let members = &facts["members"];
+    let many = members
+        .as_array()
+        .map_or(std::slice::from_ref(members), Vec::as_slice);
+    many.iter().filter_map(|id| id.as_str()?.parse().ok())
 }
 
 /// Takes the head of a chain and holds it until the end of the transaction.
@@ -236,6 +250,27 @@ pub async fn of_objects(
         .push(" AND e.object IN ")
         .list(objects);
     query.push(" ORDER BY l.seq DESC LIMIT ").arg(limit);
+    query.rows(tx).await
+}
+
+/// What happened to a person at an organisation, newest first: the events about one of these stays, and those of these
+/// objects.
+pub async fn of_member(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    stays: &[MembershipId],
+    objects: &[Uuid],
+    limit: u32,
+) -> Result<Vec<Event>> {
+    let mut query = crate::query::Query::new(EVENT);
+    query
+        .push("WHERE l.organisation = ")
+        .arg(organisation)
+        .push(" AND e.id IN (SELECT event FROM audit_member WHERE membership IN ")
+        .list(stays)
+        .push(" UNION SELECT id FROM audit_event WHERE object IN ")
+        .list(objects);
+    query.push(") ORDER BY l.seq DESC LIMIT ").arg(limit);
     query.rows(tx).await
 }
 

@@ -122,6 +122,16 @@ pub async fn pending_for(
     row!(tx, Invitation, sql, organisation, email)
 }
 
+/// Those with which somebody joined.
+pub async fn accepted_by(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Vec<InvitationId>> {
+    let sql = "SELECT id FROM invitation WHERE organisation = $1 AND accepted_by = $2 ORDER BY id";
+    cells!(tx, InvitationId, sql, organisation, person)
+}
+
 /// Those that nobody accepted or revoked, newest first; links that are too old included.
 pub async fn open(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Invitation>> {
     let sql = [

@@ -2,8 +2,9 @@
 //! ends (R-KET-1: the two always differ); a label is the intermediary's own word for the client.
 
 use crate::{
-    db::{Tx, cell, cells, exec, record, row, rows},
+    db::{Pair, Tx, cell, cells, exec, record, row, rows},
     error::{Result, StoreError},
+    query::Query,
     value::fold,
 };
 use domain::{
@@ -74,6 +75,15 @@ pub async fn of_intermediary(tx: &mut Tx, intermediary: OrganisationId) -> Resul
     let sql =
         [MANDATE, "JOIN organisation o ON o.id = m.client WHERE m.intermediary = $1 ORDER BY o.name_key, m.id"].concat();
     rows!(tx, Mandate, sql, intermediary)
+}
+
+/// What the clients of these mandates are called.
+pub async fn client_names(tx: &mut Tx, ids: &[MandateId]) -> Result<Vec<(MandateId, String)>> {
+    let mut query = Query::new(
+        "SELECT m.id, o.name FROM mandate m JOIN organisation o ON o.id = m.client WHERE m.id IN ",
+    );
+    let found = query.list(ids).rows::<Pair<MandateId, String>>(tx).await?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 /// What an assignment row `a` must be to reach somebody at `$2`, for the mandate `m`: R-DEC-19 without levels,

@@ -117,6 +117,20 @@ pub async fn current(
     row!(tx, Membership, sql, person, organisation)
 }
 
+/// Every stay of a person at an organisation, ended ones too.
+pub async fn stays(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Vec<Membership>> {
+    let sql = [
+        MEMBERSHIP,
+        "WHERE person = $1 AND organisation = $2 ORDER BY from_at, id",
+    ]
+    .concat();
+    rows!(tx, Membership, sql, person, organisation)
+}
+
 /// The organisations where a person works now, by name.
 pub async fn workplaces(tx: &mut Tx, person: PersonId) -> Result<Vec<Workplace>> {
     rows!(

@@ -4,10 +4,10 @@
 
 use domain::{
     Instant,
-    id::{EventId, OrganisationId, PersonId},
+    id::{EventId, MembershipId, OrganisationId, PersonId},
     testing::nth,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{
     Db, Tx, audit,
     audit::{Broken, NewEvent},
@@ -22,6 +22,16 @@ fn organisation(n: u8) -> OrganisationId {
 }
 
 async fn append(tx: &mut Tx, n: u8, organisations: &[u8]) {
+    about(
+        tx,
+        n,
+        organisations,
+        json!({ "n": n, "services": ["a", "b"] }),
+    )
+    .await;
+}
+
+async fn about(tx: &mut Tx, n: u8, organisations: &[u8], facts: Value) {
     let organisations: Vec<OrganisationId> = organisations.iter().copied().map(nth).collect();
     audit::append(
         tx,
@@ -33,7 +43,7 @@ async fn append(tx: &mut Tx, n: u8, organisations: &[u8]) {
             action: "request.sent",
             object: ("request", nth(77u8)),
             basis: "manager",
-            facts: json!({ "n": n, "services": ["a", "b"] }),
+            facts,
             personal: Some((json!({ "message": "Graag vóór vrijdag" }), [n; 16])),
         },
     )
@@ -95,6 +105,32 @@ store::both_databases! {
         assert_eq!(office.len(), 2, "newest two of three");
         let stranger = audit::of_objects(&mut tx, organisation(GARAGE), &[nth(77u8)], 10).await.unwrap();
         assert!(stranger.is_empty(), "only events in the reader's own chain");
+    }
+
+    async fn events_about_a_stay_are_found_also_those_from_before_there_was_an_index(db) {
+        history(db).await;
+        let mut tx = db.write().await.unwrap();
+        about(&mut tx, 21, &[DE_VRIES], json!({ "members": nth::<MembershipId>(5u8) })).await;
+        about(&mut tx, 22, &[DE_VRIES], json!({ "members": [nth::<MembershipId>(6u8), nth::<MembershipId>(5u8)] })).await;
+        about(&mut tx, 23, &[DE_VRIES], json!({ "members": ["nobody", null, 7], "teams": nth::<MembershipId>(5u8) })).await;
+        about(&mut tx, 24, &[BAKKERIJ], json!({ "members": nth::<MembershipId>(5u8) })).await;
+        tx.commit().await.unwrap();
+        let step = match db {
+            Db::Sqlite { .. } => include_str!("../migrations/sqlite/0006_audit_member.sql"),
+            Db::Postgres { .. } => include_str!("../migrations/postgres/0006_audit_member.sql"),
+        };
+        for again in [false, true] {
+            if again {
+                sql(db, "DROP TABLE audit_member").await;
+                sql(db, step).await;
+            }
+            let mut tx = db.read().await.unwrap();
+            let of = audit::of_member(&mut tx, organisation(DE_VRIES), &[nth(5u8)], &[nth(80u8)], 10).await.unwrap();
+            let ids: Vec<EventId> = of.iter().map(|event| event.id).collect();
+            assert_eq!(ids, [nth::<EventId>(22u8), nth(21u8)], "not the other house's");
+            let of = audit::of_member(&mut tx, organisation(DE_VRIES), &[], &[nth(77u8)], 2).await.unwrap();
+            assert_eq!(of.len(), 2, "of an object too, the newest");
+        }
     }
 
     async fn erasing_words_about_people_keeps_the_chain_whole(db) {

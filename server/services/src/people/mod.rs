@@ -4,7 +4,7 @@
 //! The one rule: an organisation that has a manager never loses the last one by accident. Every act that takes a
 //! manager away holds the organisation first, and looks again at who is asking and who would be left.
 //!
-//! - [`list`], [`colleague`]: seeing (R-MACH-14) · [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
+//! - [`list`], [`colleague`], [`history`]: seeing (R-MACH-14) · [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
 
 pub mod remove;
 pub mod roles;
@@ -25,6 +25,7 @@ use domain::{
     means::MeansState,
     role::Role,
     time::Instant,
+    view::HistoryLine,
 };
 pub use store::membership::{Member, MemberFilter};
 use store::{Tx, membership::Membership};
@@ -138,6 +139,13 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         assignments: member.assignments,
         is_me: person == actor.person,
     })
+}
+
+/// What happened to a colleague here, newest first: who did it, when, on what basis. Also of somebody who left.
+pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<HistoryLine>> {
+    actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    crate::history::of_person(s, &mut tx, actor, person).await
 }
 
 fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
