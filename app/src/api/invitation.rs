@@ -31,6 +31,8 @@ pub struct Invitation {
     pub name: String,
     pub manager: Option<Level>,
     pub services: Vec<ServiceLine>,
+    /// For how many years from joining.
+    pub years: Option<i16>,
     pub lang: Lang,
     pub last_day: Date,
     pub how: How,
@@ -56,6 +58,7 @@ pub async fn read_invitation(token: String) -> Result<Invitation, ApiError> {
         name: shown.name.unwrap_or_default(),
         manager: shown.manager,
         services: shown.services,
+        years: shown.years,
         lang: shown.lang,
         last_day: shown.last_day,
         how: match shown.how {

@@ -7,6 +7,7 @@ use domain::{
     level::Level,
     means::MeansState,
     time::Date,
+    view::{HistoryLine, ServiceLine},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,8 @@ pub struct Invited {
     pub name: String,
     pub manager: Option<Level>,
     pub team: String,
+    /// How many services are given with it.
+    pub services: u32,
     pub invited_by: String,
     pub sent: Date,
     pub last_day: Date,
@@ -77,6 +80,8 @@ pub struct InviteOptions {
     /// Levels at which a manager may be appointed; empty without a level of one's own.
     pub levels: Vec<Level>,
     pub teams: Vec<(TeamId, String)>,
+    /// Services that can be given for the own organisation; none above the inviter's level.
+    pub services: Vec<ServiceLine>,
 }
 
 /// What became of one pasted address.
@@ -95,6 +100,32 @@ pub struct PersonMeans {
     pub last_day: Date,
 }
 
+/// What a colleague may do for the own organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAuthorisation {
+    pub scope: OwnScope,
+    pub level: Level,
+    pub last_day: Date,
+    pub standing: OwnStanding,
+}
+
+/// At which services.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnScope {
+    All,
+    Provider(String),
+    Service { name: String, provider: String },
+}
+
+/// Whether an own authorisation counts now, or since when it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnStanding {
+    Active,
+    From(Date),
+    Expired,
+    Ended(Date),
+}
+
 /// Everything about one colleague.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
@@ -110,6 +141,7 @@ pub struct Person {
     pub manager: Option<Level>,
     pub teams: Vec<(TeamId, String)>,
     pub means: Vec<PersonMeans>,
+    pub authorisations: Vec<OwnAuthorisation>,
     pub last_use: Option<Date>,
     pub assignments: u32,
     pub is_me: bool,
@@ -118,6 +150,7 @@ pub struct Person {
     pub levels: Vec<Level>,
     /// The reader may arrange teams.
     pub manages: bool,
+    pub history: Vec<HistoryLine>,
 }
 
 /// A colleague and the teams to choose from.
@@ -143,6 +176,8 @@ pub struct Leaving {
     /// Clients that lose their last person: the mandate's id and the name.
     pub uncovered: Vec<(String, String)>,
     pub refused: Option<Fault>,
+    /// Of somebody who is gone: there is no other page of them any more.
+    pub history: Vec<HistoryLine>,
 }
 
 /// A team on the list.
@@ -182,11 +217,14 @@ pub struct TeamView {
 
 #[cfg(feature = "ssr")]
 mod read {
-    use super::{Colleague, Delivery, Invited, Person, PersonMeans};
+    use super::{
+        Colleague, Delivery, Invited, OwnAuthorisation, OwnScope, OwnStanding, Person, PersonMeans,
+    };
     use domain::{
         level::Level,
         role::Role,
         time::{date_of, last_day_of},
+        view::HistoryLine,
     };
     use services::{Actor, Services, invitation, people};
 
@@ -222,6 +260,7 @@ mod read {
                 .and_then(|id| teams.iter().find(|team| team.id == id))
                 .map(|team| team.name.clone())
                 .unwrap_or_default(),
+            services: u32::try_from(row.services.len()).unwrap_or(u32::MAX),
             email: row.email,
             name: row.name.unwrap_or_default(),
             manager: row.manager,
@@ -246,7 +285,31 @@ mod read {
         }
     }
 
-    pub fn person(actor: &Actor, found: people::Colleague) -> Person {
+    fn authorisation(own: people::authorisations::Own) -> OwnAuthorisation {
+        use people::authorisations::{For, Standing};
+        OwnAuthorisation {
+            scope: match own.given_for {
+                For::All => OwnScope::All,
+                For::Provider(name) => OwnScope::Provider(name),
+                For::Service { name, provider } => OwnScope::Service { name, provider },
+            },
+            level: own.level,
+            last_day: own.last_day,
+            standing: match own.standing {
+                Standing::Active => OwnStanding::Active,
+                Standing::NotYet => OwnStanding::From(own.first_day),
+                Standing::Expired => OwnStanding::Expired,
+                Standing::Ended(day) => OwnStanding::Ended(day),
+            },
+        }
+    }
+
+    pub fn person(
+        actor: &Actor,
+        found: people::Colleague,
+        own: Vec<people::authorisations::Own>,
+        history: Vec<HistoryLine>,
+    ) -> Person {
         let held = |role| found.roles.iter().find(|held| held.role == role);
         Person {
             id: found.person,
@@ -269,12 +332,14 @@ mod read {
                     last_day: last_day_of(means.expires_at),
                 })
                 .collect(),
+            authorisations: own.into_iter().map(authorisation).collect(),
             last_use: found.last_use.map(date_of),
             assignments: found.assignments,
             is_me: found.is_me,
             last_manager: found.last_manager,
             levels: levels(actor),
             manages: actor.is_manager(),
+            history,
         }
     }
 }
@@ -304,12 +369,13 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
 #[server(endpoint = "people/invite")]
 pub async fn read_invite() -> Result<InviteOptions, ApiError> {
     let request = crate::server::request()?;
-    let actor = request.actor()?;
+    let (s, actor) = (&request.services, request.actor()?);
     actor.manager()?;
-    let teams = services::team::list(&request.services, actor).await?;
+    let teams = services::team::list(s, actor).await?;
     Ok(InviteOptions {
         levels: read::levels(actor),
         teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
+        services: services::invitation::options::services(s, actor).await?,
     })
 }
 
@@ -341,10 +407,12 @@ pub async fn read_invited(invitation: String) -> Result<Invited, ApiError> {
 #[server(endpoint = "people/one")]
 pub async fn read_person(person: String) -> Result<Person, ApiError> {
     let request = crate::server::request()?;
-    let actor = request.actor()?;
+    let (s, actor) = (&request.services, request.actor()?);
     let id = crate::server::id(&person)?;
-    let found = services::people::colleague(&request.services, actor, id).await?;
-    Ok(read::person(actor, found))
+    let found = services::people::colleague(s, actor, id).await?;
+    let own = services::people::authorisations::of_colleague(s, actor, id).await?;
+    let history = services::people::history(s, actor, id).await?;
+    Ok(read::person(actor, found, own, history))
 }
 
 #[server(endpoint = "people/one/teams")]
@@ -372,6 +440,10 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
         Err(services::Error::NotFound) => remove::receipt(s, actor, person).await?,
         found => found?,
     };
+    let history = match found.at {
+        Some(_) => services::people::history(s, actor, person).await?,
+        None => Vec::new(),
+    };
     Ok(Leaving {
         name: found.name,
         done: found.at.map(domain::time::date_of),
@@ -387,6 +459,7 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
             .map(|one| (one.mandate.to_string(), one.client.name))
             .collect(),
         refused: found.refused,
+        history,
     })
 }
 
@@ -460,7 +533,7 @@ pub mod forms {
     };
     use domain::{
         fault::Fault,
-        id::{InvitationId, PersonId, TeamId},
+        id::{InvitationId, PersonId, ServiceId, TeamId},
         lang::Lang,
         level::Level,
     };
@@ -478,6 +551,8 @@ pub mod forms {
         addresses: String,
         manager: Option<Level>,
         team: Option<TeamId>,
+        services: Vec<ServiceId>,
+        years: Option<i16>,
         lang: Lang,
     }
 
@@ -488,11 +563,17 @@ pub mod forms {
             let addresses = raw.lines("addresses", 1, PASTED_MAX);
             let manager = role(raw, "manager");
             let team = raw.optional("team", |id| id.parse().map_err(|_| Fault::NotAChoice));
+            let services = raw.many("services", 0);
+            let years = raw.optional("years", |years| {
+                years.parse().map_err(|_| Fault::NotAChoice)
+            });
             let lang = raw.one_of("lang", &["nl", "en"]);
             Some(Self {
                 addresses: addresses?,
                 manager: manager?,
                 team: team?,
+                services: services?,
+                years: years?,
                 lang: Lang::from_code(lang?)?,
             })
         }
@@ -512,9 +593,10 @@ pub mod forms {
             let (s, actor) = (&request.services, request.actor()?);
             let offer = invitation::Offer {
                 manager: self.manager,
+                services: self.services,
+                years: self.years,
                 team: self.team,
                 lang: self.lang,
-                ..invitation::Offer::default()
             };
             let verdicts = invitation::send(s, actor, &self.addresses, &offer).await?;
             let rows: Vec<InviteRow> = verdicts

@@ -126,6 +126,24 @@ pub fn Checkboxes(
     group("checkbox", name, legend, hint, optional, choices)
 }
 
+/// Fields that most people leave alone: folded away under a line that says what they are for. Open from the start when
+/// the field `of` came back with something in it or wrong about it.
+#[component]
+pub fn Fold(#[prop(into)] summary: String, of: &'static str, children: Children) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let open = move || {
+        context
+            .state
+            .with(|s| s.fault(of).is_some() || s.value(of).is_some_and(|v| !v.is_empty()))
+    };
+    view! {
+        <details class="fold" open=open>
+            <summary>{summary}</summary>
+            {children()}
+        </details>
+    }
+}
+
 /// Yes or no.
 #[component]
 pub fn Checkbox(

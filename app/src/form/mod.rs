@@ -13,7 +13,7 @@ mod state;
 
 pub use control::{Choice, Hidden, PasswordField, SelectField, TextArea};
 pub use field::{Field, Kind};
-pub use group::{Checkbox, Checkboxes, Radios};
+pub use group::{Checkbox, Checkboxes, Fold, Radios};
 pub use post_form::{ButtonLook, PostButton, PostForm};
 #[cfg(feature = "ssr")]
 pub use raw::Raw;

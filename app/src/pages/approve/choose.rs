@@ -121,7 +121,7 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
             <Checkboxes name="services" legend=t::services(lang) options values=chosen/>
             <h2 class="nl-heading nl-heading--level-2">{t::how_long(lang)}</h2>
             <Facts facts/>
-            <details class="shorter">
+            <details class="fold">
                 <summary>{t::shorter(lang)}</summary>
                 <Field
                     name="last_day"

@@ -36,14 +36,6 @@ fn screen(invitation: Invitation, token: String) -> impl IntoView {
         Fact::new(t::sent_to(lang), invitation.email.clone()),
         Fact::new(t::role(lang), role),
     ];
-    if !invitation.services.is_empty() {
-        let names = invitation
-            .services
-            .iter()
-            .map(|service| service.name.clone())
-            .collect::<Vec<_>>();
-        facts.push(Fact::new(t::services(lang), names.join(", ")));
-    }
     facts.push(Fact::new(
         t::until(lang),
         format::date(lang, invitation.last_day),
@@ -54,10 +46,30 @@ fn screen(invitation: Invitation, token: String) -> impl IntoView {
             <PageTitle text=title/>
             <p class="lead">{t::lead(lang, &invitation.invited_by)}</p>
             <Facts facts/>
+            {services(lang, &invitation)}
             {accept(lang, invitation, &token)}
             <p class="quiet">{t::not_expected(lang)}</p>
         </div>
     }
+}
+
+/// What the reader may do for the organisation from the moment of joining, in plain words (R-MACH-9).
+fn services(lang: Lang, invitation: &Invitation) -> Option<impl IntoView + use<>> {
+    let years = invitation.years?;
+    let highest = invitation.services.iter().map(|service| service.level).max()?;
+    let lines = invitation
+        .services
+        .iter()
+        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " {t::service_does(lang, &service.provider, &service.does)}</li> })
+        .collect_view();
+    Some(view! {
+        <section class="card">
+            <h2 class="nl-heading nl-heading--level-3">{t::services(lang, &invitation.organisation.name)}</h2>
+            <ul class="list">{lines}</ul>
+            <p>{t::services_years(lang, i32::from(years))}</p>
+            <p class="quiet">{t::services_means(lang, highest.name())}</p>
+        </section>
+    })
 }
 
 fn accept(lang: Lang, invitation: Invitation, token: &str) -> AnyView {

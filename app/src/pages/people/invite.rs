@@ -4,11 +4,11 @@ use crate::{
     api::people::{self as api, InviteOptions, InviteRow},
     components::{Column, DataTable, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     fault,
-    form::{Choice, PostForm, Radios, SelectField, TextArea},
+    form::{Checkboxes, Choice, Fold, PostForm, Radios, SelectField, TextArea},
     lang::lang,
     text::people as t,
 };
-use domain::{lang::Lang, level::Level};
+use domain::{lang::Lang, level::Level, time::YEARS_OFFERED, view::ServiceLine};
 use leptos::prelude::*;
 
 #[component]
@@ -35,6 +35,7 @@ fn screen(options: InviteOptions) -> impl IntoView {
         .iter()
         .map(|(id, name)| Choice::new(id, name.clone()))
         .collect();
+    let services = options.services;
     let languages = vec![
         Choice::new("nl", "Nederlands"),
         Choice::new("en", "English"),
@@ -52,9 +53,33 @@ fn screen(options: InviteOptions) -> impl IntoView {
                     choices.extend(teams);
                     view! { <SelectField name="team" label=t::team(lang) hint=t::team_hint(lang) options=choices optional=true/> }
                 })}
+                {(!services.is_empty()).then(|| view! { <OwnServices services/> })}
                 <Radios name="lang" legend=t::mail_language(lang) options=languages value=lang.code()/>
             </PostForm>
         </div>
+    }
+}
+
+/// Services for which the colleague may act for the own organisation from the moment of joining. Most colleagues of an
+/// office need none: they act for clients.
+#[component]
+fn OwnServices(services: Vec<ServiceLine>) -> impl IntoView {
+    let lang = lang();
+    let options = services
+        .iter()
+        .map(|service| {
+            let hint = t::service_hint(lang, &service.provider, &service.does, service.level.name());
+            Choice::new(service.id, service.name.clone()).hint(hint)
+        })
+        .collect();
+    let years = YEARS_OFFERED
+        .map(|years| Choice::new(years, t::years(lang, i32::from(years))))
+        .to_vec();
+    view! {
+        <Fold summary=t::own_services(lang) of="services">
+            <Checkboxes name="services" legend=t::which_services(lang) hint=t::which_services_hint(lang) options optional=true/>
+            <Radios name="years" legend=t::how_long(lang) hint=t::how_long_hint(lang) options=years value="1"/>
+        </Fold>
     }
 }
 

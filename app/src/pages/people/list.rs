@@ -143,11 +143,13 @@ fn invitation(lang: Lang, row: Invited, manages: bool) -> Vec<AnyView> {
         Delivery::Failed => (Tone::Bad, t::mail_failed(lang)),
     };
     let team = (!row.team.is_empty()).then(|| t::in_team(lang, &row.team));
+    let services = (row.services > 0).then(|| t::with_services(lang, row.services));
+    let more = team.into_iter().chain(services).collect::<Vec<_>>().join(", ");
     let base = format!("/people/invitations/{}", row.id);
     let about = row.email.clone();
     vec![
         view! { <strong>{row.email}</strong> <small>{t::invited_by(lang, row.invited_by, format::short_date(lang, row.sent))}</small> }.into_any(),
-        view! { {roles(lang, false, row.manager)} " " <small>{team}</small> }.into_any(),
+        view! { {roles(lang, false, row.manager)} " " <small>{more}</small> }.into_any(),
         view! { <StatusTag tone text=arrived/> }.into_any(),
         format::short_date(lang, row.last_day).into_any(),
         view! {

@@ -1,11 +1,11 @@
-//! `/people/:person`: one colleague: roles, means, teams, last use, and the way out.
+//! `/people/:person`: one colleague: roles, means, teams, last use, what happened, and the way out.
 
 use super::list::roles;
 use crate::{
-    api::people::{self as api, Person as Found, PersonMeans},
+    api::people::{self as api, OwnAuthorisation, OwnScope, OwnStanding, Person as Found, PersonMeans},
     components::{
-        Column, DataTable, EmptyState, Fact, Facts, LevelBadge, PageTitle, StatusTag, Tone, loaded,
-        param,
+        Column, DataTable, EmptyState, Fact, Facts, History, LevelBadge, PageTitle, StatusTag, Tone,
+        loaded, param,
     },
     format,
     lang::lang,
@@ -64,10 +64,51 @@ fn screen(person: Found) -> impl IntoView {
         {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
         {means(lang, person.means)}
+        {own(lang, person.authorisations)}
         <h2 class="nl-heading nl-heading--level-2">{t::teams(lang)}</h2>
         {if no_teams { view! { <p>{t::no_teams(lang)}</p> }.into_any() } else { view! { <ul>{teams}</ul> }.into_any() }}
         {manages.then(|| view! { <p><a href=in_teams>{t::change_teams(lang)}</a></p> })}
+        <History lines=person.history/>
     }
+}
+
+/// What somebody may do for the own organisation; most people only act for clients.
+fn own(lang: Lang, authorisations: Vec<OwnAuthorisation>) -> Option<impl IntoView + use<>> {
+    if authorisations.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::new(t::service(lang)),
+        Column::new(t::level(lang)),
+        Column::new(t::standing(lang)),
+        Column::new(t::until(lang)),
+    ];
+    let rows = authorisations
+        .into_iter()
+        .map(|own| {
+            let (name, provider) = match own.scope {
+                OwnScope::All => (t::every_service(lang).to_owned(), String::new()),
+                OwnScope::Provider(provider) => (t::every_service_of(lang, provider), String::new()),
+                OwnScope::Service { name, provider } => (name, provider),
+            };
+            let (tone, text) = match own.standing {
+                OwnStanding::Active => (Tone::Good, t::own_active(lang).to_owned()),
+                OwnStanding::From(day) => (Tone::Waiting, t::own_from(lang, format::short_date(lang, day))),
+                OwnStanding::Expired => (Tone::Neutral, t::own_expired(lang).to_owned()),
+                OwnStanding::Ended(day) => (Tone::Bad, t::own_ended(lang, format::short_date(lang, day))),
+            };
+            vec![
+                view! { <strong>{name}</strong> <small>{provider}</small> }.into_any(),
+                view! { <LevelBadge level=own.level/> }.into_any(),
+                view! { <StatusTag tone text/> }.into_any(),
+                format::short_date(lang, own.last_day).into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    Some(view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::own(lang)}</h2>
+        <DataTable caption=t::own(lang) columns rows/>
+    })
 }
 
 fn means(lang: Lang, means: Vec<PersonMeans>) -> AnyView {

@@ -2,7 +2,7 @@
 
 use crate::{
     api::people::{self as api, Leaving},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
+    components::{Fact, Facts, History, Note, NoteLook, PageTitle, loaded, param},
     fault,
     form::{ButtonLook, PostForm},
     format,
@@ -36,6 +36,7 @@ fn screen(leaving: Leaving, back: String) -> impl IntoView {
                 <Facts facts/>
                 {uncovered}
                 <p><a class="nl-button nl-button--secondary" href="/people">{t::to_people(lang)}</a></p>
+                <History lines=leaving.history/>
             </div>
         }
         .into_any(),

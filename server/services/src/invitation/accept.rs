@@ -43,7 +43,10 @@ pub struct Shown {
     /// The name the inviter typed, to start from.
     pub name: Option<String>,
     pub manager: Option<Level>,
+    /// What the reader may do for this organisation from the moment of joining (R-MACH-9).
     pub services: Vec<ServiceLine>,
+    /// For how many years; none without services.
+    pub years: Option<i16>,
     pub lang: Lang,
     /// The last day on which the link works.
     pub last_day: Date,
@@ -101,6 +104,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token
             .iter()
             .map(|service| party::line(service, lang))
             .collect(),
+        years: found.years,
         lang: found.lang,
         last_day: last_day_of(found.expires_at),
         how,

@@ -1,11 +1,13 @@
 //! Inviting people to an organisation: a link by mail, for one address, once, for some days. Here are sending, the
-//! pending list, resending and revoking; [`accept`] is the other end. Reading pasted addresses is [`addresses`].
+//! pending list, resending and revoking; [`accept`] is the other end. Reading pasted addresses is [`addresses`], what
+//! can be given is [`options`].
 //!
 //! The rules: one pending invitation per address and organisation; only the hash of a link's token is kept; a link
 //! that is unknown, used, revoked or too old looks like a missing one (R-DEC-22); opening it changes nothing.
 
 pub mod accept;
 pub mod addresses;
+pub mod options;
 
 use crate::{
     Actor, Services,
@@ -233,7 +235,7 @@ async fn checked_services(
     }
     let mut services: Vec<InvitedService> = Vec::with_capacity(found.len());
     for service in &found {
-        let level = service.level.max(Level::Eh2Plus);
+        let level = options::given_at(service);
         domain::role::may_register(own, level).map_err(|fault| Error::field("services", fault))?;
         if services.iter().all(|one| one.service != service.id) {
             services.push(InvitedService {

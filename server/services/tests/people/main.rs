@@ -10,5 +10,6 @@ mod history;
 mod invitations;
 mod leaving;
 mod names;
+mod own_services;
 mod roles;
 mod teams;

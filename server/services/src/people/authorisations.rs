@@ -1,0 +1,97 @@
+//! What a colleague may do for one's own organisation, without a chain: given with an invitation, seen here. Whether
+//! one is enough is `decide()`'s to say; here is what was recorded.
+
+use super::stay;
+use crate::{Actor, Services, error::Result, party};
+use domain::{
+    decide::world::AuthorisationScope,
+    id::{AuthorisationId, PersonId, ServiceId},
+    level::Level,
+    time::{Date, Instant, date_of, last_day_of},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For what it was given (R-MACH-1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum For {
+    All,
+    Provider(String),
+    Service { name: String, provider: String },
+}
+
+/// Whether it counts at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Active,
+    NotYet,
+    /// Its last day is over.
+    Expired,
+    /// Taken back on this day.
+    Ended(Date),
+}
+
+/// An own authorisation of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub authorisation: AuthorisationId,
+    pub given_for: For,
+    pub level: Level,
+    pub first_day: Date,
+    pub last_day: Date,
+    pub standing: Standing,
+}
+
+/// Those of the present stay, the newest first. Somebody who is no colleague now is not found (R-DEC-22).
+pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<Own>> {
+    let organisation = actor.may_see()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let stay = stay(&mut tx, organisation, person).await?;
+    let found = store::authorisation::of_member(&mut tx, stay.id).await?;
+    let ids: BTreeSet<ServiceId> = found
+        .iter()
+        .filter_map(|own| match own.scope {
+            AuthorisationScope::Service(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let ids: Vec<ServiceId> = ids.into_iter().collect();
+    let services: BTreeMap<_, _> = party::services(s, &mut tx, &ids)
+        .await?
+        .iter()
+        .map(|service| (service.id, party::line(service, actor.lang)))
+        .collect();
+    let providers = store::catalogue::providers(&mut tx).await?;
+    let given_for = |scope| match scope {
+        AuthorisationScope::All => Some(For::All),
+        AuthorisationScope::Provider(id) => providers
+            .iter()
+            .find(|provider| provider.id == id)
+            .map(|provider| party::pick(actor.lang, &provider.name_nl, &provider.name_en))
+            .map(For::Provider),
+        AuthorisationScope::Service(id) => services.get(&id).map(|line| For::Service {
+            name: line.name.clone(),
+            provider: line.provider.clone(),
+        }),
+    };
+    let own = found.iter().rev().filter_map(|own| {
+        Some(Own {
+            authorisation: own.id,
+            given_for: given_for(own.scope)?,
+            level: own.level,
+            first_day: date_of(own.from),
+            last_day: last_day_of(own.until),
+            standing: standing(own, now),
+        })
+    });
+    Ok(own.collect())
+}
+
+fn standing(own: &domain::decide::world::Authorisation, now: Instant) -> Standing {
+    match own.ended {
+        Some(at) => Standing::Ended(date_of(at)),
+        None if own.until <= now => Standing::Expired,
+        None if own.from > now => Standing::NotYet,
+        None => Standing::Active,
+    }
+}
