@@ -1,7 +1,11 @@
 //! Who is asking. An [`Actor`] is made once per request from the session (`accounts::session::authenticate`);
 //! the first lines of a use case ask it for the role they need. No rule lives in a page.
 
-use crate::error::{Error, Result};
+use crate::{
+    Services,
+    accounts::session,
+    error::{Error, Result},
+};
 use domain::{
     id::{MeansId, MembershipId, OrganisationId, PersonId, SessionId},
     lang::Lang,
@@ -10,6 +14,7 @@ use domain::{
     time::Instant,
 };
 use serde::Serialize;
+use store::Tx;
 
 /// The person behind a request, at the organisation chosen in the header.
 #[derive(Clone, Debug)]
@@ -118,6 +123,30 @@ impl Actor {
         } else {
             Err(Error::NotAllowed)
         }
+    }
+
+    /// Holds the current organisation, and these others, until the end of the transaction, and reads the actor again:
+    /// the page may be older than the loss of a role, a means or the session. An act that changes something asks its
+    /// roles of the answer.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for who is no member any more, [`Error::SignInNeeded`] when the session has ended.
+    pub(crate) async fn hold(
+        &self,
+        s: &Services,
+        tx: &mut Tx,
+        others: &[OrganisationId],
+    ) -> Result<Self> {
+        let here = self.organisation()?;
+        let mut organisations = others.to_vec();
+        organisations.push(here);
+        store::organisation::hold(tx, &organisations).await?;
+        let now = session::acting_at(s, tx, self, here).await?;
+        // The language was chosen in this browser: it is the page's, not the account's.
+        Ok(Self {
+            lang: self.lang,
+            ..now.ok_or(Error::NotAllowed)?
+        })
     }
 
     /// Granting and approving ask for a factor used just now.

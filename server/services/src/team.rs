@@ -50,10 +50,12 @@ pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> 
 
 /// Makes a team. Refusals at `name`: [`Fault::Required`], [`Fault::TooLong`], [`Fault::NameTaken`].
 pub async fn create(s: &Services, actor: &Actor, name: &str) -> Result<TeamId> {
-    let organisation = actor.manager()?.organisation;
+    actor.manager()?;
     let name = checked(name)?;
     let id: TeamId = s.id();
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.manager()?.organisation;
     taken(store::team::insert(&mut tx, id, organisation, name, s.now()).await)?;
     note(
         s,
@@ -71,9 +73,11 @@ pub async fn create(s: &Services, actor: &Actor, name: &str) -> Result<TeamId> {
 
 /// Gives a team another name. Refusals as [`create`].
 pub async fn rename(s: &Services, actor: &Actor, team: TeamId, name: &str) -> Result<()> {
-    let organisation = actor.manager()?.organisation;
+    actor.manager()?;
     let name = checked(name)?;
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.manager()?.organisation;
     let old = open(&mut tx, organisation, team).await?;
     if old.name == name {
         return Ok(());
@@ -98,9 +102,11 @@ pub async fn rename(s: &Services, actor: &Actor, team: TeamId, name: &str) -> Re
 
 /// Ends a team: what was assigned to it gives nothing from now on.
 pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
-    let organisation = actor.manager()?.organisation;
+    actor.manager()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.manager()?.organisation;
     open(&mut tx, organisation, team).await?;
     if !store::team::end(&mut tx, team, s.now()).await? {
         return Err(Error::NotFound);
@@ -112,9 +118,11 @@ pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
 
 /// Puts a colleague in a team. Twice is once.
 pub async fn add(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -> Result<()> {
-    let organisation = actor.manager()?.organisation;
+    actor.manager()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.manager()?.organisation;
     open(&mut tx, organisation, team).await?;
     let stay = store::membership::current(&mut tx, person, organisation)
         .await?
@@ -137,8 +145,10 @@ pub async fn add(s: &Services, actor: &Actor, team: TeamId, person: PersonId) ->
 
 /// Takes a colleague out of a team. Whoever is not in it (any more) is not found.
 pub async fn drop(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -> Result<()> {
-    let organisation = actor.may_stop()?;
+    actor.may_stop()?;
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.may_stop()?;
     open(&mut tx, organisation, team).await?;
     let stay = store::membership::current(&mut tx, person, organisation)
         .await?

@@ -19,10 +19,7 @@ use domain::{
 };
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{
-    Tx, assignment, exclusion,
-    organisation::{self, Organisation},
-};
+use store::{Tx, assignment, exclusion, organisation::Organisation};
 
 /// The most clients in one go.
 pub const MOST_CLIENTS: u16 = 250;
@@ -61,9 +58,6 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
     let manager = actor.manager()?;
     let now = s.now();
     actor.fresh(now)?;
-    let own = manager
-        .level
-        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
     let mandates = each(new.mandates, "clients")?;
     let to: BTreeSet<To> = each(new.to, "to")?
         .into_iter()
@@ -71,7 +65,11 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
         .collect();
 
     let mut tx = s.db.write().await?;
-    organisation::hold(&mut tx, &[manager.organisation]).await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let own = actor
+        .manager()?
+        .level
+        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
     check_scope(s, &mut tx, &new.scope).await?;
     let mut done = Assigned {
         clients: Vec::new(),

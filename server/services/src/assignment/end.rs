@@ -30,9 +30,11 @@ use store::{Tx, assignment, catalogue::Service, clients, exclusion, mandate::Man
 /// # Errors
 /// [`Error::NotAllowed`]; [`Error::NotFound`] for another organisation's; [`Fault::AlreadyStopped`].
 pub async fn unassign(s: &Services, actor: &Actor, id: AssignmentId) -> Result<()> {
-    let organisation = actor.may_stop()?;
+    actor.may_stop()?;
     let now = s.now();
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.may_stop()?;
     let row = assignment::by_id(&mut tx, id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -145,9 +147,11 @@ pub async fn readmit(
     id: MandateId,
     membership: MembershipId,
 ) -> Result<()> {
-    let manager = actor.manager()?;
+    actor.manager()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let manager = actor.manager()?;
     own_mandate(&mut tx, manager.organisation, id).await?;
     member(&mut tx, manager.organisation, membership, s.now()).await?;
     if !exclusion::end(&mut tx, membership, id, s.now()).await? {

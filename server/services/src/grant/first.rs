@@ -74,7 +74,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
                 services: bundle.services,
             })
             .collect(),
-        own_level: signer_at(&mut tx, actor, Level::Eh2Plus)
+        own_level: signer_at(s, &mut tx, actor, Level::Eh2Plus)
             .await
             .ok()
             .map(|signer| signer.level),
@@ -112,9 +112,12 @@ pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<M
     let now = s.now();
     actor.fresh(now)?;
     let mut tx = s.db.write().await?;
-    organisation::hold(&mut tx, &[client]).await?;
+    let office = organisation::by_kvk(&mut tx, &new.intermediary).await?;
+    let office = office.map(|found| found.id);
+    let actor = &actor.hold(s, &mut tx, office.as_slice()).await?;
+    actor.may_see()?;
     let client = party::organisation(&mut tx, client).await?;
-    let signer = signer_at(&mut tx, actor, new.level).await?;
+    let signer = signer_at(s, &mut tx, actor, new.level).await?;
     let intermediary = find_intermediary(&mut tx, client.id, new.intermediary).await?;
     let (services, bundle) = chosen(s, &mut tx, &new).await?;
     let term =

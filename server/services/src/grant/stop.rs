@@ -56,6 +56,9 @@ pub async fn stop(
     let now = s.now();
     let mut tx = s.db.write().await?;
     let pair = Pair::load(&mut tx, mandate).await?;
+    let both = [pair.client.id, pair.intermediary.id];
+    let actor = &actor.hold(s, &mut tx, &both).await?;
+    actor.may_stop()?;
     let side = pair.side_of(organisation).ok_or(Error::NotFound)?;
     let revocation = Revocation {
         at: now,

@@ -75,7 +75,7 @@ pub async fn send(
     pasted: &str,
     offer: &Offer,
 ) -> Result<Vec<Verdict>> {
-    let manager = actor.manager()?;
+    actor.manager()?;
     let pieces = addresses::read(pasted);
     let found = pieces
         .iter()
@@ -91,12 +91,13 @@ pub async fn send(
     if offer.manager.is_some() || !offer.services.is_empty() || offer.team.is_some() {
         actor.fresh(s.now())?;
     }
+
+    let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let manager = actor.manager()?;
     if let Some(level) = offer.manager {
         roles::check_level(actor, "manager", level)?;
     }
-
-    let mut tx = s.db.write().await?;
-    store::organisation::hold(&mut tx, &[manager.organisation]).await?;
     let terms = Terms::check(s, &mut tx, actor, offer).await?;
     let mut room = room(s, &mut tx, manager.organisation).await?;
     let mut verdicts = Vec::with_capacity(pieces.len());
@@ -363,10 +364,11 @@ pub async fn pending(s: &Services, actor: &Actor) -> Result<Vec<Pending>> {
 /// Refusals: [`Fault::InvitationClosed`], [`Fault::WaitSeconds`], [`Fault::TooMany`]; at `manager` and `services` as
 /// [`send`]. Another organisation's is not found.
 pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
-    let manager = actor.manager()?;
+    actor.manager()?;
     let now = s.now();
     let mut tx = s.db.write().await?;
-    store::organisation::hold(&mut tx, &[manager.organisation]).await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let manager = actor.manager()?;
     let mut found = own(&mut tx, manager.organisation, invitation).await?;
     let roles = store::invitation::roles(&mut tx, found.id).await?;
     let invited = store::invitation::services(&mut tx, found.id).await?;
@@ -438,9 +440,11 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
 ///
 /// Refusal: [`Fault::InvitationClosed`]. Another organisation's is not found.
 pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
-    let organisation = actor.may_stop()?;
+    actor.may_stop()?;
     let now = s.now();
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.may_stop()?;
     let found = own(&mut tx, organisation, invitation).await?;
     found
         .state

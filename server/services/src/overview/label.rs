@@ -17,12 +17,14 @@ pub const LABEL_MAX: u16 = 60;
 /// # Errors
 /// [`Error::NotAllowed`]; [`Fault::TooLong`] at `label`.
 pub async fn set_label(s: &Services, actor: &Actor, client: KvkNumber, label: &str) -> Result<()> {
-    let organisation = actor.may_see()?;
+    actor.may_see()?;
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.chars().count() > usize::from(LABEL_MAX) {
         return Err(Error::field("label", Fault::TooLong(LABEL_MAX)));
     }
     let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let organisation = actor.may_see()?;
     store::mandate::set_label(&mut tx, organisation, &client, &label).await?;
     let happened = Happened {
         organisations: &[organisation],

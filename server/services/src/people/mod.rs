@@ -169,17 +169,16 @@ async fn stay(tx: &mut Tx, organisation: OrganisationId, person: PersonId) -> Re
         .ok_or(Error::NotFound)
 }
 
-/// Holds the organisation until the end of the transaction, and looks again whether the actor is still a manager or
-/// representative there: the page may be older than the loss of the role.
-async fn hold(tx: &mut Tx, actor: &Actor) -> Result<Vec<store::membership::RoleHeld>> {
-    let acting = actor.acting()?;
-    store::organisation::hold(tx, &[acting.organisation]).await?;
-    let roles = store::membership::roles(tx, acting.membership).await?;
-    if roles.iter().any(|held| held.role.may_stop()) {
-        Ok(roles)
-    } else {
-        Err(Error::NotAllowed)
-    }
+/// [`Actor::hold`] for a manager or representative, with the roles as they are recorded: a power to represent too.
+async fn hold(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+) -> Result<(Actor, Vec<store::membership::RoleHeld>)> {
+    let actor = actor.hold(s, tx, &[]).await?;
+    actor.may_stop()?;
+    let roles = store::membership::roles(tx, actor.acting()?.membership).await?;
+    Ok((actor, roles))
 }
 
 /// The organisation, as messages name it.

@@ -97,7 +97,7 @@ pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Rec
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
-    hold(&mut tx, actor).await?;
+    let (actor, _) = &hold(s, &mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
     if let Some(fault) = may_remove(&mut tx, actor, &stay).await? {
         return Err(Error::refused(fault));

@@ -56,16 +56,16 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let organisation = actor.may_stop()?;
     let now = s.now();
     actor.fresh(now)?;
-    check_level(actor, "level", cmd.level)?;
 
     let mut tx = s.db.write().await?;
-    let own = hold(&mut tx, actor).await?;
+    let (actor, own) = &hold(s, &mut tx, actor).await?;
+    check_level(actor, "level", cmd.level)?;
     let stay = stay(&mut tx, organisation, cmd.person).await?;
-    still_covers(&mut tx, organisation, &own, cmd.level).await?;
+    still_covers(&mut tx, organisation, own, cmd.level).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     match roles.iter().find(|held| held.role == Role::Manager) {
         Some(held) if held.level == Some(cmd.level) => return Ok(()),
-        Some(held) if let Some(fault) = above(&own, held.level) => {
+        Some(held) if let Some(fault) = above(own, held.level) => {
             return Err(Error::field("level", fault));
         }
         // One cannot raise oneself: the level above would be nobody's to give.
@@ -146,14 +146,14 @@ pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Resul
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
-    let own = hold(&mut tx, actor).await?;
+    let (actor, own) = &hold(s, &mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let held = roles
         .into_iter()
         .find(|held| held.role == Role::Manager)
         .ok_or(Error::NotFound)?;
-    if let Some(fault) = above(&own, held.level) {
+    if let Some(fault) = above(own, held.level) {
         return Err(Error::refused(fault));
     }
     not_the_last(&mut tx, organisation).await?;
@@ -253,7 +253,7 @@ pub(crate) fn basis(actor: &Actor) -> &'static str {
 }
 
 /// Everybody in charge, but not the one who acts: who does something sees it happen (R-ROL-5).
-pub(super) async fn others_in_charge(
+pub(crate) async fn others_in_charge(
     tx: &mut Tx,
     actor: PersonId,
     organisation: OrganisationId,

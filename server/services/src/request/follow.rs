@@ -75,10 +75,13 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
 
 /// Takes a request back before it is answered.
 pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> {
-    let manager = actor.manager()?;
+    let here = actor.manager()?.organisation;
     let mut tx = s.db.write().await?;
-    let request = own(&mut tx, manager.organisation, id).await?;
-    store::organisation::hold(&mut tx, &both(&request)).await?;
+    let request = own(&mut tx, here, id).await?;
+    let actor = &actor.hold(s, &mut tx, &both(&request)).await?;
+    actor.manager()?;
+    // Again: it may have been answered while this one waited for its turn.
+    let request = own(&mut tx, here, id).await?;
     let state = request
         .state
         .at(request.expires_at, s.now())
@@ -141,9 +144,11 @@ const RESEND_SECONDS: i64 = 10 * 60;
 /// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
 /// answer leads to a new link to forward ([`super::shared`]).
 pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<Token>> {
-    let manager = actor.manager()?;
+    actor.manager()?;
     let mut tx = s.db.write().await?;
-    let request = own(&mut tx, manager.organisation, id).await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let here = actor.manager()?.organisation;
+    let request = own(&mut tx, here, id).await?;
     still_open(s, &request)?;
     let waits = request.sent_at.plus_seconds(RESEND_SECONDS).seconds() - s.now().seconds();
     if let Ok(seconds @ 1..) = u32::try_from(waits) {
@@ -179,9 +184,11 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
 
 /// A link and QR code to forward by one's own means, also to a client that is here. The answer leads to it.
 pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<Token> {
-    let manager = actor.manager()?;
+    actor.manager()?;
     let mut tx = s.db.write().await?;
-    let request = own(&mut tx, manager.organisation, id).await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    let here = actor.manager()?.organisation;
+    let request = own(&mut tx, here, id).await?;
     still_open(s, &request)?;
     let link = share_link(s, &mut tx, actor, id).await?;
     effects::record(

@@ -34,10 +34,9 @@ pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<S
             ..new.clone()
         };
         let mut tx = s.db.write().await?;
-        let mut parties = vec![actor.organisation()?];
         let client = store::organisation::by_kvk(&mut tx, kvk).await?;
-        parties.extend(client.map(|found| found.id));
-        store::organisation::hold(&mut tx, &parties).await?;
+        let client = client.map(|found| found.id);
+        let actor = &actor.hold(s, &mut tx, client.as_slice()).await?;
         let mut checked = check(s, &mut tx, actor, &one).await?;
         let Some(client) = checked.clients.pop() else {
             continue;

@@ -13,6 +13,7 @@ mod grant;
 mod joint;
 mod overview;
 mod request;
+mod stale;
 mod why;
 
 use domain::{
