@@ -1,5 +1,7 @@
 //! The client of the identity checks against the simulator, and the simulator's page as a browser sees it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
 use domain::{

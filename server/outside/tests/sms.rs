@@ -1,5 +1,7 @@
 //! The client of the text message gateway against the simulator, and against sockets that misbehave.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
 use domain::mobile::MobileNumber;
@@ -138,6 +140,7 @@ async fn a_message_that_may_have_been_sent_is_not_sent_again(
     SmsError::Unknown
 )]
 #[case::no_http(Conversation::Say("SSH-2.0-OpenSSH\r\n"), SmsError::Unknown)]
+#[case::a_page(Conversation::Answer("<html>"), SmsError::Malformed)]
 #[case::too_much(Conversation::Endless, SmsError::Malformed)]
 #[case::busy(
     Conversation::Say("HTTP/1.1 429 Slow down\r\ncontent-length: 0\r\n\r\n"),

@@ -186,7 +186,7 @@ impl Verification {
         let reason = Reason::new(self.reason_code);
         Some(match self.status.as_str() {
             "created" | "started" | "submitted" | "review" => Decision::Waiting,
-            "approved" => Decision::Approved(identified(self.person?, self.document?)?),
+            "approved" => Decision::Approved(identified(self.person?, &self.document?)?),
             "declined" => Decision::Declined(reason),
             "resubmission_requested" => Decision::Again(reason),
             "expired" | "abandoned" => Decision::Expired,
@@ -195,7 +195,7 @@ impl Verification {
     }
 }
 
-fn identified(person: Person, document: Document) -> Option<Identified> {
+fn identified(person: Person, document: &Document) -> Option<Identified> {
     let family = person.last_name.filter(|name| !name.trim().is_empty())?;
     Some(Identified {
         given: person.first_name.unwrap_or_default(),
