@@ -317,7 +317,8 @@ pub mod forms {
     impl Submit for ConfirmEmail {
         async fn submit(self, request: &Request) -> Outcome {
             let token = Token::received(request.param("token"));
-            email::confirm(&request.services, &request.client(), &token).await?;
+            let here = request.actor.as_ref();
+            email::confirm(&request.services, &request.client(), here, &token).await?;
             let to = if request.actor.is_some() {
                 "/account"
             } else {

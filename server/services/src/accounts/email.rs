@@ -6,6 +6,7 @@ use super::{
     client::Client,
     factors,
     reset::is_address,
+    session,
     sign_in::{account_of, folded, is_open, own_account, recipient},
 };
 use crate::{
@@ -102,8 +103,14 @@ async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, Stri
     Ok((account, row.value.ok_or(Error::NotFound)?))
 }
 
-/// Confirms the address: from now on one signs in with it. Links that were mailed to the old one die.
-pub async fn confirm(s: &Services, client: &Client, token: &Token) -> Result<()> {
+/// Confirms the address: from now on one signs in with it. Links that were mailed to the old one die, and every session
+/// ends but that of `here`, the browser in which it is confirmed.
+pub async fn confirm(
+    s: &Services,
+    client: &Client,
+    here: Option<&Actor>,
+    token: &Token,
+) -> Result<()> {
     let now = s.now();
     let charge = s.accounts.limits.link(now, client)?;
     let mut tx = s.db.write().await?;
@@ -117,6 +124,10 @@ pub async fn confirm(s: &Services, client: &Client, token: &Token) -> Result<()>
         changed => changed?,
     };
     store::account::end_reset_tokens(&mut tx, account.person, now).await?;
+    // The browser may be somebody else's: the link came by mail.
+    let here = here.filter(|actor| actor.person == account.person);
+    let here = here.map(|actor| actor.session);
+    session::end_all(s, &mut tx, account.person, here).await?;
     factors::record(
         s,
         &mut tx,

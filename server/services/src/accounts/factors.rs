@@ -193,7 +193,7 @@ fn pending_secret(s: &Services, account: &Account) -> Option<Vec<u8>> {
 }
 
 /// Confirms the app with a code it shows. The code was a factor, so the session is fresh from now, under the new token
-/// that is the answer. Refusal: [`Fault::WrongCode`] at `code`.
+/// that is the answer; the person's other sessions knew another factor, or none, and end. Refusal: [`Fault::WrongCode`] at `code`.
 pub async fn confirm_app(
     s: &Services,
     actor: &Actor,
@@ -216,6 +216,7 @@ pub async fn confirm_app(
         FactorChange::Added
     };
     let token = session::renew(s, &mut tx, actor, Method::PasswordAndCode, None, now).await?;
+    session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     record(
         s,
         &mut tx,

@@ -48,7 +48,7 @@ async fn both_addresses_are_asked_or_told_before_it_changes() {
             email::view(&world.s, &world.phone(), &link).await.unwrap(),
             NEW
         );
-        email::confirm(&world.s, &world.phone(), &link)
+        email::confirm(&world.s, &world.phone(), None, &link)
             .await
             .unwrap();
         for address in [ANNA.email, NEW] {
@@ -61,7 +61,7 @@ async fn both_addresses_are_asked_or_told_before_it_changes() {
             );
         }
         assert!(matches!(
-            email::confirm(&world.s, &world.phone(), &link).await,
+            email::confirm(&world.s, &world.phone(), None, &link).await,
             Err(Error::NotFound)
         ));
         assert!(matches!(
@@ -73,6 +73,39 @@ async fn both_addresses_are_asked_or_told_before_it_changes() {
         let code = world.code(&ANNA);
         assert!(world.attempt(ANNA.email, PASSWORD, &code).await.is_err());
         assert!(world.attempt(NEW, PASSWORD, &code).await.is_ok());
+        world.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn confirming_ends_every_session_but_that_of_the_browser_it_is_done_in() {
+    for world in worlds().await {
+        let (lost, _) = world.sign_in(ANNA).await;
+        let (bram, his) = world.sign_in(BRAM).await;
+        let (session, anna) = world.sign_in(ANNA).await;
+        email::ask(&world.s, &anna, NEW).await.unwrap();
+        let phone = world.phone();
+        let token = link(&world).await;
+        email::confirm(&world.s, &phone, Some(&anna), &token)
+            .await
+            .unwrap();
+        assert!(world.actor(&lost).await.is_none());
+        assert_eq!(world.actor(&session).await.unwrap().email, NEW);
+
+        // In somebody else's browser: all of hers end, and none of his.
+        let newer = "anna@elders.example";
+        let anna = world.actor(&session).await.unwrap();
+        email::ask(&world.s, &anna, newer).await.unwrap();
+        let told = world.told(newer).await;
+        let Some(Message::EmailConfirm { link, .. }) = told.last() else {
+            panic!("no link but {told:?}")
+        };
+        let token = Token::received(link.path().rsplit('/').next().unwrap());
+        email::confirm(&world.s, &phone, Some(&his), &token)
+            .await
+            .unwrap();
+        assert!(world.actor(&session).await.is_none());
+        assert!(world.actor(&bram).await.is_some());
         world.log_verifies().await;
     }
 }

@@ -72,6 +72,23 @@ async fn hanna_sets_up_an_app_and_her_sign_in_carries_her_level() {
 }
 
 #[tokio::test]
+async fn another_app_ends_the_sessions_that_knew_the_old_one() {
+    for world in worlds().await {
+        let (stolen, _) = world.sign_in(ANNA).await;
+        let (bram, _) = world.sign_in(BRAM).await;
+        let (_, anna) = world.sign_in(ANNA).await;
+        // Asking for it and a wrong code end nothing.
+        factors::begin_app(&world.s, &anna).await.unwrap();
+        assert!(world.actor(&stolen).await.is_some());
+        let (_, here) = set_up(&world, &anna).await;
+        assert_eq!(here.session, anna.session, "this one goes on");
+        assert!(world.actor(&stolen).await.is_none());
+        assert!(world.actor(&bram).await.is_some(), "and others' do");
+        world.log_verifies().await;
+    }
+}
+
+#[tokio::test]
 async fn a_recovery_code_replaces_the_phone_once() {
     for world in worlds().await {
         let (_, hanna) = world.sign_in(HANNA).await;

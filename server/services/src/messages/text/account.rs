@@ -58,8 +58,8 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 
         (Message::SecondFactorChanged { change, at }, Lang::Nl) => {
             let (title, what) = match change {
-                FactorChange::Added => ("Inloggen met een code staat aan", "Bij inloggen vragen wij nu ook een code."),
-                FactorChange::Replaced => ("Uw codes komen van een andere app", "Codes van de oude app werken niet meer."),
+                FactorChange::Added => ("Inloggen met een code staat aan", "Bij inloggen vragen wij nu ook een code. Op andere apparaten bent u uitgelogd."),
+                FactorChange::Replaced => ("Uw codes komen van een andere app", "Codes van de oude app werken niet meer. Op andere apparaten bent u uitgelogd."),
                 FactorChange::Removed => {
                     ("Inloggen met een code staat uit", "Bij inloggen vragen wij geen code meer.")
                 }
@@ -68,8 +68,8 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         }
         (Message::SecondFactorChanged { change, at }, Lang::En) => {
             let (title, what) = match change {
-                FactorChange::Added => ("Signing in with a code is on", "We now also ask for a code when you sign in."),
-                FactorChange::Replaced => ("Your codes come from another app", "Codes of the old app do not work any more."),
+                FactorChange::Added => ("Signing in with a code is on", "We now also ask for a code when you sign in. You are signed out on other devices."),
+                FactorChange::Replaced => ("Your codes come from another app", "Codes of the old app do not work any more. You are signed out on other devices."),
                 FactorChange::Removed => {
                     ("Signing in with a code is off", "We do not ask for a code any more when you sign in.")
                 }
@@ -130,13 +130,15 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 
         (Message::EmailChanged { from, to, at }, Lang::Nl) => not_you(
             Section::new("Het e-mailadres van uw account is veranderd")
-                .text(format!("U logt nu in met {to}. Met {from} kan dat niet meer.")),
+                .text(format!("U logt nu in met {to}. Met {from} kan dat niet meer."))
+                .text("Op andere apparaten bent u uitgelogd."),
             lang,
             moment(*at, lang),
         ),
         (Message::EmailChanged { from, to, at }, Lang::En) => not_you(
             Section::new("The e-mail address of your account was changed")
-                .text(format!("You now sign in with {to}. With {from} that is not possible any more.")),
+                .text(format!("You now sign in with {to}. With {from} that is not possible any more."))
+                .text("You are signed out on other devices."),
             lang,
             moment(*at, lang),
         ),
