@@ -7,7 +7,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use services::Settings;
+use services::{Settings, connections::Connections};
 use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -36,6 +36,15 @@ pub struct Config {
     pub log: LogFormat,
     /// How messages leave.
     pub mail: Mail,
+    /// The Trade Register. Its key is required outside the demo.
+    #[serde(default)]
+    pub register: outside::register::Settings,
+    /// The service that checks identity documents. Its keys are required outside the demo.
+    #[serde(default)]
+    pub identity: outside::identity::Settings,
+    /// The text message gateway. Its tokens are required outside the demo.
+    #[serde(default)]
+    pub sms: outside::sms::Settings,
     /// Rules of the use cases (days, minutes, the public address).
     #[serde(default)]
     pub portal: Settings,
@@ -124,6 +133,9 @@ impl Config {
                 config.portal.public_origin = format!("http://localhost:{}", config.listen.port());
             }
         }
+        if config.identity.callback.is_empty() {
+            config.identity.callback.clone_from(&config.portal.public_origin);
+        }
         config.check()?;
         Ok(config)
     }
@@ -149,12 +161,22 @@ impl Config {
             if self.mail.url.is_none() {
                 bail!("mail.url is missing: smtp://user:password@host:587 or smtps://…");
             }
+            self.connections()?;
         }
         self.sealing_key()?;
         if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
             bail!("database must begin with sqlite:// or postgres://");
         }
         Ok(())
+    }
+
+    /// Clients of the systems outside. In the demo, where a key is missing, of systems that do not exist: `serve`
+    /// brings its own.
+    pub fn connections(&self) -> Result<Connections> {
+        match Connections::new(&self.register, &self.identity, &self.sms) {
+            Err(_) if self.portal.demo => Ok(Connections::nowhere()),
+            connections => Ok(connections?),
+        }
     }
 
     /// The key that seals secrets at rest.

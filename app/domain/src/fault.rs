@@ -192,6 +192,22 @@ faults! {
     OnlyTaxProduct;
     /// A manager cannot have the product for the tax office only (R-ROL-7).
     TaxProductNotForManager;
+    /// The Trade Register does not answer now; what was done is kept.
+    RegisterUnavailable;
+    /// The service that checks identity documents does not answer now; what was done is kept.
+    IdentityUnavailable;
+    /// The organisation is here already: its own people let others in.
+    OrganisationKnown;
+    /// The identity document names somebody else than who should have shown it (R-BEV-2).
+    AnotherPerson;
+    /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
+    NotOnExtract;
+    /// First shows an identity document (R-BEV-9).
+    NotIdentified;
+    /// An application for the same is under way.
+    AlreadyApplied;
+    /// One address for two signers: each signs by a link of the own.
+    SameAddress;
 
     // Assignments, authorisations, portfolios.
     /// A member, team or portfolio of another organisation.

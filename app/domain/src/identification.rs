@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::level::Level;
+use crate::{level::Level, person::Identity, time::Date};
 
 /// How somebody showed the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,5 +71,71 @@ impl IdentificationState {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// Whether the name and the day of birth on a document are this person's. A document may write the names in another
+/// order ("Leeuwen, van") or all in capitals, so the words of the whole name are compared, each of them, without
+/// their case; accents and the day of birth must be exactly the same (R-BEV-2).
+pub fn shows(given: &str, family: &str, birth: Date, person: &Identity) -> bool {
+    let words = |parts: [&str; 3]| {
+        let mut words: Vec<String> = parts
+            .iter()
+            .flat_map(|part| part.split([' ', ',']))
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.sort_unstable();
+        words
+    };
+    let named = !person.given.is_empty() && !person.family.is_empty();
+    named
+        && person.birth == Some(birth)
+        && words([given, "", family]) == words([&person.given, &person.prefix, &person.family])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieter() -> Identity {
+        Identity {
+            given: "Pieter Jan".into(),
+            prefix: "van".into(),
+            family: "Leeuwen".into(),
+            birth: Some(Date::constant(1961, 3, 9)),
+        }
+    }
+
+    #[test]
+    fn a_document_may_write_a_name_in_its_own_way() {
+        let born = Date::constant(1961, 3, 9);
+        assert!(shows("PIETER JAN", "VAN LEEUWEN", born, &pieter()));
+        assert!(shows("Pieter Jan", "Leeuwen, van", born, &pieter()));
+    }
+
+    #[test]
+    fn r_bev_2_one_letter_one_name_or_one_day_makes_another_person() {
+        let born = Date::constant(1961, 3, 9);
+        assert!(!shows("Pieter Jan", "van Leuwen", born, &pieter()));
+        assert!(!shows("Pieter", "van Leeuwen", born, &pieter()));
+        assert!(!shows(
+            "Pieter Jan",
+            "van Leeuwen",
+            Date::constant(1961, 3, 10),
+            &pieter()
+        ));
+        let nobody = Identity {
+            given: String::new(),
+            ..pieter()
+        };
+        assert!(!shows("", "van Leeuwen", born, &nobody));
+    }
+
+    #[test]
+    fn r_loa_5_only_in_person_reaches_the_highest_level() {
+        assert_eq!(Method::InPerson.level(), Level::Eh4);
+        assert_eq!(Method::Remote.level(), Level::Eh3);
+        assert!(Method::Document.level() < Level::Eh3);
     }
 }

@@ -42,6 +42,11 @@ impl Error {
         Self::Refused(vec![(WHOLE, fault)])
     }
 
+    /// Whether this is the one reason for a refusal.
+    pub fn is(&self, fault: Fault) -> bool {
+        matches!(self, Self::Refused(faults) if matches!(faults[..], [(_, found)] if found == fault))
+    }
+
     /// One fault at one field.
     pub fn field(name: FieldName, fault: Fault) -> Self {
         Self::Refused(vec![(name, fault)])

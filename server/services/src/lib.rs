@@ -11,6 +11,7 @@ pub mod approval;
 pub mod assignment;
 pub mod catalogue;
 pub mod clock;
+pub mod connections;
 mod decision;
 pub mod demo;
 pub mod effects;
@@ -18,12 +19,15 @@ pub mod error;
 pub mod flash;
 pub mod grant;
 mod history;
+pub mod identification;
 pub mod invitation;
 pub mod jobs;
 pub mod messages;
 pub mod overview;
 mod party;
 pub mod people;
+mod register;
+pub mod registration;
 pub mod request;
 pub mod secret;
 pub mod settings;
@@ -35,6 +39,7 @@ pub use error::{Error, Result};
 pub use settings::Settings;
 
 use clock::{Clock, Rng};
+use connections::Connections;
 use domain::time::Instant;
 use secret::{Key, Token};
 use std::{ops::Deref, sync::Arc};
@@ -51,6 +56,7 @@ pub struct Inner {
     pub rng: Box<dyn Rng>,
     pub settings: Settings,
     pub key: Key,
+    pub connections: Connections,
     /// What signing in keeps in memory: counters, hashers, the relying party of passkeys.
     pub accounts: accounts::State,
 }
@@ -62,6 +68,7 @@ impl Services {
         rng: Box<dyn Rng>,
         settings: Settings,
         key: Key,
+        connections: Connections,
     ) -> Self {
         let accounts = accounts::State::new(&settings);
         Self(Arc::new(Inner {
@@ -70,6 +77,7 @@ impl Services {
             rng,
             settings,
             key,
+            connections,
             accounts,
         }))
     }

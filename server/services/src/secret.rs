@@ -60,6 +60,12 @@ pub enum Purpose {
     PasskeyCeremony,
     MessageParams,
     Flash,
+    /// What the Trade Register said of people.
+    Extract,
+    /// Who applies, who signs, and what an identity document showed.
+    Applicant,
+    /// Where somebody was going, with the secrets in that path.
+    NextPath,
 }
 
 impl Purpose {
@@ -70,6 +76,9 @@ impl Purpose {
             Self::PasskeyCeremony => b"schakel/passkey-ceremony",
             Self::MessageParams => b"schakel/message-params",
             Self::Flash => b"schakel/flash",
+            Self::Extract => b"schakel/extract",
+            Self::Applicant => b"schakel/applicant",
+            Self::NextPath => b"schakel/next-path",
         }
     }
 }

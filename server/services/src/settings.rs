@@ -33,6 +33,14 @@ pub struct Settings {
     pub reset_minutes: u32,
     /// How many passwords are hashed at once; each takes 19 MiB.
     pub password_hashers: usize,
+    /// An answer of the Trade Register serves for this many hours.
+    pub register_fresh_hours: u32,
+    /// The link that confirms an applicant's address works for this many days (R-AAN-3).
+    pub application_link_days: u32,
+    /// An application with which nobody goes on is closed after this many days.
+    pub application_days: u32,
+    /// Whoever showed an identity document may sign with it for this many hours (R-DEC-6).
+    pub identification_hours: u32,
 }
 
 impl Default for Settings {
@@ -50,6 +58,10 @@ impl Default for Settings {
             digest_minutes: 5,
             reset_minutes: 60,
             password_hashers: 2,
+            register_fresh_hours: 12,
+            application_link_days: 7,
+            application_days: 60,
+            identification_hours: 24,
         }
     }
 }

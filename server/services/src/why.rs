@@ -19,7 +19,7 @@ use domain::{
 };
 use store::{
     Tx, catalogue, clients, mandate, membership,
-    membership::MemberFilter,
+    membership::MemberList,
     organisation::{self, Organisation},
 };
 
@@ -36,8 +36,7 @@ pub async fn options(s: &Services, actor: &Actor, search: &str) -> Result<WhyOpt
     let mut people = vec![(actor.person, actor.name.clone())];
     let mut organisations = vec![(here, acting.organisation_name.clone())];
     if actor.may_see().is_ok() {
-        let members =
-            membership::list(&mut tx, here, now, "", MemberFilter::All, (MOST, 0)).await?;
+        let members = membership::list(&mut tx, &MemberList::first(here, now, MOST)).await?;
         people.extend(
             members
                 .into_iter()

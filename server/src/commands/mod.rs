@@ -109,5 +109,6 @@ async fn open(config: &Config) -> Result<Services> {
         Box::new(SystemRng),
         config.portal.clone(),
         config.sealing_key()?,
+        config.connections()?,
     ))
 }

@@ -10,6 +10,7 @@ use services::{
     Services,
     accounts::totp,
     clock::{SystemClock, SystemRng},
+    connections::Connections,
     demo::{self, DemoLogins, Scale, cast::Person},
 };
 use std::fmt::Write as _;
@@ -56,6 +57,7 @@ impl Site {
             Box::new(SystemRng),
             config.portal.clone(),
             config.sealing_key().unwrap(),
+            Connections::nowhere(),
         );
         Self {
             router: server::http::router(services.clone(), config),

@@ -11,6 +11,7 @@ use services::{
     accounts::{Client, session, sign_in, totp},
     assignment::{self, NewAssignment, To},
     clock::{Clock, SystemClock, SystemRng},
+    connections::Connections,
     demo::{
         self, DemoLogins, Scale,
         cast::{self, Person},
@@ -120,6 +121,7 @@ impl Stage {
             Box::new(SystemRng),
             settings,
             key,
+            Connections::nowhere(),
         );
         let logins = DemoLogins {
             address: String::new(),

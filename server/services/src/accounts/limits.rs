@@ -27,6 +27,10 @@ enum Concern {
     Link,
     Passkey,
     PassOn,
+    Register,
+    Apply,
+    Identify,
+    AskSigner,
 }
 
 /// Whom a counter belongs to.
@@ -67,6 +71,11 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::PassOn, Scope::Request(_)) => quota(5, 3600),
         (Concern::Reset | Concern::PassOn, Scope::Account(_)) => quota(3, 600),
         (Concern::Reset | Concern::PassOn, Scope::Address(_)) => quota(10, 60),
+        (Concern::Apply, Scope::Account(_)) => quota(3, 600),
+        (Concern::Apply, Scope::Address(_)) => quota(10, 60),
+        // Each identification costs the operator money, and a document is shown once or twice.
+        (Concern::Identify, _) => quota(6, 600),
+        (Concern::AskSigner, Scope::Account(_)) => quota(3, 600),
         (_, Scope::Network(_)) => quota(150, 2),
         _ => quota(30, 10),
     }
@@ -171,6 +180,34 @@ impl Limits {
             network,
         ];
         self.take(now, Concern::PassOn, &scopes).map(drop)
+    }
+
+    /// Before the Trade Register is asked for somebody who may be a stranger.
+    pub(crate) fn register(&self, now: Instant, client: &Client) -> Result<Charge> {
+        self.take(now, Concern::Register, &by_origin(client))
+    }
+
+    /// Before a stranger's application sends a mail, or opens a check of an identity document. Never given back.
+    pub(crate) fn apply_from(&self, now: Instant, client: &Client) -> Result<()> {
+        self.take(now, Concern::Apply, &by_origin(client)).map(drop)
+    }
+
+    /// How many such mails one address gets. Over the limit nothing is sent, and nothing is said about it.
+    pub(crate) fn apply_to(&self, now: Instant, email: &str) -> bool {
+        self.take(now, Concern::Apply, &[Scope::Account(email)])
+            .is_ok()
+    }
+
+    /// Before somebody's identity document is checked. Never given back.
+    pub(crate) fn identify(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Identify, &[Scope::Person(person)])
+            .map(drop)
+    }
+
+    /// Before an applicant has somebody mailed who is to sign. Never given back.
+    pub(crate) fn ask_signer(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
+        let scopes = [Scope::Person(person), Scope::Account(email)];
+        self.take(now, Concern::AskSigner, &scopes).map(drop)
     }
 
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).

@@ -27,6 +27,8 @@ pub enum Method {
     Password,
     PasswordAndCode,
     PasswordAndRecoveryCode,
+    /// A password, and an identity document shown a moment ago (R-DEC-6).
+    PasswordAndIdentification,
     Passkey,
 }
 
@@ -37,6 +39,7 @@ impl Method {
             Self::Password => "password",
             Self::PasswordAndCode => "password_code",
             Self::PasswordAndRecoveryCode => "password_recovery",
+            Self::PasswordAndIdentification => "password_identification",
             Self::Passkey => "passkey",
         }
     }
@@ -78,7 +81,7 @@ pub(super) async fn open(
 }
 
 /// A factor was used again: fresh from now, under a new token.
-pub(super) async fn renew(
+pub(crate) async fn renew(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,

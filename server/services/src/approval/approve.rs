@@ -51,8 +51,15 @@ pub async fn approve(
 ) -> Result<RequestState> {
     let mut tx = s.db.write().await?;
     let (request, member) = answering(s, &mut tx, actor, token).await?;
-    member.fresh(s.now())?;
-    let signer = signer(&mut tx, &member, &request).await?;
+    let signer = signer(s, &mut tx, &member, &request).await;
+    // Who has no factor to use again shows an identity document instead (R-DEC-6); everybody else is asked for one.
+    let shows_document = signer
+        .as_ref()
+        .is_err_and(|refused| refused.is(Fault::NotIdentified));
+    if !shows_document {
+        member.fresh(s.now())?;
+    }
+    let signer = signer?;
     let client = party::organisation(&mut tx, member.organisation()?).await?;
 
     let asked = asked_choice(s, &mut tx, &request, client.id).await?;

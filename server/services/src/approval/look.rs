@@ -125,10 +125,10 @@ async fn reader(
 /// Whether the actor may approve now, and whether that completes it.
 async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<bool> {
     let member = member(s, tx, actor, request).await?;
+    let signer = signer(s, tx, &member, request).await?;
     if !member.sign_in.second_factor {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
-    let signer = signer(tx, &member, request).await?;
     let client = party::organisation(tx, member.organisation()?).await?;
     let policy = SignaturePolicy::default();
     let terms = terms(&policy, &client, request);

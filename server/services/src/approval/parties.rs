@@ -5,6 +5,7 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    identification,
     request::both,
     secret::Token,
 };
@@ -13,6 +14,7 @@ use domain::{
     fault::Fault,
     id::{OrganisationId, PersonId},
     level::Level,
+    means::MeansState,
     role::Role,
     time::{date_of, last_day_of},
 };
@@ -85,7 +87,12 @@ pub(super) async fn may_know(
 /// In which capacity the member would sign (R-DEC-6): as manager where that level suffices, otherwise as
 /// representative with the power the register gives. Who asked signs as representative if that power is sole: as
 /// manager it would be an own request (R-DEC-9).
-pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Result<Signer> {
+pub(super) async fn signer(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    request: &Request,
+) -> Result<Signer> {
     if member.person == request.asked_by
         && let Some(level) = member.sign_in.level
         && power(tx, member).await? == Some(Power::Sole)
@@ -96,7 +103,7 @@ pub(super) async fn signer(tx: &mut Tx, member: &Actor, request: &Request) -> Re
             level,
         });
     }
-    signer_at(tx, member, request.level).await
+    signer_at(s, tx, member, request.level).await
 }
 
 /// The power to represent that the register gives the member.
@@ -108,14 +115,26 @@ async fn power(tx: &mut Tx, member: &Actor) -> Result<Option<Power>> {
         .and_then(|held| held.power))
 }
 
-/// As [`signer`], for something of this level.
-pub(crate) async fn signer_at(tx: &mut Tx, member: &Actor, needed: Level) -> Result<Signer> {
+/// As [`signer`], for something of this level. A representative without a means here signs at the level of an identity
+/// document shown for it, with which the session is fresh (R-DEC-6).
+pub(crate) async fn signer_at(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    needed: Level,
+) -> Result<Signer> {
     let manager = member.manager().ok();
     let as_manager = manager.and_then(|m| m.level);
     let representative = power(tx, member).await?;
     let (capacity, level) = match (as_manager, representative) {
         (Some(level), _) if level >= needed => (Capacity::Manager, Some(level)),
-        (_, Some(power)) => (Capacity::Representative(power), member.sign_in.level),
+        (_, Some(power)) => {
+            let level = match member.sign_in.level {
+                None => Some(identified(s, tx, member).await?),
+                level => level,
+            };
+            (Capacity::Representative(power), level)
+        }
         (level, None) if manager.is_some() => (Capacity::Manager, level),
         _ => return Err(Error::refused(Fault::MayNotSign)),
     };
@@ -125,6 +144,19 @@ pub(crate) async fn signer_at(tx: &mut Tx, member: &Actor, needed: Level) -> Res
         capacity,
         level,
     })
+}
+
+async fn identified(s: &Services, tx: &mut Tx, member: &Actor) -> Result<Level> {
+    let means = store::means::of_person(tx, member.person, member.organisation()?).await?;
+    if means.iter().any(|means| means.state == MeansState::Active) {
+        // There is a means to sign in with, and it was not used.
+        return Err(Error::refused(Fault::SignInHasNoLevel));
+    }
+    let fresh = member.fresh(s.now()).is_ok();
+    let level = identification::level_of(s, tx, member.person).await?;
+    level
+        .filter(|_| fresh)
+        .ok_or(Error::refused(Fault::NotIdentified))
 }
 
 /// By which rules the client signs.

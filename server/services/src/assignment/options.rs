@@ -14,7 +14,7 @@ use domain::{
     view::chain::{AssignOptions, Assignee, AssignmentView, MemberOption},
 };
 use std::collections::BTreeSet;
-use store::{Tx, assignment, clients, membership, membership::MemberFilter, team};
+use store::{Tx, assignment, clients, membership, membership::MemberList, team};
 
 /// More members than this are searched for, not listed.
 const MOST_MEMBERS: u32 = 1000;
@@ -47,15 +47,8 @@ pub async fn options(s: &Services, actor: &Actor, mandates: &[MandateId]) -> Res
         .map(|x| party::line(x, actor.lang))
         .collect();
     services.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
-    let members = membership::list(
-        &mut tx,
-        manager.organisation,
-        now,
-        "",
-        MemberFilter::All,
-        (MOST_MEMBERS, 0),
-    )
-    .await?;
+    let listed = MemberList::first(manager.organisation, now, MOST_MEMBERS);
+    let members = membership::list(&mut tx, &listed).await?;
     let teams = team::of_organisation(&mut tx, manager.organisation).await?;
     let current = match mandates {
         [only] => current(s, &mut tx, actor.lang, manager.organisation, *only).await?,

@@ -108,6 +108,7 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
             ..s.settings.clone()
         },
         s.key.clone(),
+        s.connections.clone(),
     );
     let password_hash = Hasher::new(1).hash(&*s.rng, cast::PASSWORD).await?;
     let seed = Seed {

@@ -5,13 +5,15 @@
 mod grants;
 mod requests;
 
-use crate::{Services, error::Result, messages::worker};
+use crate::{Services, error::Result, messages::worker, registration};
 use domain::time::{Date, Instant, until_after};
 
 /// How often they run.
 pub const EVERY_SECONDS: i64 = 600;
 /// What a job has done is remembered this long, and then nobody asks any more.
 const REMEMBER_DAYS: i64 = 400;
+/// Readings of the register on which nothing was decided are forgotten after this many days: they name people.
+const KEEP_EXTRACTS_DAYS: i64 = 30;
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct Report {
     pub announced: u32,
     /// Grants whose end was told.
     pub ended: u32,
+    /// Applications that were closed unfinished.
+    pub lapsed: u32,
 }
 
 /// Runs every job once.
@@ -36,6 +40,7 @@ pub async fn run_once(s: &Services) -> Result<Report> {
         reminded: requests::remind(s).await?,
         announced: grants::announce(s).await?,
         ended: grants::tell_ended(s).await?,
+        lapsed: registration::expire(s).await?,
     };
     tidy(s).await?;
     Ok(report)
@@ -58,5 +63,6 @@ async fn tidy(s: &Services) -> Result<()> {
     store::flash::purge(&mut tx, now).await?;
     store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;
     worker::forget_old(s, &mut tx).await?;
+    store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
     Ok(tx.commit().await?)
 }

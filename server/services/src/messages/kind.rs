@@ -241,6 +241,58 @@ pub enum Message {
         uncovered: bool,
         link: Link,
     },
+
+    // --- applications for a role
+    /// To the address that was filled in: is it yours? Following the link goes on.
+    ApplicationConfirm {
+        organisation: Party,
+        role: RoleAt,
+        last_day: Date,
+        link: Link,
+    },
+    /// To somebody who must sign, by a link of their own (R-BEV-4).
+    ApplicationSign {
+        organisation: Party,
+        applicant: String,
+        signer: String,
+        role: RoleAt,
+        needed: u32,
+        last_day: Date,
+        link: Link,
+    },
+    /// To the applicant: one of the others signed.
+    ApplicationSigned {
+        organisation: Party,
+        signed_by: String,
+        signed: u32,
+        needed: u32,
+        link: Link,
+    },
+    /// To the applicant: somebody does not sign.
+    ApplicationNotSigned {
+        organisation: Party,
+        refused_by: String,
+        reason: Option<String>,
+        link: Link,
+    },
+    /// To everybody concerned: it is complete (R-AAN-9). The link is for who has an account.
+    ApplicationDone {
+        organisation: Party,
+        applicant: String,
+        role: RoleAt,
+        link: Option<Link>,
+    },
+    /// To everybody concerned: the applicant took it back (R-AAN-8).
+    ApplicationCancelled {
+        organisation: Party,
+        applicant: String,
+    },
+    /// To the applicant: it was not finished in time.
+    ApplicationExpired {
+        organisation: Party,
+        role: RoleAt,
+        link: Link,
+    },
 }
 
 /// What happened to the second factor.
@@ -320,6 +372,13 @@ kinds! {
     Assigned = "assigned",
     Unassigned = "unassigned",
     AssignmentGivenUp = "assignment_given_up",
+    ApplicationConfirm = "application_confirm",
+    ApplicationSign = "application_sign",
+    ApplicationSigned = "application_signed",
+    ApplicationNotSigned = "application_not_signed",
+    ApplicationDone = "application_done",
+    ApplicationCancelled = "application_cancelled",
+    ApplicationExpired = "application_expired",
 }
 
 impl Message {
@@ -343,6 +402,11 @@ impl Message {
                 | Self::RequestForwarded { .. }
                 | Self::SignatureNeeded { .. }
                 | Self::SignaturesVoided { .. }
+                | Self::ApplicationConfirm { .. }
+                | Self::ApplicationSign { .. }
+                | Self::ApplicationSigned { .. }
+                | Self::ApplicationNotSigned { .. }
+                | Self::ApplicationDone { .. }
         )
     }
 }

@@ -2,7 +2,7 @@
 //! what happened, so it never looks anything up again; only its language is chosen when it is composed.
 
 use domain::{
-    id::{MandateId, PersonId, RequestId},
+    id::{ApplicationId, MandateId, PersonId, RequestId},
     lang::Lang,
     level::Level,
     number::KvkNumber,
@@ -149,6 +149,26 @@ impl Link {
 
     pub fn people() -> Self {
         Self("/people".into())
+    }
+
+    /// Where an applicant goes on, having proved the address.
+    pub fn application(token: &str) -> Self {
+        Self(format!("/application/{token}"))
+    }
+
+    /// The applicant's own page of it.
+    pub fn my_application(application: ApplicationId) -> Self {
+        Self(format!("/applications/{application}"))
+    }
+
+    /// Where an application is signed. The token names the signature, never who signs.
+    pub fn sign(token: &str) -> Self {
+        Self(format!("/sign/{token}"))
+    }
+
+    /// Where an organisation is registered.
+    pub fn register() -> Self {
+        Self("/register".into())
     }
 
     /// Clients nobody is assigned to.

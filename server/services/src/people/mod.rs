@@ -7,6 +7,7 @@
 //! - [`list`], [`colleague`], [`authorisations`], [`history`]: seeing (R-MACH-14) · [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
 
 pub mod authorisations;
+mod list;
 pub mod remove;
 pub mod roles;
 
@@ -28,36 +29,12 @@ use domain::{
     time::Instant,
     view::HistoryLine,
 };
-pub use store::membership::{Member, MemberFilter};
+pub use list::{People, PeopleQuery, PersonRow, list};
+pub use store::membership::{Member, MemberFilter, MemberSort};
 use store::{Tx, membership::Membership};
 
 /// Rows on one page of a list.
 pub const PAGE: u32 = 25;
-
-/// One page of the people of the actor's organisation.
-#[derive(Clone, Debug)]
-pub struct People {
-    pub rows: Vec<Member>,
-    /// How many the whole list has.
-    pub total: u32,
-}
-
-/// A page (from 0) of the people of the actor's organisation, by name. For managers and representatives.
-pub async fn list(
-    s: &Services,
-    actor: &Actor,
-    search: &str,
-    filter: MemberFilter,
-    page: u32,
-) -> Result<People> {
-    let organisation = actor.may_stop()?;
-    let now = s.now();
-    let mut tx = s.db.read().await?;
-    let total = store::membership::count(&mut tx, organisation, now, search, filter).await?;
-    let window = (PAGE, page.saturating_mul(PAGE));
-    let rows = store::membership::list(&mut tx, organisation, now, search, filter, window).await?;
-    Ok(People { rows, total })
-}
 
 /// A team that somebody is in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ use services::{
         totp,
     },
     clock::{Clock, SystemRng},
+    connections::Connections,
     effects,
     messages::Message,
     secret::{Key, Purpose, Token},
@@ -105,6 +106,7 @@ pub async fn worlds() -> Vec<World> {
             Box::new(SystemRng),
             Settings::default(),
             Key::random(&SystemRng),
+            Connections::nowhere(),
         );
         let world = World {
             s,

@@ -6,10 +6,13 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod register;
+
 use domain::{level::Level, request::RequestState};
 use services::{
     Services, Settings,
     clock::{SystemClock, SystemRng},
+    connections::Connections,
     demo::{
         self, Open, Scale, SeedError,
         cast::{self, CLIENTS, Stand},
@@ -172,6 +175,7 @@ async fn it_is_made_once_in_demo_mode_only_and_can_be_recognised() {
             Box::new(SystemRng),
             Settings::default(),
             Key::random(&SystemRng),
+            Connections::nowhere(),
         );
         assert!(matches!(
             demo::seed(&real, Scale::default()).await,

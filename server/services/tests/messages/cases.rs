@@ -528,6 +528,94 @@ fn grants() -> Vec<(&'static str, Message)> {
     ]
 }
 
+fn applications() -> Vec<(&'static str, Message)> {
+    let manager = RoleAt {
+        role: Role::Manager,
+        level: Some(Level::Eh3),
+    };
+    let representative = RoleAt {
+        role: Role::Representative,
+        level: None,
+    };
+    let applicant = || "Mariam Haddad".to_owned();
+    let mine = || Link::my_application(id());
+    vec![
+        (
+            "application_confirm",
+            Message::ApplicationConfirm {
+                organisation: jansen(),
+                role: representative,
+                last_day: ANSWER_BEFORE,
+                link: Link::application(TOKEN),
+            },
+        ),
+        (
+            "application_sign",
+            Message::ApplicationSign {
+                organisation: de_linde(),
+                applicant: applicant(),
+                signer: "Pieter van Leeuwen".into(),
+                role: manager,
+                needed: 2,
+                last_day: ANSWER_BEFORE,
+                link: Link::sign(TOKEN),
+            },
+        ),
+        (
+            "application_signed",
+            Message::ApplicationSigned {
+                organisation: de_linde(),
+                signed_by: "Pieter van Leeuwen".into(),
+                signed: 1,
+                needed: 2,
+                link: mine(),
+            },
+        ),
+        (
+            "application_not_signed",
+            Message::ApplicationNotSigned {
+                organisation: de_linde(),
+                refused_by: "Pieter van Leeuwen".into(),
+                reason: Some("Wij kiezen eerst een nieuw bestuur.".into()),
+                link: mine(),
+            },
+        ),
+        (
+            "application_done",
+            Message::ApplicationDone {
+                organisation: de_linde(),
+                applicant: applicant(),
+                role: manager,
+                link: Some(Link::start()),
+            },
+        ),
+        (
+            "application_done_signer",
+            Message::ApplicationDone {
+                organisation: de_linde(),
+                applicant: applicant(),
+                role: manager,
+                link: None,
+            },
+        ),
+        (
+            "application_cancelled",
+            Message::ApplicationCancelled {
+                organisation: de_linde(),
+                applicant: applicant(),
+            },
+        ),
+        (
+            "application_expired",
+            Message::ApplicationExpired {
+                organisation: de_linde(),
+                role: manager,
+                link: Link::register(),
+            },
+        ),
+    ]
+}
+
 pub fn every_message() -> Vec<(&'static str, Message)> {
-    [account(), people(), requests(), grants()].concat()
+    [account(), people(), requests(), grants(), applications()].concat()
 }

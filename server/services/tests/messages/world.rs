@@ -8,6 +8,7 @@ use domain::{
 use services::{
     Services, Settings,
     clock::{Clock, SystemRng},
+    connections::Connections,
     effects::{self, Recipient},
     messages::Message,
     secret::Key,
@@ -48,6 +49,7 @@ pub async fn worlds(settings: Settings) -> Vec<World> {
             Box::new(SystemRng),
             settings.clone(),
             Key::random(&SystemRng),
+            Connections::nowhere(),
         );
         worlds.push(World {
             s,
@@ -67,6 +69,7 @@ impl World {
             Box::new(SystemRng),
             self.s.settings.clone(),
             Key::random(&SystemRng),
+            Connections::nowhere(),
         )
     }
 

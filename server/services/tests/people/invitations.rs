@@ -1,6 +1,9 @@
 //! Inviting colleagues, and joining.
 
-use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages, vries};
+use crate::{
+    list::asked,
+    stage::{Stage, faults, id_of, not_allowed, not_found, stages, vries},
+};
 use domain::{fault::Fault, invitation::InvitationState, lang::Lang, level::Level, role::Role};
 use services::{
     Actor, Error,
@@ -162,16 +165,10 @@ async fn two_who_accept_one_link_at_once_make_one_colleague() {
         );
         assert_eq!(usize::from(first.is_ok()) + usize::from(second.is_ok()), 1);
         let anna = stage.sign_in(&cast::ANNA).await;
-        let all = people::list(
-            &stage.s,
-            &anna,
-            "mees",
-            store::membership::MemberFilter::All,
-            0,
-        )
-        .await
-        .unwrap();
-        assert_eq!(all.total, 1);
+        let all = people::list(&stage.s, &anna, &asked("mees", people::MemberFilter::All))
+            .await
+            .unwrap();
+        assert_eq!(all.page.total, 1);
         stage.log_verifies().await;
     }
 }

@@ -9,6 +9,7 @@ mod stage;
 mod history;
 mod invitations;
 mod leaving;
+mod list;
 mod names;
 mod own_services;
 mod roles;

@@ -1,9 +1,15 @@
 //! What people are called, and who sees that it changed.
 
-use crate::stage::{faults, id_of, stages, vries};
+use crate::{
+    list::{asked, names},
+    stage::{faults, id_of, stages, vries},
+};
 use domain::fault::Fault;
-use services::{accounts::profile::set_name, demo::cast, people};
-use store::membership::MemberFilter;
+use services::{
+    accounts::profile::set_name,
+    demo::cast,
+    people::{self, MemberFilter},
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bram_changes_his_name_and_his_manager_sees_the_new_one_and_the_old() {
@@ -15,11 +21,14 @@ async fn bram_changes_his_name_and_his_manager_sees_the_new_one_and_the_old() {
         assert_eq!(stage.actor(&token).await.unwrap().name, "Bram Bos-Yılmaz");
 
         let anna = stage.sign_in(&cast::ANNA).await;
-        let found = people::list(&stage.s, &anna, "yilmaz", MemberFilter::All, 0)
+        let found = people::list(&stage.s, &anna, &asked("yilmaz", MemberFilter::All))
             .await
             .unwrap();
-        let names: Vec<_> = found.rows.iter().map(|row| row.name.as_str()).collect();
-        assert_eq!(names, ["Bram Bos-Yılmaz", "Esra Yılmaz"], "found by it too");
+        assert_eq!(
+            names(&found),
+            ["Bram Bos-Yılmaz", "Esra Yılmaz"],
+            "found by it too"
+        );
         let mut tx = stage.s.db.read().await.unwrap();
         let person = id_of(&cast::BRAM).uuid();
         let log = store::audit::of_object(&mut tx, vries(), person, 10)

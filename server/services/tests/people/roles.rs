@@ -1,6 +1,9 @@
 //! Who may do what in the office, and who decides that.
 
-use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages};
+use crate::{
+    list::{asked, names},
+    stage::{Stage, faults, id_of, not_allowed, not_found, stages},
+};
 use domain::{fault::Fault, level::Level, role::Role};
 use services::{
     Error,
@@ -9,12 +12,11 @@ use services::{
         ids::{Kind, id},
     },
     people::{
-        self,
+        self, MemberFilter,
         remove::{plan, remove},
         roles::{Appoint, appoint, end_manager, may_appoint},
     },
 };
-use store::membership::MemberFilter;
 
 /// Anna makes Chaima a manager.
 async fn two_managers(stage: &Stage) {
@@ -35,24 +37,23 @@ async fn two_managers(stage: &Stage) {
 async fn anna_sees_everybody_and_what_they_have() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
-        let all = people::list(&stage.s, &anna, "", MemberFilter::All, 0)
+        let all = people::list(&stage.s, &anna, &asked("", MemberFilter::All))
             .await
             .unwrap();
-        assert_eq!(all.total, 12);
-        assert_eq!(all.rows[0].name, "Anna Bakker");
-        let without = people::list(&stage.s, &anna, "", MemberFilter::WithoutMeans, 0)
+        assert_eq!(all.page.total, 12);
+        assert_eq!(all.page.rows[0].member.name, "Anna Bakker");
+        let without = people::list(&stage.s, &anna, &asked("", MemberFilter::WithoutMeans))
             .await
             .unwrap();
-        let names: Vec<_> = without.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
-            names,
+            names(&without),
             ["Hanna Visser", "Ilias Benali"],
             "Ilias's means is suspended"
         );
-        let found = people::list(&stage.s, &anna, "amrani", MemberFilter::All, 0)
+        let found = people::list(&stage.s, &anna, &asked("amrani", MemberFilter::All))
             .await
             .unwrap();
-        assert_eq!(found.total, 1);
+        assert_eq!(found.page.total, 1);
 
         let bram = people::colleague(&stage.s, &anna, id_of(&cast::BRAM))
             .await
@@ -91,7 +92,7 @@ async fn r_dec_22_people_of_another_organisation_are_not_found() {
             .await,
         );
         let bram = stage.sign_in(&cast::BRAM).await;
-        not_allowed(people::list(&stage.s, &bram, "", MemberFilter::All, 0).await);
+        not_allowed(people::list(&stage.s, &bram, &asked("", MemberFilter::All)).await);
         not_allowed(
             appoint(
                 &stage.s,
@@ -267,10 +268,10 @@ async fn two_managers_who_end_each_other_at_once_leave_one() {
             "{first:?} {second:?}"
         );
         let karel = stage.sign_in(&cast::KAREL).await;
-        let left = people::list(&stage.s, &karel, "", MemberFilter::Managers, 0)
+        let left = people::list(&stage.s, &karel, &asked("", MemberFilter::Managers))
             .await
             .unwrap();
-        assert_eq!(left.total, 1);
+        assert_eq!(left.page.total, 1);
         stage.log_verifies().await;
     }
 }

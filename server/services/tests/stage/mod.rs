@@ -13,6 +13,7 @@ use services::{
         totp,
     },
     clock::{Clock, SystemRng},
+    connections::Connections,
     demo::{
         self, DemoLogins, Scale,
         cast::{self, Person},
@@ -64,6 +65,7 @@ pub async fn empty() -> Vec<Stage> {
             Box::new(SystemRng),
             settings,
             key,
+            Connections::nowhere(),
         );
         let logins = DemoLogins {
             address: String::new(),

@@ -2,6 +2,7 @@
 //! Dutch says "u"; the domain word stands once with its meaning. No rule and no look-up lives here.
 
 mod account;
+mod application;
 mod grant;
 mod people;
 mod request;
@@ -24,6 +25,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
         .or_else(|| people::section(message, lang))
         .or_else(|| request::section(message, lang))
         .or_else(|| grant::section(message, lang))
+        .or_else(|| application::section(message, lang))
         .expect("every message has its words: a test composes each of them in both languages")
 }
 

@@ -1,0 +1,342 @@
+//! Showing an identity document from afar: sending somebody to the checks, and taking in what they found. What an
+//! identification is good for (a signature, an application, approving without a means) is decided where it is used.
+//! The rules: the found name must be the expected one (R-BEV-2, R-BEV-8), and what is kept of a document is its kind
+//! and the person's name and day of birth, sealed.
+
+use crate::{
+    Actor, Services,
+    accounts::session::{self, Method as SignIn},
+    effects::{self, Happened},
+    error::{Error, Result},
+    secret::{Purpose, Token},
+};
+use domain::{
+    evidence::{EvidencePolicy, IdKind},
+    fault::Fault,
+    id::{ApplicationId, IdentificationId, OrganisationId, PersonId, SignerId},
+    identification::{IdentificationState, Method, shows},
+    level::Level,
+    person::Identity,
+    time::{Date, date_of},
+};
+use outside::identity::{Decision, Identified, IdentityError, ReasonKind};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Tx, identification as rows};
+
+/// For what somebody shows a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct For {
+    pub person: Option<PersonId>,
+    pub application: Option<ApplicationId>,
+    pub signer: Option<SignerId>,
+}
+
+/// What is kept of whom the document shows, as proof of correct issue (R-PRV-1).
+#[derive(Serialize)]
+struct Found {
+    given: String,
+    family: String,
+    birth: Date,
+    document: IdKind,
+}
+
+/// What was expected, sealed beside the way back, so that nothing has to be looked up when the answer comes.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    next: String,
+    expected: Identity,
+}
+
+/// Opens a check for a person who is expected to be `expected`, and says where the browser goes. From there it comes
+/// back to `/identified/…`, and then to `next`, a path of ours.
+///
+/// Refusal: [`Fault::IdentityUnavailable`].
+pub(crate) async fn begin(
+    s: &Services,
+    what: For,
+    expected: &Identity,
+    next: &str,
+    lang: domain::lang::Lang,
+) -> Result<String> {
+    let token = s.token();
+    let id: IdentificationId = s.id();
+    let back = s.settings.link(&format!("/identified/{}", token.reveal()));
+    let opened = s
+        .connections
+        .identity
+        .begin(expected, id.uuid(), &back, lang)
+        .await
+        .map_err(|_| Error::refused(Fault::IdentityUnavailable))?;
+    let kept = Kept {
+        next: next.to_owned(),
+        expected: expected.clone(),
+    };
+    let row = rows::Identification {
+        id,
+        person: what.person,
+        application: what.application,
+        signer: what.signer,
+        method: Method::Remote,
+        session: Some(opened.id.to_string()),
+        next: seal(s, Purpose::NextPath, &kept)?,
+        state: IdentificationState::Waiting,
+        level: None,
+        found: None,
+        reason: None,
+        started_at: s.now(),
+        decided_at: None,
+    };
+    let mut tx = s.db.write().await?;
+    rows::insert(&mut tx, &row, token.hash().bytes()).await?;
+    note(s, &mut tx, &row, "identification.started", json!({ "method": row.method })).await?;
+    tx.commit().await?;
+    Ok(opened.url)
+}
+
+/// An actor shows a document for an act of the own, such as approving without a means (R-DEC-6). The name is asked for
+/// once, because an account has a name as people write it, not as a document does.
+///
+/// Refusal: [`Fault::IdentityUnavailable`].
+pub async fn own(s: &Services, actor: &Actor, expected: &Identity, next: &str) -> Result<String> {
+    let what = For {
+        person: Some(actor.person),
+        ..For::default()
+    };
+    begin(s, what, expected, next, actor.lang).await
+}
+
+/// Where an identification stands, for the page one comes back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The checks are not done; look again in a moment.
+    Waiting,
+    Approved,
+    /// It did not succeed, and why; one may try again.
+    Failed(Failure),
+}
+
+/// Why an identification did not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    Photos,
+    Document,
+    OutOfDate,
+    /// Valid for less than a month (R-BEV-8).
+    ExpiresSoon,
+    Face,
+    /// Another name or day of birth than was filled in, or than the register has (R-BEV-2).
+    AnotherPerson,
+    GivenUp,
+    Other,
+}
+
+/// The page one comes back to.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub outcome: Outcome,
+    /// Where to go on, or to try again: a path of ours.
+    pub next: String,
+}
+
+/// Takes in what the checks decided, as far as they have. Asking again changes nothing: an outcome is written once.
+pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
+    let mut tx = s.db.read().await?;
+    let row = rows::by_token_hash(&mut tx, token.hash().bytes())
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(tx);
+    let kept: Kept = open(s, Purpose::NextPath, &row.next).ok_or(Error::NotFound)?;
+    let outcome = match row.state {
+        IdentificationState::Waiting => decide(s, &row, &kept.expected).await?,
+        state => told(state, row.reason.as_deref()),
+    };
+    Ok(Shown {
+        outcome,
+        next: kept.next,
+    })
+}
+
+/// Goes on after a good identification. It was the actor's own: the session carries it as a second factor from now on,
+/// and the answer is its new token.
+pub async fn go_on(
+    s: &Services,
+    actor: Option<&Actor>,
+    token: &Token,
+) -> Result<(String, Option<Token>)> {
+    let shown = look(s, token).await?;
+    let mut tx = s.db.write().await?;
+    let row = rows::by_token_hash(&mut tx, token.hash().bytes())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let theirs = actor.filter(|actor| {
+        shown.outcome == Outcome::Approved
+            && row.person == Some(actor.person)
+            && row.decided_at.is_some_and(|at| s.now() < fresh_until(s, at))
+    });
+    // One that has two factors has no use for a weaker pair.
+    let session = match theirs {
+        Some(actor) if actor.fresh(s.now()).is_err() => Some(
+            session::renew(s, &mut tx, actor, SignIn::PasswordAndIdentification, None, s.now())
+                .await?,
+        ),
+        _ => None,
+    };
+    tx.commit().await?;
+    Ok((shown.next, session))
+}
+
+/// How long a session may take an identification for a factor: as long as any other.
+fn fresh_until(s: &Services, at: domain::Instant) -> domain::Instant {
+    at.plus_seconds(i64::from(s.settings.step_up_minutes) * 60)
+}
+
+/// The level at which somebody without a means may sign: that of an identification made for it lately (R-DEC-6).
+pub(crate) async fn level_of(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Level>> {
+    let since = s
+        .now()
+        .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
+    Ok(rows::newest_of(tx, person, since)
+        .await?
+        .and_then(|row| row.level))
+}
+
+/// Whether an identification can still be signed with.
+pub(crate) fn is_recent(s: &Services, row: &rows::Identification) -> bool {
+    let hours = i64::from(s.settings.identification_hours);
+    row.decided_at
+        .is_some_and(|at| s.now() < at.plus_seconds(hours * 3600))
+}
+
+async fn decide(s: &Services, row: &rows::Identification, expected: &Identity) -> Result<Outcome> {
+    let session = row
+        .session
+        .as_deref()
+        .and_then(|id| id.parse().ok())
+        .ok_or(Error::Internal("an identification without a session"))?;
+    let decision = match s.connections.identity.decision(session).await {
+        Ok(decision) => decision,
+        Err(IdentityError::NoSession) => Decision::Expired,
+        Err(_) => return Err(Error::refused(Fault::IdentityUnavailable)),
+    };
+    let (outcome, found) = match decision {
+        Decision::Waiting => return Ok(Outcome::Waiting),
+        Decision::Approved(shown) => judge(s, shown, expected),
+        Decision::Declined(reason) => (Outcome::Failed(failure(reason.kind)), None),
+        // The same session is open still: the page leads there again.
+        Decision::Again(reason) => return Ok(Outcome::Failed(failure(reason.kind))),
+        Decision::Expired => (Outcome::Failed(Failure::GivenUp), None),
+    };
+    let state = match outcome {
+        Outcome::Approved => IdentificationState::Approved,
+        Outcome::Failed(Failure::GivenUp) => IdentificationState::Expired,
+        _ => IdentificationState::Declined,
+    };
+    let reason = match outcome {
+        Outcome::Failed(failure) => code(failure),
+        _ => None,
+    };
+    let decided = rows::Outcome {
+        state,
+        level: found.is_some().then(|| row.method.level()),
+        found: found
+            .map(|found| seal(s, Purpose::Applicant, &found))
+            .transpose()?,
+        reason: reason.clone(),
+    };
+    let mut tx = s.db.write().await?;
+    if !rows::decide(&mut tx, row.id, &decided, s.now()).await? {
+        // Decided by another look at the same moment; that one counts.
+        let row = rows::by_id(&mut tx, row.id).await?.ok_or(Error::NotFound)?;
+        return Ok(told(row.state, row.reason.as_deref()));
+    }
+    let facts = json!({ "state": state, "level": decided.level, "reason": reason });
+    note(s, &mut tx, row, "identification.decided", facts).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Whether the document is good (R-BEV-8), and shows whom it should (R-BEV-2).
+fn judge(s: &Services, shown: Identified, expected: &Identity) -> (Outcome, Option<Found>) {
+    let failed = |failure| (Outcome::Failed(failure), None);
+    let Some(document) = shown.document else {
+        return failed(Failure::Document);
+    };
+    let policy = EvidencePolicy::default();
+    match shown.valid_until.map(|day| policy.check_id(day, date_of(s.now()))) {
+        // Without its last day nobody knows whether it is about to expire.
+        None => return failed(Failure::Document),
+        Some(Err(Fault::IdExpired)) => return failed(Failure::OutOfDate),
+        Some(Err(_)) => return failed(Failure::ExpiresSoon),
+        Some(Ok(())) => {}
+    }
+    if !shows(&shown.given, &shown.family, shown.birth_date, expected) {
+        return failed(Failure::AnotherPerson);
+    }
+    let found = Found {
+        given: shown.given,
+        family: shown.family,
+        birth: shown.birth_date,
+        document,
+    };
+    (Outcome::Approved, Some(found))
+}
+
+const fn failure(kind: ReasonKind) -> Failure {
+    match kind {
+        ReasonKind::Photos => Failure::Photos,
+        ReasonKind::Document => Failure::Document,
+        ReasonKind::OutOfDate => Failure::OutOfDate,
+        ReasonKind::Face => Failure::Face,
+        ReasonKind::Name => Failure::AnotherPerson,
+        ReasonKind::Other => Failure::Other,
+    }
+}
+
+fn told(state: IdentificationState, reason: Option<&str>) -> Outcome {
+    let why = reason
+        .and_then(|code| serde_json::from_value(json!(code)).ok())
+        .unwrap_or(Failure::Other);
+    match state {
+        IdentificationState::Waiting => Outcome::Waiting,
+        IdentificationState::Approved => Outcome::Approved,
+        IdentificationState::Declined | IdentificationState::Expired => Outcome::Failed(why),
+    }
+}
+
+fn code(failure: Failure) -> Option<String> {
+    serde_json::to_value(failure)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+}
+
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    row: &rows::Identification,
+    action: &'static str,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let happened = Happened {
+        // Belongs to no organisation yet: it stands in the installation's own chain.
+        organisations: &[store::organisation::INSTALLATION as OrganisationId],
+        actor: row.person,
+        action,
+        object: row.id.uuid(),
+        basis: "own",
+        facts,
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}
+
+fn seal(s: &Services, purpose: Purpose, value: &impl Serialize) -> Result<Vec<u8>> {
+    let plain =
+        serde_json::to_vec(value).map_err(|_| Error::Internal("a value that cannot be written"))?;
+    Ok(s.key.seal(&*s.rng, purpose, &plain))
+}
+
+fn open<T: serde::de::DeserializeOwned>(s: &Services, purpose: Purpose, sealed: &[u8]) -> Option<T> {
+    serde_json::from_slice(&s.key.open(purpose, sealed)?).ok()
+}

@@ -1,0 +1,176 @@
+//! Words about applications: confirming an address, signing, and how it ended.
+
+use super::{date, register, role};
+use crate::messages::{
+    Message,
+    body::Section,
+    kind::RoleAt,
+    parts::{Link, Party},
+};
+use domain::lang::Lang;
+
+pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
+    Some(match message {
+        Message::ApplicationConfirm { organisation, role, last_day, link } => {
+            confirm(organisation, *role, &date(*last_day, lang), link, lang)
+        }
+        Message::ApplicationSign { organisation, applicant, signer, role, needed, last_day, link } => {
+            sign(&Asks { organisation, applicant, signer, role: *role, needed: *needed, link }, &date(*last_day, lang), lang)
+        }
+        Message::ApplicationSigned { organisation, signed_by, signed, needed, link } => match lang {
+            Lang::Nl => Section::new(format!("{signed_by} heeft getekend voor {}", organisation.name))
+                .text(format!("Er zijn nu {signed} van de {needed} handtekeningen."))
+                .action("Bekijk uw aanvraag", link)
+                .why(because_applicant(lang)),
+            Lang::En => Section::new(format!("{signed_by} has signed for {}", organisation.name))
+                .text(format!("There are {signed} of the {needed} signatures now."))
+                .action("Look at your application", link)
+                .why(because_applicant(lang)),
+        },
+        Message::ApplicationNotSigned { organisation, refused_by, reason, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("{refused_by} tekent niet voor {}", organisation.name))
+                    .text("Vraag waarom, of vraag een andere bestuurder om te tekenen als dat kan."),
+                Lang::En => Section::new(format!("{refused_by} does not sign for {}", organisation.name))
+                    .text("Ask why, or ask another director to sign where that is possible."),
+            };
+            let section = section.quote(refused_by, reason.as_deref());
+            match lang {
+                Lang::Nl => section.action("Bekijk uw aanvraag", link),
+                Lang::En => section.action("Look at your application", link),
+            }
+            .why(because_applicant(lang))
+        }
+        Message::ApplicationDone { organisation, applicant, role, link } => {
+            done(organisation, applicant, *role, link.as_ref(), lang)
+        }
+        Message::ApplicationCancelled { organisation, applicant } => match lang {
+            Lang::Nl => Section::new(format!("De aanvraag voor {} is ingetrokken", organisation.name))
+                .text(format!("{applicant} trok de aanvraag in. Tekenen hoeft niet meer."))
+                .why("U krijgt deze mail omdat u bij deze aanvraag betrokken was."),
+            Lang::En => Section::new(format!("The application for {} was taken back", organisation.name))
+                .text(format!("{applicant} took the application back. Signing is not needed any more."))
+                .why("You get this mail because you were part of this application."),
+        },
+        Message::ApplicationExpired { organisation, role: wanted, link } => {
+            let named = role(*wanted, lang);
+            match lang {
+                Lang::Nl => Section::new(format!("Uw aanvraag voor {} is verlopen", organisation.name))
+                    .text(format!("U vroeg aan om {named} te worden. De aanvraag is niet op tijd afgemaakt en is daarom gesloten."))
+                    .text("U kunt opnieuw beginnen. Het Handelsregister vult uw gegevens dan weer in.")
+                    .action("Begin opnieuw", link),
+                Lang::En => Section::new(format!("Your application for {} has expired", organisation.name))
+                    .text(format!("You applied to become {named}. The application was not finished in time, and is closed."))
+                    .text("You can begin again. The Trade Register then fills in your data again.")
+                    .action("Begin again", link),
+            }
+            .why(because_applicant(lang))
+        }
+        _ => return None,
+    })
+}
+
+fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang: Lang) -> Section {
+    let (named, name) = (role(wanted, lang), &organisation.name);
+    match lang {
+        Lang::Nl => Section::new(format!("Ga verder met de aanmelding van {name}"))
+            .text(format!(
+                "Iemand vulde bij Schakel dit adres in, om {named} te worden van {name} ({}).",
+                register(organisation)
+            ))
+            .text(format!("Was u dat? Ga dan verder. Deze link werkt tot en met {until}."))
+            .action("Ga verder", link)
+            .text("Was u dat niet? Dan hoeft u niets te doen. De link openen verandert nog niets.")
+            .why("U krijgt deze mail omdat iemand dit adres invulde."),
+        Lang::En => Section::new(format!("Go on with registering {name}"))
+            .text(format!(
+                "Somebody filled in this address at Schakel, to become {named} of {name} ({}).",
+                register(organisation)
+            ))
+            .text(format!("Was it you? Then go on. This link works up to and including {until}."))
+            .action("Go on", link)
+            .text("Was it not you? Then you need not do anything. Opening the link changes nothing yet.")
+            .why("You get this mail because somebody filled in this address."),
+    }
+}
+
+/// The facts of a question to sign.
+struct Asks<'a> {
+    organisation: &'a Party,
+    applicant: &'a str,
+    signer: &'a str,
+    role: RoleAt,
+    needed: u32,
+    link: &'a Link,
+}
+
+fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
+    let (applicant, name) = (asks.applicant, &asks.organisation.name);
+    let named = role(asks.role, lang);
+    match lang {
+        Lang::Nl => Section::new(format!("Tekent u voor {applicant}, als {named} van {name}?"))
+            .text(format!(
+                "{applicant} wil {named} worden van {name} ({}). Volgens het Handelsregister mag {} daarvoor tekenen.",
+                register(asks.organisation),
+                asks.signer
+            ))
+            .text("Een beheerder regelt wie wat mag: collega's uitnodigen, machtigingen geven en stoppen.")
+            .text(match asks.needed {
+                0 | 1 => "Uw handtekening is genoeg.".to_owned(),
+                needed => format!("Er zijn {needed} handtekeningen nodig. Iedereen tekent met een eigen link."),
+            })
+            .text(format!("Tekenen kan tot en met {until}. Houd uw paspoort, identiteitskaart of rijbewijs klaar."))
+            .action("Bekijk wat u tekent", asks.link)
+            .text("De link openen verandert nog niets. Kent u deze aanvraag niet? Teken dan niet.")
+            .why(format!("U krijgt deze mail omdat {applicant} dit adres invulde voor {}.", asks.signer)),
+        Lang::En => Section::new(format!("Do you sign for {applicant}, as {named} of {name}?"))
+            .text(format!(
+                "{applicant} wants to become {named} of {name} ({}). According to the Trade Register {} may sign for that.",
+                register(asks.organisation),
+                asks.signer
+            ))
+            .text("A manager arranges who may do what: invite colleagues, give authorisations and stop them.")
+            .text(match asks.needed {
+                0 | 1 => "Your signature is enough.".to_owned(),
+                needed => format!("{needed} signatures are needed. Everybody signs by a link of their own."),
+            })
+            .text(format!("You can sign up to and including {until}. Keep your passport, identity card or driving licence at hand."))
+            .action("Look at what you sign", asks.link)
+            .text("Opening the link changes nothing yet. Do you not know this application? Then do not sign.")
+            .why(format!("You get this mail because {applicant} filled in this address for {}.", asks.signer)),
+    }
+}
+
+fn done(
+    organisation: &Party,
+    applicant: &str,
+    given: RoleAt,
+    link: Option<&Link>,
+    lang: Lang,
+) -> Section {
+    let (named, name) = (role(given, lang), &organisation.name);
+    let section = match lang {
+        Lang::Nl => Section::new(format!("{applicant} is nu {named} van {name}"))
+            .text(format!("De aanvraag is klaar: alles is getekend en gecontroleerd. {name} staat in Schakel."))
+            .text("Klopt dit niet? Neem dan contact met ons op."),
+        Lang::En => Section::new(format!("{applicant} is now {named} of {name}"))
+            .text(format!("The application is done: everything is signed and checked. {name} is in Schakel."))
+            .text("Is this not right? Then contact us."),
+    };
+    let section = match (link, lang) {
+        (Some(link), Lang::Nl) => section.action("Naar Schakel", link),
+        (Some(link), Lang::En) => section.action("Go to Schakel", link),
+        (None, _) => section,
+    };
+    section.why(match lang {
+        Lang::Nl => "U krijgt deze mail omdat u bij deze aanvraag betrokken bent.",
+        Lang::En => "You get this mail because you are part of this application.",
+    })
+}
+
+fn because_applicant(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => "U krijgt deze mail omdat u dit hebt aangevraagd.",
+        Lang::En => "You get this mail because you applied for this.",
+    }
+}

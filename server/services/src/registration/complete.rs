@@ -1,0 +1,566 @@
+//! The steps of an application, and what follows from the last one: the organisation is here, its representatives and
+//! its manager are known, and everybody hears of it. All of it in the transaction of the step that completed it.
+
+use super::{WHATEVER, applicant, document, note, party, subject, tell_applicant};
+use crate::{
+    Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    identification,
+    messages::{
+        Message,
+        kind::RoleAt,
+        parts::{Link, Party},
+    },
+    party as parties,
+    people::roles,
+    register::Reading,
+    secret::Purpose,
+};
+use domain::{
+    application::{
+        ApplicationEvent, ApplicationState, Identification as Identify, Kind, Steps,
+    },
+    approval::Digest,
+    decide::world::OrganisationState,
+    fault::Fault,
+    id::{ApplicationId, MembershipId, OrganisationId, PersonId},
+    means::MeansState,
+    person::Identity,
+    role::Role,
+    signing::{Signature, SigningPlan, Standing},
+    time::{date_of, last_day_after_years, until_after},
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use store::{
+    Tx,
+    application::{Application, Closing, Signer, SignerState},
+    membership::RoleHeld,
+    organisation::Organisation,
+};
+
+/// A manager's means and role last this long (R-ROL-6, R-MACH-6).
+const YEARS: i16 = 5;
+/// How many old applications are closed in one go.
+const BATCH: u32 = 200;
+
+/// Whom the register names on a signer's line.
+pub(super) fn officer(s: &Services, row: &Signer) -> Result<Identity> {
+    s.key
+        .open(Purpose::Applicant, &row.officer)
+        .and_then(|plain| serde_json::from_slice(&plain).ok())
+        .ok_or(Error::Internal("a signer that cannot be read"))
+}
+
+/// The role that somebody applies for.
+pub(super) fn role_of(application: &Application) -> RoleAt {
+    match application.kind {
+        Kind::Manager => RoleAt {
+            role: Role::Manager,
+            level: Some(application.level),
+        },
+        _ => RoleAt {
+            role: Role::Representative,
+            level: None,
+        },
+    }
+}
+
+/// The steps that follow the confirmed address: whose signatures, and the applicant's identity document.
+fn steps(application: &Application, plan: &SigningPlan) -> Steps {
+    Steps {
+        confirm_email: true,
+        // As representative one signs for oneself: that one is the register's own word is what counts.
+        signatures: match application.kind {
+            Kind::Representative => 1,
+            _ => plan.needed,
+        },
+        review: false,
+        identification: Some(Identify::Remote),
+    }
+}
+
+/// The address is confirmed: puts on the list who may sign, and goes on to the first step.
+pub(super) async fn proceed(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    plan: &SigningPlan,
+) -> Result<ApplicationState> {
+    list(s, tx, application, plan).await?;
+    let steps = steps(application, plan);
+    let state = application.state().apply(ApplicationEvent::Proceed, steps)?;
+    advance(tx, application, state).await?;
+    Ok(state)
+}
+
+/// Puts everybody on the list who may sign and is not on it.
+async fn list(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    plan: &SigningPlan,
+) -> Result<()> {
+    let rows = store::application::signers(tx, application.id).await?;
+    let mut listed = Vec::new();
+    for row in &rows {
+        if row.state != SignerState::Voided {
+            listed.push(officer(s, row)?);
+        }
+    }
+    let mut seq = rows.iter().map(|row| row.seq + 1).max().unwrap_or_default();
+    for able in plan.signatories() {
+        // Who has two seats signs once.
+        if listed.contains(able.who) {
+            continue;
+        }
+        let Some(ballot) = able.seat.ballot else {
+            continue;
+        };
+        let plain = serde_json::to_vec(able.who)
+            .map_err(|_| Error::Internal("a signer that cannot be written"))?;
+        let row = Signer {
+            id: s.id(),
+            application: application.id,
+            seq,
+            officer: s.key.seal(&*s.rng, Purpose::Applicant, &plain),
+            power: ballot.power,
+            email: None,
+            lang: application.lang,
+            state: SignerState::Listed,
+            person: None,
+            identification: None,
+            digest: None,
+            asked_at: None,
+            answered_at: None,
+            reason: None,
+        };
+        store::application::add_signer(tx, &row).await?;
+        listed.push(able.who.clone());
+        seq += 1;
+    }
+    Ok(())
+}
+
+async fn advance(tx: &mut Tx, application: &Application, state: ApplicationState) -> Result<()> {
+    if state == application.state() {
+        return Ok(());
+    }
+    let (id, revision) = (application.id, application.revision);
+    if store::application::advance(tx, id, revision, state).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ChangedMeanwhile))
+    }
+}
+
+/// Counts again after a signature, an identification or a change of the register, and takes every step that can be
+/// taken. Signatures that the register does not bear any more lose their force (R-BEV-9).
+pub(super) async fn go_on(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    (reading, plan): (&Reading, &SigningPlan),
+) -> Result<ApplicationState> {
+    if plan.obstacle.is_some() {
+        // Nothing counts while the organisation cannot act; the page says why.
+        return Ok(application.state());
+    }
+    list(s, tx, application, plan).await?;
+    let signed = still_signed(s, tx, application, plan).await?;
+    let steps = steps(application, plan);
+    let needed = match application.kind {
+        Kind::Representative => 1,
+        _ => plan.tally(&signed, None).needed,
+    };
+    let count = ApplicationEvent::Count {
+        signed: u16::try_from(signed.len()).unwrap_or(u16::MAX),
+        needed,
+    };
+    let mut state = application.state();
+    if matches!(state, ApplicationState::AwaitingSignatures { .. }) {
+        state = state.apply(count, steps)?;
+    }
+    let shown = store::identification::of_applicant(tx, application.id).await?;
+    if state == ApplicationState::IdentificationNeeded
+        && shown.is_some_and(|row| identification::is_recent(s, &row))
+    {
+        state = state.apply(ApplicationEvent::Identify, steps)?;
+    }
+    if state == ApplicationState::Approved {
+        finish(s, tx, application, (reading, plan)).await?;
+        return Ok(ApplicationState::Issued);
+    }
+    advance(tx, application, state).await?;
+    store::application::set_extract(tx, application.id, reading.id).await?;
+    Ok(state)
+}
+
+/// Whose signatures count today.
+async fn still_signed(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    plan: &SigningPlan,
+) -> Result<Vec<Identity>> {
+    let document = Digest::from_bytes(document(application, &subject(s, application)?));
+    let mut signed = Vec::new();
+    for row in store::application::signers(tx, application.id).await? {
+        let (SignerState::Signed, Some(digest), Some(at)) =
+            (row.state, row.digest.as_deref(), row.answered_at)
+        else {
+            continue;
+        };
+        let digest = digest
+            .try_into()
+            .map_err(|_| Error::Internal("a signature without a digest"))?;
+        let signature = Signature {
+            signer: officer(s, &row)?,
+            function: None,
+            verdict: None,
+            at,
+            document: Digest::from_bytes(digest),
+        };
+        match plan.recheck(std::slice::from_ref(&signature), document, None).first() {
+            Some(Standing::Stands) => signed.push(signature.signer),
+            lost => {
+                store::application::void_signature(tx, row.id).await?;
+                let facts = json!({ "signer": row.id, "lost": lost });
+                note(s, tx, application, None, "application.signature_voided", "register", facts)
+                    .await?;
+            }
+        }
+    }
+    Ok(signed)
+}
+
+/// The last step was taken.
+async fn finish(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    (reading, plan): (&Reading, &SigningPlan),
+) -> Result<()> {
+    let now = s.now();
+    let person = application
+        .person
+        .ok_or(Error::Internal("an application that is nobody's"))?;
+    let closing = Closing {
+        state: ApplicationState::Issued,
+        by: None,
+        reason: None,
+        at: now,
+    };
+    if !store::application::close(tx, application.id, application.revision, closing).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let organisation = here(s, tx, reading, plan).await?;
+    store::application::set_organisation(tx, application.id, organisation).await?;
+    store::application::set_extract(tx, application.id, reading.id).await?;
+    store::organisation::hold(tx, &[organisation]).await?;
+    let application = &Application {
+        organisation: Some(organisation),
+        ..application.clone()
+    };
+
+    let stay = join(s, tx, person, organisation).await?;
+    let mut told = Vec::new();
+    for row in store::application::signers(tx, application.id).await? {
+        if row.state != SignerState::Signed {
+            continue;
+        }
+        known(s, tx, application, &row, stay).await?;
+        if row.person != Some(person)
+            && let Some(email) = row.email.clone()
+        {
+            told.push(Recipient {
+                email,
+                person: row.person,
+                organisation: Some(organisation),
+                lang: row.lang,
+            });
+        }
+    }
+    if application.kind == Kind::Manager {
+        manager(s, tx, application, stay).await?;
+    }
+    let facts = json!({
+        "kind": application.kind,
+        "level": application.level,
+        "organisations": organisation,
+        "extract": reading.id,
+    });
+    note(s, tx, application, Some(person), "application.issued", "joint", facts).await?;
+    // Who was here already hears of a new manager or representative (R-ROL-2).
+    let shown = parties::named(&parties::organisation(tx, organisation).await?);
+    let done = |link| Message::ApplicationDone {
+        organisation: shown.clone(),
+        applicant: application.subject_name.clone(),
+        role: role_of(application),
+        link,
+    };
+    tell_applicant(s, tx, application, &done(Some(Link::start()))).await?;
+    for (_, to) in roles::others_in_charge(tx, person, organisation).await? {
+        told.retain(|signer| signer.email != to.email);
+        effects::tell(s, tx, &to, &done(Some(Link::person(person)))).await?;
+    }
+    for to in told {
+        effects::tell(s, tx, &to, &done(None)).await?;
+    }
+    Ok(())
+}
+
+/// The organisation, made from the register's data when it was not here.
+async fn here(
+    s: &Services,
+    tx: &mut Tx,
+    reading: &Reading,
+    plan: &SigningPlan,
+) -> Result<OrganisationId> {
+    let extract = &reading.extract;
+    if let Some(known) = store::organisation::by_kvk(tx, &extract.kvk).await? {
+        return match known.state {
+            OrganisationState::Active => Ok(known.id),
+            _ => Err(Error::refused(Fault::OrganisationNotActive)),
+        };
+    }
+    let new = Organisation {
+        id: s.id(),
+        kvk: extract.kvk,
+        rsin: extract.rsin,
+        name: extract.name.clone(),
+        town: extract
+            .address
+            .as_ref()
+            .map(|address| address.town.clone())
+            .unwrap_or_default(),
+        legal_form: extract.form_name.clone(),
+        directors: plan.table.directors,
+        state: OrganisationState::Active,
+        created_at: s.now(),
+    };
+    store::organisation::insert(tx, &new).await?;
+    let happened = Happened {
+        organisations: &[new.id],
+        actor: None,
+        action: "organisation.registered",
+        object: new.id.uuid(),
+        basis: "register",
+        facts: json!({ "extract": reading.id, "kvk": new.kvk }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await?;
+    Ok(new.id)
+}
+
+/// The person's stay, which begins now if there is none.
+async fn join(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<MembershipId> {
+    if let Some(stay) = store::membership::current(tx, person, organisation).await? {
+        return Ok(stay.id);
+    }
+    let stay: MembershipId = s.id();
+    store::membership::insert(tx, stay, person, organisation, s.now()).await?;
+    Ok(stay)
+}
+
+/// Somebody who signed is known here as representative from now on, with the power that the register gives. `stay` is
+/// the applicant's.
+async fn known(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    row: &Signer,
+    stay: MembershipId,
+) -> Result<()> {
+    let organisation = application
+        .organisation
+        .ok_or(Error::Internal("an organisation that is not here"))?;
+    let now = s.now();
+    let stay = if row.person.is_some() {
+        stay
+    } else {
+        let name = officer(s, row)?.full_name();
+        match namesake(tx, organisation, &name).await? {
+            Some(stay) => stay,
+            None => {
+                let person: PersonId = s.id();
+                store::person::insert(tx, person, &name, now).await?;
+                store::application::set_signer_person(tx, row.id, person).await?;
+                if let Some(identification) = row.identification {
+                    store::identification::set_person(tx, identification, person).await?;
+                }
+                join(s, tx, person, organisation).await?
+            }
+        }
+    };
+    let roles = store::membership::roles(tx, stay).await?;
+    if roles.iter().any(|held| held.role == Role::Representative) {
+        return Ok(());
+    }
+    let role = RoleHeld {
+        id: s.id(),
+        membership: stay,
+        role: Role::Representative,
+        level: None,
+        power: Some(row.power),
+        from_at: now,
+    };
+    store::membership::give_role(tx, &role, None).await?;
+    let facts = json!({
+        "role": Role::Representative,
+        "members": stay,
+        "application": application.id,
+    });
+    given(s, tx, organisation, stay, facts).await
+}
+
+/// A representative of this organisation who is here already under the name that the register has.
+async fn namesake(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    name: &str,
+) -> Result<Option<MembershipId>> {
+    let held: Vec<_> = store::membership::roles_at(tx, organisation)
+        .await?
+        .into_iter()
+        .filter(|held| held.role == Role::Representative)
+        .map(|held| held.membership)
+        .collect();
+    let names: BTreeMap<_, _> = store::membership::names(tx, &held)
+        .await?
+        .into_iter()
+        .collect();
+    Ok(held
+        .into_iter()
+        .find(|stay| names.get(stay).is_some_and(|known| known == name)))
+}
+
+/// The applicant is manager at the level that was signed for, with a means that carries it (R-ROL-4).
+async fn manager(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    stay: MembershipId,
+) -> Result<()> {
+    let (Some(organisation), Some(person)) = (application.organisation, application.person) else {
+        return Err(Error::Internal("a manager of nothing"));
+    };
+    let now = s.now();
+    for held in store::membership::roles(tx, stay).await? {
+        if held.role == Role::Manager {
+            if held.level >= Some(application.level) {
+                return Ok(());
+            }
+            store::membership::end_role(tx, held.id, None, now).await?;
+        }
+    }
+    let role = RoleHeld {
+        id: s.id(),
+        membership: stay,
+        role: Role::Manager,
+        level: Some(application.level),
+        power: None,
+        from_at: now,
+    };
+    store::membership::give_role(tx, &role, None).await?;
+    let means = store::means::Means {
+        id: s.id(),
+        person,
+        organisation,
+        credential: None,
+        created_at: now,
+        expires_at: until_after(last_day_after_years(date_of(now), YEARS)),
+        level: application.level,
+        state: MeansState::Active,
+    };
+    store::means::insert(tx, &means).await?;
+    store::application::set_means(tx, application.id, means.id).await?;
+    let facts = json!({
+        "role": Role::Manager,
+        "level": application.level,
+        "members": stay,
+        "means": means.id,
+        "application": application.id,
+    });
+    given(s, tx, organisation, stay, facts).await
+}
+
+async fn given(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    stay: MembershipId,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let person = store::membership::by_id(tx, stay)
+        .await?
+        .ok_or(Error::NotFound)?
+        .person;
+    let happened = Happened {
+        organisations: &[organisation],
+        actor: None,
+        action: "role.given",
+        object: person.uuid(),
+        basis: "joint",
+        facts,
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// Closes applications with which nobody went on in time, and tells the applicant.
+pub(crate) async fn expire(s: &Services) -> Result<u32> {
+    let mut expired = 0;
+    loop {
+        let mut tx = s.db.read().await?;
+        let due = store::application::past_due(&mut tx, s.now(), BATCH).await?;
+        drop(tx);
+        let mut closed = 0;
+        for application in due {
+            closed += u32::from(expire_one(s, application.id).await?);
+        }
+        expired += closed;
+        // Nothing closed: there was nothing, or another server is at it.
+        if closed == 0 {
+            return Ok(expired);
+        }
+    }
+}
+
+async fn expire_one(s: &Services, id: ApplicationId) -> Result<bool> {
+    let mut tx = s.db.write().await?;
+    let Some(found) = store::application::by_id(&mut tx, id).await? else {
+        return Ok(false);
+    };
+    let Ok(state) = found.state().apply(ApplicationEvent::Expire, WHATEVER) else {
+        return Ok(false);
+    };
+    let closing = Closing {
+        state,
+        by: None,
+        reason: None,
+        at: s.now(),
+    };
+    if !store::application::close(&mut tx, id, found.revision, closing).await? {
+        return Ok(false);
+    }
+    note(s, &mut tx, &found, None, "application.expired", "system", json!({})).await?;
+    // Whoever never confirmed the address hears nothing more at it.
+    if found.person.is_some() {
+        let organisation: Party = party(&found, None)?;
+        let message = Message::ApplicationExpired {
+            organisation,
+            role: role_of(&found),
+            link: Link::register(),
+        };
+        effects::tell(s, &mut tx, &applicant(&found), &message).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,160 @@
+//! The link in the mail: it proves the address, and an account is made or signed in to. Opening it changes nothing, so
+//! a mail scanner that opens links does no harm.
+
+use super::{WHATEVER, complete, is_open, note, standing};
+use crate::{
+    Actor, Services,
+    accounts::{Client, profile, sign_in::SignedIn},
+    error::{Error, Result},
+    secret::Token,
+};
+use domain::{
+    application::{ApplicationEvent, ApplicationState, Kind},
+    fault::Fault,
+    id::{ApplicationId, PersonId},
+    level::Level,
+    number::KvkNumber,
+};
+use serde_json::json;
+use store::{Tx, application::Application};
+
+/// What the page behind the link shows.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub application: ApplicationId,
+    pub organisation: String,
+    pub kvk: KvkNumber,
+    pub kind: Kind,
+    pub level: Level,
+    pub name: String,
+    pub email: String,
+    pub how: How,
+}
+
+/// What the reader has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Make an account for the address.
+    MakeAccount,
+    /// The address has an account: sign in with it.
+    SignIn,
+    /// Signed in with this address: go on.
+    GoOn,
+    /// Signed in with another address, given here: the link is not for that account.
+    OtherAccount { signed_in: String },
+}
+
+/// Shows what was applied for. Used and old links look like unknown ones (R-DEC-22).
+pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<Opened> {
+    let mut tx = s.db.read().await?;
+    let found = live(s, &mut tx, token).await?;
+    let how = match actor {
+        Some(actor) if actor.email == found.email => How::GoOn,
+        Some(actor) => How::OtherAccount {
+            signed_in: actor.email.clone(),
+        },
+        None if store::account::by_email(&mut tx, &found.email)
+            .await?
+            .is_some() =>
+        {
+            How::SignIn
+        }
+        None => How::MakeAccount,
+    };
+    Ok(Opened {
+        application: found.id,
+        organisation: found.organisation_name.clone(),
+        kvk: found.kvk.ok_or(Error::NotFound)?,
+        kind: found.kind,
+        level: found.level,
+        name: found.subject_name.clone(),
+        email: found.email,
+        how,
+    })
+}
+
+/// An application that a link still leads to.
+async fn live(s: &Services, tx: &mut Tx, token: &Token) -> Result<Application> {
+    store::application::by_token_hash(tx, token.hash().bytes())
+        .await?
+        .filter(|application| {
+            is_open(application)
+                && matches!(application.kind, Kind::Manager | Kind::Representative)
+                && s.now() < application.token_expires_at
+        })
+        .ok_or(Error::NotFound)
+}
+
+/// Goes on with a new account for the address, and signs in.
+///
+/// Refusals: at `password` as `accounts::password`; [`Fault::EmailTaken`] when an account was made meanwhile: sign in
+/// with it; [`Fault::RegisterUnavailable`].
+pub async fn with_new_account(
+    s: &Services,
+    client: &Client,
+    previous: Option<&Token>,
+    token: &Token,
+    password: &str,
+) -> Result<(SignedIn, ApplicationId)> {
+    // Hashing takes a while and 19 MiB: not for a link that leads nowhere.
+    let mut tx = s.db.read().await?;
+    let found = live(s, &mut tx, token).await?;
+    drop(tx);
+    let prepared = profile::prepare(s, &found.email, password).await?;
+    let (_, plan) = standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let found = live(s, &mut tx, token).await?;
+    let person: PersonId = s.id();
+    store::person::insert(&mut tx, person, &found.subject_name, s.now()).await?;
+    profile::create_account(s, &mut tx, person, prepared, found.lang).await?;
+    let found = confirm(s, &mut tx, found, person).await?;
+    complete::proceed(s, &mut tx, &found, &plan).await?;
+    let signed_in = profile::enter(s, &mut tx, client, previous, person).await?;
+    tx.commit().await?;
+    Ok((signed_in, found.id))
+}
+
+/// Goes on with the account that is signed in, which must have the address. Doing it again changes nothing.
+///
+/// Refusals: [`Fault::LinkDead`] with another address' account; [`Fault::RegisterUnavailable`].
+pub async fn signed_in(s: &Services, actor: &Actor, token: &Token) -> Result<ApplicationId> {
+    let mut tx = s.db.read().await?;
+    let found = live(s, &mut tx, token).await?;
+    drop(tx);
+    if found.email != actor.email {
+        return Err(Error::refused(Fault::LinkDead));
+    }
+    if found.person == Some(actor.person) && found.state() != ApplicationState::Submitted {
+        return Ok(found.id);
+    }
+    let (_, plan) = standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let found = live(s, &mut tx, token).await?;
+    let found = confirm(s, &mut tx, found, actor.person).await?;
+    complete::proceed(s, &mut tx, &found, &plan).await?;
+    tx.commit().await?;
+    Ok(found.id)
+}
+
+/// The address is proved: the application is this person's.
+async fn confirm(
+    s: &Services,
+    tx: &mut Tx,
+    found: Application,
+    person: PersonId,
+) -> Result<Application> {
+    if !store::application::set_person(tx, found.id, person).await? {
+        return Err(Error::NotFound);
+    }
+    let state = found
+        .state()
+        .apply(ApplicationEvent::ConfirmEmail, WHATEVER)?;
+    if !store::application::advance(tx, found.id, found.revision, state).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({});
+    note(s, tx, &found, Some(person), "application.email_confirmed", "own", facts).await?;
+    store::application::by_id(tx, found.id)
+        .await?
+        .ok_or(Error::NotFound)
+}

@@ -1,0 +1,129 @@
+//! The Trade Register's data of an organisation, shown for checking and never asked again. A stranger sees what anybody
+//! can buy at the register's counter: no names of people, and no address that is shielded.
+
+use crate::{
+    Services,
+    accounts::Client,
+    error::{Error, Result},
+    register,
+};
+use domain::{
+    fault::Fault,
+    level::Level,
+    number::KvkNumber,
+    signing::{EvidencePath, Obstacle, SigningPlan},
+    time::Instant,
+};
+use outside::register::{HitKind, Query, RegisterError};
+
+/// An organisation as the register has it.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub kvk: KvkNumber,
+    pub name: String,
+    /// The legal form in the register's own words.
+    pub form: String,
+    /// Street and number, where they may be shown.
+    pub street: Option<String>,
+    pub town: Option<String>,
+    pub branches: u32,
+    /// The moment of which this speaks.
+    pub as_of: Instant,
+    /// It is here already: colleagues can let somebody in.
+    pub known: bool,
+    /// For each level at which somebody may become manager, lowest first.
+    pub signing: Vec<Signing>,
+}
+
+/// What signing takes at a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signing {
+    pub level: Level,
+    /// The fewest signatures, and of how many people who may sign.
+    pub needed: u16,
+    pub able: u16,
+    pub path: EvidencePath,
+    /// Why it cannot be signed.
+    pub obstacle: Option<Obstacle>,
+}
+
+impl Signing {
+    fn of(plan: &SigningPlan) -> Self {
+        Self {
+            level: plan.level,
+            needed: plan.needed,
+            able: u16::try_from(plan.signatories().len()).unwrap_or(u16::MAX),
+            path: plan.path,
+            obstacle: plan.obstacle,
+        }
+    }
+}
+
+/// What the register says of a number.
+///
+/// Refusals: [`Fault::UnknownOrganisation`] at `kvk`, [`Fault::RegisterUnavailable`], [`Error::TooMany`].
+pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Result<Organisation> {
+    let charge = s.accounts.limits.register(s.now(), client)?;
+    let reading = register::read(s, kvk)
+        .await?
+        .ok_or(Error::field("kvk", Fault::UnknownOrganisation))?;
+    let mut signing = Vec::new();
+    for level in super::LEVELS {
+        signing.push(Signing::of(&register::plan(s, &reading, level).await?));
+    }
+    let mut tx = s.db.read().await?;
+    let known = store::organisation::by_kvk(&mut tx, &kvk).await?.is_some();
+    drop(tx);
+    // A number that exists is no guess; only guessing is counted.
+    s.accounts.limits.give_back(charge);
+    let extract = reading.extract;
+    let address = extract.address.filter(|address| !address.shielded);
+    Ok(Organisation {
+        kvk,
+        name: extract.name,
+        form: extract.form_name,
+        street: address.as_ref().and_then(|address| address.street.clone()),
+        town: address.map(|address| address.town),
+        branches: u32::try_from(extract.branches.len()).unwrap_or(u32::MAX),
+        as_of: extract.as_of,
+        known,
+        signing,
+    })
+}
+
+/// One line of what a search finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub kvk: KvkNumber,
+    pub name: String,
+    pub town: Option<String>,
+}
+
+/// Organisations whose name has these words, the register's first page of them.
+///
+/// Refusals: [`Fault::RegisterUnavailable`], [`Error::TooMany`].
+pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Vec<Hit>> {
+    // Never given back: every search costs the register something.
+    let _charge = s.accounts.limits.register(s.now(), client)?;
+    let query = Query {
+        name: Some(name.to_owned()),
+        ..Query::default()
+    };
+    let found = match s.connections.register.search(&query).await {
+        Ok(found) => found.hits,
+        Err(RegisterError::NotFound) => Vec::new(),
+        Err(_) => return Err(Error::refused(Fault::RegisterUnavailable)),
+    };
+    let mut hits: Vec<Hit> = Vec::new();
+    for hit in found {
+        // Branches are of an organisation that is in the list once.
+        if hit.kind != HitKind::Branch && !hits.iter().any(|seen| seen.kvk == hit.kvk) {
+            hits.push(Hit {
+                kvk: hit.kvk,
+                name: hit.name,
+                town: hit.town,
+            });
+        }
+    }
+    Ok(hits)
+}

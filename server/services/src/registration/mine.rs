@@ -1,0 +1,290 @@
+//! The applicant's side of an application: how far it is, who still has to do what, showing who one is, signing it
+//! oneself, and taking it back.
+
+use super::{
+    WHATEVER, applicant, complete, document, is_open, note, own, party, standing, subject, tell_applicant,
+};
+use crate::{
+    Actor, Services, effects,
+    error::{Error, Result},
+    identification::{self, For},
+    messages::Message,
+    secret::Purpose,
+};
+use domain::{
+    application::{ApplicationEvent, ApplicationState, Kind},
+    approval::Power,
+    fault::Fault,
+    id::{ApplicationId, SignerId},
+    level::Level,
+    number::KvkNumber,
+    signing::Obstacle,
+    time::{Date, date_of, last_day_of},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    application::{Application, Closing, SignerState},
+};
+
+/// What the page of an application shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub id: ApplicationId,
+    pub kind: Kind,
+    pub organisation: String,
+    pub kvk: KvkNumber,
+    pub level: Level,
+    pub state: ApplicationState,
+    /// By when it is done, at the latest.
+    pub promised: Date,
+    /// Until when one can go on with it.
+    pub last_day: Date,
+    /// The applicant showed who they are, recently enough to sign with it.
+    pub identified: bool,
+    /// Signing it oneself: whether it is possible, done, or not for this person.
+    pub own: OwnSignature,
+    pub signers: Vec<SignerLine>,
+    pub signed: u16,
+    pub needed: u16,
+    /// Why it cannot go on, by the register of today.
+    pub obstacle: Option<Obstacle>,
+    /// Where the applicant was going.
+    pub next: Option<String>,
+}
+
+/// Whether the applicant may sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnSignature {
+    /// Not known before the applicant has shown who they are.
+    Unknown,
+    /// The register names the applicant: sign.
+    Possible,
+    Given,
+    /// The register names others.
+    NotMine,
+}
+
+/// One line of who signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignerLine {
+    pub id: SignerId,
+    pub name: String,
+    pub power: Power,
+    pub state: SignerState,
+    pub email: Option<String>,
+    pub answered_on: Option<Date>,
+    /// Why somebody refused, in their words.
+    pub reason: Option<String>,
+    /// The applicant.
+    pub is_me: bool,
+}
+
+/// The actor's own application.
+///
+/// Refusal: [`Fault::RegisterUnavailable`].
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    let signers = store::application::signers(&mut tx, id).await?;
+    let shown = store::identification::of_applicant(&mut tx, id).await?;
+    drop(tx);
+    let obstacle = if is_open(&found) {
+        standing(s, &found).await?.1.obstacle
+    } else {
+        None
+    };
+    let me = subject(s, &found)?.identity;
+    let identified = shown.is_some_and(|row| identification::is_recent(s, &row));
+    let mut lines = Vec::new();
+    for row in signers {
+        let who = complete::officer(s, &row)?;
+        lines.push(SignerLine {
+            id: row.id,
+            name: who.full_name(),
+            power: row.power,
+            state: row.state,
+            email: row.email,
+            answered_on: row.answered_at.map(date_of),
+            reason: row.reason,
+            is_me: who.is_same(&me),
+        });
+    }
+    let mine = lines.iter().find(|line| line.is_me);
+    let own = match mine.map(|line| line.state) {
+        Some(SignerState::Signed) => OwnSignature::Given,
+        _ if !identified => OwnSignature::Unknown,
+        Some(_) => OwnSignature::Possible,
+        None => OwnSignature::NotMine,
+    };
+    // Before the applicant has shown who they are, nothing tells whether the register knows them.
+    if own == OwnSignature::Unknown {
+        for line in &mut lines {
+            line.is_me = false;
+        }
+    }
+    let next = match &found.next {
+        Some(sealed) => s.key.open(Purpose::NextPath, sealed),
+        None => None,
+    };
+    Ok(Shown {
+        id,
+        kind: found.kind,
+        organisation: found.organisation_name.clone(),
+        kvk: found.kvk.ok_or(Error::NotFound)?,
+        level: found.level,
+        state: found.state(),
+        promised: last_day_of(found.promised_at),
+        last_day: last_day_of(found.expires_at),
+        identified,
+        own,
+        signed: found.signed,
+        needed: found.needed,
+        signers: lines,
+        obstacle,
+        next: next.and_then(|path| String::from_utf8(path).ok()),
+    })
+}
+
+/// Everything the actor has under way, newest first.
+pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
+    let mut tx = s.db.read().await?;
+    let open = store::application::open_of_person(&mut tx, actor.person).await?;
+    Ok(open
+        .into_iter()
+        .filter(|row| matches!(row.kind, Kind::Manager | Kind::Representative))
+        .collect())
+}
+
+/// Sends the applicant to the check of identity documents; the answer is where the browser goes.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<String> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    drop(tx);
+    if !is_open(&found) {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    s.accounts.limits.identify(s.now(), actor.person)?;
+    let what = For {
+        person: Some(actor.person),
+        application: Some(id),
+        signer: None,
+    };
+    let expected = subject(s, &found)?.identity;
+    let next = format!("/applications/{id}");
+    identification::begin(s, what, &expected, &next, actor.lang).await
+}
+
+/// Signs one's own application, as somebody the register names. As representative it is the last step; as manager it
+/// is one of the signatures.
+///
+/// Refusals: [`Fault::NotIdentified`], [`Fault::NotOnExtract`], [`Fault::AlreadySigned`], [`Fault::ApplicationIs`],
+/// [`Fault::RegisterUnavailable`].
+pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    drop(tx);
+    let (reading, plan) = standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    let shown = store::identification::of_applicant(&mut tx, id)
+        .await?
+        .filter(|row| identification::is_recent(s, row))
+        .ok_or(Error::refused(Fault::NotIdentified))?;
+    let me = subject(s, &found)?;
+    let mut mine = None;
+    for row in store::application::signers(&mut tx, id).await? {
+        if complete::officer(s, &row)?.is_same(&me.identity) {
+            mine = Some(row);
+        }
+    }
+    let mine = mine.ok_or(Error::refused(Fault::NotOnExtract))?;
+    if mine.state == SignerState::Signed {
+        return Err(Error::refused(Fault::AlreadySigned));
+    }
+    let digest = document(&found, &me);
+    let signed = store::application::Signed {
+        person: Some(actor.person),
+        identification: shown.id,
+        digest: &digest,
+        at: s.now(),
+    };
+    if !store::application::sign(&mut tx, mine.id, signed).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "signer": mine.id, "identification": shown.id, "extract": reading.id });
+    note(s, &mut tx, &found, Some(actor.person), "application.signed", "representative", facts)
+        .await?;
+    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Goes on after something changed elsewhere: an identification that came in. Changes nothing when nothing did.
+///
+/// Refusal: [`Fault::RegisterUnavailable`].
+pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    drop(tx);
+    if !is_open(&found) {
+        return Ok(found.state());
+    }
+    let (reading, plan) = standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Takes the application back; final (R-AAN-8). Whoever was asked to sign is told.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`].
+pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    let state = found.state().apply(ApplicationEvent::Cancel, WHATEVER)?;
+    let closing = Closing {
+        state,
+        by: Some(actor.person),
+        reason: None,
+        at: s.now(),
+    };
+    if !store::application::close(&mut tx, id, found.revision, closing).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({});
+    note(s, &mut tx, &found, Some(actor.person), "application.cancelled", "own", facts).await?;
+    tell_asked(s, &mut tx, &found).await?;
+    let message = Message::ApplicationCancelled {
+        organisation: party(&found, None)?,
+        applicant: found.subject_name.clone(),
+    };
+    tell_applicant(s, &mut tx, &found, &message).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Tells whoever was asked to sign, or has signed, that it is not needed any more.
+async fn tell_asked(s: &Services, tx: &mut Tx, application: &Application) -> Result<()> {
+    let message = Message::ApplicationCancelled {
+        organisation: party(application, None)?,
+        applicant: application.subject_name.clone(),
+    };
+    for row in store::application::signers(tx, application.id).await? {
+        let asked = matches!(row.state, SignerState::Asked | SignerState::Signed);
+        if let (true, Some(email)) = (asked, row.email) {
+            let to = effects::Recipient {
+                email,
+                person: row.person,
+                lang: row.lang,
+                ..applicant(application)
+            };
+            effects::tell(s, tx, &to, &message).await?;
+        }
+    }
+    Ok(())
+}

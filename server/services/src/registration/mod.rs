@@ -1,0 +1,182 @@
+//! Registering an organisation: becoming its manager, or being known as its representative (F-ORG, R-ROL-2). Who must
+//! sign is computed from the Trade Register and never asked; every signer shows who they are and signs by an own link.
+//! How a means is applied for and activated is `application`'s; what follows from an extract is the domain's.
+//!
+//! The rules: nobody is believed before an identity document showed the name that the register has (R-BEV-2, R-BEV-9);
+//! the register is read again before every signature counts; and an organisation exists here only when all of it is
+//! complete.
+//!
+//! - [`look`]: the register's data, for checking · [`start`]: applying · [`enter`]: the link in the mail
+//! - [`mine`]: how far it is · [`signers`]: asking, signing, refusing · [`complete`]: what follows from the last step
+
+mod complete;
+pub mod enter;
+pub mod look;
+pub mod mine;
+pub mod signers;
+pub mod start;
+
+pub(crate) use complete::expire;
+
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    messages::{Message, parts::Party},
+    register::{self, Reading},
+    secret::Purpose,
+};
+use domain::{
+    application::{Kind, Steps},
+    id::{ApplicationId, OrganisationId, PersonId},
+    level::Level,
+    mobile::MobileNumber,
+    person::Identity,
+    signing::SigningPlan,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use store::{Tx, application::Application};
+
+/// The levels at which somebody can become manager from a distance; EH4 asks for a counter (R-BEV-4).
+pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+
+/// For events that lead to the same state whatever steps are left.
+const WHATEVER: Steps = Steps {
+    confirm_email: false,
+    signatures: 0,
+    review: false,
+    identification: None,
+};
+
+/// Whom an application is for, as kept sealed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Subject {
+    pub identity: Identity,
+    pub mobile: Option<MobileNumber>,
+}
+
+impl Subject {
+    pub(crate) fn seal(&self, s: &Services) -> Result<Vec<u8>> {
+        let plain = serde_json::to_vec(self)
+            .map_err(|_| Error::Internal("an applicant that cannot be written"))?;
+        Ok(s.key.seal(&*s.rng, Purpose::Applicant, &plain))
+    }
+}
+
+pub(crate) fn subject(s: &Services, application: &Application) -> Result<Subject> {
+    s.key
+        .open(Purpose::Applicant, &application.subject)
+        .and_then(|plain| serde_json::from_slice(&plain).ok())
+        .ok_or(Error::Internal("an applicant that cannot be read"))
+}
+
+/// What the register says today of the organisation of an application, and who must sign by it.
+pub(crate) async fn standing(
+    s: &Services,
+    application: &Application,
+) -> Result<(Reading, SigningPlan)> {
+    let kvk = application.kvk.ok_or(Error::NotFound)?;
+    let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
+    let plan = register::plan(s, &reading, application.level).await?;
+    Ok((reading, plan))
+}
+
+/// Stands for exactly what is signed: who becomes what, where, at which level. Another of any of these is another
+/// document, and a signature under it counts no more (R-BEV-9).
+pub(crate) fn document(application: &Application, subject: &Subject) -> [u8; 32] {
+    let identity = &subject.identity;
+    let parts = [
+        application.id.to_string(),
+        application.kind.code().to_owned(),
+        application
+            .kvk
+            .map_or_else(String::new, |kvk| kvk.to_string()),
+        application.level.name().to_owned(),
+        identity.given.clone(),
+        identity.prefix.clone(),
+        identity.family.clone(),
+        identity
+            .birth
+            .map_or_else(String::new, |day| day.to_string()),
+    ];
+    let mut hash = Sha256::new();
+    for part in parts {
+        // With its length before it, so that no two lists read alike.
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// The actor's own application of these kinds; another's is not found (R-DEC-22).
+async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
+    store::application::by_id(tx, id)
+        .await?
+        .filter(|application| {
+            application.person == Some(actor.person)
+                && matches!(application.kind, Kind::Manager | Kind::Representative)
+        })
+        .ok_or(Error::NotFound)
+}
+
+fn is_open(application: &Application) -> bool {
+    !application.state().is_final()
+}
+
+/// How messages name the organisation.
+fn party(application: &Application, reading: Option<&Reading>) -> Result<Party> {
+    Ok(Party {
+        name: application.organisation_name.clone(),
+        kvk: application.kvk.ok_or(Error::NotFound)?,
+        town: reading
+            .and_then(|reading| reading.extract.address.as_ref())
+            .map(|address| address.town.clone())
+            .unwrap_or_default(),
+    })
+}
+
+/// To whom it is for.
+fn applicant(application: &Application) -> Recipient {
+    Recipient {
+        email: application.email.clone(),
+        person: application.person,
+        organisation: None,
+        lang: application.lang,
+    }
+}
+
+async fn tell_applicant(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    message: &Message,
+) -> Result<()> {
+    let to = applicant(application);
+    effects::tell_about(s, tx, &to, message, Some(application.id.uuid()), None).await
+}
+
+/// Writes down what happened to an application, in the chain of its organisation once there is one.
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: Option<PersonId>,
+    action: &'static str,
+    basis: &'static str,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let chain: OrganisationId = application
+        .organisation
+        .unwrap_or(store::organisation::INSTALLATION);
+    let happened = Happened {
+        organisations: &[chain],
+        actor,
+        action,
+        object: application.id.uuid(),
+        basis,
+        facts,
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}

@@ -1,0 +1,278 @@
+//! Those who must sign: the applicant says where each can be reached, and each signs or refuses by an own link. The link
+//! says which signature it is; who signs is told by the identity document (R-BEV-9). Opening a link changes nothing.
+
+use super::{complete, document, is_open, note, own, party, standing, subject, tell_applicant};
+use crate::{
+    Actor, Services,
+    accounts::Client,
+    effects::{self, Recipient},
+    error::{Error, Result},
+    identification::{self, For},
+    messages::{Message, parts::Link},
+    secret::Token,
+};
+use domain::{
+    application::{ApplicationState, Kind},
+    fault::Fault,
+    id::{ApplicationId, SignerId},
+    lang::Lang,
+    level::Level,
+    number::KvkNumber,
+    time::{Date, last_day_of},
+};
+use serde_json::json;
+use std::collections::HashSet;
+use store::{
+    Tx,
+    application::{Application, Signer, SignerState},
+};
+
+/// Sends each of these their own link; sending again makes the earlier link stop working. Addresses of who has
+/// answered are left alone. The number is of the mails.
+///
+/// Refusals: [`Fault::SameAddress`] for one address given twice, [`Fault::ApplicationIs`], [`Error::TooMany`].
+pub async fn ask(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    addresses: &[(SignerId, String)],
+) -> Result<u32> {
+    let mut seen = HashSet::new();
+    for (_, email) in addresses {
+        if !seen.insert(email.trim().to_lowercase()) {
+            return Err(Error::refused(Fault::SameAddress));
+        }
+    }
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    if !matches!(found.state(), ApplicationState::AwaitingSignatures { .. }) {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    let rows = store::application::signers(&mut tx, id).await?;
+    let mut asked = 0;
+    for (signer, email) in addresses {
+        let row = rows
+            .iter()
+            .find(|row| row.id == *signer)
+            .ok_or(Error::NotFound)?;
+        if !matches!(row.state, SignerState::Listed | SignerState::Asked) {
+            continue;
+        }
+        let email = email.trim().to_lowercase();
+        s.accounts.limits.ask_signer(now, actor.person, &email)?;
+        let token = s.token();
+        let hash = token.hash();
+        if !store::application::ask_signer(
+            &mut tx,
+            row.id,
+            &email,
+            found.lang,
+            hash.bytes(),
+            now,
+        )
+        .await?
+        {
+            continue;
+        }
+        let message = asks(s, &found, row, Link::sign(token.reveal()))?;
+        let to = Recipient {
+            email,
+            person: None,
+            organisation: None,
+            lang: found.lang,
+        };
+        effects::tell_about(s, &mut tx, &to, &message, Some(row.id.uuid()), None).await?;
+        let facts = json!({ "signer": row.id });
+        note(s, &mut tx, &found, Some(actor.person), "application.signer_asked", "own", facts)
+            .await?;
+        asked += 1;
+    }
+    tx.commit().await?;
+    Ok(asked)
+}
+
+pub(super) fn asks(
+    s: &Services,
+    application: &Application,
+    signer: &Signer,
+    link: Link,
+) -> Result<Message> {
+    Ok(Message::ApplicationSign {
+        organisation: party(application, None)?,
+        applicant: application.subject_name.clone(),
+        signer: complete::officer(s, signer)?.full_name(),
+        role: complete::role_of(application),
+        needed: u32::from(application.needed),
+        last_day: last_day_of(application.expires_at),
+        link,
+    })
+}
+
+/// What a signer's page shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub kind: Kind,
+    pub organisation: String,
+    pub kvk: KvkNumber,
+    pub applicant: String,
+    pub level: Level,
+    /// Who is to sign, as the register has it.
+    pub signer: String,
+    pub signed: u16,
+    pub needed: u16,
+    pub last_day: Date,
+    pub step: Step,
+}
+
+/// What the signer has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Show who they are.
+    Identify,
+    /// Sign or refuse.
+    Sign,
+    Signed,
+    Refused,
+}
+
+/// The signature a link is for. Of an application that ended without it the link is dead (R-DEC-22).
+pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
+    let mut tx = s.db.read().await?;
+    let (found, row) = behind(&mut tx, token).await?;
+    let step = match row.state {
+        SignerState::Signed => Step::Signed,
+        SignerState::Refused => Step::Refused,
+        _ if !is_open(&found) => return Err(Error::NotFound),
+        _ => match store::identification::of_signer(&mut tx, row.id).await? {
+            Some(shown) if identification::is_recent(s, &shown) => Step::Sign,
+            _ => Step::Identify,
+        },
+    };
+    Ok(Shown {
+        kind: found.kind,
+        organisation: found.organisation_name.clone(),
+        kvk: found.kvk.ok_or(Error::NotFound)?,
+        applicant: found.subject_name.clone(),
+        level: found.level,
+        signer: complete::officer(s, &row)?.full_name(),
+        signed: found.signed,
+        needed: found.needed,
+        last_day: last_day_of(found.expires_at),
+        step,
+    })
+}
+
+async fn behind(tx: &mut Tx, token: &Token) -> Result<(Application, Signer)> {
+    let row = store::application::signer_by_token_hash(tx, token.hash().bytes())
+        .await?
+        .filter(|row| row.state != SignerState::Voided)
+        .ok_or(Error::NotFound)?;
+    let found = store::application::by_id(tx, row.application)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((found, row))
+}
+
+/// Sends the signer to the check of identity documents; the answer is where the browser goes.
+///
+/// Refusals: [`Fault::AlreadySigned`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+pub async fn identify(s: &Services, client: &Client, token: &Token, lang: Lang) -> Result<String> {
+    let mut tx = s.db.read().await?;
+    let (found, row) = behind(&mut tx, token).await?;
+    drop(tx);
+    may_answer(&found, &row)?;
+    s.accounts.limits.apply_from(s.now(), client)?;
+    let what = For {
+        person: None,
+        application: Some(found.id),
+        signer: Some(row.id),
+    };
+    let next = format!("/sign/{}", token.reveal());
+    identification::begin(s, what, &complete::officer(s, &row)?, &next, lang).await
+}
+
+fn may_answer(found: &Application, row: &Signer) -> Result<()> {
+    match row.state {
+        SignerState::Signed => Err(Error::refused(Fault::AlreadySigned)),
+        SignerState::Refused | SignerState::Voided => Err(Error::NotFound),
+        _ if !is_open(found) => Err(Error::NotFound),
+        SignerState::Listed | SignerState::Asked => Ok(()),
+    }
+}
+
+/// Signs, by the identity document shown for it.
+///
+/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`Fault::NotOnExtract`] when the register does not let
+/// the signer sign any more, [`Fault::RegisterUnavailable`].
+pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
+    let mut tx = s.db.read().await?;
+    let (found, _) = behind(&mut tx, token).await?;
+    drop(tx);
+    let (reading, plan) = standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let (found, row) = behind(&mut tx, token).await?;
+    may_answer(&found, &row)?;
+    let shown = store::identification::of_signer(&mut tx, row.id)
+        .await?
+        .filter(|shown| identification::is_recent(s, shown))
+        .ok_or(Error::refused(Fault::NotIdentified))?;
+    let who = complete::officer(s, &row)?;
+    // The register may have changed since the link was sent (R-BEV-9).
+    if !plan.signatories().iter().any(|able| able.who == &who) {
+        return Err(Error::refused(Fault::NotOnExtract));
+    }
+    let digest = document(&found, &subject(s, &found)?);
+    let signed = store::application::Signed {
+        person: None,
+        identification: shown.id,
+        digest: &digest,
+        at: s.now(),
+    };
+    if !store::application::sign(&mut tx, row.id, signed).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "signer": row.id, "identification": shown.id, "extract": reading.id });
+    note(s, &mut tx, &found, None, "application.signed", "representative", facts).await?;
+    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
+    if let ApplicationState::AwaitingSignatures { signed, needed } = state {
+        let message = Message::ApplicationSigned {
+            organisation: party(&found, Some(&reading))?,
+            signed_by: who.full_name(),
+            signed: u32::from(signed),
+            needed: u32::from(needed),
+            link: Link::my_application(found.id),
+        };
+        tell_applicant(s, &mut tx, &found, &message).await?;
+    }
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Refuses to sign. Others may still sign where enough of them are left; the applicant is told.
+///
+/// Refusal: [`Fault::NotIdentified`]: a link that went astray refuses for nobody.
+pub async fn refuse(s: &Services, token: &Token, reason: &str) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let (found, row) = behind(&mut tx, token).await?;
+    may_answer(&found, &row)?;
+    let shown = store::identification::of_signer(&mut tx, row.id)
+        .await?
+        .filter(|shown| identification::is_recent(s, shown))
+        .ok_or(Error::refused(Fault::NotIdentified))?;
+    if !store::application::refuse(&mut tx, row.id, reason, s.now()).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "signer": row.id, "identification": shown.id });
+    note(s, &mut tx, &found, None, "application.signature_refused", "representative", facts)
+        .await?;
+    let message = Message::ApplicationNotSigned {
+        organisation: party(&found, None)?,
+        refused_by: complete::officer(s, &row)?.full_name(),
+        reason: Some(reason.to_owned()).filter(|reason| !reason.is_empty()),
+        link: Link::my_application(found.id),
+    };
+    tell_applicant(s, &mut tx, &found, &message).await?;
+    tx.commit().await?;
+    Ok(())
+}

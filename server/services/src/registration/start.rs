@@ -1,0 +1,268 @@
+//! Applying: who somebody is, and what they want to become. For who is not signed in, a link goes to the address; the
+//! screen says the same whether or not that address has an account.
+
+use super::{Subject, note, tell_applicant};
+use crate::{
+    Actor, Services,
+    accounts::Client,
+    error::{Error, Result},
+    messages::{
+        Message,
+        parts::{Link, Party},
+    },
+    register,
+    secret::Purpose,
+};
+use domain::{
+    application::{ApplicationState, By, Kind, Product},
+    fault::Fault,
+    id::ApplicationId,
+    lang::Lang,
+    level::Level,
+    mobile::MobileNumber,
+    number::KvkNumber,
+    person::{BirthDate, Identity, PersonName},
+    promise::{Case, PromisePolicy},
+    signing::EvidencePath,
+    time::{date_of, until_after},
+};
+use serde_json::json;
+use store::application::{Application, OPEN_ALREADY, Stage};
+
+/// What somebody filled in.
+#[derive(Clone, Debug)]
+pub struct New {
+    pub kvk: KvkNumber,
+    pub wish: Wish,
+    pub name: PersonName,
+    pub birth: domain::Date,
+    /// Where the link goes; of who is signed in, the account's own address is used.
+    pub email: String,
+    pub mobile: Option<MobileNumber>,
+    pub lang: Lang,
+    /// Where they were going: a path of ours.
+    pub next: Option<String>,
+}
+
+/// What somebody wants to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Known as who represents the organisation by the register.
+    Representative,
+    /// Manager at this level.
+    Manager(Level),
+}
+
+/// How it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Started {
+    /// By the link in the mail.
+    Mailed,
+    /// On its page: the applicant is signed in.
+    Here(ApplicationId),
+}
+
+/// Starts an application.
+///
+/// Refusals: at `kvk` [`Fault::UnknownOrganisation`]; at `birth` as [`BirthDate::new`]; at `mobile`
+/// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`],
+/// [`Fault::MayNotSign`] when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
+/// [`Fault::RegisterUnavailable`].
+pub async fn start(
+    s: &Services,
+    client: &Client,
+    actor: Option<&Actor>,
+    new: New,
+) -> Result<Started> {
+    let now = s.now();
+    let (kind, level) = match new.wish {
+        Wish::Representative => (Kind::Representative, Level::Eh3),
+        Wish::Manager(level) => (Kind::Manager, level),
+    };
+    let mut faults = Vec::new();
+    let birth = BirthDate::new(new.birth, date_of(now)).map_err(|fault| faults.push(("birth", fault)));
+    if kind == Kind::Manager && new.mobile.is_none() {
+        faults.push(("mobile", Fault::Required));
+    }
+    if !super::LEVELS.contains(&level) {
+        faults.push(("level", Fault::LevelNotIssued(level)));
+    }
+    let Ok(birth) = birth else {
+        return Err(Error::Refused(faults));
+    };
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
+    if actor.is_none() {
+        // Each one sends a mail.
+        s.accounts.limits.apply_from(now, client)?;
+    }
+    let reading = register::read(s, new.kvk)
+        .await?
+        .ok_or(Error::field("kvk", Fault::UnknownOrganisation))?;
+    let plan = register::plan(s, &reading, level).await?;
+    if plan.obstacle.is_some() {
+        return Err(Error::refused(Fault::OrganisationNotActive));
+    }
+    // Papers are looked at by people; that way has no screens of its own yet.
+    if !matches!(
+        plan.path,
+        EvidencePath::Register | EvidencePath::DirectorIsOrganisation
+    ) {
+        return Err(Error::refused(Fault::MayNotSign));
+    }
+
+    let email = actor.map_or_else(
+        || new.email.trim().to_lowercase(),
+        |actor| actor.email.clone(),
+    );
+    let identity = Identity::new(&new.name, birth);
+    let name = identity.full_name();
+    let subject = Subject {
+        identity,
+        mobile: new.mobile,
+    };
+    let case = Case {
+        kind,
+        by: By::Anyone,
+        urgent: false,
+        joint: kind == Kind::Manager && plan.needed > 1,
+        employed: true,
+        level,
+        submitted_at: now,
+    };
+    let promise = PromisePolicy::default().promise(&case);
+    let token = s.token();
+    let state = match actor {
+        Some(_) => ApplicationState::EmailConfirmed,
+        None => ApplicationState::Submitted,
+    };
+    let mut tx = s.db.write().await?;
+    let known = store::organisation::by_kvk(&mut tx, &new.kvk).await?;
+    let row = Application {
+        id: s.id(),
+        kind,
+        kvk: Some(new.kvk),
+        fiscal: None,
+        organisation_name: reading.extract.name.clone(),
+        organisation: known.map(|organisation| organisation.id),
+        extract: Some(reading.id),
+        product: product(level),
+        level,
+        person: actor.map(|actor| actor.person),
+        applied_by: None,
+        email: email.clone(),
+        subject: subject.seal(s)?,
+        subject_name: name,
+        mobile_digest: None,
+        employed: true,
+        urgent: false,
+        lang: actor.map_or(new.lang, |actor| actor.lang),
+        next: new
+            .next
+            .as_ref()
+            .map(|path| s.key.seal(&*s.rng, Purpose::NextPath, path.as_bytes())),
+        stage: Stage::Submitted,
+        signed: 0,
+        needed: 0,
+        revision: 1,
+        token_expires_at: now.plus_days(i64::from(s.settings.application_link_days)),
+        created_at: now,
+        sent_at: now,
+        promised_at: until_after(promise.latest),
+        expires_at: now.plus_days(i64::from(s.settings.application_days)),
+        closed_at: None,
+        closed_by: None,
+        reason: None,
+        means: None,
+    };
+    let (stage, ..) = Application::columns(state);
+    let row = Application { stage, ..row };
+    let already = match store::application::open_of(&mut tx, kind, &new.kvk, &email).await? {
+        Some(open) => Some(open),
+        None => {
+            match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
+                Err(error) if error.is_conflict(OPEN_ALREADY) => {
+                    // Two clicks at once: the other one did it.
+                    return Err(Error::refused(Fault::AlreadyApplied));
+                }
+                inserted => inserted?,
+            }
+            None
+        }
+    };
+    if let Some(open) = already {
+        return match actor {
+            Some(actor) if open.person == Some(actor.person) => Ok(Started::Here(open.id)),
+            Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
+            // To the screen it is the same; the mail leads to the one there is, under a new link.
+            None => {
+                let until = now.plus_days(i64::from(s.settings.application_link_days));
+                store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until)
+                    .await?;
+                mail(s, &mut tx, &open, reading_town(&reading), token.reveal()).await?;
+                tx.commit().await?;
+                Ok(Started::Mailed)
+            }
+        };
+    }
+    let facts = json!({
+        "kind": kind,
+        "kvk": new.kvk,
+        "level": level,
+        "needed": plan.needed,
+        "extract": reading.id,
+    });
+    let by = actor.map(|actor| actor.person);
+    note(s, &mut tx, &row, by, "application.sent", "own", facts).await?;
+    match actor {
+        Some(_) => {
+            super::complete::proceed(s, &mut tx, &row, &plan).await?;
+            tx.commit().await?;
+            Ok(Started::Here(row.id))
+        }
+        None => {
+            mail(s, &mut tx, &row, reading_town(&reading), token.reveal()).await?;
+            tx.commit().await?;
+            Ok(Started::Mailed)
+        }
+    }
+}
+
+/// The product that comes with a role at this level.
+const fn product(level: Level) -> Product {
+    match level {
+        Level::Eh4 => Product::Eh4,
+        Level::Eh3 => Product::Eh3,
+        _ => Product::Eh2Plus,
+    }
+}
+
+fn reading_town(reading: &register::Reading) -> String {
+    let address = reading.extract.address.as_ref();
+    address.map(|address| address.town.clone()).unwrap_or_default()
+}
+
+/// The link that proves the address. Over the limit of an address nothing is sent, and nothing is said about it.
+async fn mail(
+    s: &Services,
+    tx: &mut store::Tx,
+    application: &Application,
+    town: String,
+    token: &str,
+) -> Result<()> {
+    if !s.accounts.limits.apply_to(s.now(), &application.email) {
+        return Ok(());
+    }
+    let message = Message::ApplicationConfirm {
+        organisation: Party {
+            name: application.organisation_name.clone(),
+            kvk: application.kvk.ok_or(Error::NotFound)?,
+            town,
+        },
+        role: super::complete::role_of(application),
+        last_day: domain::time::last_day_of(application.token_expires_at),
+        link: Link::application(token),
+    };
+    tell_applicant(s, tx, application, &message).await
+}
