@@ -6,7 +6,7 @@ use reqwest::{Url, header::HeaderValue, redirect, retry};
 use std::time::Duration;
 use thiserror::Error;
 
-/// More than any answer of ours: a few kilobytes at most.
+/// More than most answers, which are a few kilobytes.
 const LONGEST_ANSWER: usize = 256 * 1024;
 
 /// A setting with which no client can be made; the text names the key and never its value.
@@ -37,15 +37,22 @@ pub(crate) fn secret_header(secret: &Secret) -> Option<HeaderValue> {
 }
 
 pub(crate) enum BodyError {
-    /// It broke off, or took too long.
-    Broken,
+    /// It broke off, or took too long. Not to be shown: its text holds the address.
+    Broken(reqwest::Error),
     TooLong,
 }
 
-pub(crate) async fn limited(mut response: reqwest::Response) -> Result<Vec<u8>, BodyError> {
+pub(crate) async fn limited(response: reqwest::Response) -> Result<Vec<u8>, BodyError> {
+    limited_to(response, LONGEST_ANSWER).await
+}
+
+pub(crate) async fn limited_to(
+    mut response: reqwest::Response,
+    longest: usize,
+) -> Result<Vec<u8>, BodyError> {
     let mut body = Vec::new();
-    while let Some(part) = response.chunk().await.map_err(|_| BodyError::Broken)? {
-        if body.len() + part.len() > LONGEST_ANSWER {
+    while let Some(part) = response.chunk().await.map_err(BodyError::Broken)? {
+        if body.len() + part.len() > longest {
             return Err(BodyError::TooLong);
         }
         body.extend_from_slice(&part);

@@ -3,9 +3,9 @@
 //! Asked again is only after a server's own failure (5xx), after "too many" (429) and where no connection came about.
 //! An answer that takes too long is not asked for again: whoever waits has waited long enough.
 
-use crate::client;
+use crate::client::{self, BodyError};
 use reqwest::{
-    Client, Response, StatusCode, Url,
+    Client, StatusCode, Url,
     header::{HeaderMap, RETRY_AFTER},
 };
 use std::time::Duration;
@@ -80,19 +80,14 @@ impl Http {
         let response = self.client.get(url).send().await.map_err(failure)?;
         let status = response.status();
         let told = retry_after(response.headers());
-        let body = self.read(response).await?;
+        let body = match client::limited_to(response, self.limits.max_bytes).await {
+            Ok(body) => body,
+            // The status says enough of a failure; its page may be any proxy's.
+            Err(_) if !status.is_success() => Vec::new(),
+            Err(BodyError::Broken(error)) => return Err(failure(error)),
+            Err(BodyError::TooLong) => return Err(Failure::TooLong),
+        };
         Ok((Answer { status, body }, told))
-    }
-
-    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
-        let mut body = Vec::new();
-        while let Some(part) = response.chunk().await.map_err(failure)? {
-            if body.len() + part.len() > self.limits.max_bytes {
-                return Err(Failure::TooLong);
-            }
-            body.extend_from_slice(&part);
-        }
-        Ok(body)
     }
 }
 

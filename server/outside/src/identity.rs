@@ -267,7 +267,7 @@ async fn once(request: reqwest::RequestBuilder) -> Result<Answer, Failed> {
     let body = client::limited(response)
         .await
         .map_err(|error| match error {
-            BodyError::Broken => IdentityError::Unavailable,
+            BodyError::Broken(_) => IdentityError::Unavailable,
             BodyError::TooLong => IdentityError::Malformed,
         })?;
     Ok(Answer { body, signature })

@@ -174,7 +174,7 @@ impl Gateway {
         let body = client::limited(response)
             .await
             .map_err(|error| match error {
-                client::BodyError::Broken => SmsError::Unknown,
+                client::BodyError::Broken(_) => SmsError::Unknown,
                 client::BodyError::TooLong => SmsError::Malformed,
             })?;
         match wire::answer(&body, reference) {

@@ -1,10 +1,12 @@
 //! The client of the Trade Register against the simulator, over a real socket: every number, every refusal, and what
 //! happens when the register is slow, busy, broken, gone or wrong.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
+
 use axum::{Json, Router, http::StatusCode, response::Redirect, routing::get};
 use domain::{
     number::{BranchNumber, KvkNumber},
-    register::{Extract, LegalForm, LegalStatus, RegisteredPower, Who},
+    register::{Extract, LegalForm, LegalStatus, Reason, RegisteredPower, Who},
     time::{Instant, start_of_day},
 };
 use jiff::civil::date;
@@ -231,6 +233,53 @@ async fn who_is_appointed_tells_the_special_status_r_bev_1(
     #[case] status: Option<LegalStatus>,
 ) {
     assert_eq!(extract(number).await.special_status, status);
+}
+
+/// Every way in which a registration can go, from the wire to the verdict.
+#[rstest]
+#[case("00002001", 0, Reason::SoleTrader)]
+#[case("00002002", 0, Reason::Sole)]
+#[case("00002003", 1, Reason::Joint)]
+#[case("00002004", 2, Reason::Joint)]
+#[case("00002005", 0, Reason::Unlimited)]
+#[case("00002005", 1, Reason::Limited)]
+#[case("00002006", 0, Reason::Sole)]
+#[case("00002006", 1, Reason::LimitedProxy)]
+#[case("42084128", 1, Reason::FullProxy)]
+#[case("00002007", 0, Reason::OrganisationStatus(LegalStatus::Bankrupt))]
+#[case("00002008", 0, Reason::ActivityEnded)]
+#[case("00002010", 0, Reason::Sole)]
+#[case("00002014", 0, Reason::FunctionEnded)]
+#[case("00002014", 1, Reason::NothingFound)]
+#[case("00002015", 0, Reason::OrganisationStatus(LegalStatus::Other))]
+#[case(
+    "00002016",
+    0,
+    Reason::OrganisationStatus(LegalStatus::PaymentsSuspended)
+)]
+#[case("00002017", 0, Reason::Suspended)]
+#[case("00002017", 1, Reason::Sole)]
+#[case("00002018", 0, Reason::Minor)]
+#[tokio::test]
+async fn what_is_sent_leads_to_the_verdict_r_bev_1(
+    #[case] number: &str,
+    #[case] officer: usize,
+    #[case] reason: Reason,
+) {
+    let extract = extract(number).await;
+    let verdict = extract.verdict(&extract.officers[officer], date(2026, 6, 1));
+    assert_eq!(verdict.reason, reason);
+}
+
+#[tokio::test]
+async fn a_church_has_no_names_and_a_cycle_comes_back_r_bev_5_6() {
+    assert_eq!(extract("00002009").await.officers, []);
+    let director = async |number: &str| match extract(number).await.officers.remove(0).who {
+        Who::Organisation(one) => one.kvk.unwrap(),
+        Who::Person(_) => panic!("the director is an organisation"),
+    };
+    assert_eq!(director("00002012").await, kvk("00002013"));
+    assert_eq!(director("00002013").await, kvk("00002012"));
 }
 
 #[tokio::test]
@@ -614,9 +663,10 @@ async fn no_key_name_or_number_is_in_a_log_line_or_an_error() {
         .await
         .unwrap_err();
 
-    let mut told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(told.contains("did not answer a question"), "{told}");
-    told += &format!("{unreadable:?} {unreadable} {unreachable:?} {unreachable} {register:?}");
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("did not answer a question"), "{log}");
+    let told =
+        format!("{log} {unreadable:?} {unreadable} {unreachable:?} {unreachable} {register:?}");
     for secret in ["sleutel", "Wiersma", "1983", "00002001"] {
         assert!(!told.contains(secret), "{secret}: {told}");
     }

@@ -6,6 +6,10 @@ use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names are the register's own"
+)]
 pub struct Functionarissen {
     /// Of an eenmanszaak.
     pub eigenaar: Option<Functionaris>,

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 
 const FILE: &str = include_str!("register.toml");
 
-/// Everything that the simulated register knows.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     organisation: Vec<Organisation>,
     refusal: Vec<Refusal>,
 }
 
+/// Everything that the simulated register knows.
 #[derive(Clone, Debug)]
 pub struct Data {
     /// By KvK number.
@@ -35,7 +35,7 @@ pub struct Organisation {
     pub started: Date,
     pub ended: Option<Date>,
     pub address: Address,
-    pub post: Option<Box_>,
+    pub post: Option<PostBox>,
     /// The first is the main branch.
     #[serde(default)]
     pub branches: Vec<Branch>,
@@ -61,7 +61,7 @@ pub struct Address {
 /// A post office box.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Box_ {
+pub struct PostBox {
     pub r#box: u32,
     pub postcode: String,
     pub town: String,
@@ -235,10 +235,8 @@ mod tests {
                 let organisation = officer.organisation.as_ref();
                 assert!(person != officer.name.is_some(), "{}: {officer:?}", one.kvk);
                 assert!(organisation.is_none_or(|kvk| data.organisations.contains_key(kvk)));
-                assert_eq!(
-                    officer.role == Role::Owner,
-                    one.form == "Eenmanszaak" && officer.role == Role::Owner
-                );
+                let owner = officer.role == Role::Owner;
+                assert!(!owner || !one.is_legal_person(), "{}", one.kvk);
             }
         }
     }
