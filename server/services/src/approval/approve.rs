@@ -125,7 +125,7 @@ pub async fn approve(
                 &member,
                 &request,
                 &client,
-                signer,
+                &step.approval.signers,
                 &choice,
                 (term, level),
                 state,
@@ -245,7 +245,7 @@ async fn complete(
     member: &Actor,
     request: &Request,
     client: &Organisation,
-    signer: Signer,
+    signers: &[Signer],
     choice: &Choice,
     (term, signed_at): (Term, Level),
     state: RequestState,
@@ -269,15 +269,20 @@ async fn complete(
         signed_at,
     }
     .check()?;
-    let basis = match signer.capacity {
-        Capacity::Manager => "manager",
-        Capacity::Representative(_) => "representative",
+    let by_manager = signers.iter().any(|one| one.capacity == Capacity::Manager);
+    let recorded = if by_manager {
+        "manager"
+    } else {
+        "representative"
     };
+    // The grant's row knows no joint basis: there several signatures are the representatives'.
+    let joint = !by_manager && signers.len() > 1;
+    let basis = if joint { "joint" } else { recorded };
     store::grant::insert(
         tx,
         &grant,
         Some(request.id),
-        basis,
+        recorded,
         Some(member.person),
         now,
     )

@@ -26,7 +26,7 @@ use services::{
         cast::{self, Person},
         ids::{Kind, id2},
     },
-    messages::Message,
+    messages::{Message, parts::Side},
     overview,
     secret::Token,
 };
@@ -107,6 +107,22 @@ async fn r_bev_4_the_second_signer_gets_an_own_link_and_completes_it() {
         for who in [&cast::PIETER, &cast::MARIAM, &cast::SANNE] {
             told(&stage, who.email, "grant_given").await;
         }
+        // Both sides read who completed it, and that it was signed jointly.
+        let given = approval::receipt(&stage.s, &mariam, &own).await.unwrap();
+        let given = given.mandate.unwrap();
+        let pieter = stage.sign_in(&cast::PIETER).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for (actor, side) in [(&anna, Side::Intermediary), (&pieter, Side::Client)] {
+            let page = overview::mandate(&stage.s, actor, given, side).await;
+            let history = page.unwrap().history;
+            let line = history.iter().find(|line| line.action == "grant.given");
+            let line = line.unwrap();
+            assert_eq!(
+                (line.who.as_str(), line.basis.as_str()),
+                ("Mariam Haddad", "joint")
+            );
+        }
+
         let sanne = stage.sign_in(&cast::SANNE).await;
         let late = sign(&stage, &sanne, &whole(&asked)).await;
         assert_eq!(
