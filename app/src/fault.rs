@@ -23,6 +23,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::EndTooLate(day) => return t::end_too_late(lang, date(lang, day)),
         Fault::RequestClosed(state) => return t::request_closed(lang, request_state(lang, state)),
         Fault::PowerTooLimited(level) => return t::power_too_limited(lang, level),
+        Fault::ManagerMustSign(level) => return t::manager_must_sign(lang, level),
         Fault::BranchAtLevel(level) => return t::branch_at_level(lang, level),
         Fault::EndAfterBasis(day) => return t::end_after_basis(lang, date(lang, day)),
         Fault::MeansIs(state) => return t::means_is(lang, means_state(lang, state)),

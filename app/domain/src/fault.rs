@@ -174,6 +174,8 @@ faults! {
     MayNotSign;
     /// At this level a limited power to represent does not suffice (R-BEV-4).
     PowerTooLimited(Level = Level::Eh4);
+    /// At this level all representatives sign, and the one who becomes manager: that takes an application (R-BEV-4).
+    ManagerMustSign(Level = Level::Eh4);
     /// The approval has all its signatures.
     SigningDone;
 

@@ -1,7 +1,8 @@
 //! Giving and ending roles. A manager appoints others at the own level or below (R-ROL-3): the representatives who
 //! appointed the first manager handed that over (R-ROL-2), hear of every appointment, and can end it. A representative
 //! appoints at the level of the sign-in, and only with the power to sign for it alone (R-BEV-4): signatures are not
-//! collected here. Who is a representative stands in the register and is never changed here.
+//! collected here, and neither is that of the new manager, which EH4 takes. Who is a representative stands in the
+//! register and is never changed here.
 
 use super::{here, hold, person_link, role_at, stay};
 use crate::{
@@ -51,7 +52,7 @@ pub(crate) fn check_level(actor: &Actor, field: FieldName, level: Level) -> Resu
 /// Makes a colleague manager at this level. Asking for what is so already changes nothing.
 ///
 /// Refusals at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3), [`Fault::LevelNotIssued`], [`Fault::SignInHasNoLevel`],
-/// [`Fault::PowerTooLimited`] (R-BEV-4).
+/// [`Fault::PowerTooLimited`] and [`Fault::ManagerMustSign`] (R-BEV-4).
 pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let organisation = actor.may_stop()?;
     let now = s.now();
@@ -99,7 +100,8 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
 
 /// The actor's role may have been lowered since the page was made. A representative has no level to lose, but needs a
 /// power for which one signature is enough: else one of two directors makes himself manager, and grants alone what
-/// takes two (R-BEV-4).
+/// takes two (R-BEV-4). Where the new manager must sign too, no representative appoints here: not even oneself, because
+/// all who sign for that level identify in person.
 async fn still_covers(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -115,6 +117,7 @@ async fn still_covers(
         // A power that the register does not tell is the smallest.
         let power = held.power.unwrap_or(Power::Limited);
         return match SignaturePolicy::default().needed(asked, power, directors.max(1)) {
+            Ok(needed) if needed.user => Err(Error::field("level", Fault::ManagerMustSign(asked))),
             Ok(needed) if needed.signatures == 1 => Ok(()),
             _ => Err(Error::field("level", Fault::PowerTooLimited(asked))),
         };

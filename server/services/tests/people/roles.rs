@@ -4,7 +4,7 @@ use crate::{
     list::{asked, names},
     stage::{Stage, faults, id_of, not_allowed, not_found, stages},
 };
-use domain::{fault::Fault, level::Level, role::Role};
+use domain::{fault::Fault, level::Level, means::MeansState, role::Role};
 use services::{
     Error,
     demo::{
@@ -298,6 +298,86 @@ async fn r_bev_4_a_joint_director_cannot_make_himself_manager_alone() {
             level,
         };
         appoint(&stage.s, &rob, at(Level::Eh3)).await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+/// Gives somebody a means of the highest level at an organisation.
+async fn means_at_eh4(stage: &Stage, who: &cast::Person, kvk: u32) {
+    let now = stage.s.now();
+    let means = store::means::Means {
+        id: stage.s.id(),
+        person: id_of(who),
+        organisation: id(Kind::Organisation, kvk),
+        credential: None,
+        created_at: now,
+        expires_at: now.plus_days(365),
+        level: Level::Eh4,
+        state: MeansState::Active,
+    };
+    let mut tx = stage.s.db.write().await.unwrap();
+    store::means::insert(&mut tx, &means).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_4_at_eh4_no_representative_makes_a_manager_without_an_application() {
+    for stage in stages().await {
+        means_at_eh4(&stage, &cast::ROB, cast::BLOM).await;
+        means_at_eh4(&stage, &cast::HENK, cast::BRUG).await;
+        // The owner who signs alone does not make himself one either: all who sign identify in person.
+        for (who, appointed) in [
+            (&cast::ROB, &cast::ROB),
+            (&cast::HENK, &cast::HENK),
+            (&cast::HENK, &cast::INGRID),
+        ] {
+            let actor = stage.sign_in(who).await;
+            assert_eq!(may_appoint(&actor).unwrap(), Level::Eh4);
+            let at_eh4 = Appoint {
+                person: id_of(appointed),
+                level: Level::Eh4,
+            };
+            assert_eq!(
+                faults(appoint(&stage.s, &actor, at_eh4).await),
+                [("level", Fault::ManagerMustSign(Level::Eh4))]
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_2_a_manager_at_eh4_needs_no_representative_to_appoint_another() {
+    for stage in stages().await {
+        means_at_eh4(&stage, &cast::ANNA, cast::VRIES).await;
+        let mut tx = stage.s.db.write().await.unwrap();
+        let here = id(Kind::Organisation, cast::VRIES);
+        let stay = store::membership::current(&mut tx, id_of(&cast::ANNA), here).await;
+        let stay = stay.unwrap().unwrap();
+        for held in store::membership::roles(&mut tx, stay.id).await.unwrap() {
+            if held.role == Role::Manager {
+                store::membership::end_role(&mut tx, held.id, None, stage.s.now())
+                    .await
+                    .unwrap();
+            }
+        }
+        let role = store::membership::RoleHeld {
+            id: stage.s.id(),
+            membership: stay.id,
+            role: Role::Manager,
+            level: Some(Level::Eh4),
+            power: None,
+            from_at: stage.s.now(),
+        };
+        store::membership::give_role(&mut tx, &role, None)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let at_eh4 = Appoint {
+            person: id_of(&cast::CHAIMA),
+            level: Level::Eh4,
+        };
+        appoint(&stage.s, &anna, at_eh4).await.unwrap();
         stage.log_verifies().await;
     }
 }
