@@ -12,70 +12,18 @@ pub mod sms;
 pub use all::{Options, Simulators};
 pub use clock::Clock;
 
-use crate::{register::Settings, secret::Secret};
 use axum::Router;
-use std::{
-    io,
-    net::{Ipv4Addr, SocketAddr},
-};
 use tokio::{net::TcpListener, sync::oneshot};
-
-/// The Trade Register, served until this is dropped.
-#[derive(Debug)]
-pub struct Running {
-    listening: Listening,
-    /// What it knows, and what goes wrong.
-    pub register: register::Control,
-}
-
-/// Serves the Trade Register on a free port of this machine.
-///
-/// # Errors
-/// When this machine has no port to give.
-pub async fn start() -> io::Result<Running> {
-    serve(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?)
-}
-
-/// Serves the Trade Register where somebody else listens already.
-///
-/// # Errors
-/// When the listener has no address.
-pub fn serve(listener: TcpListener) -> io::Result<Running> {
-    let base = format!("http://{}/api", listener.local_addr()?);
-    let (router, register) = register::router(base);
-    Ok(Running {
-        listening: Listening::spawn(listener, Router::new().nest("/api", router))?,
-        register,
-    })
-}
-
-impl Running {
-    pub fn addr(&self) -> SocketAddr {
-        self.listening.addr
-    }
-
-    /// What a client needs to ask here. Nothing that a person is in a hurry for: few repeats, close together.
-    pub fn register_settings(&self) -> Settings {
-        Settings {
-            url: format!("http://{}/api", self.addr()),
-            key: Secret::new("simulator"),
-            backoff_ms: 10,
-            ..Settings::default()
-        }
-    }
-}
 
 /// A router on a socket, until this is dropped: open connections end then too, so that "down" is down.
 #[derive(Debug)]
 pub(crate) struct Listening {
-    pub(crate) addr: SocketAddr,
     _until: oneshot::Sender<()>,
 }
 
 impl Listening {
     /// Must be called inside a runtime.
-    pub(crate) fn spawn(listener: TcpListener, router: Router) -> io::Result<Self> {
-        let addr = listener.local_addr()?;
+    pub(crate) fn spawn(listener: TcpListener, router: Router) -> Self {
         let (until, dropped) = oneshot::channel();
         let serving = axum::serve(listener, router).with_graceful_shutdown(async {
             // An error is the news: nobody holds the other end any more.
@@ -86,9 +34,6 @@ impl Listening {
                 tracing::error!(%error, "a simulator stopped");
             }
         });
-        Ok(Self {
-            addr,
-            _until: until,
-        })
+        Self { _until: until }
     }
 }

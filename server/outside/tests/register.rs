@@ -13,7 +13,7 @@ use jiff::civil::date;
 use outside::{
     Secret,
     register::{HitKind, Query, Register, RegisterError, Settings},
-    simulator::{self, Running, register::Trouble},
+    simulator::{Options, Simulators, register::Trouble},
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -32,9 +32,21 @@ fn now() -> Instant {
     start_of_day(date(2026, 6, 1))
 }
 
-async fn simulator() -> (Running, Register) {
-    let running = simulator::start().await.unwrap();
-    let register = Register::new(&running.register_settings()).unwrap();
+async fn started() -> Simulators {
+    Simulators::start(Options::default()).await.unwrap()
+}
+
+/// As an operator leaves it, but in more of a hurry.
+fn settings(running: &Simulators) -> Settings {
+    Settings {
+        backoff_ms: 10,
+        ..running.register_settings()
+    }
+}
+
+async fn simulator() -> (Simulators, Register) {
+    let running = started().await;
+    let register = Register::new(&settings(&running)).unwrap();
     (running, register)
 }
 
@@ -483,10 +495,10 @@ async fn trouble_that_passes_is_not_noticed(#[case] trouble: Trouble) {
 
 #[tokio::test]
 async fn a_slow_register_is_given_up_in_time_and_not_asked_again() {
-    let running = simulator::start().await.unwrap();
+    let running = started().await;
     let settings = Settings {
         timeout_ms: 150,
-        ..running.register_settings()
+        ..settings(&running)
     };
     let register = Register::new(&settings).unwrap();
     running.register.delay(Duration::from_secs(30));
@@ -505,26 +517,29 @@ async fn a_slow_register_is_given_up_in_time_and_not_asked_again() {
 #[tokio::test]
 async fn a_register_that_is_gone_is_unavailable_and_found_again() {
     let (running, register) = simulator().await;
-    let addr = running.addr();
+    let addr = running.url().strip_prefix("http://").unwrap().to_owned();
     register.extract(kvk("68750110"), now()).await.unwrap();
     drop(running);
     // The socket closes when the task has ended.
-    while tokio::net::TcpStream::connect(addr).await.is_ok() {
+    while tokio::net::TcpStream::connect(&addr).await.is_ok() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let gone = register.extract(kvk("68750110"), now()).await;
     assert_eq!(gone, Err(RegisterError::Unavailable));
-    let listener = tokio::net::TcpListener::bind(addr).await.unwrap();
-    let _again = simulator::serve(listener).unwrap();
+    let options = Options {
+        listen: addr.parse().unwrap(),
+        ..Options::default()
+    };
+    let _again = Simulators::start(options).await.unwrap();
     register.extract(kvk("68750110"), now()).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_not_read() {
-    let running = simulator::start().await.unwrap();
+    let running = started().await;
     let settings = Settings {
         max_bytes: 20_000,
-        ..running.register_settings()
+        ..settings(&running)
     };
     let register = Register::new(&settings).unwrap();
     assert_eq!(
@@ -586,10 +601,10 @@ async fn the_key_does_not_follow_a_redirect() {
 #[tokio::test]
 async fn officers_may_live_on_another_host() {
     let (running, _) = simulator().await;
-    let elsewhere = simulator::start().await.unwrap();
+    let elsewhere = started().await;
     let settings = Settings {
-        officers_url: Some(format!("http://{}/api/", elsewhere.addr())),
-        ..running.register_settings()
+        officers_url: Some(format!("{}/", settings(&elsewhere).url)),
+        ..settings(&running)
     };
     let register = Register::new(&settings).unwrap();
     register.extract(kvk("68750110"), now()).await.unwrap();
@@ -689,8 +704,8 @@ async fn no_key_name_or_number_is_in_a_log_line_or_an_error() {
 #[case("nothing_found", "v2/zoeken?naam=bestaatniet")]
 #[tokio::test]
 async fn the_wire(#[case] name: &str, #[case] path: &str) {
-    let running = simulator::start().await.unwrap();
-    let url = format!("http://{}/api/{path}", running.addr());
+    let running = started().await;
+    let url = format!("{}/{path}", settings(&running).url);
     let response = reqwest::Client::new()
         .get(url)
         .header("apikey", "sleutel")
@@ -700,14 +715,14 @@ async fn the_wire(#[case] name: &str, #[case] path: &str) {
     let status = response.status();
     let body: Value = response.json().await.unwrap();
     let body = serde_json::to_string_pretty(&body).unwrap();
-    let body = body.replace(&running.addr().to_string(), "register");
+    let body = body.replace(&settings(&running).url, "http://register/api");
     insta::assert_snapshot!(name, format!("{status}\n{body}"));
 }
 
 #[tokio::test]
 async fn without_a_key_the_register_does_not_answer() {
-    let running = simulator::start().await.unwrap();
-    let url = format!("http://{}/api/v1/basisprofielen/68750110", running.addr());
+    let running = started().await;
+    let url = settings(&running).url + "/v1/basisprofielen/68750110";
     let response = reqwest::Client::new().get(url).send().await.unwrap();
     assert_eq!(response.status(), 401);
 }

@@ -73,7 +73,7 @@ impl Simulators {
             sms,
             identity,
             url,
-            _listening: Listening::spawn(listener, router)?,
+            _listening: Listening::spawn(listener, router),
         })
     }
 

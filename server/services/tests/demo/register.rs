@@ -8,12 +8,15 @@ use domain::{
     register::{Extract, Function, RegisteredPower},
     role::Role,
 };
-use outside::{register::Register, simulator};
+use outside::{
+    register::Register,
+    simulator::{Options, Simulators},
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_register_and_the_demo_world_say_the_same() {
-    let simulator = simulator::start().await.unwrap();
-    let register = Register::new(&simulator.register_settings()).unwrap();
+    let simulators = Simulators::start(Options::default()).await.unwrap();
+    let register = Register::new(&simulators.register_settings()).unwrap();
     for stage in stages().await {
         let mut tx = stage.s.db.read().await.unwrap();
         for number in (1001..=1041).chain([1051, 1061, 1062, 1063]) {
