@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub struct Asked {
     pub state: String,
     pub q: String,
+    /// `name`, or `-name` for the other way round.
+    pub sort: String,
     pub page: String,
 }
 
@@ -27,6 +29,8 @@ pub struct Staff {
     pub total: u32,
     pub page: u32,
     pub size: u32,
+    /// How many each filter shows, by its word in the URL.
+    pub counts: Vec<(String, u32)>,
     pub pending: Vec<Invited>,
     /// May invite and arrange teams.
     pub manages: bool,
@@ -45,6 +49,9 @@ pub struct Colleague {
     pub means: Option<Level>,
     /// Clients assigned to the person, not to a team.
     pub assignments: u32,
+    pub teams: Vec<String>,
+    /// The last log-in at a service for this organisation.
+    pub last_use: Option<Date>,
     pub since: Date,
 }
 
@@ -210,9 +217,18 @@ pub struct TeamView {
     pub id: TeamId,
     pub name: String,
     pub members: Vec<InTeam>,
-    /// Colleagues who can be added, by name; only where they were asked for.
-    pub others: Vec<(PersonId, String)>,
     pub manages: bool,
+}
+
+/// Who can be added to a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outsiders {
+    pub team: TeamId,
+    pub name: String,
+    /// By name.
+    pub people: Vec<(PersonId, String)>,
+    /// There are more than are listed.
+    pub more: bool,
 }
 
 #[cfg(feature = "ssr")]
@@ -228,7 +244,8 @@ mod read {
     };
     use services::{Actor, Services, invitation, people};
 
-    pub fn colleague(row: people::Member) -> Colleague {
+    pub fn colleague(row: people::PersonRow) -> Colleague {
+        let people::PersonRow { member: row, teams } = row;
         Colleague {
             person: row.person,
             name: row.name,
@@ -237,6 +254,8 @@ mod read {
             manager: row.manager_level,
             means: row.means_level,
             assignments: row.assignments,
+            teams,
+            last_use: row.last_use.map(date_of),
             since: date_of(row.from_at),
         }
     }
@@ -349,18 +368,25 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
     use services::people;
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
-    let filter = match asked.state.as_str() {
-        "managers" => people::MemberFilter::Managers,
-        "without_means" => people::MemberFilter::WithoutMeans,
-        _ => people::MemberFilter::All,
+    let query = people::PeopleQuery {
+        search: &asked.q,
+        // An unknown word shows everybody, by name.
+        filter: people::MemberFilter::from_code(&asked.state).unwrap_or(people::MemberFilter::All),
+        descending: asked.sort.starts_with('-'),
+        sort: people::MemberSort::from_code(asked.sort.trim_start_matches('-'))
+            .unwrap_or(people::MemberSort::Name),
+        page: asked.page.parse().unwrap_or(1),
     };
-    let page = asked.page.parse().unwrap_or(1).max(1);
-    let found = people::list(s, actor, asked.q.trim(), filter, page - 1).await?;
+    let people::People { page, counts } = people::list(s, actor, &query).await?;
     Ok(Staff {
-        rows: found.rows.into_iter().map(read::colleague).collect(),
-        total: found.total,
-        page,
-        size: people::PAGE,
+        rows: page.rows.into_iter().map(read::colleague).collect(),
+        total: page.total,
+        page: page.page,
+        size: page.size,
+        counts: counts
+            .into_iter()
+            .map(|(filter, count)| (filter.code().to_owned(), count))
+            .collect(),
         pending: read::invited(s, actor).await?,
         manages: actor.is_manager(),
     })
@@ -482,29 +508,11 @@ pub async fn read_teams() -> Result<TeamList, ApiError> {
     })
 }
 
-/// One team; `others` asks for the colleagues who are not in it.
 #[server(endpoint = "people/team")]
-pub async fn read_team(team: String, others: bool) -> Result<TeamView, ApiError> {
-    use services::people;
+pub async fn read_team(team: String) -> Result<TeamView, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     let found = services::team::one(s, actor, crate::server::id(&team)?).await?;
-    let mut outside = Vec::new();
-    let mut page = 0;
-    // Nobody asks for them where nobody can be added.
-    let mut more = others;
-    while more {
-        let list = people::list(s, actor, "", people::MemberFilter::All, page).await?;
-        page += 1;
-        let inside = |person| found.members.iter().any(|member| member.person == person);
-        outside.extend(
-            list.rows
-                .into_iter()
-                .filter(|row| !inside(row.person))
-                .map(|row| (row.person, row.name)),
-        );
-        more = page.saturating_mul(people::PAGE) < list.total;
-    }
     Ok(TeamView {
         id: found.team,
         name: found.name,
@@ -518,8 +526,23 @@ pub async fn read_team(team: String, others: bool) -> Result<TeamView, ApiError>
                 since: domain::time::date_of(member.from_at),
             })
             .collect(),
-        others: outside,
         manages: actor.is_manager(),
+    })
+}
+
+/// Who can be added to a team; `q` narrows it.
+#[server(endpoint = "people/team/outsiders")]
+pub async fn read_outsiders(team: String, q: String) -> Result<Outsiders, ApiError> {
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let id = crate::server::id(&team)?;
+    let found = services::team::one(s, actor, id).await?;
+    let (people, more) = services::team::outsiders(s, actor, id, &q).await?;
+    Ok(Outsiders {
+        team: id,
+        name: found.name,
+        people,
+        more,
     })
 }
 

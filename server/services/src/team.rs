@@ -5,7 +5,7 @@ use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
-    people::roles::basis,
+    people::{self, roles::basis},
 };
 use domain::{
     fault::Fault,
@@ -46,6 +46,22 @@ pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> 
         name: found.name,
         members,
     })
+}
+
+/// Colleagues who are not in a team and fit a search, by name, and whether there are more: those are searched for, not
+/// listed. For managers.
+pub async fn outsiders(
+    s: &Services,
+    actor: &Actor,
+    team: TeamId,
+    search: &str,
+) -> Result<(Vec<(PersonId, String)>, bool)> {
+    let organisation = actor.manager()?.organisation;
+    let mut tx = s.db.read().await?;
+    open(&mut tx, organisation, team).await?;
+    let limit = people::MOST_LISTED + 1;
+    let found = store::team::outsiders(&mut tx, organisation, team, search.trim(), limit).await?;
+    Ok(people::listed(found))
 }
 
 /// Makes a team. Refusals at `name`: [`Fault::Required`], [`Fault::TooLong`], [`Fault::NameTaken`].

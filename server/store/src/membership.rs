@@ -71,6 +71,19 @@ record! {
         pub means_level: Option<Level>,
         /// Assignments that are the person's own (not a team's) and not ended.
         pub assignments: u32,
+        /// The last log-in at a service for this organisation; none: never.
+        pub last_use: Option<Instant>,
+    }
+}
+
+record! {
+    /// How many members each filter shows.
+    pub struct Counts {
+        pub everybody: u32,
+        pub managers: u32,
+        pub without_means: u32,
+        pub without_team: u32,
+        pub never_used: u32,
     }
 }
 
@@ -80,6 +93,59 @@ words! {
         All = "all",
         Managers = "managers",
         WithoutMeans = "without_means",
+        WithoutTeam = "without_team",
+        NeverUsed = "never_used",
+    }
+}
+
+impl MemberFilter {
+    pub const ALL: [Self; 5] = [
+        Self::All,
+        Self::Managers,
+        Self::WithoutMeans,
+        Self::WithoutTeam,
+        Self::NeverUsed,
+    ];
+}
+
+words! {
+    /// By what a list of members is sorted; names decide between equals.
+    pub enum MemberSort {
+        Name = "name",
+        /// The longest ago first, after those who never did.
+        LastUse = "last_use",
+        /// Who came first.
+        Since = "since",
+    }
+}
+
+/// The question behind a list of members.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberList<'a> {
+    pub organisation: OrganisationId,
+    pub now: Instant,
+    /// A part of a name or address; empty finds everybody.
+    pub search: &'a str,
+    pub filter: MemberFilter,
+    pub sort: MemberSort,
+    pub descending: bool,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+impl MemberList<'_> {
+    /// The first of everybody, by name.
+    pub const fn first(organisation: OrganisationId, now: Instant, limit: u32) -> Self {
+        Self {
+            organisation,
+            now,
+            search: "",
+            filter: MemberFilter::All,
+            sort: MemberSort::Name,
+            descending: false,
+            limit,
+            offset: 0,
+        }
     }
 }
 
@@ -260,36 +326,37 @@ const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_
         JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
         WHERE x.person = p.id AND x.organisation = m.organisation AND t.state = 'active' AND x.expires_at > $2) \
         AS means_level, \
-    (SELECT count(*) FROM assignment g WHERE g.membership = m.id AND g.ended_at IS NULL) AS assignments \
+    (SELECT count(*) FROM assignment g WHERE g.membership = m.id AND g.ended_at IS NULL) AS assignments, \
+    (SELECT u.at FROM last_use u WHERE u.person = p.id AND u.organisation = m.organisation) AS last_use, \
+    EXISTS (SELECT 1 FROM team_member y JOIN team z ON z.id = y.team \
+        WHERE y.membership = m.id AND y.ended_at IS NULL AND z.ended_at IS NULL) AS in_team \
     FROM membership m JOIN person p ON p.id = m.person LEFT JOIN account a ON a.person = p.id ";
 
-/// The members of an organisation by name, a page at a time.
-pub async fn list(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    now: Instant,
-    search: &str,
-    filter: MemberFilter,
-    (limit, offset): (u32, u32),
-) -> Result<Vec<Member>> {
+const FOUND: &str = r"WHERE m.organisation = $1 AND m.ended_at IS NULL
+    AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')";
+
+/// The members of an organisation, a page at a time.
+pub async fn list(tx: &mut Tx, list: &MemberList<'_>) -> Result<Vec<Member>> {
     let sql = [
         "SELECT * FROM (",
         MEMBER,
-        r"WHERE m.organisation = $1 AND m.ended_at IS NULL AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')",
+        FOUND,
         ") l WHERE ",
-        filter_sql(filter),
-        " ORDER BY name_key, person LIMIT $4 OFFSET $5",
+        filter_sql(list.filter),
+        " ORDER BY ",
+        sort_sql(list.sort, list.descending),
+        " LIMIT $4 OFFSET $5",
     ]
     .concat();
     rows!(
         tx,
         Member,
         sql,
-        organisation,
-        now,
-        anywhere(search),
-        limit,
-        offset
+        list.organisation,
+        list.now,
+        anywhere(list.search),
+        list.limit,
+        list.offset
     )
 }
 
@@ -304,7 +371,7 @@ pub async fn count(
     let sql = [
         "SELECT count(*) FROM (",
         MEMBER,
-        r"WHERE m.organisation = $1 AND m.ended_at IS NULL AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')",
+        FOUND,
         ") l WHERE ",
         filter_sql(filter),
     ]
@@ -312,11 +379,62 @@ pub async fn count(
     Ok(cell!(tx, u32, sql, organisation, now, anywhere(search))?.unwrap_or_default())
 }
 
+/// How many members every filter shows, of those that fit a search.
+pub async fn counts(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+    search: &str,
+) -> Result<Counts> {
+    let of = |filter, name| {
+        [
+            ", count(*) FILTER (WHERE ",
+            filter_sql(filter),
+            ") AS ",
+            name,
+        ]
+        .concat()
+    };
+    let sql = [
+        "SELECT count(*) AS everybody",
+        &of(MemberFilter::Managers, "managers"),
+        &of(MemberFilter::WithoutMeans, "without_means"),
+        &of(MemberFilter::WithoutTeam, "without_team"),
+        &of(MemberFilter::NeverUsed, "never_used"),
+        " FROM (",
+        MEMBER,
+        FOUND,
+        ") l",
+    ]
+    .concat();
+    let found = row!(tx, Counts, sql, organisation, now, anywhere(search))?;
+    Ok(found.unwrap_or(Counts {
+        everybody: 0,
+        managers: 0,
+        without_means: 0,
+        without_team: 0,
+        never_used: 0,
+    }))
+}
+
 const fn filter_sql(filter: MemberFilter) -> &'static str {
     match filter {
         MemberFilter::All => "TRUE",
         MemberFilter::Managers => "manager_level IS NOT NULL",
         MemberFilter::WithoutMeans => "means_level IS NULL",
+        MemberFilter::WithoutTeam => "NOT in_team",
+        MemberFilter::NeverUsed => "last_use IS NULL",
+    }
+}
+
+const fn sort_sql(sort: MemberSort, descending: bool) -> &'static str {
+    match (sort, descending) {
+        (MemberSort::Name, false) => "name_key, person",
+        (MemberSort::Name, true) => "name_key DESC, person DESC",
+        (MemberSort::LastUse, false) => "coalesce(last_use, 0), name_key, person",
+        (MemberSort::LastUse, true) => "coalesce(last_use, 0) DESC, name_key, person",
+        (MemberSort::Since, false) => "from_at, name_key, person",
+        (MemberSort::Since, true) => "from_at DESC, name_key, person",
     }
 }
 

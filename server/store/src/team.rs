@@ -5,7 +5,7 @@ use crate::{
     db::{Pair, Tx, exec, record, row, rows},
     error::Result,
     query::Query,
-    value::fold,
+    value::{anywhere, fold},
 };
 use domain::{
     Instant, Level,
@@ -98,6 +98,32 @@ pub async fn members(tx: &mut Tx, team: TeamId) -> Result<Vec<TeamMember>> {
     )
 }
 
+/// Members of its organisation who are not in a team now and fit a search, by name.
+pub async fn outsiders(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    team: TeamId,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<(PersonId, String)>> {
+    let sql = r"SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person
+        LEFT JOIN account a ON a.person = p.id WHERE m.organisation = $1 AND m.ended_at IS NULL
+        AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')
+        AND NOT EXISTS (SELECT 1 FROM team_member x
+            WHERE x.team = $2 AND x.membership = m.id AND x.ended_at IS NULL)
+        ORDER BY p.name_key, p.id LIMIT $4";
+    let found = rows!(
+        tx,
+        Pair<PersonId, String>,
+        sql,
+        organisation,
+        team,
+        anywhere(search),
+        limit
+    )?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
 /// Gives a team another name; false when it has ended. Conflict [`NAME_TAKEN`].
 pub async fn rename(tx: &mut Tx, id: TeamId, name: &str) -> Result<bool> {
     let sql = "UPDATE team SET name = $2, name_key = $3 WHERE id = $1 AND ended_at IS NULL";
@@ -136,6 +162,23 @@ pub async fn remove(
 ) -> Result<bool> {
     let sql = "UPDATE team_member SET ended_at = $3 WHERE team = $1 AND membership = $2 AND ended_at IS NULL";
     Ok(exec!(tx, sql, team, membership, at)? == 1)
+}
+
+/// The names of the teams that these stays are in now, by name.
+pub async fn names_of_members(
+    tx: &mut Tx,
+    stays: &[MembershipId],
+) -> Result<Vec<(MembershipId, String)>> {
+    let mut query = Query::new(
+        "SELECT m.membership, t.name FROM team_member m JOIN team t ON t.id = m.team \
+         WHERE m.ended_at IS NULL AND t.ended_at IS NULL AND m.membership IN ",
+    );
+    let found = query
+        .list(stays)
+        .push(" ORDER BY t.name_key, t.id")
+        .rows::<Pair<MembershipId, String>>(tx)
+        .await?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 /// What teams are called, ended ones too.

@@ -17,8 +17,8 @@ use store::{
     Db, Tx, account, catalogue, invitation,
     invitation::{Invitation, InvitedRole, InvitedService},
     last_use, means, membership,
-    membership::MemberFilter,
-    session,
+    membership::{MemberFilter, MemberList, MemberSort},
+    session, team,
 };
 
 async fn begin(db: &Db) -> Tx {
@@ -202,13 +202,14 @@ store::both_databases! {
 
     async fn the_list_of_people_says_who_has_no_means(db) {
         let mut tx = begin(db).await;
-        let page = (10, 0);
-        let all = membership::list(&mut tx, office(), NOW, "", MemberFilter::All, page).await.unwrap();
+        let page = MemberList::first(office(), NOW, 10);
+        let all = membership::list(&mut tx, &page).await.unwrap();
         let names: Vec<_> = all.iter().map(|member| member.name.as_str()).collect();
         assert_eq!(names, ["Anna Bakker", "Bram Bos"]);
         assert_eq!((all[0].manager_level, all[0].means_level), (Some(Level::Eh3), None));
         assert_eq!(all[1].means_level, Some(Level::Eh3));
-        let without = membership::list(&mut tx, office(), NOW, "", MemberFilter::WithoutMeans, page).await.unwrap();
+        let without = MemberList { filter: MemberFilter::WithoutMeans, ..page };
+        let without = membership::list(&mut tx, &without).await.unwrap();
         assert_eq!(without.len(), 1);
         assert_eq!(membership::count(&mut tx, office(), NOW, "bös", MemberFilter::All).await.unwrap(), 1);
         assert_eq!(membership::count(&mut tx, office(), NOW, "%", MemberFilter::All).await.unwrap(), 0);
@@ -216,6 +217,39 @@ store::both_databases! {
         assert_eq!(contacts.iter().map(|one| one.role).collect::<Vec<_>>(), [Role::Manager]);
         assert_eq!(membership::workplaces(&mut tx, nth(BRAM)).await.unwrap()[0].name, "Kantoor De Vries");
         assert_eq!(membership::holders(&mut tx, office(), Role::Manager).await.unwrap(), 1);
+    }
+
+    async fn the_list_of_people_counts_every_filter_and_sorts_by_use(db) {
+        let mut tx = begin(db).await;
+        team::insert(&mut tx, nth(1u8), office(), "Salaris", NOW).await.unwrap();
+        team::insert(&mut tx, nth(2u8), office(), "Auto", NOW).await.unwrap();
+        for (row, team) in [(1u8, 1u8), (2, 2)] {
+            team::add(&mut tx, nth(row), nth(team), stay(ANNA), NOW).await.unwrap();
+        }
+        last_use::record(&mut tx, nth(BRAM), office(), NOW).await.unwrap();
+        last_use::record(&mut tx, nth(ANNA), bakery(), NOW).await.unwrap();
+        let counts = membership::counts(&mut tx, office(), NOW, "").await.unwrap();
+        assert_eq!((counts.everybody, counts.managers, counts.without_means), (2, 1, 1));
+        assert_eq!((counts.without_team, counts.never_used), (1, 1), "use is counted per organisation");
+        assert_eq!(membership::counts(&mut tx, office(), NOW, "bram").await.unwrap().never_used, 0);
+        let page = MemberList::first(office(), NOW, 10);
+        for (filter, sort, descending, expected) in [
+            (MemberFilter::WithoutTeam, MemberSort::Name, false, vec!["Bram Bos"]),
+            (MemberFilter::NeverUsed, MemberSort::Name, false, vec!["Anna Bakker"]),
+            (MemberFilter::All, MemberSort::LastUse, false, vec!["Anna Bakker", "Bram Bos"]),
+            (MemberFilter::All, MemberSort::LastUse, true, vec!["Bram Bos", "Anna Bakker"]),
+            (MemberFilter::All, MemberSort::Name, true, vec!["Bram Bos", "Anna Bakker"]),
+        ] {
+            let asked = MemberList { filter, sort, descending, ..page };
+            let found = membership::list(&mut tx, &asked).await.unwrap();
+            let names: Vec<_> = found.iter().map(|member| member.name.as_str()).collect();
+            assert_eq!(names, expected, "{asked:?}");
+            let counted = membership::count(&mut tx, office(), NOW, "", filter).await.unwrap();
+            assert_eq!(counted as usize, expected.len());
+        }
+        team::end(&mut tx, nth(2u8), NOW).await.unwrap();
+        let teams = team::names_of_members(&mut tx, &[stay(ANNA), stay(BRAM)]).await.unwrap();
+        assert_eq!(teams, [(stay(ANNA), "Salaris".to_owned())], "those that are there still");
     }
 
     /// R-AAN-11: states follow each other; a state that is not the newest any more cannot be followed.

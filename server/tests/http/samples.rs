@@ -217,7 +217,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/clients/request" | "/api/services/one" => &["id"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams" => &["person"],
-        "/api/people/team" => &["team"],
+        "/api/people/team" | "/api/people/team/outsiders" => &["team"],
         _ => panic!("say in samples.rs which ids {function} takes"),
     }
 }

@@ -16,10 +16,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn List() -> impl IntoView {
-    let (state, q, page) = (query("state"), query("q"), query("page"));
+    let (state, q, sort, page) = (query("state"), query("q"), query("sort"), query("page"));
     let asked = move || Asked {
         state: state.get(),
         q: q.get(),
+        sort: sort.get(),
         page: page.get(),
     };
     loaded(asked, api::read_staff, screen)
@@ -46,15 +47,21 @@ fn screen(staff: Staff) -> impl IntoView {
         total,
         page,
         size,
+        counts,
         pending,
         manages,
     } = staff;
-    let alone = rows.len() == 1 && total == 1 && pending.is_empty() && page == 1;
-    let filters = vec![
-        Filter::new("", t::filter_all(lang), None),
-        Filter::new("managers", t::filter_managers(lang), None),
-        Filter::new("without_means", t::filter_without_means(lang), None),
-    ];
+    let count = |code: &str| counts.iter().find(|(filter, _)| filter == code).map(|(_, count)| *count);
+    let alone = count("all") == Some(1) && pending.is_empty() && total == 1;
+    let filters = [
+        ("all", t::filter_all(lang)),
+        ("managers", t::filter_managers(lang)),
+        ("without_means", t::filter_without_means(lang)),
+        ("without_team", t::filter_without_team(lang)),
+        ("never_used", t::filter_never_used(lang)),
+    ]
+    .map(|(code, label)| Filter::new(if code == "all" { "" } else { code }, label, count(code)))
+    .to_vec();
     let list = if rows.is_empty() {
         view! { <p>{t::nothing(lang)}</p> }.into_any()
     } else {
@@ -86,11 +93,13 @@ fn screen(staff: Staff) -> impl IntoView {
 
 fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
     let columns = vec![
-        Column::new(t::name(lang)),
+        Column::new(t::name(lang)).sorted("name"),
         Column::new(t::role(lang)),
         Column::new(t::means(lang)),
+        Column::new(t::teams(lang)),
         Column::new(t::own_clients(lang)).number(),
-        Column::new(t::since(lang)),
+        Column::new(t::last_use_short(lang)).sorted("last_use"),
+        Column::new(t::since(lang)).sorted("since"),
     ];
     let rows = rows
         .into_iter()
@@ -103,7 +112,9 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
                 view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),
                 roles(lang, row.representative, row.manager).into_any(),
                 means,
+                if row.teams.is_empty() { "–".to_owned() } else { row.teams.join(", ") }.into_any(),
                 row.assignments.to_string().into_any(),
+                row.last_use.map_or_else(|| t::never_used(lang).to_owned(), |day| format::short_date(lang, day)).into_any(),
                 format::short_date(lang, row.since).into_any(),
             ]
         })

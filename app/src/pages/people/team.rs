@@ -1,10 +1,10 @@
 //! `/people/teams/:team`: one team: its members, its name, its end.
 
 use crate::{
-    api::people::{self as api, TeamView},
+    api::people::{self as api, Outsiders, TeamView},
     components::{
-        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone,
-        loaded, param, query,
+        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, SearchForm, StatusTag,
+        Tone, loaded, param, query,
     },
     form::{ButtonLook, Checkboxes, Choice, Field, Hidden, PostForm},
     format,
@@ -17,11 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Team() -> impl IntoView {
     let team = param("team");
-    loaded(
-        move || team.get(),
-        |team| api::read_team(team, false),
-        screen,
-    )
+    loaded(move || team.get(), api::read_team, screen)
 }
 
 fn screen(team: TeamView) -> impl IntoView {
@@ -85,36 +81,40 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
 
 #[component]
 pub fn Add() -> impl IntoView {
-    let team = param("team");
+    let (team, q) = (param("team"), query("q"));
     loaded(
-        move || team.get(),
-        |team| api::read_team(team, true),
-        |team| {
-            let lang = lang();
-            let back = format!("/people/teams/{}", team.id);
-            let way_back = back.clone();
-            let options: Vec<Choice> = team
-                .others
-                .iter()
-                .map(|(id, name)| Choice::new(id, name.clone()))
-                .collect();
-            view! {
-                <div class="narrow">
-                    <PageTitle text=t::add_title(lang, &team.name)/>
-                    {if options.is_empty() {
-                        view! { <p>{t::add_nobody(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any()
-                    } else {
-                        view! {
-                            <p class="lead">{t::add_lead(lang)}</p>
-                            <PostForm submit=t::add_members(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                                <Checkboxes name="people" legend=t::colleagues(lang) options/>
-                            </PostForm>
-                        }.into_any()
-                    }}
-                </div>
-            }
-        },
+        move || (team.get(), q.get()),
+        |(team, q)| api::read_outsiders(team, q),
+        move |found| add(found, !q.get_untracked().is_empty()),
     )
+}
+
+fn add(found: Outsiders, searched: bool) -> impl IntoView {
+    let lang = lang();
+    let back = format!("/people/teams/{}", found.team);
+    let way_back = back.clone();
+    let options: Vec<Choice> = found
+        .people
+        .iter()
+        .map(|(id, name)| Choice::new(id, name.clone()))
+        .collect();
+    let search = found.more || searched;
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::add_title(lang, &found.name)/>
+            {search.then(|| view! { <SearchForm label=t::search_colleague(lang) hint=t::search_colleague_hint(lang)/> })}
+            {match (options.is_empty(), searched) {
+                (true, true) => view! { <p>{t::nobody_found(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any(),
+                (true, false) => view! { <p>{t::add_nobody(lang)} " " <a href=way_back>{t::back(lang)}</a></p> }.into_any(),
+                (false, _) => view! {
+                    <p class="lead">{t::add_lead(lang)}</p>
+                    <PostForm submit=t::add_members(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                        <Checkboxes name="people" legend=t::colleagues(lang) options/>
+                    </PostForm>
+                }.into_any(),
+            }}
+        </div>
+    }
 }
 
 #[component]
@@ -122,7 +122,7 @@ pub fn Drop() -> impl IntoView {
     let (team, person) = (param("team"), query("person"));
     loaded(
         move || team.get(),
-        |team| api::read_team(team, false),
+        api::read_team,
         move |team| {
             let lang = lang();
             let person = person.get_untracked();
@@ -154,7 +154,7 @@ pub fn End() -> impl IntoView {
     let team = param("team");
     loaded(
         move || team.get(),
-        |team| api::read_team(team, false),
+        api::read_team,
         |team| {
             let lang = lang();
             let back = format!("/people/teams/{}", team.id);

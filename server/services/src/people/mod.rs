@@ -36,6 +36,17 @@ use store::{Tx, membership::Membership};
 /// Rows on one page of a list.
 pub const PAGE: u32 = 25;
 
+/// More colleagues, or clients, than this in one choice are searched for, not listed.
+pub(crate) const MOST_LISTED: u32 = 200;
+
+/// What of a choice is listed, when one more than [`MOST_LISTED`] was asked for; and whether there are more.
+pub(crate) fn listed<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
+    let most = usize::try_from(MOST_LISTED).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    found.truncate(most);
+    (found, more)
+}
+
 /// A team that somebody is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InTeam {

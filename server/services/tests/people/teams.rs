@@ -1,6 +1,6 @@
 //! Teams: made, renamed, filled, ended.
 
-use crate::stage::{faults, id_of, not_allowed, not_found, stages};
+use crate::stage::{faults, id_of, not_allowed, not_found, stages, vries};
 use domain::fault::Fault;
 use services::{
     demo::{
@@ -84,4 +84,62 @@ async fn r_dec_22_another_offices_team_is_not_found_and_employees_arrange_nothin
         not_allowed(team::create(&stage.s, &bram, "Brams team").await);
         not_allowed(team::add(&stage.s, &bram, salaris, id_of(&cast::BRAM)).await);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn colleagues_to_add_are_those_outside_and_a_search_narrows_them() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let salaris = id(Kind::Team, cast::SALARIS);
+        let outside = async |search| {
+            let (people, more) = team::outsiders(&stage.s, &anna, salaris, search)
+                .await
+                .unwrap();
+            assert!(!more, "twelve people fit in one list");
+            people.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let all = outside("").await;
+        assert_eq!(all.len(), 12 - 4);
+        assert!(!all.contains(&cast::BRAM.name.to_owned()), "he is in it");
+        assert_eq!(outside(" YILMAZ ").await, [cast::ESRA.name]);
+        assert_eq!(outside("esra@").await, [cast::ESRA.name]);
+        assert!(outside("bram").await.is_empty());
+        team::drop(&stage.s, &anna, salaris, id_of(&cast::BRAM))
+            .await
+            .unwrap();
+        assert_eq!(outside("bram").await, [cast::BRAM.name]);
+
+        let wouter = stage.sign_in(&cast::WOUTER).await;
+        not_found(team::outsiders(&stage.s, &wouter, salaris, "").await);
+        let bram = stage.sign_in(&cast::BRAM).await;
+        not_allowed(team::outsiders(&stage.s, &bram, salaris, "").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_is_too_long_says_so() {
+    let [stage, ..] = &stages().await[..] else {
+        panic!("SQLite is always there");
+    };
+    let mut tx = stage.s.db.write().await.unwrap();
+    for n in 0..200u32 {
+        let person = stage.s.id();
+        let name = format!("Zomerhulp {n:03}");
+        store::person::insert(&mut tx, person, &name, stage.s.now())
+            .await
+            .unwrap();
+        store::membership::insert(&mut tx, stage.s.id(), person, vries(), stage.s.now())
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let anna = stage.sign_in(&cast::ANNA).await;
+    let salaris = id(Kind::Team, cast::SALARIS);
+    let (listed, more) = team::outsiders(&stage.s, &anna, salaris, "").await.unwrap();
+    assert_eq!((listed.len(), more), (200, true));
+    assert!(listed.iter().all(|(_, name)| name != "Zomerhulp 199"));
+    let (found, more) = team::outsiders(&stage.s, &anna, salaris, "hulp 199")
+        .await
+        .unwrap();
+    assert_eq!((found.len(), more), (1, false));
 }
