@@ -1,7 +1,7 @@
 //! Which steps an application still needs, and the state that each of them leads to.
 
 use super::{ApplicationState, By, Identification, Kind, identification};
-use crate::level::Level;
+use crate::{level::Level, signing::EvidencePath};
 
 /// What the steps depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +15,11 @@ pub struct Situation {
     pub address_known: bool,
     /// How many must sign when people must: [`Tally::needed`](crate::signing::Tally).
     pub signatures: u16,
-    /// Papers or an extract were sent in, and a clerk must read them (R-BEV-5, R-BEV-7).
-    pub papers: bool,
-    /// The user must come in person for another reason than the level (R-ID-8).
-    pub in_person: bool,
+    /// Where it is known from who signs; papers are read by a clerk (R-BEV-5), and without a KvK number the
+    /// user comes in person (R-ID-8).
+    pub path: EvidencePath,
+    /// The extract was sent in, not fetched, so a clerk must read it (R-BEV-7).
+    pub uploaded: bool,
 }
 
 /// The steps that one application still needs. When a step is done for good, work them out again without it.
@@ -39,8 +40,8 @@ impl Steps {
         Self {
             confirm_email: !situation.address_known,
             signatures: if signs { situation.signatures } else { 0 },
-            review: appoints || situation.papers,
-            identification: if situation.in_person {
+            review: appoints || situation.path.names_by_paper() || situation.uploaded,
+            identification: if situation.path == EvidencePath::NoKvkNumber {
                 Some(Identification::InPerson)
             } else {
                 identification(situation.level, situation.employed)

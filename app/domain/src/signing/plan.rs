@@ -76,10 +76,9 @@ fn registered(
             plan.path = EvidencePath::DirectorIsOrganisation;
         }
     });
-    match plan.table.least(&|_| false, Some(1)) {
-        Some(needed) => plan.needed = needed,
-        None => plan.obstacle = Some(plan.no_way()),
-    }
+    let needed = plan.table.least(&|_| false, Some(1));
+    plan.needed = needed.unwrap_or(0);
+    plan.obstacle = needed.is_none().then(|| plan.no_way());
     plan
 }
 
@@ -93,14 +92,9 @@ impl SigningPlan {
             return self;
         }
         self.table = named_table(&self.table, (policy, self.level), named);
-        self.obstacle = None;
-        match self.table.least(&|_| false, Some(1)) {
-            Some(needed) => self.needed = needed,
-            None => {
-                self.needed = 0;
-                self.obstacle = Some(self.no_way());
-            }
-        }
+        let needed = self.table.least(&|_| false, Some(1));
+        self.needed = needed.unwrap_or(0);
+        self.obstacle = needed.is_none().then(|| self.no_way());
         self
     }
 
@@ -120,11 +114,13 @@ impl SigningPlan {
             not_followed |= *behind == Behind::NotFollowed;
         });
         let (able, needed) = self.table.able_and_needed();
+        // A proxy beside directors is not what stands in their way.
+        let is_in_the_way = |seat: &Seat| is_too_limited(seat) && (seat.directs || able == 0);
         if not_followed {
             Obstacle::TooManyOrganisations
         } else if able == 0 && !self.cycles.is_empty() {
             Obstacle::Cycle
-        } else if self.table.seats.iter().any(is_too_limited) {
+        } else if self.table.seats.iter().any(is_in_the_way) {
             Obstacle::PowerTooLimited
         } else if able == 0 {
             Obstacle::NobodyMaySign(self.first_reason())
@@ -153,6 +149,8 @@ fn is_barred(seat: &Seat) -> bool {
 
 /// Has power, and may not use it at this level.
 fn is_too_limited(seat: &Seat) -> bool {
-    let power = seat.verdict.and_then(|verdict| verdict.reason.power());
-    seat.ballot.is_none() && power.is_some()
+    let power = seat
+        .verdict
+        .is_none_or(|verdict| verdict.reason.power().is_some());
+    seat.ballot.is_none() && power
 }

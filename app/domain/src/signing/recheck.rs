@@ -70,10 +70,10 @@ impl SigningPlan {
         user: Option<&Identity>,
     ) -> Vec<Standing> {
         let standing = |signature: &Signature| {
-            if signature.document != document {
-                Standing::Lost(Lost::OtherDocument)
-            } else {
+            if signature.document == document {
                 self.standing(&signature.signer, user)
+            } else {
+                Standing::Lost(Lost::OtherDocument)
             }
         };
         signatures.iter().map(standing).collect()
