@@ -8,6 +8,7 @@ use crate::{
     accounts::session::{self, Method as SignIn},
     effects::{self, Happened},
     error::{Error, Result},
+    registration,
     secret::{Purpose, Token},
 };
 use domain::{
@@ -48,6 +49,26 @@ struct Kept {
     expected: Identity,
 }
 
+/// An address at the party that checks identity documents. Only an answer of that party, as configured, becomes one, so
+/// whoever holds one may send a browser there.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Elsewhere(String);
+
+impl std::ops::Deref for Elsewhere {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// It opens the session for whoever has it, so it does not show itself in a log.
+impl std::fmt::Debug for Elsewhere {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Elsewhere(…)")
+    }
+}
+
 /// Opens a check for a person who is expected to be `expected`, and says where the browser goes. From there it comes
 /// back to `/identified/…`, and then to `next`, a path of ours.
 ///
@@ -58,7 +79,7 @@ pub(crate) async fn begin(
     expected: &Identity,
     next: &str,
     lang: domain::lang::Lang,
-) -> Result<String> {
+) -> Result<Elsewhere> {
     let token = s.token();
     let id: IdentificationId = s.id();
     let back = s.settings.link(&format!("/identified/{}", token.reveal()));
@@ -89,16 +110,23 @@ pub(crate) async fn begin(
     };
     let mut tx = s.db.write().await?;
     rows::insert(&mut tx, &row, token.hash().bytes()).await?;
-    note(s, &mut tx, &row, "identification.started", json!({ "method": row.method })).await?;
+    note(
+        s,
+        &mut tx,
+        &row,
+        "identification.started",
+        json!({ "method": row.method }),
+    )
+    .await?;
     tx.commit().await?;
-    Ok(opened.url)
+    Ok(Elsewhere(opened.url))
 }
 
 /// An actor shows a document for an act of the own, such as approving without a means (R-DEC-6). The name is asked for
 /// once, because an account has a name as people write it, not as a document does.
 ///
 /// Refusal: [`Fault::IdentityUnavailable`].
-pub async fn own(s: &Services, actor: &Actor, expected: &Identity, next: &str) -> Result<String> {
+pub async fn own(s: &Services, actor: &Actor, expected: &Identity, next: &str) -> Result<Elsewhere> {
     let what = For {
         person: Some(actor.person),
         ..For::default()
@@ -173,17 +201,30 @@ pub async fn go_on(
     let theirs = actor.filter(|actor| {
         shown.outcome == Outcome::Approved
             && row.person == Some(actor.person)
-            && row.decided_at.is_some_and(|at| s.now() < fresh_until(s, at))
+            && row
+                .decided_at
+                .is_some_and(|at| s.now() < fresh_until(s, at))
     });
     // One that has two factors has no use for a weaker pair.
     let session = match theirs {
         Some(actor) if actor.fresh(s.now()).is_err() => Some(
-            session::renew(s, &mut tx, actor, SignIn::PasswordAndIdentification, None, s.now())
-                .await?,
+            session::renew(
+                s,
+                &mut tx,
+                actor,
+                SignIn::PasswordAndIdentification,
+                None,
+                s.now(),
+            )
+            .await?,
         ),
         _ => None,
     };
     tx.commit().await?;
+    // What waited for it goes on.
+    if let (Some(actor), Some(application), None) = (theirs, row.application, row.signer) {
+        registration::mine::refresh(s, actor, application).await?;
+    }
     Ok((shown.next, session))
 }
 
@@ -264,7 +305,10 @@ fn judge(s: &Services, shown: Identified, expected: &Identity) -> (Outcome, Opti
         return failed(Failure::Document);
     };
     let policy = EvidencePolicy::default();
-    match shown.valid_until.map(|day| policy.check_id(day, date_of(s.now()))) {
+    match shown
+        .valid_until
+        .map(|day| policy.check_id(day, date_of(s.now())))
+    {
         // Without its last day nobody knows whether it is about to expire.
         None => return failed(Failure::Document),
         Some(Err(Fault::IdExpired)) => return failed(Failure::OutOfDate),
@@ -337,6 +381,10 @@ fn seal(s: &Services, purpose: Purpose, value: &impl Serialize) -> Result<Vec<u8
     Ok(s.key.seal(&*s.rng, purpose, &plain))
 }
 
-fn open<T: serde::de::DeserializeOwned>(s: &Services, purpose: Purpose, sealed: &[u8]) -> Option<T> {
+fn open<T: serde::de::DeserializeOwned>(
+    s: &Services,
+    purpose: Purpose,
+    sealed: &[u8],
+) -> Option<T> {
     serde_json::from_slice(&s.key.open(purpose, sealed)?).ok()
 }

@@ -84,7 +84,12 @@ pub(crate) async fn plan(s: &Services, own: &Reading, level: Level) -> Result<Si
             kvk,
             extracts: &extracts,
         };
-        let plan = signing::plan(&SignaturePolicy::default(), level, subject, date_of(s.now()));
+        let plan = signing::plan(
+            &SignaturePolicy::default(),
+            level,
+            subject,
+            date_of(s.now()),
+        );
         let mut found = Vec::new();
         for missing in plan.missing.iter().filter_map(|officer| officer.kvk) {
             if extracts.len() + found.len() < MOST_EXTRACTS

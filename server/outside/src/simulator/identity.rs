@@ -6,7 +6,7 @@
 mod outcome;
 mod page;
 
-pub use outcome::Outcome;
+pub use outcome::{BSN, DOCUMENT_NUMBER, Outcome};
 
 use super::Clock;
 use crate::{

@@ -18,9 +18,7 @@ use crate::{
     secret::Purpose,
 };
 use domain::{
-    application::{
-        ApplicationEvent, ApplicationState, Identification as Identify, Kind, Steps,
-    },
+    application::{ApplicationEvent, ApplicationState, Identification as Identify, Kind, Steps},
     approval::Digest,
     decide::world::OrganisationState,
     fault::Fault,
@@ -90,7 +88,9 @@ pub(super) async fn proceed(
 ) -> Result<ApplicationState> {
     list(s, tx, application, plan).await?;
     let steps = steps(application, plan);
-    let state = application.state().apply(ApplicationEvent::Proceed, steps)?;
+    let state = application
+        .state()
+        .apply(ApplicationEvent::Proceed, steps)?;
     advance(tx, application, state).await?;
     Ok(state)
 }
@@ -222,13 +222,24 @@ async fn still_signed(
             at,
             document: Digest::from_bytes(digest),
         };
-        match plan.recheck(std::slice::from_ref(&signature), document, None).first() {
+        match plan
+            .recheck(std::slice::from_ref(&signature), document, None)
+            .first()
+        {
             Some(Standing::Stands) => signed.push(signature.signer),
             lost => {
                 store::application::void_signature(tx, row.id).await?;
                 let facts = json!({ "signer": row.id, "lost": lost });
-                note(s, tx, application, None, "application.signature_voided", "register", facts)
-                    .await?;
+                note(
+                    s,
+                    tx,
+                    application,
+                    None,
+                    "application.signature_voided",
+                    "register",
+                    facts,
+                )
+                .await?;
             }
         }
     }
@@ -291,7 +302,16 @@ async fn finish(
         "organisations": organisation,
         "extract": reading.id,
     });
-    note(s, tx, application, Some(person), "application.issued", "joint", facts).await?;
+    note(
+        s,
+        tx,
+        application,
+        Some(person),
+        "application.issued",
+        "joint",
+        facts,
+    )
+    .await?;
     // Who was here already hears of a new manager or representative (R-ROL-2).
     let shown = parties::named(&parties::organisation(tx, organisation).await?);
     let done = |link| Message::ApplicationDone {
@@ -550,7 +570,16 @@ async fn expire_one(s: &Services, id: ApplicationId) -> Result<bool> {
     if !store::application::close(&mut tx, id, found.revision, closing).await? {
         return Ok(false);
     }
-    note(s, &mut tx, &found, None, "application.expired", "system", json!({})).await?;
+    note(
+        s,
+        &mut tx,
+        &found,
+        None,
+        "application.expired",
+        "system",
+        json!({}),
+    )
+    .await?;
     // Whoever never confirmed the address hears nothing more at it.
     if found.person.is_some() {
         let organisation: Party = party(&found, None)?;

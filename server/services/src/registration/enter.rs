@@ -153,7 +153,16 @@ async fn confirm(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({});
-    note(s, tx, &found, Some(person), "application.email_confirmed", "own", facts).await?;
+    note(
+        s,
+        tx,
+        &found,
+        Some(person),
+        "application.email_confirmed",
+        "own",
+        facts,
+    )
+    .await?;
     store::application::by_id(tx, found.id)
         .await?
         .ok_or(Error::NotFound)

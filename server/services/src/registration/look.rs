@@ -8,9 +8,11 @@ use crate::{
     register,
 };
 use domain::{
+    application::Kind,
     fault::Fault,
     level::Level,
     number::KvkNumber,
+    promise::Promise,
     signing::{EvidencePath, Obstacle, SigningPlan},
     time::Instant,
 };
@@ -33,6 +35,8 @@ pub struct Organisation {
     pub known: bool,
     /// For each level at which somebody may become manager, lowest first.
     pub signing: Vec<Signing>,
+    /// For who wants to be known as representative: the same, where one's own signature is all it takes.
+    pub representing: Signing,
 }
 
 /// What signing takes at a level.
@@ -45,11 +49,14 @@ pub struct Signing {
     pub path: EvidencePath,
     /// Why it cannot be signed.
     pub obstacle: Option<Obstacle>,
+    /// By when it is done, for who begins now (R-AAN-2).
+    pub promise: Promise,
 }
 
 impl Signing {
-    fn of(plan: &SigningPlan) -> Self {
+    fn of(s: &Services, kind: Kind, plan: &SigningPlan) -> Self {
         Self {
+            promise: super::promise(s, kind, plan),
             level: plan.level,
             needed: plan.needed,
             able: u16::try_from(plan.signatories().len()).unwrap_or(u16::MAX),
@@ -69,8 +76,11 @@ pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Resu
         .ok_or(Error::field("kvk", Fault::UnknownOrganisation))?;
     let mut signing = Vec::new();
     for level in super::LEVELS {
-        signing.push(Signing::of(&register::plan(s, &reading, level).await?));
+        let plan = register::plan(s, &reading, level).await?;
+        signing.push(Signing::of(s, Kind::Manager, &plan));
     }
+    let plan = register::plan(s, &reading, super::REPRESENTING).await?;
+    let representing = Signing::of(s, Kind::Representative, &plan);
     let mut tx = s.db.read().await?;
     let known = store::organisation::by_kvk(&mut tx, &kvk).await?.is_some();
     drop(tx);
@@ -88,6 +98,7 @@ pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Resu
         as_of: extract.as_of,
         known,
         signing,
+        representing,
     })
 }
 

@@ -2,12 +2,13 @@
 //! oneself, and taking it back.
 
 use super::{
-    WHATEVER, applicant, complete, document, is_open, note, own, party, standing, subject, tell_applicant,
+    WHATEVER, applicant, complete, document, is_open, note, own, party, standing, subject,
+    tell_applicant,
 };
 use crate::{
     Actor, Services, effects,
     error::{Error, Result},
-    identification::{self, For},
+    identification::{self, Elsewhere, For},
     messages::Message,
     secret::Purpose,
 };
@@ -49,6 +50,8 @@ pub struct Shown {
     pub needed: u16,
     /// Why it cannot go on, by the register of today.
     pub obstacle: Option<Obstacle>,
+    /// The register does not answer now: what was done is shown, and going on is for later.
+    pub register_down: bool,
     /// Where the applicant was going.
     pub next: Option<String>,
 }
@@ -80,19 +83,20 @@ pub struct SignerLine {
     pub is_me: bool,
 }
 
-/// The actor's own application.
-///
-/// Refusal: [`Fault::RegisterUnavailable`].
+/// The actor's own application. It is shown whether or not the register answers.
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     let signers = store::application::signers(&mut tx, id).await?;
     let shown = store::identification::of_applicant(&mut tx, id).await?;
     drop(tx);
-    let obstacle = if is_open(&found) {
-        standing(s, &found).await?.1.obstacle
+    let (obstacle, register_down) = if is_open(&found) {
+        match standing(s, &found).await {
+            Err(error) if error.is(Fault::RegisterUnavailable) => (None, true),
+            standing => (standing?.1.obstacle, false),
+        }
     } else {
-        None
+        (None, false)
     };
     let me = subject(s, &found)?.identity;
     let identified = shown.is_some_and(|row| identification::is_recent(s, &row));
@@ -142,6 +146,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         needed: found.needed,
         signers: lines,
         obstacle,
+        register_down,
         next: next.and_then(|path| String::from_utf8(path).ok()),
     })
 }
@@ -159,7 +164,7 @@ pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
-pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<String> {
+pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     drop(tx);
@@ -215,8 +220,16 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({ "signer": mine.id, "identification": shown.id, "extract": reading.id });
-    note(s, &mut tx, &found, Some(actor.person), "application.signed", "representative", facts)
-        .await?;
+    note(
+        s,
+        &mut tx,
+        &found,
+        Some(actor.person),
+        "application.signed",
+        "representative",
+        facts,
+    )
+    .await?;
     let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
     tx.commit().await?;
     Ok(state)
@@ -257,7 +270,16 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({});
-    note(s, &mut tx, &found, Some(actor.person), "application.cancelled", "own", facts).await?;
+    note(
+        s,
+        &mut tx,
+        &found,
+        Some(actor.person),
+        "application.cancelled",
+        "own",
+        facts,
+    )
+    .await?;
     tell_asked(s, &mut tx, &found).await?;
     let message = Message::ApplicationCancelled {
         organisation: party(&found, None)?,

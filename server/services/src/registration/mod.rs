@@ -27,11 +27,12 @@ use crate::{
     secret::Purpose,
 };
 use domain::{
-    application::{Kind, Steps},
+    application::{By, Kind, Steps},
     id::{ApplicationId, OrganisationId, PersonId},
     level::Level,
     mobile::MobileNumber,
     person::Identity,
+    promise::{Case, Promise, PromisePolicy},
     signing::SigningPlan,
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ use store::{Tx, application::Application};
 
 /// The levels at which somebody can become manager from a distance; EH4 asks for a counter (R-BEV-4).
 pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+
+/// At which level somebody is known as representative: as sure of who they are as a check from afar can be.
+const REPRESENTING: Level = Level::Eh3;
 
 /// For events that lead to the same state whatever steps are left.
 const WHATEVER: Steps = Steps {
@@ -80,6 +84,19 @@ pub(crate) async fn standing(
     let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
     let plan = register::plan(s, &reading, application.level).await?;
     Ok((reading, plan))
+}
+
+/// By when it is done, for somebody who applies now (R-AAN-2).
+fn promise(s: &Services, kind: Kind, plan: &SigningPlan) -> Promise {
+    PromisePolicy::default().promise(&Case {
+        kind,
+        by: By::Anyone,
+        urgent: false,
+        joint: kind == Kind::Manager && plan.needed > 1,
+        employed: true,
+        level: plan.level,
+        submitted_at: s.now(),
+    })
 }
 
 /// Stands for exactly what is signed: who becomes what, where, at which level. Another of any of these is another

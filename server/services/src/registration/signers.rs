@@ -7,7 +7,7 @@ use crate::{
     accounts::Client,
     effects::{self, Recipient},
     error::{Error, Result},
-    identification::{self, For},
+    identification::{self, Elsewhere, For},
     messages::{Message, parts::Link},
     secret::Token,
 };
@@ -63,15 +63,8 @@ pub async fn ask(
         s.accounts.limits.ask_signer(now, actor.person, &email)?;
         let token = s.token();
         let hash = token.hash();
-        if !store::application::ask_signer(
-            &mut tx,
-            row.id,
-            &email,
-            found.lang,
-            hash.bytes(),
-            now,
-        )
-        .await?
+        if !store::application::ask_signer(&mut tx, row.id, &email, found.lang, hash.bytes(), now)
+            .await?
         {
             continue;
         }
@@ -84,8 +77,16 @@ pub async fn ask(
         };
         effects::tell_about(s, &mut tx, &to, &message, Some(row.id.uuid()), None).await?;
         let facts = json!({ "signer": row.id });
-        note(s, &mut tx, &found, Some(actor.person), "application.signer_asked", "own", facts)
-            .await?;
+        note(
+            s,
+            &mut tx,
+            &found,
+            Some(actor.person),
+            "application.signer_asked",
+            "own",
+            facts,
+        )
+        .await?;
         asked += 1;
     }
     tx.commit().await?;
@@ -177,7 +178,7 @@ async fn behind(tx: &mut Tx, token: &Token) -> Result<(Application, Signer)> {
 /// Sends the signer to the check of identity documents; the answer is where the browser goes.
 ///
 /// Refusals: [`Fault::AlreadySigned`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
-pub async fn identify(s: &Services, client: &Client, token: &Token, lang: Lang) -> Result<String> {
+pub async fn identify(s: &Services, client: &Client, token: &Token, lang: Lang) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let (found, row) = behind(&mut tx, token).await?;
     drop(tx);
@@ -233,7 +234,16 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({ "signer": row.id, "identification": shown.id, "extract": reading.id });
-    note(s, &mut tx, &found, None, "application.signed", "representative", facts).await?;
+    note(
+        s,
+        &mut tx,
+        &found,
+        None,
+        "application.signed",
+        "representative",
+        facts,
+    )
+    .await?;
     let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
     if let ApplicationState::AwaitingSignatures { signed, needed } = state {
         let message = Message::ApplicationSigned {
@@ -264,8 +274,16 @@ pub async fn refuse(s: &Services, token: &Token, reason: &str) -> Result<()> {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({ "signer": row.id, "identification": shown.id });
-    note(s, &mut tx, &found, None, "application.signature_refused", "representative", facts)
-        .await?;
+    note(
+        s,
+        &mut tx,
+        &found,
+        None,
+        "application.signature_refused",
+        "representative",
+        facts,
+    )
+    .await?;
     let message = Message::ApplicationNotSigned {
         organisation: party(&found, None)?,
         refused_by: complete::officer(s, &row)?.full_name(),

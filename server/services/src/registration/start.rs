@@ -14,7 +14,7 @@ use crate::{
     secret::Purpose,
 };
 use domain::{
-    application::{ApplicationState, By, Kind, Product},
+    application::{ApplicationState, Kind, Product},
     fault::Fault,
     id::ApplicationId,
     lang::Lang,
@@ -22,7 +22,6 @@ use domain::{
     mobile::MobileNumber,
     number::KvkNumber,
     person::{BirthDate, Identity, PersonName},
-    promise::{Case, PromisePolicy},
     signing::EvidencePath,
     time::{date_of, until_after},
 };
@@ -76,11 +75,12 @@ pub async fn start(
 ) -> Result<Started> {
     let now = s.now();
     let (kind, level) = match new.wish {
-        Wish::Representative => (Kind::Representative, Level::Eh3),
+        Wish::Representative => (Kind::Representative, super::REPRESENTING),
         Wish::Manager(level) => (Kind::Manager, level),
     };
     let mut faults = Vec::new();
-    let birth = BirthDate::new(new.birth, date_of(now)).map_err(|fault| faults.push(("birth", fault)));
+    let birth =
+        BirthDate::new(new.birth, date_of(now)).map_err(|fault| faults.push(("birth", fault)));
     if kind == Kind::Manager && new.mobile.is_none() {
         faults.push(("mobile", Fault::Required));
     }
@@ -122,16 +122,7 @@ pub async fn start(
         identity,
         mobile: new.mobile,
     };
-    let case = Case {
-        kind,
-        by: By::Anyone,
-        urgent: false,
-        joint: kind == Kind::Manager && plan.needed > 1,
-        employed: true,
-        level,
-        submitted_at: now,
-    };
-    let promise = PromisePolicy::default().promise(&case);
+    let promise = super::promise(s, kind, &plan);
     let token = s.token();
     let state = match actor {
         Some(_) => ApplicationState::EmailConfirmed,
@@ -240,7 +231,9 @@ const fn product(level: Level) -> Product {
 
 fn reading_town(reading: &register::Reading) -> String {
     let address = reading.extract.address.as_ref();
-    address.map(|address| address.town.clone()).unwrap_or_default()
+    address
+        .map(|address| address.town.clone())
+        .unwrap_or_default()
 }
 
 /// The link that proves the address. Over the limit of an address nothing is sent, and nothing is said about it.

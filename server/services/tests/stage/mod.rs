@@ -5,6 +5,7 @@ use domain::{
     id::{OrganisationId, PersonId},
     time::Instant,
 };
+use outside::simulator::{self, Simulators};
 use services::{
     Actor, Error, Result, Services, Settings,
     accounts::{
@@ -23,9 +24,12 @@ use services::{
     messages::Message,
     secret::{Key, Token},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use store::Db;
 
@@ -45,6 +49,7 @@ pub struct Stage {
     pub s: Services,
     pub logins: DemoLogins,
     clock: StillClock,
+    address: String,
     /// Keeps the database there.
     _database: Box<dyn std::any::Any + Send + Sync>,
 }
@@ -53,34 +58,60 @@ pub struct Stage {
 pub async fn empty() -> Vec<Stage> {
     let mut stages = Vec::new();
     for database in store::testing::databases().await {
-        let clock = StillClock(Arc::new(AtomicI64::new(NOW.micros())));
-        let settings = Settings {
-            demo: true,
-            ..Settings::default()
-        };
-        let key = Key::random(&SystemRng);
-        let s = Services::new(
-            Db::clone(&database),
-            Box::new(clock.clone()),
-            Box::new(SystemRng),
-            settings,
-            key,
-            Connections::nowhere(),
-        );
-        let logins = DemoLogins {
-            address: String::new(),
-            people: vec![],
-            others: vec![],
-            links: vec![],
-        };
-        stages.push(Stage {
-            s,
-            logins,
-            clock,
-            _database: Box::new(database),
-        });
+        stages.push(on(database, Connections::nowhere()));
     }
     stages
+}
+
+/// The demo world with the systems outside simulated over a socket, once per database.
+pub async fn connected() -> Vec<(Stage, Simulators)> {
+    let mut stages = Vec::new();
+    for database in store::testing::databases().await {
+        let options = simulator::Options {
+            clock: simulator::Clock::new(|| NOW),
+            ..simulator::Options::default()
+        };
+        let simulators = Simulators::start(options).await.unwrap();
+        let connections = Connections::new(
+            &simulators.register_settings(),
+            &simulators.identity_settings(&Settings::default().public_origin),
+            &simulators.sms_settings(),
+        );
+        let mut stage = on(database, connections.unwrap());
+        stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
+        stages.push((stage, simulators));
+    }
+    stages
+}
+
+fn on(database: store::testing::TestDb, connections: Connections) -> Stage {
+    let clock = StillClock(Arc::new(AtomicI64::new(NOW.micros())));
+    let settings = Settings {
+        demo: true,
+        ..Settings::default()
+    };
+    let key = Key::random(&SystemRng);
+    let s = Services::new(
+        Db::clone(&database),
+        Box::new(clock.clone()),
+        Box::new(SystemRng),
+        settings,
+        key,
+        connections,
+    );
+    let logins = DemoLogins {
+        address: String::new(),
+        people: vec![],
+        others: vec![],
+        links: vec![],
+    };
+    Stage {
+        s,
+        logins,
+        clock,
+        address: database.address(),
+        _database: Box::new(database),
+    }
 }
 
 /// The demo world, once per database.
@@ -168,6 +199,11 @@ impl Stage {
 
     pub async fn kinds_told(&self, email: &str) -> Vec<&'static str> {
         self.told(email).await.iter().map(Message::kind).collect()
+    }
+
+    /// The database's file; none: it is a server.
+    pub fn file(&self) -> Option<PathBuf> {
+        self.address.strip_prefix("sqlite://").map(PathBuf::from)
     }
 
     /// Every chain of the log is whole.

@@ -11,28 +11,72 @@ use domain::lang::Lang;
 
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
-        Message::ApplicationConfirm { organisation, role, last_day, link } => {
-            confirm(organisation, *role, &date(*last_day, lang), link, lang)
-        }
-        Message::ApplicationSign { organisation, applicant, signer, role, needed, last_day, link } => {
-            sign(&Asks { organisation, applicant, signer, role: *role, needed: *needed, link }, &date(*last_day, lang), lang)
-        }
-        Message::ApplicationSigned { organisation, signed_by, signed, needed, link } => match lang {
-            Lang::Nl => Section::new(format!("{signed_by} heeft getekend voor {}", organisation.name))
-                .text(format!("Er zijn nu {signed} van de {needed} handtekeningen."))
-                .action("Bekijk uw aanvraag", link)
-                .why(because_applicant(lang)),
+        Message::ApplicationConfirm {
+            organisation,
+            role,
+            last_day,
+            link,
+        } => confirm(organisation, *role, &date(*last_day, lang), link, lang),
+        Message::ApplicationSign {
+            organisation,
+            applicant,
+            signer,
+            role,
+            needed,
+            last_day,
+            link,
+        } => sign(
+            &Asks {
+                organisation,
+                applicant,
+                signer,
+                role: *role,
+                needed: *needed,
+                link,
+            },
+            &date(*last_day, lang),
+            lang,
+        ),
+        Message::ApplicationSigned {
+            organisation,
+            signed_by,
+            signed,
+            needed,
+            link,
+        } => match lang {
+            Lang::Nl => Section::new(format!(
+                "{signed_by} heeft getekend voor {}",
+                organisation.name
+            ))
+            .text(format!(
+                "Er zijn nu {signed} van de {needed} handtekeningen."
+            ))
+            .action("Bekijk uw aanvraag", link)
+            .why(because_applicant(lang)),
             Lang::En => Section::new(format!("{signed_by} has signed for {}", organisation.name))
-                .text(format!("There are {signed} of the {needed} signatures now."))
+                .text(format!(
+                    "There are {signed} of the {needed} signatures now."
+                ))
                 .action("Look at your application", link)
                 .why(because_applicant(lang)),
         },
-        Message::ApplicationNotSigned { organisation, refused_by, reason, link } => {
+        Message::ApplicationNotSigned {
+            organisation,
+            refused_by,
+            reason,
+            link,
+        } => {
             let section = match lang {
-                Lang::Nl => Section::new(format!("{refused_by} tekent niet voor {}", organisation.name))
-                    .text("Vraag waarom, of vraag een andere bestuurder om te tekenen als dat kan."),
-                Lang::En => Section::new(format!("{refused_by} does not sign for {}", organisation.name))
-                    .text("Ask why, or ask another director to sign where that is possible."),
+                Lang::Nl => Section::new(format!(
+                    "{refused_by} tekent niet voor {}",
+                    organisation.name
+                ))
+                .text("Vraag waarom, of vraag een andere bestuurder om te tekenen als dat kan."),
+                Lang::En => Section::new(format!(
+                    "{refused_by} does not sign for {}",
+                    organisation.name
+                ))
+                .text("Ask why, or ask another director to sign where that is possible."),
             };
             let section = section.quote(refused_by, reason.as_deref());
             match lang {
@@ -41,18 +85,38 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             }
             .why(because_applicant(lang))
         }
-        Message::ApplicationDone { organisation, applicant, role, link } => {
-            done(organisation, applicant, *role, link.as_ref(), lang)
-        }
-        Message::ApplicationCancelled { organisation, applicant } => match lang {
-            Lang::Nl => Section::new(format!("De aanvraag voor {} is ingetrokken", organisation.name))
-                .text(format!("{applicant} trok de aanvraag in. Tekenen hoeft niet meer."))
-                .why("U krijgt deze mail omdat u bij deze aanvraag betrokken was."),
-            Lang::En => Section::new(format!("The application for {} was taken back", organisation.name))
-                .text(format!("{applicant} took the application back. Signing is not needed any more."))
-                .why("You get this mail because you were part of this application."),
+        Message::ApplicationDone {
+            organisation,
+            applicant,
+            role,
+            link,
+        } => done(organisation, applicant, *role, link.as_ref(), lang),
+        Message::ApplicationCancelled {
+            organisation,
+            applicant,
+        } => match lang {
+            Lang::Nl => Section::new(format!(
+                "De aanvraag voor {} is ingetrokken",
+                organisation.name
+            ))
+            .text(format!(
+                "{applicant} trok de aanvraag in. Tekenen hoeft niet meer."
+            ))
+            .why("U krijgt deze mail omdat u bij deze aanvraag betrokken was."),
+            Lang::En => Section::new(format!(
+                "The application for {} was taken back",
+                organisation.name
+            ))
+            .text(format!(
+                "{applicant} took the application back. Signing is not needed any more."
+            ))
+            .why("You get this mail because you were part of this application."),
         },
-        Message::ApplicationExpired { organisation, role: wanted, link } => {
+        Message::ApplicationExpired {
+            organisation,
+            role: wanted,
+            link,
+        } => {
             let named = role(*wanted, lang);
             match lang {
                 Lang::Nl => Section::new(format!("Uw aanvraag voor {} is verlopen", organisation.name))
@@ -151,10 +215,14 @@ fn done(
     let (named, name) = (role(given, lang), &organisation.name);
     let section = match lang {
         Lang::Nl => Section::new(format!("{applicant} is nu {named} van {name}"))
-            .text(format!("De aanvraag is klaar: alles is getekend en gecontroleerd. {name} staat in Schakel."))
+            .text(format!(
+                "De aanvraag is klaar: alles is getekend en gecontroleerd. {name} staat in Schakel."
+            ))
             .text("Klopt dit niet? Neem dan contact met ons op."),
         Lang::En => Section::new(format!("{applicant} is now {named} of {name}"))
-            .text(format!("The application is done: everything is signed and checked. {name} is in Schakel."))
+            .text(format!(
+                "The application is done: everything is signed and checked. {name} is in Schakel."
+            ))
             .text("Is this not right? Then contact us."),
     };
     let section = match (link, lang) {

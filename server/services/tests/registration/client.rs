@@ -1,0 +1,154 @@
+//! A client who has nothing yet answers a request the same day: from the link in the mail to the grant, with a phone and
+//! an identity document (issue's part 11, R-DEC-6).
+
+use crate::{
+    people::{JELLE, enters, kvk, picks, shows_and_signs},
+    stage::{NOW, Stage, connected, faults},
+};
+use domain::{
+    fault::Fault,
+    person::Identity,
+    request::RequestState,
+    time::{date_of, last_day_after_years},
+    view::chain::Reader,
+};
+use services::{
+    Actor, approval,
+    catalogue::file,
+    demo::cast,
+    identification,
+    registration::{
+        mine,
+        start::{New, Wish},
+    },
+    request::{self, NewRequest},
+    secret::Token,
+};
+
+/// Anna asks the bicycle maker for one service; he is not here, so she gets a link to forward.
+async fn asked(stage: &Stage, anna: &Actor) -> Token {
+    let catalogue = file::parse(file::EXAMPLE).unwrap();
+    let tax = catalogue
+        .services
+        .iter()
+        .find(|service| service.slug == "belastingaangifte-doen");
+    let new = NewRequest {
+        clients: vec![kvk(2001)],
+        services: vec![tax.unwrap().id],
+        bundle: None,
+        level: None,
+        last_day: last_day_after_years(date_of(NOW), 1),
+        message: String::new(),
+    };
+    let rows = request::send(&stage.s, anna, &new).await.unwrap();
+    let url = &rows[0].link.as_ref().unwrap().url;
+    let (_, link) = url.rsplit_once("/approve/").unwrap();
+    Token::received(link)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_6_from_nothing_to_a_grant_on_one_phone() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let link = asked(&stage, &anna).await;
+        let seen = approval::view(&stage.s, &link, None, domain::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(seen.client.id, None, "not here yet");
+
+        let next = format!("/approve/{}", link.reveal());
+        let wish = New {
+            next: Some(next.clone()),
+            ..JELLE.wishes(2001, Wish::Representative)
+        };
+        let (id, jelle, _) = enters(&stage, wish).await;
+        let page = mine::one(&stage.s, &jelle, id).await.unwrap();
+        assert_eq!(
+            page.next.as_deref(),
+            Some(next.as_str()),
+            "the request stays in sight"
+        );
+        let url = mine::identify(&stage.s, &jelle, id).await.unwrap();
+        let back = picks(&url, "as_expected").await;
+        let (to, session) = identification::go_on(&stage.s, Some(&jelle), &back)
+            .await
+            .unwrap();
+        assert_eq!(to, format!("/applications/{id}"));
+        let jelle = stage.actor(&session.unwrap()).await.unwrap();
+        assert!(jelle.sign_in.second_factor, "a password and a document");
+        mine::sign(&stage.s, &jelle, id).await.unwrap();
+
+        let shown = approval::view(&stage.s, &link, Some(&jelle), domain::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(shown.reader, Reader::MayApprove { completes: true });
+        let whole = approval::Approval {
+            services: shown.services.iter().map(|service| service.id).collect(),
+            last_day: shown.last_day,
+            seen: None,
+        };
+        let state = approval::approve(&stage.s, &jelle, &link, &whole)
+            .await
+            .unwrap();
+        assert_eq!(state, RequestState::Approved);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let link = asked(&stage, &anna).await;
+        let (id, jelle, signed_in) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        shows_and_signs(&stage, &jelle, id).await.unwrap();
+        stage.pass_seconds(20 * 60);
+        let jelle = stage.actor(&signed_in.token).await.unwrap();
+        let shown = approval::view(&stage.s, &link, Some(&jelle), domain::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(shown.reader, Reader::MayNot(Fault::NotIdentified));
+        let whole = approval::Approval {
+            services: shown.services.iter().map(|service| service.id).collect(),
+            last_day: shown.last_day,
+            seen: None,
+        };
+        let refused = approval::approve(&stage.s, &jelle, &link, &whole).await;
+        assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+
+        let me = Identity {
+            given: JELLE.given.into(),
+            prefix: String::new(),
+            family: JELLE.family.into(),
+            birth: Some(JELLE.born),
+        };
+        let url = identification::own(&stage.s, &jelle, &me, "/")
+            .await
+            .unwrap();
+        let back = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, Some(&jelle), &back)
+            .await
+            .unwrap();
+        let jelle = stage.actor(&session.unwrap()).await.unwrap();
+        approval::approve(&stage.s, &jelle, &link, &whole)
+            .await
+            .unwrap();
+    }
+}
+
+/// Nobody becomes somebody else by it: the document is for the account that showed it.
+#[tokio::test(flavor = "multi_thread")]
+async fn anothers_way_back_gives_a_session_nothing() {
+    for (stage, _simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        let url = mine::identify(&stage.s, &jelle, id).await.unwrap();
+        let back = picks(&url, "as_expected").await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let (_, session) = identification::go_on(&stage.s, Some(&anna), &back)
+            .await
+            .unwrap();
+        assert!(session.is_none());
+        let (_, session) = identification::go_on(&stage.s, None, &back).await.unwrap();
+        assert!(session.is_none());
+    }
+}

@@ -1,0 +1,321 @@
+//! Two of three directors sign for a manager, each by their own link.
+
+use crate::{
+    people::{GERDA, KOFI, LOES, MANAGER, TESS, enters, kvk, picks, shows, signing_link, signs},
+    stage::{Stage, connected, faults, not_found},
+};
+use domain::{
+    application::ApplicationState, fault::Fault, id::ApplicationId, lang::Lang, level::Level,
+    role::Role, time::Date,
+};
+use outside::simulator::register::Organisation;
+use services::{
+    Actor,
+    identification::{self, Failure, Outcome},
+    registration::{
+        mine,
+        signers::{self, Step},
+        start::Wish,
+    },
+};
+use store::application::SignerState;
+
+const WATERLAND: u32 = 2004;
+
+/// Asks all three directors, each at their own address.
+async fn asks_all(stage: &Stage, tess: &Actor, id: ApplicationId) {
+    let page = mine::one(&stage.s, tess, id).await.unwrap();
+    let names: Vec<_> = page.signers.iter().map(|line| line.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Gerda ter Braak", "Kofi Mensah", "Loes van Waterland"]
+    );
+    let emails = [GERDA.email, KOFI.email, LOES.email];
+    let addresses: Vec<_> = page
+        .signers
+        .iter()
+        .zip(emails)
+        .map(|(line, email)| (line.id, email.to_owned()))
+        .collect();
+    assert_eq!(
+        signers::ask(&stage.s, tess, id, &addresses).await.unwrap(),
+        3
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, signed_in) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(
+            page.state,
+            ApplicationState::AwaitingSignatures {
+                signed: 0,
+                needed: 2
+            }
+        );
+        asks_all(&stage, &tess, id).await;
+
+        let state = signs(&stage, GERDA.email).await.unwrap();
+        assert_eq!(
+            state,
+            ApplicationState::AwaitingSignatures {
+                signed: 1,
+                needed: 2
+            }
+        );
+        assert!(
+            stage
+                .kinds_told(TESS.email)
+                .await
+                .contains(&"application_signed")
+        );
+        let state = signs(&stage, LOES.email).await.unwrap();
+        assert_eq!(state, ApplicationState::IdentificationNeeded);
+        assert_eq!(
+            shows(&stage, &tess, id, "as_expected").await,
+            Outcome::Approved
+        );
+        assert_eq!(
+            mine::refresh(&stage.s, &tess, id).await.unwrap(),
+            ApplicationState::Issued
+        );
+
+        let tess = stage.actor(&signed_in.token).await.unwrap();
+        assert!(tess.is_manager() && !tess.is_representative());
+        let mut tx = stage.s.db.read().await.unwrap();
+        let place = store::organisation::by_kvk(&mut tx, &kvk(WATERLAND))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(place.directors, 3);
+        let held = store::membership::roles_at(&mut tx, place.id)
+            .await
+            .unwrap();
+        let manager = held.iter().find(|held| held.role == Role::Manager).unwrap();
+        assert_eq!(manager.level, Some(Level::Eh3));
+        let representatives = held.iter().filter(|held| held.role == Role::Representative);
+        assert_eq!(representatives.count(), 2, "those who signed are known");
+        drop(tx);
+        for email in [GERDA.email, LOES.email, TESS.email] {
+            assert!(
+                stage.kinds_told(email).await.contains(&"application_done"),
+                "{email}"
+            );
+        }
+        stage.log_verifies().await;
+        // Kofi's link is dead now: nothing is left to sign.
+        not_found(signers::look(&stage.s, &signing_link(&stage, KOFI.email).await).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_9_a_link_in_other_hands_signs_for_nobody() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        let link = signing_link(&stage, GERDA.email).await;
+        assert_eq!(
+            faults(signers::sign(&stage.s, &link).await),
+            [("", Fault::NotIdentified)]
+        );
+        let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
+            .await
+            .unwrap();
+        let back = picks(&url, "another_person").await;
+        let shown = identification::look(&stage.s, &back).await.unwrap();
+        assert_eq!(shown.outcome, Outcome::Failed(Failure::AnotherPerson));
+        assert_eq!(
+            faults(signers::sign(&stage.s, &link).await),
+            [("", Fault::NotIdentified)]
+        );
+        assert_eq!(
+            signers::look(&stage.s, &link).await.unwrap().step,
+            Step::Identify
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_twice_counts_once_and_the_page_becomes_a_receipt() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        signs(&stage, GERDA.email).await.unwrap();
+        let link = signing_link(&stage, GERDA.email).await;
+        assert_eq!(
+            faults(signers::sign(&stage.s, &link).await),
+            [("", Fault::AlreadySigned)]
+        );
+        let page = signers::look(&stage.s, &link).await.unwrap();
+        assert_eq!((page.step, page.signed, page.needed), (Step::Signed, 1, 2));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refuses_and_the_other_two_still_can() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        let link = signing_link(&stage, KOFI.email).await;
+        let refused = signers::refuse(&stage.s, &link, "Eerst een vergadering.").await;
+        assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+        let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
+            .await
+            .unwrap();
+        picks(&url, "as_expected").await;
+        // The way back is not followed: the decision is asked for when it is needed.
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(page.signers[1].state, SignerState::Asked);
+        let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
+            .await
+            .unwrap();
+        let back = picks(&url, "as_expected").await;
+        identification::look(&stage.s, &back).await.unwrap();
+        signers::refuse(&stage.s, &link, "Eerst een vergadering.")
+            .await
+            .unwrap();
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(page.signers[1].state, SignerState::Refused);
+        assert_eq!(
+            page.signers[1].reason.as_deref(),
+            Some("Eerst een vergadering.")
+        );
+        assert!(
+            stage
+                .kinds_told(TESS.email)
+                .await
+                .contains(&"application_not_signed")
+        );
+        signs(&stage, GERDA.email).await.unwrap();
+        signs(&stage, LOES.email).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_director_who_applies_signs_too_and_one_more_is_enough() {
+    for (stage, _simulators) in connected().await {
+        let (id, gerda, signed_in) = enters(&stage, GERDA.wishes(WATERLAND, MANAGER)).await;
+        assert_eq!(
+            shows(&stage, &gerda, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let state = mine::sign(&stage.s, &gerda, id).await.unwrap();
+        assert_eq!(
+            state,
+            ApplicationState::AwaitingSignatures {
+                signed: 1,
+                needed: 2
+            }
+        );
+        let page = mine::one(&stage.s, &gerda, id).await.unwrap();
+        let kofi = page
+            .signers
+            .iter()
+            .find(|line| line.name == "Kofi Mensah")
+            .unwrap();
+        let asked = [(kofi.id, KOFI.email.to_owned())];
+        signers::ask(&stage.s, &gerda, id, &asked).await.unwrap();
+        let state = signs(&stage, KOFI.email).await.unwrap();
+        assert_eq!(
+            state,
+            ApplicationState::Issued,
+            "Gerda has shown who she is already"
+        );
+        let gerda = stage.actor(&signed_in.token).await.unwrap();
+        assert!(gerda.is_manager() && gerda.is_representative());
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_signer_has_an_address_of_their_own() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let same: Vec<_> = page
+            .signers
+            .iter()
+            .map(|line| (line.id, "Bestuur@Waterland.example".to_owned()))
+            .collect();
+        let refused = signers::ask(&stage.s, &tess, id, &same).await;
+        assert_eq!(faults(refused), [("", Fault::SameAddress)]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_8_taken_back_it_is_over_for_everybody() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        signs(&stage, GERDA.email).await.unwrap();
+        mine::cancel(&stage.s, &tess, id).await.unwrap();
+        let again = mine::cancel(&stage.s, &tess, id).await;
+        let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
+        assert_eq!(faults(again), [("", cancelled)]);
+        let link = signing_link(&stage, LOES.email).await;
+        not_found(signers::look(&stage.s, &link).await);
+        not_found(signers::sign(&stage.s, &link).await);
+        for email in [GERDA.email, KOFI.email, LOES.email] {
+            assert!(
+                stage
+                    .kinds_told(email)
+                    .await
+                    .contains(&"application_cancelled"),
+                "{email}"
+            );
+        }
+        // And one may begin again.
+        enters_again(&stage, &tess).await;
+        stage.log_verifies().await;
+    }
+}
+
+async fn enters_again(stage: &Stage, tess: &Actor) {
+    let new = TESS.wishes(WATERLAND, Wish::Manager(Level::Eh2Plus));
+    let started = services::registration::start::start(&stage.s, &stage.phone(), Some(tess), new)
+        .await
+        .unwrap();
+    assert!(matches!(
+        started,
+        services::registration::start::Started::Here(_)
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_9_a_director_who_left_since_has_signed_for_nothing() {
+    for (stage, simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        signs(&stage, GERDA.email).await.unwrap();
+        let left = |organisation: &mut Organisation| {
+            organisation.officers[0].until = Some(Date::constant(2026, 11, 20));
+        };
+        assert!(simulators.register.change(kvk(WATERLAND), left));
+        stage.pass_seconds(13 * 3600);
+        // Of the two who are left both must sign; Gerda's signature counts no more.
+        let state = signs(&stage, LOES.email).await.unwrap();
+        assert_eq!(
+            state,
+            ApplicationState::AwaitingSignatures {
+                signed: 1,
+                needed: 2
+            }
+        );
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let of = |name: &str| {
+            page.signers
+                .iter()
+                .find(|line| line.name == name)
+                .unwrap()
+                .state
+        };
+        assert_eq!(of("Gerda ter Braak"), SignerState::Voided);
+        assert_eq!(
+            signs(&stage, KOFI.email).await.unwrap(),
+            ApplicationState::IdentificationNeeded
+        );
+        stage.log_verifies().await;
+    }
+}

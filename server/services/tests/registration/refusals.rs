@@ -1,0 +1,186 @@
+//! What cannot be registered, and why; and systems outside that are down.
+
+use crate::{
+    people::{JELLE, MANAGER, TESS, enters, kvk, mailed_link, shows},
+    stage::{connected, faults},
+};
+use domain::{
+    approval::Power,
+    fault::Fault,
+    level::Level,
+    person::BirthDate,
+    register::Reason,
+    signing::{EvidencePath, Obstacle},
+    time::Date,
+};
+use outside::simulator::register::Trouble;
+use services::{
+    Error,
+    identification::Outcome,
+    registration::{
+        enter, look, mine,
+        start::{self, New, Wish},
+    },
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_1_bankrupt_ended_and_ownerless_organisations_are_explained() {
+    for (stage, _simulators) in connected().await {
+        let told = async |number| {
+            let shown = look::organisation(&stage.s, &stage.phone(), kvk(number))
+                .await
+                .unwrap();
+            shown
+                .signing
+                .into_iter()
+                .find(|signing| signing.level == Level::Eh3)
+                .unwrap()
+        };
+        let bankrupt = told(2007).await;
+        assert!(
+            matches!(
+                bankrupt.obstacle,
+                Some(Obstacle::Organisation(Reason::OrganisationStatus(_)))
+            ),
+            "{bankrupt:?}"
+        );
+        let ended = told(2008).await;
+        assert!(
+            matches!(ended.obstacle, Some(Obstacle::Organisation(_))),
+            "{ended:?}"
+        );
+        assert_eq!(told(2009).await.path, EvidencePath::Church);
+        assert_eq!(told(2014).await.path, EvidencePath::NoRepresentative);
+        let cycle = told(2012).await;
+        assert_eq!(cycle.obstacle, Some(Obstacle::Cycle));
+        // R-BEV-6: through the holding, its own director signs.
+        let behind = told(2010).await;
+        assert_eq!(
+            (behind.needed, behind.path),
+            (1, EvidencePath::DirectorIsOrganisation)
+        );
+
+        for number in [2007, 2008, 2012] {
+            let refused =
+                start::start(&stage.s, &stage.phone(), None, TESS.wishes(number, MANAGER)).await;
+            assert_eq!(
+                faults(refused),
+                [("", Fault::OrganisationNotActive)],
+                "{number}"
+            );
+        }
+        for number in [2009, 2014] {
+            let refused =
+                start::start(&stage.s, &stage.phone(), None, TESS.wishes(number, MANAGER)).await;
+            assert_eq!(faults(refused), [("", Fault::MayNotSign)], "{number}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_filled_in_wrong_is_said_at_its_field() {
+    for (stage, _simulators) in connected().await {
+        let unknown = look::organisation(&stage.s, &stage.phone(), kvk(99_999_999)).await;
+        assert_eq!(faults(unknown), [("kvk", Fault::UnknownOrganisation)]);
+        let wrong = New {
+            birth: Date::constant(2030, 1, 1),
+            mobile: None,
+            ..TESS.wishes(2004, Wish::Manager(Level::Eh4))
+        };
+        let refused = faults(start::start(&stage.s, &stage.phone(), None, wrong).await);
+        let fields: Vec<_> = refused.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["birth", "mobile", "level"]);
+        assert_eq!(
+            refused[0].1,
+            BirthDate::new(Date::constant(2030, 1, 1), Date::constant(2026, 11, 22)).unwrap_err()
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_register_down_what_was_done_is_kept_and_goes_on_later() {
+    for (stage, simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        assert_eq!(
+            shows(&stage, &jelle, id, "as_expected").await,
+            Outcome::Approved
+        );
+        stage.pass_seconds(13 * 3600);
+        simulators.register.trouble(Trouble::Down);
+        let refused = mine::sign(&stage.s, &jelle, id).await;
+        assert_eq!(faults(refused), [("", Fault::RegisterUnavailable)]);
+        let stranger = look::organisation(&stage.s, &stage.phone(), kvk(2002)).await;
+        assert_eq!(faults(stranger), [("", Fault::RegisterUnavailable)]);
+        simulators.register.recover();
+        mine::sign(&stage.s, &jelle, id).await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_does_not_learn_who_has_an_account() {
+    for (stage, _simulators) in connected().await {
+        let anna = services::demo::cast::ANNA.email;
+        for email in [anna, "nobody@wiersma.example"] {
+            let wish = New {
+                email: email.to_owned(),
+                ..JELLE.wishes(2001, Wish::Representative)
+            };
+            let started = start::start(&stage.s, &stage.phone(), None, wish)
+                .await
+                .unwrap();
+            assert_eq!(started, start::Started::Mailed);
+        }
+        let link = mailed_link(&stage, anna).await;
+        let seen = enter::look(&stage.s, None, &link).await.unwrap();
+        assert_eq!(
+            seen.how,
+            enter::How::SignIn,
+            "only who reads the mail learns it"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_numbers_and_mailing_strangers_has_an_end() {
+    for (stage, _simulators) in connected().await {
+        let phone = stage.phone();
+        let mut guessed = 0;
+        while look::organisation(&stage.s, &phone, kvk(99_000_000 + guessed))
+            .await
+            .is_err_and(|error| !matches!(error, Error::TooMany { .. }))
+        {
+            guessed += 1;
+        }
+        assert!(guessed <= 30, "{guessed}");
+        let mut mailed = 0;
+        for n in 0..40 {
+            let email = format!("p{n}@example.org");
+            let wish = New {
+                email,
+                ..JELLE.wishes(2001, Wish::Representative)
+            };
+            mailed += u32::from(start::start(&stage.s, &phone, None, wish).await.is_ok());
+        }
+        assert!(mailed <= 10, "{mailed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn powers_are_as_the_register_has_them() {
+    for (stage, _simulators) in connected().await {
+        // Two joint directors: both sign at EH3 (R-BEV-4).
+        let shown = look::organisation(&stage.s, &stage.phone(), kvk(2003))
+            .await
+            .unwrap();
+        let at_eh3 = shown
+            .signing
+            .iter()
+            .find(|signing| signing.level == Level::Eh3)
+            .unwrap();
+        assert_eq!((at_eh3.needed, at_eh3.able), (2, 2));
+        let (id, tess, _) = enters(&stage, TESS.wishes(2003, MANAGER)).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert!(page.signers.iter().all(|line| line.power == Power::Joint));
+    }
+}
