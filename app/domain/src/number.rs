@@ -12,7 +12,7 @@ mod urn;
 pub use urn::{EntityId, EntityScheme, ServiceUrn};
 
 macro_rules! numbers {
-    ($($(#[$doc:meta])* $name:ident[$length:literal] $fault:ident $check:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident[$length:literal] $fault:ident $read:ident $check:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name([u8; $length]);
@@ -23,7 +23,7 @@ macro_rules! numbers {
             /// # Errors
             #[doc = concat!("[`Fault::", stringify!($fault), "`].")]
             pub fn parse(text: &str) -> Result<Self, Fault> {
-                digits(text.trim()).filter($check).map(Self).ok_or(Fault::$fault)
+                $read(text).filter($check).map(Self).ok_or(Fault::$fault)
             }
 
             /// Reads what a register sent: the right number of digits is enough.
@@ -81,20 +81,20 @@ macro_rules! shown {
 
 numbers! {
     /// Trade Register number (*KvK-nummer*): 8 digits, no check digit (R-ID-1).
-    KvkNumber[8] NotAKvkNumber any;
+    KvkNumber[8] NotAKvkNumber plain any;
     /// Tax number of a legal person (*RSIN*): 9 digits with the 11-test (R-ID-2).
-    Rsin[9] NotAnRsin eleven_test;
+    Rsin[9] NotAnRsin plain eleven_test;
     /// Citizen service number (*BSN*): 9 digits with the 11-test (R-ID-2). Never printed: [`Bsn::reveal`] is
     /// the only way to its digits, and there is neither `Display` nor a telling `Debug`.
-    Bsn[9] NotABsn eleven_test;
+    Bsn[9] NotABsn plain eleven_test;
     /// Fiscal number (*Fi-nummer*) of an organisation without a KvK number, or the first 9 digits of its VAT
-    /// number (R-ID-8). No check digit: VAT numbers of different kinds have different ones, and the letter of
-    /// the tax office is the evidence.
-    FiscalNumber[9] NotAFiscalNumber not_zero;
+    /// number, which may be typed whole (R-ID-8). No check digit: the kinds of VAT number have different ones,
+    /// and the letter of the tax office is the evidence.
+    FiscalNumber[9] NotAFiscalNumber fiscal not_zero;
     /// Branch number (*vestigingsnummer*): 12 digits (R-ID-3).
-    BranchNumber[12] NotABranchNumber any;
+    BranchNumber[12] NotABranchNumber plain any;
     /// Organisation identification number (*OIN*): 20 digits of prefix, main number and suffix (R-ID-4).
-    Oin[20] NotAnOin oin;
+    Oin[20] NotAnOin plain oin;
 }
 
 shown!(KvkNumber Rsin FiscalNumber BranchNumber Oin);
@@ -134,6 +134,28 @@ impl Oin {
 fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits: [u8; N] = text.as_bytes().try_into().ok()?;
     digits.iter().all(u8::is_ascii_digit).then_some(digits)
+}
+
+fn plain<const N: usize>(text: &str) -> Option<[u8; N]> {
+    digits(text.trim())
+}
+
+/// `823456789`, `NL823456789B01`, `nl 8234.56.789.B01`.
+fn fiscal(text: &str) -> Option<[u8; 9]> {
+    let mut plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '.')
+        .collect();
+    plain.make_ascii_uppercase();
+    let plain = plain.strip_prefix("NL").unwrap_or(&plain);
+    let main = match plain.split_once('B') {
+        Some((main, suffix)) => {
+            digits::<2>(suffix)?;
+            main
+        }
+        None => plain,
+    };
+    digits(main)
 }
 
 fn any<const N: usize>(_: &[u8; N]) -> bool {

@@ -2,8 +2,13 @@
 //! machines. The rule's id is in the test's name.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod applications;
 mod days;
+mod evidence;
 mod lives;
 mod numbers;
+mod people;
+mod promises;
 mod records;
 mod signing;
+mod working;

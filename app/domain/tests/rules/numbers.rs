@@ -1,6 +1,8 @@
 use domain::{
     Fault,
-    number::{BranchNumber, Bsn, EntityId, EntityScheme, KvkNumber, Oin, Rsin, ServiceUrn},
+    number::{
+        BranchNumber, Bsn, EntityId, EntityScheme, FiscalNumber, KvkNumber, Oin, Rsin, ServiceUrn,
+    },
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -73,6 +75,34 @@ fn r_id_2_a_bsn_is_never_printed_by_accident() {
     let bsn = Bsn::parse("123456782").unwrap();
     assert_eq!(format!("{bsn:?}"), "Bsn(*********)");
     assert_eq!(bsn.reveal(), "123456782");
+}
+
+#[test]
+fn r_id_8_a_fiscal_number_is_nine_digits_or_begins_a_vat_number() {
+    for typed in [
+        "823456789",
+        " 823456789 ",
+        "NL823456789B01",
+        "nl 8234.56.789.b01",
+        "823456789B99",
+    ] {
+        let number = FiscalNumber::parse(typed);
+        assert_eq!(number.unwrap().as_str(), "823456789", "{typed}");
+    }
+    for invalid in [
+        "82345678",
+        "8234567890",
+        "000000000",
+        "NL823456789B1",
+        "NL823456789B",
+        "NL823456789B001",
+        "BE0823456789",
+        "NL82345678XB01",
+        "",
+    ] {
+        let refused = FiscalNumber::parse(invalid);
+        assert_eq!(refused, Err(Fault::NotAFiscalNumber), "{invalid}");
+    }
 }
 
 #[test]
