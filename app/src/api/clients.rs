@@ -117,15 +117,16 @@ pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
     Ok(services::request::shared(&request.services, request.actor()?, &token).await?)
 }
 
+/// `q` narrows the colleagues to choose from.
 #[server(endpoint = "clients/assign")]
-pub async fn read_assign(mandates: Vec<String>) -> Result<AssignOptions, ApiError> {
+pub async fn read_assign(mandates: Vec<String>, q: String) -> Result<AssignOptions, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let ids = mandates
         .iter()
         .map(|id| crate::server::id(id))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(services::assignment::options(&request.services, actor, &ids).await?)
+    Ok(services::assignment::options(&request.services, actor, &ids, &q).await?)
 }
 
 #[cfg(feature = "ssr")]

@@ -20,6 +20,8 @@ pub struct Asked {
     pub client: String,
     pub service: String,
     pub day: String,
+    /// Narrows the people to pick from.
+    pub who: String,
     /// Narrows the clients to pick from.
     pub q: String,
 }
@@ -67,7 +69,11 @@ pub async fn read_why(asked: Asked) -> Result<Why, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let s = &request.services;
-    let options = services::why::options(s, actor, &asked.q).await?;
+    let search = services::why::Search {
+        person: &asked.who,
+        client: &asked.q,
+    };
+    let options = services::why::options(s, actor, search).await?;
     let whole = !asked.client.is_empty() && !asked.service.is_empty();
     let mut why = Why {
         options,

@@ -1,4 +1,5 @@
-//! Searching a list: a GET form, so that what was searched is in the URL.
+//! Searching a list: a GET form, so that what was searched is in the URL. Two lists on a page are searched under two
+//! names.
 
 use super::{query, with_query};
 use crate::{lang::lang, text::components as t};
@@ -8,20 +9,22 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-/// Sends `q`; every other value of the query stays, except the page.
+/// Sends `name`; every other value of the query stays, except the page.
 #[component]
 pub fn SearchForm(
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: String,
+    #[prop(default = "q")] name: &'static str,
 ) -> impl IntoView {
     let lang = lang();
-    let sought = query("q");
+    let sought = query(name);
     let kept = use_query_map().with_untracked(|map| {
         map.clone()
             .into_iter()
-            .filter(|(name, _)| name != "q" && name != "page")
+            .filter(|(other, _)| other != name && other != "page")
             .collect::<Vec<_>>()
     });
+    let described = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
     let stay = with_query(Vec::new());
@@ -34,10 +37,10 @@ pub fn SearchForm(
         let (path, query) = base.split_once('?').unwrap_or((&base, ""));
         let others = query
             .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("q="));
+            .filter(|pair| pair.split('=').next().is_some_and(|other| !other.is_empty() && other != name));
         let value = input.value();
         let sought = (!value.trim().is_empty())
-            .then(|| format!("q={}", js_sys::encode_uri_component(value.trim())));
+            .then(|| format!("{name}={}", js_sys::encode_uri_component(value.trim())));
         let query = others
             .map(str::to_owned)
             .chain(sought)
@@ -50,14 +53,14 @@ pub fn SearchForm(
     };
     view! {
         <form class="search" role="search" method="get" on:submit=on_submit>
-            <label class="utrecht-form-label" for="q">{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="utrecht-form-field-description" id="q-hint">{hint.clone()}</p> })}
+            <label class="utrecht-form-label" for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="utrecht-form-field-description" id=format!("{name}-hint")>{hint.clone()}</p> })}
             {kept
                 .into_iter()
                 .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
                 .collect_view()}
             <div class="search__row">
-                <input class="utrecht-textbox utrecht-textbox--html-input" id="q" name="q" type="search" node_ref=input value=sought/>
+                <input class="utrecht-textbox utrecht-textbox--html-input" id=name name=name type="search" node_ref=input value=sought aria-describedby=described/>
                 <button class="nl-button nl-button--secondary" type="submit">{t::search(lang)}</button>
             </div>
         </form>

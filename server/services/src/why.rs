@@ -8,6 +8,7 @@ use crate::{
     Actor, Services, decision,
     error::{Error, Result},
     party,
+    people::{MOST_LISTED, listed},
 };
 use domain::{
     decide::{Decision, Mend, Moment, Path, Remedy, What, Who},
@@ -23,32 +24,46 @@ use store::{
     organisation::{self, Organisation},
 };
 
-/// More than this many people or clients are searched for, not listed.
-const MOST: u32 = 200;
+/// What narrows the choices.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Search<'a> {
+    /// People, by name or address; for those in charge, who can ask about others.
+    pub person: &'a str,
+    /// Clients, by name, number or own label; an employee finds a client that is not assigned by its whole KvK number.
+    pub client: &'a str,
+}
 
-/// What can be asked about. `search` narrows the clients, by name, number or own label; an employee finds a client
-/// that is not assigned by its whole KvK number.
-pub async fn options(s: &Services, actor: &Actor, search: &str) -> Result<WhyOptions> {
+/// What can be asked about. More than fit in a choice are searched for, not listed.
+pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<WhyOptions> {
     let acting = actor.acting()?;
     let here = acting.organisation;
     let now = s.now();
     let mut tx = s.db.read().await?;
     let mut people = vec![(actor.person, actor.name.clone())];
     let mut organisations = vec![(here, acting.organisation_name.clone())];
+    let mut more_people = false;
+    let (who, client) = (search.person.trim(), search.client.trim());
     if actor.may_see().is_ok() {
-        let members = membership::list(&mut tx, &MemberList::first(here, now, MOST)).await?;
-        people.extend(
-            members
-                .into_iter()
-                .map(|member| (member.person, member.name)),
-        );
-        people.extend(clients::people_acting_for(&mut tx, here, now).await?);
-        organisations.extend(clients::names(&mut tx, here, search, MOST).await?);
+        let asked = MemberList {
+            search: who,
+            ..MemberList::first(here, now, MOST_LISTED + 1)
+        };
+        let members = membership::list(&mut tx, &asked).await?;
+        let elsewhere =
+            clients::people_acting_for(&mut tx, here, now, who, MOST_LISTED + 1).await?;
+        let found = members
+            .into_iter()
+            .map(|member| (member.person, member.name))
+            .chain(elsewhere);
+        let (found, more) = listed(once(found.collect()));
+        people.extend(found);
+        more_people = more;
+        organisations.extend(clients::names(&mut tx, here, client, MOST_LISTED).await?);
     } else {
-        organisations.extend(
-            clients::names_for_member(&mut tx, acting.membership, now, search, MOST).await?,
-        );
-        if let Ok(kvk) = KvkNumber::parse(search.trim())
+        let mine =
+            clients::names_for_member(&mut tx, acting.membership, now, client, MOST_LISTED).await?;
+        organisations.extend(mine);
+        if let Ok(kvk) = KvkNumber::parse(client)
             && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
             && mandate::between(&mut tx, client.id, here).await?.is_some()
         {
@@ -58,6 +73,7 @@ pub async fn options(s: &Services, actor: &Actor, search: &str) -> Result<WhyOpt
     let services = catalogue::search_services(&mut tx, "", now).await?;
     Ok(WhyOptions {
         people: once(people),
+        more_people,
         clients: once(organisations),
         services: services
             .iter()

@@ -226,7 +226,10 @@ pub struct AssignOptions {
     pub services: Vec<ServiceLine>,
     /// With how many members each has.
     pub teams: Vec<(TeamId, String, u32)>,
+    /// By name; those who fit the search.
     pub members: Vec<MemberOption>,
+    /// There are more members than are listed: search for them.
+    pub more_members: bool,
     /// Who acts for the client now; empty for several clients.
     pub current: Vec<AssignmentView>,
     /// At most this level can be assigned (R-ROL-3); none: sign in with a means first.

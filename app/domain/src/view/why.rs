@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct WhyOptions {
     /// The reader first. A manager sees everybody here, and those who act for the organisation elsewhere.
     pub people: Vec<(PersonId, String)>,
+    /// There are more people than are listed: search for them.
+    pub more_people: bool,
     /// The own organisation first, then its clients.
     pub clients: Vec<(OrganisationId, String)>,
     pub services: Vec<(ServiceId, String)>,

@@ -2,7 +2,7 @@
 
 use crate::{
     api::clients as api,
-    components::{PageTitle, loaded, param},
+    components::{PageTitle, SearchForm, loaded, param, query},
     form::{Checkboxes, Choice, PostForm, Radios},
     lang::lang,
     text::clients as t,
@@ -12,18 +12,23 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Assign() -> impl IntoView {
-    let mandate = param("mandate");
-    loaded(move || mandate.get(), |mandate| api::read_assign(vec![mandate]), screen)
+    let (mandate, q) = (param("mandate"), query("q"));
+    loaded(
+        move || (mandate.get(), q.get()),
+        |(mandate, q)| api::read_assign(vec![mandate], q),
+        move |options| screen(options, !q.get_untracked().is_empty()),
+    )
 }
 
-fn screen(options: AssignOptions) -> impl IntoView {
+fn screen(options: AssignOptions, searched: bool) -> impl IntoView {
     let lang = lang();
     let (mandate, name) = options
         .clients
         .first()
         .map(|(id, client)| (id.to_string(), client.name.clone()))
         .unwrap_or_default();
-    let members = options
+    let search = options.more_members || searched;
+    let members: Vec<Choice> = options
         .members
         .iter()
         .map(|member| {
@@ -51,9 +56,11 @@ fn screen(options: AssignOptions) -> impl IntoView {
         <div class="narrow">
             <PageTitle text=t::assign_title(lang, &name)/>
             <p class="lead">{t::assign_lead(lang)}</p>
+            {search.then(|| view! { <SearchForm label=t::find_colleague(lang) hint=t::find_colleague_hint(lang)/> })}
+            {(searched && members.is_empty()).then(|| view! { <p>{t::nobody_found(lang)}</p> })}
             <PostForm submit=t::assign(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 {(!teams.is_empty()).then(|| view! { <Checkboxes name="teams" legend=t::teams(lang) options=teams optional=true/> })}
-                <Checkboxes name="members" legend=t::people(lang) options=members optional=true/>
+                {(!members.is_empty()).then(|| view! { <Checkboxes name="members" legend=t::people(lang) options=members optional=true/> })}
                 <Radios name="scope" legend=t::scope(lang) options=scopes value="all"/>
                 <Checkboxes name="services" legend=t::only_these(lang) options=services optional=true/>
             </PostForm>

@@ -16,12 +16,13 @@ use leptos::prelude::*;
 #[component]
 pub fn Ask() -> impl IntoView {
     let (person, client, service) = (query("person"), query("client"), query("service"));
-    let (day, q) = (query("day"), query("q"));
+    let (day, who, q) = (query("day"), query("who"), query("q"));
     let asked = move || Asked {
         person: person.get(),
         client: client.get(),
         service: service.get(),
         day: day.get(),
+        who: who.get(),
         q: q.get(),
     };
     loaded(asked, api::read_why, move |why| screen(why, untrack(asked)))
@@ -29,7 +30,11 @@ pub fn Ask() -> impl IntoView {
 
 fn screen(why: Why, asked: Asked) -> impl IntoView {
     let lang = lang();
-    let question = question(lang, why.options, asked, why.fault);
+    let mut options = why.options;
+    if let Some(answer) = &why.answer {
+        keep_chosen(&mut options, &asked, answer);
+    }
+    let question = question(lang, options, asked, why.fault);
     match why.answer {
         None => view! {
             <PageTitle text=t::title(lang)/>
@@ -46,12 +51,27 @@ fn screen(why: Why, asked: Asked) -> impl IntoView {
     }
 }
 
+/// Who was asked about stays in the lists, also when a list is too long to hold them or was narrowed since.
+fn keep_chosen(options: &mut WhyOptions, asked: &Asked, answer: &Answer) {
+    if let Ok(person) = asked.person.parse()
+        && options.people.iter().all(|(id, _)| *id != person)
+    {
+        options.people.push((person, answer.person.clone()));
+    }
+    if let Some(client) = answer.client.id
+        && options.clients.iter().all(|(id, _)| *id != client)
+    {
+        options.clients.push((client, answer.client.name.clone()));
+    }
+}
+
 fn question(
     lang: Lang,
     options: WhyOptions,
     asked: Asked,
     wrong: Option<domain::fault::Fault>,
 ) -> impl IntoView {
+    let find_person = options.more_people || !asked.who.is_empty();
     let people = words(options.people);
     let clients = words(options.clients);
     let services = words(options.services);
@@ -79,11 +99,13 @@ fn question(
                     aria-invalid=wrong.is_some().then_some("true")
                 />
             </div>
+            {(!asked.who.is_empty()).then(|| view! { <Hidden name="who" value=asked.who.clone()/> })}
             {(!asked.q.is_empty()).then(|| view! { <Hidden name="q" value=asked.q.clone()/> })}
             <div class="actions">
                 <button class="nl-button nl-button--primary" type="submit">{t::show(lang)}</button>
             </div>
         </form>
+        {find_person.then(|| view! { <SearchForm name="who" label=t::find_person(lang) hint=t::find_person_hint(lang)/> })}
         <SearchForm label=t::find(lang) hint=t::find_hint(lang)/>
     }
 }

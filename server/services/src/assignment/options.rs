@@ -4,7 +4,7 @@ use super::own_mandate;
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    party,
+    party, people,
 };
 use domain::{
     fault::Fault,
@@ -16,14 +16,17 @@ use domain::{
 use std::collections::BTreeSet;
 use store::{Tx, assignment, clients, membership, membership::MemberList, team};
 
-/// More members than this are searched for, not listed.
-const MOST_MEMBERS: u32 = 1000;
-
-/// Whom these clients can be assigned to: people, also those without a means, and teams.
+/// Whom these clients can be assigned to: people, also those without a means, and teams. `search` narrows the people, by
+/// name or address.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody but a manager; [`Error::NotFound`] for another organisation's mandate.
-pub async fn options(s: &Services, actor: &Actor, mandates: &[MandateId]) -> Result<AssignOptions> {
+pub async fn options(
+    s: &Services,
+    actor: &Actor,
+    mandates: &[MandateId],
+    search: &str,
+) -> Result<AssignOptions> {
     let manager = actor.manager()?;
     if mandates.is_empty() {
         return Err(Error::field("clients", Fault::NothingChosen));
@@ -47,8 +50,11 @@ pub async fn options(s: &Services, actor: &Actor, mandates: &[MandateId]) -> Res
         .map(|x| party::line(x, actor.lang))
         .collect();
     services.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
-    let listed = MemberList::first(manager.organisation, now, MOST_MEMBERS);
-    let members = membership::list(&mut tx, &listed).await?;
+    let asked = MemberList {
+        search: search.trim(),
+        ..MemberList::first(manager.organisation, now, people::MOST_LISTED + 1)
+    };
+    let (members, more_members) = people::listed(membership::list(&mut tx, &asked).await?);
     let teams = team::of_organisation(&mut tx, manager.organisation).await?;
     let current = match mandates {
         [only] => current(s, &mut tx, actor.lang, manager.organisation, *only).await?,
@@ -70,6 +76,7 @@ pub async fn options(s: &Services, actor: &Actor, mandates: &[MandateId]) -> Res
                 myself: member.person == actor.person,
             })
             .collect(),
+        more_members,
         current,
         own_level: manager.level,
     })

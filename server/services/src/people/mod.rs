@@ -4,7 +4,8 @@
 //! The one rule: an organisation that has a manager never loses the last one by accident. Every act that takes a
 //! manager away holds the organisation first, and looks again at who is asking and who would be left.
 //!
-//! - [`list`], [`colleague`], [`authorisations`], [`history`]: seeing (R-MACH-14) · [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
+//! - [`list`], [`colleague`], [`authorisations`], [`history`]: seeing (R-MACH-14)
+//! - [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
 
 pub mod authorisations;
 mod list;

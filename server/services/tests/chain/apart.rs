@@ -31,7 +31,7 @@ async fn tries(stage: &Stage, stranger: &Actor, theirs: MandateId) {
     }
     not_found(grant::stop(s, stranger, theirs, None, None).await);
     not_found(grant::stop(s, stranger, theirs, Some(service(TAX)), None).await);
-    not_found(assignment::options(s, stranger, &[theirs]).await);
+    not_found(assignment::options(s, stranger, &[theirs], "").await);
     not_found(assignment::give_up(s, stranger, theirs).await);
     let me = NewAssignment {
         mandates: vec![theirs],
@@ -79,7 +79,7 @@ async fn r_dec_22_two_offices_do_not_find_each_other_s_clients() {
         };
         not_found(assignment::assign(&stage.s, &anna, his).await);
 
-        let page = assignment::options(&stage.s, &anna, &[mandate(HOFMAN)])
+        let page = assignment::options(&stage.s, &anna, &[mandate(HOFMAN)], "")
             .await
             .unwrap();
         not_found(assignment::unassign(&stage.s, &wouter, page.current[0].assignment).await);
@@ -109,7 +109,9 @@ async fn r_dec_22_why_says_nothing_about_strangers() {
                 .await
                 .is_ok()
         );
-        let offered = why::options(s, &wouter, "").await.unwrap();
+        let offered = why::options(s, &wouter, why::Search::default())
+            .await
+            .unwrap();
         assert_eq!((offered.people.len(), offered.clients.len()), (1, 2));
     }
 }
@@ -124,7 +126,7 @@ async fn a_mandate_opens_on_the_own_side_only() {
         not_found(overview::mandate(&stage.s, &rob, blom, Side::Intermediary).await);
         not_found(overview::mandate(&stage.s, &anna, blom, Side::Client).await);
         not_found(
-            assignment::options(&stage.s, &stage.sign_in(&cast::WOUTER).await, &[blom]).await,
+            assignment::options(&stage.s, &stage.sign_in(&cast::WOUTER).await, &[blom], "").await,
         );
         let theirs = overview::clients(&stage.s, &rob, &ClientQuery::default())
             .await

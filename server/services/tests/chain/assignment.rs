@@ -51,7 +51,7 @@ async fn r_ket_9_a_new_client_goes_to_people_a_team_and_oneself() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         assert!(!may(&stage, &anna, &cast::CHAIMA, FARM).await);
-        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)])
+        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)], "")
             .await
             .unwrap();
         assert_eq!(
@@ -174,7 +174,7 @@ async fn r_ket_7_an_assignment_may_be_narrower_and_a_wider_one_takes_its_place()
             .await
             .unwrap();
         assert!(may(&stage, &anna, &cast::CHAIMA, FARM).await);
-        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)])
+        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)], "")
             .await
             .unwrap();
         assert_eq!(options.current.len(), 1, "the narrower ones ended");
@@ -267,7 +267,7 @@ async fn r_ket_10_ending_a_person_s_access_leaves_the_client_s_grant() {
         )
         .await
         .unwrap();
-        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)])
+        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)], "")
             .await
             .unwrap();
         let chaimas = options
@@ -552,7 +552,7 @@ async fn r_dec_18_somebody_who_left_is_neither_offered_nor_found() {
         );
         tx.commit().await.unwrap();
         not_found(assignment::assign(&stage.s, &anna, all_of(VELD, &[To::Member(stay)])).await);
-        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)])
+        let options = assignment::options(&stage.s, &anna, &[mandate(VELD)], "")
             .await
             .unwrap();
         assert!(

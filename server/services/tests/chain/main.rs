@@ -9,6 +9,7 @@ mod stage;
 mod apart;
 mod approval;
 mod assignment;
+mod choices;
 mod grant;
 mod joint;
 mod overview;

@@ -292,7 +292,7 @@ async fn employees_see_no_lists_of_the_office() {
         not_allowed(overview::authorisations_csv(&stage.s, &bram).await);
         not_allowed(overview::mandate(&stage.s, &bram, mandate(HOFMAN), Side::Intermediary).await);
         not_allowed(overview::set_label(&stage.s, &bram, "00001005".parse().unwrap(), "x").await);
-        not_allowed(assignment::options(&stage.s, &bram, &[mandate(HOFMAN)]).await);
+        not_allowed(assignment::options(&stage.s, &bram, &[mandate(HOFMAN)], "").await);
         let start = overview::start(&stage.s, &bram).await.unwrap();
         assert_eq!(
             (start.active, start.people, start.is_manager),

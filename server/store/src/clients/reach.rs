@@ -36,19 +36,31 @@ const REACHED: &str = concat!(
     "))"
 );
 
-/// The people of its intermediaries who are assigned this client, by name: those who could act for it.
+/// The people of its intermediaries who are assigned this client and whose name or address fits a search, by name: those
+/// who could act for it.
 pub async fn people_acting_for(
     tx: &mut Tx,
     client: OrganisationId,
     now: Instant,
+    search: &str,
+    limit: u32,
 ) -> Result<Vec<(PersonId, String)>> {
     let sql = [
         "SELECT p.id, p.name FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
-         JOIN person p ON p.id = s.person WHERE m.client = $1 AND ",
+         JOIN person p ON p.id = s.person LEFT JOIN account a ON a.person = p.id WHERE m.client = $1 AND ",
         REACHED,
-        " GROUP BY p.id, p.name, p.name_key ORDER BY p.name_key, p.id",
+        r" AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')
+        GROUP BY p.id, p.name, p.name_key ORDER BY p.name_key, p.id LIMIT $4",
     ];
-    let found = rows!(tx, Pair<PersonId, String>, sql.concat(), client, now)?;
+    let found = rows!(
+        tx,
+        Pair<PersonId, String>,
+        sql.concat(),
+        client,
+        now,
+        anywhere(search),
+        limit
+    )?;
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
