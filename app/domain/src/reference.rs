@@ -212,7 +212,7 @@ fn failures(world: &World<'_>, question: &Question, path: &Combination<'_>) -> V
     } else {
         authorisation(world, question, path, catalogue, needed, &mut wrong);
     }
-    means(question, path, needed, &mut wrong);
+    means(question, catalogue, path, needed, &mut wrong);
     wrong
 }
 
@@ -428,6 +428,7 @@ fn authorisation(
 
 fn means(
     question: &Question,
+    catalogue: Option<(&Service, &ServiceVersion)>,
     path: &Combination<'_>,
     needed: Option<Level>,
     wrong: &mut Vec<Failure>,
@@ -438,6 +439,10 @@ fn means(
     };
     if means.organisation != path.via {
         wrong.push((Leg::Means, "means_of_other"));
+    }
+    let elsewhere = |only| catalogue.is_none_or(|(service, _)| service.provider != only);
+    if means.only_at.is_some_and(elsewhere) {
+        wrong.push((Leg::Means, "means_not_for_service"));
     }
     dates(
         Leg::Means,

@@ -145,6 +145,11 @@ fn spoil(facts: &mut Facts, tape: &mut Tape<'_>) {
     {
         portfolio.organisation = nth(tape.below(ORGANISATIONS));
     }
+    if tape.one_in(3)
+        && let Some(means) = facts.means.first_mut()
+    {
+        means.only_at = Some(nth(tape.below(PROVIDERS)));
+    }
     rows(&mut facts.organisations, tape);
     rows(&mut facts.memberships, tape);
     rows(&mut facts.means, tape);

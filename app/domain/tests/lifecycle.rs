@@ -239,6 +239,7 @@ impl Town {
                     id,
                     person: nth(EMPLOYEE),
                     organisation: nth(OFFICE),
+                    only_at: None,
                     expires: Instant::MAX,
                     levels: vec![Dated {
                         at: now,

@@ -260,6 +260,15 @@ fn walk_again(facts: &Facts, question: &Question, decision: &Decision, level: Le
         assert_eq!(means.id, used, "R-DEC-2");
     }
     assert!(now < means.expires);
+    let provider = facts
+        .services
+        .iter()
+        .find(|service| service.id == question.service)
+        .map(|service| service.provider);
+    assert!(
+        means.only_at.is_none() || means.only_at == provider,
+        "R-AAN-13"
+    );
     assert!(
         means
             .levels
@@ -412,6 +421,7 @@ fn the_random_worlds_reach_every_check() {
         (Leg::Authorisation, "unused"),
         (Leg::Means, "missing"),
         (Leg::Means, "means_of_other"),
+        (Leg::Means, "means_not_for_service"),
         (Leg::Means, "expired"),
         (Leg::Means, "means_not_active"),
         (Leg::Means, "means_of_earlier_stay"),

@@ -202,6 +202,7 @@ record! {
         pub id: MeansId,
         pub person: PersonId,
         pub organisation: OrganisationId,
+        pub only_at: Option<ProviderId>,
         pub expires_at: Instant,
     }
 }
@@ -224,7 +225,7 @@ record! {
 
 async fn means(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::Means>> {
     let mut query =
-        Query::new("SELECT id, person, organisation, expires_at FROM means WHERE person IN ");
+        Query::new("SELECT id, person, organisation, only_at, expires_at FROM means WHERE person IN ");
     let rows: Vec<MeansRow> = query.list(people).push(" ORDER BY id").rows(tx).await?;
     let mut query = Query::new(
         "SELECT l.means, l.at, l.level FROM means_level l JOIN means x ON x.id = l.means WHERE x.person IN ",
@@ -249,6 +250,7 @@ async fn means(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::Means>> {
             id: row.id,
             person: row.person,
             organisation: row.organisation,
+            only_at: row.only_at,
             expires: row.expires_at,
             levels: levels
                 .map(|level| Dated {

@@ -174,6 +174,12 @@ impl<'a> Asked<'a> {
         let mut checks = Checks::new(Leg::Means);
         checks.add(true, What::Exists);
         checks.add(means.organisation == via, What::OwnMeans);
+        if let Some(only_at) = means.only_at {
+            let here = self
+                .service
+                .is_some_and(|(service, _)| service.provider == only_at);
+            checks.add(here, What::MeansForService { only_at });
+        }
         let until = Some(means.expires);
         checks.add(self.at < means.expires, What::NotExpired { until });
         let state = history::means_state(&means.states, self.moment);

@@ -155,7 +155,8 @@ fn mend_authorisation(what: What) -> Mend {
 
 fn mend_means(what: What) -> Mend {
     match what {
-        What::Exists => Mend::ApplyForMeans,
+        // The product for one provider is another one: the old means goes on working there.
+        What::Exists | What::MeansForService { .. } => Mend::ApplyForMeans,
         What::OwnMeans => Mend::UseOwnMeans,
         What::MeansActive { state: None } => Mend::ActivateMeans,
         What::MeansActive {

@@ -8,7 +8,7 @@ use crate::{
     few::Few,
     id::{
         AssignmentId, AuthorisationId, GrantId, MandateId, MeansId, MembershipId, OrganisationId,
-        PortfolioId, ServiceId, TeamId,
+        PortfolioId, ProviderId, ServiceId, TeamId,
     },
     level::Level,
     means::MeansState,
@@ -55,8 +55,9 @@ pub struct Path {
     pub checks: Few<Check, MAX_CHECKS>,
 }
 
-/// No path has more checks than this: a chain through a portfolio and a team has all 33.
-pub const MAX_CHECKS: usize = 33;
+/// No path has more checks than this: a chain through a portfolio and a team, with a means for one
+/// provider, has all 34.
+pub const MAX_CHECKS: usize = 34;
 
 /// The links of a path, in the order in which they are drawn and failures are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,6 +116,10 @@ pub enum What {
     },
     /// The means is this person's, for this organisation (R-DEC-2, R-AAN-12).
     OwnMeans,
+    /// A means for one provider only is used there (R-AAN-13).
+    MeansForService {
+        only_at: ProviderId,
+    },
     /// The assignment's portfolio has the client (R-DEC-19).
     InPortfolio {
         portfolio: PortfolioId,
@@ -217,6 +222,7 @@ impl What {
             Self::NoBranch { .. } => "branch_in_chain",
             Self::Organisation { .. } => "organisation_not_active",
             Self::OwnMeans => "means_of_other",
+            Self::MeansForService { .. } => "means_not_for_service",
             Self::InPortfolio { .. } => "not_in_portfolio",
             Self::InTeam { .. } => "not_in_team",
             Self::CoversService => "service_not_included",

@@ -64,6 +64,9 @@ pub struct Means {
     pub id: MeansId,
     pub person: PersonId,
     pub organisation: OrganisationId,
+    /// The only provider at whose services it can be used: the tax office, for the product of that name
+    /// (R-AAN-13). None for any other means.
+    pub only_at: Option<ProviderId>,
     pub expires: Instant,
     pub levels: Vec<Dated<Level>>,
     pub states: Vec<Dated<MeansState>>,

@@ -197,6 +197,7 @@ fn means(
         id,
         person,
         organisation,
+        only_at: None,
         expires: tape.until(),
         levels,
         states,

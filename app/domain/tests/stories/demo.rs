@@ -135,6 +135,7 @@ impl Demo {
             id: nth(number),
             person: nth(person),
             organisation: nth(organisation),
+            only_at: None,
             expires: until_after(date(2030, 12, 31)),
             levels: vec![dated(from, level)],
             states: vec![dated(from, MeansState::Active)],

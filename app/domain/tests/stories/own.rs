@@ -2,7 +2,7 @@
 
 use domain::{
     Level,
-    decide::{Leg, world::*},
+    decide::{Leg, Mend, What, Who, world::*},
     number::BranchNumber,
     testing::{branch, nth},
 };
@@ -110,6 +110,54 @@ fn r_dec_2_for_another_organisation_her_own_means_does_not_count() {
     demo.denied(&[(Leg::Means, "level")]);
     demo.question.means = domain::decide::WhichMeans::Used(nth(SANNE));
     demo.denied(&[(Leg::Means, "means_of_other")]);
+}
+
+#[test]
+fn r_aan_13_a_means_for_the_tax_office_only_is_refused_elsewhere() {
+    let mut demo = sanne();
+    demo.authorise(SANNE, AuthorisationScope::All);
+    demo.allowed();
+    let provider = demo.service(PAYROLL).provider;
+    demo.means_of(SANNE).only_at = Some(provider);
+    assert_eq!(demo.allowed(), Level::Eh3, "at its own provider");
+    let path = *demo.decide().path();
+    let told = path
+        .checks
+        .iter()
+        .any(|check| check.held && check.what == What::MeansForService { only_at: provider });
+    assert!(told);
+
+    demo.means_of(SANNE).only_at = Some(nth(77_u8));
+    demo.denied(&[(Leg::Means, "means_not_for_service")]);
+    let decision = demo.decide();
+    let mend = decision.path().remedy(&decision.reasons()[0]);
+    assert_eq!(
+        mend.map(|remedy| (remedy.mend, remedy.who)),
+        Some((Mend::ApplyForMeans, Who::Person))
+    );
+}
+
+#[test]
+fn r_aan_13_another_means_of_the_same_person_is_taken_instead() {
+    let mut demo = sanne();
+    demo.authorise(SANNE, AuthorisationScope::All);
+    let general = demo.means_of(SANNE).clone();
+    let mut tax_only = general.clone();
+    tax_only.id = nth(99_u8);
+    tax_only.only_at = Some(nth(77_u8));
+    demo.facts.means.push(tax_only);
+    assert_eq!(demo.allowed(), Level::Eh3);
+    assert_eq!(demo.decide().path().means, Some(general.id));
+}
+
+#[test]
+fn r_aan_13_the_same_holds_in_a_chain() {
+    let mut demo = demo();
+    demo.allowed();
+    demo.means_of(CHAIMA).only_at = Some(nth(77_u8));
+    demo.denied(&[(Leg::Means, "means_not_for_service")]);
+    demo.means_of(CHAIMA).only_at = Some(demo.service(PAYROLL).provider);
+    demo.allowed();
 }
 
 #[test]

@@ -171,6 +171,7 @@ impl Said<'_> {
             (W::Exists, true) => t::means_there(lang, person, via),
             (W::Exists, false) => t::means_missing(lang, person, via),
             (W::OwnMeans, false) => t::means_other(lang, via),
+            (W::MeansForService { .. }, false) => t::means_elsewhere(lang, &self.answer.service.name),
             (W::NotExpired { .. }, true) => t::means_until(lang, self.day()),
             (W::NotExpired { .. }, false) => t::means_expired(lang, self.day()),
             (W::MeansActive { .. }, true) => t::means_active(lang).to_owned(),
