@@ -3,13 +3,13 @@
 //! The rule: whatever works once (a code, a link, a ceremony) is used up by one compare-and-set.
 
 use crate::{
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Tx, cell, cells, exec, record, row, rows},
     error::Result,
     value::words,
 };
 use domain::{
     Instant, Lang,
-    id::{CredentialId, PersonId},
+    id::{CredentialId, OrganisationId, PersonId},
 };
 
 /// The constraint that refuses an address somebody else has.
@@ -36,6 +36,10 @@ record! {
         /// Sealed; enrolment not confirmed yet.
         pub totp_pending: Option<Vec<u8>>,
         pub totp_last_step: i64,
+        /// The mobile number that was proved, sealed.
+        pub mobile: Option<Vec<u8>>,
+        /// A keyed digest of it.
+        pub mobile_digest: Option<Vec<u8>>,
         pub lang: Lang,
         pub state: AccountState,
         pub created_at: Instant,
@@ -54,7 +58,7 @@ pub struct NewAccount<'a> {
 }
 
 const ACCOUNT: &str = "SELECT person, email, password_hash, password_changed_at, totp_secret, totp_pending, \
-    totp_last_step, lang, state, created_at FROM account ";
+    totp_last_step, mobile, mobile_digest, lang, state, created_at FROM account ";
 
 /// Adds an account. Conflict [`EMAIL_TAKEN`].
 pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<()> {
@@ -118,6 +122,29 @@ pub async fn clear_totp(tx: &mut Tx, person: PersonId) -> Result<bool> {
 pub async fn use_totp_step(tx: &mut Tx, person: PersonId, step: i64) -> Result<bool> {
     let sql = "UPDATE account SET totp_last_step = $2 WHERE person = $1 AND totp_last_step < $2";
     Ok(exec!(tx, sql, person, step)? == 1)
+}
+
+/// Keeps a mobile number that was proved: sealed, and a digest to find it by.
+pub async fn set_mobile(
+    tx: &mut Tx,
+    person: PersonId,
+    sealed: &[u8],
+    digest: &[u8],
+) -> Result<bool> {
+    let sql = "UPDATE account SET mobile = $2, mobile_digest = $3 WHERE person = $1";
+    Ok(exec!(tx, sql, person, sealed, digest)? == 1)
+}
+
+/// Who of the people at an organisation has proved this mobile number (R-AAN-4).
+pub async fn with_mobile(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    digest: &[u8],
+) -> Result<Vec<PersonId>> {
+    let sql = "SELECT a.person FROM account a JOIN membership m ON m.person = a.person \
+               WHERE a.mobile_digest = $2 AND a.state = 'active' AND m.organisation = $1 AND m.ended_at IS NULL \
+               ORDER BY a.person";
+    cells!(tx, PersonId, sql, organisation, digest)
 }
 
 pub async fn set_lang(tx: &mut Tx, person: PersonId, lang: Lang) -> Result<bool> {

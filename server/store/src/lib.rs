@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod acting;
+pub mod activation;
 pub mod application;
 pub mod assignment;
 pub mod audit;
@@ -39,6 +40,7 @@ pub mod session;
 pub mod team;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod text_message;
 pub mod value;
 pub mod world;
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Instant, Level,
-    id::{CredentialId, MeansId, OrganisationId, PersonId},
+    id::{CredentialId, MeansId, OrganisationId, PersonId, ProviderId},
     means::MeansState,
 };
 
@@ -18,6 +18,8 @@ record! {
         pub organisation: OrganisationId,
         /// The passkey it is bound to; none: any full sign-in of the person.
         pub credential: Option<CredentialId>,
+        /// The only provider at whose services it is good (R-AAN-13); none: everywhere.
+        pub only_at: Option<ProviderId>,
         pub created_at: Instant,
         pub expires_at: Instant,
         /// The newest.
@@ -27,7 +29,7 @@ record! {
     }
 }
 
-const MEANS: &str = "SELECT x.id, x.person, x.organisation, x.credential, x.created_at, x.expires_at, l.level, t.state \
+const MEANS: &str = "SELECT x.id, x.person, x.organisation, x.credential, x.only_at, x.created_at, x.expires_at, l.level, t.state \
     FROM means x \
     JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
     JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) ";
@@ -36,11 +38,13 @@ const MEANS: &str = "SELECT x.id, x.person, x.organisation, x.credential, x.crea
 pub async fn insert(tx: &mut Tx, new: &Means) -> Result<()> {
     exec!(
         tx,
-        "INSERT INTO means (id, person, organisation, credential, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO means (id, person, organisation, credential, only_at, created_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         new.id,
         new.person,
         new.organisation,
         new.credential,
+        new.only_at,
         new.created_at,
         new.expires_at
     )?;

@@ -5,8 +5,10 @@
 //! it that half is left out, visibly, unless `SCHAKEL_TEST_POSTGRES_REQUIRED` is set.
 
 mod facts;
+mod values;
 
 pub use facts::write;
+pub use values::{Stored, stored_values};
 
 use crate::{Db, Options};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};

@@ -382,6 +382,7 @@ async fn means(
         person: id(Kind::Person, who.n),
         organisation: place,
         credential: None,
+        only_at: None,
         created_at: seed.now(),
         expires_at: seed.last_day(5),
         level,

@@ -494,6 +494,7 @@ async fn manager(
         person,
         organisation,
         credential: None,
+        only_at: None,
         created_at: now,
         expires_at: until_after(last_day_after_years(date_of(now), YEARS)),
         level: application.level,

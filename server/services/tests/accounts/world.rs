@@ -214,6 +214,7 @@ impl World {
             person: person.id(),
             organisation,
             credential: None,
+            only_at: None,
             created_at: at,
             expires_at: at.plus_seconds(YEAR),
             level,

@@ -89,6 +89,7 @@ pub async fn joins(stage: &Stage, who: &Person, kvk: u32, role: Role, level: Opt
             person: id_of(who),
             organisation: place,
             credential: None,
+            only_at: None,
             created_at: now,
             expires_at: until_after(in_years(5)),
             level: Level::Eh3,

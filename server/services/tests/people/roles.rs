@@ -310,6 +310,7 @@ async fn means_at_eh4(stage: &Stage, who: &cast::Person, kvk: u32) {
         person: id_of(who),
         organisation: id(Kind::Organisation, kvk),
         credential: None,
+        only_at: None,
         created_at: now,
         expires_at: now.plus_days(365),
         level: Level::Eh4,

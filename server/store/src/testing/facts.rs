@@ -42,6 +42,7 @@ pub async fn write(tx: &mut Tx, facts: &Facts) -> Result<()> {
         .services
         .iter()
         .map(|service| service.provider)
+        .chain(facts.means.iter().filter_map(|means| means.only_at))
         .chain(scopes)
         .collect();
     for (n, provider) in providers.into_iter().enumerate() {
@@ -125,10 +126,11 @@ async fn write_service(tx: &mut Tx, service: &Service) -> Result<()> {
 async fn write_means(tx: &mut Tx, means: &Means) -> Result<()> {
     exec!(
         tx,
-        "INSERT INTO means (id, person, organisation, created_at, expires_at) VALUES ($1, $2, $3, 0, $4)",
+        "INSERT INTO means (id, person, organisation, only_at, created_at, expires_at) VALUES ($1, $2, $3, $4, 0, $5)",
         means.id,
         means.person,
         means.organisation,
+        means.only_at,
         means.expires
     )?;
     for (seq, level) in (1u32..).zip(&means.levels) {

@@ -113,6 +113,7 @@ pub async fn give_means(tx: &mut Tx, id: u16, to: u16, at: OrganisationId, level
         person: nth(to),
         organisation: at,
         credential: None,
+        only_at: None,
         created_at: NOW,
         expires_at: NOW.plus_days(1000),
         level,
