@@ -18,6 +18,8 @@ pub struct Offered {
     pub level: Level,
     pub chain_allowed: bool,
     pub withdrawn: bool,
+    /// Whether it serves the client at all (R-AUTZ-4); a client of which only the number is known is given the benefit.
+    pub served: bool,
 }
 
 /// The pair under which grants and assignments will hang. `granted_by` is the organisation on whose behalf the
@@ -50,7 +52,7 @@ pub fn mandate(
 ///
 /// # Errors
 /// [`Fault::AllServicesInChain`] for an empty list, [`Fault::Twice`], [`Fault::ServiceWithdrawn`],
-/// [`Fault::ServiceNotInChains`] (R-KET-12).
+/// [`Fault::ServiceNotInChains`] (R-KET-12), [`Fault::ServiceNotForOrganisation`] (R-AUTZ-4).
 pub fn lowest_level(services: &[Offered]) -> Result<Level, Fault> {
     for (index, offered) in services.iter().enumerate() {
         if offered.withdrawn {
@@ -58,6 +60,9 @@ pub fn lowest_level(services: &[Offered]) -> Result<Level, Fault> {
         }
         if !offered.chain_allowed {
             return Err(Fault::ServiceNotInChains);
+        }
+        if !offered.served {
+            return Err(Fault::ServiceNotForOrganisation);
         }
         let before = &services[..index];
         if before.iter().any(|other| other.service == offered.service) {

@@ -326,6 +326,7 @@ impl Town {
             level: Level::Eh3,
             chain_allowed: true,
             withdrawn: false,
+            served: true,
         }];
         let id = self.id();
         self.facts.grants.push(

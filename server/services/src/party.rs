@@ -7,13 +7,15 @@ use crate::{
     messages::parts::{Party as Named, Service as NamedService, Words},
 };
 use domain::{
+    decide::world::Identifiers,
+    grant::Offered,
     id::{OrganisationId, PersonId, ServiceId},
     lang::Lang,
     view::{Party, ServiceLine},
 };
 use store::{
     Tx,
-    catalogue::Service,
+    catalogue::{self, Service},
     organisation::{self, Organisation},
 };
 
@@ -47,6 +49,33 @@ pub(crate) async fn services(s: &Services, tx: &mut Tx, ids: &[ServiceId]) -> Re
     Ok(ids
         .iter()
         .filter_map(|id| found.iter().find(|service| service.id == *id).cloned())
+        .collect())
+}
+
+/// What the catalogue says of services for this client. A client that is not here is known by its number only: what its
+/// other numbers are is not known before it answers.
+pub(crate) async fn offered(
+    s: &Services,
+    tx: &mut Tx,
+    services: &[Service],
+    client: Option<&Organisation>,
+) -> Result<Vec<Offered>> {
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let consumers = catalogue::consumers_of(tx, &ids, s.now()).await?;
+    let served = |id| {
+        let sets = consumers.iter().filter(|(service, _)| *service == id);
+        let sets: Vec<Identifiers> = sets.map(|(_, set)| *set).collect();
+        client.is_none_or(|client| client.identifiers().is_among(&sets))
+    };
+    Ok(services
+        .iter()
+        .map(|service| Offered {
+            service: service.id,
+            level: service.level,
+            chain_allowed: service.chain_allowed,
+            withdrawn: service.withdrawn_at.is_some(),
+            served: served(service.id),
+        })
         .collect())
 }
 

@@ -2,7 +2,7 @@
 //! a change adds one and the earlier ones stay (R-DEC-15). Whoever reads gives the moment.
 
 use crate::{
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
     query::Query,
     value::{anywhere, fold},
@@ -212,6 +212,26 @@ fn sorted(sets: &[Identifiers]) -> Vec<Identifiers> {
 async fn consumers(tx: &mut Tx, service: &Service) -> Result<Vec<Identifiers>> {
     let sql = "SELECT identifiers FROM service_consumer WHERE service = $1 AND version = $2 ORDER BY identifiers";
     crate::db::cells!(tx, Identifiers, sql, service.id, service.version)
+}
+
+/// Which organisations these services serve at a moment, as one row per set of numbers (R-CAT-5).
+pub async fn consumers_of(
+    tx: &mut Tx,
+    ids: &[ServiceId],
+    at: Instant,
+) -> Result<Vec<(ServiceId, Identifiers)>> {
+    let mut query = Query::new(
+        "SELECT c.service, c.identifiers FROM service_consumer c WHERE c.version = (SELECT n.version \
+         FROM service_version n WHERE n.service = c.service AND n.from_at <= ",
+    );
+    query
+        .arg(at)
+        .push(" ORDER BY n.from_at DESC, n.version DESC LIMIT 1) AND c.service IN ");
+    let found = query
+        .list(ids)
+        .rows::<Pair<ServiceId, Identifiers>>(tx)
+        .await?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 /// Takes a service out of the catalogue; false when it was out already.

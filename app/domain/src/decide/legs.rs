@@ -119,11 +119,7 @@ impl<'a> Asked<'a> {
         }
         if let Some(organisation) = self.organisation(self.question.represented) {
             let known = organisation.identifiers;
-            let mut kinds = version.consumers.iter();
-            checks.add(
-                kinds.any(|kind| !kind.is_empty() && known.covers(*kind)),
-                What::Served,
-            );
+            checks.add(known.is_among(&version.consumers), What::Served);
         }
         if chain {
             checks.add(version.chain_allowed, What::ChainAccepted);

@@ -330,6 +330,13 @@ impl Identifiers {
         self.0 == 0
     }
 
+    /// Whether an organisation known by these is one of a service's consumers: it has all of at least one of the sets
+    /// (R-CAT-5). A set of nothing is nobody's.
+    pub fn is_among(self, consumers: &[Self]) -> bool {
+        let mut kinds = consumers.iter();
+        kinds.any(|kind| !kind.is_empty() && self.covers(*kind))
+    }
+
     /// The number in the database.
     pub const fn code(self) -> i64 {
         self.0 as i64

@@ -20,7 +20,10 @@ pub struct Asked {
     /// The employee who asked.
     pub asked_by: String,
     pub client: Party,
+    /// Those that can be granted.
     pub services: Vec<ServiceLine>,
+    /// Names of those that were asked but do not serve this kind of organisation (R-AUTZ-4).
+    pub not_served: Vec<String>,
     pub level: Level,
     pub last_day: Date,
     pub message: Option<String>,
@@ -290,7 +293,10 @@ pub struct MemberOption {
 /// For the page where a client grants before it is asked (R-KET-3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantOptions {
+    /// Those that serve this organisation.
     pub services: Vec<ServiceLine>,
+    /// Names of those that do not serve this kind of organisation (R-AUTZ-4).
+    pub not_served: Vec<String>,
     pub bundles: Vec<BundleOption>,
     /// At most this level can be granted (R-ROL-3); none: sign in with a means first.
     pub own_level: Option<Level>,

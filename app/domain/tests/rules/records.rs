@@ -23,6 +23,7 @@ fn offered(service: u8, level: Level) -> Offered {
         level,
         chain_allowed: true,
         withdrawn: false,
+        served: true,
     }
 }
 
@@ -136,6 +137,17 @@ fn r_ket_12_r_dec_15_only_services_that_take_chains_and_still_exist() {
     assert_eq!(new_grant(&services).check(), Err(Fault::ServiceNotInChains));
     services[1].withdrawn = true;
     assert_eq!(new_grant(&services).check(), Err(Fault::ServiceWithdrawn));
+}
+
+#[test]
+fn r_autz_4_a_service_is_granted_only_by_those_it_serves() {
+    let mut services = [offered(1, Level::Eh3), offered(2, Level::Eh3)];
+    assert!(new_grant(&services).check().is_ok());
+    services[1].served = false;
+    assert_eq!(
+        new_grant(&services).check(),
+        Err(Fault::ServiceNotForOrganisation)
+    );
 }
 
 #[test]

@@ -108,6 +108,7 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
             Choice::new(service.id, service.name.clone()).hint(hint.trim_end().to_owned())
         })
         .collect();
+    let not_served = (!asked.not_served.is_empty()).then(|| t::not_served(lang, asked.not_served.join(", ")));
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, last_day)),
         Fact::new(t::stop(lang), t::stop_text(lang)),
@@ -119,6 +120,7 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
             beside=move || view! { <a class="nl-button nl-button--secondary" href=refuse.clone()>{t::refuse(lang)}</a> }
         >
             <Checkboxes name="services" legend=t::services(lang) options values=chosen/>
+            {not_served.clone().map(|words| view! { <p>{words}</p> })}
             <h2 class="nl-heading nl-heading--level-2">{t::how_long(lang)}</h2>
             <Facts facts/>
             <details class="fold">

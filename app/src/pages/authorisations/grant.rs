@@ -33,6 +33,7 @@ fn screen(options: GrantOptions) -> impl IntoView {
                 .hint(t::service_hint(lang, &service.provider, &service.does, service.level.name()))
         })
         .collect();
+    let not_served = (!options.not_served.is_empty()).then(|| t::not_served(lang, options.not_served.join(", ")));
     let mut bundles = vec![Choice::new("", t::no_bundle(lang))];
     bundles.extend(options.bundles.iter().map(|bundle| Choice::new(bundle.id, bundle.name.clone())));
     let levels: Vec<Choice> = [Level::Eh2Plus, Level::Eh3, Level::Eh4]
@@ -53,6 +54,12 @@ fn screen(options: GrantOptions) -> impl IntoView {
                 <Field name="intermediary" label=t::kvk(lang) hint kind=Kind::Digits/>
                 <SelectField name="bundle" label=t::bundle(lang) options=bundles optional=true/>
                 <Checkboxes name="services" legend=t::which(lang) options=services optional=true/>
+                {not_served.clone().map(|words| view! {
+                    <details class="fold">
+                        <summary>{t::not_served_title(lang)}</summary>
+                        <p>{words}</p>
+                    </details>
+                })}
                 <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels value=highest/>
                 <Field
                     name="last_day"

@@ -1,7 +1,7 @@
 //! Approving: one signature, and when it completes the choice, the grant. Everything in one write transaction; two
 //! people who sign at once are told apart by the request's revision.
 
-use super::parties::{Standing, answering, asked_choice, signer, terms};
+use super::parties::{Standing, answering, asked_choice, offered, signer, terms};
 use crate::{
     Actor, Services,
     effects::{self, Happened},
@@ -76,7 +76,8 @@ pub async fn approve(
         Fault::EndAfterBasis(_) => Error::field("last_day", fault),
         other => Error::field("services", other),
     })?;
-    // The end is checked before the first signature, not only when the last one makes the grant.
+    // Services and end are checked before the first signature, not only when the last one makes the grant.
+    let offered = offered(s, &mut tx, &choice, &client).await?;
     let term = Term::new(s.now(), None, choice.last_day())
         .map_err(|fault| Error::field("last_day", fault))?;
 
@@ -126,7 +127,7 @@ pub async fn approve(
                 &request,
                 &client,
                 &step.approval.signers,
-                &choice,
+                (&choice, &offered),
                 (term, level),
                 state,
             )
@@ -246,7 +247,7 @@ async fn complete(
     request: &Request,
     client: &Organisation,
     signers: &[Signer],
-    choice: &Choice,
+    (choice, offered): (&Choice, &[Offered]),
     (term, signed_at): (Term, Level),
     state: RequestState,
 ) -> Result<()> {
@@ -254,13 +255,12 @@ async fn complete(
     let pair = domain::grant::mandate(s.id(), client.id, request.intermediary, client.id)?;
     let mandate = store::mandate::ensure(tx, pair.id, pair.client, pair.intermediary, now).await?;
     let services = party::services(s, tx, choice.services()).await?;
-    let offered: Vec<Offered> = services.iter().map(crate::request::offered).collect();
     let grant = NewGrant {
         id: s.id(),
         mandate,
         level: choice.level(),
         term,
-        services: &offered,
+        services: offered,
         bundle: request
             .bundle
             .zip(request.bundle_version)

@@ -1,6 +1,6 @@
 //! Reading: the approval page and the receipt. Nothing here changes anything, so a mail scanner may open every link.
 
-use super::parties::{Standing, asked_choice, by_link, may_know, member, signer, terms};
+use super::parties::{Standing, asked_choice, by_link, may_know, member, offered, signer, terms};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -19,7 +19,7 @@ use domain::{
         chain::{Asked, Choice, Reader, Receipt, Signing},
     },
 };
-use store::{Tx, request::Request};
+use store::{Tx, catalogue::Service, request::Request};
 
 /// The approval page. Without a signed-in reader it shows what the mail showed; it never says who else may approve.
 pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang) -> Result<Asked> {
@@ -35,6 +35,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
     let ids = store::request::service_ids(&mut tx, request.id).await?;
     let services = party::services(s, &mut tx, &ids).await?;
+    let (services, not_served) = served(s, &mut tx, &request, services).await?;
     let now = s.now();
     let mut known_since = None;
     let mut granted_now = Vec::new();
@@ -76,6 +77,10 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
             .iter()
             .map(|service| party::line(service, lang))
             .collect(),
+        not_served: not_served
+            .iter()
+            .map(|service| party::line(service, lang).name)
+            .collect(),
         level: request.level,
         last_day: request.until_at.map_or_else(|| date_of(now), last_day_of),
         message: Some(request.message.clone()).filter(|text| !text.is_empty()),
@@ -87,6 +92,27 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         signing,
         reader,
     })
+}
+
+/// The services that serve the client, and those that do not: what was asked before the client was here, or before the
+/// catalogue changed (R-AUTZ-4).
+async fn served(
+    s: &Services,
+    tx: &mut Tx,
+    request: &Request,
+    services: Vec<Service>,
+) -> Result<(Vec<Service>, Vec<Service>)> {
+    let client = match request.client {
+        Some(id) => Some(party::organisation(tx, id).await?),
+        None => None,
+    };
+    let offered = party::offered(s, tx, &services, client.as_ref()).await?;
+    let (served, not): (Vec<_>, Vec<_>) = services
+        .into_iter()
+        .zip(offered)
+        .partition(|(_, offered)| offered.served);
+    let only = |pairs: Vec<(Service, _)>| pairs.into_iter().map(|(service, _)| service).collect();
+    Ok((only(served), only(not)))
 }
 
 async fn client(tx: &mut Tx, request: &Request) -> Result<Party> {
@@ -223,6 +249,7 @@ pub async fn weigh(
         .client
         .filter(|_| request.state.is_open())
         .ok_or(Error::NotFound)?;
+    let organisation = party::organisation(&mut tx, client).await?;
     let asked = asked_choice(s, &mut tx, &request, client).await?;
     let parties = (client, request.intermediary);
     let choice = Chosen::new(
@@ -237,6 +264,7 @@ pub async fn weigh(
         Fault::EndAfterBasis(_) => Error::field("last_day", fault),
         other => Error::field("services", other),
     })?;
+    offered(s, &mut tx, &choice, &organisation).await?;
     domain::time::check_last_day(date_of(s.now()), last_day)
         .map_err(|fault| Error::field("last_day", fault))
 }

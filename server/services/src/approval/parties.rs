@@ -5,13 +5,14 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
-    identification,
+    identification, party,
     request::both,
     secret::Token,
 };
 use domain::{
     approval::{Approval, Capacity, Choice, Digest, Power, SignaturePolicy, Signer, Terms},
     fault::Fault,
+    grant::{Offered, lowest_level},
     id::{OrganisationId, PersonId},
     level::Level,
     means::MeansState,
@@ -191,6 +192,20 @@ pub(super) async fn asked_choice(
         request.level,
         (None, last_day),
     )?)
+}
+
+/// What the catalogue says now of the services somebody is about to sign for: none was withdrawn, and all of them serve
+/// the client (R-AUTZ-4).
+pub(super) async fn offered(
+    s: &Services,
+    tx: &mut Tx,
+    choice: &Choice,
+    client: &Organisation,
+) -> Result<Vec<Offered>> {
+    let services = party::services(s, tx, choice.services()).await?;
+    let offered = party::offered(s, tx, &services, Some(client)).await?;
+    lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
+    Ok(offered)
 }
 
 /// The signatures under a request as they stand now.

@@ -17,7 +17,6 @@ use domain::{
     approval::{Approval, Capacity, Choice, Progress, SignaturePolicy, Signer, Terms},
     decide::world::{BundlePin, OrganisationState},
     fault::Fault,
-    grant::Offered,
     id::{BundleId, MandateId, OrganisationId, ServiceId},
     level::Level,
     number::KvkNumber,
@@ -28,6 +27,7 @@ use domain::{
     },
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::{
     Tx,
     catalogue::{self, Service},
@@ -51,7 +51,17 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
     let now = s.now();
     let today = date_of(now);
     let mut tx = s.db.read().await?;
-    let services = catalogue::search_services(&mut tx, "", now).await?;
+    let mut services = catalogue::search_services(&mut tx, "", now).await?;
+    services.retain(|service| service.chain_allowed);
+    let client = party::organisation(&mut tx, organisation).await?;
+    let offered = party::offered(s, &mut tx, &services, Some(&client)).await?;
+    let served: BTreeSet<ServiceId> = offered
+        .iter()
+        .filter(|x| x.served)
+        .map(|x| x.service)
+        .collect();
+    let (services, not_served): (Vec<_>, Vec<_>) =
+        services.iter().partition(|x| served.contains(&x.id));
     let bundles = catalogue::bundles(&mut tx, now).await?;
     let mut intermediaries = Vec::new();
     for mandate in store::mandate::of_client(&mut tx, organisation).await? {
@@ -62,17 +72,24 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
     Ok(GrantOptions {
         services: services
             .iter()
-            .filter(|x| x.chain_allowed)
             .map(|x| party::line(x, actor.lang))
+            .collect(),
+        not_served: not_served
+            .iter()
+            .map(|x| party::line(x, actor.lang).name)
             .collect(),
         bundles: bundles
             .into_iter()
-            .map(|bundle| BundleOption {
-                id: bundle.id,
-                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
-                version: bundle.version,
-                services: bundle.services,
+            .map(|mut bundle| {
+                bundle.services.retain(|id| served.contains(id));
+                BundleOption {
+                    id: bundle.id,
+                    name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
+                    version: bundle.version,
+                    services: bundle.services,
+                }
             })
+            .filter(|bundle| !bundle.services.is_empty())
             .collect(),
         own_level: signer_at(s, &mut tx, actor, Level::Eh2Plus)
             .await
@@ -103,7 +120,7 @@ pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result
 /// [`Error::NotAllowed`], [`Error::StepUpNeeded`]. Refused at `intermediary`: [`Fault::UnknownOrganisation`],
 /// [`Fault::OwnIntermediary`], [`Fault::OrganisationNotActive`]. At `services`: [`Fault::NothingChosen`],
 /// [`Fault::NotAChoice`], [`Fault::Twice`], [`Fault::ServiceNotInChains`], [`Fault::ServiceWithdrawn`],
-/// [`Fault::AlreadyGranted`]. At `level`: [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`],
+/// [`Fault::ServiceNotForOrganisation`] (R-AUTZ-4), [`Fault::AlreadyGranted`]. At `level`: [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`],
 /// [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At `last_day`: [`Fault::EndBeforeStart`],
 /// [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
 /// cannot sign alone.
@@ -119,7 +136,7 @@ pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<M
     let client = party::organisation(&mut tx, client).await?;
     let signer = signer_at(s, &mut tx, actor, new.level).await?;
     let intermediary = find_intermediary(&mut tx, client.id, new.intermediary).await?;
-    let (services, bundle) = chosen(s, &mut tx, &new).await?;
+    let (services, bundle) = chosen(s, &mut tx, &client, &new).await?;
     let term =
         Term::new(now, None, new.last_day).map_err(|fault| Error::field("last_day", fault))?;
     let signed_at = sign_alone(&client, &intermediary, signer, &services, &new)?;
@@ -137,7 +154,7 @@ pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<M
     if services.iter().any(granted) {
         return Err(Error::field("services", Fault::AlreadyGranted));
     }
-    let offered: Vec<Offered> = services.iter().map(offered).collect();
+    let offered = party::offered(s, &mut tx, &services, Some(&client)).await?;
     let grant = domain::grant::NewGrant {
         id: s.id(),
         mandate,
@@ -249,10 +266,12 @@ fn sign_alone(
     }
 }
 
-/// The services meant, and the bundle they were taken from (R-DEC-15).
+/// The services meant, and the bundle they were taken from (R-DEC-15). Of a bundle as a whole those that do not serve
+/// the client are left out: the page does not offer them either. Whoever names one is told.
 async fn chosen(
     s: &Services,
     tx: &mut Tx,
+    client: &Organisation,
     new: &NewGrant,
 ) -> Result<(Vec<Service>, Option<BundlePin>)> {
     let refused = |fault| Error::field("services", fault);
@@ -268,10 +287,15 @@ async fn chosen(
     };
     let mut ids = new.services.clone();
     if let Some(bundle) = bundle.filter(|_| ids.is_empty()) {
-        ids.clone_from(&bundle.services);
+        let all = party::services(s, tx, &bundle.services).await?;
+        let offered = party::offered(s, tx, &all, Some(client)).await?;
+        ids.extend(offered.iter().filter(|x| x.served).map(|x| x.service));
     }
     if ids.is_empty() {
-        return Err(refused(Fault::NothingChosen));
+        return Err(refused(match bundle {
+            Some(_) => Fault::ServiceNotForOrganisation,
+            None => Fault::NothingChosen,
+        }));
     }
     let services = party::services(s, tx, &ids).await?;
     if services.len() != ids.len() {
@@ -282,15 +306,6 @@ async fn chosen(
         version: bundle.version,
     });
     Ok((services, pin))
-}
-
-fn offered(service: &Service) -> Offered {
-    Offered {
-        service: service.id,
-        level: service.level,
-        chain_allowed: service.chain_allowed,
-        withdrawn: service.withdrawn_at.is_some(),
-    }
 }
 
 fn field_of(fault: Fault) -> &'static str {

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     decide::world::OrganisationState,
     fault::Fault,
-    grant::{Offered, check_level, lowest_level},
+    grant::{check_level, lowest_level},
     id::{OrganisationId, ServiceId},
     level::Level,
     number::KvkNumber,
@@ -132,12 +132,14 @@ pub(super) async fn check(
     } else if services.len() != new.services.len() {
         faults.push(("services", Fault::NotAChoice));
     }
-    // A service without chains stands in each client's row; it does not raise the level of the others.
-    let offered: Vec<Offered> = services
+    // A service without chains stands in each client's row; it does not raise the level of the others. So does one that
+    // does not serve a client.
+    let in_chains: Vec<Service> = services
         .iter()
         .filter(|x| x.chain_allowed)
-        .map(offered)
+        .cloned()
         .collect();
+    let offered = party::offered(s, tx, &in_chains, None).await?;
     let mut level = own;
     if !offered.is_empty() {
         let lowest = lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
@@ -172,15 +174,6 @@ pub(super) async fn check(
     })
 }
 
-pub(crate) fn offered(service: &Service) -> Offered {
-    Offered {
-        service: service.id,
-        level: service.level,
-        chain_allowed: service.chain_allowed,
-        withdrawn: service.withdrawn_at.is_some(),
-    }
-}
-
 async fn check_client(
     s: &Services,
     tx: &mut Tx,
@@ -206,12 +199,15 @@ async fn check_client(
         Some(client) => granted(s, tx, client.id, intermediary.id, level, last_day).await?,
         None => Vec::new(),
     };
+    let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
     let mut askable = Vec::new();
     let mut refused = Vec::new();
-    for service in services {
+    for (service, offered) in services.iter().zip(offered) {
         let name = party::pick(actor.lang, &service.name_nl, &service.name_en);
         if !service.chain_allowed {
             refused.push((name, Fault::ServiceNotInChains));
+        } else if !offered.served {
+            refused.push((name, Fault::ServiceNotForOrganisation));
         } else if asked.contains(&service.id) {
             refused.push((name, Fault::AlreadyAsked));
         } else if granted.contains(&service.id) {

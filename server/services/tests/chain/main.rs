@@ -14,6 +14,7 @@ mod grant;
 mod joint;
 mod overview;
 mod request;
+mod served;
 mod stale;
 mod why;
 
