@@ -139,6 +139,13 @@ pub async fn set_state(
     )? == 1)
 }
 
+/// Whether the newest state was recorded by nobody: by the comparison with the Trade Register.
+pub async fn last_state_is_the_registers(tx: &mut Tx, id: OrganisationId) -> Result<bool> {
+    let sql = "SELECT by_person IS NULL AND seq > 1 FROM organisation_state \
+               WHERE organisation = $1 ORDER BY seq DESC LIMIT 1";
+    Ok(cell!(tx, bool, sql, id)?.unwrap_or_default())
+}
+
 /// Holds organisations until the end of this transaction: another change that holds one of them waits. For rules that
 /// look at several rows before they change one ("not the last manager"). Call it before looking, once, with all of
 /// them: always taking them in the same order is what keeps two changes from waiting for each other.

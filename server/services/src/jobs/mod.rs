@@ -3,6 +3,7 @@
 //! dates themselves.
 
 mod grants;
+mod register;
 mod requests;
 
 use crate::{Services, error::Result, messages::worker, registration};
@@ -28,6 +29,8 @@ pub struct Report {
     pub ended: u32,
     /// Applications that were closed unfinished.
     pub lapsed: u32,
+    /// Organisations that the Trade Register says something new of.
+    pub renewed: u32,
 }
 
 /// Runs every job once.
@@ -41,6 +44,7 @@ pub async fn run_once(s: &Services) -> Result<Report> {
         announced: grants::announce(s).await?,
         ended: grants::tell_ended(s).await?,
         lapsed: registration::expire(s).await?,
+        renewed: register::compare(s).await?,
     };
     tidy(s).await?;
     Ok(report)

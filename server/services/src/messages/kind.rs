@@ -287,6 +287,21 @@ pub enum Message {
         organisation: Party,
         applicant: String,
     },
+    /// To both sides, when the Trade Register says that an organisation ended, may not act, or may again. `own`: the
+    /// reader's organisation is the one.
+    OrganisationState {
+        organisation: Party,
+        ended: bool,
+        active: bool,
+        own: bool,
+        link: Link,
+    },
+    /// To those in charge, and to the one: the Trade Register does not name somebody as representative any more.
+    RepresentativeLeft {
+        organisation: Party,
+        person: String,
+        link: Link,
+    },
     /// To the applicant: it was not finished in time.
     ApplicationExpired {
         organisation: Party,
@@ -379,6 +394,8 @@ kinds! {
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
+    OrganisationState = "organisation_state",
+    RepresentativeLeft = "representative_left",
 }
 
 impl Message {

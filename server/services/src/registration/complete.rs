@@ -1,7 +1,7 @@
 //! The steps of an application, and what follows from the last one: the organisation is here, its representatives and
 //! its manager are known, and everybody hears of it. All of it in the transaction of the step that completed it.
 
-use super::{WHATEVER, applicant, document, note, party, subject, tell_applicant};
+use super::{WHATEVER, applicant, document, note, party, subject, tell_applicant, town};
 use crate::{
     Services,
     effects::{self, Happened, Recipient},
@@ -45,8 +45,13 @@ const BATCH: u32 = 200;
 
 /// Whom the register names on a signer's line.
 pub(super) fn officer(s: &Services, row: &Signer) -> Result<Identity> {
+    identity(s, &row.officer)
+}
+
+/// As [`officer`], of the sealed column.
+pub(crate) fn identity(s: &Services, sealed: &[u8]) -> Result<Identity> {
     s.key
-        .open(Purpose::Applicant, &row.officer)
+        .open(Purpose::Applicant, sealed)
         .and_then(|plain| serde_json::from_slice(&plain).ok())
         .ok_or(Error::Internal("a signer that cannot be read"))
 }
@@ -350,11 +355,7 @@ async fn here(
         kvk: extract.kvk,
         rsin: extract.rsin,
         name: extract.name.clone(),
-        town: extract
-            .address
-            .as_ref()
-            .map(|address| address.town.clone())
-            .unwrap_or_default(),
+        town: town(extract).to_owned(),
         legal_form: extract.form_name.clone(),
         directors: plan.table.directors,
         state: OrganisationState::Active,

@@ -35,6 +35,8 @@ pub struct Shown {
     pub kind: Kind,
     pub organisation: String,
     pub kvk: KvkNumber,
+    /// For whom it is.
+    pub applicant: String,
     pub level: Level,
     pub state: ApplicationState,
     /// By when it is done, at the latest.
@@ -136,6 +138,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         kind: found.kind,
         organisation: found.organisation_name.clone(),
         kvk: found.kvk.ok_or(Error::NotFound)?,
+        applicant: found.subject_name.clone(),
         level: found.level,
         state: found.state(),
         promised: last_day_of(found.promised_at),

@@ -16,7 +16,7 @@ pub mod mine;
 pub mod signers;
 pub mod start;
 
-pub(crate) use complete::expire;
+pub(crate) use complete::{expire, identity as officer};
 
 use crate::{
     Actor, Services,
@@ -33,6 +33,7 @@ use domain::{
     mobile::MobileNumber,
     person::Identity,
     promise::{Case, Promise, PromisePolicy},
+    register::Extract,
     signing::SigningPlan,
 };
 use serde::{Deserialize, Serialize};
@@ -141,14 +142,21 @@ fn is_open(application: &Application) -> bool {
     !application.state().is_final()
 }
 
+/// Where an organisation is; nothing where the register shields it from the public.
+pub(crate) fn town(extract: &Extract) -> &str {
+    match &extract.address {
+        Some(address) if !address.shielded => &address.town,
+        _ => "",
+    }
+}
+
 /// How messages name the organisation.
 fn party(application: &Application, reading: Option<&Reading>) -> Result<Party> {
     Ok(Party {
         name: application.organisation_name.clone(),
         kvk: application.kvk.ok_or(Error::NotFound)?,
         town: reading
-            .and_then(|reading| reading.extract.address.as_ref())
-            .map(|address| address.town.clone())
+            .map(|reading| town(&reading.extract).to_owned())
             .unwrap_or_default(),
     })
 }

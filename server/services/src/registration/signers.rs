@@ -178,7 +178,12 @@ async fn behind(tx: &mut Tx, token: &Token) -> Result<(Application, Signer)> {
 /// Sends the signer to the check of identity documents; the answer is where the browser goes.
 ///
 /// Refusals: [`Fault::AlreadySigned`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
-pub async fn identify(s: &Services, client: &Client, token: &Token, lang: Lang) -> Result<Elsewhere> {
+pub async fn identify(
+    s: &Services,
+    client: &Client,
+    token: &Token,
+    lang: Lang,
+) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let (found, row) = behind(&mut tx, token).await?;
     drop(tx);

@@ -1,7 +1,7 @@
 //! Applying: who somebody is, and what they want to become. For who is not signed in, a link goes to the address; the
 //! screen says the same whether or not that address has an account.
 
-use super::{Subject, note, tell_applicant};
+use super::{Subject, note, tell_applicant, town};
 use crate::{
     Actor, Services,
     accounts::Client,
@@ -191,7 +191,14 @@ pub async fn start(
                 let until = now.plus_days(i64::from(s.settings.application_link_days));
                 store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until)
                     .await?;
-                mail(s, &mut tx, &open, reading_town(&reading), token.reveal()).await?;
+                mail(
+                    s,
+                    &mut tx,
+                    &open,
+                    town(&reading.extract).to_owned(),
+                    token.reveal(),
+                )
+                .await?;
                 tx.commit().await?;
                 Ok(Started::Mailed)
             }
@@ -213,7 +220,14 @@ pub async fn start(
             Ok(Started::Here(row.id))
         }
         None => {
-            mail(s, &mut tx, &row, reading_town(&reading), token.reveal()).await?;
+            mail(
+                s,
+                &mut tx,
+                &row,
+                town(&reading.extract).to_owned(),
+                token.reveal(),
+            )
+            .await?;
             tx.commit().await?;
             Ok(Started::Mailed)
         }
@@ -227,13 +241,6 @@ const fn product(level: Level) -> Product {
         Level::Eh3 => Product::Eh3,
         _ => Product::Eh2Plus,
     }
-}
-
-fn reading_town(reading: &register::Reading) -> String {
-    let address = reading.extract.address.as_ref();
-    address
-        .map(|address| address.town.clone())
-        .unwrap_or_default()
 }
 
 /// The link that proves the address. Over the limit of an address nothing is sent, and nothing is said about it.

@@ -539,6 +539,13 @@ fn applications() -> Vec<(&'static str, Message)> {
     };
     let applicant = || "Mariam Haddad".to_owned();
     let mine = || Link::my_application(id());
+    let state = |ended, active, own| Message::OrganisationState {
+        organisation: jansen(),
+        ended,
+        active,
+        own,
+        link: Link::start(),
+    };
     vec![
         (
             "application_confirm",
@@ -603,6 +610,17 @@ fn applications() -> Vec<(&'static str, Message)> {
             Message::ApplicationCancelled {
                 organisation: de_linde(),
                 applicant: applicant(),
+            },
+        ),
+        ("organisation_ended", state(true, false, false)),
+        ("organisation_blocked_own", state(false, false, true)),
+        ("organisation_active_again", state(false, true, true)),
+        (
+            "representative_left",
+            Message::RepresentativeLeft {
+                organisation: de_linde(),
+                person: "Pieter van Leeuwen".into(),
+                link: Link::people(),
             },
         ),
         (

@@ -12,4 +12,5 @@ mod documents;
 mod joint;
 mod owner;
 mod people;
+mod recheck;
 mod refusals;

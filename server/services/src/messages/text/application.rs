@@ -1,4 +1,5 @@
-//! Words about applications: confirming an address, signing, and how it ended.
+//! Words about applications: confirming an address, signing, and how it ended; and about what the Trade Register says
+//! anew of an organisation.
 
 use super::{date, register, role};
 use crate::messages::{
@@ -130,8 +131,76 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             }
             .why(because_applicant(lang))
         }
+        Message::OrganisationState { organisation, ended, active, own, link } => {
+            state(organisation, (*ended, *active), *own, lang).action(
+                match lang {
+                    Lang::Nl => "Naar Schakel",
+                    Lang::En => "Go to Schakel",
+                },
+                link,
+            )
+        }
+        Message::RepresentativeLeft { organisation, person, link } => match lang {
+            Lang::Nl => Section::new(format!("{person} vertegenwoordigt {} niet meer", organisation.name))
+                .text(format!("Het Handelsregister noemt {person} niet meer als iemand die voor {} ({}) mag tekenen. \
+                    Daarom is deze rol gestopt. Wat eerder getekend is, blijft geldig.", organisation.name, register(organisation)))
+                .text("Klopt dit niet? Laat dan eerst de inschrijving bij KVK aanpassen. Meld de vertegenwoordiger daarna opnieuw aan.")
+                .action("Bekijk uw mensen", link),
+            Lang::En => Section::new(format!("{person} no longer represents {}", organisation.name))
+                .text(format!("The Trade Register no longer names {person} as somebody who may sign for {} ({}). \
+                    So this role has stopped. What was signed before stays valid.", organisation.name, register(organisation)))
+                .text("Is this not right? First have the registration at KVK corrected. Then register the representative again.")
+                .action("Look at your people", link),
+        }
+        .why(because_register(organisation, lang)),
         _ => return None,
     })
+}
+
+/// Ended, not able to act, or able again; of one's own organisation or one across.
+fn state(organisation: &Party, (ended, active): (bool, bool), own: bool, lang: Lang) -> Section {
+    let (name, number) = (&organisation.name, register(organisation));
+    let section = match (lang, ended, active) {
+        (Lang::Nl, _, true) => Section::new(format!("Voor {name} kan weer worden ingelogd"))
+            .text(format!("Volgens het Handelsregister mag {name} ({number}) weer handelen. Alle machtigingen gelden weer zoals ze waren.")),
+        (Lang::En, _, true) => Section::new(format!("Logging in for {name} is possible again"))
+            .text(format!("According to the Trade Register {name} ({number}) may act again. All authorisations are valid again as they were.")),
+        (Lang::Nl, true, _) => Section::new(format!("{name} is opgeheven volgens het Handelsregister"))
+            .text(format!("{name} ({number}) is uitgeschreven. Niemand kan meer inloggen namens deze organisatie.")),
+        (Lang::En, true, _) => Section::new(format!("{name} has ended according to the Trade Register"))
+            .text(format!("{name} ({number}) is deregistered. Nobody can log in for this organisation any more.")),
+        (Lang::Nl, false, false) => Section::new(format!("Voor {name} kan nu niet worden ingelogd"))
+            .text(format!("Volgens het Handelsregister mag {name} ({number}) nu niet zelf handelen, bijvoorbeeld door een faillissement. Zolang dat zo is, kan niemand inloggen namens deze organisatie.")),
+        (Lang::En, false, false) => Section::new(format!("Logging in for {name} is not possible now"))
+            .text(format!("According to the Trade Register {name} ({number}) may not act by itself now, for instance because of a bankruptcy. As long as that is so, nobody can log in for this organisation.")),
+    };
+    let section =
+        match (lang, own, active) {
+            (_, _, true) => section,
+            (Lang::Nl, true, _) => section
+                .text("Klopt dit niet? Neem dan contact op met KVK. Wij kijken elke dag opnieuw."),
+            (Lang::En, true, _) => {
+                section.text("Is this not right? Then contact KVK. We look again every day.")
+            }
+            (Lang::Nl, false, _) => section
+                .text("De machtigingen tussen deze organisatie en de uwe werken daarom niet."),
+            (Lang::En, false, _) => section
+                .text("So the authorisations between this organisation and yours do not work."),
+        };
+    section.why(because_register(organisation, lang))
+}
+
+fn because_register(organisation: &Party, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!(
+            "U krijgt deze mail omdat u machtigingen regelt van of met {}.",
+            organisation.name
+        ),
+        Lang::En => format!(
+            "You get this mail because you arrange authorisations of or with {}.",
+            organisation.name
+        ),
+    }
 }
 
 fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang: Lang) -> Section {
