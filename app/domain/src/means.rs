@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::{fault::Fault, words::words};
 
 /// The status that the scheme's inspection register knows (R-AAN-11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,6 +17,32 @@ pub enum MeansState {
     Revoked,
     /// The end date has passed; final.
     Expired,
+}
+
+words! {
+    /// Why a means was suspended or ended.
+    Cause {
+        /// Its owner wanted it so.
+        Owner = "owner",
+        /// Somebody in charge of the organisation wanted it so.
+        Manager = "manager",
+        /// Its owner cannot find what they sign in with (R-AAN-10).
+        Lost = "lost",
+        /// Somebody else used it, or may have (R-AAN-10).
+        Misused = "misused",
+        /// The stay at the organisation ended (R-DEC-18).
+        Left = "left",
+        /// Another means took its place (R-LOA-7).
+        Replaced = "replaced",
+    }
+}
+
+impl Cause {
+    /// Whether the owner may resume what was suspended for this: what one set aside, or lost and found. Misuse is
+    /// looked at by somebody else first.
+    pub const fn owner_resumes(self) -> bool {
+        matches!(self, Self::Owner | Self::Lost)
+    }
 }
 
 /// What can happen to a means after its activation.

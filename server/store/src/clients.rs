@@ -4,7 +4,7 @@
 mod reach;
 
 pub use reach::{
-    Acting, Source, acting, acting_count, intermediary_of_person, names, names_for_member,
+    Acting, Source, acting, acting_count, intermediary_of_person, names, names_for_member, only_by,
     people_acting_for, sources,
 };
 

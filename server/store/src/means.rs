@@ -1,14 +1,17 @@
 //! Login means: one person's, at one organisation (R-AAN-12). Levels and states are histories that only grow; the
 //! newest counts. A means dies with the stay during which it was issued (R-DEC-18).
 
+pub mod list;
+
 use crate::{
     db::{Tx, exec, record, row, rows},
     error::Result,
+    query::Query,
 };
 use domain::{
     Instant, Level,
     id::{CredentialId, MeansId, OrganisationId, PersonId, ProviderId},
-    means::MeansState,
+    means::{Cause, MeansState},
 };
 
 record! {
@@ -83,6 +86,16 @@ pub async fn of_person(
     rows!(tx, Means, sql, person, organisation)
 }
 
+/// What becomes of a means, and on whose account.
+#[derive(Clone, Copy, Debug)]
+pub struct Change {
+    pub to: MeansState,
+    /// None: it needs no reason, or nobody knows.
+    pub cause: Option<Cause>,
+    pub by: Option<PersonId>,
+    pub at: Instant,
+}
+
 /// Records the next state after `seen`; false when it is not the newest any more.
 pub async fn set_state(
     tx: &mut Tx,
@@ -92,11 +105,47 @@ pub async fn set_state(
     by: Option<PersonId>,
     at: Instant,
 ) -> Result<bool> {
+    let change = Change {
+        to: next,
+        cause: None,
+        by,
+        at,
+    };
+    change_state(tx, id, seen, &change).await
+}
+
+/// As [`set_state`], with the reason.
+pub async fn change_state(
+    tx: &mut Tx,
+    id: MeansId,
+    seen: MeansState,
+    change: &Change,
+) -> Result<bool> {
     // Two that saw the same state make the same next number: the key lets one through.
-    let sql = "INSERT INTO means_state (means, seq, at, state, by_person) \
-               SELECT means, seq + 1, $4, $3, $5 FROM means_state s WHERE means = $1 AND state = $2 \
+    let sql = "INSERT INTO means_state (means, seq, at, state, by_person, cause) \
+               SELECT means, seq + 1, $4, $3, $5, $6 FROM means_state s WHERE means = $1 AND state = $2 \
                AND seq = (SELECT max(l.seq) FROM means_state l WHERE l.means = $1) ON CONFLICT DO NOTHING";
-    Ok(exec!(tx, sql, id, seen, next, at, by)? == 1)
+    let Change { to, cause, by, at } = *change;
+    Ok(exec!(tx, sql, id, seen, to, at, by, cause)? == 1)
+}
+
+record! {
+    /// Since when a means stands as it does, and why.
+    pub struct Standing {
+        pub means: MeansId,
+        pub at: Instant,
+        pub by_person: Option<PersonId>,
+        pub cause: Option<Cause>,
+    }
+}
+
+/// Since when these means stand as they do.
+pub async fn standings(tx: &mut Tx, ids: &[MeansId]) -> Result<Vec<Standing>> {
+    let mut query = Query::new(
+        "SELECT t.means, t.at, t.by_person, t.cause FROM means_state t \
+         WHERE t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = t.means) AND t.means IN ",
+    );
+    query.list(ids).rows(tx).await
 }
 
 /// Records the next level after `seen`; false when it is not the newest any more.
@@ -123,9 +172,13 @@ pub async fn revoke_all(
 ) -> Result<Vec<MeansId>> {
     let mut revoked = Vec::new();
     for means in of_person(tx, person, organisation).await? {
-        if !means.state.is_final()
-            && set_state(tx, means.id, means.state, MeansState::Revoked, by, at).await?
-        {
+        let change = Change {
+            to: MeansState::Revoked,
+            cause: Some(Cause::Left),
+            by,
+            at,
+        };
+        if !means.state.is_final() && change_state(tx, means.id, means.state, &change).await? {
             revoked.push(means.id);
         }
     }

@@ -14,7 +14,7 @@ use domain::{
     },
     identification::{IdentificationState, Method},
     invitation::InvitationState,
-    means::MeansState,
+    means::{Cause, MeansState},
     number::{BranchNumber, KvkNumber, Oin, Rsin},
     request::RequestState,
     role::Role,
@@ -137,7 +137,8 @@ macro_rules! codes {
 }
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
-    RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String);
+    RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
+    Cause: String);
 
 impl Value for OrganisationState {
     type Raw = String;

@@ -2,7 +2,7 @@
 //! are for `decide()` to look at; here is only who is assigned, and not kept away (R-DEC-19).
 
 use crate::{
-    db::{Pair, Tx, cell, record, rows},
+    db::{Pair, Tx, cell, cells, record, rows},
     error::Result,
     value::anywhere,
 };
@@ -224,4 +224,32 @@ pub async fn sources(
         " ORDER BY a.id"
     );
     rows!(tx, Source, sql, membership, now, mandate)
+}
+
+/// Whether the stay `s` has a means that works.
+const ABLE: &str = "EXISTS (SELECT 1 FROM means x JOIN means_state t ON t.means = x.id \
+    AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) WHERE x.person = s.person \
+    AND x.organisation = s.organisation AND x.created_at >= s.from_at AND x.expires_at > $2 AND t.state = 'active')";
+
+/// The clients with a grant that are assigned to this member and to nobody else who has a means that works: those that
+/// lose their last person with this member's means.
+pub async fn only_by(
+    tx: &mut Tx,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Vec<MandateId>> {
+    let sql = [
+        "WITH stay AS (SELECT s.id FROM membership s WHERE s.id = $1 AND s.ended_at IS NULL), ",
+        MINE,
+        " SELECT m.id FROM mine n JOIN mandate m ON m.id = n.mandate \
+         WHERE EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+            WHERE g.mandate = m.id AND g.from_at <= $2 AND g.until_at > $2 AND x.revoked_at IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM membership s WHERE s.organisation = m.intermediary AND s.id <> $1 \
+            AND s.ended_at IS NULL AND ",
+        ABLE,
+        " AND ",
+        REACHED,
+        ") ORDER BY m.id",
+    ];
+    cells!(tx, MandateId, sql.concat(), membership, now)
 }
