@@ -27,6 +27,8 @@ pub struct Actor {
     pub lang: Lang,
     /// The organisation acted for now; none for a person who is nowhere a member.
     pub at: Option<Acting>,
+    /// Works for the operator of this installation.
+    pub is_clerk: bool,
     pub sign_in: SignIn,
 }
 
@@ -147,6 +149,15 @@ impl Actor {
             lang: self.lang,
             ..now.ok_or(Error::NotAllowed)?
         })
+    }
+
+    /// The operator's people, signed in with two factors; to others there is no such page.
+    pub fn clerk(&self) -> Result<()> {
+        if self.is_clerk && self.sign_in.second_factor {
+            Ok(())
+        } else {
+            Err(Error::NotAllowed)
+        }
     }
 
     /// Granting and approving ask for a factor used just now.

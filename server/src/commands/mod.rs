@@ -1,5 +1,6 @@
 //! The subcommands. Each one opens what it needs and nothing more; `serve` runs the worker too unless told not to.
 
+mod clerk;
 mod maintain;
 mod seed;
 mod serve;
@@ -41,6 +42,8 @@ enum Command {
     Backup(maintain::Backup),
     /// Check every organisation's audit chain and name the first broken row
     VerifyLog(Common),
+    /// Say who works for the operator and sees its screens
+    Clerk(clerk::Clerk),
 }
 
 /// What every subcommand takes.
@@ -80,6 +83,7 @@ pub fn run(cli: Cli) -> Result<()> {
             Command::CheckConfig(common) => maintain::check_config(&common),
             Command::Backup(backup) => backup.run().await,
             Command::VerifyLog(common) => maintain::verify_log(&common).await,
+            Command::Clerk(clerk) => clerk.run().await,
         }
     })
 }

@@ -29,6 +29,8 @@ pub enum Method {
     PasswordAndRecoveryCode,
     /// A password, and an identity document shown a moment ago (R-DEC-6).
     PasswordAndIdentification,
+    /// A password, and a code by text message (R-LOA-5).
+    PasswordAndText,
     Passkey,
 }
 
@@ -40,6 +42,7 @@ impl Method {
             Self::PasswordAndCode => "password_code",
             Self::PasswordAndRecoveryCode => "password_recovery",
             Self::PasswordAndIdentification => "password_identification",
+            Self::PasswordAndText => "password_text",
             Self::Passkey => "passkey",
         }
     }
@@ -214,6 +217,7 @@ async fn actor_of(
         email: account.email,
         lang: account.lang,
         at: at.map(|(at, _)| at),
+        is_clerk: store::clerk::is(tx, session.person).await?,
         sign_in: SignIn {
             level: means.map(|(_, level)| level),
             means: means.map(|(id, _)| id),

@@ -113,6 +113,8 @@ pub(super) async fn office(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
         manager_at(seed, tx, stay, kvk, who.n, Level::Eh3).await?;
         means(seed, tx, who, kvk, place, Level::Eh3).await?;
     }
+    let desk = seed.s.id();
+    store::clerk::appoint(tx, desk, id(Kind::Person, cast::NOOR.n), seed.now()).await?;
     Ok(())
 }
 

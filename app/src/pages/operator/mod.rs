@@ -1,0 +1,9 @@
+//! The operator's side, for its clerks.
+
+mod desk;
+mod retry;
+
+use desk::Desk;
+use retry::Retry;
+
+crate::area!(operator: Desk = "/operator", Retry = "/operator/messages/:message/retry");

@@ -1,0 +1,191 @@
+//! The operator's side: who works for it, what is under way and by when it was promised, and which messages did not
+//! arrive. A clerk sees no more of people than the work at hand takes. Applications themselves move elsewhere.
+
+use crate::{
+    Actor, Services,
+    effects::{self, Happened},
+    error::{Error, Result},
+    messages::{kept, worker},
+};
+use domain::{
+    application::{ApplicationState, Kind},
+    fault::Fault,
+    id::MessageId,
+    level::Level,
+    time::{Date, date_of, last_day_of},
+};
+use serde_json::json;
+use store::clerk::{CLERK_ALREADY, Clerk};
+
+/// Rows on one page of the queue.
+pub const PAGE: u32 = 50;
+
+/// Makes somebody with an account a clerk. For whoever runs the program: there is no screen to give it away.
+///
+/// Refusals: [`Fault::NoMember`] for an address without an account; [`Fault::AlreadyMember`].
+pub async fn appoint(s: &Services, email: &str) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let account = store::account::by_email(&mut tx, &email.trim().to_lowercase())
+        .await?
+        .ok_or(Error::refused(Fault::NoMember))?;
+    match store::clerk::appoint(&mut tx, s.id(), account.person, s.now()).await {
+        Err(error) if error.is_conflict(CLERK_ALREADY) => {
+            return Err(Error::refused(Fault::AlreadyMember));
+        }
+        appointed => appointed?,
+    }
+    note(s, &mut tx, "clerk.appointed", account.person.uuid()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends it, at the next thing the person does.
+///
+/// Refusal: [`Fault::NoMember`].
+pub async fn dismiss(s: &Services, email: &str) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let account = store::account::by_email(&mut tx, &email.trim().to_lowercase())
+        .await?
+        .ok_or(Error::refused(Fault::NoMember))?;
+    if !store::clerk::dismiss(&mut tx, account.person, s.now()).await? {
+        return Err(Error::refused(Fault::NoMember));
+    }
+    note(s, &mut tx, "clerk.dismissed", account.person.uuid()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+pub async fn clerks(s: &Services) -> Result<Vec<Clerk>> {
+    let mut tx = s.db.read().await?;
+    Ok(store::clerk::all(&mut tx).await?)
+}
+
+async fn note(
+    s: &Services,
+    tx: &mut store::Tx,
+    action: &'static str,
+    object: uuid::Uuid,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[store::organisation::INSTALLATION],
+        actor: None,
+        action,
+        object,
+        basis: "system",
+        facts: json!({}),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// One application that is under way, without anybody's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    pub kind: Kind,
+    pub organisation: String,
+    pub level: Level,
+    pub state: ApplicationState,
+    pub since: Date,
+    pub promised: Date,
+    /// The promise was not kept.
+    pub late: bool,
+}
+
+/// What the operator's page shows.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The most urgent first.
+    pub under_way: Vec<UnderWay>,
+    /// How many there are in all.
+    pub total: u32,
+    pub undelivered: Vec<Undelivered>,
+}
+
+/// A mail that could not be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    pub id: MessageId,
+    /// Enough of the address to see which it is: `a…@devries.example`.
+    pub to: String,
+    pub subject: String,
+    pub attempts: u32,
+    pub error: String,
+    pub given_up_on: Option<Date>,
+}
+
+/// The operator's desk. For clerks.
+pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
+    actor.clerk()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let window = (PAGE, page.saturating_mul(PAGE));
+    let rows = store::application::open_everywhere(&mut tx, window).await?;
+    let total = store::application::count_open(&mut tx).await?;
+    drop(tx);
+    let under_way = rows
+        .into_iter()
+        .map(|row| UnderWay {
+            kind: row.kind,
+            level: row.level,
+            state: row.state(),
+            since: date_of(row.created_at),
+            promised: last_day_of(row.promised_at),
+            late: row.promised_at <= now,
+            organisation: row.organisation_name,
+        })
+        .collect();
+    let undelivered = kept::dead(s)
+        .await?
+        .into_iter()
+        .map(Undelivered::from)
+        .collect();
+    Ok(Desk {
+        under_way,
+        total,
+        undelivered,
+    })
+}
+
+/// One mail that could not be sent.
+pub async fn undelivered(s: &Services, actor: &Actor, id: MessageId) -> Result<Undelivered> {
+    actor.clerk()?;
+    let mail = kept::dead(s).await?.into_iter().find(|mail| mail.id == id);
+    mail.map(Undelivered::from).ok_or(Error::NotFound)
+}
+
+impl From<kept::Dead> for Undelivered {
+    fn from(mail: kept::Dead) -> Self {
+        Self {
+            id: mail.id,
+            to: masked(&mail.to),
+            subject: mail.subject,
+            attempts: mail.attempts,
+            error: mail.error,
+            given_up_on: mail.at.map(date_of),
+        }
+    }
+}
+
+/// Tries a mail again that could not be sent.
+pub async fn try_again(s: &Services, actor: &Actor, id: MessageId) -> Result<()> {
+    actor.clerk()?;
+    worker::revive(s, id).await
+}
+
+fn masked(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => format!("{}…@{host}", name.chars().next().unwrap_or('…')),
+        None => "…".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn an_address_is_recognised_and_not_read() {
+        assert_eq!(masked("anna@devries.example"), "a…@devries.example");
+        assert_eq!(masked("nonsense"), "…");
+    }
+}
