@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Behind, Seat, SigningPlan, Sitter, Table};
 use crate::person::Identity;
 
-/// People with more than one seat are tried in every combination, at most so many of them.
+/// People with more than one seat are tried in every combination, when there are at most so many.
 const MOST_TRIED: usize = 10;
 
 /// How far the signing is.
@@ -58,31 +58,34 @@ impl SigningPlan {
 }
 
 impl Table {
-    /// The fewest people who must sign, next to those who have already, exactly: whoever has several seats
-    /// signs once for all of them. `missing` is the price of a table that could not be laid.
+    /// The fewest people who must sign, next to those who have already: whoever has several seats signs once for
+    /// all of them. `missing` is the price of a table that could not be laid.
     pub(super) fn least(&self, signed: &dyn Fn(&Identity) -> bool, missing: Price) -> Price {
         let mut seats: BTreeMap<&Identity, u16> = BTreeMap::new();
         self.each_able(&mut |_, _, who| *seats.entry(who).or_default() += 1);
-        let mut shared: Vec<_> = seats
-            .into_iter()
-            .filter(|(who, seats)| *seats > 1 && !signed(who))
-            .map(|(who, _)| who)
-            .collect();
-        shared.truncate(MOST_TRIED);
+        seats.retain(|who, seats| *seats > 1 && !signed(who));
+        let shared: Vec<_> = seats.into_keys().collect();
+        // With exactly these of the shared people among those who sign.
+        let with = |signing: &[&Identity]| -> Price {
+            let price = |who: &Identity| {
+                if signed(who) || signing.contains(&who) {
+                    Some(0)
+                } else {
+                    (!shared.contains(&who)).then_some(1)
+                }
+            };
+            let people = u16::try_from(signing.len()).ok()?;
+            Some(self.price(&price, missing)?.saturating_add(people))
+        };
+        if shared.len() > MOST_TRIED {
+            return without_the_needless(&shared, with);
+        }
         let tries = 0..1_u32 << shared.len();
         tries
             .filter_map(|sign| {
-                let price = |who: &Identity| {
-                    if signed(who) {
-                        return Some(0);
-                    }
-                    match shared.iter().position(|shared| *shared == who) {
-                        Some(bit) => (sign >> bit & 1 == 1).then_some(0),
-                        None => Some(1),
-                    }
-                };
-                let rest = self.price(&price, missing)?;
-                Some(rest.saturating_add(u16::try_from(sign.count_ones()).ok()?))
+                let chosen = shared.iter().enumerate();
+                let chosen = chosen.filter(|(bit, _)| sign >> bit & 1 == 1);
+                with(&chosen.map(|(_, who)| *who).collect::<Vec<_>>())
             })
             .min()
     }
@@ -140,4 +143,18 @@ impl Seat {
             },
         }
     }
+}
+
+/// For more people than can be tried: all of them, less each one who is not needed. At most a few too many, and
+/// never too few.
+fn without_the_needless(all: &[&Identity], with: impl Fn(&[&Identity]) -> Price) -> Price {
+    let mut signing = all.to_vec();
+    let mut price = with(&signing)?;
+    for who in all {
+        let fewer: Vec<_> = signing.iter().copied().filter(|one| one != who).collect();
+        if let Some(less) = with(&fewer).filter(|less| *less <= price) {
+            (signing, price) = (fewer, less);
+        }
+    }
+    Some(price)
 }

@@ -97,7 +97,7 @@ pub fn extract(number: u32, form: LegalForm, officers: Vec<Officer>) -> Extract 
         address: None,
         branches: Vec::new(),
         officers,
-        as_of: Instant::from_seconds(1_795_305_600 + i64::from(number)),
+        as_of: Instant::from_seconds(1_795_305_600 - i64::from(number)),
     }
 }
 

@@ -35,7 +35,11 @@ fn r_bev_6_the_directors_of_a_director_sign() {
     let signatory = plan.signatory(&identity("Anna")).unwrap();
     assert_eq!(signatory.table.kvk, Some(kvk(2)));
     assert_eq!(signatory.seat.ballot.unwrap().power, Power::Joint);
-    assert_eq!(plan.as_of, Some(Instant::from_seconds(1_795_305_601)));
+    assert_eq!(
+        plan.as_of,
+        Some(Instant::from_seconds(1_795_305_598)),
+        "of the oldest"
+    );
 }
 
 #[test]
@@ -77,6 +81,7 @@ fn r_bev_6_missing_extracts_are_named_one_storey_at_a_time() {
     ]);
     let plan = plan_of(&known([firm.clone()]), Level::Eh3);
     assert_eq!(plan.missing, [named(2), named(3)], "each once");
+    assert_eq!(plan.table.directors, 2);
     assert_eq!(plan.obstacle, None, "nothing is impossible yet");
     assert_eq!(plan.needed, 2, "a person for each, as far as is known");
     assert!(!plan.is_settled());
@@ -171,6 +176,23 @@ fn r_bev_6_the_same_organisation_twice_is_no_cycle() {
     assert_eq!(plan.needed, 1, "Anna signs once, for both");
     assert_eq!(tally(&plan, &["Anna"]), (1, 1));
     assert_eq!(able(&plan), ["Anna"]);
+}
+
+#[test]
+fn r_bev_6_a_large_board_that_sits_twice_is_counted_once() {
+    let board: Vec<_> = ('A'..='L')
+        .map(|name| director(&name.to_string(), JOINT))
+        .collect();
+    let extracts = known([
+        bv(vec![company(2, JOINT), company(3, JOINT)]),
+        extract(2, LegalForm::Bv, board.clone()),
+        extract(3, LegalForm::Bv, board),
+    ]);
+    let plan = plan_of(&extracts, Level::Eh3);
+    assert_eq!(plan.needed, 7, "a majority of twelve, on both");
+    let six = ["A", "B", "C", "D", "E", "L"];
+    assert_eq!(tally(&plan, &six), (6, 7));
+    assert_eq!(plan_of(&extracts, Level::Eh4).needed, 12);
 }
 
 #[test]
