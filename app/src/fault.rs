@@ -30,6 +30,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ApplicationIs(state) => {
             return t::application_is(lang, application_state(lang, state));
         }
+        Fault::MeansAlready(level) => return t::means_already(lang, level),
+        Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::TooYoung(n) => return t::too_young(lang, n),
         Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
         Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
@@ -59,6 +61,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::WrongCredentials => t::wrong_credentials,
         Fault::WrongPassword => t::wrong_password,
         Fault::WrongCode => t::wrong_code,
+        Fault::WrongTextCode => t::wrong_text_code,
         Fault::PasswordTooCommon => t::password_too_common,
         Fault::PasswordsDiffer => t::passwords_differ,
         Fault::PasswordLikeName => t::password_like_name,
@@ -100,6 +103,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotOnExtract => t::not_on_extract,
         Fault::NotIdentified => t::not_identified,
         Fault::AlreadyApplied => t::already_applied,
+        Fault::ApplicationPending => t::application_pending,
+        Fault::OnlyTaxServices => t::only_tax_services,
         Fault::SameAddress => t::same_address,
         Fault::OtherOrganisationNow => t::other_organisation_now,
         Fault::OtherOrganisation => t::other_organisation,

@@ -91,6 +91,8 @@ faults! {
     WrongPassword;
     /// The code from the app is wrong or was used.
     WrongCode;
+    /// The code from the text message is wrong, too old, used, or tried too often: they all look alike (R-DEC-22).
+    WrongTextCode;
     /// A password of the commonest ones.
     PasswordTooCommon;
     /// The two passwords differ.
@@ -208,6 +210,14 @@ faults! {
     NotIdentified;
     /// An application for the same is under way.
     AlreadyApplied;
+    /// An application of the organisation for this address is under way.
+    ApplicationPending;
+    /// This person has an active means of this level or a higher one, here.
+    MeansAlready(Level = Level::Eh3);
+    /// At this level somebody shows who they are at a counter, so it cannot be applied for here (R-BEV-4, R-AAN-5).
+    OnlyInPerson(Level = Level::Eh4);
+    /// The product for the tax office is good at its services only (R-AAN-13).
+    OnlyTaxServices;
     /// One address for two signers: each signs by a link of the own.
     SameAddress;
 

@@ -92,13 +92,21 @@ pub mod forms {
                 password: &self.password,
                 code: &self.code,
             };
-            let signed_in = sign_in::sign_in(
+            let outcome = sign_in::sign_in(
                 &request.services,
                 &request.client(),
                 request.session.as_ref(),
                 attempt,
             )
             .await?;
+            let signed_in = match outcome {
+                sign_in::Outcome::In(signed_in) => signed_in,
+                sign_in::Outcome::CodeSent(sent) => {
+                    let next = leptos_router::location::Url::escape(request.next("/"));
+                    let token = sent.token.reveal();
+                    return Ok(Done::to(format!("/login/code/{token}?next={next}")));
+                }
+            };
             // Without a second factor nothing can be signed; the account page says what to do.
             let first = if signed_in.second_factor {
                 "/"

@@ -8,7 +8,6 @@ use crate::{
     accounts::session::{self, Method as SignIn},
     effects::{self, Happened},
     error::{Error, Result},
-    registration,
     secret::{Purpose, Token},
 };
 use domain::{
@@ -126,7 +125,12 @@ pub(crate) async fn begin(
 /// once, because an account has a name as people write it, not as a document does.
 ///
 /// Refusal: [`Fault::IdentityUnavailable`].
-pub async fn own(s: &Services, actor: &Actor, expected: &Identity, next: &str) -> Result<Elsewhere> {
+pub async fn own(
+    s: &Services,
+    actor: &Actor,
+    expected: &Identity,
+    next: &str,
+) -> Result<Elsewhere> {
     let what = For {
         person: Some(actor.person),
         ..For::default()
@@ -223,7 +227,7 @@ pub async fn go_on(
     tx.commit().await?;
     // What waited for it goes on.
     if let (Some(actor), Some(application), None) = (theirs, row.application, row.signer) {
-        registration::mine::refresh(s, actor, application).await?;
+        crate::application::went_on(s, actor, application).await?;
     }
     Ok((shown.next, session))
 }

@@ -7,10 +7,12 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod application;
 pub mod approval;
 pub mod assignment;
 pub mod catalogue;
 pub mod clock;
+pub mod code;
 pub mod connections;
 mod decision;
 pub mod demo;

@@ -1,7 +1,9 @@
 //! Secrets: tokens that travel in links and cookies, and values sealed at rest. A token is stored only as its
-//! SHA-256; a sealed value only as XChaCha20-Poly1305 under the installation's key, bound to its purpose.
+//! SHA-256; a sealed value only as XChaCha20-Poly1305 under the installation's key, bound to its purpose; and what is too
+//! easily guessed for a plain digest (a code, a telephone number) as one that takes that key to make.
 
 use crate::clock::Rng;
+use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -66,6 +68,12 @@ pub enum Purpose {
     Applicant,
     /// Where somebody was going, with the secrets in that path.
     NextPath,
+    /// To whom a text message goes, and what it says.
+    TextMessage,
+    /// The mobile number of an account.
+    Mobile,
+    /// A sign-in that waits for the code on somebody's phone.
+    TextedSignIn,
 }
 
 impl Purpose {
@@ -79,6 +87,27 @@ impl Purpose {
             Self::Extract => b"schakel/extract",
             Self::Applicant => b"schakel/applicant",
             Self::NextPath => b"schakel/next-path",
+            Self::TextMessage => b"schakel/text-message",
+            Self::Mobile => b"schakel/mobile",
+            Self::TextedSignIn => b"schakel/texted-sign-in",
+        }
+    }
+}
+
+/// What a keyed digest is of: equal values of two kinds have nothing in common.
+#[derive(Clone, Copy, Debug)]
+pub enum Digested {
+    /// A mobile number, to see whether two are the same (R-AAN-4).
+    Mobile,
+    /// A code that was sent to a phone.
+    Code,
+}
+
+impl Digested {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Mobile => b"schakel/digest/mobile",
+            Self::Code => b"schakel/digest/code",
         }
     }
 }
@@ -140,9 +169,28 @@ impl Key {
             .ok()
     }
 
+    /// A digest that nobody makes without the key, so that a stolen table does not tell what can be guessed.
+    pub fn digest(&self, of: Digested, parts: &[&[u8]]) -> [u8; 32] {
+        let own = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), of.label());
+        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, own.as_ref()));
+        for part in parts {
+            // With its length before it, so that no two lists read alike.
+            context.update(&part.len().to_le_bytes());
+            context.update(part);
+        }
+        let mut digest = [0; 32];
+        digest.copy_from_slice(context.sign().as_ref());
+        digest
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&self.0).into())
     }
+}
+
+/// Whether two digests are equal; the time it takes says nothing of where they differ.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(one, other).is_ok()
 }
 
 impl fmt::Debug for Key {
@@ -170,6 +218,26 @@ mod tests {
             None
         );
         assert_eq!(key.open(Purpose::TotpSecret, &sealed[..20]), None);
+    }
+
+    #[test]
+    fn a_keyed_digest_depends_on_the_key_the_kind_and_each_part() {
+        let key = Key::random(&SystemRng);
+        let digest = |key: &Key, of, parts: &[&[u8]]| key.digest(of, parts);
+        let one = digest(&key, Digested::Code, &[b"a", b"123456"]);
+        assert!(same(
+            &one,
+            &digest(&key, Digested::Code, &[b"a", b"123456"])
+        ));
+        for other in [
+            digest(&key, Digested::Code, &[b"b", b"123456"]),
+            digest(&key, Digested::Code, &[b"a1", b"23456"]),
+            digest(&key, Digested::Mobile, &[b"a", b"123456"]),
+            digest(&Key::random(&SystemRng), Digested::Code, &[b"a", b"123456"]),
+        ] {
+            assert!(!same(&one, &other));
+        }
+        assert!(!same(&one, &one[..31]));
     }
 
     #[test]

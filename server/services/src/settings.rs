@@ -1,6 +1,7 @@
 //! What an operator may set about the use cases. Every value has a default that is safe in production;
 //! how it is read (file, environment, flags) is the server's business. Unknown keys are refused by name.
 
+use domain::number::Oin;
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -41,6 +42,11 @@ pub struct Settings {
     pub application_days: u32,
     /// Whoever showed an identity document may sign with it for this many hours (R-DEC-6).
     pub identification_hours: u32,
+    /// A code in a text message works for this many minutes (R-AAN-3).
+    pub text_code_minutes: u32,
+    /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
+    /// Without such a provider the product is not offered.
+    pub tax_office: Option<Oin>,
 }
 
 impl Default for Settings {
@@ -62,6 +68,8 @@ impl Default for Settings {
             application_link_days: 7,
             application_days: 60,
             identification_hours: 24,
+            text_code_minutes: 10,
+            tax_office: Oin::parse("00000099000000010000").ok(),
         }
     }
 }

@@ -318,6 +318,17 @@ pub async fn begin_ceremony(
     Ok(())
 }
 
+/// Looks at a ceremony without taking it.
+pub async fn ceremony(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    kind: &str,
+    now: Instant,
+) -> Result<Option<Ceremony>> {
+    let sql = "SELECT person, state, expires_at FROM ceremony WHERE token_hash = $1 AND kind = $2";
+    Ok(row!(tx, Ceremony, sql, token_hash, kind)?.filter(|ceremony| now < ceremony.expires_at))
+}
+
 /// Takes a ceremony: it is there once, and not after its end.
 pub async fn take_ceremony(
     tx: &mut Tx,

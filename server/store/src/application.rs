@@ -3,18 +3,22 @@
 //! revision; which change may follow which is the domain's.
 
 use crate::{
-    db::{Tx, exec, record, row, rows},
+    authorisation::{self, ScopeKind},
+    db::{Tx, cell, exec, record, row, rows},
     error::Result,
+    query::Query,
     value::{fold, words},
 };
 use domain::{
     Instant, Lang, Level,
     application::{ApplicationState, Kind, Product},
     approval::Power,
+    decide::world::AuthorisationScope,
     id::{
-        ApplicationId, ExtractId, IdentificationId, MeansId, OrganisationId, PersonId, SignerId,
+        ApplicationId, ExtractId, IdentificationId, MeansId, OrganisationId, PersonId, ProviderId,
+        ServiceId, SignerId,
     },
-    number::KvkNumber,
+    number::{BranchNumber, KvkNumber},
 };
 
 /// The constraint that refuses a second open application of one address for the same.
@@ -226,6 +230,24 @@ pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Ap
     rows!(tx, Application, sql, organisation)
 }
 
+/// What is under way anywhere, the earliest promise first.
+pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE ",
+        OPEN,
+        " ORDER BY promised_at, id LIMIT $1 OFFSET $2",
+    ]
+    .concat();
+    rows!(tx, Application, sql, limit, offset)
+}
+
+/// How many are under way anywhere.
+pub async fn count_open(tx: &mut Tx) -> Result<u32> {
+    let sql = ["SELECT count(*) FROM application WHERE ", OPEN].concat();
+    Ok(cell!(tx, u32, sql)?.unwrap_or_default())
+}
+
 /// Moves on to `state`; false when it changed since `revision`.
 pub async fn advance(
     tx: &mut Tx,
@@ -273,7 +295,8 @@ pub async fn close(
 
 /// Says whose it is, once the address is proved.
 pub async fn set_person(tx: &mut Tx, id: ApplicationId, person: PersonId) -> Result<bool> {
-    let sql = "UPDATE application SET person = $2 WHERE id = $1 AND (person IS NULL OR person = $2)";
+    let sql =
+        "UPDATE application SET person = $2 WHERE id = $1 AND (person IS NULL OR person = $2)";
     Ok(exec!(tx, sql, id, person)? == 1)
 }
 
@@ -336,6 +359,98 @@ pub async fn past_due(tx: &mut Tx, now: Instant, limit: u32) -> Result<Vec<Appli
     ]
     .concat();
     rows!(tx, Application, sql, now, limit)
+}
+
+record! {
+    /// An open application, as far as another must not be the same.
+    pub struct Open {
+        pub id: ApplicationId,
+        pub kind: Kind,
+        pub email: String,
+        pub mobile_digest: Option<Vec<u8>>,
+    }
+}
+
+/// The open applications for an organisation by any of these addresses or mobile numbers (R-AAN-4).
+pub async fn open_like(
+    tx: &mut Tx,
+    kvk: &KvkNumber,
+    emails: &[String],
+    mobile_digests: &[[u8; 32]],
+) -> Result<Vec<Open>> {
+    let mut query =
+        Query::new("SELECT id, kind, email, mobile_digest FROM application WHERE kvk = ");
+    query
+        .arg(*kvk)
+        .push(" AND state NOT IN ('issued', 'cancelled', 'refused', 'expired') AND (email IN ")
+        .list(emails)
+        .push(" OR mobile_digest IN ")
+        .list(mobile_digests)
+        .push(") ORDER BY created_at, id");
+    query.rows(tx).await
+}
+
+/// Notes that whom it is for was reminded. False when it has ended.
+pub async fn reminded(tx: &mut Tx, id: ApplicationId, at: Instant) -> Result<bool> {
+    let sql = [
+        "UPDATE application SET sent_at = $2 WHERE id = $1 AND ",
+        OPEN,
+    ]
+    .concat();
+    Ok(exec!(tx, sql, id, at)? == 1)
+}
+
+/// A standard authorisation that comes with the means (R-MACH-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub scope: AuthorisationScope,
+    pub branch: Option<BranchNumber>,
+    pub years: i16,
+}
+
+record! {
+    struct WishRow {
+        pub scope: ScopeKind,
+        pub provider: Option<ProviderId>,
+        pub service: Option<ServiceId>,
+        pub branch: Option<BranchNumber>,
+        pub years: i16,
+    }
+}
+
+/// Adds what an application wishes for, in this order.
+pub async fn add_wishes(tx: &mut Tx, application: ApplicationId, wishes: &[Wish]) -> Result<()> {
+    for (seq, wish) in (1u32..).zip(wishes) {
+        let (scope, provider, service) = authorisation::columns(wish.scope);
+        exec!(
+            tx,
+            "INSERT INTO application_scope (application, seq, scope, provider, service, branch, years) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            application,
+            seq,
+            scope,
+            provider,
+            service,
+            wish.branch,
+            wish.years
+        )?;
+    }
+    Ok(())
+}
+
+pub async fn wishes(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Wish>> {
+    let sql = "SELECT scope, provider, service, branch, years FROM application_scope WHERE application = $1 ORDER BY seq";
+    let read = |row: WishRow| {
+        Some(Wish {
+            scope: authorisation::scope(row.scope, row.provider, row.service)?,
+            branch: row.branch,
+            years: row.years,
+        })
+    };
+    Ok(rows!(tx, WishRow, sql, application)?
+        .into_iter()
+        .filter_map(read)
+        .collect())
 }
 
 /// How many open applications, and whether any member, of an organisation has this mobile number (R-AAN-4).
@@ -412,7 +527,8 @@ pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
 
 /// Takes the signers of an application off the list who have not answered: the register names others now.
 pub async fn remove_unanswered(tx: &mut Tx, application: ApplicationId) -> Result<u64> {
-    let sql = "DELETE FROM application_signer WHERE application = $1 AND state IN ('listed', 'asked')";
+    let sql =
+        "DELETE FROM application_signer WHERE application = $1 AND state IN ('listed', 'asked')";
     exec!(tx, sql, application)
 }
 

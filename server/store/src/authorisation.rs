@@ -15,11 +15,35 @@ use domain::{
 };
 
 words! {
-    enum ScopeKind {
+    pub(crate) enum ScopeKind {
         All = "all",
         Provider = "provider",
         Service = "service",
     }
+}
+
+/// The columns of a scope.
+pub(crate) const fn columns(
+    scope: AuthorisationScope,
+) -> (ScopeKind, Option<ProviderId>, Option<ServiceId>) {
+    match scope {
+        AuthorisationScope::All => (ScopeKind::All, None, None),
+        AuthorisationScope::Provider(provider) => (ScopeKind::Provider, Some(provider), None),
+        AuthorisationScope::Service(service) => (ScopeKind::Service, None, Some(service)),
+    }
+}
+
+/// What such columns say; none for a row that the table's check would have refused.
+pub(crate) fn scope(
+    kind: ScopeKind,
+    provider: Option<ProviderId>,
+    service: Option<ServiceId>,
+) -> Option<AuthorisationScope> {
+    Some(match kind {
+        ScopeKind::All => AuthorisationScope::All,
+        ScopeKind::Provider => AuthorisationScope::Provider(provider?),
+        ScopeKind::Service => AuthorisationScope::Service(service?),
+    })
 }
 
 /// An authorisation to record; at most five years, or the row is refused (R-MACH-6).
@@ -55,11 +79,7 @@ impl Row {
         Some(world::Authorisation {
             id: self.id,
             membership: self.membership,
-            scope: match self.scope {
-                ScopeKind::All => AuthorisationScope::All,
-                ScopeKind::Provider => AuthorisationScope::Provider(self.provider?),
-                ScopeKind::Service => AuthorisationScope::Service(self.service?),
-            },
+            scope: scope(self.scope, self.provider, self.service)?,
             level: self.level,
             branch: self.branch,
             from: self.from_at,
@@ -73,11 +93,7 @@ const AUTHORISATION: &str = "SELECT a.id, a.membership, a.scope, a.provider, a.s
     a.until_at, a.ended_at FROM authorisation a ";
 
 pub async fn insert(tx: &mut Tx, new: &NewAuthorisation, by: Option<PersonId>) -> Result<()> {
-    let (scope, provider, service) = match new.scope {
-        AuthorisationScope::All => (ScopeKind::All, None, None),
-        AuthorisationScope::Provider(provider) => (ScopeKind::Provider, Some(provider), None),
-        AuthorisationScope::Service(service) => (ScopeKind::Service, None, Some(service)),
-    };
+    let (scope, provider, service) = columns(new.scope);
     exec!(
         tx,
         "INSERT INTO authorisation (id, membership, scope, provider, service, level, branch, from_at, until_at, \

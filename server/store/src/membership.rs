@@ -316,6 +316,54 @@ pub async fn holders(tx: &mut Tx, organisation: OrganisationId, role: Role) -> R
     Ok(cell!(tx, u32, sql, organisation, role)?.unwrap_or_default())
 }
 
+record! {
+    /// A member, as far as a new means must not be a second one (R-AAN-4).
+    pub struct Reached {
+        pub person: PersonId,
+        pub name: String,
+        pub email: String,
+        pub mobile_digest: Option<Vec<u8>>,
+        /// The highest level among the active means of this stay that are good everywhere.
+        pub means_level: Option<Level>,
+        /// The same of those that are good at one provider only.
+        pub narrow_level: Option<Level>,
+    }
+}
+
+/// The members of an organisation who have any of these addresses or mobile numbers.
+pub async fn reached(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+    emails: &[String],
+    mobile_digests: &[[u8; 32]],
+) -> Result<Vec<Reached>> {
+    let mut query = Query::with(
+        "SELECT p.id AS person, p.name, a.email, a.mobile_digest, \
+         (SELECT max(l.level) FROM means x \
+            JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
+            JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+            WHERE x.person = p.id AND x.organisation = m.organisation AND x.created_at >= m.from_at \
+            AND t.state = 'active' AND x.expires_at > $1 AND x.only_at IS NULL) AS means_level, \
+         (SELECT max(l.level) FROM means x \
+            JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
+            JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+            WHERE x.person = p.id AND x.organisation = m.organisation AND x.created_at >= m.from_at \
+            AND t.state = 'active' AND x.expires_at > $1 AND x.only_at IS NOT NULL) AS narrow_level \
+         FROM membership m JOIN person p ON p.id = m.person JOIN account a ON a.person = p.id \
+         WHERE m.ended_at IS NULL AND m.organisation = ",
+        now,
+    );
+    query
+        .arg(organisation)
+        .push(" AND (a.email IN ")
+        .list(emails)
+        .push(" OR a.mobile_digest IN ")
+        .list(mobile_digests)
+        .push(") ORDER BY p.name_key, p.id");
+    query.rows(tx).await
+}
+
 const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_key, a.email, m.from_at, \
     EXISTS (SELECT 1 FROM role r WHERE r.membership = m.id AND r.role = 'representative' AND r.ended_at IS NULL) \
         AS representative, \

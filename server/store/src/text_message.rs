@@ -121,12 +121,7 @@ pub async fn settle(
 }
 
 /// It did not leave: again at `next`.
-pub async fn retry(
-    tx: &mut Tx,
-    claimed: &TextMessage,
-    error: &str,
-    next: Instant,
-) -> Result<bool> {
+pub async fn retry(tx: &mut Tx, claimed: &TextMessage, error: &str, next: Instant) -> Result<bool> {
     let sql = "UPDATE text_message SET state = 'waiting', next_at = $3, last_error = $4 \
                WHERE id = $1 AND attempts = $2 AND state = 'sending'";
     Ok(exec!(tx, sql, claimed.id, claimed.attempts, next, error)? == 1)
@@ -159,7 +154,11 @@ pub async fn by_id(tx: &mut Tx, id: MessageId) -> Result<Option<TextMessage>> {
 
 /// The newest about something.
 pub async fn newest_about(tx: &mut Tx, about: Uuid) -> Result<Option<TextMessage>> {
-    let sql = [TEXT, "WHERE about = $1 ORDER BY created_at DESC, id DESC LIMIT 1"].concat();
+    let sql = [
+        TEXT,
+        "WHERE about = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
     row!(tx, TextMessage, sql, about)
 }
 
@@ -171,12 +170,17 @@ pub async fn newest(tx: &mut Tx, limit: u32) -> Result<Vec<TextMessage>> {
 
 /// In one state, newest first: the dead ones, for the operator.
 pub async fn in_state(tx: &mut Tx, state: TextState, limit: u32) -> Result<Vec<TextMessage>> {
-    let sql = [TEXT, "WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2"].concat();
+    let sql = [
+        TEXT,
+        "WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+    ]
+    .concat();
     rows!(tx, TextMessage, sql, state, limit)
 }
 
 /// Forgets those that were asked for before this moment, whatever became of them.
 pub async fn purge(tx: &mut Tx, before: Instant) -> Result<u64> {
-    let sql = "DELETE FROM text_message WHERE created_at < $1 AND state NOT IN ('waiting', 'sending')";
+    let sql =
+        "DELETE FROM text_message WHERE created_at < $1 AND state NOT IN ('waiting', 'sending')";
     exec!(tx, sql, before)
 }

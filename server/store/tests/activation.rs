@@ -92,7 +92,9 @@ async fn text(tx: &mut Tx, id: u8) {
 
 async fn claim(db: &Db, at: Instant) -> Option<TextMessage> {
     let mut tx = db.write().await.unwrap();
-    let claimed = texts::claim(&mut tx, at, at.plus_seconds(60)).await.unwrap();
+    let claimed = texts::claim(&mut tx, at, at.plus_seconds(60))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     claimed
 }

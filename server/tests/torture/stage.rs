@@ -193,6 +193,8 @@ impl Stage {
         let browser = Client::new("198.51.100.9".parse().unwrap(), "torture", None);
         let signed_in = sign_in::sign_in(&self.s, &browser, None, attempt)
             .await
+            .unwrap()
+            .signed_in()
             .unwrap();
         session::authenticate(&self.s, &signed_in.token)
             .await

@@ -7,7 +7,7 @@ use super::{
     qr, recovery,
     session::{self, Method},
     sign_in::{own_account, recipient},
-    totp,
+    texted, totp,
 };
 use crate::{
     Actor, Services,
@@ -64,7 +64,7 @@ pub(super) async fn use_up(
     })
 }
 
-/// Does the account have a second factor?
+/// Does the account have an app or a passkey? They come before a code by text message.
 pub(super) async fn has_second(tx: &mut Tx, account: &Account) -> Result<bool> {
     Ok(account.totp_secret.is_some()
         || !store::account::passkeys_of(tx, account.person)
@@ -72,10 +72,15 @@ pub(super) async fn has_second(tx: &mut Tx, account: &Account) -> Result<bool> {
             .is_empty())
 }
 
+/// Does the account have a second factor of any kind, a proved phone included?
+pub(super) async fn has_any(tx: &mut Tx, account: &Account) -> Result<bool> {
+    Ok(account.mobile.is_some() || has_second(tx, account).await?)
+}
+
 /// How one signs in may be changed only just after signing in: with the second factor where there is one.
 pub(super) async fn may_change(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<()> {
     let account = own_account(tx, actor.person).await?;
-    if has_second(tx, &account).await? {
+    if has_any(tx, &account).await? {
         actor.fresh(now)
     } else if now < actor.sign_in.fresh_until {
         Ok(())
@@ -117,11 +122,13 @@ pub struct Overview {
     pub passkeys: usize,
     /// Recovery codes not used yet.
     pub recovery_codes: u32,
+    /// The second factor is a code by text message: a phone is proved, and there is neither app nor passkey.
+    pub text: bool,
 }
 
 impl Overview {
     pub const fn second_factor(&self) -> bool {
-        self.app || self.passkeys > 0
+        self.app || self.passkeys > 0 || self.text
     }
 }
 
@@ -136,6 +143,7 @@ pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
             .await?
             .len(),
         recovery_codes: store::account::recovery_codes_left(&mut tx, actor.person).await?,
+        text: texted::is_factor(&mut tx, &account).await?,
     })
 }
 

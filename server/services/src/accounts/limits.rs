@@ -31,6 +31,7 @@ enum Concern {
     Apply,
     Identify,
     AskSigner,
+    Text,
 }
 
 /// Whom a counter belongs to.
@@ -76,6 +77,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::AskSigner, Scope::Account(_)) => quota(3, 600),
+        // Each costs money and rings somebody's phone.
+        (Concern::Text, _) => quota(5, 180),
         (_, Scope::Network(_)) => quota(150, 2),
         _ => quota(30, 10),
     }
@@ -208,6 +211,12 @@ impl Limits {
     pub(crate) fn ask_signer(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
         let scopes = [Scope::Person(person), Scope::Account(email)];
         self.take(now, Concern::AskSigner, &scopes).map(drop)
+    }
+
+    /// Before a code is texted to somebody. Never given back.
+    pub(super) fn text(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Text, &[Scope::Person(person)])
+            .map(drop)
     }
 
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).

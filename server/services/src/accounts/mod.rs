@@ -5,6 +5,7 @@
 //! stranger can shut a person out.
 //!
 //! - [`sign_in`], [`passkey`]: in; [`session`]: staying in, devices, the organisation chosen; [`step_up`]: once more
+//! - [`texted`]: codes by text message, for who has neither app nor passkey
 //! - [`factors`]: the second factor and the recovery codes; [`profile`]: [`name`], password, language, new accounts
 //! - [`reset`]: a forgotten password; [`email`]: another address; [`limits`]: how often one may try; [`client`]: the browser at the other end
 
@@ -12,6 +13,7 @@ pub mod client;
 pub mod email;
 pub mod factors;
 pub mod limits;
+pub(crate) mod mobile;
 pub mod name;
 pub mod passkey;
 pub mod password;
@@ -22,6 +24,7 @@ pub mod reset;
 pub mod session;
 pub mod sign_in;
 pub mod step_up;
+pub mod texted;
 pub mod totp;
 
 pub use client::Client;

@@ -162,7 +162,7 @@ pub async fn change_password(
     let now = s.now();
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
-    let second_factor = factors::has_second(&mut tx, &account).await?;
+    let second_factor = factors::has_any(&mut tx, &account).await?;
     drop(tx);
     if second_factor {
         actor.fresh(now)?;

@@ -265,7 +265,8 @@ async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<(
     Ok(Some((acting, place.from_at)))
 }
 
-async fn workplaces(tx: &mut Tx, person: PersonId, now: Instant) -> Result<Vec<Workplace>> {
+/// Where a person works now, by name.
+pub(crate) async fn workplaces(tx: &mut Tx, person: PersonId, now: Instant) -> Result<Vec<Workplace>> {
     let mut places = store::membership::workplaces(tx, person).await?;
     places.retain(|place| place.from_at <= now);
     Ok(places)

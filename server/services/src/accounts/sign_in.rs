@@ -1,12 +1,14 @@
-//! Signing in with e-mail address, password and code, all on one page. Whatever is wrong, the answer is the same one,
-//! after the same work: the password is checked for an address without an account too. How many tries there are stands
-//! in [`super::limits`]; passkeys come in through [`super::passkey`].
+//! Signing in with e-mail address, password and code, all on one page; who gets the code by text message types it on a
+//! second one ([`super::texted`]). Whatever is wrong, the answer is the same one, after the same work: the password is
+//! checked for an address without an account too. How many tries there are stands in [`super::limits`]; passkeys come in
+//! through [`super::passkey`].
 
 use super::{
     client::{self, Client},
     factors::{self, Proof},
     password::Verdict,
     session::{self, Method},
+    texted::{self, CodeSent},
 };
 use crate::{
     Services,
@@ -54,6 +56,24 @@ pub struct SignedIn {
     pub second_factor: bool,
 }
 
+/// How far the first page led.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    In(SignedIn),
+    /// The password is right and a code is on its way: go on with [`super::texted::with_code`].
+    CodeSent(CodeSent),
+}
+
+impl Outcome {
+    /// Somebody who is in without a second step.
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::In(signed_in) => Some(signed_in),
+            Self::CodeSent(_) => None,
+        }
+    }
+}
+
 fn wrong() -> Error {
     Error::refused(Fault::WrongCredentials)
 }
@@ -77,15 +97,16 @@ pub(super) async fn own_account(tx: &mut Tx, person: PersonId) -> Result<Account
     account_of(tx, person).await?.ok_or(Error::SignInNeeded)
 }
 
-/// Signs in. `previous` is the session this browser had, which ends.
+/// Signs in, or sends the code that is needed too. `previous` is the session this browser had, which ends.
 ///
-/// Refusals: [`Fault::WrongCredentials`] for everything that is wrong, [`Error::TooMany`] before anything is looked at.
+/// Refusals: [`Fault::WrongCredentials`] for everything that is wrong, [`Error::TooMany`] before anything is looked at,
+/// or when too many codes were sent.
 pub async fn sign_in(
     s: &Services,
     client: &Client,
     previous: Option<&Token>,
     attempt: Attempt<'_>,
-) -> Result<SignedIn> {
+) -> Result<Outcome> {
     let now = s.now();
     let email = folded(attempt.email);
     let mut tx = s.db.read().await?;
@@ -148,13 +169,19 @@ pub async fn sign_in(
     if let Some((new, old)) = rehashed.as_deref().zip(account.password_hash.as_deref()) {
         store::account::rehash_password(&mut tx, account.person, old, new).await?;
     }
+    if proof.is_none() && account.mobile.is_some() {
+        let sent = texted::begin(s, &mut tx, &account).await?;
+        tx.commit().await?;
+        s.accounts.limits.give_back(charge);
+        return Ok(Outcome::CodeSent(sent));
+    }
     let signed_in = open(s, &mut tx, client, previous, &account, method, None, now).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     if let Some((_, charge)) = proof {
         s.accounts.limits.give_back(charge);
     }
-    Ok(signed_in)
+    Ok(Outcome::In(signed_in))
 }
 
 /// Opens the session, tells the person about a device that is new to them, and notes it.

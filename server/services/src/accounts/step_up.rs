@@ -7,6 +7,7 @@ use super::{
     password::Verdict,
     session::{self, Method},
     sign_in::own_account,
+    texted,
 };
 use crate::{
     Actor, Services,
@@ -24,7 +25,8 @@ pub struct Fresh {
     pub second_factor: bool,
 }
 
-/// Checks password and code again. The code may be left out only by who has no second factor yet.
+/// Checks password and code again. The code may be left out only by who has no second factor yet; who gets it by text
+/// message asks for it first ([`texted::send_step_up`]).
 ///
 /// Refusals: [`Fault::WrongPassword`] at `password`, [`Fault::WrongCode`] at `code`; the person is known here, so
 /// there is nothing to hide.
@@ -44,6 +46,7 @@ pub async fn with_password(
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
     let needs_code = factors::has_second(&mut tx, &account).await?;
+    let by_text = texted::is_factor(&mut tx, &account).await?;
     drop(tx);
     if s.accounts
         .hasher
@@ -63,6 +66,22 @@ pub async fn with_password(
             },
         )
     };
+    if by_text {
+        if code.trim().is_empty() {
+            return Err(wrong_code());
+        }
+        let tx = s.db.write().await?;
+        let (mut tx, code_charge) = texted::use_step_up(s, tx, actor, client, code).await?;
+        let method = Method::PasswordAndText;
+        let token = session::renew(s, &mut tx, actor, method, None, now).await?;
+        tx.commit().await?;
+        s.accounts.limits.give_back(charge);
+        s.accounts.limits.give_back(code_charge);
+        return Ok(Fresh {
+            token,
+            second_factor: true,
+        });
+    }
     let code_charge = if needs_code {
         Some(s.accounts.limits.code(now, actor.person, device)?)
     } else {

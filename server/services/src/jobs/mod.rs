@@ -6,7 +6,7 @@ mod grants;
 mod register;
 mod requests;
 
-use crate::{Services, error::Result, messages::worker, registration};
+use crate::{Services, error::Result, messages::{texts, worker}, registration};
 use domain::time::{Date, Instant, until_after};
 
 /// How often they run.
@@ -67,6 +67,7 @@ async fn tidy(s: &Services) -> Result<()> {
     store::flash::purge(&mut tx, now).await?;
     store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;
     worker::forget_old(s, &mut tx).await?;
+    texts::forget_old(s, &mut tx).await?;
     store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
     Ok(tx.commit().await?)
 }

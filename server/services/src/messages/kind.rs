@@ -1,8 +1,9 @@
 //! Every message of this release, with its parameters. A variant's name is its `kind` in the outbox, so a renamed
 //! variant is a migration. Parameters are names and dates as they stood; links are paths with their tokens.
 
-use super::parts::{Asked, Granted, Link, Party, Service, Side};
+use super::parts::{Asked, Given, Granted, Link, Party, Service, Side};
 use domain::{
+    application::Product,
     level::Level,
     role::Role,
     time::{Date, Instant},
@@ -308,6 +309,62 @@ pub enum Message {
         role: RoleAt,
         link: Link,
     },
+
+    // --- means
+    /// To whom a means is for: a manager applied, and the link begins the activation (R-AAN-3). `again`: the earlier
+    /// link stopped working.
+    MeansActivate {
+        organisation: Party,
+        applied_by: String,
+        product: Product,
+        given: Given,
+        last_day: Date,
+        link: Link,
+        again: bool,
+    },
+    /// To whom it is for, who began and did not finish.
+    MeansWaits {
+        organisation: Party,
+        asked_by: String,
+        product: Product,
+        last_day: Date,
+        link: Link,
+    },
+    /// To whom it is for: it works (R-AAN-9), until when, and what to do when it is lost (R-AAN-10).
+    MeansIssued {
+        organisation: Party,
+        product: Product,
+        given: Given,
+        last_day: Date,
+        link: Link,
+    },
+    /// To the manager who applied (R-AAN-9).
+    MeansActivated {
+        organisation: Party,
+        person: String,
+        product: Product,
+        link: Link,
+    },
+    /// To both: a manager took it back (R-AAN-8). `own`: the reader is whom it was for.
+    MeansCancelled {
+        organisation: Party,
+        person: String,
+        product: Product,
+        by: String,
+        own: bool,
+    },
+    /// To both: it was not finished in time.
+    MeansLapsed {
+        organisation: Party,
+        person: String,
+        product: Product,
+        own: bool,
+    },
+    /// To an account: this mobile number gets the codes from now on.
+    MobileSet {
+        hint: String,
+        at: Instant,
+    },
 }
 
 /// What happened to the second factor.
@@ -394,6 +451,13 @@ kinds! {
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
+    MeansActivate = "means_activate",
+    MeansWaits = "means_waits",
+    MeansIssued = "means_issued",
+    MeansActivated = "means_activated",
+    MeansCancelled = "means_cancelled",
+    MeansLapsed = "means_lapsed",
+    MobileSet = "mobile_set",
     OrganisationState = "organisation_state",
     RepresentativeLeft = "representative_left",
 }
@@ -424,6 +488,10 @@ impl Message {
                 | Self::ApplicationSigned { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
+                | Self::MeansActivate { .. }
+                | Self::MeansWaits { .. }
+                | Self::MeansIssued { .. }
+                | Self::MobileSet { .. }
         )
     }
 }

@@ -1,5 +1,5 @@
 //! Messages to people: what is said ([`kind`]), how it reads in both languages ([`compose`], `text`), and how it
-//! leaves ([`mailer`], [`worker`]). Use cases only hand a [`Message`] to `effects.tell`; nothing here decides who may
+//! leaves ([`mailer`], [`worker`]). Text messages to phones are [`texts`]. Use cases only hand a [`Message`] to `effects.tell`; nothing here decides who may
 //! do what. The one rule: a message is a row of the same transaction as the change it tells about, and it is sent once.
 
 mod body;
@@ -10,6 +10,7 @@ pub mod mailer;
 pub mod parts;
 mod sealed;
 mod text;
+pub mod texts;
 pub mod worker;
 
 pub use kind::Message;

@@ -86,6 +86,16 @@ pub struct Granted {
     pub last_day: Date,
 }
 
+/// What somebody may do with a means, from the moment it works (R-MACH-1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// All services, those that come later included.
+    pub all: bool,
+    /// All services of these providers.
+    pub providers: Vec<Words>,
+    pub services: Vec<Service>,
+}
+
 /// A page of ours: a path with, sometimes, a secret in it. The origin is added when the message is composed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -164,6 +174,16 @@ impl Link {
     /// Where an application is signed. The token names the signature, never who signs.
     pub fn sign(token: &str) -> Self {
         Self(format!("/sign/{token}"))
+    }
+
+    /// Where a means is activated, from the mail on.
+    pub fn activation(token: &str) -> Self {
+        Self(format!("/activation/{token}"))
+    }
+
+    /// The same for who has signed in.
+    pub fn my_activation(application: ApplicationId) -> Self {
+        Self(format!("/activations/{application}"))
     }
 
     /// Where an organisation is registered.

@@ -1,4 +1,5 @@
-//! The worker: makes mails of what waits in the outbox, and sends them. Several workers may run at once, on several
+//! The worker: makes mails of what waits in the outbox, and sends them; text messages go beside it ([`super::texts`]), so
+//! that a slow mail server does not hold up a code. Several workers may run at once, on several
 //! machines: a message goes into one mail, and a mail is claimed for a while by one worker. A worker that dies leaves
 //! its mail to the next one after that while, so a mail leaves at least once, always under the same Message-ID.
 
@@ -6,7 +7,7 @@ use super::{
     Mailer, Message,
     compose::compose,
     mailer::{Failure, Outgoing, TIMEOUT},
-    sealed,
+    sealed, texts,
 };
 use crate::{Services, effects, error::Result, jobs};
 use domain::{id::MessageId, time::Instant};
@@ -54,8 +55,12 @@ impl std::ops::AddAssign for Report {
     }
 }
 
-/// Works until `stop` turns true, then finishes the mails under way. Also runs the periodic jobs.
-pub async fn run(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
+/// Works until `stop` turns true, then finishes what is under way. Also runs the periodic jobs.
+pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
+    tokio::join!(mails(s.clone(), mailer, stop.clone()), texts::run(s, stop));
+}
+
+async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
     let mut jobs_due = Instant::MIN;
     while !*stop.borrow() {
         let mut rest = POLL;

@@ -545,7 +545,11 @@ pub(crate) async fn expire(s: &Services) -> Result<u32> {
         drop(tx);
         let mut closed = 0;
         for application in due {
-            closed += u32::from(expire_one(s, application.id).await?);
+            let lapsed = match application.kind {
+                Kind::Manager | Kind::Representative => expire_one(s, application.id).await?,
+                Kind::Means | Kind::Upgrade => crate::application::lapse(s, application.id).await?,
+            };
+            closed += u32::from(lapsed);
         }
         expired += closed;
         // Nothing closed: there was nothing, or another server is at it.

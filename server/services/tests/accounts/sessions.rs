@@ -58,6 +58,8 @@ async fn signing_in_ends_the_session_the_browser_had_and_never_takes_over_its_to
             };
             let signed_in = sign_in::sign_in(&world.s, &world.laptop(), Some(previous), attempt)
                 .await
+                .unwrap()
+                .signed_in()
                 .unwrap();
             assert_ne!(signed_in.token.reveal(), previous.reveal());
             assert!(world.actor(previous).await.is_none());
@@ -79,6 +81,8 @@ async fn devices_are_listed_in_plain_words_and_ended_one_by_one_or_all_but_this(
         };
         let phone = sign_in::sign_in(&world.s, &world.phone(), None, attempt)
             .await
+            .unwrap()
+            .signed_in()
             .unwrap()
             .token;
         let devices = session::devices(&world.s, &anna).await.unwrap();

@@ -454,6 +454,8 @@ async fn r_dec_4_with_a_password_alone_nobody_approves() {
         };
         let signed_in = sign_in::sign_in(&stage.s, &stage.phone(), None, attempt)
             .await
+            .unwrap()
+            .signed_in()
             .unwrap();
         let sanne = stage.actor(&signed_in.token).await.unwrap();
         let asked = seen(&stage, &link(), Some(&sanne)).await;

@@ -177,6 +177,8 @@ impl Stage {
         };
         let signed_in = sign_in::sign_in(&self.s, &self.phone(), None, attempt)
             .await
+            .unwrap()
+            .signed_in()
             .unwrap();
         let actor = self.actor(&signed_in.token).await.unwrap();
         (signed_in.token, actor)

@@ -142,6 +142,18 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
+        (Message::MobileSet { hint, at }, Lang::Nl) => not_you(
+            Section::new("Uw mobiele nummer is vastgelegd")
+                .text(format!("Codes om in te loggen gaan naar {hint}, zolang u geen app of toegangssleutel (passkey) gebruikt.")),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::MobileSet { hint, at }, Lang::En) => not_you(
+            Section::new("Your mobile number was recorded")
+                .text(format!("Codes for signing in go to {hint}, as long as you use no app or passkey.")),
+            lang,
+            moment(*at, lang),
+        ),
         _ => return None,
     };
     // An address that is not confirmed yet belongs to no account.

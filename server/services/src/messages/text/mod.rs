@@ -4,8 +4,10 @@
 mod account;
 mod application;
 mod grant;
+mod means;
 mod people;
 mod request;
+mod sms;
 
 use super::{
     Message,
@@ -19,6 +21,8 @@ use domain::{
     time::{Date, Instant, wall_clock},
 };
 
+pub(super) use sms::words as sms;
+
 /// One message in one language.
 pub(super) fn section(message: &Message, lang: Lang) -> Section {
     account::section(message, lang)
@@ -26,6 +30,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
         .or_else(|| request::section(message, lang))
         .or_else(|| grant::section(message, lang))
         .or_else(|| application::section(message, lang))
+        .or_else(|| means::section(message, lang))
         .expect("every message has its words: a test composes each of them in both languages")
 }
 

@@ -1,0 +1,322 @@
+//! A code by text message as the second factor (R-LOA-5), for an account with a proved mobile number and neither an app
+//! nor a passkey: those are stronger, and an account that has one never falls back. The right password sends the code,
+//! and a second step asks for it; nothing is sent for a wrong one.
+//!
+//! The rules: a code is good once, for some minutes and a few tries, in the browser that asked for it; asked for once
+//! more, the same code is sent; what is wrong, used and too old look alike (R-DEC-22).
+
+use super::{
+    client::{self, Client},
+    factors,
+    limits::Charge,
+    mobile,
+    session::Method,
+    sign_in::{self, SignedIn, account_of, own_account},
+};
+use crate::{
+    Actor, Services,
+    code::Code,
+    error::{Error, Result},
+    messages::texts::{self, Arrival, Text},
+    secret::{Digested, Purpose, Token},
+};
+use domain::{fault::Fault, id::PersonId, time::Instant};
+use serde::{Deserialize, Serialize};
+use store::{
+    Tx,
+    account::{Account, Ceremony},
+};
+use uuid::Uuid;
+
+/// What a row is for, in its table.
+const SIGN_IN: &str = "text_sign_in";
+const STEP_UP: &str = "text_step_up";
+/// How often one code may be tried.
+const TRIES: u32 = 5;
+/// How often one code is sent.
+const MOST_SENT: u32 = 3;
+/// It is not sent again sooner than this.
+const AGAIN_SECONDS: i64 = 60;
+
+/// What lies sealed in the row.
+#[derive(Serialize, Deserialize)]
+struct State {
+    /// What the text messages are about.
+    about: Uuid,
+    digest: [u8; 32],
+    /// The number and the password that it began with: of others, the code opens nothing.
+    mobile: [u8; 32],
+    password: Option<Instant>,
+    tries: u32,
+    sent: u32,
+    sent_at: Instant,
+}
+
+/// A code is on its way.
+#[derive(Clone, Debug)]
+pub struct CodeSent {
+    /// For the second step: in its address, and nowhere else.
+    pub token: Token,
+    /// The phone, as far as its owner recognises it.
+    pub hint: String,
+}
+
+/// What the page of the second step shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub hint: String,
+    pub arrival: Option<Arrival>,
+    /// How many seconds before it can be sent once more.
+    pub wait_seconds: u32,
+    /// It was sent as often as it can be: begin again.
+    pub used_up: bool,
+}
+
+/// Whether an account's second factor is a code by text message.
+pub(super) async fn is_factor(tx: &mut Tx, account: &Account) -> Result<bool> {
+    Ok(account.mobile.is_some() && !factors::has_second(tx, account).await?)
+}
+
+/// The password was right: sends the code. In the transaction of the first step.
+pub(super) async fn begin(s: &Services, tx: &mut Tx, account: &Account) -> Result<CodeSent> {
+    let token = s.token();
+    let about = s.id::<domain::id::MessageId>().uuid();
+    let hint = start(
+        s,
+        tx,
+        account,
+        (SIGN_IN, token.hash().bytes()),
+        about,
+        |code, minutes| Text::SignIn { code, minutes },
+    )
+    .await?;
+    Ok(CodeSent { token, hint })
+}
+
+async fn start(
+    s: &Services,
+    tx: &mut Tx,
+    account: &Account,
+    (kind, key): (&str, &[u8]),
+    about: Uuid,
+    says: impl FnOnce(Code, u32) -> Text,
+) -> Result<String> {
+    let now = s.now();
+    let to =
+        mobile::of(s, account).ok_or(Error::Internal("a mobile number that cannot be read"))?;
+    s.accounts.limits.text(now, account.person)?;
+    let code = Code::new(&*s.rng);
+    let state = State {
+        about,
+        digest: code.digest(s, about),
+        mobile: crate::application::mobile_digest(s, &to),
+        password: account.password_changed_at,
+        tries: TRIES,
+        sent: 1,
+        sent_at: now,
+    };
+    let until = keep(s, tx, account.person, (kind, key), &state).await?;
+    let text = says(code, s.settings.text_code_minutes);
+    texts::send(s, tx, (&to, account.lang), text, about, until).await?;
+    Ok(to.hint())
+}
+
+/// Writes the row, good for some minutes from now.
+async fn keep(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    (kind, key): (&str, &[u8]),
+    state: &State,
+) -> Result<Instant> {
+    let until = s
+        .now()
+        .plus_seconds(i64::from(s.settings.text_code_minutes) * 60);
+    write(s, tx, (person, until), (kind, key), state).await?;
+    Ok(until)
+}
+
+async fn write(
+    s: &Services,
+    tx: &mut Tx,
+    (person, expires_at): (PersonId, Instant),
+    (kind, key): (&str, &[u8]),
+    state: &State,
+) -> Result<()> {
+    let plain = serde_json::to_vec(state)
+        .map_err(|_| Error::Internal("a sign-in that cannot be written"))?;
+    let row = Ceremony {
+        person: Some(person),
+        state: s.key.seal(&*s.rng, Purpose::TextedSignIn, &plain),
+        expires_at,
+    };
+    Ok(store::account::begin_ceremony(tx, key, kind, &row).await?)
+}
+
+fn read(s: &Services, row: &Ceremony) -> Option<(PersonId, State)> {
+    let plain = s.key.open(Purpose::TextedSignIn, &row.state)?;
+    Some((row.person?, serde_json::from_slice(&plain).ok()?))
+}
+
+fn wait_seconds(state: &State, now: Instant) -> u32 {
+    let again = state.sent_at.plus_seconds(AGAIN_SECONDS);
+    u32::try_from(again.seconds() - now.seconds()).unwrap_or_default()
+}
+
+/// What the second step shows; unknown, used and too old are not found.
+pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let row = store::account::ceremony(&mut tx, token.hash().bytes(), SIGN_IN, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (person, state) = read(s, &row).ok_or(Error::NotFound)?;
+    let account = account_of(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    let to = mobile::of(s, &account).ok_or(Error::NotFound)?;
+    Ok(Shown {
+        hint: to.hint(),
+        arrival: texts::about(&mut tx, state.about)
+            .await?
+            .map(|texted| texted.arrival),
+        wait_seconds: wait_seconds(&state, now),
+        used_up: state.sent >= MOST_SENT,
+    })
+}
+
+/// Sends the code of a sign-in once more.
+///
+/// Refusals: [`Fault::WaitSeconds`], [`Fault::TooMany`], [`Error::TooMany`]; a token that leads nowhere is not found.
+pub async fn resend(s: &Services, token: &Token) -> Result<()> {
+    let now = s.now();
+    let hash = token.hash();
+    let key = (SIGN_IN, hash.bytes());
+    let mut tx = s.db.write().await?;
+    let row = store::account::take_ceremony(&mut tx, key.1, SIGN_IN, now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (person, mut state) = read(s, &row).ok_or(Error::NotFound)?;
+    if let seconds @ 1.. = wait_seconds(&state, now) {
+        return Err(Error::refused(Fault::WaitSeconds(seconds)));
+    }
+    if state.sent >= MOST_SENT {
+        return Err(Error::refused(Fault::TooMany(3)));
+    }
+    s.accounts.limits.text(now, person)?;
+    let account = account_of(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    let to = mobile::of(s, &account).ok_or(Error::NotFound)?;
+    let code = texts::last_code(s, &mut tx, state.about)
+        .await?
+        .ok_or(Error::NotFound)?;
+    state.sent += 1;
+    state.sent_at = now;
+    let until = keep(s, &mut tx, person, key, &state).await?;
+    let minutes = s.settings.text_code_minutes;
+    let text = Text::SignIn { code, minutes };
+    texts::send(s, &mut tx, (&to, account.lang), text, state.about, until).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The second step: signs in with the code. `previous` is the session this browser had, which ends.
+///
+/// Refusals: at `code` [`Fault::WrongTextCode`] for everything that is wrong with it, a token that leads nowhere
+/// included; [`Error::TooMany`].
+pub async fn with_code(
+    s: &Services,
+    client: &Client,
+    previous: Option<&Token>,
+    token: &Token,
+    typed: &str,
+) -> Result<SignedIn> {
+    let now = s.now();
+    let hash = token.hash();
+    let tx = s.db.write().await?;
+    let (mut tx, account, charge) = redeem(s, tx, client, (SIGN_IN, hash.bytes()), typed).await?;
+    let method = Method::PasswordAndText;
+    let signed_in =
+        sign_in::open(s, &mut tx, client, previous, &account, method, None, now).await?;
+    tx.commit().await?;
+    s.accounts.limits.give_back(charge);
+    Ok(signed_in)
+}
+
+/// Sends a code to somebody who is signed in, for [`super::step_up`]. The answer is the phone, as its owner knows it.
+///
+/// Refusals: [`Fault::SignInHasNoLevel`] for an account whose second factor this is not; [`Error::TooMany`].
+pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
+    let mut tx = s.db.write().await?;
+    let account = own_account(&mut tx, actor.person).await?;
+    if !is_factor(&mut tx, &account).await? {
+        return Err(Error::refused(Fault::SignInHasNoLevel));
+    }
+    let (key, about) = (step_up_key(s, actor), actor.session.uuid());
+    // The newest code is the one that counts.
+    store::account::take_ceremony(&mut tx, &key, STEP_UP, s.now()).await?;
+    let hint = start(
+        s,
+        &mut tx,
+        &account,
+        (STEP_UP, &key),
+        about,
+        |code, minutes| Text::StepUp { code, minutes },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(hint)
+}
+
+/// Uses up the code of a step-up: the transaction goes on with what it is for.
+pub(super) async fn use_step_up(
+    s: &Services,
+    tx: Tx,
+    actor: &Actor,
+    client: &Client,
+    typed: &str,
+) -> Result<(Tx, Charge)> {
+    let key = step_up_key(s, actor);
+    let (tx, _, charge) = redeem(s, tx, client, (STEP_UP, &key), typed).await?;
+    Ok((tx, charge))
+}
+
+/// Belongs to one session; nobody else can name it.
+fn step_up_key(s: &Services, actor: &Actor) -> [u8; 32] {
+    let session = actor.session.uuid();
+    s.key
+        .digest(Digested::Code, &[STEP_UP.as_bytes(), session.as_bytes()])
+}
+
+/// Takes the row and compares the code. A right one gives the transaction back, with the account whose code it was; a
+/// wrong one is committed here with one try less, and refused.
+async fn redeem(
+    s: &Services,
+    mut tx: Tx,
+    client: &Client,
+    (kind, key): (&str, &[u8]),
+    typed: &str,
+) -> Result<(Tx, Account, Charge)> {
+    let wrong = || Error::field("code", Fault::WrongTextCode);
+    let now = s.now();
+    let row = store::account::take_ceremony(&mut tx, key, kind, now)
+        .await?
+        .ok_or_else(wrong)?;
+    let (person, mut state) = read(s, &row).ok_or_else(wrong)?;
+    let device = client::known_device(s, client, person, now);
+    // Over the limit nothing was looked at: the row stays as it was.
+    let charge = s.accounts.limits.code(now, person, device)?;
+    let right = Code::typed(typed).is_some_and(|code| code.is(s, state.about, &state.digest));
+    if !right {
+        state.tries = state.tries.saturating_sub(1);
+        if state.tries > 0 {
+            write(s, &mut tx, (person, row.expires_at), (kind, key), &state).await?;
+        }
+        tx.commit().await?;
+        return Err(wrong());
+    }
+    let account = account_of(&mut tx, person).await?.ok_or_else(wrong)?;
+    let same = account.mobile_digest.as_deref() == Some(&state.mobile)
+        && account.password_changed_at == state.password;
+    if !same || !is_factor(&mut tx, &account).await? {
+        return Err(wrong());
+    }
+    Ok((tx, account, charge))
+}

@@ -1,0 +1,109 @@
+//! What is left for who has signed in: an identity document, where one is asked (R-AAN-5), and seeing that it works.
+//! It can be left and resumed: nothing here depends on a link any more.
+
+use crate::{
+    Actor, Services,
+    application::{issue, organisation_of},
+    error::{Error, Result},
+    identification::{self, Elsewhere, For},
+    party, registration,
+};
+use domain::{
+    application::{ApplicationState, Kind, Product},
+    fault::Fault,
+    id::ApplicationId,
+    time::{Date, last_day_of},
+    view::Party,
+};
+use store::{Tx, application::Application};
+
+/// What the page of an activation shows to who has signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mine {
+    pub application: ApplicationId,
+    pub organisation: Party,
+    pub product: Product,
+    /// [`ApplicationState::IdentificationNeeded`]: show a document; [`ApplicationState::Issued`]: it works.
+    pub state: ApplicationState,
+    /// By when it is done, at the latest.
+    pub promised: Date,
+    /// Until when one can go on with it.
+    pub last_day: Date,
+}
+
+/// The actor's own application; another's is not found (R-DEC-22).
+async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
+    store::application::by_id(tx, id)
+        .await?
+        .filter(|found| found.kind == Kind::Means && found.person == Some(actor.person))
+        .ok_or(Error::NotFound)
+}
+
+/// One of the actor's own.
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Mine> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    shown(&mut tx, &found).await
+}
+
+/// What the actor has begun and not finished, newest first.
+pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Mine>> {
+    let mut tx = s.db.read().await?;
+    let mut all = Vec::new();
+    for found in store::application::open_of_person(&mut tx, actor.person).await? {
+        if found.kind == Kind::Means {
+            all.push(shown(&mut tx, &found).await?);
+        }
+    }
+    Ok(all)
+}
+
+async fn shown(tx: &mut Tx, found: &Application) -> Result<Mine> {
+    let here = party::organisation(tx, organisation_of(found)?).await?;
+    Ok(Mine {
+        application: found.id,
+        organisation: party::shown(&here),
+        product: found.product,
+        state: found.state(),
+        promised: last_day_of(found.promised_at),
+        last_day: last_day_of(found.expires_at),
+    })
+}
+
+/// Sends the actor to the check of identity documents; the answer is where the browser goes. It comes back to the page
+/// of this application.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    drop(tx);
+    if found.state() != ApplicationState::IdentificationNeeded {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    s.accounts.limits.identify(s.now(), actor.person)?;
+    let what = For {
+        person: Some(actor.person),
+        application: Some(id),
+        signer: None,
+    };
+    let expected = registration::subject(s, &found)?.identity;
+    let next = format!("/activations/{id}");
+    identification::begin(s, what, &expected, &next, actor.lang).await
+}
+
+/// Goes on after a document was shown: then the means is issued. Changes nothing when nothing can be done.
+///
+/// Refusals: [`Fault::OrganisationNotActive`], [`Fault::ChangedMeanwhile`].
+pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    store::organisation::hold(&mut tx, &[organisation_of(&found)?]).await?;
+    let found = own(&mut tx, actor, id).await?;
+    if found.state().is_final() {
+        return Ok(found.state());
+    }
+    let state = issue::go_on(s, &mut tx, &found, actor.person).await?;
+    tx.commit().await?;
+    Ok(state)
+}

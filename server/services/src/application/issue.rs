@@ -1,0 +1,187 @@
+//! What follows from the last step: the person works here, has the means with its standard authorisations, and both hear
+//! of it. All of it in the transaction of that step.
+
+use super::{given, note, organisation_of, plan, steps, tell_managers, tell_user};
+use crate::{
+    Services,
+    error::{Error, Result},
+    identification,
+    messages::{Message, parts::Link},
+    party,
+};
+use domain::{
+    application::{ApplicationEvent, ApplicationState},
+    decide::world::OrganisationState,
+    fault::Fault,
+    id::{AuthorisationId, MembershipId, OrganisationId, PersonId},
+    means::MeansState,
+    role::Role,
+    time::{Instant, LONGEST_YEARS, date_of, last_day_after_years, until_after},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    application::{Application, Closing, Wish},
+    authorisation::NewAuthorisation,
+    means::Means,
+    membership::RoleHeld,
+};
+
+/// Takes every step that can be taken now that the person is known: the document, when one was shown, and the issue.
+/// Changes nothing when nothing can be done. The organisation is held.
+pub(super) async fn go_on(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+) -> Result<ApplicationState> {
+    let mut state = application.state();
+    let mut shown = None;
+    if state == ApplicationState::IdentificationNeeded {
+        shown = store::identification::of_applicant(tx, application.id)
+            .await?
+            .filter(|row| row.person == Some(person) && identification::is_recent(s, row));
+        if shown.is_some() {
+            state = state.apply(ApplicationEvent::Identify, steps(application))?;
+        }
+    }
+    if state != ApplicationState::Approved {
+        return Ok(state);
+    }
+    let state = state.apply(ApplicationEvent::Issue, steps(application))?;
+    issue(s, tx, application, person, state, shown.map(|row| row.id)).await?;
+    Ok(state)
+}
+
+async fn issue(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+    state: ApplicationState,
+    shown: Option<domain::id::IdentificationId>,
+) -> Result<()> {
+    let now = s.now();
+    let organisation = organisation_of(application)?;
+    let here = party::organisation(tx, organisation).await?;
+    if here.state != OrganisationState::Active {
+        return Err(Error::refused(Fault::OrganisationNotActive));
+    }
+    let closing = Closing {
+        state,
+        by: None,
+        reason: None,
+        at: now,
+    };
+    if !store::application::close(tx, application.id, application.revision, closing).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let stay = join(s, tx, application, person, organisation).await?;
+    let last_day = last_day_after_years(date_of(now), LONGEST_YEARS);
+    let means = Means {
+        id: s.id(),
+        person,
+        organisation,
+        credential: None,
+        only_at: plan::only_at(s, tx, application.product).await?,
+        created_at: now,
+        expires_at: until_after(last_day),
+        level: application.level,
+        state: MeansState::Active,
+    };
+    store::means::insert(tx, &means).await?;
+    store::application::set_means(tx, application.id, means.id).await?;
+    let wishes = store::application::wishes(tx, application.id).await?;
+    let given_ids = authorise(s, tx, application, stay, &wishes, now).await?;
+    let facts = json!({
+        "kind": application.kind,
+        "product": application.product,
+        "level": application.level,
+        "members": stay,
+        "means": means.id,
+        "authorisations": given_ids,
+        "identification": shown,
+    });
+    // A manager's word is what it rests on (R-ROL-2).
+    note(
+        s,
+        tx,
+        application,
+        Some(person),
+        ("application.issued", "manager"),
+        facts,
+    )
+    .await?;
+    let organisation = party::named(&here);
+    let issued = Message::MeansIssued {
+        organisation: organisation.clone(),
+        product: application.product,
+        given: given(s, tx, &wishes).await?,
+        last_day,
+        link: Link::start(),
+    };
+    let application = &Application {
+        person: Some(person),
+        ..application.clone()
+    };
+    tell_user(s, tx, application, &issued).await?;
+    let activated = Message::MeansActivated {
+        organisation,
+        person: application.subject_name.clone(),
+        product: application.product,
+        link: Link::person(person),
+    };
+    tell_managers(s, tx, application, &activated).await
+}
+
+/// The person's stay, which begins now if there is none.
+async fn join(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<MembershipId> {
+    if let Some(stay) = store::membership::current(tx, person, organisation).await? {
+        return Ok(stay.id);
+    }
+    let now = s.now();
+    let stay: MembershipId = s.id();
+    store::membership::insert(tx, stay, person, organisation, now).await?;
+    let user = RoleHeld {
+        id: s.id(),
+        membership: stay,
+        role: Role::User,
+        level: None,
+        power: None,
+        from_at: now,
+    };
+    store::membership::give_role(tx, &user, application.applied_by).await?;
+    Ok(stay)
+}
+
+/// The standard authorisations that were applied for, from now on.
+async fn authorise(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    stay: MembershipId,
+    wishes: &[Wish],
+    now: Instant,
+) -> Result<Vec<AuthorisationId>> {
+    let mut given = Vec::with_capacity(wishes.len());
+    for wish in wishes {
+        let new = NewAuthorisation {
+            id: s.id(),
+            membership: stay,
+            scope: wish.scope,
+            level: application.level,
+            branch: wish.branch,
+            from: now,
+            until: until_after(last_day_after_years(date_of(now), wish.years)),
+        };
+        store::authorisation::insert(tx, &new, application.applied_by).await?;
+        given.push(new.id);
+    }
+    Ok(given)
+}

@@ -1,0 +1,202 @@
+//! Means for people: a manager applies for one or several users (R-AAN-1, R-AAN-7), follows what is under way and takes
+//! it back (R-AAN-8), and whom a means is for activates it (R-AAN-3). Becoming manager or representative is
+//! `registration`; a higher level, suspending and ending are elsewhere.
+//!
+//! The rules: a manager's word is enough, up to the own level (R-ROL-2, R-ROL-3); what is planned and what is applied
+//! for go through the same check; nobody gets a means before address, phone and, where it is asked, an identity document
+//! were proved, in that order and each once.
+//!
+//! - [`plan`]: what would become of it · [`apply`]: doing it · [`pending`]: what is under way, and acting on it
+//! - [`activation`]: the other end, from the mail to the means
+
+pub mod activation;
+pub mod apply;
+mod issue;
+pub mod pending;
+pub mod plan;
+
+pub(crate) use pending::lapse;
+pub use plan::{NewUser, Scope};
+
+use crate::{
+    Actor, Services,
+    effects::{self, Happened, Recipient},
+    error::{Error, Result},
+    messages::{
+        Message,
+        parts::{Given, Words},
+    },
+    party, registration,
+};
+use domain::{
+    application::{By, Kind, Situation, Steps},
+    decide::world::AuthorisationScope,
+    id::{ApplicationId, OrganisationId, PersonId, ProviderId, ServiceId},
+    mobile::MobileNumber,
+    promise::{Case, Promise, PromisePolicy},
+    signing::EvidencePath,
+};
+use store::{
+    Tx,
+    application::{Application, Wish},
+};
+
+/// Something that an application of any kind waited for happened elsewhere: an identification came in.
+pub(crate) async fn went_on(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    let mut tx = s.db.read().await?;
+    let kind = store::application::by_id(&mut tx, id)
+        .await?
+        .map(|found| found.kind);
+    drop(tx);
+    match kind {
+        Some(Kind::Means | Kind::Upgrade) => {
+            activation::mine::refresh(s, actor, id).await?;
+        }
+        Some(Kind::Manager | Kind::Representative) => {
+            registration::mine::refresh(s, actor, id).await?;
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+/// The steps of a means that a manager applied for: no signatures and no clerk (R-ROL-2).
+fn steps(application: &Application) -> Steps {
+    Steps::new(&Situation {
+        kind: Kind::Means,
+        by: By::Manager,
+        level: application.level,
+        employed: application.employed,
+        address_known: false,
+        signatures: 0,
+        path: EvidencePath::Register,
+        uploaded: false,
+    })
+}
+
+/// By when it is done, for a manager who applies now (R-AAN-2).
+fn promise(
+    s: &Services,
+    product: domain::application::Product,
+    employed: bool,
+    urgent: bool,
+) -> Promise {
+    PromisePolicy::default().promise(&Case {
+        kind: Kind::Means,
+        by: By::Manager,
+        urgent,
+        joint: false,
+        employed,
+        level: product.level(),
+        submitted_at: s.now(),
+    })
+}
+
+/// What two writings of one mobile number have in common (R-AAN-4).
+pub(crate) fn mobile_digest(s: &Services, mobile: &MobileNumber) -> [u8; 32] {
+    s.key.digest(
+        crate::secret::Digested::Mobile,
+        &[mobile.as_str().as_bytes()],
+    )
+}
+
+/// The organisation of an application of this kind; there always is one.
+fn organisation_of(application: &Application) -> Result<OrganisationId> {
+    application.organisation.ok_or(Error::Internal(
+        "an application for a means of no organisation",
+    ))
+}
+
+/// Writes down what happened to an application, in the chain of its organisation; whom it is for stands beside it.
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: Option<PersonId>,
+    (action, basis): (&'static str, &'static str),
+    facts: serde_json::Value,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[organisation_of(application)?],
+        actor,
+        action,
+        object: application.id.uuid(),
+        basis,
+        facts,
+        personal: Some(serde_json::json!({
+            "name": application.subject_name,
+            "email": application.email,
+        })),
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// Tells whom the means is for, at the address of the application.
+async fn tell_user(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    message: &Message,
+) -> Result<()> {
+    let to = Recipient {
+        email: application.email.clone(),
+        person: application.person,
+        organisation: application.organisation,
+        lang: application.lang,
+    };
+    effects::tell_about(s, tx, &to, message, Some(application.id.uuid()), None).await
+}
+
+/// Tells the manager who applied or, when that one has left, everybody who manages now.
+async fn tell_managers(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    message: &Message,
+) -> Result<()> {
+    let organisation = organisation_of(application)?;
+    if let Some(manager) = application.applied_by
+        && store::membership::current(tx, manager, organisation)
+            .await?
+            .is_some()
+        && let Some(to) = effects::member(tx, manager, organisation).await?
+    {
+        return effects::tell(s, tx, &to, message).await;
+    }
+    for contact in store::membership::contacts(tx, organisation).await? {
+        let to = Recipient::contact(contact, Some(organisation));
+        effects::tell(s, tx, &to, message).await?;
+    }
+    Ok(())
+}
+
+/// What an application wishes for, in the catalogue's words of now.
+async fn given(s: &Services, tx: &mut Tx, wishes: &[Wish]) -> Result<Given> {
+    let services: Vec<ServiceId> = wishes
+        .iter()
+        .filter_map(|wish| match wish.scope {
+            AuthorisationScope::Service(service) => Some(service),
+            _ => None,
+        })
+        .collect();
+    let providers: Vec<ProviderId> = wishes
+        .iter()
+        .filter_map(|wish| match wish.scope {
+            AuthorisationScope::Provider(provider) => Some(provider),
+            _ => None,
+        })
+        .collect();
+    let known = store::catalogue::providers(tx).await?;
+    let services = party::services(s, tx, &services).await?;
+    Ok(Given {
+        all: wishes
+            .iter()
+            .any(|wish| wish.scope == AuthorisationScope::All),
+        providers: known
+            .iter()
+            .filter(|provider| providers.contains(&provider.id))
+            .map(|provider| Words::new(&provider.name_nl, &provider.name_en))
+            .collect(),
+        services: services.iter().map(party::spoken).collect(),
+    })
+}

@@ -1,0 +1,542 @@
+//! What would become of an application, person by person: the one check that planning, applying and a file of many
+//! users share. It reads everything first and judges afterwards, so that ten thousand people cost a few questions.
+//! Nothing is changed here.
+
+use super::{mobile_digest, promise};
+use crate::{
+    Actor, Services,
+    error::{Error, FieldName, Result},
+    invitation::addresses,
+    party, register,
+};
+use domain::{
+    application::{Identification, Kind, Product, identification},
+    authorisation::NewAuthorisation,
+    decide::world::AuthorisationScope,
+    fault::Fault,
+    grant::Offered,
+    id::{AuthorisationId, MembershipId, OrganisationId, ProviderId, ServiceId},
+    lang::Lang,
+    level::Level,
+    mobile::MobileNumber,
+    number::{BranchNumber, KvkNumber},
+    person::{BirthDate, PersonName},
+    promise::Promise,
+    role,
+    time::{Date, Term, YEARS_OFFERED, date_of, last_day_after_years},
+    view::ServiceLine,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use store::{
+    Tx,
+    application::Open,
+    catalogue::{Provider, Service},
+    membership::Reached,
+    organisation::Organisation,
+};
+use uuid::Uuid;
+
+/// At most this many by hand in one go (R-AAN-7); more come in a file.
+pub const MOST_BY_HAND: usize = 250;
+/// How many are looked up in one question.
+const CHUNK: usize = 400;
+
+/// Somebody for whom a manager wants a means.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    pub name: PersonName,
+    pub birth: Date,
+    /// The user's own (R-AAN-4).
+    pub email: String,
+    pub mobile: MobileNumber,
+    /// Employed by the organisation (*in loondienst*, R-AAN-5).
+    pub employed: bool,
+    pub product: Product,
+    /// Standard authorisations that begin with the means; may be empty.
+    pub scopes: Vec<Scope>,
+    pub urgent: bool,
+    /// The language of the messages.
+    pub lang: Lang,
+    /// The manager saw that a colleague has this mobile number, and means it (R-AAN-4).
+    pub same_mobile: bool,
+}
+
+/// A standard authorisation (R-MACH-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub what: AuthorisationScope,
+    /// Only for this branch (R-MACH-5).
+    pub branch: Option<BranchNumber>,
+    /// 1, 3 or 5 (R-MACH-6).
+    pub years: i16,
+}
+
+/// What becomes of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Each at its field: `email`, `mobile`, `birth`, `product`, `scopes`, `branch`, `years`. Empty: it can go.
+    pub faults: Vec<(FieldName, Fault)>,
+    pub warnings: Vec<Warning>,
+    /// By when it is done, at the latest, if the user does their part.
+    pub promise: Promise,
+    /// What the user has to show before it works (R-AAN-5).
+    pub identification: Option<Identification>,
+}
+
+/// What a manager should know before going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// Without any authorisation the user cannot log in anywhere (R-MACH-9).
+    NoAuthorisation,
+    /// Some services refuse a restriction to a branch (R-MACH-5).
+    Branch,
+}
+
+impl Verdict {
+    /// The faults as a refusal, for a page about one person.
+    pub fn into_result(self) -> Result<Self> {
+        if self.faults.is_empty() {
+            Ok(self)
+        } else {
+            Err(Error::Refused(self.faults))
+        }
+    }
+}
+
+/// What a manager may choose from.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// At the manager's own level or below, lowest first. Never EH4: that takes a counter.
+    pub products: Vec<Product>,
+    /// By provider and name.
+    pub services: Vec<ServiceLine>,
+    pub providers: Vec<ProviderLine>,
+    /// The organisation's branches; empty while the Trade Register does not answer.
+    pub branches: Vec<BranchLine>,
+    pub years: Vec<i16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderLine {
+    pub id: ProviderId,
+    pub name: String,
+    /// The only one that the product for the tax office can be used at.
+    pub tax_office: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchLine {
+    pub number: BranchNumber,
+    pub name: String,
+}
+
+/// What the actor may choose from, with the words of the catalogue.
+pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.read().await?;
+    let here = party::organisation(&mut tx, manager.organisation).await?;
+    let found = store::catalogue::search_services(&mut tx, "", s.now()).await?;
+    let offered = party::offered(s, &mut tx, &found, Some(&here)).await?;
+    let providers = store::catalogue::providers(&mut tx).await?;
+    drop(tx);
+    let tax_office = tax_office(s, &providers);
+    let products = Product::ALL
+        .iter()
+        .copied()
+        .filter(|product| product.level() < Level::Eh4)
+        .filter(|product| manager.level.is_some_and(|own| product.level() <= own))
+        .filter(|product| *product != Product::TaxOnly || tax_office.is_some())
+        .collect();
+    let mut services: Vec<ServiceLine> = found
+        .iter()
+        .zip(&offered)
+        .filter(|(_, offer)| !offer.withdrawn && offer.served)
+        .filter(|(service, _)| manager.level.is_some_and(|own| service.level <= own))
+        .map(|(service, _)| party::line(service, actor.lang))
+        .collect();
+    services.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
+    Ok(Options {
+        products,
+        services,
+        providers: providers
+            .iter()
+            .map(|provider| ProviderLine {
+                id: provider.id,
+                name: party::pick(actor.lang, &provider.name_nl, &provider.name_en),
+                tax_office: Some(provider.id) == tax_office,
+            })
+            .collect(),
+        branches: branches(s, here.kvk).await?.unwrap_or_default(),
+        years: YEARS_OFFERED.to_vec(),
+    })
+}
+
+/// By when a means would be done, for somebody who applies now (R-AAN-2): to be shown before anything is filled in.
+pub fn promised(s: &Services, product: Product, employed: bool, urgent: bool) -> Promise {
+    promise(s, product, employed, urgent)
+}
+
+/// What would become of these, in their order. Changes nothing.
+///
+/// Refusals of the whole: [`Fault::NothingChosen`], [`Fault::TooMany`], [`Fault::SignInHasNoLevel`].
+pub async fn plan(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Vec<Verdict>> {
+    let manager = actor.manager()?;
+    by_hand(rows)?;
+    let branches = branches_for(s, actor, rows).await?;
+    let mut tx = s.db.read().await?;
+    verdicts(
+        s,
+        &mut tx,
+        (manager.organisation, manager.level),
+        rows,
+        branches,
+    )
+    .await
+}
+
+pub(super) fn by_hand(rows: &[NewUser]) -> Result<()> {
+    match rows.len() {
+        0 => Err(Error::refused(Fault::NothingChosen)),
+        1..=MOST_BY_HAND => Ok(()),
+        _ => Err(Error::refused(Fault::TooMany(250))),
+    }
+}
+
+/// The organisation's branches, when somebody wants to restrict to one; read before a transaction begins.
+pub(super) async fn branches_for(
+    s: &Services,
+    actor: &Actor,
+    rows: &[NewUser],
+) -> Result<Option<Vec<BranchLine>>> {
+    let restricted = |row: &NewUser| row.scopes.iter().any(|scope| scope.branch.is_some());
+    if !rows.iter().any(restricted) {
+        return Ok(None);
+    }
+    let mut tx = s.db.read().await?;
+    let here = party::organisation(&mut tx, actor.organisation()?).await?;
+    drop(tx);
+    branches(s, here.kvk).await
+}
+
+/// `None` while the register does not answer: then a number cannot be checked, and a wrong one gives nobody anything.
+async fn branches(s: &Services, kvk: KvkNumber) -> Result<Option<Vec<BranchLine>>> {
+    let reading = match register::read(s, kvk).await {
+        Err(error) if error.is(Fault::RegisterUnavailable) => return Ok(None),
+        reading => reading?,
+    };
+    Ok(reading.map(|reading| {
+        let branches = reading.extract.branches.into_iter();
+        branches
+            .map(|branch| BranchLine {
+                number: branch.number,
+                name: branch.name,
+            })
+            .collect()
+    }))
+}
+
+fn tax_office(s: &Services, providers: &[Provider]) -> Option<ProviderId> {
+    let oin = s.settings.tax_office.as_ref()?;
+    let office = providers.iter().find(|provider| provider.oin == *oin)?;
+    Some(office.id)
+}
+
+/// The provider at whose services alone a product is good.
+pub(super) async fn only_at(
+    s: &Services,
+    tx: &mut Tx,
+    product: Product,
+) -> Result<Option<ProviderId>> {
+    if product != Product::TaxOnly {
+        return Ok(None);
+    }
+    let providers = store::catalogue::providers(tx).await?;
+    let office = tax_office(s, &providers);
+    // Without the office in the catalogue it would be good everywhere.
+    office
+        .map(Some)
+        .ok_or(Error::field("product", Fault::NotAChoice))
+}
+
+/// The check itself, by an actor of this level at this organisation.
+pub(super) async fn verdicts(
+    s: &Services,
+    tx: &mut Tx,
+    (organisation, level): (OrganisationId, Option<Level>),
+    rows: &[NewUser],
+    branches: Option<Vec<BranchLine>>,
+) -> Result<Vec<Verdict>> {
+    let own = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    let mut check = Check::load(s, tx, organisation, own, rows).await?;
+    check.branches = branches;
+    Ok(rows.iter().map(|row| check.verdict(s, row)).collect())
+}
+
+/// Everything that the rows are judged by.
+struct Check {
+    own: Level,
+    today: Date,
+    now: domain::Instant,
+    services: BTreeMap<ServiceId, (Service, Offered)>,
+    providers: BTreeSet<ProviderId>,
+    tax_office: Option<ProviderId>,
+    branches: Option<Vec<BranchLine>>,
+    members: HashMap<String, Reached>,
+    /// Who has proved a mobile number, by its digest.
+    mobiles: HashMap<[u8; 32], Vec<String>>,
+    applied: HashSet<String>,
+    seen_emails: HashSet<String>,
+    seen_mobiles: HashSet<[u8; 32]>,
+}
+
+impl Check {
+    async fn load(
+        s: &Services,
+        tx: &mut Tx,
+        organisation: OrganisationId,
+        own: Level,
+        rows: &[NewUser],
+    ) -> Result<Self> {
+        let now = s.now();
+        let here = party::organisation(tx, organisation).await?;
+        let mut check = Self {
+            own,
+            today: date_of(now),
+            now,
+            services: services(s, tx, &here, rows).await?,
+            providers: BTreeSet::new(),
+            tax_office: None,
+            branches: None,
+            members: HashMap::new(),
+            mobiles: HashMap::new(),
+            applied: HashSet::new(),
+            seen_emails: HashSet::new(),
+            seen_mobiles: HashSet::new(),
+        };
+        let providers = store::catalogue::providers(tx).await?;
+        check.tax_office = tax_office(s, &providers);
+        check.providers = providers.into_iter().map(|provider| provider.id).collect();
+        for chunk in rows.chunks(CHUNK) {
+            let emails: Vec<String> = chunk.iter().map(|row| folded(&row.email)).collect();
+            let digests: Vec<[u8; 32]> = chunk
+                .iter()
+                .map(|row| mobile_digest(s, &row.mobile))
+                .collect();
+            let members =
+                store::membership::reached(tx, organisation, now, &emails, &digests).await?;
+            for member in members {
+                check.has_mobile(member.mobile_digest.as_deref(), &member.email);
+                check.members.insert(member.email.clone(), member);
+            }
+            for open in store::application::open_like(tx, &here.kvk, &emails, &digests).await? {
+                check.remember(open);
+            }
+        }
+        Ok(check)
+    }
+
+    fn has_mobile(&mut self, digest: Option<&[u8]>, email: &str) {
+        if let Some(digest) = digest.and_then(|digest| digest.try_into().ok()) {
+            let owners = self.mobiles.entry(digest).or_default();
+            owners.push(email.to_owned());
+        }
+    }
+
+    fn remember(&mut self, open: Open) {
+        self.has_mobile(open.mobile_digest.as_deref(), &open.email);
+        if open.kind == Kind::Means {
+            self.applied.insert(open.email);
+        }
+    }
+
+    fn verdict(&mut self, s: &Services, row: &NewUser) -> Verdict {
+        let mut faults = Vec::new();
+        let email = self.email(row, &mut faults);
+        if let Err(fault) = BirthDate::new(row.birth, self.today) {
+            faults.push(("birth", fault));
+        }
+        self.mobile(mobile_digest(s, &row.mobile), &email, row, &mut faults);
+        match self.product(row.product, self.members.get(&email)) {
+            Err(fault) => faults.push(("product", fault)),
+            Ok(()) => self.scopes(row, &mut faults),
+        }
+        let mut warnings = Vec::new();
+        if row.scopes.is_empty() {
+            warnings.push(Warning::NoAuthorisation);
+        }
+        if row.scopes.iter().any(|scope| scope.branch.is_some()) {
+            warnings.push(Warning::Branch);
+        }
+        Verdict {
+            faults,
+            warnings,
+            promise: promise(s, row.product, row.employed, row.urgent),
+            identification: identification(row.product.level(), row.employed),
+        }
+    }
+
+    fn email(&mut self, row: &NewUser, faults: &mut Vec<(FieldName, Fault)>) -> String {
+        let email = folded(&row.email);
+        let fault = if addresses::address(&email).as_ref() != Some(&email) {
+            Some(Fault::NotAnEmail)
+        } else if !self.seen_emails.insert(email.clone()) {
+            Some(Fault::Twice)
+        } else if self.applied.contains(&email) {
+            Some(Fault::ApplicationPending)
+        } else {
+            None
+        };
+        faults.extend(fault.map(|fault| ("email", fault)));
+        email
+    }
+
+    /// Nobody shares a number, unless the manager means it (R-AAN-4). The user's own number is no other's.
+    fn mobile(
+        &mut self,
+        digest: [u8; 32],
+        email: &str,
+        row: &NewUser,
+        faults: &mut Vec<(FieldName, Fault)>,
+    ) {
+        let others = self.mobiles.get(&digest);
+        let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
+        let again = !self.seen_mobiles.insert(digest);
+        if (taken || again) && !row.same_mobile {
+            faults.push(("mobile", Fault::MobileTaken));
+        }
+    }
+
+    fn product(&self, product: Product, member: Option<&Reached>) -> Result<(), Fault> {
+        let level = product.level();
+        product.check(Kind::Means, true)?;
+        role::may_register(self.own, level)?;
+        if level == Level::Eh4 {
+            return Err(Fault::OnlyInPerson(level));
+        }
+        if product == Product::TaxOnly && self.tax_office.is_none() {
+            return Err(Fault::NotAChoice);
+        }
+        let held = member.and_then(|member| match product {
+            Product::TaxOnly => member.means_level.max(member.narrow_level),
+            _ => member.means_level,
+        });
+        match held {
+            Some(held) if held >= level => Err(Fault::MeansAlready(held)),
+            _ => Ok(()),
+        }
+    }
+
+    fn scopes(&self, row: &NewUser, faults: &mut Vec<(FieldName, Fault)>) {
+        for (n, scope) in row.scopes.iter().enumerate() {
+            let twice = row.scopes[..n].iter().any(|other| other.what == scope.what);
+            let fault = if twice {
+                Some(("scopes", Fault::Twice))
+            } else {
+                self.scope(row.product, scope).err()
+            };
+            // One word per field is enough.
+            if let Some(fault) = fault
+                && !faults.contains(&fault)
+            {
+                faults.push(fault);
+            }
+        }
+    }
+
+    fn scope(&self, product: Product, scope: &Scope) -> Result<(), (FieldName, Fault)> {
+        let level = product.level();
+        let at_scopes = |fault| ("scopes", fault);
+        let service = match scope.what {
+            AuthorisationScope::All => None,
+            AuthorisationScope::Provider(provider) if self.providers.contains(&provider) => None,
+            AuthorisationScope::Provider(_) => return Err(at_scopes(Fault::NotAChoice)),
+            AuthorisationScope::Service(id) => {
+                let known = self.services.get(&id);
+                Some(known.ok_or(at_scopes(Fault::NotAChoice))?)
+            }
+        };
+        let provider = match scope.what {
+            AuthorisationScope::Provider(provider) => Some(provider),
+            _ => service.map(|(service, _)| service.provider),
+        };
+        if product == Product::TaxOnly && provider != self.tax_office {
+            return Err(at_scopes(Fault::OnlyTaxServices));
+        }
+        if let Some((service, offer)) = service {
+            if offer.withdrawn {
+                return Err(at_scopes(Fault::ServiceWithdrawn));
+            }
+            if !offer.served {
+                return Err(at_scopes(Fault::ServiceNotForOrganisation));
+            }
+            if service.level > level {
+                let (needed, asked) = (service.level, level);
+                return Err(at_scopes(Fault::LevelBelowService { needed, asked }));
+            }
+        }
+        if !YEARS_OFFERED.contains(&scope.years) {
+            return Err(("years", Fault::NotAChoice));
+        }
+        self.rules(scope, level, service.map(|(service, _)| service))
+    }
+
+    /// What holds for every authorisation (R-MACH-4 to R-MACH-6).
+    fn rules(
+        &self,
+        scope: &Scope,
+        level: Level,
+        service: Option<&Service>,
+    ) -> Result<(), (FieldName, Fault)> {
+        let last_day = last_day_after_years(self.today, scope.years);
+        let new = NewAuthorisation {
+            id: AuthorisationId::new(Uuid::nil()),
+            membership: MembershipId::new(Uuid::nil()),
+            scope: scope.what,
+            level,
+            branch: scope.branch,
+            branch_allowed: service.map(|service| service.branch_allowed),
+            term: Term::new(self.now, None, last_day).map_err(|fault| ("years", fault))?,
+            own: self.own,
+        };
+        new.check().map_err(|fault| match fault {
+            Fault::BranchAtLevel(_) | Fault::BranchNotAccepted => ("branch", fault),
+            _ => ("scopes", fault),
+        })?;
+        match (scope.branch, &self.branches) {
+            (Some(branch), Some(known)) if known.iter().all(|one| one.number != branch) => {
+                Err(("branch", Fault::NotAChoice))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An address as accounts have it.
+pub(super) fn folded(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// The services that any row names.
+async fn services(
+    s: &Services,
+    tx: &mut Tx,
+    here: &Organisation,
+    rows: &[NewUser],
+) -> Result<BTreeMap<ServiceId, (Service, Offered)>> {
+    let named: BTreeSet<ServiceId> = rows
+        .iter()
+        .flat_map(|row| &row.scopes)
+        .filter_map(|scope| match scope.what {
+            AuthorisationScope::Service(service) => Some(service),
+            _ => None,
+        })
+        .collect();
+    let named: Vec<ServiceId> = named.into_iter().collect();
+    let found = party::services(s, tx, &named).await?;
+    let offered = party::offered(s, tx, &found, Some(here)).await?;
+    Ok(found
+        .into_iter()
+        .zip(offered)
+        .map(|(service, offer)| (service.id, (service, offer)))
+        .collect())
+}
