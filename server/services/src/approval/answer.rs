@@ -6,6 +6,7 @@ use crate::{
     accounts::Client,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
+    grant::tell_colleagues,
     messages::{Message, parts::Link},
     request::{Whom, asked, both, close, link_for, tell_intermediary},
     secret::Token,
@@ -51,8 +52,15 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
         },
     )
     .await?;
+    let asked = asked(s, &mut tx, &request).await?;
+    let message = Message::RequestRefusedByUs {
+        asked: asked.clone(),
+        refused_by: member.name.clone(),
+        reason: reason.map(str::to_owned),
+    };
+    tell_colleagues(s, &mut tx, member.organisation()?, &member, &message).await?;
     let message = Message::RequestRefused {
-        asked: asked(s, &mut tx, &request).await?,
+        asked,
         refused_by: member.name.clone(),
         reason: reason.map(str::to_owned),
         link: Link::request(request.id),

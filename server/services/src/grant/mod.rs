@@ -12,13 +12,13 @@ pub use first::{NewGrant, grant_first, intermediary, options};
 pub use stop::{REASON_MAX, stop};
 
 use crate::{
-    Services,
+    Actor, Services,
     effects::{self, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Side},
     party,
 };
-use domain::id::{MandateId, OrganisationId};
+use domain::id::{MandateId, OrganisationId, PersonId};
 use store::{Tx, membership, organisation::Organisation};
 
 /// Client and intermediary of a mandate.
@@ -71,7 +71,31 @@ pub(crate) async fn tell_managers(
     organisation: OrganisationId,
     message: &Message,
 ) -> Result<()> {
+    tell_but(s, tx, organisation, None, message).await
+}
+
+/// As [`tell_managers`], but for the one who acts and sees it happen (R-ROL-5).
+pub(crate) async fn tell_colleagues(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    actor: &Actor,
+    message: &Message,
+) -> Result<()> {
+    tell_but(s, tx, organisation, Some(actor.person), message).await
+}
+
+async fn tell_but(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    except: Option<PersonId>,
+    message: &Message,
+) -> Result<()> {
     for contact in membership::contacts(tx, organisation).await? {
+        if Some(contact.person) == except {
+            continue;
+        }
         let to = Recipient::contact(contact, Some(organisation));
         effects::tell(s, tx, &to, message).await?;
     }

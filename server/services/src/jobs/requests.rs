@@ -7,7 +7,7 @@ use crate::{
     grant::tell_managers,
     jobs::end_of_day_in,
     messages::{Link, Message, Side},
-    request::{Word, asked, both, tell_approvers},
+    request::{Word, asked, both, tell_approvers, tell_intermediary},
 };
 use domain::{id::RequestId, request::RequestEvent, time::date_of};
 use serde_json::json;
@@ -106,7 +106,7 @@ async fn expire_one(s: &Services, id: RequestId) -> Result<bool> {
         link,
     };
     let theirs = told(Side::Intermediary, Some(Link::request(id)));
-    tell_managers(s, &mut tx, request.intermediary, &theirs).await?;
+    tell_intermediary(s, &mut tx, &request, &theirs).await?;
     if let Some(client) = request.client {
         tell_managers(s, &mut tx, client, &told(Side::Client, None)).await?;
     }

@@ -160,9 +160,20 @@ pub enum Message {
         reader: Side,
         link: Option<Link>,
     },
+    /// To the colleagues of who asked, at the intermediary.
+    RequestSent {
+        asked: Asked,
+        link: Link,
+    },
     /// To the client's approvers.
     RequestWithdrawn {
         asked: Asked,
+    },
+    /// To the colleagues of who took it back, at the intermediary.
+    RequestWithdrawnByUs {
+        asked: Asked,
+        withdrawn_by: String,
+        link: Link,
     },
     /// To the intermediary: approved whole, or in part when `declined` is not empty or the end date came earlier.
     RequestApproved {
@@ -178,6 +189,12 @@ pub enum Message {
         refused_by: String,
         reason: Option<String>,
         link: Link,
+    },
+    /// To the colleagues of who refused, at the client.
+    RequestRefusedByUs {
+        asked: Asked,
+        refused_by: String,
+        reason: Option<String>,
     },
 
     // --- a chain authorisation
@@ -495,3 +512,6 @@ impl Message {
         )
     }
 }
+    RequestSent = "request_sent",
+    RequestWithdrawnByUs = "request_withdrawn_by_us",
+    RequestRefusedByUs = "request_refused_by_us",

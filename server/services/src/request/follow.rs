@@ -1,7 +1,7 @@
 //! A request after it was sent, from the intermediary's side: looking at it, sending it again, taking it back.
 
 use super::{
-    send::{both, share_link},
+    send::{asked, both, share_link},
     tell::{Word, tell_approvers},
 };
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
     approval::signing_of,
     effects::{self, Happened},
     error::{Error, Result},
-    grant::tell_managers,
+    grant::{tell_colleagues, tell_managers},
     history,
-    messages::Message,
+    messages::{Link, Message},
     party,
     secret::Token,
 };
@@ -86,8 +86,14 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> 
         .state
         .at(request.expires_at, s.now())
         .apply(RequestEvent::Withdraw)?;
-    let asked = super::send::asked(s, &mut tx, &request).await?;
+    let asked = asked(s, &mut tx, &request).await?;
     close(s, &mut tx, actor, &request, state, None).await?;
+    let message = Message::RequestWithdrawnByUs {
+        asked: asked.clone(),
+        withdrawn_by: actor.name.clone(),
+        link: Link::request(id),
+    };
+    tell_colleagues(s, &mut tx, here, actor, &message).await?;
     if let Some(client) = request.client {
         let message = Message::RequestWithdrawn { asked };
         tell_managers(s, &mut tx, client, &message).await?;

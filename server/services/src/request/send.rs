@@ -10,7 +10,11 @@ use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
-    messages::parts::{Asked, Link},
+    grant::tell_colleagues,
+    messages::{
+        Message,
+        parts::{Asked, Link},
+    },
     party,
 };
 use domain::{
@@ -110,6 +114,11 @@ async fn send_one(
     )
     .await?;
     let told = tell_approvers(s, tx, &request, Word::Received).await?;
+    let sent = Message::RequestSent {
+        asked: asked(s, tx, &request).await?,
+        link: Link::request(request.id),
+    };
+    tell_colleagues(s, tx, request.intermediary, actor, &sent).await?;
     // Nobody here to tell: the office forwards the link itself.
     let link = if told == 0 {
         Some(share_link(s, tx, actor, request.id).await?)

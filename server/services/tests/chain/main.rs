@@ -16,6 +16,7 @@ mod overview;
 mod request;
 mod served;
 mod stale;
+mod told;
 mod why;
 
 use domain::{

@@ -1,6 +1,8 @@
 //! One message of every kind, and of every turn it can take, with the names of the demo world.
 
 use domain::{
+    application::Product,
+    id::{ApplicationId, PersonId},
     level::Level,
     number::KvkNumber,
     role::Role,
@@ -9,6 +11,7 @@ use domain::{
 use services::messages::{
     Asked, Granted, Link, Message, Party, Service, Side, Words,
     kind::{FactorChange, RoleAt, Withdrawn},
+    parts::Given,
 };
 
 /// Sunday 22 November 2026, 14:05 in Haarlem.
@@ -391,8 +394,31 @@ fn requests() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "request_sent",
+            Message::RequestSent {
+                asked: asked(),
+                link: Link::request(id()),
+            },
+        ),
+        (
             "request_withdrawn",
             Message::RequestWithdrawn { asked: asked() },
+        ),
+        (
+            "request_withdrawn_by_us",
+            Message::RequestWithdrawnByUs {
+                asked: asked(),
+                withdrawn_by: "Anna Bakker".into(),
+                link: Link::request(id()),
+            },
+        ),
+        (
+            "request_refused_by_us",
+            Message::RequestRefusedByUs {
+                asked: asked(),
+                refused_by: "Sanne Jansen".into(),
+                reason: Some("Wij doen het zelf.".into()),
+            },
         ),
         (
             "request_approved",
@@ -634,6 +660,91 @@ fn applications() -> Vec<(&'static str, Message)> {
     ]
 }
 
+/// A means that a manager applied for, from the mail to the means.
+fn activations() -> Vec<(&'static str, Message)> {
+    let given = Given {
+        all: false,
+        providers: vec![sick().provider],
+        services: vec![tax()],
+    };
+    let activate = |product, given, again| Message::MeansActivate {
+        organisation: de_vries(),
+        applied_by: "Anna Bakker".into(),
+        product,
+        given,
+        last_day: ANSWER_BEFORE,
+        link: Link::activation(TOKEN),
+        again,
+    };
+    let everything = Given {
+        all: true,
+        ..Given::default()
+    };
+    let cancelled = |own| Message::MeansCancelled {
+        organisation: de_vries(),
+        person: "Puk de Jong".into(),
+        product: Product::Eh3,
+        by: "Anna Bakker".into(),
+        own,
+    };
+    let lapsed = |own| Message::MeansLapsed {
+        organisation: de_vries(),
+        person: "Puk de Jong".into(),
+        product: Product::Eh2Plus,
+        own,
+    };
+    vec![
+        (
+            "means_activate",
+            activate(Product::Eh3, given.clone(), false),
+        ),
+        (
+            "means_activate_tax_only_again",
+            activate(Product::TaxOnly, Given::default(), true),
+        ),
+        (
+            "means_waits",
+            Message::MeansWaits {
+                organisation: de_vries(),
+                asked_by: "Anna Bakker".into(),
+                product: Product::Eh3,
+                last_day: LAST_DAY,
+                link: Link::my_activation(ApplicationId::new(uuid::Uuid::from_u128(9))),
+            },
+        ),
+        (
+            "means_issued",
+            Message::MeansIssued {
+                organisation: de_vries(),
+                product: Product::Eh3,
+                given: everything,
+                last_day: LAST_DAY,
+                link: Link::start(),
+            },
+        ),
+        (
+            "means_activated",
+            Message::MeansActivated {
+                organisation: de_vries(),
+                person: "Puk de Jong".into(),
+                product: Product::Eh3,
+                link: Link::person(PersonId::new(uuid::Uuid::from_u128(8))),
+            },
+        ),
+        ("means_cancelled_user", cancelled(true)),
+        ("means_cancelled_manager", cancelled(false)),
+        ("means_lapsed_user", lapsed(true)),
+        ("means_lapsed_manager", lapsed(false)),
+        (
+            "mobile_set",
+            Message::MobileSet {
+                hint: "+31 •••••• 78".into(),
+                at: NOW,
+            },
+        ),
+    ]
+}
+
 pub fn every_message() -> Vec<(&'static str, Message)> {
-    [account(), people(), requests(), grants(), applications()].concat()
+    [account(), people(), requests(), grants(), applications(), activations()].concat()
 }

@@ -5,7 +5,7 @@ use super::{because_manager, chain, date, names, register, services, services_co
 use crate::messages::{
     Message,
     body::{Hold, Section},
-    parts::{Asked, Granted, Link, Service, Side},
+    parts::{Asked, Granted, Link, Party, Service, Side},
 };
 use domain::{lang::Lang, time::Date};
 
@@ -150,6 +150,17 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             }
             .why(because_manager(&asked.client, lang))
         }
+        Message::RequestSent { asked, link } => sent(asked, link, lang),
+        Message::RequestWithdrawnByUs {
+            asked,
+            withdrawn_by,
+            link,
+        } => withdrawn_by_us(asked, withdrawn_by, link, lang),
+        Message::RequestRefusedByUs {
+            asked,
+            refused_by,
+            reason,
+        } => refused_by_us(asked, refused_by, reason.as_deref(), lang),
         Message::RequestApproved {
             granted,
             declined,
@@ -195,6 +206,80 @@ fn forwarded(asked: &Asked, by: &str, lang: Lang) -> Section {
             "{office} asks {client} for a chain authorisation (ketenmachtiging). {by} thinks it is yours to answer."
         )),
     }
+}
+
+fn sent(asked: &Asked, link: &Link, lang: Lang) -> Section {
+    let (by, client) = (&asked.asked_by, &asked.client);
+    let what = services(&asked.services, lang);
+    match lang {
+        Lang::Nl => Section::new(format!("{by} vroeg {} om een machtiging", named(client)))
+            .text(format!(
+                "{by} stuurde namens uw kantoor een verzoek om een ketenmachtiging ({}). U hoeft niets te doen: u hoort \
+                 wat het antwoord is.",
+                register(client)
+            ))
+            .list("Het gaat om:", what)
+            .action("Bekijk het verzoek", link),
+        Lang::En => Section::new(format!("{by} asked {} for an authorisation", named(client)))
+            .text(format!(
+                "{by} sent a request for a chain authorisation (ketenmachtiging) for your office ({}). You need not do \
+                 anything: you will hear what the answer is.",
+                register(client)
+            ))
+            .list("It is about:", what)
+            .action("Look at the request", link),
+    }
+    .why(because_manager(&asked.intermediary, lang))
+}
+
+/// A client that is not here yet has a number and no name.
+fn named(party: &Party) -> String {
+    if party.name.is_empty() {
+        register(party)
+    } else {
+        party.name.clone()
+    }
+}
+
+fn withdrawn_by_us(asked: &Asked, by: &str, link: &Link, lang: Lang) -> Section {
+    let client = named(&asked.client);
+    let what = services(&asked.services, lang);
+    match lang {
+        Lang::Nl => Section::new(format!("{by} trok uw verzoek aan {client} in"))
+            .text("Het verzoek is niet meer te beantwoorden. Er is niets veranderd.")
+            .list("Het ging om:", what)
+            .action("Bekijk het verzoek", link),
+        Lang::En => Section::new(format!("{by} withdrew your request to {client}"))
+            .text("The request cannot be answered any more. Nothing has changed.")
+            .list("It was about:", what)
+            .action("Look at the request", link),
+    }
+    .why(because_manager(&asked.intermediary, lang))
+}
+
+fn refused_by_us(asked: &Asked, by: &str, reason: Option<&str>, lang: Lang) -> Section {
+    let (office, client) = (&asked.intermediary, &asked.client.name);
+    let what = services(&asked.services, lang);
+    match lang {
+        Lang::Nl => Section::new(format!("{by} weigerde het verzoek van {}", office.name))
+            .text(format!(
+                "{} ({}) vroeg {client} om een ketenmachtiging. {by} weigerde die. Er is niets veranderd.",
+                office.name,
+                register(office)
+            ))
+            .quote(wrote(by, lang), reason)
+            .list("Het ging om:", what),
+        Lang::En => Section::new(format!("{by} refused the request of {}", office.name))
+            .text(format!(
+                "{} ({}) asked {client} for a chain authorisation (ketenmachtiging). {by} refused it. Nothing has \
+                 changed.",
+                office.name,
+                register(office)
+            ))
+            .quote(wrote(by, lang), reason)
+            .list("It was about:", what),
+    }
+    .why(because_manager(&asked.client, lang))
 }
 
 fn refused(asked: &Asked, by: &str, reason: Option<&str>, link: &Link, lang: Lang) -> Section {
