@@ -36,6 +36,8 @@ pub struct Undelivered {
 pub struct Desk {
     pub under_way: Vec<UnderWay>,
     pub total: u32,
+    /// From 1.
+    pub page: u32,
     pub per_page: u32,
     pub undelivered: Vec<Undelivered>,
 }
@@ -61,6 +63,7 @@ pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
             })
             .collect(),
         total: desk.total,
+        page: page + 1,
         per_page: operator::PAGE,
         undelivered: desk.undelivered.into_iter().map(Into::into).collect(),
     })

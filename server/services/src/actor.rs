@@ -156,7 +156,7 @@ impl Actor {
         if self.is_clerk && self.sign_in.second_factor {
             Ok(())
         } else {
-            Err(Error::NotAllowed)
+            Err(Error::NotFound)
         }
     }
 

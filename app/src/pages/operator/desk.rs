@@ -42,7 +42,7 @@ fn screen(desk: Shown) -> impl IntoView {
         } else {
             view! {
                 <DataTable caption=t::under_way(lang, desk.total) columns rows/>
-                <Pagination total=desk.total per_page=desk.per_page/>
+                <Pagination page=desk.page total=desk.total per_page=desk.per_page/>
             }
             .into_any()
         }}

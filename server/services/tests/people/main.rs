@@ -6,6 +6,7 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod clerks;
 mod history;
 mod invitations;
 mod leaving;
