@@ -61,6 +61,13 @@ pub enum Notice {
     Approved,
     Refused,
     PassedOn,
+    // registering an organisation
+    SignersAsked(u32),
+    ApplicationSigned,
+    ApplicationCancelled,
+    NotSigned,
+    // the operator
+    MessageRetried,
     // services
     BundleSaved,
     BundleRemoved,
@@ -70,6 +77,7 @@ impl Notice {
     /// The sentence on the screen.
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
+            Self::MessageRetried => t::message_retried,
             Self::SignedIn => t::signed_in,
             Self::SignedOut => t::signed_out,
             Self::SteppedUp => t::stepped_up,
@@ -118,6 +126,10 @@ impl Notice {
             Self::Approved => t::approved,
             Self::Refused => t::refused,
             Self::PassedOn => t::passed_on,
+            Self::SignersAsked(n) => return t::signers_asked(lang, n),
+            Self::ApplicationSigned => t::application_signed,
+            Self::ApplicationCancelled => t::application_cancelled,
+            Self::NotSigned => t::not_signed,
             Self::BundleSaved => t::bundle_saved,
             Self::BundleRemoved => t::bundle_removed,
         };

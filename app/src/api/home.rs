@@ -1,14 +1,44 @@
 //! The start page of who is signed in.
 
 use crate::api::ApiError;
-use domain::view::clients::Start;
+use domain::{application::ApplicationState, id::ApplicationId, time::Date, view::clients::Start};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// An application of one's own that is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    pub id: ApplicationId,
+    pub organisation: String,
+    pub state: ApplicationState,
+    /// Until when one can go on with it.
+    pub last_day: Date,
+}
+
+/// What is under way for somebody, wherever they work or do not work yet.
+#[server(endpoint = "home/open")]
+pub async fn read_open() -> Result<Vec<Open>, ApiError> {
+    let request = crate::server::request()?;
+    Ok(open(&request).await?)
+}
+
+#[cfg(feature = "ssr")]
+async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<Open>> {
+    let found = services::registration::mine::all(&request.services, request.actor()?).await?;
+    let shown = found.into_iter().map(|row| Open {
+        id: row.id,
+        organisation: row.organisation_name.clone(),
+        state: row.state(),
+        last_day: domain::time::last_day_of(row.expires_at),
+    });
+    Ok(shown.collect())
+}
 
 /// What waits, and where what ends is found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     pub start: Start,
+    pub open: Vec<Open>,
     /// Whether what ends was received from clients; otherwise it was given.
     pub clients_end: bool,
 }
@@ -33,5 +63,6 @@ pub async fn read_start() -> Result<Waiting, ApiError> {
     } else {
         false
     };
-    Ok(Waiting { start, clients_end })
+    let open = open(&request).await?;
+    Ok(Waiting { start, open, clients_end })
 }

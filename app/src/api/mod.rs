@@ -9,7 +9,9 @@ pub mod dev;
 pub mod home;
 pub mod invitation;
 pub mod login;
+pub mod operator;
 pub mod people;
+pub mod register;
 pub mod services;
 pub mod why;
 
@@ -84,6 +86,10 @@ pub struct Viewer {
     pub arranges: bool,
     /// May ask clients: only a manager.
     pub manages: bool,
+    /// Works for the operator.
+    pub clerk: bool,
+    /// Where one can work, by name, when that is at more places than one.
+    pub places: Vec<(OrganisationId, String)>,
 }
 
 /// What the frame of every page shows: the same for the life of a document. Signing in or out and choosing another

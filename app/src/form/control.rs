@@ -145,7 +145,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// A value that travels with the form.
 #[component]
-pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
+pub fn Hidden(#[prop(into)] name: String, #[prop(into)] value: String) -> impl IntoView {
     view! { <input type="hidden" name=name value=value/> }
 }
 

@@ -160,7 +160,7 @@ pub(super) fn framed(
 /// A field of one line.
 #[component]
 pub fn Field(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: String,
     #[prop(optional)] kind: Kind,
@@ -179,12 +179,12 @@ pub fn Field(
     #[prop(optional, into)] max: Option<String>,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    let ties = ties(context, name, !hint.is_empty());
+    let ties = ties(context, &name, !hint.is_empty());
     let control = view! {
         <input
             class=kind.class()
             id=ties.id
-            name=name
+            name=name.clone()
             type=kind.input_type()
             inputmode=kind.input_mode()
             autocomplete=autocomplete.or(kind.autocomplete())
@@ -192,10 +192,10 @@ pub fn Field(
             min=min
             max=max
             required=!optional
-            value=shown(context, name, value)
+            value=shown(context, &name, value)
             aria-invalid=ties.invalid
             aria-describedby=ties.described
         />
     };
-    framed(context, name, label, hint, optional, control.into_any())
+    framed(context, &name, label, hint, optional, control.into_any())
 }

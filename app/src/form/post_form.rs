@@ -238,12 +238,16 @@ pub fn PostForm(
     }
 }
 
-/// For which organisation the form was shown. Another one may have been chosen since, in another tab; the server then
-/// refuses instead of doing it for the wrong one.
+/// For which organisation the form was shown, and that it was shown to somebody. Another organisation may have been chosen
+/// since, in another tab; the server then refuses instead of doing it for the wrong one. And what somebody typed is given
+/// back to nobody else.
 #[component]
 fn ActingFor() -> impl IntoView {
-    let acting = frame().viewer.and_then(|viewer| viewer.acting);
-    acting.map(|id| view! { <input type="hidden" name=ACTING value=id.to_string()/> })
+    let viewer = frame().viewer;
+    viewer.map(|viewer| {
+        let acting = viewer.acting.map_or_else(String::new, |id| id.to_string());
+        view! { <input type="hidden" name=ACTING value=acting/> }
+    })
 }
 
 /// A form of one button in a row or beside a title. Its page asks the same for whoever has no WebAssembly.

@@ -38,6 +38,11 @@ impl Raw {
             .unwrap_or_default()
     }
 
+    /// Whether there is anything in a field, without reading it.
+    pub fn is_filled(&self, name: &str) -> bool {
+        !self.find(name).is_empty()
+    }
+
     /// The trimmed value, kept for showing again.
     fn take(&mut self, name: &str) -> String {
         // CR comes with every line of a text area; other control characters come from nowhere good.

@@ -19,7 +19,9 @@ areas!(
     home,
     invitation,
     login,
+    operator,
     people,
+    register,
     services,
     why
 );

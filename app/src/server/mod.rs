@@ -4,6 +4,7 @@
 mod context;
 mod error_page;
 mod flash;
+mod leave;
 mod submit;
 
 pub(crate) use context::sign_in_path;
@@ -37,5 +38,7 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::clients::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);
-    api::people::forms::all(forms)
+    let forms = api::operator::forms::all(forms);
+    let forms = api::people::forms::all(forms);
+    api::register::forms::all(forms)
 }

@@ -4,7 +4,11 @@
 use super::{
     Kept, RequestContext,
     context::{sign_in_path, signed_out_cookie},
-    error_page, keep_flash, signed_in_cookies,
+    error_page,
+    flash::typed_by,
+    keep_flash,
+    leave::leaving,
+    signed_in_cookies,
 };
 use crate::{
     api::ApiError,
@@ -19,7 +23,9 @@ use axum::{
     routing::post,
 };
 use domain::fault::Fault;
-use services::{Error, accounts::sign_in::SignedIn, secret::Token};
+use services::{
+    Error, accounts::sign_in::SignedIn, flash::Whose, identification::Elsewhere, secret::Token,
+};
 use std::{future::Future, ops::Deref, str::FromStr};
 
 /// What a form did. Errors are the services' own: a refusal shows the form again, "not found" is a page that is not
@@ -35,6 +41,8 @@ pub struct Done {
 
 enum Session {
     Same,
+    /// Goes on at another party's site, and comes back.
+    Away,
     Begins {
         token: Token,
         device: Option<String>,
@@ -50,6 +58,15 @@ impl Done {
             to: path.into(),
             notice: None,
             session: Session::Same,
+        }
+    }
+
+    /// Goes to the party that checks identity documents; only an answer of that party says where.
+    pub fn away(elsewhere: &Elsewhere) -> Self {
+        Self {
+            to: elsewhere.to_string(),
+            notice: None,
+            session: Session::Away,
         }
     }
 
@@ -202,6 +219,7 @@ async fn handle<F: Submit>(
         query,
     };
     let elsewhere = shown_for_another(&request.context, &fields);
+    let shown_to_somebody = find(&fields, ACTING).is_some();
     let mut raw = Raw::new(fields);
     let form = F::parse(&mut raw);
     let outcome = match form {
@@ -218,6 +236,7 @@ async fn handle<F: Submit>(
         path: uri.path(),
         place,
         by_fetch,
+        shown_to_somebody,
     };
     match outcome {
         Ok(done) => answer.done(done).await,
@@ -233,7 +252,7 @@ fn shown_for_another(context: &RequestContext, fields: &[(String, String)]) -> b
         .and_then(|actor| actor.at.as_ref())
         .map(|at| at.organisation.to_string());
     match (find(fields, ACTING), now) {
-        (Some(shown), Some(now)) => shown != now,
+        (Some(shown), Some(now)) => !shown.is_empty() && shown != now,
         _ => false,
     }
 }
@@ -245,6 +264,8 @@ struct Answer<'a> {
     path: &'a str,
     place: &'a str,
     by_fetch: bool,
+    /// The form was made for a person who was signed in.
+    shown_to_somebody: bool,
 }
 
 impl Answer<'_> {
@@ -254,6 +275,13 @@ impl Answer<'_> {
             notice,
             session,
         } = done;
+        if matches!(session, Session::Away) {
+            return if self.by_fetch {
+                Json(Reply::Load { to }).into_response()
+            } else {
+                leaving(&to, self.context.lang)
+            };
+        }
         let stays = matches!(session, Session::Same);
         let mut response = if self.by_fetch && stays {
             Json(Reply::Done { to, notice }).into_response()
@@ -263,10 +291,12 @@ impl Answer<'_> {
                 notice: Some((path, notice)),
                 form: None,
             });
-            self.go(to, flash, Kept::Next).await
+            // A notice says what was done, never what was typed.
+            self.go(to, flash.map(|flash| (flash, Kept::Next, Whose::Browser)))
+                .await
         };
         let cookies = match session {
-            Session::Same | Session::Changes => Vec::new(),
+            Session::Same | Session::Away | Session::Changes => Vec::new(),
             Session::Begins { token, device } => {
                 signed_in_cookies(self.context.secure, &token, device.as_deref())
             }
@@ -289,11 +319,7 @@ impl Answer<'_> {
         }
         let code = ApiError::of(&error);
         if let Some(to) = sign_in_path(code, self.place) {
-            let flash = Flash {
-                notice: None,
-                form: Some((self.path.to_owned(), state)),
-            };
-            return self.go(to, Some(flash), Kept::BeyondSignIn).await;
+            return self.go_typed(to, state, Kept::BeyondSignIn).await;
         }
         // A page that is not there cannot show the form again; the other problems can pass.
         if !self.by_fetch && matches!(code, ApiError::NotFound | ApiError::Forbidden) {
@@ -312,25 +338,37 @@ impl Answer<'_> {
         if self.by_fetch {
             return (status, Json(Reply::Invalid(state))).into_response();
         }
+        self.go_typed(self.place.to_owned(), state, Kept::Next)
+            .await
+    }
+
+    /// Another document, with what was typed waiting for who typed it.
+    async fn go_typed(&self, to: String, state: FormState, kept: Kept) -> Response {
         let flash = Flash {
             notice: None,
             form: Some((self.path.to_owned(), state)),
         };
-        self.go(self.place.to_owned(), Some(flash), Kept::Next)
-            .await
+        match typed_by(self.context, kept, self.shown_to_somebody).await {
+            Ok(whose) => self.go(to, whose.map(|whose| (flash, kept, whose))).await,
+            Err(error) => self.not_now(&error),
+        }
+    }
+
+    fn not_now(&self, error: &Error) -> Response {
+        let status = ApiError::of(error).status();
+        (status, Html(error_page(status, self.context.lang))).into_response()
     }
 
     /// Another document, with a flash waiting for it.
-    async fn go(&self, to: String, flash: Option<Flash>, kept: Kept) -> Response {
+    async fn go(&self, to: String, flash: Option<(Flash, Kept, Whose)>) -> Response {
         let cookie = match flash {
             None => None,
-            Some(flash) => match keep_flash(self.context, &flash, kept).await {
-                Ok(cookie) => Some(cookie),
-                Err(error) => {
-                    let status = ApiError::of(&error).status();
-                    return (status, Html(error_page(status, self.context.lang))).into_response();
+            Some((flash, kept, whose)) => {
+                match keep_flash(self.context, &flash, kept, whose).await {
+                    Ok(cookie) => Some(cookie),
+                    Err(error) => return self.not_now(&error),
                 }
-            },
+            }
         };
         let mut response = if self.by_fetch {
             Json(Reply::Load { to }).into_response()

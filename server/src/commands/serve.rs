@@ -4,6 +4,7 @@ use super::{Common, open, seed, start_log};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use outside::simulator::{Options, Simulators};
 use server::config::Config;
 use services::{Services, messages};
 use std::{net::SocketAddr, path::PathBuf};
@@ -26,9 +27,11 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(&self) -> Result<()> {
-        let config = self.common.load(self.listen, self.site.clone())?;
+        let mut config = self.common.load(self.listen, self.site.clone())?;
         start_log(config.log);
         start_metrics(&config)?;
+        // Held until the end: they answer as long as they are there.
+        let _simulators = simulate(&mut config).await?;
         let services = open(&config).await?;
         if config.portal.demo {
             println!("{}", seed::demo_world(&services).await?);
@@ -79,6 +82,20 @@ pub async fn worker(common: &Common) -> Result<()> {
     let services: Services = open(&config).await?;
     messages::worker::run(services, mailer(&config)?, stop_signal()).await;
     Ok(())
+}
+
+/// In the demo nothing leaves the machine: where no Trade Register was set up, all systems outside are simulated.
+async fn simulate(config: &mut Config) -> Result<Option<Simulators>> {
+    if !config.portal.demo || !config.register.key.is_empty() {
+        return Ok(None);
+    }
+    let simulators = Simulators::start(Options::default())
+        .await
+        .context("the simulated systems outside")?;
+    config.register = simulators.register_settings();
+    config.sms = simulators.sms_settings();
+    config.identity = simulators.identity_settings(&config.identity.callback);
+    Ok(Some(simulators))
 }
 
 /// In the demo nothing leaves the machine; elsewhere mail goes by SMTP.

@@ -3,7 +3,7 @@
 
 use super::picture::{chain, number, signing};
 use crate::{
-    api::approve as api,
+    api::{approve as api, register::with_next},
     components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, Steps, loaded, param},
     fault,
     form::{Checkboxes, Choice, Field, Kind, PostForm},
@@ -12,6 +12,7 @@ use crate::{
     text::approve as t,
 };
 use domain::{
+    fault::Fault,
     lang::Lang,
     view::chain::{Asked, Reader},
 };
@@ -61,13 +62,23 @@ fn known(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
     view! { <p>{words}</p> }
 }
 
+/// A representative without a means of login shows a document for this one act (R-DEC-6).
+pub(super) fn identify(lang: Lang, next: &str) -> impl IntoView + use<> {
+    let href = with_next("/identify", next);
+    view! {
+        <p>{t::identify(lang)}</p>
+        <p class="actions"><a class="nl-button nl-button--primary" href=href>{t::identify_title(lang)}</a></p>
+    }
+}
+
 /// The form, or why there is none for this reader.
 fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     if asked.client.id.is_none() {
+        let register = with_next(&format!("/register/{}", asked.client.kvk), &format!("/approve/{token}"));
         return view! {
-            <Note look=NoteLook::Warning title=t::not_here_title(lang)>
-                <p>{t::not_here(lang, number(&asked.client))}</p>
-            </Note>
+            <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
+            <p>{t::not_here(lang, number(&asked.client))}</p>
+            <p class="actions"><a class="nl-button nl-button--primary" href=register>{t::not_here_do(lang)}</a></p>
         }
         .into_any();
     }
@@ -83,6 +94,14 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     let before = if signed_out { "/login?next=" } else { "" };
     let way = |page: &str| format!("{before}/approve/{token}/{page}");
     let pass_on = way("pass-on");
+    if asked.reader == Reader::MayNot(Fault::NotIdentified) {
+        return view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::identify_title(lang)}</h2>
+            {identify(lang, &format!("/approve/{token}"))}
+            <p><a href=pass_on>{t::pass_on(lang)}</a></p>
+        }
+        .into_any();
+    }
     if let Reader::MayNot(reason) = asked.reader {
         return view! {
             <Note look=NoteLook::Warning title=t::may_not_title(lang)>

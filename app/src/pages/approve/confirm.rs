@@ -1,7 +1,7 @@
 //! `/approve/:token/confirm`: what is signed, in full, for somebody who signed in. The only screen that grants.
 
 use super::{
-    choose::steps,
+    choose::{identify, steps},
     picture::{called, signing},
 };
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
     lang::lang,
     text::approve as t,
 };
-use domain::view::chain::Reader;
+use domain::{fault::Fault, view::chain::Reader};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 #[component]
 pub fn Confirm() -> impl IntoView {
@@ -30,14 +30,29 @@ pub fn Confirm() -> impl IntoView {
     loaded(
         source,
         |(token, chosen, last_day)| api::read_confirmation(token, chosen, last_day),
-        move |confirmation| screen(confirmation, &token.get_untracked()),
+        move |confirmation| {
+            let token = token.get_untracked();
+            // With what was chosen, which waits in the address.
+            let here = format!("/approve/{token}/confirm{}", query.with_untracked(ParamsMap::to_query_string));
+            screen(confirmation, &token, &here)
+        },
     )
 }
 
-fn screen(confirmation: Confirmation, token: &str) -> AnyView {
+fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
     let lang = lang();
     let Confirmation { asked, chosen, declined, last_day } = confirmation;
     let back = format!("/approve/{token}");
+    if asked.reader == Reader::MayNot(Fault::NotIdentified) {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::identify_title(lang)/>
+                {identify(lang, here)}
+                <p><a href=back>{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
     if let Reader::MayNot(reason) = asked.reader {
         return view! {
             <div class="narrow">

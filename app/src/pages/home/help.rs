@@ -46,5 +46,8 @@ pub fn Help() -> impl IntoView {
         <h2 class="nl-heading nl-heading--level-2">{t::help_levels(lang)}</h2>
         <p>{t::help_levels_text(lang)}</p>
         <div class="card narrow"><Facts facts=levels/></div>
+        <h2 class="nl-heading nl-heading--level-2">{t::help_register(lang)}</h2>
+        <p>{t::help_register_text(lang)}</p>
+        <p><a class="nl-button nl-button--secondary" href="/register">{t::register(lang)}</a></p>
     }
 }

@@ -32,6 +32,7 @@ pub fn Landing() -> impl IntoView {
                 <p class="lead">{t::landing_lead(lang)}</p>
                 <div class="actions">
                     <a class="nl-button nl-button--primary" href="/login">{t::log_in(lang)}</a>
+                    <a class="nl-button nl-button--secondary" href="/register">{t::register(lang)}</a>
                     <a href="/help">{t::how_it_works(lang)}</a>
                 </div>
             </div>

@@ -5,7 +5,7 @@ use super::landing::Landing;
 use crate::{
     api::{
         Viewer, frame,
-        home::{Waiting, read_start},
+        home::{Open, Waiting, read_open, read_start},
     },
     components::{EmptyState, PageTitle, loaded},
     form::{ButtonLook, PostButton},
@@ -14,6 +14,7 @@ use crate::{
     text::home as t,
 };
 use domain::{
+    application::ApplicationState,
     lang::Lang,
     view::clients::{Start as Counts, Todo},
 };
@@ -31,15 +32,55 @@ pub fn Start() -> impl IntoView {
     }
 }
 
-/// Signed in, and working for no organisation.
+/// Signed in, and working for no organisation: what is under way, or how to begin.
 #[component]
 fn Nowhere(viewer: Viewer) -> impl IntoView {
-    let lang = lang();
+    loaded(|| (), |()| read_open(), move |open| {
+        let lang = lang();
+        let count = open.len();
+        let tasks = open.iter().map(|one| application(lang, one)).collect_view();
+        view! {
+            <PageTitle text=t::hello(lang, first_name(&viewer.name))/>
+            {if count == 0 {
+                view! {
+                    <EmptyState title=t::nowhere(lang) text=t::nowhere_text(lang)>
+                        <a class="nl-button nl-button--primary" href="/register">{t::register(lang)}</a>
+                        <a href="/account">{t::account(lang)}</a>
+                    </EmptyState>
+                }
+                .into_any()
+            } else {
+                waiting(lang, count, tasks).into_any()
+            }}
+        }
+    })
+}
+
+/// The list of what waits.
+fn waiting(lang: Lang, count: usize, tasks: impl IntoView) -> impl IntoView {
     view! {
-        <PageTitle text=t::hello(lang, first_name(&viewer.name))/>
-        <EmptyState title=t::nowhere(lang) text=t::nowhere_text(lang)>
-            <a class="nl-button nl-button--primary" href="/account">{t::account(lang)}</a>
-        </EmptyState>
+        <section aria-labelledby="waits">
+            <h2 class="nl-heading nl-heading--level-2" id="waits">{t::waits(lang, count)}</h2>
+            <ul class="card tasks">{tasks}</ul>
+        </section>
+    }
+}
+
+/// An application of one's own, with the way to go on.
+fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
+    let href = format!("/applications/{}", open.id);
+    let day = format::date(lang, open.last_day);
+    let text = match open.state {
+        ApplicationState::AwaitingSignatures { signed, needed } if needed > 1 => {
+            t::application_signing(lang, signed, needed, day)
+        }
+        _ => t::application_text(lang, day),
+    };
+    view! {
+        <li>
+            <div><strong>{t::application(lang, &open.organisation)}</strong> <span>{text}</span></div>
+            <a class="nl-button nl-button--secondary button--small" href=href>{t::application_do(lang)}</a>
+        </li>
     }
 }
 
@@ -49,22 +90,17 @@ fn first_name(name: &str) -> &str {
 
 fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
-    let Waiting { start, clients_end } = waiting;
-    let count = start.todo.len();
+    let Waiting { start, open, clients_end } = waiting;
+    let count = start.todo.len() + open.len();
     let tasks = start.todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
+    let open = open.iter().map(|one| application(lang, one)).collect_view();
     view! {
         <PageTitle text=t::hello(lang, first_name(&start.name))/>
         <p class="lead">{t::working_for(lang, &start.organisation)}</p>
         {if count == 0 {
             view! { <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/> }.into_any()
         } else {
-            view! {
-                <section aria-labelledby="waits">
-                    <h2 class="nl-heading nl-heading--level-2" id="waits">{t::waits(lang, count)}</h2>
-                    <ul class="card tasks">{tasks}</ul>
-                </section>
-            }
-            .into_any()
+            self::waiting(lang, count, view! { {tasks} {open} }).into_any()
         }}
         {tiles(lang, &start, arranges)}
     }

@@ -1,0 +1,103 @@
+//! `/register/:kvk/apply`: who the applicant is, as their identity document has it, and by when it is done.
+
+use super::{
+    begin::unavailable,
+    check::unknown,
+    parts::{NameFields, Stage, beyond, marks, signing, steps},
+    words::hindrance,
+};
+use crate::{
+    api::register::{self as api, Way, Wish, with_next},
+    components::{Note, NoteLook, PageTitle, loaded, param, query},
+    form::{Field, Hidden, Kind, PostForm},
+    format,
+    lang::lang,
+    text::register as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Apply() -> impl IntoView {
+    let (kvk, wish, next) = (param("kvk"), query("as"), query("next"));
+    loaded(
+        move || (kvk.get(), wish.get(), next.get()),
+        |(kvk, wish, next)| api::read_apply(kvk, wish, next),
+        move |apply| screen(apply, &next.get_untracked()),
+    )
+}
+
+fn screen(apply: api::Application, next: &str) -> AnyView {
+    let lang = lang();
+    let apply = match apply {
+        api::Application::Open(apply) => *apply,
+        api::Application::Unknown => return unknown(lang, next).into_any(),
+        api::Application::Unavailable => {
+            return view! {
+                <div class="narrow"><PageTitle text=t::apply_title(lang)/> {unavailable(lang)}</div>
+            }
+            .into_any();
+        }
+    };
+    let api::Apply { organisation, way, email } = apply;
+    let back = with_next(&format!("/register/{}", organisation.kvk), next);
+    let lead = match way.wish {
+        Wish::Representative => t::apply_lead_representative(lang, &organisation.name),
+        Wish::Manager(level) => t::apply_lead_manager(lang, &organisation.name, level.name()),
+    };
+    let head = view! {
+        {steps(lang, Stage::You)}
+        <PageTitle text=t::apply_title(lang)/>
+        <p class="lead">{lead}</p>
+    };
+    if let Some(why) = way.hindrance {
+        return view! {
+            <div class="narrow">
+                {head}
+                <Note look=NoteLook::Warning title=t::hindered(lang)>{hindrance(lang, why)}</Note>
+                <p><a href=back>{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    let submit = if email.is_some() { t::send_here(lang) } else { t::send(lang) };
+    let manager = matches!(way.wish, Wish::Manager(_));
+    view! {
+        <div class="narrow">
+            {head}
+            {beyond(lang, organisation.office)}
+            <PostForm submit=submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                <NameFields lang/>
+                {match email {
+                    Some(_) => view! { <Hidden name="signed_in" value="yes"/> }.into_any(),
+                    None => view! {
+                        <Field name="email" label=t::email(lang) hint=t::email_hint(lang) kind=Kind::Email/>
+                    }
+                    .into_any(),
+                }}
+                {manager.then(|| view! {
+                    <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone/>
+                })}
+                {promise(lang, &way)}
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// By when it is done, said before it begins (R-AAN-2).
+fn promise(lang: Lang, way: &Way) -> impl IntoView + use<> {
+    let day = format::date(lang, way.done_by);
+    let joint = way.needed > 1 && matches!(way.wish, Wish::Manager(_));
+    let words = if joint { t::when_joint(lang, day) } else { t::when_alone(lang, day) };
+    let picture = joint.then(|| view! {
+        <p class="signing">{marks(0, way.needed, way.able)} <span>{signing(lang, way.needed, way.able)}</span></p>
+    });
+    view! {
+        <section class="card">
+            <h2 class="nl-heading nl-heading--level-3">{t::when(lang)}</h2>
+            {picture}
+            <p>{words}</p>
+        </section>
+    }
+}

@@ -1,0 +1,64 @@
+//! `/applications/:id/ask`: where those who must sign can be reached. Each gets a link of their own.
+
+use super::parts::{Stage, steps};
+use crate::{
+    api::register::{self as api, Mine, Signer, Signing},
+    components::{PageTitle, loaded, param},
+    form::{Field, Hidden, Kind, PostForm},
+    lang::lang,
+    text::register as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+/// More are not asked on one page; those that are left come after these have answered.
+const MOST: usize = 50;
+
+#[component]
+pub fn Ask() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_mine, |mine| screen(&mine))
+}
+
+fn screen(mine: &Mine) -> impl IntoView + use<> {
+    let lang = lang();
+    let back = format!("/applications/{}", mine.id);
+    let open: Vec<&Signer> = mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).collect();
+    let form = if open.is_empty() {
+        view! { <p>{t::ask_nobody(lang)}</p> <p><a href=back>{t::back(lang)}</a></p> }.into_any()
+    } else {
+        let fields = open.into_iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
+        view! {
+            <PostForm submit=t::ask_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                {fields}
+            </PostForm>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="narrow">
+            {steps(lang, Stage::Signing)}
+            <PageTitle text=t::ask_title(lang)/>
+            <p class="lead">{t::ask_lead(lang, mine.missing())} " " {t::ask_lead_text(lang)}</p>
+            {form}
+        </div>
+    }
+}
+
+fn field(lang: Lang, i: usize, one: &Signer) -> impl IntoView + use<> {
+    let hint = match &one.state {
+        Signing::Asked { email } => t::ask_hint_asked(lang, email),
+        _ => t::ask_hint(lang).to_owned(),
+    };
+    view! {
+        <Hidden name=format!("signer-{i}") value=one.id.to_string()/>
+        <Field
+            name=format!("email-{i}")
+            label=one.name.clone()
+            hint=hint
+            kind=Kind::Email
+            optional=true
+            autocomplete="off"
+        />
+    }
+}

@@ -1,0 +1,175 @@
+//! `/register/:kvk`: the register's data for checking, what signing takes, and what somebody wants to become.
+
+use super::{
+    begin::unavailable,
+    parts::{Stage, beyond, marks, number, signing, steps},
+    words::hindrance,
+};
+use crate::{
+    api::register::{self as api, Looked, Organisation, Way, Wish, with_next},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
+    form::{Choice, PostForm, Radios},
+    format,
+    lang::lang,
+    text::register as t,
+};
+use domain::{lang::Lang, level::Level};
+use leptos::prelude::*;
+
+#[component]
+pub fn Check() -> impl IntoView {
+    let (kvk, next) = (param("kvk"), query("next"));
+    loaded(
+        move || (kvk.get(), next.get()),
+        |(kvk, next)| api::read_organisation(kvk, next),
+        move |looked| screen(looked, &next.get_untracked()),
+    )
+}
+
+fn screen(looked: Looked, next: &str) -> AnyView {
+    let lang = lang();
+    match looked {
+        Looked::Found(organisation) => view! {
+            <div class="narrow">
+                {steps(lang, Stage::Organisation)}
+                <PageTitle text=t::check_title(lang)/>
+                <p class="lead">{t::check_lead(lang)}</p>
+                {beyond(lang, organisation.office.clone())}
+                {data(lang, &organisation, next)}
+                {ways(lang, *organisation)}
+            </div>
+        }
+        .into_any(),
+        Looked::Unknown => unknown(lang, next).into_any(),
+        Looked::Unavailable => view! {
+            <div class="narrow">
+                {steps(lang, Stage::Organisation)}
+                <PageTitle text=t::check_title(lang)/>
+                {unavailable(lang)}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The register knows no such number.
+pub fn unknown(lang: Lang, next: &str) -> impl IntoView + use<> {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(crate::api::ApiError::NotFound.status());
+    }
+    view! {
+        <div class="narrow">
+            {steps(lang, Stage::Organisation)}
+            <PageTitle text=t::unknown_title(lang)/>
+            <p class="lead">{t::unknown(lang)}</p>
+            <p><a class="nl-button nl-button--primary" href=with_next("/register", next)>{t::look_again(lang)}</a></p>
+        </div>
+    }
+}
+
+fn data(lang: Lang, organisation: &Organisation, next: &str) -> impl IntoView + use<> {
+    let mut facts = vec![
+        Fact::new(t::kvk_number(lang), number(organisation.kvk)),
+        Fact::new(t::legal_form(lang), organisation.form.clone()),
+    ];
+    let place: Vec<String> = [&organisation.street, &organisation.town].into_iter().flatten().cloned().collect();
+    if !place.is_empty() {
+        facts.push(Fact::new(t::address(lang), place.join(", ")));
+    }
+    if organisation.branches > 1 {
+        facts.push(Fact::new(t::branches(lang), organisation.branches));
+    }
+    view! {
+        <section class="card">
+            <h2 class="nl-heading nl-heading--level-3">{organisation.name.clone()}</h2>
+            <Facts facts/>
+            <p class="quiet">{t::as_of(lang, format::date(lang, organisation.as_of))} " " {t::wrong(lang)}</p>
+        </section>
+        <p><a href=with_next("/register", next)>{t::another(lang)}</a></p>
+    }
+}
+
+fn ways(lang: Lang, organisation: Organisation) -> AnyView {
+    let open: Vec<Way> = organisation.ways.iter().filter(|way| way.hindrance.is_none()).cloned().collect();
+    if open.is_empty() {
+        let why = organisation.ways.last().and_then(|way| way.hindrance);
+        return view! {
+            <Note look=NoteLook::Warning title=t::hindered(lang)>{why.map(|why| hindrance(lang, why))}</Note>
+        }
+        .into_any();
+    }
+    let joint = open.iter().any(|way| way.needed > 1);
+    let closed = organisation
+        .ways
+        .iter()
+        .filter_map(|way| match (way.wish, way.hindrance) {
+            (Wish::Manager(level), Some(why)) => Some((level, why)),
+            _ => None,
+        })
+        .map(|(level, why)| view! {
+            <Note look=NoteLook::Warning title=t::hindered_level(lang, level.name())>{hindrance(lang, why)}</Note>
+        })
+        .collect_view();
+    let options = open.iter().map(|way| option(lang, way, joint)).collect();
+    // Whoever comes to answer a request is there soonest as who they are already.
+    let value = if organisation.office.is_some() && !joint { Wish::Representative.to_string() } else { String::new() };
+    let levels = [Level::Eh2Plus, Level::Eh3].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
+    view! {
+        {organisation.known.then(|| view! { <Note title=t::known_title(lang)><p>{t::known(lang)}</p></Note> })}
+        <h2 class="nl-heading nl-heading--level-2">{t::signing(lang)}</h2>
+        {pictures(lang, &open)}
+        {joint.then(|| view! { <p>{t::signing_longer(lang)}</p> })}
+        {closed}
+        <PostForm submit=t::confirm(lang)>
+            <Radios name="wish" legend=t::wish(lang) options value/>
+            <details class="fold">
+                <summary>{t::levels(lang)}</summary>
+                <p>{t::levels_text(lang)}</p>
+                <Facts facts=levels/>
+            </details>
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
+    let (label, hint) = match way.wish {
+        Wish::Representative if joint => {
+            (t::wish_representative(lang).to_owned(), t::wish_representative_joint(lang).to_owned())
+        }
+        Wish::Representative => (t::wish_representative(lang).to_owned(), t::wish_representative_hint(lang).to_owned()),
+        Wish::Manager(level) => (t::wish_manager(lang, level.name()), t::wish_manager_hint(lang, level.name())),
+    };
+    let done = t::done_by(lang, format::date(lang, way.done_by));
+    Choice::new(way.wish, label).hint(format!("{hint} {done}"))
+}
+
+/// What signing takes; level by level only where the levels differ (R-BEV-4).
+fn pictures(lang: Lang, open: &[Way]) -> AnyView {
+    let managers: Vec<(Level, u16, u16)> = open
+        .iter()
+        .filter_map(|way| match way.wish {
+            Wish::Manager(level) => Some((level, way.needed, way.able)),
+            Wish::Representative => None,
+        })
+        .collect();
+    let line = |needed: u16, able: u16| view! { {marks(0, needed, able)} <span>{signing(lang, needed, able)}</span> };
+    let same = managers.windows(2).all(|pair| (pair[0].1, pair[0].2) == (pair[1].1, pair[1].2));
+    match managers.first() {
+        None => ().into_any(),
+        Some((_, needed, able)) if same => view! { <p class="signing">{line(*needed, *able)}</p> }.into_any(),
+        Some(_) => managers
+            .into_iter()
+            .map(|(level, needed, able)| {
+                view! {
+                    <p class="signing">
+                        {marks(0, needed, able)}
+                        <span><strong>{t::signing_by_level(lang, level.name())}</strong> " " {signing(lang, needed, able)}</span>
+                    </p>
+                }
+            })
+            .collect_view()
+            .into_any(),
+    }
+}

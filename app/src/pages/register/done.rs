@@ -1,0 +1,68 @@
+//! How an application ended: what follows, or how to begin again.
+
+use super::parts::{Stage, becomes, number, steps};
+use crate::{
+    api::register::{Mine, Wish},
+    components::{Chain, Link, PageTitle},
+    text::register as t,
+};
+use domain::{application::ApplicationState, lang::Lang};
+use leptos::prelude::*;
+
+pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
+    let words = match mine.wish {
+        Wish::Representative => t::done_representative(lang).to_owned(),
+        Wish::Manager(level) => t::done_manager(lang, level.name()),
+    };
+    let links = vec![
+        Link::new(mine.organisation.clone(), t::number(lang, number(mine.kvk))),
+        Link::new(mine.applicant.clone(), becomes(lang, mine.wish)),
+    ];
+    let on = mine.next.clone().map(|next| {
+        let label = match &mine.office {
+            Some(office) => t::done_next_of(lang, office),
+            None => t::done_next(lang).to_owned(),
+        };
+        view! { <a class="nl-button nl-button--primary" href=next>{label}</a> }
+    });
+    let has_next = on.is_some();
+    let factor = (matches!(mine.wish, Wish::Manager(_)) && !mine.second_factor).then(|| {
+        let look = if has_next { "nl-button nl-button--secondary" } else { "nl-button nl-button--primary" };
+        view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::done_factor(lang)}</h2>
+            <p>{t::done_factor_text(lang)}</p>
+            <p><a class=look href="/account/two-factor">{t::done_factor(lang)}</a></p>
+        }
+    });
+    view! {
+        <div class="narrow">
+            {steps(lang, Stage::Done)}
+            <PageTitle text=t::done_title(lang, &mine.organisation)/>
+            <p class="lead">{words}</p>
+            <div class="card"><Chain links/></div>
+            {on.map(|on| view! { <p class="actions">{on}</p> })}
+            {factor}
+            <p><a href="/">{t::done_start(lang)}</a></p>
+        </div>
+    }
+}
+
+pub fn ended(lang: Lang, mine: &Mine, state: ApplicationState) -> impl IntoView + use<> {
+    let title = match state {
+        ApplicationState::Cancelled => t::ended_cancelled(lang),
+        ApplicationState::Refused => t::ended_refused(lang),
+        _ => t::ended_expired(lang),
+    };
+    let again = format!("/register/{}", mine.kvk);
+    view! {
+        <div class="narrow">
+            <PageTitle text=title/>
+            <p class="lead">{t::mine_subtitle(lang, &mine.organisation)}</p>
+            <p>{t::ended_text(lang)}</p>
+            <p class="actions">
+                <a class="nl-button nl-button--primary" href=again>{t::again(lang)}</a>
+                <a href="/">{t::done_start(lang)}</a>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! `/identified/:token`: where one comes back from the check of identity documents. Waiting, it looks again by itself
+//! where it can; nothing moves under the reader's hands until there is news.
+
+use crate::{
+    api::register::{self as api, Failure, Identified as Shown, Outcome},
+    components::{Note, NoteLook, PageTitle, Revision, loaded, param},
+    form::PostForm,
+    lang::lang,
+    text::register as t,
+};
+use domain::lang::Lang;
+use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use std::time::Duration;
+
+/// How often the page looks by itself.
+const EVERY: Duration = Duration::from_secs(3);
+
+#[component]
+pub fn Identified() -> impl IntoView {
+    let token = param("token");
+    loaded(
+        move || token.get(),
+        api::read_identified,
+        move |shown| screen(shown, &token.get_untracked()),
+    )
+}
+
+fn screen(shown: Shown, token: &str) -> AnyView {
+    let lang = lang();
+    match shown.outcome {
+        Outcome::Approved => view! {
+            <div class="narrow">
+                <PageTitle text=t::identified_good(lang)/>
+                <p class="lead">{t::identified_good_text(lang)}</p>
+                <PostForm submit=t::identified_on(lang)>""</PostForm>
+            </div>
+        }
+        .into_any(),
+        Outcome::Waiting => waiting(lang, token.to_owned()).into_any(),
+        Outcome::Failed(failure) => view! {
+            <div class="narrow">
+                <PageTitle text=t::identified_failed(lang)/>
+                <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
+                <p class="actions"><a class="nl-button nl-button--primary" href=shown.next>{t::identified_again(lang)}</a></p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn waiting(lang: Lang, token: String) -> impl IntoView {
+    let here = format!("/identified/{token}");
+    let revision = expect_context::<Revision>().0;
+    let scripted = RwSignal::new(false);
+    Effect::new(move |_| {
+        scripted.set(true);
+        let token = token.clone();
+        let look = move || {
+            let token = token.clone();
+            leptos::task::spawn_local(async move {
+                if !matches!(api::read_identified(token).await, Ok(Shown { outcome: Outcome::Waiting, .. })) {
+                    revision.update(|n| *n += 1);
+                }
+            });
+        };
+        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::identified_wait(lang)/>
+            <p class="lead">{t::identified_wait_text(lang)}</p>
+            <p role="status">{move || scripted.get().then(|| t::identified_wait_script(lang))}</p>
+            <p><a class="nl-button nl-button--secondary" href=here rel="external">{t::identified_look(lang)}</a></p>
+        </div>
+    }
+}
+
+fn why(lang: Lang, failure: Failure) -> &'static str {
+    match failure {
+        Failure::Photos => t::failed_photos(lang),
+        Failure::Document => t::failed_document(lang),
+        Failure::OutOfDate => t::failed_out_of_date(lang),
+        Failure::ExpiresSoon => t::failed_expires_soon(lang),
+        Failure::Face => t::failed_face(lang),
+        Failure::AnotherPerson => t::failed_another_person(lang),
+        Failure::GivenUp => t::failed_given_up(lang),
+        Failure::Other => t::failed_other(lang),
+    }
+}

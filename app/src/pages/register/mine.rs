@@ -1,0 +1,271 @@
+//! `/applications/:id`: the applicant's page. It says what is to be done now, and by whom; who signed; and by when it is
+//! done. A finished one says what follows.
+
+use super::{
+    done,
+    parts::{Stage, beyond, marks, steps},
+    words::obstacle,
+};
+use crate::{
+    api::register::{self as api, Mine as Application, Own, Signer, Signing, Wish},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
+    form::{ButtonLook, PostButton, PostForm},
+    format,
+    lang::lang,
+    text::register as t,
+};
+use domain::{application::ApplicationState, lang::Lang, signing::Obstacle};
+use leptos::prelude::*;
+
+#[component]
+pub fn Mine() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_mine, |mine| screen(&mine))
+}
+
+fn screen(mine: &Application) -> AnyView {
+    let lang = lang();
+    match mine.state {
+        ApplicationState::Issued => done::issued(lang, mine).into_any(),
+        state if state.is_final() => done::ended(lang, mine, state).into_any(),
+        _ => open(lang, mine).into_any(),
+    }
+}
+
+/// The one thing to do now.
+enum Todo {
+    Stuck(Obstacle),
+    Identify,
+    Sign,
+    /// As representative, and the register names others.
+    NotNamed,
+    Ask,
+    Wait,
+    Finish,
+}
+
+fn todo(mine: &Application) -> Todo {
+    let waits_for_signatures = matches!(mine.state, ApplicationState::AwaitingSignatures { .. });
+    let asked = mine.signers.iter().filter(|one| matches!(one.state, Signing::Asked { .. })).count();
+    let unasked = mine.signers.iter().any(|one| one.state == Signing::Listed && !one.is_me);
+    if let Some(obstacle) = mine.obstacle {
+        Todo::Stuck(obstacle)
+    } else if !mine.identified {
+        Todo::Identify
+    } else if waits_for_signatures && mine.own == Own::Possible {
+        Todo::Sign
+    } else if waits_for_signatures && mine.wish == Wish::Representative {
+        Todo::NotNamed
+    } else if waits_for_signatures && unasked && asked < usize::from(mine.missing()) {
+        Todo::Ask
+    } else if waits_for_signatures {
+        Todo::Wait
+    } else {
+        Todo::Finish
+    }
+}
+
+fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let todo = todo(mine);
+    let stage = match todo {
+        Todo::Identify => Stage::Identity,
+        _ => Stage::Signing,
+    };
+    let title = match todo {
+        Todo::Stuck(_) => t::stuck_title(lang),
+        Todo::Identify => t::to_identify(lang),
+        Todo::Sign => t::to_sign(lang),
+        Todo::NotNamed => t::not_named_title(lang),
+        Todo::Ask => t::to_ask(lang),
+        Todo::Wait => t::to_wait(lang),
+        Todo::Finish => t::to_finish(lang),
+    };
+    let down = mine.register_down.then(|| {
+        view! {
+            <Note look=NoteLook::Warning title=t::register_down_title(lang)><p>{t::register_down(lang)}</p></Note>
+        }
+    });
+    let cancel = format!("/applications/{}/cancel", mine.id);
+    view! {
+        <div class="narrow">
+            {steps(lang, stage)}
+            <PageTitle text=title/>
+            <p class="lead">{t::mine_subtitle(lang, &mine.organisation)}</p>
+            {down}
+            {action(lang, mine, &todo)}
+            {beyond(lang, mine.office.clone())}
+            {progress(lang, mine)}
+            {dates(lang, mine, &todo)}
+            <p><a href=cancel>{t::cancel(lang)}</a></p>
+        </div>
+    }
+}
+
+fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
+    let page = |page: &str| format!("/applications/{}/{page}", mine.id);
+    let button = |href: String, label: &'static str| {
+        view! { <p class="actions"><a class="nl-button nl-button--primary" href=href>{label}</a></p> }
+    };
+    match *todo {
+        Todo::Stuck(why) => view! {
+            <Note look=NoteLook::Warning>{obstacle(lang, why)} <p>{t::stuck_text(lang)}</p></Note>
+        }
+        .into_any(),
+        Todo::Identify => view! {
+            <p>{t::to_identify_text(lang)}</p>
+            {button(page("identify"), t::to_identify(lang))}
+        }
+        .into_any(),
+        Todo::Sign => view! {
+            <p>{t::to_sign_text(lang)}</p>
+            {button(page("sign"), t::to_sign_do(lang))}
+        }
+        .into_any(),
+        Todo::NotNamed => view! {
+            <p>{t::not_named(lang)}</p>
+            {button(format!("/register/{}", mine.kvk), t::not_named_do(lang))}
+        }
+        .into_any(),
+        Todo::Ask => view! {
+            <p>{t::to_ask_text(lang, mine.missing())}</p>
+            {button(page("ask"), t::to_ask(lang))}
+        }
+        .into_any(),
+        Todo::Wait => {
+            let names: Vec<_> = mine
+                .signers
+                .iter()
+                .filter(|one| matches!(one.state, Signing::Asked { .. }))
+                .map(|one| one.name.clone())
+                .collect();
+            view! {
+                <p>{t::to_wait_text(lang)}</p>
+                {(!names.is_empty()).then(|| view! { <p>{t::to_wait_for(lang, names.join(", "))}</p> })}
+            }
+            .into_any()
+        }
+        Todo::Finish => view! {
+            <p>{t::to_finish_text(lang)}</p>
+            <PostButton action=page("finish") label=t::to_finish(lang) look=ButtonLook::Primary/>
+        }
+        .into_any(),
+    }
+}
+
+/// Who shows and signs what, as a list of people.
+fn progress(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let representing = mine.wish == Wish::Representative;
+    let able = mine.signers.iter().filter(|one| one.state != Signing::Voided).count();
+    let able = if representing { mine.needed } else { u16::try_from(able).unwrap_or(u16::MAX) };
+    let listed = mine.signers.iter().any(|one| one.is_me);
+    let me = (!listed).then(|| {
+        let (class, words) = shown(lang, mine.identified);
+        line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)
+    });
+    let others = mine
+        .signers
+        .iter()
+        .filter(|one| one.is_me || !representing)
+        .map(|one| signer(lang, mine, one))
+        .collect_view();
+    let more = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
+        && !representing
+        && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
+    let ask = format!("/applications/{}/ask", mine.id);
+    view! {
+        <section class="card" aria-labelledby="progress">
+            <h2 class="nl-heading nl-heading--level-3" id="progress">{t::progress(lang)}</h2>
+            {(mine.needed > 0).then(|| view! {
+                <p class="signing">
+                    {marks(mine.signed, mine.needed, able)}
+                    <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
+                </p>
+            })}
+            <ul class="people">{me} {others}</ul>
+            {more.then(|| view! { <p><a href=ask>{t::ask_more(lang)}</a></p> })}
+        </section>
+    }
+}
+
+fn shown(lang: Lang, identified: bool) -> (&'static str, &'static str) {
+    if identified {
+        ("people__line people__line--done", t::step_shown(lang))
+    } else {
+        ("people__line", t::step_not_shown(lang))
+    }
+}
+
+fn signer(lang: Lang, mine: &Application, one: &Signer) -> impl IntoView + use<> {
+    let day = |on: Option<domain::time::Date>| on.map(|day| format::date(lang, day)).unwrap_or_default();
+    let name = if one.is_me { t::you(lang, &one.name) } else { one.name.clone() };
+    let (class, words, reason) = match &one.state {
+        Signing::Listed if one.is_me => {
+            let (class, words) = shown(lang, mine.identified);
+            (class, words.to_owned(), None)
+        }
+        Signing::Listed => ("people__line", t::signer_listed(lang).to_owned(), None),
+        Signing::Asked { email } => ("people__line people__line--waits", t::signer_asked(lang, email), None),
+        Signing::Signed { on } => ("people__line people__line--done", t::signer_signed(lang, day(*on)), None),
+        Signing::Refused { on, reason } => {
+            ("people__line people__line--refused", t::signer_refused(lang, day(*on)), reason.clone())
+        }
+        Signing::Voided => ("people__line people__line--refused", t::signer_voided(lang).to_owned(), None),
+    };
+    let again = match &one.state {
+        Signing::Asked { email } => Some((one.id.to_string(), email.clone())),
+        _ => None,
+    };
+    let again = again.map(|(id, email)| {
+        let fields = vec![("signer-0", id), ("email-0", email)];
+        let action = format!("/applications/{}/ask", mine.id);
+        view! { <PostButton action label=t::ask_again(lang) look=ButtonLook::Quiet fields/> }.into_any()
+    });
+    line(class, name, words, reason, again)
+}
+
+fn line(class: &'static str, name: String, words: String, reason: Option<String>, more: Option<AnyView>) -> impl IntoView {
+    view! {
+        <li class=class>
+            <span class="people__mark" aria-hidden="true"></span>
+            <div class="people__words">
+                <strong>{name}</strong>
+                <span class="quiet">{words}</span>
+                {reason.map(|reason| view! { <q>{reason}</q> })}
+            </div>
+            {more}
+        </li>
+    }
+}
+
+fn dates(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
+    let who = match todo {
+        Todo::Wait => t::who_others(lang),
+        Todo::Stuck(_) => t::who_nobody(lang),
+        _ => t::who_you(lang),
+    };
+    let facts = vec![
+        Fact::new(t::who_acts(lang), who),
+        Fact::new(t::when_done(lang), t::when_done_text(lang, format::date(lang, mine.promised))),
+        Fact::new(t::open_until(lang), t::open_until_text(lang, format::date(lang, mine.last_day))),
+    ];
+    view! { <Facts facts/> }
+}
+
+/// The last step on its own, for a browser without WebAssembly.
+#[component]
+pub fn Finish() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_mine, |mine| {
+        let lang = lang();
+        let back = format!("/applications/{}", mine.id);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::to_finish(lang)/>
+                <p class="lead">{t::to_finish_text(lang)}</p>
+                <PostForm submit=t::to_finish(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,50 @@
+//! Registering an organisation, from its number to its first manager or representative: for who applies, for who is
+//! asked to sign, and for who comes back from showing an identity document. One thing to do per screen.
+
+mod apply;
+mod ask;
+mod begin;
+mod cancel;
+mod check;
+mod done;
+mod enter;
+mod identified;
+mod identify;
+mod mine;
+mod parts;
+mod sent;
+mod sign;
+mod signer;
+mod words;
+
+use apply::Apply;
+use ask::Ask;
+use begin::Begin;
+use cancel::Cancel;
+use check::Check;
+use enter::Enter;
+use identified::Identified;
+use identify::{IdentifyMe, IdentifyMine, IdentifySigner};
+use mine::{Finish, Mine};
+use sent::Sent;
+use sign::SignMine;
+use signer::{Refuse, Sign};
+
+crate::area!(register:
+    Begin = "/register",
+    Sent = "/register/sent",
+    Check = "/register/:kvk",
+    Apply = "/register/:kvk/apply",
+    Enter = "/application/:token",
+    IdentifyMine = "/applications/:id/identify",
+    SignMine = "/applications/:id/sign",
+    Finish = "/applications/:id/finish",
+    Ask = "/applications/:id/ask",
+    Cancel = "/applications/:id/cancel",
+    Mine = "/applications/:id",
+    IdentifySigner = "/sign/:token/identify",
+    Refuse = "/sign/:token/refuse",
+    Sign = "/sign/:token",
+    Identified = "/identified/:token",
+    IdentifyMe = "/identify",
+);

@@ -1,0 +1,81 @@
+//! What the screens of registering have in common: the steps, the request that waits beyond them, signatures as a
+//! picture, and the fields of a name.
+
+use crate::{
+    api::register::Wish,
+    components::{Note, Steps},
+    form::{Field, Kind},
+    format,
+    text::register as t,
+};
+use domain::{lang::Lang, number::KvkNumber};
+use leptos::prelude::*;
+
+/// The steps of an application.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Organisation,
+    You,
+    Identity,
+    Signing,
+    /// Behind all of them.
+    Done,
+}
+
+pub fn steps(lang: Lang, stage: Stage) -> impl IntoView {
+    let steps = vec![t::step_organisation(lang), t::step_you(lang), t::step_identity(lang), t::step_sign(lang)];
+    view! { <Steps steps current=stage as usize/> }
+}
+
+/// The request that is answered afterwards stays in sight.
+pub fn beyond(lang: Lang, office: Option<String>) -> Option<impl IntoView> {
+    office.map(|office| view! { <Note><p>{t::then(lang, office)}</p></Note> })
+}
+
+pub fn number(kvk: KvkNumber) -> String {
+    format::kvk(&kvk.to_string())
+}
+
+pub fn becomes(lang: Lang, wish: Wish) -> String {
+    match wish {
+        Wish::Representative => t::becomes_representative(lang).to_owned(),
+        Wish::Manager(level) => t::becomes_manager(lang, level.name()),
+    }
+}
+
+/// How many sign, as marks: those that are there, those that are needed, and who else may. The words say the same.
+pub fn marks(signed: u16, needed: u16, able: u16) -> impl IntoView {
+    // More than fit on a line say nothing that the words do not.
+    let mark = |i: u16| {
+        if i < signed {
+            "signers__mark signers__mark--signed"
+        } else if i < needed {
+            "signers__mark signers__mark--needed"
+        } else {
+            "signers__mark"
+        }
+    };
+    let marks = (0..able.max(needed).min(12)).map(|i| view! { <span class=mark(i)></span> }).collect_view();
+    view! { <span class="signers" aria-hidden="true">{marks}</span> }
+}
+
+/// What signing takes, in a sentence.
+pub fn signing(lang: Lang, needed: u16, able: u16) -> String {
+    match (needed, able) {
+        (0 | 1, 0 | 1) => t::signing_one(lang).to_owned(),
+        (0 | 1, able) => t::signing_one_of(lang, able),
+        (needed, able) if able <= needed => t::signing_all(lang, needed),
+        (needed, able) => t::signing_some(lang, needed, able),
+    }
+}
+
+/// A name and a day of birth, as a document has them.
+#[component]
+pub fn NameFields(lang: Lang) -> impl IntoView {
+    view! {
+        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) autocomplete="given-name"/>
+        <Field name="prefix" label=t::prefix(lang) optional=true autocomplete="off"/>
+        <Field name="family" label=t::family(lang) hint=t::family_hint(lang) autocomplete="family-name"/>
+        <Field name="birth" label=t::birth(lang) kind=Kind::Date autocomplete="bday"/>
+    }
+}

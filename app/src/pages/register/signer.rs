@@ -1,0 +1,155 @@
+//! `/sign/:token`: somebody is asked to sign for a manager. What is asked, showing who one is, signing or not; afterwards
+//! the same link is the receipt.
+
+use super::parts::{becomes, marks, number};
+use crate::{
+    api::register::{self as api, Asked, Step, Wish},
+    components::{Chain, Fact, Facts, Leg, Link, PageTitle, loaded, param},
+    form::{ButtonLook, PostForm, TextArea},
+    format,
+    lang::lang,
+    text::register as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Sign() -> impl IntoView {
+    let token = param("token");
+    loaded(
+        move || token.get(),
+        api::read_signing,
+        move |asked| screen(&asked, &token.get_untracked()),
+    )
+}
+
+fn screen(asked: &Asked, token: &str) -> AnyView {
+    let lang = lang();
+    match asked.step {
+        Step::Identify => identify(lang, asked, token).into_any(),
+        Step::Sign => sign(lang, asked, token).into_any(),
+        Step::Signed | Step::Refused => receipt(lang, asked).into_any(),
+    }
+}
+
+/// The organisation lets the applicant act: what a signature makes.
+fn picture(lang: Lang, asked: &Asked, leg: Leg) -> impl IntoView + use<> {
+    let links = vec![
+        Link::new(asked.organisation.clone(), t::number(lang, number(asked.kvk))).leg(leg),
+        Link::new(asked.applicant.clone(), becomes(lang, asked.wish)),
+    ];
+    view! { <div class="card"><Chain links/></div> }
+}
+
+fn count(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
+    let (signed, needed) = (asked.signed, asked.needed);
+    (needed > 1).then(|| view! { <p class="signing">{marks(signed, needed, needed)} <strong>{t::count(lang, signed, needed)}</strong></p> })
+}
+
+fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
+    let (applicant, organisation) = (&asked.applicant, &asked.organisation);
+    let facts = vec![
+        Fact::new(t::asked_stop(lang), t::asked_stop_text(lang)),
+        Fact::new(t::asked_until(lang), t::open_until_text(lang, format::date(lang, asked.last_day))),
+    ];
+    let to = format!("/sign/{token}/identify");
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::asked_title(lang, applicant)/>
+            <p class="lead">{t::asked_lead(lang, applicant, becomes(lang, asked.wish), organisation)}</p>
+            {picture(lang, asked, Leg::Waits)}
+            {count(lang, asked)}
+            {may(lang, asked)}
+            <Facts facts/>
+            <p>{t::asked_identify(lang, &asked.signer)}</p>
+            <p class="actions"><a class="nl-button nl-button--primary" href=to>{t::to_identify(lang)}</a></p>
+            <p class="quiet">{t::asked_unknown(lang)}</p>
+        </div>
+    }
+}
+
+/// What a manager can do, in plain words (R-MACH-9).
+fn may(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
+    let Wish::Manager(level) = asked.wish else { return None };
+    Some(view! {
+        <h2 class="nl-heading nl-heading--level-3">{t::asked_may(lang)}</h2>
+        <ul class="ticks">
+            <li>{t::asked_may_invite(lang)}</li>
+            <li>{t::asked_may_grant(lang, level.name())}</li>
+            <li>{t::asked_may_answer(lang)}</li>
+        </ul>
+    })
+}
+
+fn sign(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
+    let refuse = format!("/sign/{token}/refuse");
+    let facts = vec![
+        Fact::new(t::organisation(lang), t::organisation_is(lang, &asked.organisation, number(asked.kvk))),
+        Fact::new(t::sign_asks(lang), asked.applicant.clone()),
+        Fact::new(t::sign_as(lang), becomes(lang, asked.wish)),
+        Fact::new(t::sign_document(lang), asked.signer.clone()),
+    ];
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::sign_title(lang, &asked.organisation)/>
+            <p class="lead">{t::sign_lead(lang)}</p>
+            <div class="card"><Facts facts/></div>
+            {count(lang, asked)}
+            <PostForm
+                submit=t::sign_do(lang)
+                beside=move || view! { <a class="nl-button nl-button--secondary" href=refuse.clone()>{t::refuse(lang)}</a> }
+            >
+                ""
+            </PostForm>
+        </div>
+    }
+}
+
+fn receipt(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
+    let signed = asked.step == Step::Signed;
+    let complete = signed && asked.signed >= asked.needed;
+    let (title, text) = if signed {
+        (t::receipt_signed(lang), t::receipt_signed_text(lang, &asked.applicant))
+    } else {
+        (t::receipt_refused(lang), t::receipt_refused_text(lang, &asked.applicant))
+    };
+    view! {
+        <div class="narrow">
+            <PageTitle text=title/>
+            <p class="lead">{text}</p>
+            {signed.then(|| view! {
+                {picture(lang, asked, if complete { Leg::Holds } else { Leg::Waits })}
+                {count(lang, asked)}
+                {complete.then(|| view! { <p>{t::receipt_complete(lang)}</p> })}
+            })}
+            <p class="quiet">{t::receipt_close(lang)}</p>
+        </div>
+    }
+}
+
+#[component]
+pub fn Refuse() -> impl IntoView {
+    let token = param("token");
+    loaded(move || token.get(), api::read_signing, move |asked| {
+        let lang = lang();
+        let back = format!("/sign/{}", token.get_untracked());
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::refuse_title(lang, &asked.applicant)/>
+                <p class="lead">{t::refuse_lead(lang, &asked.applicant)}</p>
+                <PostForm
+                    submit=t::refuse_do(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    <TextArea
+                        name="reason"
+                        label=t::refuse_reason(lang)
+                        hint=t::refuse_reason_hint(lang, &asked.applicant)
+                        optional=true
+                    />
+                </PostForm>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,135 @@
+//! Why an organisation cannot be signed for, in plain words, and what somebody can do then. The reasons are the domain's
+//! (R-BEV-1, R-BEV-4 to R-BEV-6); one without words does not compile.
+
+use crate::{api::register::Hindrance, text::register as t};
+use domain::{
+    lang::Lang,
+    register::{LegalStatus, Reason},
+    signing::{EvidencePath, Obstacle, Paper},
+};
+use leptos::prelude::*;
+
+/// What is wrong, and what to do.
+pub fn hindrance(lang: Lang, hindrance: Hindrance) -> AnyView {
+    match hindrance {
+        Hindrance::Obstacle(found) => obstacle(lang, found),
+        Hindrance::Papers(path) => papers(lang, path),
+    }
+}
+
+pub fn obstacle(lang: Lang, obstacle: Obstacle) -> AnyView {
+    let why = obstacle_text(lang, obstacle);
+    let more = match obstacle {
+        Obstacle::NobodyMaySign(why) => Some(reason(lang, why)),
+        _ => None,
+    };
+    view! { <p>{why} " " {more}</p> <p>{what_to_do(lang, obstacle)}</p> }.into_any()
+}
+
+fn papers(lang: Lang, path: EvidencePath) -> AnyView {
+    let why = match path {
+        EvidencePath::Church => t::path_church(lang),
+        EvidencePath::NoKvkNumber => t::path_no_kvk_number(lang),
+        _ => t::path_no_representative(lang),
+    };
+    let papers = path.papers().iter().map(|paper| view! { <li>{paper_text(lang, *paper)}</li> }).collect_view();
+    view! { <p>{why}</p> <p>{t::do_operator(lang)}</p> <ul class="list">{papers}</ul> }.into_any()
+}
+
+fn obstacle_text(lang: Lang, obstacle: Obstacle) -> String {
+    let plain = match obstacle {
+        Obstacle::Organisation(why) => return reason(lang, why).to_owned(),
+        Obstacle::TooFew { able, needed } => return t::obstacle_too_few(lang, needed, able),
+        Obstacle::NoExtract => t::obstacle_no_extract,
+        Obstacle::NobodyMaySign(_) => t::obstacle_nobody_may_sign,
+        Obstacle::PowerTooLimited => t::obstacle_power_too_limited,
+        Obstacle::Cycle => t::obstacle_cycle,
+        Obstacle::TooManyOrganisations => t::obstacle_too_many_organisations,
+        Obstacle::OnlyTaxAtEh3 => t::obstacle_only_tax,
+    };
+    plain(lang).to_owned()
+}
+
+fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Organisation(Reason::Deregistered | Reason::OwnerEnded | Reason::ActivityEnded) => t::do_ended(lang),
+        Obstacle::Organisation(Reason::OrganisationStatus(LegalStatus::Dissolved)) => t::do_ended(lang),
+        Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
+        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract | Obstacle::OnlyTaxAtEh3 => {
+            t::do_operator_plain(lang)
+        }
+        _ => t::do_register(lang),
+    }
+}
+
+/// Why the register does, or does not, let somebody sign.
+pub fn reason(lang: Lang, reason: Reason) -> &'static str {
+    let words = match reason {
+        Reason::Deregistered => t::reason_deregistered,
+        Reason::OwnerEnded => t::reason_owner_ended,
+        Reason::ActivityEnded => t::reason_activity_ended,
+        Reason::FunctionEnded => t::reason_function_ended,
+        Reason::FunctionNotBegun => t::reason_function_not_begun,
+        Reason::OrganisationStatus(LegalStatus::Bankrupt) => t::reason_organisation_bankrupt,
+        Reason::OrganisationStatus(LegalStatus::PaymentsSuspended) => t::reason_organisation_payments_suspended,
+        Reason::OrganisationStatus(LegalStatus::DebtRestructuring) => t::reason_organisation_debt_restructuring,
+        Reason::OrganisationStatus(LegalStatus::Dissolved) => t::reason_organisation_dissolved,
+        Reason::OrganisationStatus(LegalStatus::InLiquidation) => t::reason_organisation_in_liquidation,
+        Reason::OrganisationStatus(_) => t::reason_organisation_status,
+        Reason::OrganisationRestricted => t::reason_organisation_restricted,
+        Reason::ForeignStatus => t::reason_foreign_status,
+        Reason::Deceased => t::reason_deceased,
+        Reason::PersonStatus(_) => t::reason_person_status,
+        Reason::PersonRestricted => t::reason_person_restricted,
+        Reason::Suspended => t::reason_suspended,
+        Reason::Minor => t::reason_minor,
+        Reason::MinorEmancipated => t::reason_minor_emancipated,
+        Reason::SoleTrader => t::reason_sole_trader,
+        Reason::Sole => t::reason_sole,
+        Reason::Joint => t::reason_joint,
+        Reason::Unlimited => t::reason_unlimited,
+        Reason::Limited => t::reason_limited,
+        Reason::FullProxy => t::reason_full_proxy,
+        Reason::LimitedProxy => t::reason_limited_proxy,
+        Reason::NotAuthorised => t::reason_not_authorised,
+        Reason::NothingFound => t::reason_nothing_found,
+    };
+    words(lang)
+}
+
+fn paper_text(lang: Lang, paper: Paper) -> &'static str {
+    match paper {
+        Paper::LegalPersonality => t::paper_legal_personality(lang),
+        Paper::IdentificationForm => t::paper_identification_form(lang),
+        Paper::MandateDecision => t::paper_mandate_decision(lang),
+        Paper::SelfDeclaration => t::paper_self_declaration(lang),
+        Paper::TaxOfficeLetter => t::paper_tax_office_letter(lang),
+        Paper::FoundingDocument => t::paper_founding_document(lang),
+        Paper::ListOfDirectors => t::paper_list_of_directors(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_reason_has_a_sentence_of_its_own_in_both_languages() {
+        for lang in Lang::ALL {
+            let sentences: Vec<_> = Reason::examples().map(|why| reason(lang, why)).collect();
+            let different: HashSet<_> = sentences.iter().collect();
+            assert_eq!(different.len(), sentences.len());
+            assert!(sentences.iter().all(|sentence| sentence.ends_with('.')));
+        }
+    }
+
+    #[test]
+    fn a_figure_stands_where_it_belongs() {
+        let few = Obstacle::TooFew { able: 1, needed: 2 };
+        assert_eq!(
+            obstacle_text(Lang::Nl, few),
+            "Er moeten 2 mensen tekenen, maar volgens het Handelsregister mogen er nu 1 tekenen."
+        );
+    }
+}
