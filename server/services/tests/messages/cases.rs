@@ -2,7 +2,6 @@
 
 use domain::{
     application::Product,
-    id::{ApplicationId, PersonId},
     level::Level,
     number::KvkNumber,
     role::Role,
@@ -709,7 +708,7 @@ fn activations() -> Vec<(&'static str, Message)> {
                 asked_by: "Anna Bakker".into(),
                 product: Product::Eh3,
                 last_day: LAST_DAY,
-                link: Link::my_activation(ApplicationId::new(uuid::Uuid::from_u128(9))),
+                link: Link::my_activation(id()),
             },
         ),
         (
@@ -728,7 +727,7 @@ fn activations() -> Vec<(&'static str, Message)> {
                 organisation: de_vries(),
                 person: "Puk de Jong".into(),
                 product: Product::Eh3,
-                link: Link::person(PersonId::new(uuid::Uuid::from_u128(8))),
+                link: Link::person(id()),
             },
         ),
         ("means_cancelled_user", cancelled(true)),
