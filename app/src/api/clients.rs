@@ -119,7 +119,10 @@ pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
 
 /// `q` narrows the colleagues to choose from.
 #[server(endpoint = "clients/assign")]
-pub async fn read_assign(mandates: Vec<String>, q: String) -> Result<AssignOptions, ApiError> {
+pub async fn read_assign(
+    mandates: Vec<String>,
+    #[server(default)] q: String,
+) -> Result<AssignOptions, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let ids = mandates

@@ -59,6 +59,7 @@ pub mod forms {
     };
     use domain::id::OrganisationId;
     use services::{
+        Actor,
         accounts::{reset, session, sign_in, step_up},
         secret::Token,
     };
@@ -138,26 +139,52 @@ pub mod forms {
         }
     }
 
-    /// Another organisation, from the header.
+    /// Another organisation, from the header or its own page.
     pub struct Switch {
         organisation: OrganisationId,
+        /// The page one was on.
+        from: String,
     }
 
     impl Form for Switch {
         const PATH: &'static str = "/organisation";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
+            let organisation = raw.choice("organisation");
+            let from = raw.text("from", 0, 200);
             Some(Self {
-                organisation: raw.choice("organisation")?,
+                organisation: organisation?,
+                from: from?,
             })
         }
     }
 
     impl Submit for Switch {
         async fn submit(self, request: &Request) -> Outcome {
-            session::switch(&request.services, request.actor()?, self.organisation).await?;
-            Ok(Done::to("/").notice(Notice::OrganisationChosen).reload())
+            let s = &request.services;
+            session::switch(s, request.actor()?, self.organisation).await?;
+            // What one may do there is another matter than what one could do here.
+            let there = match &request.session {
+                Some(token) => session::authenticate(s, token).await?,
+                None => None,
+            };
+            let to = there.map_or("/", |actor| landing(&self.from, &actor));
+            Ok(Done::to(to).notice(Notice::OrganisationChosen).reload())
         }
+    }
+
+    /// Pages that every organisation has; those in the second list are for those in charge.
+    const OF_EVERYBODY: [&str; 5] = ["/acting", "/services", "/why", "/account", "/help"];
+    const OF_THOSE_IN_CHARGE: [&str; 4] = ["/clients", "/authorisations", "/people", "/people/teams"];
+
+    /// Where one goes on after choosing another organisation: on the same page, if it is one that both have. What is about
+    /// something of the one is not there at the other.
+    fn landing(from: &str, actor: &Actor) -> &'static str {
+        let in_charge = actor.may_see().is_ok();
+        let mut pages = OF_EVERYBODY
+            .into_iter()
+            .chain(OF_THOSE_IN_CHARGE.into_iter().filter(|_| in_charge));
+        pages.find(|page| *page == from).unwrap_or("/")
     }
 
     /// A factor once more, before something that asks for it.

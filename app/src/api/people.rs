@@ -532,7 +532,10 @@ pub async fn read_team(team: String) -> Result<TeamView, ApiError> {
 
 /// Who can be added to a team; `q` narrows it.
 #[server(endpoint = "people/team/outsiders")]
-pub async fn read_outsiders(team: String, q: String) -> Result<Outsiders, ApiError> {
+pub async fn read_outsiders(
+    team: String,
+    #[server(default)] q: String,
+) -> Result<Outsiders, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     let id = crate::server::id(&team)?;

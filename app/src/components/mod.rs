@@ -38,7 +38,7 @@ pub use loaded::{Revision, loaded, param, signed_in};
 pub use mandate::{Granted, StopMandate};
 pub use note::{Note, NoteLook};
 pub use notice_bar::NoticeBar;
-pub use organisation_switcher::OrganisationSwitcher;
+pub use organisation_switcher::{OrganisationMenu, OrganisationSwitcher};
 pub use page_title::PageTitle;
 pub use pagination::Pagination;
 pub use passkey::{PasskeyButton, PasskeyUse};

@@ -3,6 +3,7 @@
 use super::Logo;
 use crate::{
     api::{Viewer, frame},
+    components::OrganisationMenu,
     lang::lang,
     text::layout as t,
 };
@@ -90,17 +91,43 @@ fn Menu(arranges: bool) -> impl IntoView {
 #[component]
 fn Who(viewer: Viewer) -> impl IntoView {
     let lang = lang();
-    let (first, second) = match viewer.organisation {
-        Some(organisation) => (organisation, viewer.name),
-        None => (viewer.name, String::new()),
+    let Viewer {
+        name,
+        organisation,
+        acting,
+        places,
+        ..
+    } = viewer;
+    let who = match (acting, organisation) {
+        // With a choice, the organisation is the way to another one and the person the way to the account.
+        (Some(current), Some(organisation)) if !places.is_empty() => view! {
+            <div class="who who--choice">
+                <OrganisationMenu places current name=organisation/>
+                <a class="who__account" href="/account">
+                    <span class="visually-hidden">{t::account(lang)} ": "</span>
+                    <span class="who__person">{name}</span>
+                </a>
+            </div>
+        }
+        .into_any(),
+        (_, organisation) => {
+            let (first, second) = match organisation {
+                Some(organisation) => (organisation, name),
+                None => (name, String::new()),
+            };
+            view! {
+                <a class="who" href="/account">
+                    <span class="visually-hidden">{t::account(lang)} ": "</span>
+                    <strong>{first}</strong>
+                    " "
+                    <span class="who__person">{second}</span>
+                </a>
+            }
+            .into_any()
+        }
     };
     view! {
-        <a class="who" href="/account">
-            <span class="visually-hidden">{t::account(lang)} ": "</span>
-            <strong>{first}</strong>
-            " "
-            <span class="who__person">{second}</span>
-        </a>
+        {who}
         // Plain on purpose: signing out must work whatever else does not.
         <form class="top__out" method="post" action="/logout">
             <button class="nl-button nl-button--subtle" type="submit">{t::log_out(lang)}</button>

@@ -5,7 +5,7 @@ use crate::{
     form::Flash,
 };
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-use domain::lang::Lang;
+use domain::{id::OrganisationId, lang::Lang};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::{Actor, Services, accounts::client::Client, secret::Token};
@@ -18,6 +18,8 @@ pub struct RequestContext {
     pub services: Services,
     /// Nobody, when not signed in or when the session has ended.
     pub actor: Option<Actor>,
+    /// Where the actor can work; filled for pages only, and only when there is a choice.
+    pub places: Vec<(OrganisationId, String)>,
     /// The session's secret: to end it, or to make another in its place.
     pub session: Option<Token>,
     pub lang: Lang,
@@ -142,6 +144,7 @@ fn frame(context: &RequestContext) -> Frame {
         acting: actor.at.as_ref().map(|at| at.organisation),
         arranges: actor.is_manager() || actor.is_representative(),
         manages: actor.is_manager(),
+        places: context.places.clone(),
     });
     Frame {
         viewer,

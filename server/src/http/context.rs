@@ -5,12 +5,12 @@ use super::Portal;
 use app::server::RequestContext;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::lang::Lang;
-use services::secret::Token;
+use domain::{id::OrganisationId, lang::Lang};
+use services::{Actor, Services, secret::Token};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Puts the [`RequestContext`] in place.
@@ -36,9 +36,17 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
     if let Some(actor) = &mut actor {
         actor.lang = lang;
     }
+    let places = match &actor {
+        // The header of a page offers them; nothing else needs them.
+        Some(actor) if request.method() == Method::GET && !is_function(request.uri()) => {
+            places(&portal.services, actor).await
+        }
+        _ => Vec::new(),
+    };
     let context = RequestContext {
         services: portal.services.clone(),
         actor,
+        places,
         session,
         lang,
         address,
@@ -51,6 +59,27 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
     };
     request.extensions_mut().insert(context);
     next.run(request).await
+}
+
+fn is_function(uri: &Uri) -> bool {
+    uri.path().starts_with("/api/")
+}
+
+/// Where somebody can work, when there is a choice.
+async fn places(services: &Services, actor: &Actor) -> Vec<(OrganisationId, String)> {
+    let found = services::accounts::session::places(services, actor).await;
+    let places = found.unwrap_or_else(|error| {
+        // The page itself may do without the header's choice; the account page has it too.
+        tracing::warn!(%error, "the header does not know where somebody can work");
+        Vec::new()
+    });
+    if places.len() < 2 {
+        return Vec::new();
+    }
+    places
+        .into_iter()
+        .map(|place| (place.organisation, place.name))
+        .collect()
 }
 
 /// The last address in front of our own proxies; what a stranger writes in the header is not believed.

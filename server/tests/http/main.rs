@@ -6,6 +6,7 @@
 
 mod approving;
 mod guards;
+mod header;
 mod outage;
 mod routes;
 mod samples;

@@ -1,0 +1,71 @@
+/** One's own account: what one is called, and for whom one works. */
+import { arrive, button, link } from "../support/pages.ts";
+import { expectNoSidewaysScroll } from "../support/axe.ts";
+import { expect } from "../support/test.ts";
+import { EVERY_WAY, TWO_WAYS, journey } from "../support/ways.ts";
+
+journey("Bram changes his name; his manager sees the new one, and the old one in the history", TWO_WAYS, async (given) => {
+  const { script, visitor, words } = given;
+  const bram = await visitor("Bram");
+  await bram.goto("/account");
+  await link(bram, words("Wijzig Naam", "Change Name")).click();
+  await arrive(bram, script, words("Hoe heet u?", "What is your name?"));
+  const name = bram.getByLabel(words("Naam", "Name"), { exact: true });
+  await expect(name).toHaveValue("Bram Bos");
+  await name.fill("<Bram>");
+  await button(bram, words("Bewaar de naam", "Save the name")).click();
+  await expect(bram.getByRole("alert").filter({ visible: true }).first()).toContainText(words("Naam", "Name"));
+  await expect(name, "what was typed stays").toHaveValue("<Bram>");
+  await name.fill("Bram Bos-Visser");
+  await button(bram, words("Bewaar de naam", "Save the name")).click();
+  await arrive(bram, script, words("Uw account", "Your account"));
+  await expect(bram.locator("header")).toContainText("Bram Bos-Visser");
+
+  const anna = await visitor("Anna");
+  await anna.goto("/people?q=visser");
+  await link(anna, "Bram Bos-Visser").click();
+  await arrive(anna, script, "Bram Bos-Visser");
+  const history = anna.locator(".history__line").filter({ hasText: "Bram Bos → Bram Bos-Visser" });
+  await expect(history).toContainText(words("door Bram Bos-Visser, voor zichzelf", "by Bram Bos-Visser, on their own behalf"));
+});
+
+journey("Sanne chooses another organisation in the header, by keyboard, and stays on the list", EVERY_WAY, async (given) => {
+  const { script, visitor, words, size } = given;
+  const page = await visitor("Sanne");
+  await page.goto("/authorisations");
+  const header = page.locator("header");
+  const now = header.locator("summary");
+  await expect(now).toContainText("Bakkerij Jansen");
+  const other = header.getByRole("button", { name: "Stichting De Linde" });
+  await expect(other).toBeHidden();
+  await now.focus();
+  await page.keyboard.press("Enter");
+  await expect(other).toBeVisible();
+  await expect(header.locator("[aria-current=true]", { hasText: "Bakkerij Jansen" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  if (size === "phone") {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page);
+    const box = await other.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 320 && box.height >= 44, "within the window, as high as a finger").toBe(true);
+  }
+  if (script) {
+    await page.keyboard.press("Escape");
+    await expect(other).toBeHidden();
+    await expect(now).toBeFocused();
+    await page.keyboard.press("Enter");
+  }
+  await page.keyboard.press("Tab");
+  await expect(other).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: words("U werkt nu voor deze organisatie.", "You now work for this organisation.") })).toBeVisible();
+  await expect(page).toHaveURL(/\/authorisations$/);
+  await expect(now).toContainText("Stichting De Linde");
+  await arrive(page, script, words("Machtigingen", "Authorisations"));
+
+  // Somebody with one organisation has nothing to choose.
+  const anna = await visitor("Anna");
+  await anna.goto("/clients");
+  await expect(anna.locator("header")).toContainText("Kantoor De Vries");
+  await expect(anna.locator("header summary")).toHaveCount(0);
+});
