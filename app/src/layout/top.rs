@@ -27,7 +27,7 @@ pub fn Top(
     let menu = frame
         .viewer
         .as_ref()
-        .map(|viewer| view! { <Menu arranges=viewer.arranges/> });
+        .map(|viewer| view! { <Menu arranges=viewer.arranges clerk=viewer.clerk/> });
     let who = match frame.viewer {
         Some(viewer) => view! { <Who viewer/> }.into_any(),
         None => view! { <a class="top__login" href="/login">{t::log_in(lang)}</a> }.into_any(),
@@ -49,7 +49,7 @@ pub fn Top(
 }
 
 #[component]
-fn Menu(arranges: bool) -> impl IntoView {
+fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
     let lang = lang();
     let items: &[(&str, &str)] = if arranges {
         &[
@@ -69,7 +69,9 @@ fn Menu(arranges: bool) -> impl IntoView {
     let path = use_location().pathname;
     let links = items
         .iter()
-        .map(|&(href, label)| {
+        .copied()
+        .chain(clerk.then(|| ("/operator", t::operator(lang))))
+        .map(|(href, label)| {
             // A page below counts as the page itself, except that everything is below the start.
             let current = move || {
                 path.with(|path| match path.strip_prefix(href) {

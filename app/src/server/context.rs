@@ -144,6 +144,7 @@ fn frame(context: &RequestContext) -> Frame {
         acting: actor.at.as_ref().map(|at| at.organisation),
         arranges: actor.is_manager() || actor.is_representative(),
         manages: actor.is_manager(),
+        clerk: actor.is_clerk,
         places: context.places.clone(),
     });
     Frame {

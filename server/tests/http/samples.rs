@@ -103,7 +103,7 @@ impl Samples {
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
             // is everybody's, and nobody has a passkey in the demo.
             "token" if is_secret_link(path) => MADE_UP.into(),
-            "passkey" => MADE_UP.into(),
+            "passkey" | "message" => MADE_UP.into(),
             "id" if path.contains("/services/") => MADE_UP.into(),
             "id" if path.contains("/clients/request") => self.of("", "request"),
             "token" if path.contains("/sent") => self.sent.clone(),
@@ -154,6 +154,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/invitations/{invitation}/resend"
         | "/people/invitations/{invitation}/revoke"
         | "/people/teams/{team}/end"
+        | "/operator/messages/{message}/retry"
         | "/people/{person}/remove"
         | "/people/{person}/teams" => vec![],
         "/account/passkeys/{passkey}" | "/people/teams/{team}" => vec![("name", "Anders".into())],
@@ -194,6 +195,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/dev/outbox"
         | "/api/home/start"
         | "/api/login/step_up"
+        | "/api/operator/desk"
         | "/api/people/invite"
         | "/api/people/list"
         | "/api/people/teams"
@@ -215,6 +217,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/clients/assign" => &["mandates[0]"],
         "/api/clients/draft" => &["draft"],
         "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams" => &["person"],
         "/api/people/team" | "/api/people/team/outsiders" => &["team"],
