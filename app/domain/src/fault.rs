@@ -238,6 +238,12 @@ faults! {
     // Means (R-AAN-11).
     /// The means is in a state from which this cannot be done.
     MeansIs(MeansState = MeansState::Revoked);
+    /// Suspended by somebody in charge, or after misuse: only a manager resumes it (R-AAN-10).
+    OnlyManagerResumes;
+    /// This may be done already, for as long and as high.
+    AlreadyAuthorised;
+    /// The authorisation has ended.
+    AuthorisationOver;
 
     // People, teams, invitations.
     /// An invitation that is not pending any more.

@@ -311,6 +311,13 @@ pub async fn set_organisation(
     Ok(())
 }
 
+/// Whether whom it is for is employed there, once somebody in charge said so (R-AAN-5).
+pub async fn set_employed(tx: &mut Tx, id: ApplicationId, employed: bool) -> Result<()> {
+    let sql = "UPDATE application SET employed = $2 WHERE id = $1";
+    exec!(tx, sql, id, employed)?;
+    Ok(())
+}
+
 /// The means that came of it.
 pub async fn set_means(tx: &mut Tx, id: ApplicationId, means: MeansId) -> Result<()> {
     exec!(

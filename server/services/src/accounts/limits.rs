@@ -31,6 +31,7 @@ enum Concern {
     Apply,
     Identify,
     AskSigner,
+    Loss,
     Text,
 }
 
@@ -74,6 +75,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Reset | Concern::PassOn, Scope::Address(_)) => quota(10, 60),
         (Concern::Apply, Scope::Account(_)) => quota(3, 600),
         (Concern::Apply, Scope::Address(_)) => quota(10, 60),
+        (Concern::Loss, Scope::Account(_)) => quota(3, 600),
+        (Concern::Loss, Scope::Address(_)) => quota(10, 60),
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::AskSigner, Scope::Account(_)) => quota(3, 600),
@@ -163,6 +166,18 @@ impl Limits {
     /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
     pub(super) fn reset_to(&self, now: Instant, email: &str) -> bool {
         self.take(now, Concern::Reset, &[Scope::Account(email)])
+            .is_ok()
+    }
+
+    /// Before a mail to report a loss goes out. Apart from [`Self::reset_from`]: who tries one shuts nobody out of the
+    /// other.
+    pub(super) fn loss_from(&self, now: Instant, client: &Client) -> Result<()> {
+        self.take(now, Concern::Loss, &by_origin(client)).map(drop)
+    }
+
+    /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
+    pub(super) fn loss_to(&self, now: Instant, email: &str) -> bool {
+        self.take(now, Concern::Loss, &[Scope::Account(email)])
             .is_ok()
     }
 

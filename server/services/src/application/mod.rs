@@ -49,9 +49,10 @@ pub(crate) async fn went_on(s: &Services, actor: &Actor, id: ApplicationId) -> R
         .map(|found| found.kind);
     drop(tx);
     match kind {
-        Some(Kind::Means | Kind::Upgrade) => {
+        Some(Kind::Means) => {
             activation::mine::refresh(s, actor, id).await?;
         }
+        Some(Kind::Upgrade) => crate::means::upgrade::refresh(s, actor, id).await?,
         Some(Kind::Manager | Kind::Representative) => {
             registration::mine::refresh(s, actor, id).await?;
         }

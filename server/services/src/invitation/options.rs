@@ -5,7 +5,7 @@ use crate::{Actor, Services, error::Result, party};
 use domain::{level::Level, role, view::ServiceLine};
 
 /// At which level an invitation gives a service: the catalogue's, as far as it is still issued (R-LOA-4).
-pub(super) fn given_at(service: &store::catalogue::Service) -> Level {
+pub(crate) fn given_at(service: &store::catalogue::Service) -> Level {
     service.level.max(Level::Eh2Plus)
 }
 

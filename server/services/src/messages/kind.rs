@@ -377,6 +377,73 @@ pub enum Message {
         product: Product,
         own: bool,
     },
+    /// To the owner: what happened to a means. `by` is somebody else who did it.
+    MeansChanged {
+        organisation: Party,
+        level: Level,
+        change: MeansChange,
+        by: Option<String>,
+        at: Instant,
+        link: Link,
+    },
+    /// The same to who is in charge; `by` is none for the owner's own act. Nobody serves `uncovered` any more.
+    MeansOfColleague {
+        organisation: Party,
+        person: String,
+        level: Level,
+        change: MeansChange,
+        by: Option<String>,
+        uncovered: Vec<Party>,
+        link: Link,
+    },
+    /// A link to report means as lost or misused, asked for on the sign-in page (R-AAN-10).
+    LossLink {
+        link: Link,
+        minutes: u32,
+    },
+    /// To the managers: a colleague asks for a higher level (R-LOA-7).
+    UpgradeAsked {
+        organisation: Party,
+        person: String,
+        from: Level,
+        to: Level,
+        link: Link,
+    },
+    /// To whom it is for: agreed, and an identity document must be shown first (R-AAN-5).
+    UpgradeApproved {
+        organisation: Party,
+        level: Level,
+        by: String,
+        link: Link,
+    },
+    UpgradeRefused {
+        organisation: Party,
+        level: Level,
+        by: String,
+        reason: Option<String>,
+    },
+    /// To a colleague: may act for the own organisation (R-MACH-1). `usable`: with the means of this moment.
+    Authorised {
+        organisation: Party,
+        given: Given,
+        level: Level,
+        last_day: Date,
+        by: String,
+        usable: bool,
+    },
+    /// To a colleague: may not any more.
+    AuthorisationEnded {
+        organisation: Party,
+        ended: Given,
+        by: String,
+    },
+    /// To who is in charge: a colleague gave up what they might do for the own organisation (R-DEC-10).
+    AuthorisationGivenUp {
+        organisation: Party,
+        person: String,
+        ended: Given,
+        link: Link,
+    },
     /// To an account: this mobile number gets the codes from now on.
     MobileSet {
         hint: String,
@@ -391,6 +458,26 @@ pub enum FactorChange {
     Added,
     Replaced,
     Removed,
+}
+
+/// What happened to a means that was in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeansChange {
+    Suspended,
+    Resumed,
+    Ended,
+    /// Reported as lost; `ended` when it is revoked for good, otherwise it is suspended.
+    Lost {
+        ended: bool,
+    },
+    Misused {
+        ended: bool,
+    },
+    /// To a higher level, from this one.
+    Raised {
+        from: Level,
+    },
 }
 
 /// A role; a manager's has a level (R-ROL-3).
@@ -474,6 +561,15 @@ kinds! {
     MeansActivated = "means_activated",
     MeansCancelled = "means_cancelled",
     MeansLapsed = "means_lapsed",
+    MeansChanged = "means_changed",
+    MeansOfColleague = "means_of_colleague",
+    LossLink = "loss_link",
+    UpgradeAsked = "upgrade_asked",
+    UpgradeApproved = "upgrade_approved",
+    UpgradeRefused = "upgrade_refused",
+    Authorised = "authorised",
+    AuthorisationEnded = "authorisation_ended",
+    AuthorisationGivenUp = "authorisation_given_up",
     MobileSet = "mobile_set",
     OrganisationState = "organisation_state",
     RepresentativeLeft = "representative_left",
@@ -508,6 +604,9 @@ impl Message {
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }
+                | Self::MeansChanged { .. }
+                | Self::LossLink { .. }
+                | Self::UpgradeApproved { .. }
                 | Self::MobileSet { .. }
         )
     }

@@ -2,7 +2,7 @@
 //! what happened, so it never looks anything up again; only its language is chosen when it is composed.
 
 use domain::{
-    id::{ApplicationId, MandateId, PersonId, RequestId},
+    id::{ApplicationId, MandateId, MeansId, PersonId, RequestId},
     lang::Lang,
     level::Level,
     number::KvkNumber,
@@ -184,6 +184,26 @@ impl Link {
     /// The same for who has signed in.
     pub fn my_activation(application: ApplicationId) -> Self {
         Self(format!("/activations/{application}"))
+    }
+
+    /// One's own means, and what one may do with them.
+    pub fn my_means() -> Self {
+        Self("/my-means".into())
+    }
+
+    /// One means, for its owner and for who is in charge.
+    pub fn means(means: MeansId) -> Self {
+        Self(format!("/means/{means}"))
+    }
+
+    /// A colleague's question for a higher level, for who decides and for who asked.
+    pub fn upgrade(application: ApplicationId) -> Self {
+        Self(format!("/means/upgrades/{application}"))
+    }
+
+    /// Where means are reported as lost without signing in.
+    pub fn lost(token: &str) -> Self {
+        Self(format!("/lost/{token}"))
     }
 
     /// Where an organisation is registered.

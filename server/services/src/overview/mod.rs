@@ -7,7 +7,7 @@ mod authorisations;
 mod clients;
 mod label;
 mod mandate;
-mod sheet;
+pub(crate) mod sheet;
 mod start;
 
 pub use authorisations::{authorisations, authorisations_csv};

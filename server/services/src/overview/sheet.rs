@@ -25,7 +25,7 @@ impl Sheet {
 }
 
 /// Writes rows of cells.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     csv: csv::Writer<Vec<u8>>,
     file_name: String,
 }

@@ -4,12 +4,15 @@
 use super::stay;
 use crate::{Actor, Services, error::Result, party};
 use domain::{
-    decide::world::AuthorisationScope,
+    decide::world::{Authorisation, AuthorisationScope},
     id::{AuthorisationId, PersonId, ServiceId},
+    lang::Lang,
     level::Level,
+    number::BranchNumber,
     time::{Date, Instant, date_of, last_day_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
 
 /// For what it was given (R-MACH-1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub struct Own {
     pub authorisation: AuthorisationId,
     pub given_for: For,
     pub level: Level,
+    /// Only for this branch (R-DEC-17).
+    pub branch: Option<BranchNumber>,
     pub first_day: Date,
     pub last_day: Date,
     pub standing: Standing,
@@ -44,10 +49,22 @@ pub struct Own {
 /// Those of the present stay, the newest first. Somebody who is no colleague now is not found (R-DEC-22).
 pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<Own>> {
     let organisation = actor.may_see()?;
-    let now = s.now();
     let mut tx = s.db.read().await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let found = store::authorisation::of_member(&mut tx, stay.id).await?;
+    let mut own = shown(s, &mut tx, &found, actor.lang).await?;
+    own.reverse();
+    Ok(own)
+}
+
+/// Rows of anybody in the reader's language, in their order.
+pub(crate) async fn shown(
+    s: &Services,
+    tx: &mut Tx,
+    found: &[Authorisation],
+    lang: Lang,
+) -> Result<Vec<Own>> {
+    let now = s.now();
     let ids: BTreeSet<ServiceId> = found
         .iter()
         .filter_map(|own| match own.scope {
@@ -56,29 +73,30 @@ pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Resu
         })
         .collect();
     let ids: Vec<ServiceId> = ids.into_iter().collect();
-    let services: BTreeMap<_, _> = party::services(s, &mut tx, &ids)
+    let services: BTreeMap<_, _> = party::services(s, tx, &ids)
         .await?
         .iter()
-        .map(|service| (service.id, party::line(service, actor.lang)))
+        .map(|service| (service.id, party::line(service, lang)))
         .collect();
-    let providers = store::catalogue::providers(&mut tx).await?;
+    let providers = store::catalogue::providers(tx).await?;
     let given_for = |scope| match scope {
         AuthorisationScope::All => Some(For::All),
         AuthorisationScope::Provider(id) => providers
             .iter()
             .find(|provider| provider.id == id)
-            .map(|provider| party::pick(actor.lang, &provider.name_nl, &provider.name_en))
+            .map(|provider| party::pick(lang, &provider.name_nl, &provider.name_en))
             .map(For::Provider),
         AuthorisationScope::Service(id) => services.get(&id).map(|line| For::Service {
             name: line.name.clone(),
             provider: line.provider.clone(),
         }),
     };
-    let own = found.iter().rev().filter_map(|own| {
+    let own = found.iter().filter_map(|own| {
         Some(Own {
             authorisation: own.id,
             given_for: given_for(own.scope)?,
             level: own.level,
+            branch: own.branch,
             first_day: date_of(own.from),
             last_day: last_day_of(own.until),
             standing: standing(own, now),
@@ -87,7 +105,7 @@ pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Resu
     Ok(own.collect())
 }
 
-fn standing(own: &domain::decide::world::Authorisation, now: Instant) -> Standing {
+fn standing(own: &Authorisation, now: Instant) -> Standing {
     match own.ended {
         Some(at) => Standing::Ended(date_of(at)),
         None if own.until <= now => Standing::Expired,

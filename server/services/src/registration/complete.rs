@@ -547,7 +547,8 @@ pub(crate) async fn expire(s: &Services) -> Result<u32> {
         for application in due {
             let lapsed = match application.kind {
                 Kind::Manager | Kind::Representative => expire_one(s, application.id).await?,
-                Kind::Means | Kind::Upgrade => crate::application::lapse(s, application.id).await?,
+                Kind::Means => crate::application::lapse(s, application.id).await?,
+                Kind::Upgrade => crate::means::upgrade::lapse(s, application.id).await?,
             };
             closed += u32::from(lapsed);
         }

@@ -9,7 +9,7 @@ use domain::{
 };
 use services::messages::{
     Asked, Granted, Link, Message, Party, Service, Side, Words,
-    kind::{FactorChange, RoleAt, Withdrawn},
+    kind::{FactorChange, MeansChange, RoleAt, Withdrawn},
     parts::Given,
 };
 
@@ -744,6 +744,150 @@ fn activations() -> Vec<(&'static str, Message)> {
     ]
 }
 
+/// Of means that are in use, and of what somebody may do for the own organisation.
+fn held() -> Vec<(&'static str, Message)> {
+    use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
+    let anna = || Some("Anna Bakker".to_owned());
+    let own = |change, by| Message::MeansChanged {
+        organisation: de_vries(),
+        level: Level::Eh3,
+        change,
+        by,
+        at: NOW,
+        link: Link::my_means(),
+    };
+    let colleague = |change, by, uncovered| Message::MeansOfColleague {
+        organisation: de_vries(),
+        person: "Joke Mulder".into(),
+        level: Level::Eh3,
+        change,
+        by,
+        uncovered,
+        link: Link::means(id()),
+    };
+    let raised = Raised {
+        from: Level::Eh2Plus,
+    };
+    let given = || Given {
+        all: false,
+        providers: vec![tax().provider],
+        services: vec![sick()],
+    };
+    let everything = || Given {
+        all: true,
+        ..Given::default()
+    };
+    vec![
+        ("means_suspended", own(Suspended, anna())),
+        ("means_suspended_own", own(Suspended, None)),
+        ("means_resumed", own(Resumed, anna())),
+        ("means_resumed_own", own(Resumed, None)),
+        ("means_ended", own(Ended, anna())),
+        ("means_ended_own", own(Ended, None)),
+        ("means_lost", own(Lost { ended: false }, None)),
+        ("means_misused", own(Misused { ended: true }, None)),
+        ("means_raised", own(raised, None)),
+        (
+            "colleague_means_suspended",
+            colleague(Suspended, anna(), vec![jansen(), de_linde()]),
+        ),
+        ("colleague_means_resumed", colleague(Resumed, None, vec![])),
+        ("colleague_means_ended", colleague(Ended, None, vec![])),
+        (
+            "colleague_means_lost",
+            colleague(Lost { ended: true }, None, vec![jansen()]),
+        ),
+        (
+            "colleague_means_misused",
+            colleague(Misused { ended: false }, None, vec![]),
+        ),
+        ("colleague_means_raised", colleague(raised, None, vec![])),
+        (
+            "loss_link",
+            Message::LossLink {
+                link: Link::lost(TOKEN),
+                minutes: 60,
+            },
+        ),
+        (
+            "upgrade_asked",
+            Message::UpgradeAsked {
+                organisation: de_vries(),
+                person: "Bram Bos".into(),
+                from: Level::Eh2Plus,
+                to: Level::Eh3,
+                link: Link::upgrade(id()),
+            },
+        ),
+        (
+            "upgrade_approved",
+            Message::UpgradeApproved {
+                organisation: de_vries(),
+                level: Level::Eh3,
+                by: "Anna Bakker".into(),
+                link: Link::upgrade(id()),
+            },
+        ),
+        (
+            "upgrade_refused",
+            Message::UpgradeRefused {
+                organisation: de_vries(),
+                level: Level::Eh3,
+                by: "Anna Bakker".into(),
+                reason: Some("Voor je werk is EH2+ genoeg.".into()),
+            },
+        ),
+        (
+            "authorised",
+            Message::Authorised {
+                organisation: de_vries(),
+                given: given(),
+                level: Level::Eh3,
+                last_day: LAST_DAY,
+                by: "Anna Bakker".into(),
+                usable: true,
+            },
+        ),
+        (
+            "authorised_not_usable",
+            Message::Authorised {
+                organisation: de_vries(),
+                given: everything(),
+                level: Level::Eh3,
+                last_day: LAST_DAY,
+                by: "Anna Bakker".into(),
+                usable: false,
+            },
+        ),
+        (
+            "authorisation_ended",
+            Message::AuthorisationEnded {
+                organisation: de_vries(),
+                ended: given(),
+                by: "Anna Bakker".into(),
+            },
+        ),
+        (
+            "authorisation_given_up",
+            Message::AuthorisationGivenUp {
+                organisation: de_vries(),
+                person: "Joke Mulder".into(),
+                ended: everything(),
+                link: Link::person(id()),
+            },
+        ),
+    ]
+}
+
 pub fn every_message() -> Vec<(&'static str, Message)> {
-    [account(), people(), requests(), grants(), applications(), activations()].concat()
+    [
+        account(),
+        people(),
+        requests(),
+        grants(),
+        applications(),
+        activations(),
+        held(),
+    ]
+    .concat()
 }

@@ -4,6 +4,7 @@
 mod account;
 mod application;
 mod grant;
+mod held;
 mod means;
 mod people;
 mod request;
@@ -31,6 +32,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
         .or_else(|| grant::section(message, lang))
         .or_else(|| application::section(message, lang))
         .or_else(|| means::section(message, lang))
+        .or_else(|| held::section(message, lang))
         .expect("every message has its words: a test composes each of them in both languages")
 }
 

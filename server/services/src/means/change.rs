@@ -1,0 +1,66 @@
+//! Suspending, resuming and terminating, by the owner or by who is in charge.
+
+use super::{
+    Entered,
+    act::{By, Deed, apply, note_and_tell},
+    enter_to_change,
+    extent::Extent,
+};
+use crate::{Actor, Services, error::Result};
+use domain::id::MeansId;
+
+/// What was done, and what changed with it.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub extent: Extent,
+    /// It is the actor's own.
+    pub own: bool,
+}
+
+/// Suspends: nobody logs in with it until it is resumed. Assignments and authorisations stay, and give nothing
+/// meanwhile (R-DEC-18).
+///
+/// Refusals: [`domain::fault::Fault::MeansIs`], [`domain::fault::Fault::ChangedMeanwhile`]. Another's means is not found.
+pub async fn suspend(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
+    change(s, actor, means, Deed::Suspend).await
+}
+
+/// Resumes a suspended one; everything that was, is again.
+///
+/// Refusals: as [`suspend`], and [`domain::fault::Fault::OnlyManagerResumes`],
+/// [`domain::fault::Fault::LevelAboveOwn`], [`domain::fault::Fault::SignInHasNoLevel`].
+pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
+    actor.fresh(s.now())?;
+    change(s, actor, means, Deed::Resume).await
+}
+
+/// Terminates (*opzeggen*), for good.
+///
+/// Refusals: as [`suspend`].
+pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
+    actor.fresh(s.now())?;
+    change(s, actor, means, Deed::Terminate).await
+}
+
+async fn change(s: &Services, actor: &Actor, id: MeansId, deed: Deed) -> Result<Changed> {
+    let mut tx = s.db.write().await?;
+    let entered = enter_to_change(s, &mut tx, actor, id).await?;
+    let Entered {
+        means, stay, own, ..
+    } = &entered;
+    let what = (means, stay.as_ref());
+    // First whether it can happen at all: a revoked one is "revoked", whoever asks.
+    let extent = apply(s, &mut tx, what, deed, (actor.person, *own)).await?;
+    if deed == Deed::Resume {
+        entered.may_resume()?;
+    }
+    let by = By {
+        person: actor.person,
+        name: &entered.actor.name,
+        basis: entered.basis(),
+        own: *own,
+    };
+    note_and_tell(s, &mut tx, what, deed, &by, &extent).await?;
+    tx.commit().await?;
+    Ok(Changed { extent, own: *own })
+}

@@ -1,0 +1,171 @@
+//! Reporting what is lost or misused, and in the same act asking for what follows: suspended at once, or revoked for
+//! good (R-AAN-10). By who is signed in, or by a link in a mail, because what one signs in with may be what is gone.
+//!
+//! A report ends the sessions elsewhere: whoever has the phone may be signed in on it.
+
+use super::{
+    act::{self, By, Deed},
+    mine::{self, MyMeans},
+};
+use crate::{
+    Actor, Services,
+    accounts::{Client, loss_link, session},
+    error::{Error, Result},
+    party,
+    secret::Token,
+};
+use domain::{
+    fault::Fault,
+    id::{MeansId, OrganisationId, PersonId, SessionId},
+    means::{Cause, MeansState},
+};
+use std::collections::BTreeSet;
+use store::Tx;
+
+/// What is reported, and what has to follow.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub means: Vec<MeansId>,
+    /// Somebody else used it, or may have. Then only a manager resumes it.
+    pub misused: bool,
+    /// Revoked for good; otherwise suspended.
+    pub ended: bool,
+}
+
+/// Reports one's own means, at whatever organisations. Other devices are signed out.
+///
+/// Refusals: [`Fault::NothingChosen`] at `means`. Another's, and one that has ended, is not found.
+pub async fn report(s: &Services, actor: &Actor, report: &Report) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let who = Who {
+        person: actor.person,
+        name: &actor.name,
+        basis: "own",
+        keeps: Some(actor.session),
+    };
+    who.reports(s, &mut tx, report).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sends the link to `email`, if there is an account with that address; the answer does not say so.
+///
+/// Refusal: [`Fault::NotAnEmail`] at `email`.
+pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
+    loss_link::ask(s, client, email).await
+}
+
+/// What the page behind the link shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub name: String,
+    /// Those that have not ended.
+    pub means: Vec<MyMeans>,
+}
+
+/// Opens the link. Nothing changes.
+pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Shown> {
+    let mut tx = s.db.read().await?;
+    let account = loss_link::whose(s, &mut tx, client, token).await?;
+    let mut means = mine::of_person(s, &mut tx, account.person).await?;
+    means.retain(|means| !means.state.is_final());
+    Ok(Shown {
+        name: party::person_name(&mut tx, account.person).await?,
+        means,
+    })
+}
+
+/// Reports by the link, and uses it up. All sessions end.
+///
+/// Refusals: as [`report`].
+pub async fn report_by_link(
+    s: &Services,
+    client: &Client,
+    token: &Token,
+    report: &Report,
+) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let account = loss_link::whose(s, &mut tx, client, token).await?;
+    let name = party::person_name(&mut tx, account.person).await?;
+    let who = Who {
+        person: account.person,
+        name: &name,
+        basis: "mail_link",
+        keeps: None,
+    };
+    who.reports(s, &mut tx, report).await?;
+    loss_link::take(&mut tx, token, s.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The owner, and how they came.
+struct Who<'a> {
+    person: PersonId,
+    name: &'a str,
+    basis: &'static str,
+    /// The session that goes on.
+    keeps: Option<SessionId>,
+}
+
+impl Who<'_> {
+    async fn reports(&self, s: &Services, tx: &mut Tx, report: &Report) -> Result<()> {
+        let chosen: BTreeSet<MeansId> = report.means.iter().copied().collect();
+        if chosen.is_empty() {
+            return Err(Error::field("means", Fault::NothingChosen));
+        }
+        let mut places: Vec<OrganisationId> = Vec::new();
+        for id in &chosen {
+            places.push(self.own(s, tx, *id).await?.organisation);
+        }
+        store::organisation::hold(tx, &places).await?;
+        for id in chosen {
+            self.reports_one(s, tx, id, report).await?;
+        }
+        session::end_all(s, tx, self.person, self.keeps).await?;
+        Ok(())
+    }
+
+    async fn own(&self, s: &Services, tx: &mut Tx, id: MeansId) -> Result<store::means::Means> {
+        store::means::by_id(tx, id)
+            .await?
+            .filter(|means| means.person == self.person)
+            .filter(|means| !super::state_at(means, s.now()).is_final())
+            .ok_or(Error::NotFound)
+    }
+
+    async fn reports_one(
+        &self,
+        s: &Services,
+        tx: &mut Tx,
+        id: MeansId,
+        report: &Report,
+    ) -> Result<()> {
+        let means = self.own(s, tx, id).await?;
+        let stay = store::membership::current(tx, means.person, means.organisation).await?;
+        let standing = store::means::standings(tx, &[id]).await?.pop();
+        let mut misused = report.misused;
+        // A report never makes it easier to resume what a manager suspended, or what was misused before.
+        if means.state == MeansState::Suspended
+            && !standing.is_some_and(|standing| {
+                standing.by_person == Some(self.person)
+                    && standing.cause.is_none_or(Cause::owner_resumes)
+            })
+        {
+            misused = true;
+        }
+        let deed = Deed::Report {
+            misused,
+            ended: report.ended,
+        };
+        let what = (&means, stay.as_ref());
+        let extent = act::apply(s, tx, what, deed, (self.person, true)).await?;
+        let by = By {
+            person: self.person,
+            name: self.name,
+            basis: self.basis,
+            own: true,
+        };
+        act::note_and_tell(s, tx, what, deed, &by, &extent).await
+    }
+}

@@ -1,0 +1,90 @@
+//! One's own means, per organisation: level and state, until when, when last used, and what one may do with them.
+
+use crate::{Actor, Services, error::Result, party};
+use domain::{
+    id::{ApplicationId, MeansId, PersonId},
+    level::Level,
+    means::{Cause, MeansState},
+    time::Instant,
+    view::Party,
+};
+use store::Tx;
+
+/// One of one's own means.
+#[derive(Clone, Debug)]
+pub struct MyMeans {
+    pub means: MeansId,
+    pub organisation: Party,
+    pub level: Level,
+    /// As it is now.
+    pub state: MeansState,
+    /// Since when it stands so.
+    pub since: Instant,
+    pub cause: Option<Cause>,
+    /// The owner may resume it.
+    pub resumes: bool,
+    pub expires_at: Instant,
+    /// The last log-in at a service for this organisation (R-DEC-13).
+    pub last_use: Option<Instant>,
+    /// Standard authorisations that count now.
+    pub authorisations: u32,
+    /// A higher level that is under way (R-LOA-7).
+    pub upgrade: Option<ApplicationId>,
+    /// There is a higher level to ask for.
+    pub rises: bool,
+}
+
+/// The actor's own means at every organisation where they work, those that ended last.
+pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<MyMeans>> {
+    let mut tx = s.db.read().await?;
+    of_person(s, &mut tx, actor.person).await
+}
+
+/// Somebody's own means; those of earlier stays are not among them (R-DEC-18).
+pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Vec<MyMeans>> {
+    let now = s.now();
+    let mut mine = Vec::new();
+    for place in store::membership::workplaces(tx, person).await? {
+        let organisation = party::shown(&party::organisation(tx, place.organisation).await?);
+        let last_use = store::last_use::get(tx, person, place.organisation).await?;
+        let own = store::authorisation::of_member(tx, place.membership).await?;
+        let standing = own
+            .iter()
+            .filter(|own| own.ended.is_none() && own.from <= now && now < own.until);
+        let authorisations = u32::try_from(standing.count()).unwrap_or(u32::MAX);
+        let mut found = store::means::of_person(tx, person, place.organisation).await?;
+        found.retain(|means| means.created_at >= place.from_at);
+        let ids: Vec<MeansId> = found.iter().map(|means| means.id).collect();
+        let standings = store::means::standings(tx, &ids).await?;
+        for means in found {
+            let Some(standing) = standings.iter().find(|row| row.means == means.id) else {
+                continue;
+            };
+            let state = super::state_at(&means, now);
+            mine.push(MyMeans {
+                means: means.id,
+                organisation: organisation.clone(),
+                level: means.level,
+                state,
+                since: standing.at,
+                cause: standing.cause,
+                resumes: state == MeansState::Suspended
+                    && standing.by_person == Some(person)
+                    && standing.cause.is_none_or(Cause::owner_resumes),
+                expires_at: means.expires_at,
+                last_use: last_use.as_ref().map(|used| used.at),
+                authorisations,
+                upgrade: super::upgrade::open_of(tx, person, means.id)
+                    .await?
+                    .map(|found| found.id),
+                rises: state == MeansState::Active
+                    && super::upgrade::LEVELS
+                        .iter()
+                        .any(|level| *level > means.level),
+            });
+        }
+    }
+    // Stable: within each half the organisations stay in order.
+    mine.sort_by_key(|means| means.state.is_final());
+    Ok(mine)
+}

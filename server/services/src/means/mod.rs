@@ -1,0 +1,140 @@
+//! Login means that are in use: seeing, suspending, resuming, reporting, ending and raising them (R-AAN-10, R-AAN-11,
+//! R-LOA-7). Applying for one and activating it is `application`; whether one is enough at a service is `decide()`'s.
+//!
+//! The rules: whoever wants less may always have it at once, the owner as well as who is in charge (R-DEC-10); what
+//! gives something back asks for a factor used just now, and of a manager for the level (R-ROL-3). A change is a
+//! compare-and-set on the state that was seen, and counts from the next decision: assignments and authorisations stay
+//! where they are (R-DEC-18).
+//!
+//! - [`one`]: one means, and what can be done · [`change`]: suspend, resume, terminate · [`loss`]: lost or misused
+//! - [`list`]: all that somebody manages · [`mine`]: one's own · [`upgrade`]: to a higher level
+
+mod act;
+pub mod change;
+mod extent;
+pub mod list;
+pub mod loss;
+pub mod mine;
+mod one;
+pub mod upgrade;
+
+pub use extent::Extent;
+pub use one::{Act, One, one, plan};
+
+use crate::{
+    Actor, Services,
+    accounts::session,
+    error::{Error, Result},
+};
+use domain::{
+    fault::Fault,
+    id::{MeansId, OrganisationId},
+    means::MeansState,
+    role,
+    time::Instant,
+};
+use store::{
+    Tx,
+    means::{Means, Standing},
+    membership::Membership,
+};
+
+/// The state as it is now: a means past its date has expired, whether or not that is written down.
+pub(crate) fn state_at(means: &Means, now: Instant) -> MeansState {
+    if !means.state.is_final() && means.expires_at <= now {
+        MeansState::Expired
+    } else {
+        means.state
+    }
+}
+
+/// A means with whose it is, and the actor as a member there.
+struct Entered {
+    /// At the organisation of the means, whichever is chosen in the header (R-ROL-8).
+    actor: Actor,
+    means: Means,
+    standing: Standing,
+    /// The owner's stay there; none: the owner has left.
+    stay: Option<Membership>,
+    /// It is the actor's own.
+    own: bool,
+}
+
+/// Only an owner and who is in charge of the organisation see a means; to anybody else it is not there (R-DEC-22).
+async fn enter(s: &Services, tx: &mut Tx, actor: &Actor, id: MeansId) -> Result<Entered> {
+    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    let there = at(s, tx, actor, means.organisation).await?;
+    let own = means.person == actor.person;
+    if !own && there.may_stop().is_err() {
+        return Err(Error::NotFound);
+    }
+    let standing = store::means::standings(tx, &[id])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
+    let stay = store::membership::current(tx, means.person, means.organisation).await?;
+    Ok(Entered {
+        actor: there,
+        standing,
+        stay,
+        own,
+        means,
+    })
+}
+
+/// As [`enter`], with the organisation held until the end of the transaction: what was read stays so.
+async fn enter_to_change(s: &Services, tx: &mut Tx, actor: &Actor, id: MeansId) -> Result<Entered> {
+    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    store::organisation::hold(tx, &[means.organisation]).await?;
+    enter(s, tx, actor, id).await
+}
+
+/// The actor as a member of this organisation; whoever is none there finds nothing.
+async fn at(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<Actor> {
+    let there = session::acting_at(s, tx, actor, organisation).await?;
+    Ok(Actor {
+        // The language was chosen in this browser: it is the page's, not the account's.
+        lang: actor.lang,
+        ..there.ok_or(Error::NotFound)?
+    })
+}
+
+impl Entered {
+    /// Whether the actor may resume it; why not otherwise. What one set aside, or lost and found again, one takes up
+    /// oneself; what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3).
+    fn may_resume(&self) -> Result<(), Fault> {
+        let standing = &self.standing;
+        let by_owner = standing.by_person == Some(self.means.person);
+        let owners = by_owner
+            && standing
+                .cause
+                .is_none_or(domain::means::Cause::owner_resumes);
+        if self.own && owners {
+            return Ok(());
+        }
+        let manager = self
+            .actor
+            .manager()
+            .map_err(|_| Fault::OnlyManagerResumes)?;
+        let level = manager.level.ok_or(if self.own {
+            Fault::OnlyManagerResumes
+        } else {
+            Fault::SignInHasNoLevel
+        })?;
+        role::may_register(level, self.means.level)
+    }
+
+    /// In which role the actor acts, for the log.
+    fn basis(&self) -> &'static str {
+        if self.own {
+            "own"
+        } else {
+            crate::people::roles::basis(&self.actor)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! One means, for its owner and for who is in charge: how it stands and why, what can be done, what would change with
+//! it, and what happened.
+
+use super::{
+    Entered,
+    act::{Deed, apply},
+    enter,
+    extent::{self, Extent},
+    upgrade,
+};
+use crate::{Actor, Services, error::Result, party, people::remove::Uncovered};
+use domain::{
+    application::check_upgrade,
+    fault::Fault,
+    id::{ApplicationId, MandateId, MeansId, PersonId},
+    level::Level,
+    means::{Cause, MeansState},
+    time::Instant,
+    view::{HistoryLine, Party},
+};
+use store::{Tx, membership::Membership};
+
+/// Something that can be done with a means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Suspend,
+    Resume,
+    Terminate,
+}
+
+/// Everything about one means.
+#[derive(Clone, Debug)]
+pub struct One {
+    pub means: MeansId,
+    pub person: PersonId,
+    pub name: String,
+    /// It is the reader's own.
+    pub own: bool,
+    /// The owner works there still.
+    pub member: bool,
+    pub organisation: Party,
+    pub level: Level,
+    /// As it is now.
+    pub state: MeansState,
+    /// Since when it stands so.
+    pub since: Instant,
+    pub cause: Option<Cause>,
+    /// Who made it so; empty for nobody that is known.
+    pub by: String,
+    pub issued_at: Instant,
+    pub expires_at: Instant,
+    /// The owner's last log-in at a service for this organisation (R-DEC-13).
+    pub last_use: Option<Instant>,
+    /// Why the reader cannot resume it; only of a suspended one.
+    pub not_resumed: Option<Fault>,
+    /// The levels it may be raised to (R-LOA-7).
+    pub higher: Vec<Level>,
+    /// A higher level that is under way.
+    pub upgrade: Option<ApplicationId>,
+    /// For whom nobody can act since it stopped.
+    pub uncovered: Vec<Uncovered>,
+    /// Newest first.
+    pub history: Vec<HistoryLine>,
+}
+
+/// One means; somebody else's is not found (R-DEC-22).
+pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
+    let mut tx = s.db.read().await?;
+    let entered = enter(s, &mut tx, actor, id).await?;
+    let state = super::state_at(&entered.means, s.now());
+    let not_resumed = (state == MeansState::Suspended)
+        .then(|| entered.may_resume().err())
+        .flatten();
+    let Entered {
+        actor: there,
+        means,
+        standing,
+        stay,
+        own,
+    } = entered;
+    let last_use = store::last_use::get(&mut tx, means.person, means.organisation).await?;
+    let by = match standing.by_person {
+        Some(person) => party::person_name(&mut tx, person).await?,
+        None => String::new(),
+    };
+    let higher = if state == MeansState::Active && stay.is_some() {
+        upgrade::LEVELS
+            .into_iter()
+            .filter(|level| check_upgrade(means.level, upgrade::product(*level)).is_ok())
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Ok(One {
+        person: means.person,
+        name: party::person_name(&mut tx, means.person).await?,
+        own,
+        member: stay.is_some(),
+        organisation: party::shown(&party::organisation(&mut tx, means.organisation).await?),
+        level: means.level,
+        state,
+        since: standing.at,
+        cause: standing.cause,
+        by,
+        issued_at: means.created_at,
+        expires_at: means.expires_at,
+        last_use: last_use.map(|used| used.at),
+        not_resumed,
+        higher,
+        upgrade: upgrade::open_of(&mut tx, means.person, id)
+            .await?
+            .map(|found| found.id),
+        uncovered: match &stay {
+            Some(stay) if !own && state != MeansState::Active => {
+                uncovered(&mut tx, &there, id, stay, s.now()).await?
+            }
+            _ => Vec::new(),
+        },
+        history: crate::history::of(s, &mut tx, &there, "means", id.uuid()).await?,
+        means: id,
+    })
+}
+
+/// The receipt: whom nobody could act for when it stopped, as far as nobody can still.
+async fn uncovered(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: MeansId,
+    stay: &Membership,
+    now: Instant,
+) -> Result<Vec<Uncovered>> {
+    let events = store::audit::of_object(tx, actor.organisation()?, id.uuid(), 50).await?;
+    let Some(newest) = events
+        .iter()
+        .find(|event| event.facts["uncovered"].is_array())
+    else {
+        return Ok(Vec::new());
+    };
+    let ids: Vec<MandateId> =
+        serde_json::from_value(newest.facts["uncovered"].clone()).unwrap_or_default();
+    let alone = store::clients::only_by(tx, stay.id, now).await?;
+    let mut still = Vec::new();
+    for mandate in ids.into_iter().filter(|mandate| alone.contains(mandate)) {
+        still.push(extent::named(tx, mandate).await?);
+    }
+    Ok(still)
+}
+
+/// What would change, without doing it; or why it cannot be done.
+pub async fn plan(s: &Services, actor: &Actor, id: MeansId, act: Act) -> Result<Extent> {
+    // The very act in a transaction that is never committed: the plan cannot say anything else than the act does.
+    let mut tx = s.db.write().await?;
+    let entered = enter(s, &mut tx, actor, id).await?;
+    let deed = match act {
+        Act::Suspend => Deed::Suspend,
+        Act::Resume => Deed::Resume,
+        Act::Terminate => Deed::Terminate,
+    };
+    let what = (&entered.means, entered.stay.as_ref());
+    let extent = apply(s, &mut tx, what, deed, (actor.person, entered.own)).await?;
+    if act == Act::Resume {
+        entered.may_resume()?;
+    }
+    tx.rollback().await?;
+    Ok(extent)
+}

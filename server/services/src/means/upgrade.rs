@@ -1,0 +1,750 @@
+//! A higher level for a means that is in use (R-LOA-7): asked for by its owner and approved by somebody in charge, or
+//! begun by them. Where the level asks for it the owner shows an identity document first (R-AAN-5).
+//!
+//! The rule: nothing is lost on the way. The same means rises, so that authorisations, assignments and the last log-in
+//! stay where they are, and the old level works until the very moment the new one does. A new means in its place would
+//! only be needed for another credential, as EH4 asks for: that takes a counter.
+
+use super::{
+    Entered,
+    act::{self, By},
+    enter, enter_to_change,
+    extent::{self, Extent, Reach},
+    state_at,
+};
+use crate::{
+    Actor, Services,
+    effects::{self, Happened},
+    error::{Error, Result},
+    identification::{self, Elsewhere, For},
+    messages::{
+        Message,
+        kind::MeansChange,
+        parts::{Link, Party as Named},
+    },
+    party,
+    people::roles::others_in_charge,
+    registration::Subject,
+};
+use domain::{
+    application::{
+        ApplicationEvent, ApplicationState, By as AskedBy, Kind, Product, Situation, Steps,
+        check_upgrade,
+    },
+    approval::{Power, SignaturePolicy},
+    fault::Fault,
+    id::{ApplicationId, MeansId, PersonId},
+    level::Level,
+    means::MeansState,
+    person::{BirthDate, Identity, PersonName},
+    promise::{Case, PromisePolicy},
+    role::{self, Role},
+    signing::EvidencePath,
+    time::{Date, date_of, last_day_of, until_after},
+    view::Party,
+};
+use serde_json::json;
+use store::{
+    Tx,
+    application::{Application, Closing, OPEN_ALREADY},
+    means::Means,
+};
+
+/// The levels that can be reached from afar, lowest first; EH4 asks for a counter (R-BEV-4, R-AAN-5).
+pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+/// The longest reason for a refusal, in characters.
+pub const REASON_MAX: u16 = 500;
+
+/// The product of a level.
+pub(super) const fn product(level: Level) -> Product {
+    match level {
+        Level::Eh4 => Product::Eh4,
+        Level::Eh3 => Product::Eh3,
+        _ => Product::Eh2Plus,
+    }
+}
+
+/// How far it is.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub application: ApplicationId,
+    pub means: MeansId,
+    pub person: PersonId,
+    pub name: String,
+    /// It is the reader's own means.
+    pub own: bool,
+    pub organisation: Party,
+    pub from: Level,
+    pub to: Level,
+    /// [`ApplicationState::AwaitingSignatures`]: somebody in charge decides;
+    /// [`ApplicationState::IdentificationNeeded`]: the owner shows a document.
+    pub state: ApplicationState,
+    pub asked_at: Date,
+    /// By when it is done, at the latest.
+    pub promised: Date,
+    /// Until when one can go on with it.
+    pub last_day: Date,
+    /// The reader may decide; why not otherwise.
+    pub decides: Result<(), Fault>,
+    /// What the owner could do more.
+    pub gains: Extent,
+    /// Why it was refused.
+    pub reason: Option<String>,
+}
+
+/// What the owner could do more at a level, without raising anything.
+pub async fn gains(s: &Services, actor: &Actor, id: MeansId, level: Level) -> Result<Extent> {
+    let mut tx = s.db.write().await?;
+    let entered = enter(s, &mut tx, actor, id).await?;
+    let extent = raised(s, &mut tx, &entered.means, level).await?;
+    tx.rollback().await?;
+    Ok(extent)
+}
+
+/// Raises, and says what changes with it.
+async fn raised(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Result<Extent> {
+    let now = s.now();
+    let (person, organisation) = (means.person, means.organisation);
+    let stay = store::membership::current(tx, person, organisation).await?;
+    let before = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
+    if !store::means::set_level(tx, means.id, means.level, level, now).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let after = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
+    extent::between(tx, &before, &after, false).await
+}
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    pub means: MeansId,
+    pub level: Level,
+    /// The owner is employed by the organisation (*in loondienst*), as somebody in charge says (R-AAN-5). Of one's own
+    /// nobody's word counts.
+    pub employed: bool,
+}
+
+/// Begins: an owner asks, somebody in charge agrees at once. A manager who was appointed for this level by the
+/// representatives needs nobody else for the own means (R-ROL-2), and always shows a document.
+///
+/// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyInPerson`], [`Fault::LevelAboveOwn`] (R-ROL-3);
+/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`].
+pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let entered = enter_to_change(s, &mut tx, actor, wish.means).await?;
+    let Entered { means, own, .. } = &entered;
+    check(s, means, wish.level)?;
+    let agreed = !*own || appointed_for(&entered.actor, wish.level);
+    if agreed {
+        actor.fresh(now)?;
+    }
+    if !*own {
+        may_decide(s, &mut tx, &entered, wish.level)
+            .await?
+            .map_err(|fault| Error::field("level", fault))?;
+    }
+    let employed = wish.employed && !*own;
+    let steps = steps(wish.level, employed, !agreed);
+    let state = ApplicationState::Draft
+        .apply(ApplicationEvent::Submit, steps)?
+        .apply(ApplicationEvent::Proceed, steps)?;
+    let row = row(s, &mut tx, &entered, wish.level, employed, state).await?;
+    let token = s.token();
+    match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
+        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+            return Err(Error::refused(Fault::AlreadyApplied));
+        }
+        inserted => inserted?,
+    }
+    let facts = json!({
+        "kind": row.kind,
+        "means": means.id,
+        "level": row.level,
+        "from": means.level,
+        "members": entered.stay.as_ref().map(|stay| stay.id),
+    });
+    note(s, &mut tx, &entered, &row, "application.sent", facts).await?;
+    match state {
+        ApplicationState::Approved => {
+            issue(s, &mut tx, &row, actor.person, &entered.actor.name).await?;
+        }
+        ApplicationState::IdentificationNeeded if !*own => {
+            tell_agreed(s, &mut tx, &entered, &row).await?;
+        }
+        ApplicationState::AwaitingSignatures { .. } => {
+            let message = Message::UpgradeAsked {
+                organisation: named(&mut tx, means).await?,
+                person: row.subject_name.clone(),
+                from: means.level,
+                to: row.level,
+                link: Link::upgrade(row.id),
+            };
+            for (_, to) in others_in_charge(&mut tx, actor.person, means.organisation).await? {
+                effects::tell(s, &mut tx, &to, &message).await?;
+            }
+        }
+        _ => {}
+    }
+    tx.commit().await?;
+    Ok(row.id)
+}
+
+/// Whether a means can be raised to a level at all.
+fn check(s: &Services, means: &Means, level: Level) -> Result<()> {
+    let state = state_at(means, s.now());
+    if state != MeansState::Active {
+        return Err(Error::refused(Fault::MeansIs(state)));
+    }
+    let at_level = |fault| Error::field("level", fault);
+    check_upgrade(means.level, product(level)).map_err(at_level)?;
+    if LEVELS.contains(&level) {
+        Ok(())
+    } else {
+        Err(at_level(Fault::OnlyInPerson(level)))
+    }
+}
+
+/// The steps that are left: somebody's word, a document, or neither.
+fn steps(level: Level, employed: bool, asks: bool) -> Steps {
+    Steps::new(&Situation {
+        kind: Kind::Upgrade,
+        by: if asks {
+            AskedBy::Anyone
+        } else {
+            AskedBy::Manager
+        },
+        level,
+        employed,
+        address_known: true,
+        signatures: u16::from(asks),
+        path: EvidencePath::Register,
+        uploaded: false,
+    })
+}
+
+/// Manager at this level by the word of the representatives; the sign-in cannot be that high yet.
+fn appointed_for(actor: &Actor, level: Level) -> bool {
+    actor.at.as_ref().is_some_and(|at| {
+        at.roles
+            .iter()
+            .any(|held| held.role == Role::Manager && held.level >= Some(level))
+    })
+}
+
+/// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
+/// signature is enough for it (R-BEV-4).
+async fn may_decide(
+    s: &Services,
+    tx: &mut Tx,
+    entered: &Entered,
+    level: Level,
+) -> Result<Result<(), Fault>> {
+    let actor = &entered.actor;
+    if let Ok(manager) = actor.manager() {
+        return Ok(match manager.level {
+            Some(own) => role::may_register(own, level),
+            None => Err(Fault::SignInHasNoLevel),
+        });
+    }
+    let roles = store::membership::roles(tx, actor.acting()?.membership).await?;
+    let Some(held) = roles.iter().find(|held| held.role == Role::Representative) else {
+        return Ok(Err(Fault::MayNotSign));
+    };
+    let identified = identification::level_of(s, tx, actor.person).await?;
+    let Some(own) = actor.sign_in.level.max(identified) else {
+        return Ok(Err(Fault::SignInHasNoLevel));
+    };
+    let directors = party::organisation(tx, entered.means.organisation)
+        .await?
+        .directors;
+    let power = held.power.unwrap_or(Power::Limited);
+    let needed = SignaturePolicy::default().needed(level, power, directors.max(1));
+    Ok(match needed {
+        Ok(needed) if needed.signatures == 1 => role::may_register(own, level),
+        _ => Err(Fault::PowerTooLimited(level)),
+    })
+}
+
+async fn row(
+    s: &Services,
+    tx: &mut Tx,
+    entered: &Entered,
+    level: Level,
+    employed: bool,
+    state: ApplicationState,
+) -> Result<Application> {
+    let now = s.now();
+    let means = &entered.means;
+    let account = store::account::by_person(tx, means.person)
+        .await?
+        .ok_or(Error::refused(Fault::AccountClosed))?;
+    let here = party::organisation(tx, means.organisation).await?;
+    let name = party::person_name(tx, means.person).await?;
+    let promise = PromisePolicy::default().promise(&Case {
+        kind: Kind::Upgrade,
+        by: if entered.own {
+            AskedBy::Anyone
+        } else {
+            AskedBy::Manager
+        },
+        urgent: false,
+        joint: false,
+        employed,
+        level,
+        submitted_at: now,
+    });
+    // Who it is for is known here; what a document must show is asked when it is shown.
+    let subject = Subject {
+        identity: Identity {
+            given: String::new(),
+            prefix: String::new(),
+            family: String::new(),
+            birth: None,
+        },
+        mobile: None,
+    };
+    let (stage, signed, needed) = Application::columns(state);
+    Ok(Application {
+        id: s.id(),
+        kind: Kind::Upgrade,
+        kvk: Some(here.kvk),
+        fiscal: None,
+        organisation_name: here.name,
+        organisation: Some(here.id),
+        extract: None,
+        product: product(level),
+        level,
+        person: Some(means.person),
+        applied_by: (!entered.own).then_some(entered.actor.person),
+        email: account.email,
+        subject: subject.seal(s)?,
+        subject_name: name,
+        mobile_digest: None,
+        employed,
+        urgent: false,
+        lang: account.lang,
+        next: None,
+        stage,
+        signed,
+        needed,
+        revision: 1,
+        token_expires_at: now,
+        created_at: now,
+        sent_at: now,
+        promised_at: until_after(promise.latest),
+        expires_at: now.plus_days(i64::from(s.settings.application_days)),
+        closed_at: None,
+        closed_by: None,
+        reason: None,
+        means: Some(means.id),
+    })
+}
+
+/// The upgrade of a means that is under way.
+pub(super) async fn open_of(
+    tx: &mut Tx,
+    person: PersonId,
+    means: MeansId,
+) -> Result<Option<Application>> {
+    let open = store::application::open_of_person(tx, person).await?;
+    Ok(open
+        .into_iter()
+        .find(|found| found.kind == Kind::Upgrade && found.means == Some(means)))
+}
+
+/// An upgrade with its means, for the owner and who is in charge; another's is not found (R-DEC-22).
+async fn found(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<(Application, Entered)> {
+    let found = store::application::by_id(tx, id)
+        .await?
+        .filter(|found| found.kind == Kind::Upgrade)
+        .ok_or(Error::NotFound)?;
+    let means = found.means.ok_or(Error::NotFound)?;
+    let entered = enter(s, tx, actor, means).await?;
+    Ok((found, entered))
+}
+
+/// [`found`], with the organisation held and read again.
+async fn found_to_change(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<(Application, Entered)> {
+    let (before, _) = found(s, tx, actor, id).await?;
+    let organisation = before.organisation.ok_or(Error::NotFound)?;
+    store::organisation::hold(tx, &[organisation]).await?;
+    found(s, tx, actor, id).await
+}
+
+/// How far one is, for its page.
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked> {
+    // What would be gained is tried, and never kept.
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found(s, &mut tx, actor, id).await?;
+    let state = found.state();
+    let decides = match state {
+        ApplicationState::AwaitingSignatures { .. } if !entered.own => {
+            may_decide(s, &mut tx, &entered, found.level).await?
+        }
+        state => Err(Fault::ApplicationIs(state)),
+    };
+    let organisation = party::organisation(&mut tx, entered.means.organisation).await?;
+    let from = entered.means.level;
+    let gains = if state.is_final() || found.level <= from {
+        Extent::default()
+    } else {
+        raised(s, &mut tx, &entered.means, found.level).await?
+    };
+    tx.rollback().await?;
+    Ok(Asked {
+        application: id,
+        means: entered.means.id,
+        person: entered.means.person,
+        name: found.subject_name.clone(),
+        own: entered.own,
+        organisation: party::shown(&organisation),
+        from,
+        to: found.level,
+        state,
+        asked_at: date_of(found.created_at),
+        promised: last_day_of(found.promised_at),
+        last_day: last_day_of(found.expires_at),
+        decides,
+        gains,
+        reason: found.reason,
+    })
+}
+
+/// Agrees. Where no document is needed the level rises at once.
+///
+/// Refusals: [`Fault::ApplicationIs`]; at `level` [`Fault::LevelAboveOwn`]; [`Fault::MeansIs`],
+/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`].
+pub async fn approve(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    employed: bool,
+) -> Result<ApplicationState> {
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
+    let steps = steps(found.level, employed, true);
+    let count = ApplicationEvent::Count {
+        signed: 1,
+        needed: 1,
+    };
+    let waits = matches!(found.state(), ApplicationState::AwaitingSignatures { .. });
+    if !waits {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    if entered.own {
+        return Err(Error::refused(Fault::NotYourself));
+    }
+    may_decide(s, &mut tx, &entered, found.level).await??;
+    check(s, &entered.means, found.level)?;
+    let state = found.state().apply(count, steps)?;
+    if !store::application::advance(&mut tx, id, found.revision, state).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    store::application::set_employed(&mut tx, id, employed).await?;
+    let facts = json!({ "means": entered.means.id, "level": found.level, "employed": employed });
+    note(s, &mut tx, &entered, &found, "application.approved", facts).await?;
+    let found = store::application::by_id(&mut tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if state == ApplicationState::Approved {
+        issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+    } else {
+        tell_agreed(s, &mut tx, &entered, &found).await?;
+    }
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Refuses, with a reason for the owner. The means goes on as it was.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `reason`
+/// [`Fault::TooLong`].
+pub async fn refuse(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    reason: Option<String>,
+) -> Result<()> {
+    let long = |text: &String| text.chars().count() > usize::from(REASON_MAX);
+    if reason.as_ref().is_some_and(long) {
+        return Err(Error::field("reason", Fault::TooLong(REASON_MAX)));
+    }
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
+    if entered.own {
+        return Err(Error::refused(Fault::NotYourself));
+    }
+    if !matches!(found.state(), ApplicationState::AwaitingSignatures { .. }) {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    close(
+        &mut tx,
+        s,
+        &found,
+        ApplicationEvent::Refuse,
+        Some(actor.person),
+        reason.as_deref(),
+    )
+    .await?;
+    let facts = json!({ "means": entered.means.id, "level": found.level });
+    note(s, &mut tx, &entered, &found, "application.refused", facts).await?;
+    let message = Message::UpgradeRefused {
+        organisation: named(&mut tx, &entered.means).await?,
+        level: found.level,
+        by: entered.actor.name.clone(),
+        reason,
+    };
+    tell_owner(s, &mut tx, &entered.means, &message).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes it back, by the owner or who is in charge; final (R-AAN-8).
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`].
+pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
+    close(
+        &mut tx,
+        s,
+        &found,
+        ApplicationEvent::Cancel,
+        Some(actor.person),
+        None,
+    )
+    .await?;
+    let facts = json!({ "means": entered.means.id, "level": found.level });
+    note(s, &mut tx, &entered, &found, "application.cancelled", facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn close(
+    tx: &mut Tx,
+    s: &Services,
+    found: &Application,
+    event: ApplicationEvent,
+    by: Option<PersonId>,
+    reason: Option<&str>,
+) -> Result<()> {
+    let state = found
+        .state()
+        .apply(event, steps(found.level, found.employed, false))?;
+    let closing = Closing {
+        state,
+        by,
+        reason,
+        at: s.now(),
+    };
+    if store::application::close(tx, found.id, found.revision, closing).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ChangedMeanwhile))
+    }
+}
+
+/// A means that ends takes its upgrade with it.
+pub(super) async fn drop_with(
+    s: &Services,
+    tx: &mut Tx,
+    means: &Means,
+    by: PersonId,
+) -> Result<()> {
+    if let Some(found) = open_of(tx, means.person, means.id).await? {
+        close(tx, s, &found, ApplicationEvent::Cancel, Some(by), None).await?;
+    }
+    Ok(())
+}
+
+/// Closes one with which nobody went on in time. False when somebody was first.
+pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
+    let mut tx = s.db.write().await?;
+    let Some(found) = store::application::by_id(&mut tx, id)
+        .await?
+        .filter(|found| found.kind == Kind::Upgrade && found.expires_at <= s.now())
+    else {
+        return Ok(false);
+    };
+    if close(&mut tx, s, &found, ApplicationEvent::Expire, None, None)
+        .await
+        .is_err()
+    {
+        return Ok(false);
+    }
+    let happened = Happened {
+        organisations: found.organisation.as_slice(),
+        actor: None,
+        action: "application.expired",
+        object: found.id.uuid(),
+        basis: "system",
+        facts: json!({ "means": found.means, "level": found.level }),
+        personal: None,
+    };
+    effects::record(s, &mut tx, happened).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Sends the owner to the check of identity documents; the answer is where the browser goes. It comes back to the page
+/// of this upgrade.
+///
+/// Refusals: at `birth` as [`BirthDate::new`]; [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`],
+/// [`Error::TooMany`].
+pub async fn identify(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    name: &PersonName,
+    birth: Date,
+) -> Result<Elsewhere> {
+    let birth =
+        BirthDate::new(birth, date_of(s.now())).map_err(|fault| Error::field("birth", fault))?;
+    let mut tx = s.db.read().await?;
+    let (found, entered) = found(s, &mut tx, actor, id).await?;
+    drop(tx);
+    if !entered.own {
+        return Err(Error::NotFound);
+    }
+    if found.state() != ApplicationState::IdentificationNeeded {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    s.accounts.limits.identify(s.now(), actor.person)?;
+    let what = For {
+        person: Some(actor.person),
+        application: Some(id),
+        signer: None,
+    };
+    let next = format!("/means/upgrades/{id}");
+    identification::begin(s, what, &Identity::new(name, birth), &next, actor.lang).await
+}
+
+/// Goes on after a document was shown. Changes nothing when none was.
+pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
+    let shown = store::identification::of_applicant(&mut tx, id)
+        .await?
+        .filter(|row| row.person == Some(entered.means.person))
+        .filter(|row| row.level >= Some(found.level) && identification::is_recent(s, row));
+    if !entered.own || found.state() != ApplicationState::IdentificationNeeded || shown.is_none() {
+        return Ok(());
+    }
+    let steps = steps(found.level, found.employed, false);
+    let state = found.state().apply(ApplicationEvent::Identify, steps)?;
+    if !store::application::advance(&mut tx, id, found.revision, state).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let found = store::application::by_id(&mut tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The level rises: in the transaction of the last step.
+async fn issue(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    by: PersonId,
+    name: &str,
+) -> Result<()> {
+    let id = application.means.ok_or(Error::NotFound)?;
+    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    check(s, &means, application.level)?;
+    close(tx, s, application, ApplicationEvent::Issue, Some(by), None).await?;
+    let extent = raised(s, tx, &means, application.level).await?;
+    let stay = store::membership::current(tx, means.person, means.organisation).await?;
+    let happened = Happened {
+        organisations: &[means.organisation],
+        actor: Some(by),
+        action: "means.raised",
+        object: means.id.uuid(),
+        basis: if by == means.person { "own" } else { "manager" },
+        facts: json!({
+            "members": stay.map(|stay| stay.id),
+            "level": application.level,
+            "from": means.level,
+            "application": application.id,
+            "clients": extent.clients,
+            "own_services": extent.own_services,
+        }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await?;
+    let by = By {
+        person: by,
+        name,
+        basis: "own",
+        own: by == means.person,
+    };
+    let change = MeansChange::Raised { from: means.level };
+    let means = Means {
+        level: application.level,
+        ..means
+    };
+    act::tell(s, tx, &means, &by, change, Vec::new()).await
+}
+
+async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {
+    Ok(party::named(
+        &party::organisation(tx, means.organisation).await?,
+    ))
+}
+
+async fn tell_owner(s: &Services, tx: &mut Tx, means: &Means, message: &Message) -> Result<()> {
+    match effects::member(tx, means.person, means.organisation).await? {
+        Some(to) => effects::tell(s, tx, &to, message).await,
+        None => Ok(()),
+    }
+}
+
+/// Agreed, and the owner has something to do.
+async fn tell_agreed(
+    s: &Services,
+    tx: &mut Tx,
+    entered: &Entered,
+    application: &Application,
+) -> Result<()> {
+    let message = Message::UpgradeApproved {
+        organisation: named(tx, &entered.means).await?,
+        level: application.level,
+        by: entered.actor.name.clone(),
+        link: Link::upgrade(application.id),
+    };
+    tell_owner(s, tx, &entered.means, &message).await
+}
+
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    entered: &Entered,
+    application: &Application,
+    action: &'static str,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[entered.means.organisation],
+        actor: Some(entered.actor.person),
+        action,
+        object: application.id.uuid(),
+        basis: entered.basis(),
+        facts,
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}

@@ -1,0 +1,397 @@
+//! Words about means that are in use (suspended, resumed, ended, reported, raised), and about what somebody may do for
+//! the own organisation. How a means comes about is `means`.
+
+use super::{because_account, because_manager, because_member, date, moment, services};
+use crate::messages::{
+    Message,
+    body::Section,
+    kind::MeansChange,
+    parts::{Given, Link},
+};
+use domain::{lang::Lang, level::Level};
+
+pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
+    Some(match message {
+        Message::MeansChanged { organisation, level, change, by, at, link } => {
+            own(&organisation.name, *level, *change, by.as_deref(), lang)
+                .facts([when(lang, moment(*at, lang))])
+                .action(match lang {
+                    Lang::Nl => "Bekijk uw middelen",
+                    Lang::En => "Look at your means",
+                }, link)
+                .why(because_member(organisation, lang))
+        }
+        Message::MeansOfColleague { organisation, person, level, change, by, uncovered, link } => {
+            let clients = uncovered.iter().map(|client| (client.name.clone(), String::new())).collect();
+            let section = colleague(person, &organisation.name, *level, *change, by.as_deref(), lang);
+            match lang {
+                Lang::Nl => section
+                    .list("Voor deze klanten kan nu niemand meer inloggen:", clients)
+                    .action(format!("Bekijk het middel van {person}"), link),
+                Lang::En => section
+                    .list("Nobody can log in for these clients now:", clients)
+                    .action(format!("Look at the means of {person}"), link),
+            }
+            .why(because_manager(organisation, lang))
+        }
+        Message::LossLink { link, minutes } => loss(link, *minutes, lang),
+        Message::Authorised { organisation, given, level, last_day, by, usable } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("U mag inloggen namens {}", organisation.name))
+                    .text(format!("{by} gaf u een machtiging: u mag namens {} inloggen.", organisation.name))
+                    .facts([
+                        ("Geldig tot en met", date(*last_day, lang)),
+                        ("Niveau", level.to_string()),
+                    ]),
+                Lang::En => Section::new(format!("You may log in on behalf of {}", organisation.name))
+                    .text(format!("{by} gave you an authorisation: you may log in on behalf of {}.", organisation.name))
+                    .facts([
+                        ("Valid up to and including", date(*last_day, lang)),
+                        ("Level", level.to_string()),
+                    ]),
+            };
+            let section = scope(section, given, lang);
+            let section = if *usable {
+                section
+            } else {
+                section.note(match lang {
+                    Lang::Nl => format!("U kunt dit pas gebruiken met een inlogmiddel op niveau {level}. Vraag uw beheerder ernaar."),
+                    Lang::En => format!("You can use this only with a login means at level {level}. Ask your manager for it."),
+                })
+            };
+            section
+                .action(match lang {
+                    Lang::Nl => "Bekijk wat u mag",
+                    Lang::En => "Look at what you may do",
+                }, &Link::my_means())
+                .why(because_member(organisation, lang))
+        }
+        Message::AuthorisationEnded { organisation, ended, by } => {
+            let name = &organisation.name;
+            let section = match lang {
+                Lang::Nl => Section::new(format!("U mag minder namens {name}"))
+                    .text(format!("{by} trok een machtiging in. Dat werkt meteen. U mag niet meer:")),
+                Lang::En => Section::new(format!("You may do less on behalf of {name}"))
+                    .text(format!("{by} revoked an authorisation. That works at once. You may no longer:")),
+            };
+            scope(section, ended, lang)
+                .action(match lang {
+                    Lang::Nl => "Bekijk wat u nog mag",
+                    Lang::En => "Look at what you may still do",
+                }, &Link::my_means())
+                .why(because_member(organisation, lang))
+        }
+        Message::AuthorisationGivenUp { organisation, person, ended, link } => {
+            let section = match lang {
+                Lang::Nl => Section::new(format!("{person} gaf een machtiging terug"))
+                    .text(format!("{person} mag dit niet meer namens {}. Dat werkt meteen.", organisation.name)),
+                Lang::En => Section::new(format!("{person} gave an authorisation back"))
+                    .text(format!("{person} may no longer do this on behalf of {}. It works at once.", organisation.name)),
+            };
+            scope(section, ended, lang)
+                .action(match lang {
+                    Lang::Nl => format!("Bekijk {person}"),
+                    Lang::En => format!("Look at {person}"),
+                }, link)
+                .why(because_manager(organisation, lang))
+        }
+        Message::UpgradeAsked { organisation, person, from, to, link } => match lang {
+            Lang::Nl => Section::new(format!("{person} vraagt om niveau {to}"))
+                .text(format!("{person} heeft bij {} een middel op niveau {from} en vraagt om {to}.", organisation.name))
+                .text("Wat deze persoon mag, blijft gelijk. Het oude niveau werkt tot het nieuwe er is.")
+                .action("Beantwoord de vraag", link),
+            Lang::En => Section::new(format!("{person} asks for level {to}"))
+                .text(format!("{person} has a means at level {from} at {} and asks for {to}.", organisation.name))
+                .text("What this person may do stays the same. The old level works until the new one is there.")
+                .action("Answer the question", link),
+        }
+        .why(because_manager(organisation, lang)),
+        Message::UpgradeApproved { organisation, level, by, link } => match lang {
+            Lang::Nl => Section::new(format!("U mag naar niveau {level}"))
+                .text(format!("{by} vindt het goed dat u bij {} een middel op niveau {level} krijgt.", organisation.name))
+                .text("Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon.")
+                .action("Laat zien wie u bent", link),
+            Lang::En => Section::new(format!("You may go to level {level}"))
+                .text(format!("{by} agrees that you get a means at level {level} at {}.", organisation.name))
+                .text("You still have to show who you are, with your identity document and your phone. Until then your old level simply works.")
+                .action("Show who you are", link),
+        }
+        .why(because_member(organisation, lang)),
+        Message::UpgradeRefused { organisation, level, by, reason } => match lang {
+            Lang::Nl => Section::new(format!("Niveau {level} gaat niet door"))
+                .text(format!("{by} keurde uw vraag om niveau {level} bij {} af. Uw middel blijft werken zoals het was.", organisation.name)),
+            Lang::En => Section::new(format!("Level {level} was refused"))
+                .text(format!("{by} refused your question for level {level} at {}. Your means goes on working as it did.", organisation.name)),
+        }
+        .quote(by, reason.as_deref())
+        .action(match lang {
+            Lang::Nl => "Bekijk uw middelen",
+            Lang::En => "Look at your means",
+        }, &Link::my_means())
+        .why(because_member(organisation, lang)),
+        _ => return None,
+    })
+}
+
+fn when(lang: Lang, at: String) -> (&'static str, String) {
+    match lang {
+        Lang::Nl => ("Wanneer", at),
+        Lang::En => ("When", at),
+    }
+}
+
+/// To the owner. `by` is somebody else who did it.
+fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: Lang) -> Section {
+    use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
+    let means = match lang {
+        Lang::Nl => format!("uw middel op niveau {level} bij {place}"),
+        Lang::En => format!("your means at level {level} at {place}"),
+    };
+    let (title, text) = match (change, by, lang) {
+        (Suspended, Some(by), Lang::Nl) => (
+            format!("Uw middel bij {place} is geschorst"),
+            format!(
+                "{by} schorste {means}. U kunt er nu niet mee inloggen. Alleen een beheerder kan het weer aanzetten."
+            ),
+        ),
+        (Suspended, Some(by), Lang::En) => (
+            format!("Your means at {place} is suspended"),
+            format!(
+                "{by} suspended {means}. You cannot log in with it now. Only a manager can resume it."
+            ),
+        ),
+        (Suspended, None, Lang::Nl) => (
+            format!("U hebt uw middel bij {place} geschorst"),
+            format!("U kunt met {means} nu niet inloggen. U kunt het zelf weer aanzetten."),
+        ),
+        (Suspended, None, Lang::En) => (
+            format!("You suspended your means at {place}"),
+            format!("You cannot log in with {means} now. You can resume it yourself."),
+        ),
+        (Resumed, Some(by), Lang::Nl) => (
+            format!("Uw middel bij {place} werkt weer"),
+            format!("{by} zette {means} weer aan. Alles wat u mocht, mag u weer."),
+        ),
+        (Resumed, Some(by), Lang::En) => (
+            format!("Your means at {place} works again"),
+            format!("{by} resumed {means}. You may do again all that you could before."),
+        ),
+        (Resumed, None, Lang::Nl) => (
+            format!("Uw middel bij {place} werkt weer"),
+            format!("U zette {means} weer aan. Alles wat u mocht, mag u weer."),
+        ),
+        (Resumed, None, Lang::En) => (
+            format!("Your means at {place} works again"),
+            format!("You resumed {means}. You may do again all that you could before."),
+        ),
+        (Ended, Some(by), Lang::Nl) => (
+            format!("Uw middel bij {place} is opgezegd"),
+            format!("{by} zegde {means} op. Het werkt niet meer en komt niet terug."),
+        ),
+        (Ended, Some(by), Lang::En) => (
+            format!("Your means at {place} is terminated"),
+            format!("{by} terminated {means}. It does not work any more and will not come back."),
+        ),
+        (Ended, None, Lang::Nl) => (
+            format!("U hebt uw middel bij {place} opgezegd"),
+            format!("Het gaat om {means}. Het werkt niet meer en komt niet terug."),
+        ),
+        (Ended, None, Lang::En) => (
+            format!("You terminated your means at {place}"),
+            format!("It is {means}. It does not work any more and will not come back."),
+        ),
+        (Lost { ended } | Misused { ended }, _, Lang::Nl) => (
+            format!("Uw melding over het middel bij {place}"),
+            if ended {
+                format!(
+                    "U meldde verlies of misbruik. Daarom is {means} meteen ingetrokken. Vraag een nieuw middel aan als u weer wilt inloggen."
+                )
+            } else {
+                format!(
+                    "U meldde verlies of misbruik. Daarom is {means} meteen geschorst: niemand kan er nu mee inloggen."
+                )
+            },
+        ),
+        (Lost { ended } | Misused { ended }, _, Lang::En) => (
+            format!("Your report about the means at {place}"),
+            if ended {
+                format!(
+                    "You reported loss or misuse. So {means} was revoked at once. Apply for a new means when you want to log in again."
+                )
+            } else {
+                format!(
+                    "You reported loss or misuse. So {means} was suspended at once: nobody can log in with it now."
+                )
+            },
+        ),
+        (Raised { from }, _, Lang::Nl) => (
+            format!("Uw middel bij {place} is nu {level}"),
+            format!(
+                "Uw middel ging van niveau {from} naar {level}. Alles wat u mocht, mag u nog steeds."
+            ),
+        ),
+        (Raised { from }, _, Lang::En) => (
+            format!("Your means at {place} is now {level}"),
+            format!(
+                "Your means went from level {from} to {level}. You may still do all that you could before."
+            ),
+        ),
+    };
+    let section = Section::new(title).text(text);
+    match (change, lang) {
+        // Whoever did not do it reads here first that somebody did.
+        (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::Nl)
+            if by.is_none() =>
+        {
+            section.note("Was u dit niet? Wijzig uw wachtwoord en bel uw beheerder.")
+        }
+        (_, Lang::En) if by.is_none() => {
+            section.note("Was this not you? Change your password and call your manager.")
+        }
+        _ => section,
+    }
+}
+
+/// To who is in charge. `by` is none for the owner's own act.
+fn colleague(
+    person: &str,
+    place: &str,
+    level: Level,
+    change: MeansChange,
+    by: Option<&str>,
+    lang: Lang,
+) -> Section {
+    use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
+    let by = by.unwrap_or(person);
+    let (title, text) = match (change, lang) {
+        (Suspended, Lang::Nl) => (
+            format!("Het middel van {person} is geschorst"),
+            format!(
+                "{by} schorste het middel op niveau {level} van {person} bij {place}. Toewijzingen en machtigingen blijven staan, maar werken nu niet."
+            ),
+        ),
+        (Suspended, Lang::En) => (
+            format!("The means of {person} is suspended"),
+            format!(
+                "{by} suspended the means at level {level} of {person} at {place}. Assignments and authorisations stay, but do not work now."
+            ),
+        ),
+        (Resumed, Lang::Nl) => (
+            format!("Het middel van {person} werkt weer"),
+            format!("{by} zette het middel op niveau {level} van {person} bij {place} weer aan."),
+        ),
+        (Resumed, Lang::En) => (
+            format!("The means of {person} works again"),
+            format!("{by} resumed the means at level {level} of {person} at {place}."),
+        ),
+        (Ended, Lang::Nl) => (
+            format!("Het middel van {person} is opgezegd"),
+            format!("{by} zegde het middel op niveau {level} van {person} bij {place} op."),
+        ),
+        (Ended, Lang::En) => (
+            format!("The means of {person} is terminated"),
+            format!("{by} terminated the means at level {level} of {person} at {place}."),
+        ),
+        (Lost { ended }, Lang::Nl) => (
+            format!("{person} meldde een verloren middel"),
+            format!(
+                "Het middel op niveau {level} bij {place} is meteen {}.",
+                stopped(ended, lang)
+            ),
+        ),
+        (Lost { ended }, Lang::En) => (
+            format!("{person} reported a lost means"),
+            format!(
+                "The means at level {level} at {place} was {} at once.",
+                stopped(ended, lang)
+            ),
+        ),
+        (Misused { ended }, Lang::Nl) => (
+            format!("{person} meldde misbruik van een middel"),
+            format!(
+                "Het middel op niveau {level} bij {place} is meteen {}. Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
+                stopped(ended, lang)
+            ),
+        ),
+        (Misused { ended }, Lang::En) => (
+            format!("{person} reported misuse of a means"),
+            format!(
+                "The means at level {level} at {place} was {} at once. Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
+                stopped(ended, lang)
+            ),
+        ),
+        (Raised { from }, Lang::Nl) => (
+            format!("{person} heeft nu niveau {level}"),
+            format!(
+                "Het middel van {person} bij {place} ging van {from} naar {level}. Toewijzingen en machtigingen bleven."
+            ),
+        ),
+        (Raised { from }, Lang::En) => (
+            format!("{person} now has level {level}"),
+            format!(
+                "The means of {person} at {place} went from {from} to {level}. Assignments and authorisations stayed."
+            ),
+        ),
+    };
+    Section::new(title).text(text)
+}
+
+fn stopped(ended: bool, lang: Lang) -> &'static str {
+    match (ended, lang) {
+        (true, Lang::Nl) => "ingetrokken",
+        (false, Lang::Nl) => "geschorst",
+        (true, Lang::En) => "revoked",
+        (false, Lang::En) => "suspended",
+    }
+}
+
+fn loss(link: &Link, minutes: u32, lang: Lang) -> Section {
+    match lang {
+        Lang::Nl => Section::new("Uw inlogmiddel melden als verloren of misbruikt")
+            .text("Met deze link zet u uw inlogmiddelen meteen uit. Er gebeurt pas iets als u op die pagina kiest.")
+            .text(format!("De link werkt {minutes} minuten."))
+            .action("Meld verlies of misbruik", link)
+            .note("Hebt u dit niet gevraagd? Dan hoeft u niets te doen."),
+        Lang::En => Section::new("Report your login means as lost or misused")
+            .text("With this link you switch your login means off at once. Nothing happens until you choose on that page.")
+            .text(format!("The link works for {minutes} minutes."))
+            .action("Report loss or misuse", link)
+            .note("Did you not ask for this? Then you need not do anything."),
+    }
+    .why(because_account(lang))
+}
+
+/// At which services, in plain words.
+fn scope(section: Section, given: &Given, lang: Lang) -> Section {
+    let mut lines = Vec::new();
+    if given.all {
+        lines.push(match lang {
+            Lang::Nl => (
+                "Alle diensten".to_owned(),
+                "ook diensten die er later bij komen".to_owned(),
+            ),
+            Lang::En => (
+                "All services".to_owned(),
+                "also services that come later".to_owned(),
+            ),
+        });
+    }
+    lines.extend(given.providers.iter().map(|provider| match lang {
+        Lang::Nl => (
+            format!("Alle diensten van {}", provider.get(lang)),
+            "ook diensten die er later bij komen".to_owned(),
+        ),
+        Lang::En => (
+            format!("All services of {}", provider.get(lang)),
+            "also services that come later".to_owned(),
+        ),
+    }));
+    lines.extend(services(&given.services, lang));
+    section.list(
+        match lang {
+            Lang::Nl => "Het gaat om:",
+            Lang::En => "It is about:",
+        },
+        lines,
+    )
+}
