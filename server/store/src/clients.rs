@@ -1,18 +1,19 @@
 //! An intermediary's clients, as its people look at them: everybody who ever granted something, and everybody who
 //! was asked. Read-only, and only for looking: whether somebody may act is asked of `decide()`, never of this list.
 
+mod list;
 mod reach;
 
+pub use list::{Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page};
 pub use reach::{
     Acting, Source, acting, acting_count, intermediary_of_person, names, names_for_member, only_by,
     people_acting_for, sources,
 };
 
 use crate::{
-    db::{Tx, cell, cells, record, row, rows},
+    db::{Tx, cell, cells, record, rows},
     error::Result,
     query::Query,
-    value::{anywhere, words},
 };
 use domain::{
     Instant, Level,
@@ -21,100 +22,9 @@ use domain::{
     request::RequestState,
 };
 
-words! {
-    /// What the list is narrowed to.
-    pub enum ClientFilter {
-        All = "all",
-        /// Something is granted and not stopped.
-        Active = "active",
-        /// A request waits for an answer.
-        Waiting = "waiting",
-        /// A granted service ends soon, with nothing after it.
-        Ending = "ending",
-        /// Active, and assigned to nobody.
-        Unassigned = "unassigned",
-        /// Was granted once; now nothing is, and nothing is asked.
-        Stopped = "stopped",
-    }
-}
-
-words! {
-    pub enum ClientSort {
-        Name = "name",
-        Kvk = "kvk",
-        LastDay = "last_day",
-    }
-}
-
-/// Which part of the list. `soon` bounds [`ClientFilter::Ending`].
-#[derive(Clone, Debug)]
-pub struct ClientList<'a> {
-    pub intermediary: OrganisationId,
-    pub now: Instant,
-    pub soon: Instant,
-    pub search: &'a str,
-    pub filter: ClientFilter,
-    pub sort: ClientSort,
-    pub descending: bool,
-    pub limit: u32,
-    pub offset: u32,
-}
-
-record! {
-    /// A client. Without a mandate nothing was ever granted; without an organisation it is not here yet.
-    pub struct Client {
-        pub mandate: Option<MandateId>,
-        pub organisation: Option<OrganisationId>,
-        pub kvk: KvkNumber,
-        pub name: String,
-        pub town: String,
-        pub label: Option<String>,
-    }
-}
-
-record! {
-    /// How many clients there are per filter.
-    pub struct Counts {
-        pub everybody: u32,
-        pub active: u32,
-        pub waiting: u32,
-        pub ending: u32,
-        pub unassigned: u32,
-        pub stopped: u32,
-    }
-}
-
-/// `$1` the intermediary, `$2` now, `$3` the search pattern, `$4` soon.
-const CLIENTS: &str = r"WITH client AS (
-    SELECT m.id AS mandate, o.id AS organisation, o.kvk, o.name, o.name_key, o.town, l.label
-    FROM mandate m JOIN organisation o ON o.id = m.client
-    LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
-    WHERE m.intermediary = $1
-    AND (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
-    UNION ALL
-    SELECT NULL, o.id, r.client_kvk, coalesce(o.name, r.client_name), coalesce(o.name_key, r.client_name_key),
-        coalesce(o.town, ''), l.label
-    FROM request r LEFT JOIN organisation o ON o.kvk = r.client_kvk
-    LEFT JOIN client_label l ON l.intermediary = r.intermediary AND l.client_kvk = r.client_kvk
-    WHERE r.intermediary = $1 AND r.origin = 'intermediary'
-    AND NOT EXISTS (SELECT 1 FROM mandate m WHERE m.intermediary = $1 AND m.client = o.id)
-    AND NOT EXISTS (SELECT 1 FROM request n WHERE n.intermediary = $1 AND n.client_kvk = r.client_kvk
-        AND n.origin = 'intermediary'
-        AND (n.created_at > r.created_at OR (n.created_at = r.created_at AND n.id > r.id)))
-    AND (coalesce(o.name_key, r.client_name_key) LIKE $3 ESCAPE '\' OR r.client_kvk LIKE $3 ESCAPE '\'
-        OR l.label_key LIKE $3 ESCAPE '\')
-) ";
-
+/// Whether something is granted now under the mandate of the client `c`; `$2` is now.
 const ACTIVE: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
     WHERE g.mandate = c.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)";
-
-const WAITING: &str = "EXISTS (SELECT 1 FROM request r WHERE r.intermediary = $1 AND r.client_kvk = c.kvk \
-    AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
-
-const ENDING: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
-    WHERE g.mandate = c.mandate AND g.until_at > $2 AND g.until_at <= $4 AND x.revoked_at IS NULL \
-    AND NOT EXISTS (SELECT 1 FROM chain_grant h JOIN chain_grant_service y ON y.chain_grant = h.id \
-        WHERE h.mandate = c.mandate AND h.until_at > $4 AND y.service = x.service AND y.revoked_at IS NULL))";
 
 /// Whether an assignment `a` reaches somebody for the client `c`: R-DEC-19 without levels and services.
 macro_rules! reaches {
@@ -150,151 +60,6 @@ const ASSIGNED: &str = concat!(
     reaches!(),
     "))"
 );
-
-/// The mandates with something granted now, and the end that is shown: of the service that ends first. As a set, worked
-/// out once: for counting and sorting, which look at every client anyway.
-const STANDING: &str = ", standing AS MATERIALIZED (SELECT e.mandate, min(e.until_at) AS until_at FROM (\
-        SELECT g.mandate, max(g.until_at) AS until_at FROM mandate m JOIN chain_grant g ON g.mandate = m.id \
-        JOIN chain_grant_service x ON x.chain_grant = g.id \
-        WHERE m.intermediary = $1 AND g.until_at > $2 AND x.revoked_at IS NULL GROUP BY g.mandate, x.service) e \
-    GROUP BY e.mandate)";
-
-/// The clients of which an answer is awaited, as a set.
-const WAITERS: &str = ", waiter AS (SELECT r.client_kvk FROM request r WHERE r.intermediary = $1 \
-    AND r.origin = 'intermediary' AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2)";
-
-/// The mandates with something granted now, as a set. Cheaper than [`STANDING`], which looks at every service.
-const GRANTING: &str = ", granting AS (SELECT g.mandate \
-    FROM mandate m JOIN chain_grant g ON g.mandate = m.id \
-    WHERE m.intermediary = $1 AND g.until_at > $2 AND EXISTS (SELECT 1 FROM chain_grant_service x \
-        WHERE x.chain_grant = g.id AND x.revoked_at IS NULL))";
-
-/// The mandates of which a service ends soon, with nothing after it, as a set.
-const ENDERS: &str = ", ender AS (SELECT g.mandate \
-    FROM mandate m JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
-    WHERE m.intermediary = $1 AND g.until_at > $2 AND g.until_at <= $4 AND x.revoked_at IS NULL \
-    AND NOT EXISTS (SELECT 1 FROM chain_grant h JOIN chain_grant_service y ON y.chain_grant = h.id \
-        WHERE h.mandate = g.mandate AND h.until_at > $4 AND y.service = x.service AND y.revoked_at IS NULL))";
-
-/// The mandates under which somebody is assigned, as a set: from the people and teams to the clients. Who is kept away
-/// is looked at only where somebody is: an assignment then needs one member left.
-const COVERED: &str = ", stay AS MATERIALIZED (SELECT s.id FROM membership s \
-        WHERE s.organisation = $1 AND s.ended_at IS NULL), \
-    place AS MATERIALIZED (SELECT tm.team, tm.membership FROM stay s \
-        JOIN team_member tm ON tm.membership = s.id JOIN team t ON t.id = tm.team \
-        WHERE tm.ended_at IS NULL AND t.ended_at IS NULL), \
-    given AS (SELECT a.mandate, a.portfolio, a.membership, a.team FROM stay s JOIN assignment a ON a.membership = s.id \
-        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) \
-    UNION ALL SELECT a.mandate, a.portfolio, a.membership, a.team \
-        FROM (SELECT DISTINCT p.team FROM place p) t JOIN assignment a ON a.team = t.team \
-        WHERE a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)), \
-    covered AS (SELECT r.mandate FROM (\
-        SELECT v.mandate, v.membership, v.team FROM given v WHERE v.mandate IS NOT NULL \
-        UNION ALL SELECT k.mandate, v.membership, v.team FROM given v JOIN portfolio p ON p.id = v.portfolio \
-            JOIN portfolio_client k ON k.portfolio = p.id WHERE p.ended_at IS NULL AND k.ended_at IS NULL \
-            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
-                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
-        WHERE NOT EXISTS (SELECT 1 FROM exclusion e WHERE e.mandate = r.mandate AND e.ended_at IS NULL) \
-        OR EXISTS (SELECT 1 FROM stay s WHERE (s.id = r.membership OR EXISTS (SELECT 1 FROM place p \
-                WHERE p.team = r.team AND p.membership = s.id)) \
-            AND NOT EXISTS (SELECT 1 FROM exclusion e \
-                WHERE e.mandate = r.mandate AND e.membership = s.id AND e.ended_at IS NULL)))";
-
-/// A piece of the list.
-pub async fn list(tx: &mut Tx, asked: &ClientList<'_>) -> Result<Vec<Client>> {
-    let mut sql = String::from(CLIENTS);
-    let by_end = asked.sort == ClientSort::LastDay;
-    let unassigned = asked.filter == ClientFilter::Unassigned;
-    if by_end {
-        sql.push_str(STANDING);
-    }
-    if unassigned {
-        sql.push_str(GRANTING);
-        sql.push_str(COVERED);
-    }
-    sql.push_str(
-        " SELECT c.mandate, c.organisation, c.kvk, c.name, c.town, c.label FROM client c ",
-    );
-    if by_end {
-        sql.push_str("LEFT JOIN standing s ON s.mandate = c.mandate ");
-    }
-    let narrowed = match asked.filter {
-        ClientFilter::All => vec![],
-        ClientFilter::Active => vec!["WHERE ", ACTIVE],
-        ClientFilter::Waiting => vec!["WHERE ", WAITING],
-        ClientFilter::Ending => vec!["WHERE ", ENDING],
-        ClientFilter::Unassigned => vec![
-            "WHERE c.mandate IN (SELECT i.mandate FROM granting i) \
-             AND c.mandate NOT IN (SELECT d.mandate FROM covered d)",
-        ],
-        ClientFilter::Stopped => vec![
-            "WHERE c.mandate IS NOT NULL AND NOT ",
-            ACTIVE,
-            " AND NOT ",
-            WAITING,
-        ],
-    };
-    sql.extend(narrowed);
-    let order = match (asked.sort, asked.descending) {
-        (ClientSort::Name, false) => " ORDER BY c.name_key, c.kvk",
-        (ClientSort::Name, true) => " ORDER BY c.name_key DESC, c.kvk DESC",
-        (ClientSort::Kvk, false) => " ORDER BY c.kvk",
-        (ClientSort::Kvk, true) => " ORDER BY c.kvk DESC",
-        // Clients without an end come last, whichever way.
-        (ClientSort::LastDay, false) => " ORDER BY s.until_at ASC NULLS LAST, c.name_key, c.kvk",
-        (ClientSort::LastDay, true) => " ORDER BY s.until_at DESC NULLS LAST, c.name_key, c.kvk",
-    };
-    sql.push_str(order);
-    sql.push_str(" LIMIT $5 OFFSET $6");
-    rows!(
-        tx,
-        Client,
-        sql,
-        asked.intermediary,
-        asked.now,
-        anywhere(asked.search),
-        asked.soon,
-        asked.limit,
-        asked.offset
-    )
-}
-
-/// How many fit the search, per filter.
-pub async fn counts(
-    tx: &mut Tx,
-    intermediary: OrganisationId,
-    now: Instant,
-    soon: Instant,
-    search: &str,
-) -> Result<Counts> {
-    let sql = [
-        CLIENTS,
-        GRANTING,
-        ENDERS,
-        WAITERS,
-        COVERED,
-        // Sets are asked by IN, not joined: PostgreSQL then hashes them, also before it has statistics. Materialised,
-        // so that SQLite asks once per client.
-        ", flagged AS MATERIALIZED (SELECT c.mandate IN (SELECT g.mandate FROM granting g) AS grants, \
-            c.mandate IN (SELECT e.mandate FROM ender e) AS ends, \
-            c.mandate IN (SELECT d.mandate FROM covered d) AS is_covered, \
-            c.kvk IN (SELECT w.client_kvk FROM waiter w) AS waits FROM client c) \
-         SELECT count(*) AS everybody, count(*) FILTER (WHERE f.grants) AS active, \
-         count(*) FILTER (WHERE f.waits) AS waiting, count(*) FILTER (WHERE f.ends) AS ending, \
-         count(*) FILTER (WHERE f.grants AND NOT f.is_covered) AS unassigned, \
-         count(*) FILTER (WHERE NOT f.grants AND NOT f.waits) AS stopped FROM flagged f",
-    ]
-    .concat();
-    let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
-    Ok(found.unwrap_or(Counts {
-        everybody: 0,
-        active: 0,
-        waiting: 0,
-        ending: 0,
-        unassigned: 0,
-        stopped: 0,
-    }))
-}
 
 /// Whether anybody at all is assigned a client: personally, in a team or through a set of clients.
 pub async fn is_assigned(tx: &mut Tx, mandate: MandateId, now: Instant) -> Result<bool> {

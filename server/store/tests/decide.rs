@@ -4,7 +4,7 @@
 
 use domain::{
     decide::{Decision, Facts, Moment, Question, WhichMeans, decide},
-    id::{OrganisationId, PersonId, ServiceId},
+    id::{MandateId, OrganisationId, PersonId, ServiceId},
     reference,
     testing::{ORGANISATIONS, PERSONS, SERVICES, TODAY, day, nth, questions, worlds},
     time::Instant,
@@ -13,10 +13,11 @@ use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Db, acting,
     acting::{Narrowed, Right},
+    clients::{self, ClientFilter, ClientList, ClientSort},
     testing, world,
 };
 
@@ -98,6 +99,29 @@ fn listed(
     all
 }
 
+const FILTERS: [ClientFilter; 6] = [
+    ClientFilter::All,
+    ClientFilter::Active,
+    ClientFilter::Waiting,
+    ClientFilter::Ending,
+    ClientFilter::Unassigned,
+    ClientFilter::Stopped,
+];
+
+/// When the service that ends first does, of each mandate under which something runs.
+async fn shown_ends(
+    tx: &mut store::Tx,
+    mandates: &[MandateId],
+    now: Instant,
+) -> BTreeMap<MandateId, Instant> {
+    let mut ends = BTreeMap::new();
+    for row in clients::running(tx, mandates, now).await.unwrap() {
+        let end = ends.entry(row.mandate).or_insert(row.until_at);
+        *end = row.until_at.min(*end);
+    }
+    ends
+}
+
 store::both_databases! {
     /// R-DEC: "for whom may I act" and "who may act for us" are `decide()` for everybody at once.
     async fn r_dec_the_lists_say_what_decide_says(db) {
@@ -126,6 +150,68 @@ store::both_databases! {
             tx.rollback().await.unwrap();
         }
         assert!(rights > 100, "worlds without rights prove nothing: {rights}");
+    }
+
+    /// R-DEC-19: the list of clients, filter by filter, is what its parts say of every client alone, and a page with its
+    /// counts is the list and the counts.
+    async fn r_dec_19_the_clients_are_listed_as_each_of_them_stands(db) {
+        let mut runner = runner();
+        let mut seen = BTreeMap::new();
+        for n in 0..how_many() {
+            let facts = worlds().new_tree(&mut runner).unwrap().current();
+            let now = day(TODAY + i64::from(n % 5) - 1);
+            let mut tx = in_world(db, &facts).await;
+            for intermediary in organisations() {
+                let ours: Vec<_> = facts.mandates.iter().filter(|m| m.intermediary == intermediary).map(|m| m.id).collect();
+                let ends = shown_ends(&mut tx, &ours, now).await;
+                let mut expected = BTreeMap::<_, BTreeSet<_>>::new();
+                for mandate in &ours {
+                    let mut put = |filter: ClientFilter| {
+                        *seen.entry(filter.code()).or_insert(0) += 1;
+                        expected.entry(filter.code()).or_default().insert(*mandate);
+                    };
+                    put(ClientFilter::All);
+                    let Some(end) = ends.get(mandate) else {
+                        put(ClientFilter::Stopped);
+                        continue;
+                    };
+                    put(ClientFilter::Active);
+                    if *end <= now.plus_days(90) {
+                        put(ClientFilter::Ending);
+                    }
+                    if !clients::is_assigned(&mut tx, *mandate, now).await.unwrap() {
+                        put(ClientFilter::Unassigned);
+                    }
+                }
+                for filter in FILTERS {
+                    let mut asked = ClientList {
+                        intermediary,
+                        now,
+                        soon: now.plus_days(90),
+                        search: "",
+                        filter,
+                        sort: ClientSort::LastDay,
+                        descending: false,
+                        limit: 100,
+                        offset: 0,
+                    };
+                    let (counts, page) = clients::page(&mut tx, &asked).await.unwrap();
+                    let found: Vec<_> = page.iter().map(|client| client.mandate.unwrap()).collect();
+                    let set: BTreeSet<_> = found.iter().copied().collect();
+                    assert_eq!(set, expected.remove(filter.code()).unwrap_or_default(), "{filter:?} in world {n}: {facts:#?}");
+                    assert!(found.is_sorted_by_key(|m| ends.get(m).copied().unwrap_or(Instant::MAX)), "{filter:?} in world {n}");
+                    assert_eq!(counts, clients::counts(&mut tx, intermediary, now, asked.soon, "").await.unwrap());
+                    assert_eq!(page, clients::list(&mut tx, &asked).await.unwrap());
+                    // Beyond the end there are still counts, and no client.
+                    asked.offset = 100;
+                    assert_eq!(clients::page(&mut tx, &asked).await.unwrap(), (counts, vec![]));
+                }
+            }
+            tx.rollback().await.unwrap();
+        }
+        for filter in FILTERS.into_iter().filter(|filter| *filter != ClientFilter::Waiting) {
+            assert!(seen.get(filter.code()).is_some_and(|times| *times > 3), "{filter:?} is never seen: {seen:?}");
+        }
     }
 
     /// R-DEC: the loaded facts answer as the written ones do, now and about the past, and so does the slow reference.

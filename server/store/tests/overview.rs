@@ -127,6 +127,11 @@ store::both_databases! {
                 let took = start.elapsed();
                 eprintln!("{} {filter:?} by {sort:?}: {took:?}", db.kind());
                 assert!(took < PATIENCE, "{} {filter:?} by {sort:?} took {took:?}", db.kind());
+                let start = Clock::now();
+                clients::page(&mut tx, &asked(filter, sort, "")).await.unwrap();
+                let took = start.elapsed();
+                eprintln!("{} {filter:?} by {sort:?} with counts: {took:?}", db.kind());
+                assert!(took < PATIENCE, "{} {filter:?} by {sort:?} with counts took {took:?}", db.kind());
             }
         }
         let start = Clock::now();

@@ -34,30 +34,32 @@ pub async fn clients(s: &Services, actor: &Actor, query: &ClientQuery) -> Result
     let intermediary = actor.may_see()?;
     let now = s.now();
     let mut tx = s.db.read().await?;
-    let counts = clients::counts(&mut tx, intermediary, now, soon(now), &query.search).await?;
-    let counts = counted(&counts);
-    let total = counts
-        .iter()
-        .find(|(filter, _)| *filter == query.filter)
-        .map_or(0, |(_, count)| *count);
+    let piece = |page: u32| {
+        let offset = (page - 1).saturating_mul(PAGE);
+        asked(intermediary, now, query, PAGE, offset)
+    };
+    let mut page = query.page.max(1);
+    let (mut counts, mut found) = clients::page(&mut tx, &piece(page)).await?;
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
-    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
-    let found = clients::list(
-        &mut tx,
-        &asked(intermediary, now, query, PAGE, (page - 1) * PAGE),
-    )
-    .await?;
+    let last = of(&counts, query.filter).div_ceil(PAGE).max(1);
+    if page > last {
+        page = last;
+        (counts, found) = clients::page(&mut tx, &piece(page)).await?;
+    }
     let rows = Details::load(s, &mut tx, intermediary, &found)
         .await?
         .rows(&found);
     Ok(Clients {
         page: Page {
             rows,
-            total,
+            total: of(&counts, query.filter),
             page,
             size: PAGE,
         },
-        counts,
+        counts: ClientFilter::ALL
+            .into_iter()
+            .map(|filter| (filter, of(&counts, filter)))
+            .collect(),
         may_manage: actor.is_manager(),
     })
 }
@@ -66,19 +68,16 @@ pub(super) fn soon(now: Instant) -> Instant {
     now.plus_days(SOON_DAYS)
 }
 
-fn counted(counts: &Counts) -> Vec<(ClientFilter, u32)> {
-    let of = |filter| match filter {
+/// How many clients a filter leaves.
+fn of(counts: &Counts, filter: ClientFilter) -> u32 {
+    match filter {
         ClientFilter::All => counts.everybody,
         ClientFilter::Active => counts.active,
         ClientFilter::Waiting => counts.waiting,
         ClientFilter::Ending => counts.ending,
         ClientFilter::Unassigned => counts.unassigned,
         ClientFilter::Stopped => counts.stopped,
-    };
-    ClientFilter::ALL
-        .into_iter()
-        .map(|filter| (filter, of(filter)))
-        .collect()
+    }
 }
 
 fn asked(
