@@ -1,9 +1,9 @@
-//! `cargo xtask bench`: sizes on the wire, and speed against the comparators.
-//! The comparators are heavy and live in a workspace of their own, `xtask/comparators`; they are built only here.
+//! `cargo xtask bench`: sizes on the wire, decisions beside other engines, and the list of clients at scale.
+//! Measuring lives in `xtask/comparators`, a workspace of its own because the engines are heavy; it is built only here.
 
 use crate::{
     budgets,
-    build::{self, Kind},
+    build::{self, Built, Kind},
     context::Context,
 };
 use anyhow::Result;
@@ -14,14 +14,22 @@ pub struct Args {
     /// Only the sizes
     #[arg(long)]
     sizes: bool,
-    /// More for the comparators
+    /// Measure what is built already
+    #[arg(long)]
+    no_build: bool,
+    /// More for the comparators, for example `-- --small --only decisions`
     #[arg(last = true)]
     comparators: Vec<String>,
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<()> {
-    let built = build::build(context, Kind::Release)?;
-    println!("\n{}", budgets::measure(context, &built.site)?.table());
+    let built = if args.no_build {
+        Built::already(context, Kind::Release)
+    } else {
+        build::build(context, Kind::Release)?
+    };
+    let sizes = budgets::measure(context, &built.site)?;
+    println!("\n{}", sizes.table());
     if args.sizes {
         return Ok(());
     }
@@ -38,6 +46,8 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     cargo
         .args(&args.comparators)
         .env("CARGO_TARGET_DIR", context.target.join("comparators"));
-    cargo.env("BENCH_BINARY", &built.binary);
+    cargo
+        .env("BENCH_BINARY", &built.binary)
+        .env("BENCH_SIZES", sizes.json().to_string());
     context.run(&mut cargo)
 }

@@ -142,6 +142,15 @@ impl Sizes {
         text
     }
 
+    /// The bytes by name, for the bench's picture of whole pages.
+    pub fn json(&self) -> Value {
+        self.0
+            .iter()
+            .map(|size| (size.name.clone(), size.bytes.into()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
     /// Fails when any size is over its limit, or when a budget is for something that is not there.
     pub fn check(&self) -> Result<()> {
         let over: Vec<_> = self
@@ -189,5 +198,14 @@ mod tests {
         assert!(sizes(&[("glue", 1)]).check().is_err());
         assert!(sizes(&[("css", 60)]).table().contains("over target"));
         assert!(!sizes(&[("css", 50)]).table().contains("over target"));
+    }
+
+    #[test]
+    fn the_bench_gets_the_bytes_by_name() {
+        let sizes = sizes(&[("css", 60), ("wasm.people", 7)]);
+        assert_eq!(
+            sizes.json(),
+            serde_json::json!({ "css": 60, "wasm.people": 7 })
+        );
     }
 }

@@ -23,11 +23,7 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> Result<()> {
     let built = if args.no_build {
-        let folder = context.target.join(Kind::Release.folder());
-        Built {
-            binary: folder.join(build::NAME),
-            site: folder.join("site"),
-        }
+        Built::already(context, Kind::Release)
     } else {
         build::build(context, Kind::Release)?
     };

@@ -26,14 +26,24 @@ impl<'a> Engine<'a> {
     pub async fn new(world: &'a RandomWorld) -> Result<Self> {
         let model = DefaultModel::from_str(MODEL).await?;
         let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await?;
-        enforcer.enable_log(false);
         let mut lines = Vec::new();
-        for mandate in world.mandates.iter().filter(|m| !m.revoked && m.until > NOW) {
+        for mandate in world
+            .mandates
+            .iter()
+            .filter(|m| !m.revoked && m.until > NOW)
+        {
             let mut people = mandate.assigned.to_vec();
             people.dedup();
-            for person in people.into_iter().filter(|p| world.levels[*p as usize] >= LEVEL) {
+            for person in people
+                .into_iter()
+                .filter(|p| world.levels[*p as usize] >= LEVEL)
+            {
                 for service in mandate.services {
-                    lines.push(vec![person.to_string(), mandate.client.to_string(), service.to_string()]);
+                    lines.push(vec![
+                        person.to_string(),
+                        mandate.client.to_string(),
+                        service.to_string(),
+                    ]);
                 }
             }
         }
@@ -44,7 +54,13 @@ impl<'a> Engine<'a> {
     pub fn answers(&self, count: usize) -> Result<Vec<bool>> {
         self.world.questions[..count]
             .iter()
-            .map(|q| Ok(self.enforcer.enforce((q.person.to_string(), q.client.to_string(), q.service.to_string()))?))
+            .map(|q| {
+                Ok(self.enforcer.enforce((
+                    q.person.to_string(),
+                    q.client.to_string(),
+                    q.service.to_string(),
+                ))?)
+            })
             .collect()
     }
 }

@@ -53,6 +53,17 @@ pub struct Built {
     pub site: PathBuf,
 }
 
+impl Built {
+    /// What an earlier build left, as it is.
+    pub fn already(context: &Context, kind: Kind) -> Self {
+        let folder = context.target.join(kind.folder());
+        Self {
+            binary: folder.join(NAME),
+            site: folder.join("site"),
+        }
+    }
+}
+
 /// A folder of finished files, ready to go into the site.
 struct Stage {
     folder: PathBuf,
