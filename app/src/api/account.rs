@@ -133,14 +133,13 @@ pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
 /// New recovery codes, for the one they belong to. Reading them takes them away: they are shown once.
 #[server(endpoint = "account/codes")]
 pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
-    use domain::id::PersonId;
     let request = crate::server::request()?;
-    let actor = request.actor()?;
+    let reader = request.actor()?.person;
     let token = services::secret::Token::received(&token);
-    let kept = services::flash::peek(&request.services, &token).await?;
-    let (_, codes) = kept
-        .and_then(|body| serde_json::from_slice::<(PersonId, Vec<String>)>(&body).ok())
-        .filter(|(person, _)| *person == actor.person)
+    let kept = services::flash::peek(&request.services, &token, Some(reader)).await?;
+    let codes = kept
+        .yours()
+        .and_then(|body| serde_json::from_slice::<Vec<String>>(&body).ok())
         .ok_or(services::Error::NotFound)?;
     services::flash::drop(&request.services, &token).await?;
     Ok(codes)
@@ -197,7 +196,7 @@ pub mod forms {
     use services::{
         Actor, Error, Services,
         accounts::{email, factors, name, passkey, password, profile, session},
-        flash,
+        flash::{self, Whose},
         secret::Token,
     };
 
@@ -380,9 +379,9 @@ pub mod forms {
     /// Makes recovery codes; the answer is the page that shows them, once.
     async fn new_codes(s: &Services, actor: &Actor) -> Result<String, Error> {
         let codes = factors::new_recovery_codes(s, actor).await?;
-        let body = serde_json::to_vec(&(actor.person, codes))
+        let body = serde_json::to_vec(&codes)
             .map_err(|_| Error::Internal("codes that are no JSON"))?;
-        let kept = flash::put(s, &body).await?;
+        let kept = flash::put(s, Whose::Person(actor.person), &body).await?;
         Ok(format!("/account/two-factor/codes/{}", kept.reveal()))
     }
 

@@ -409,13 +409,12 @@ pub async fn read_invite() -> Result<InviteOptions, ApiError> {
 #[server(endpoint = "people/invited")]
 pub async fn read_verdicts(token: String) -> Result<Vec<InviteRow>, ApiError> {
     let request = crate::server::request()?;
-    let actor = request.actor()?;
+    let reader = request.actor()?.person;
     let token = services::secret::Token::received(&token);
-    let found = services::flash::peek(&request.services, &token).await?;
+    let found = services::flash::peek(&request.services, &token, Some(reader)).await?;
     found
-        .and_then(|body| serde_json::from_slice::<(PersonId, Vec<InviteRow>)>(&body).ok())
-        .filter(|(person, _)| *person == actor.person)
-        .map(|(_, rows)| rows)
+        .yours()
+        .and_then(|body| serde_json::from_slice::<Vec<InviteRow>>(&body).ok())
         .ok_or_else(|| services::Error::NotFound.into())
 }
 
@@ -564,7 +563,9 @@ pub mod forms {
         level::Level,
     };
     use services::{
-        Error, flash, invitation,
+        Error,
+        flash::{self, Whose},
+        invitation,
         people::{remove, roles},
         team,
     };
@@ -646,9 +647,9 @@ pub mod forms {
             if all {
                 return Ok(Done::to("/people").notice(Notice::Invited(sent)));
             }
-            let body = serde_json::to_vec(&(actor.person, rows))
+            let body = serde_json::to_vec(&rows)
                 .map_err(|_| Error::Internal("verdicts that are no JSON"))?;
-            let kept = flash::put(s, &body).await?;
+            let kept = flash::put(s, Whose::Person(actor.person), &body).await?;
             let done = Done::to(format!("/people/invited/{}", kept.reveal()));
             Ok(if sent > 0 {
                 done.notice(Notice::Invited(sent))

@@ -1,5 +1,6 @@
 //! The flash between a POST and the next page. The browser holds only a random token; what was typed waits sealed in
-//! the database, for the page it belongs to: someone who must sign in first finds a half-filled form again.
+//! the database, for the page and the person it belongs to: someone who must sign in first finds a half-filled form
+//! again, and whoever uses the same browser next does not.
 
 use super::RequestContext;
 use crate::form::Flash;
@@ -9,7 +10,11 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use services::{flash, secret::Token};
+use services::{
+    accounts::session,
+    flash::{self, Found, Whose},
+    secret::Token,
+};
 
 /// Which flash of a browser: it may hold one of each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +54,7 @@ pub async fn keep_flash(
     context: &RequestContext,
     flash: &Flash,
     kept: Kept,
+    whose: Whose,
 ) -> services::Result<HeaderValue> {
     let mut body = serde_json::to_vec(flash)
         .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
@@ -61,7 +67,7 @@ pub async fn keep_flash(
         body = serde_json::to_vec(&without)
             .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
     }
-    let token = flash::put(&context.services, &body).await?;
+    let token = flash::put(&context.services, whose, &body).await?;
     let secure = if context.secure { "; Secure" } else { "" };
     let cookie = format!(
         "{}={}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{secure}",
@@ -70,6 +76,30 @@ pub async fn keep_flash(
     );
     HeaderValue::from_str(&cookie)
         .map_err(|_| services::Error::Internal("a token that is no header"))
+}
+
+/// Whose it is what was typed into a form; none when it was shown to somebody who cannot be told any more, and then it
+/// is not kept. `shown_to_somebody`: the form says that it was made for a person who was signed in.
+pub(super) async fn typed_by(
+    context: &RequestContext,
+    kept: Kept,
+    shown_to_somebody: bool,
+) -> services::Result<Option<Whose>> {
+    if let Some(actor) = &context.actor {
+        return Ok(Some(Whose::Person(actor.person)));
+    }
+    if !shown_to_somebody {
+        return Ok(Some(match kept {
+            Kept::Next => Whose::SignedOut,
+            Kept::BeyondSignIn => Whose::Browser,
+        }));
+    }
+    // The session has ended since the form was shown; whose it was is remembered for a while.
+    let was = match &context.session {
+        Some(token) => session::owner(&context.services, token).await?,
+        None => None,
+    };
+    Ok(was.map(Whose::Person))
 }
 
 /// Middleware within the one that puts the [`RequestContext`]: gives a page the flashes that are for it, once.
@@ -105,10 +135,16 @@ fn waiting(request: &Request) -> Option<(RequestContext, Vec<Token>, String)> {
     Some((context, tokens, request.uri().path().to_owned()))
 }
 
-/// The flash if it is for this path; it is forgotten then.
+/// The flash if it is for this reader and this path; it is forgotten then, and also when it is another's.
 async fn read(context: &RequestContext, token: &Token, path: &str) -> services::Result<Flash> {
-    let Some(body) = flash::peek(&context.services, token).await? else {
-        return Ok(Flash::default());
+    let reader = context.actor.as_ref().map(|actor| actor.person);
+    let body = match flash::peek(&context.services, token, reader).await? {
+        Found::Yours(body) => body,
+        Found::Anothers => {
+            flash::drop(&context.services, token).await?;
+            return Ok(Flash::default());
+        }
+        Found::Nothing | Found::Waits => return Ok(Flash::default()),
     };
     let flash: Flash = serde_json::from_slice(&body).unwrap_or_default();
     let form = flash.form.as_ref().map(|(page, _)| page);

@@ -1,22 +1,71 @@
-//! What a page must show once after a redirect: a notice, or a form with its typed values and faults. It waits in
-//! the database, sealed, for the browser that holds its token; secrets are never in it (`app::form` takes them out).
+//! What waits for a next page: a notice, a form with its typed values and faults, a draft. It waits in the database,
+//! sealed, for who holds its token; secrets are never in it (`app::form` takes them out).
+//!
+//! The rule: what somebody typed is given back to that person only, whoever uses the same browser next. What a person
+//! who was signed out typed is for that browser, while nobody is signed in.
 
 use crate::{
     Services,
-    error::Result,
+    error::{Error, Result},
     secret::{Purpose, Token},
 };
 use data_encoding::BASE64;
+use domain::id::PersonId;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A flash that nobody came back for is forgotten after this long. Also how long a half-filled form survives an
 /// expired session.
 const KEPT_SECONDS: i64 = 60 * 60;
 
-/// Keeps `body` and returns the token for the browser's cookie.
-pub async fn put(s: &Services, body: &[u8]) -> Result<Token> {
+/// Whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    Person(PersonId),
+    /// Of this browser, as long as nobody is signed in.
+    SignedOut,
+    /// Of this browser, whoever signs in: who typed it is on the way to a sign-in, or nobody typed it.
+    Browser,
+}
+
+/// What was found for a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Never there, shown already, too old, or sealed under another key.
+    Nothing,
+    /// Another's.
+    Anothers,
+    /// Somebody's, while nobody is signed in: it waits.
+    Waits,
+    Yours(Vec<u8>),
+}
+
+impl Found {
+    /// What is the reader's; another's is as missing as what never was.
+    pub fn yours(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Yours(body) => Some(body),
+            Self::Nothing | Self::Anothers | Self::Waits => None,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    whose: Whose,
+    body: String,
+}
+
+/// Keeps `body` and returns the token for the browser's cookie, or for an address.
+pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
-    let sealed = BASE64.encode(&s.key.seal(&*s.rng, Purpose::Flash, body));
+    let sealed = Sealed {
+        whose,
+        body: BASE64.encode(body),
+    };
+    let plain = serde_json::to_vec(&sealed)
+        .map_err(|_| Error::Internal("a flash that cannot be written"))?;
+    let sealed = BASE64.encode(&s.key.seal(&*s.rng, Purpose::Flash, &plain));
     let now = s.now();
     let mut tx = s.db.write().await?;
     store::flash::purge(&mut tx, now).await?;
@@ -31,18 +80,31 @@ pub async fn put(s: &Services, body: &[u8]) -> Result<Token> {
     Ok(token)
 }
 
-/// Looks without taking: a flash waits for its own page, past a sign-in that may lie between. One that cannot be
-/// opened is as good as gone.
-pub async fn peek(s: &Services, token: &Token) -> Result<Option<Vec<u8>>> {
+/// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
+pub async fn peek(s: &Services, token: &Token, reader: Option<PersonId>) -> Result<Found> {
     let mut tx = s.db.read().await?;
     let found = store::flash::peek(&mut tx, token.hash().bytes(), s.now()).await?;
-    Ok(found.and_then(|sealed| {
-        let sealed = BASE64.decode(sealed.as_str()?.as_bytes()).ok()?;
-        s.key.open(Purpose::Flash, &sealed)
-    }))
+    let Some((whose, body)) = found.and_then(|sealed| opened(s, &sealed)) else {
+        return Ok(Found::Nothing);
+    };
+    Ok(match (whose, reader) {
+        (Whose::Person(owner), Some(reader)) if owner != reader => Found::Anothers,
+        (Whose::Person(_), None) => Found::Waits,
+        (Whose::SignedOut, Some(_)) => Found::Anothers,
+        (Whose::Person(_), Some(_)) | (Whose::SignedOut, None) | (Whose::Browser, _) => {
+            Found::Yours(body)
+        }
+    })
 }
 
-/// Forgets it: it was shown.
+fn opened(s: &Services, sealed: &Value) -> Option<(Whose, Vec<u8>)> {
+    let sealed = BASE64.decode(sealed.as_str()?.as_bytes()).ok()?;
+    let plain = s.key.open(Purpose::Flash, &sealed)?;
+    let Sealed { whose, body } = serde_json::from_slice(&plain).ok()?;
+    Some((whose, BASE64.decode(body.as_bytes()).ok()?))
+}
+
+/// Forgets it: it was shown, or found by somebody else.
 pub async fn drop(s: &Services, token: &Token) -> Result<()> {
     let mut tx = s.db.write().await?;
     store::flash::take(&mut tx, token.hash().bytes(), s.now()).await?;

@@ -2,7 +2,7 @@
 //! or by its end, and then gives nothing.
 
 use crate::{
-    db::{Tx, exec, record, row, rows},
+    db::{Tx, cell, exec, record, row, rows},
     error::Result,
 };
 use domain::{
@@ -69,6 +69,12 @@ pub async fn by_token_hash(
     ]
     .concat();
     row!(tx, Session, sql, token_hash, now, idle_since)
+}
+
+/// Whose session this is or was, ended or not.
+pub async fn owner(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<PersonId>> {
+    let sql = "SELECT person FROM session WHERE token_hash = $1";
+    cell!(tx, PersonId, sql, token_hash)
 }
 
 /// Notes that the session was used.

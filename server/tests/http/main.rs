@@ -7,6 +7,7 @@
 mod approving;
 mod guards;
 mod header;
+mod kept;
 mod outage;
 mod routes;
 mod samples;

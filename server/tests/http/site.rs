@@ -89,6 +89,13 @@ impl Site {
 
     /// The browser of somebody who signed in with password and code.
     pub async fn sign_in(&self, who: &Person) -> Browser<'_> {
+        let mut browser = self.browser();
+        self.sign_in_at(&mut browser, who).await;
+        browser
+    }
+
+    /// The same in a browser that others used before.
+    pub async fn sign_in_at(&self, browser: &mut Browser<'_>, who: &Person) {
         let logins = self.logins.as_ref().unwrap();
         let login = logins
             .people
@@ -100,7 +107,6 @@ impl Site {
             .decode(login.totp_secret.as_bytes())
             .unwrap();
         let code = totp::code(&secret, self.services.now());
-        let mut browser = self.browser();
         let fields = [
             ("email", login.email),
             ("password", login.password),
@@ -109,7 +115,6 @@ impl Site {
         let answer = browser.post("/login", &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", who.name);
         assert!(browser.cookie("session").is_some(), "{}", who.name);
-        browser
     }
 }
 
@@ -126,6 +131,12 @@ impl Browser<'_> {
             .iter()
             .find(|(held, _)| held == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Holds a cookie from now on, in place of one of that name.
+    pub fn hold(&mut self, name: &str, value: &str) {
+        self.cookies.retain(|(held, _)| held != name);
+        self.cookies.push((name.to_owned(), value.to_owned()));
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

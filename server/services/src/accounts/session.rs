@@ -146,6 +146,13 @@ pub(super) async fn live(
     Ok(store::session::by_token_hash(tx, token.hash().bytes(), now, idle_since(s, now)).await?)
 }
 
+/// Whose session this token is or was, as long as that is remembered: to give somebody back what they typed, never to
+/// let them in.
+pub async fn owner(s: &Services, token: &Token) -> Result<Option<PersonId>> {
+    let mut tx = s.db.read().await?;
+    Ok(store::session::owner(&mut tx, token.hash().bytes()).await?)
+}
+
 fn idle_since(s: &Services, now: Instant) -> Instant {
     now.plus_seconds(-i64::from(s.settings.session_idle_minutes) * 60)
 }

@@ -62,7 +62,8 @@ fn end_of_day_in(today: Date, days: u32) -> Instant {
 async fn tidy(s: &Services) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
-    store::session::purge(&mut tx, now).await?;
+    // A day longer than they last: by them somebody who signs in again gets back what was typed.
+    store::session::purge(&mut tx, now.plus_days(-1)).await?;
     store::account::purge(&mut tx, now).await?;
     store::flash::purge(&mut tx, now).await?;
     store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;

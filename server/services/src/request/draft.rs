@@ -5,23 +5,16 @@ use super::{NewRequest, plan::plan, send::send};
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    flash,
+    flash::{self, Whose},
     secret::Token,
 };
 use domain::{
     decide::world::BundlePin,
     fault::Fault,
-    id::{BundleId, PersonId},
+    id::BundleId,
     view::chain::{PlanRow, SentRow, ShareLink},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-
-/// Whose it is, and what.
-#[derive(Serialize, Deserialize)]
-struct Kept<T> {
-    person: PersonId,
-    content: T,
-}
+use serde::{Serialize, de::DeserializeOwned};
 
 /// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
 /// (R-DEC-15).
@@ -81,22 +74,14 @@ pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<S
 }
 
 pub(super) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
-    let kept = Kept {
-        person: actor.person,
-        content,
-    };
-    let body =
-        serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))?;
-    flash::put(s, &body).await
+    let body = serde_json::to_vec(content)
+        .map_err(|_| Error::Internal("a draft that cannot be written"))?;
+    flash::put(s, Whose::Person(actor.person), &body).await
 }
 
 /// Another's draft is as missing as an old one.
 async fn get<T: DeserializeOwned>(s: &Services, actor: &Actor, token: &Token) -> Result<T> {
-    let body = flash::peek(s, token).await?.ok_or(Error::NotFound)?;
-    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
-    if kept.person == actor.person {
-        Ok(kept.content)
-    } else {
-        Err(Error::NotFound)
-    }
+    let found = flash::peek(s, token, Some(actor.person)).await?;
+    let body = found.yours().ok_or(Error::NotFound)?;
+    serde_json::from_slice(&body).map_err(|_| Error::NotFound)
 }

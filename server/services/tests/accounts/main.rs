@@ -6,6 +6,7 @@
 mod authenticator;
 mod email;
 mod factors;
+mod kept;
 mod passkeys;
 mod reset;
 mod sessions;
