@@ -4,6 +4,7 @@
 use super::{given, note, organisation_of, plan, steps, tell_managers, tell_user};
 use crate::{
     Services,
+    effects::{self, Happened},
     error::{Error, Result},
     identification,
     messages::{Message, parts::Link},
@@ -93,25 +94,26 @@ async fn issue(
     store::application::set_means(tx, application.id, means.id).await?;
     let wishes = store::application::wishes(tx, application.id).await?;
     let given_ids = authorise(s, tx, application, stay, &wishes, now).await?;
-    let facts = json!({
-        "kind": application.kind,
-        "product": application.product,
-        "level": application.level,
-        "members": stay,
-        "means": means.id,
-        "authorisations": given_ids,
-        "identification": shown,
-    });
+    let facts = json!({ "kind": application.kind, "means": means.id, "identification": shown });
     // A manager's word is what it rests on (R-ROL-2).
-    note(
-        s,
-        tx,
-        application,
-        Some(person),
-        ("application.issued", "manager"),
-        facts,
-    )
-    .await?;
+    let did = ("application.issued", "manager");
+    note(s, tx, application, Some(person), did, facts).await?;
+    let activated = Happened {
+        organisations: &[organisation],
+        actor: Some(person),
+        action: "means.activated",
+        object: means.id.uuid(),
+        basis: "manager",
+        facts: json!({
+            "application": application.id,
+            "product": application.product,
+            "level": application.level,
+            "members": stay,
+            "authorisations": given_ids,
+        }),
+        personal: None,
+    };
+    effects::record(s, tx, activated).await?;
     let organisation = party::named(&here);
     let issued = Message::MeansIssued {
         organisation: organisation.clone(),

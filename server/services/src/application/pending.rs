@@ -3,8 +3,7 @@
 //! Applications to become manager or representative are shown beside those for means, and acted on by their applicant.
 
 use super::{
-    activation::send_again,
-    apply, note, organisation_of, steps, tell_managers, tell_user,
+    activation::send_again, apply, note, organisation_of, steps, tell_managers, tell_user,
 };
 use crate::{
     Actor, Services,
@@ -89,10 +88,20 @@ pub struct Line {
     pub text: Option<Texted>,
     /// The link has run out: send a new one.
     pub link_dead: bool,
-    /// The reader may send a link, remind and cancel ([`resend`], [`remind`], [`cancel`]).
-    pub mine_to_manage: bool,
-    /// The code step is under way: [`resend_code`] may help.
-    pub awaits_code: bool,
+    /// What the reader can do about it; empty for an application that is its applicant's own matter.
+    pub acts: Vec<Act>,
+}
+
+/// What a manager can do about an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A new link, by [`resend`].
+    Resend,
+    /// The code once more, by [`resend_code`].
+    ResendCode,
+    /// A word about what is left, by [`remind`].
+    Remind,
+    Cancel,
 }
 
 /// A piece of the list.
@@ -191,7 +200,6 @@ async fn line(
         .ok_or(Error::Internal("an application of another organisation"))?;
     let about = row.id.uuid();
     let activation = store::activation::of(tx, row.id).await?;
-    let begun = row.state() != ApplicationState::Submitted;
     let accepted = activation
         .as_ref()
         .is_some_and(|one| one.accepted_at.is_some());
@@ -215,9 +223,23 @@ async fn line(
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
         link_dead: row.kind == Kind::Means && !accepted && row.token_expires_at <= now,
-        mine_to_manage: row.kind == Kind::Means,
-        awaits_code: row.kind == Kind::Means && begun && !accepted && row.token_expires_at > now,
+        acts: acts(row, accepted, now),
     })
+}
+
+/// `accepted`: the user is known, and goes on without the link.
+fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
+    if row.kind != Kind::Means {
+        return Vec::new();
+    }
+    let begun = row.state() != ApplicationState::Submitted;
+    if accepted {
+        vec![Act::Remind, Act::Cancel]
+    } else if begun && now < row.token_expires_at {
+        vec![Act::Resend, Act::ResendCode, Act::Cancel]
+    } else {
+        vec![Act::Resend, Act::Cancel]
+    }
 }
 
 /// The actor at the organisation of an application, which is held, and the application as it is now. One that the actor

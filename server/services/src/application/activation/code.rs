@@ -145,9 +145,10 @@ async fn send(
     let minutes = s.settings.text_code_minutes;
     let expires_at = now.plus_seconds(i64::from(minutes) * 60);
     // One that perhaps is on its way must stay good.
-    let out = match is_out(activation, now) {
-        true => texts::last_code(s, tx, about).await?,
-        false => None,
+    let out = if is_out(activation, now) {
+        texts::last_code(s, tx, about).await?
+    } else {
+        None
     };
     let tries = out.is_none().then_some(TRIES);
     let code = out.unwrap_or_else(|| Code::new(&*s.rng));

@@ -8,6 +8,10 @@ use crate::messages::{
 };
 use domain::{application::Product, lang::Lang};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of texts, one message after another"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::MeansActivate {

@@ -25,7 +25,7 @@ pub(in crate::messages) fn words(text: &Text, origin: &str, lang: Lang) -> Strin
     let code = Code::reveal(code);
     let body = match lang {
         Lang::Nl => format!(
-            "{code} is uw code voor Schakel. {sentence} Hij werkt {minutes} minuten. Geef hem aan niemand."
+            "{code} is uw code voor Schakel. {sentence} De code werkt {minutes} minuten. Geef hem aan niemand."
         ),
         Lang::En => format!(
             "{code} is your code for Schakel. {sentence} It works for {minutes} minutes. Give it to nobody."

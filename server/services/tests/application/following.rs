@@ -1,0 +1,343 @@
+//! What is under way, and acting on it (R-AAN-8).
+
+use crate::{
+    stage::{connected, faults, not_allowed, not_found, stages},
+    users::{IMRE, PUK, activates, application, applies, code_on_phone, imre, link, proves, puk},
+};
+use domain::{
+    application::{ApplicationState, Kind, Product, Waiting},
+    fault::Fault,
+    lang::Lang,
+    time::Date,
+};
+use services::{
+    application::{
+        activation::{account::with_new_account, confirm, look},
+        pending::{
+            self, Act, PendingQuery, Which, cancel, everywhere, pending as under_way, remind,
+        },
+    },
+    demo::cast,
+    jobs,
+    messages::Message,
+};
+use store::mail::MailState;
+
+fn all() -> PendingQuery {
+    PendingQuery::default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_8_the_list_says_who_what_since_when_promised_when_and_whose_turn_it_is() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        applies(&stage, &anna, puk()).await;
+        stage.pass_seconds(1);
+        let second = applies(&stage, &anna, imre()).await;
+        activates(&stage, &simulators, IMRE).await;
+        let list = under_way(&stage.s, &anna, &all()).await.unwrap();
+        assert_eq!((list.total, list.late), (2, 0));
+        let [of_puk, of_imre] = &list.lines[..] else {
+            panic!("{list:?}");
+        };
+        assert_eq!(
+            (of_puk.name.as_str(), of_puk.email.as_str()),
+            ("Puk de Jong", PUK)
+        );
+        assert_eq!((of_puk.kind, of_puk.product), (Kind::Means, Product::Eh3));
+        assert_eq!(
+            (of_puk.state, of_puk.waiting),
+            (ApplicationState::Submitted, Waiting::User)
+        );
+        assert_eq!(of_puk.applied_by.as_deref(), Some("Anna Bakker"));
+        assert_eq!(of_puk.promised, Date::constant(2026, 11, 23));
+        assert!(of_puk.mail.is_some() && of_puk.text.is_none());
+        assert_eq!(of_imre.application, second.application);
+        assert_eq!(of_imre.state, ApplicationState::IdentificationNeeded);
+        assert!(of_imre.text.is_some());
+        assert_eq!(of_puk.acts, [Act::Resend, Act::Cancel]);
+        assert_eq!(of_imre.acts, [Act::Remind, Act::Cancel]);
+
+        let find = async |search: &str, which| {
+            let query = PendingQuery {
+                search: search.into(),
+                which,
+                page: 1,
+            };
+            under_way(&stage.s, &anna, &query).await.unwrap().total
+        };
+        assert_eq!(find("KOVACS", Which::All).await, 1);
+        assert_eq!(find("", Which::User).await, 2);
+        assert_eq!(find("", Which::Late).await, 0);
+        stage.pass_days(2);
+        assert_eq!(find("", Which::Late).await, 1, "Imre's may take five days");
+        let bram = stage.sign_in(&cast::BRAM).await;
+        not_allowed(under_way(&stage.s, &bram, &all()).await);
+        not_allowed(everywhere(&stage.s, &bram, &all()).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_the_mail_arrived_is_seen_in_the_list() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        applies(&stage, &anna, puk()).await;
+        let mailer = services::messages::Mailer::keep();
+        services::messages::worker::run_once(&stage.s, &mailer)
+            .await
+            .unwrap();
+        let list = under_way(&stage.s, &anna, &all()).await.unwrap();
+        let mail = list.lines[0].mail.as_ref().unwrap();
+        assert_eq!(
+            (mail.recipient.as_str(), mail.state),
+            (PUK, Some(MailState::Sent))
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_8_cancelling_is_final_told_to_both_and_only_before_it_is_issued() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, puk()).await;
+        let mail = link(&stage, PUK).await;
+        confirm(&stage.s, &mail).await.unwrap();
+        cancel(&stage.s, &anna, done.application).await.unwrap();
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
+        assert_eq!(row.closed_by, Some(anna.person));
+        let again = cancel(&stage.s, &anna, done.application).await;
+        let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
+        assert_eq!(faults(again), [("", cancelled)]);
+        for (email, own) in [(PUK, true), (cast::ANNA.email, false)] {
+            let told = stage.told(email).await;
+            let found = told.iter().any(|message| {
+                matches!(message, Message::MeansCancelled { own: found, by, .. } if *found == own && by == "Anna Bakker")
+            });
+            assert!(found, "{email}");
+        }
+        // The link is dead, and the code that waited is not sent.
+        not_found(look(&stage.s, None, Lang::Nl, &mail).await);
+        services::messages::texts::run_once(&stage.s).await.unwrap();
+        assert!(simulators.sms.messages().is_empty());
+        assert_eq!(under_way(&stage.s, &anna, &all()).await.unwrap().total, 0);
+
+        // And one may apply again; what is issued is not cancelled any more.
+        stage.pass_seconds(1);
+        let done = applies(&stage, &anna, puk()).await;
+        activates(&stage, &simulators, PUK).await;
+        let late = cancel(&stage.s, &anna, done.application).await;
+        let issued = Fault::ApplicationIs(ApplicationState::Issued);
+        assert_eq!(faults(late), [("", issued)]);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelled_while_the_user_chooses_a_password_nothing_comes_of_it() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, puk()).await;
+        let proof = proves(&stage, &simulators, PUK).await;
+        cancel(&stage.s, &anna, done.application).await.unwrap();
+        let client = stage.phone();
+        let late = with_new_account(
+            &stage.s,
+            &client,
+            None,
+            &proof,
+            "een fiets zonder zadel",
+            true,
+        );
+        not_found(late.await.map(drop));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_organisations_application_is_not_found() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, puk()).await;
+        for stranger in [&cast::SANNE, &cast::BRAM] {
+            let stranger = stage.sign_in(stranger).await;
+            not_found(cancel(&stage.s, &stranger, done.application).await);
+            not_found(remind(&stage.s, &stranger, done.application).await);
+            not_found(pending::resend(&stage.s, &stranger, done.application).await);
+            not_found(pending::resend_code(&stage.s, &stranger, done.application).await);
+        }
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Submitted);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_reminds_of_what_comes_next_and_sends_the_code_once_more() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, imre()).await;
+        let early = pending::resend_code(&stage.s, &anna, done.application).await;
+        let submitted = Fault::ApplicationIs(ApplicationState::Submitted);
+        assert_eq!(faults(early), [("", submitted)]);
+        stage.pass_seconds(300);
+        // Not begun: a new link.
+        remind(&stage.s, &anna, done.application).await.unwrap();
+        let mail = link(&stage, IMRE).await;
+        confirm(&stage.s, &mail).await.unwrap();
+        let code = code_on_phone(&stage.s, &simulators).await;
+        stage.pass_seconds(60);
+        let list = under_way(&stage.s, &anna, &all()).await.unwrap();
+        assert!(list.lines[0].acts.contains(&Act::ResendCode));
+        pending::resend_code(&stage.s, &anna, done.application)
+            .await
+            .unwrap();
+        assert_eq!(code_on_phone(&stage.s, &simulators).await, code);
+        let proof = services::application::activation::check_code(&stage.s, &mail, &code).await;
+        let client = stage.phone();
+        with_new_account(
+            &stage.s,
+            &client,
+            None,
+            &proof.unwrap(),
+            "een fiets zonder zadel",
+            true,
+        )
+        .await
+        .unwrap();
+        // Begun, and not finished: what is left.
+        stage.pass_seconds(300);
+        remind(&stage.s, &anna, done.application).await.unwrap();
+        let told = stage.told(IMRE).await;
+        let Some(Message::MeansWaits { link, asked_by, .. }) = told.last() else {
+            panic!("{told:?}");
+        };
+        assert_eq!(link.path(), format!("/activations/{}", done.application));
+        assert_eq!(asked_by, "Anna Bakker");
+        let soon = remind(&stage.s, &anna, done.application).await;
+        assert_eq!(faults(soon), [("", Fault::WaitSeconds(300))]);
+        let gone_on = pending::resend_code(&stage.s, &anna, done.application).await;
+        assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
+        stage.pass_seconds(300);
+        let gone_on = pending::resend(&stage.s, &anna, done.application).await;
+        assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_which_nobody_goes_on_is_closed_and_told() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let untouched = applies(&stage, &anna, puk()).await;
+        let begun = applies(&stage, &anna, imre()).await;
+        activates(&stage, &simulators, IMRE).await;
+        stage.pass_days(59);
+        jobs::run_once(&stage.s).await.unwrap();
+        let row = application(&stage, untouched.application).await;
+        assert_eq!(row.state(), ApplicationState::Submitted);
+        let old = link(&stage, PUK).await;
+        not_found(look(&stage.s, None, Lang::Nl, &old).await);
+        stage.pass_days(1);
+        assert_eq!(jobs::run_once(&stage.s).await.unwrap().lapsed, 2);
+        assert_eq!(jobs::run_once(&stage.s).await.unwrap().lapsed, 0);
+        for id in [untouched.application, begun.application] {
+            assert_eq!(
+                application(&stage, id).await.state(),
+                ApplicationState::Expired
+            );
+        }
+        assert!(stage.kinds_told(IMRE).await.contains(&"means_lapsed"));
+        let puk = stage.kinds_told(PUK).await;
+        assert!(
+            !puk.contains(&"means_lapsed"),
+            "whoever never answered hears nothing more"
+        );
+        let anna = stage.kinds_told(cast::ANNA.email).await;
+        assert_eq!(
+            anna.iter().filter(|kind| **kind == "means_lapsed").count(),
+            2
+        );
+        stage.log_verifies().await;
+    }
+}
+
+/// F4-10: everything, across the organisations where somebody is manager, and acting on it from there.
+#[tokio::test(flavor = "multi_thread")]
+async fn f4_10_one_list_for_all_organisations_of_a_manager() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, puk()).await;
+        // She becomes manager of the foundation too.
+        let mut tx = stage.s.db.write().await.unwrap();
+        let kvk = domain::number::KvkNumber::parse("00001003").unwrap();
+        let linde = store::organisation::by_kvk(&mut tx, &kvk)
+            .await
+            .unwrap()
+            .unwrap();
+        let stay = stage.s.id();
+        store::membership::insert(&mut tx, stay, anna.person, linde.id, stage.s.now())
+            .await
+            .unwrap();
+        let role = store::membership::RoleHeld {
+            id: stage.s.id(),
+            membership: stay,
+            role: domain::role::Role::Manager,
+            level: Some(domain::Level::Eh3),
+            power: None,
+            from_at: stage.s.now(),
+        };
+        store::membership::give_role(&mut tx, &role, None)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (token, _) = stage.sign_in_at(&cast::ANNA).await;
+        let anna = stage.actor(&token).await.unwrap();
+        services::accounts::session::switch(&stage.s, &anna, linde.id)
+            .await
+            .unwrap();
+        let there = stage.actor(&token).await.unwrap();
+        assert_eq!(there.organisation().unwrap(), linde.id);
+        assert_eq!(under_way(&stage.s, &there, &all()).await.unwrap().total, 0);
+        let list = everywhere(&stage.s, &there, &all()).await.unwrap();
+        assert_eq!(
+            (list.total, list.lines[0].application),
+            (1, done.application)
+        );
+        assert!(
+            list.lines[0]
+                .organisation
+                .name
+                .starts_with("Kantoor De Vries")
+        );
+        cancel(&stage.s, &there, done.application).await.unwrap();
+        assert_eq!(everywhere(&stage.s, &there, &all()).await.unwrap().total, 0);
+    }
+}
+
+/// Who wants to become manager of this organisation stands in the same list, and is the applicant's own matter.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_to_become_manager_stands_there_too() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = services::registration::start::New {
+            kvk: domain::number::KvkNumber::parse("00001001").unwrap(),
+            wish: services::registration::start::Wish::Manager(domain::Level::Eh3),
+            name: crate::users::name("Wessel", None, "Prins"),
+            birth: Date::constant(1990, 1, 2),
+            email: "wessel@devries.example".into(),
+            mobile: Some(puk().mobile),
+            lang: Lang::Nl,
+            next: None,
+        };
+        services::registration::start::start(&stage.s, &stage.phone(), None, new)
+            .await
+            .unwrap();
+        let list = under_way(&stage.s, &anna, &all()).await.unwrap();
+        let line = &list.lines[0];
+        assert_eq!(
+            (line.kind, line.name.as_str()),
+            (Kind::Manager, "Wessel Prins")
+        );
+        assert!(line.acts.is_empty() && line.applied_by.is_none());
+        not_found(cancel(&stage.s, &anna, line.application).await);
+    }
+}

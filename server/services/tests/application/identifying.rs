@@ -1,0 +1,140 @@
+//! Who is not employed shows an identity document before a means at EH3 works (R-AAN-5).
+
+use crate::{
+    stage::{Stage, connected, faults, not_found},
+    users::{IMRE, activates, application, applies, imre, restart},
+};
+use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, level::Level};
+use outside::simulator::identity::Order;
+use services::{
+    Actor,
+    application::activation::mine,
+    demo::cast,
+    identification::{self, Failure, Outcome},
+    secret::Token,
+};
+
+/// Picks an outcome on the page of the checks; the answer is the way back.
+pub async fn picks(url: &str, outcome: &str) -> Token {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let answer = client
+        .post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("outcome={outcome}"))
+        .send()
+        .await
+        .unwrap();
+    let to = answer.headers()["location"].to_str().unwrap();
+    let back = to
+        .strip_prefix("http://localhost:3000/identified/")
+        .unwrap();
+    Token::received(back)
+}
+
+async fn shows(stage: &Stage, actor: &Actor, id: ApplicationId, outcome: &str) -> Token {
+    let url = mine::identify(&stage.s, actor, id).await.unwrap();
+    picks(&url, outcome).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resumed() {
+    for (mut stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, imre()).await;
+        let (signed_in, known) = activates(&stage, &simulators, IMRE).await;
+        assert_eq!(known.state, ApplicationState::IdentificationNeeded);
+        let imre = stage.actor(&signed_in.token).await.unwrap();
+        assert!(imre.at.is_none(), "no place and no means yet");
+        assert!(!stage.kinds_told(IMRE).await.contains(&"means_issued"));
+        let page = mine::one(&stage.s, &imre, done.application).await.unwrap();
+        assert_eq!(page.state, ApplicationState::IdentificationNeeded);
+        assert_eq!(mine::all(&stage.s, &imre).await.unwrap().len(), 1);
+        not_found(mine::identify(&stage.s, &anna, done.application).await);
+        restart(&mut stage);
+
+        // Somebody else's document is none of his.
+        let back = shows(&stage, &imre, done.application, "another_person").await;
+        let shown = identification::look(&stage.s, &back).await.unwrap();
+        assert_eq!(shown.outcome, Outcome::Failed(Failure::AnotherPerson));
+        let state = mine::refresh(&stage.s, &imre, done.application)
+            .await
+            .unwrap();
+        assert_eq!(state, ApplicationState::IdentificationNeeded);
+        restart(&mut stage);
+
+        let back = shows(&stage, &imre, done.application, "as_expected").await;
+        restart(&mut stage);
+        let (to, _) = identification::go_on(&stage.s, Some(&imre), &back)
+            .await
+            .unwrap();
+        assert_eq!(to, format!("/activations/{}", done.application));
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Issued);
+        let imre = stage.actor(&signed_in.token).await.unwrap();
+        assert_eq!(imre.sign_in.level, Some(Level::Eh3));
+        assert!(
+            stage
+                .kinds_told(cast::ANNA.email)
+                .await
+                .contains(&"means_activated")
+        );
+        // Once more changes nothing.
+        identification::go_on(&stage.s, Some(&imre), &back)
+            .await
+            .unwrap();
+        let again = mine::identify(&stage.s, &imre, done.application).await;
+        let issued = Fault::ApplicationIs(ApplicationState::Issued);
+        assert_eq!(faults(again), [("", issued)]);
+        let told = stage.kinds_told(IMRE).await;
+        assert_eq!(
+            told.iter().filter(|kind| **kind == "means_issued").count(),
+            1
+        );
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_5_a_document_about_to_expire_is_no_good_and_the_checks_may_be_down() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, imre()).await;
+        let (signed_in, _) = activates(&stage, &simulators, IMRE).await;
+        let imre = stage.actor(&signed_in.token).await.unwrap();
+        for _ in 0..3 {
+            simulators.identity.order(Order::Status(503));
+        }
+        let down = mine::identify(&stage.s, &imre, done.application).await;
+        assert_eq!(faults(down), [("", Fault::IdentityUnavailable)]);
+        let back = shows(&stage, &imre, done.application, "about_to_expire").await;
+        let shown = identification::look(&stage.s, &back).await.unwrap();
+        assert_eq!(shown.outcome, Outcome::Failed(Failure::ExpiresSoon));
+        let row = application(&stage, done.application).await;
+        assert_eq!(
+            row.state(),
+            ApplicationState::IdentificationNeeded,
+            "what was done is kept"
+        );
+    }
+}
+
+/// An identification of long ago says nothing of today.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_was_shown_yesterday_is_shown_again() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, imre()).await;
+        let (signed_in, _) = activates(&stage, &simulators, IMRE).await;
+        let imre = stage.actor(&signed_in.token).await.unwrap();
+        let back = shows(&stage, &imre, done.application, "as_expected").await;
+        identification::look(&stage.s, &back).await.unwrap();
+        stage.pass_days(2);
+        let state = mine::refresh(&stage.s, &imre, done.application)
+            .await
+            .unwrap();
+        assert_eq!(state, ApplicationState::IdentificationNeeded);
+    }
+}

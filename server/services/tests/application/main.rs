@@ -1,0 +1,20 @@
+//! Stories of managers who apply for means and of users who activate them: on both databases, with the text message
+//! gateway, the identity checks and the Trade Register simulated over a socket.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
+#![allow(dead_code, reason = "the stage is shared with other stories")]
+
+#[path = "../stage/mod.rs"]
+mod stage;
+
+#[path = "../stage/secrets.rs"]
+mod secrets;
+
+mod activating;
+mod applying;
+mod following;
+mod gateway;
+mod identifying;
+mod kept;
+mod signing_in;
+mod users;
