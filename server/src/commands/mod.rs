@@ -2,6 +2,7 @@
 
 mod clerk;
 mod maintain;
+mod messages;
 mod seed;
 mod serve;
 
@@ -44,6 +45,8 @@ enum Command {
     VerifyLog(Common),
     /// Say who works for the operator and sees its screens
     Clerk(clerk::Clerk),
+    /// What could not be sent, and trying it again
+    Messages(messages::Messages),
 }
 
 /// What every subcommand takes.
@@ -84,6 +87,7 @@ pub fn run(cli: Cli) -> Result<()> {
             Command::Backup(backup) => backup.run().await,
             Command::VerifyLog(common) => maintain::verify_log(&common).await,
             Command::Clerk(clerk) => clerk.run().await,
+            Command::Messages(messages) => messages.run().await,
         }
     })
 }

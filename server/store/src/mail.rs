@@ -109,6 +109,12 @@ pub async fn revive(tx: &mut Tx, id: MessageId, at: Instant) -> Result<bool> {
     Ok(exec!(tx, sql, id, at)? == 1)
 }
 
+/// The operator tries every dead mail again; how many.
+pub async fn revive_all(tx: &mut Tx, at: Instant) -> Result<u64> {
+    let sql = "UPDATE mail SET state = 'waiting', attempts = 0, next_at = $1, done_at = NULL WHERE state = 'dead'";
+    exec!(tx, sql, at)
+}
+
 pub async fn by_id(tx: &mut Tx, id: MessageId) -> Result<Option<Mail>> {
     row!(tx, Mail, [MAIL, "WHERE id = $1"].concat(), id)
 }

@@ -339,6 +339,17 @@ pub async fn revive(s: &Services, id: MessageId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// Tries every dead mail again; how many there were. For the operator, when what stood in the way is gone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn revive_all(s: &Services) -> Result<u64> {
+    let mut tx = s.db.write().await?;
+    let mails = mail::revive_all(&mut tx, s.now()).await?;
+    tx.commit().await?;
+    Ok(mails)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -237,6 +237,22 @@ async fn an_address_that_does_not_exist_ends_as_a_dead_letter_the_operator_can_s
 }
 
 #[tokio::test]
+async fn after_a_day_of_refusals_the_operator_sends_all_of_them_again() {
+    for world in every_world().await {
+        let server = SmtpServer::start().await;
+        let mailer = by_smtp(&server);
+        server.next([Answer::Refuse("550 closed"), Answer::Refuse("550 closed")]);
+        world.tell(SANNE, &urgent()).await;
+        world.tell(SANNE, &urgent()).await;
+        assert_eq!(run_once(&world.s, &mailer).await.unwrap().dead, 2);
+        assert_eq!(worker::revive_all(&world.s).await.unwrap(), 2);
+        assert_eq!(run_once(&world.s, &mailer).await.unwrap().sent, 2);
+        assert_eq!(worker::revive_all(&world.s).await.unwrap(), 0);
+        assert_eq!(server.taken().len(), 2);
+    }
+}
+
+#[tokio::test]
 async fn one_bad_address_holds_up_nobody_else() {
     for world in every_world().await {
         let server = SmtpServer::start().await;
