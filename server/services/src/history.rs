@@ -1,8 +1,8 @@
 //! What happened to an object, in words of the reader's language: who, when, on what basis. An organisation sees
 //! the events of its own chain only, so what one side does inside its own house never shows at the other.
 //!
-//! Names come from the ids in an event's facts, under these keys: `services`, `members` (stays), `teams`, each one
-//! id or a list; from the words beside it `reason` and `note` are shown, and `before` with `name`. `acting_for` says
+//! Names come from the ids in an event's facts, under these keys: `services`, `providers`, `members` (stays), `teams`,
+//! each one id or a list, and `all` for all services; from the words beside it `reason` and `note` are shown, and `before` with `name`. `acting_for` says
 //! for which organisation the person acted, where that is not plain.
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     party,
 };
 use domain::{
-    id::{MandateId, MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
+    id::{MandateId, MembershipId, OrganisationId, PersonId, ProviderId, ServiceId, TeamId},
     lang::Lang,
     time::{date_of, wall_clock},
     view::HistoryLine,
@@ -112,7 +112,9 @@ async fn lines(
 /// Every name that some events need, looked up once.
 struct Names {
     reader: OrganisationId,
+    lang: Lang,
     services: BTreeMap<Uuid, String>,
+    providers: BTreeMap<Uuid, String>,
     members: BTreeMap<Uuid, String>,
     teams: BTreeMap<Uuid, String>,
     organisations: BTreeMap<Uuid, String>,
@@ -133,14 +135,24 @@ impl Names {
         events: &[Event],
     ) -> Result<Self> {
         let services: Vec<ServiceId> = ids_in(events, "services");
+        let providers: Vec<ProviderId> = ids_in(events, "providers");
         let members: Vec<MembershipId> = ids_in(events, "members");
         let teams: Vec<TeamId> = ids_in(events, "teams");
         let acting_for: Vec<OrganisationId> = ids_in(events, "acting_for");
         let actors: BTreeSet<PersonId> = events.iter().filter_map(|event| event.actor).collect();
         let actors: Vec<PersonId> = actors.into_iter().collect();
         let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+        let mut named_providers = BTreeMap::new();
+        if !providers.is_empty() {
+            for provider in store::catalogue::providers(tx).await? {
+                let name = party::pick(lang, &provider.name_nl, &provider.name_en);
+                named_providers.insert(provider.id.uuid(), name);
+            }
+        }
         Ok(Self {
             reader,
+            lang,
+            providers: named_providers,
             services: party::services(s, tx, &services)
                 .await?
                 .iter()
@@ -192,8 +204,9 @@ impl Names {
         // A role of its own level, not the level of a request, which its page shows anyway.
         let level = event.facts["level"]
             .as_str()
-            .filter(|_| event.object_kind == "role");
+            .filter(|_| matches!(&*event.object_kind, "role" | "means"));
         let lists = [
+            ("providers", &self.providers),
             ("services", &self.services),
             ("teams", &self.teams),
             ("members", &self.members),
@@ -211,8 +224,11 @@ impl Names {
             let (before, name) = (personal["before"].as_str()?, personal["name"].as_str()?);
             Some(format!("{before} → {name}"))
         });
+        let all = (event.facts["all"] == true)
+            .then(|| party::pick(self.lang, "Alle diensten", "All services"));
         object
             .into_iter()
+            .chain(all)
             .chain(level.map(str::to_owned))
             .chain(names)
             .chain(words.map(str::to_owned))

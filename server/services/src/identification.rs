@@ -33,12 +33,17 @@ pub(crate) struct For {
 }
 
 /// What is kept of whom the document shows, as proof of correct issue (R-PRV-1).
-#[derive(Serialize)]
-struct Found {
-    given: String,
-    family: String,
-    birth: Date,
-    document: IdKind,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Found {
+    pub given: String,
+    pub family: String,
+    pub birth: Date,
+    pub document: IdKind,
+}
+
+/// What was kept of a document, opened for whose it is.
+pub(crate) fn found(s: &Services, sealed: &[u8]) -> Option<Found> {
+    open(s, Purpose::Applicant, sealed)
 }
 
 /// What was expected, sealed beside the way back, so that nothing has to be looked up when the answer comes.

@@ -30,6 +30,7 @@ pub mod messages;
 pub mod overview;
 mod party;
 pub mod people;
+pub mod privacy;
 mod register;
 pub mod registration;
 pub mod request;

@@ -11,10 +11,31 @@ use crate::{
 use domain::{
     Instant, Level,
     application::{Kind, Product},
-    id::{ApplicationId, IdentificationId, OrganisationId, PersonId, SessionId},
+    id::{ApplicationId, IdentificationId, MembershipId, OrganisationId, PersonId, SessionId},
     identification::{IdentificationState, Method},
 };
 use uuid::Uuid;
+
+record! {
+    pub struct Stay {
+        pub membership: MembershipId,
+        pub organisation: OrganisationId,
+        pub name: String,
+        pub from_at: Instant,
+        pub ended_at: Option<Instant>,
+    }
+}
+
+/// Where somebody works and worked, newest first.
+pub async fn stays(tx: &mut Tx, person: PersonId) -> Result<Vec<Stay>> {
+    rows!(
+        tx,
+        Stay,
+        "SELECT m.id AS membership, o.id AS organisation, o.name, m.from_at, m.ended_at FROM membership m \
+         JOIN organisation o ON o.id = m.organisation WHERE m.person = $1 ORDER BY m.from_at DESC, m.id DESC",
+        person
+    )
+}
 
 record! {
     pub struct Application {

@@ -15,8 +15,7 @@ use stage::*;
 use store::{
     Db, Tx,
     audit::{self, NewEvent},
-    clients,
-    kept, last_use,
+    clients, kept, last_use,
     means::{
         self, Change,
         list::{Line, MeansFilter, MeansList, MeansSort},

@@ -4,6 +4,7 @@
 
 pub mod chain;
 pub mod clients;
+pub mod kept;
 pub mod why;
 
 use crate::{

@@ -20,7 +20,7 @@ use serde_json::json;
 use store::{Tx, account::Account};
 
 /// The number of an account; none without one, or when it was sealed under another key.
-pub(super) fn of(s: &Services, account: &Account) -> Option<MobileNumber> {
+pub(crate) fn of(s: &Services, account: &Account) -> Option<MobileNumber> {
     let plain = s.key.open(Purpose::Mobile, account.mobile.as_deref()?)?;
     MobileNumber::parse(std::str::from_utf8(&plain).ok()?).ok()
 }

@@ -25,6 +25,7 @@ use crate::{
     party,
     people::roles::others_in_charge,
     registration::Subject,
+    secret::Purpose,
 };
 use domain::{
     application::{
@@ -46,7 +47,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, OPEN_ALREADY},
+    application::{Application, Closing, OPEN_ALREADY, Stage},
     means::Means,
 };
 
@@ -90,6 +91,8 @@ pub struct Asked {
     pub gains: Extent,
     /// Why it was refused.
     pub reason: Option<String>,
+    /// Whom the document must show is known; otherwise the owner fills it in.
+    pub known: bool,
 }
 
 /// What the owner could do more at a level, without raising anything.
@@ -251,7 +254,8 @@ async fn may_decide(
     let Some(held) = roles.iter().find(|held| held.role == Role::Representative) else {
         return Ok(Err(Fault::MayNotSign));
     };
-    let identified = identification::level_of(s, tx, actor.person).await?;
+    let identified =
+        identification::level_of(s, tx, actor.person, entered.means.organisation).await?;
     let Some(own) = actor.sign_in.level.max(identified) else {
         return Ok(Err(Fault::SignInHasNoLevel));
     };
@@ -401,9 +405,11 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
     } else {
         raised(s, &mut tx, &entered.means, found.level).await?
     };
+    let known = known(s, &mut tx, entered.means.person).await?.is_some();
     tx.rollback().await?;
     Ok(Asked {
         application: id,
+        known,
         means: entered.means.id,
         person: entered.means.person,
         name: found.subject_name.clone(),
@@ -598,29 +604,73 @@ pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
     Ok(true)
 }
 
+/// Who somebody is by an earlier application that was carried through: nothing is asked twice.
+async fn known(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Identity>> {
+    let all = store::kept::applications(tx, person).await?;
+    Ok(all
+        .into_iter()
+        .filter(|row| row.stage == Stage::Issued)
+        .filter_map(|row| {
+            let plain = s.key.open(Purpose::Applicant, &row.subject)?;
+            serde_json::from_slice::<Subject>(&plain).ok()
+        })
+        .map(|subject| subject.identity)
+        .find(|identity| identity.birth.is_some()))
+}
+
+/// Whether a name that somebody fills in is the one by which colleagues know them: the whole family name, and a given
+/// name or its first letter. A document of somebody else must not raise this means.
+fn is_called(account: &str, name: &PersonName) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split([' ', ',', '.'])
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let known = words(account);
+    let first = |word: &String| word.chars().next();
+    let given = words(name.given.as_str());
+    words(name.family.as_str())
+        .iter()
+        .all(|word| known.contains(word))
+        && given
+            .iter()
+            .any(|given| known.iter().any(|word| first(word) == first(given)))
+}
+
 /// Sends the owner to the check of identity documents; the answer is where the browser goes. It comes back to the page
-/// of this upgrade.
+/// of this upgrade. `typed` counts only while nobody knows whom the document must show.
 ///
-/// Refusals: at `birth` as [`BirthDate::new`]; [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`],
+/// Refusals: at `given` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at `family` [`Fault::AnotherPerson`] for
+/// a name by which nobody here knows them; [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`],
 /// [`Error::TooMany`].
 pub async fn identify(
     s: &Services,
     actor: &Actor,
     id: ApplicationId,
-    name: &PersonName,
-    birth: Date,
+    typed: Option<(&PersonName, Date)>,
 ) -> Result<Elsewhere> {
-    let birth =
-        BirthDate::new(birth, date_of(s.now())).map_err(|fault| Error::field("birth", fault))?;
     let mut tx = s.db.read().await?;
     let (found, entered) = found(s, &mut tx, actor, id).await?;
-    drop(tx);
     if !entered.own {
         return Err(Error::NotFound);
     }
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
+    let expected = match (known(s, &mut tx, actor.person).await?, typed) {
+        (Some(identity), _) => identity,
+        (None, Some((name, birth))) => {
+            let birth = BirthDate::new(birth, date_of(s.now()))
+                .map_err(|fault| Error::field("birth", fault))?;
+            if !is_called(&actor.name, name) {
+                return Err(Error::field("family", Fault::AnotherPerson));
+            }
+            Identity::new(name, birth)
+        }
+        (None, None) => return Err(Error::field("given", Fault::Required)),
+    };
+    drop(tx);
     s.accounts.limits.identify(s.now(), actor.person)?;
     let what = For {
         person: Some(actor.person),
@@ -628,7 +678,7 @@ pub async fn identify(
         signer: None,
     };
     let next = format!("/means/upgrades/{id}");
-    identification::begin(s, what, &Identity::new(name, birth), &next, actor.lang).await
+    identification::begin(s, what, &expected, &next, actor.lang).await
 }
 
 /// Goes on after a document was shown. Changes nothing when none was.
@@ -747,4 +797,24 @@ async fn note(
         personal: None,
     };
     effects::record(s, tx, happened).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::person::NamePart;
+
+    #[test]
+    fn r_bev_2_a_document_of_somebody_else_raises_nobody() {
+        let name = |given, family| PersonName {
+            given: NamePart::parse(given).expect("a name"),
+            prefix: None,
+            family: NamePart::parse(family).expect("a name"),
+        };
+        assert!(is_called("Bram Bos", &name("Bram Willem", "Bos")));
+        assert!(is_called("B. Bos", &name("Bram", "BOS")));
+        assert!(!is_called("Bram Bos", &name("Bram", "Bosma")));
+        assert!(!is_called("Bram Bos", &name("Piet", "Bos")));
+        assert!(!is_called("Bram", &name("Bram", "Bos")));
+    }
 }

@@ -1,0 +1,406 @@
+//! A means that rises to a higher level.
+
+use crate::{
+    decided, joke_manages, may, means_of,
+    stage::{Stage, connected, faults, id_of, not_found, stages},
+    state_of, told,
+};
+use domain::{
+    application::ApplicationState,
+    fault::Fault,
+    id::ApplicationId,
+    level::Level,
+    means::MeansState,
+    person::{NamePart, PersonName},
+};
+use services::{
+    Actor, Error,
+    authorisation::{New, Until, What, give},
+    demo::cast,
+    identification,
+    means::{
+        change::{suspend, terminate},
+        one,
+        upgrade::{self, Wish},
+    },
+    messages::{Message, kind::MeansChange},
+    secret::Token,
+};
+
+const BORN: domain::Date = domain::Date::constant(1990, 5, 17);
+
+fn bram_wishes(level: Level) -> Wish {
+    Wish {
+        means: means_of(&cast::BRAM),
+        level,
+        employed: false,
+    }
+}
+
+async fn asks(stage: &Stage, bram: &Actor) -> ApplicationId {
+    upgrade::begin(&stage.s, bram, bram_wishes(Level::Eh3))
+        .await
+        .unwrap()
+}
+
+fn bram_named() -> PersonName {
+    PersonName {
+        given: NamePart::parse("Bram").unwrap(),
+        prefix: None,
+        family: NamePart::parse("Bos").unwrap(),
+    }
+}
+
+/// The user picks on the simulated page of the identity checks; the token of the way back.
+async fn picks(url: &str, outcome: &str) -> Token {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let answer = client
+        .post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("outcome={outcome}"))
+        .send()
+        .await
+        .unwrap();
+    let to = answer.headers()["location"].to_str().unwrap();
+    let (_, rest) = to.split_once("/identified/").unwrap();
+    Token::received(rest.split(['?', '/']).next().unwrap())
+}
+
+/// May Bram deposit the annual accounts, which takes EH3? He was given the right to, and his means is too low.
+async fn ready(stage: &Stage) {
+    let anna = stage.sign_in(&cast::ANNA).await;
+    let new = New {
+        people: vec![id_of(&cast::BRAM)],
+        what: What::Services(vec![crate::service("jaarrekening-deponeren")]),
+        level: None,
+        branch: None,
+        until: Until::Years(1),
+        replaces: None,
+    };
+    give::give(&stage.s, &anna, &new).await.unwrap();
+    assert!(!may(stage, &anna, &cast::BRAM, "jaarrekening-deponeren").await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
+    for stage in stages().await {
+        ready(&stage).await;
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let id = asks(&stage, &bram).await;
+        let asked = upgrade::one(&stage.s, &bram, id).await.unwrap();
+        assert_eq!(
+            asked.state,
+            ApplicationState::AwaitingSignatures {
+                signed: 0,
+                needed: 1
+            }
+        );
+        assert_eq!(asked.gains.own_services, 1, "what changes is listed");
+        assert_eq!(
+            state_of(&stage, means_of(&cast::BRAM)).await,
+            (MeansState::Active, Level::Eh2Plus),
+            "the old level works meanwhile"
+        );
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh3)).await),
+            [("", Fault::AlreadyApplied)]
+        );
+        assert_eq!(
+            faults(upgrade::approve(&stage.s, &bram, id, true).await),
+            [("", Fault::NotYourself)]
+        );
+        assert!(matches!(
+            told(&stage, &cast::ANNA, "upgrade_asked").await,
+            Message::UpgradeAsked {
+                from: Level::Eh2Plus,
+                to: Level::Eh3,
+                ..
+            }
+        ));
+
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assert_eq!(
+            upgrade::one(&stage.s, &anna, id).await.unwrap().decides,
+            Ok(())
+        );
+        let state = upgrade::approve(&stage.s, &anna, id, true).await.unwrap();
+        assert_eq!(state, ApplicationState::Approved);
+        assert_eq!(
+            state_of(&stage, means_of(&cast::BRAM)).await,
+            (MeansState::Active, Level::Eh3),
+            "the same means, higher"
+        );
+        assert!(may(&stage, &anna, &cast::BRAM, "jaarrekening-deponeren").await);
+        assert!(
+            may(&stage, &anna, &cast::BRAM, "enquete-invullen").await,
+            "and what was, is"
+        );
+        assert_eq!(
+            upgrade::one(&stage.s, &anna, id).await.unwrap().state,
+            ApplicationState::Issued
+        );
+        assert!(matches!(
+            told(&stage, &cast::BRAM, "means_changed").await,
+            Message::MeansChanged {
+                change: MeansChange::Raised {
+                    from: Level::Eh2Plus
+                },
+                level: Level::Eh3,
+                ..
+            }
+        ));
+        let seen = one(&stage.s, &anna, means_of(&cast::BRAM)).await.unwrap();
+        assert_eq!(seen.history[0].action, "means.raised");
+        assert!(seen.higher.is_empty());
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_5_who_is_not_employed_shows_a_document_first_and_the_old_level_works_until_then() {
+    for (stage, _simulators) in connected().await {
+        ready(&stage).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = upgrade::begin(&stage.s, &anna, bram_wishes(Level::Eh3))
+            .await
+            .unwrap();
+        assert!(matches!(
+            told(&stage, &cast::BRAM, "upgrade_approved").await,
+            Message::UpgradeApproved { .. }
+        ));
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let page = upgrade::one(&stage.s, &bram, id).await.unwrap();
+        assert_eq!(page.state, ApplicationState::IdentificationNeeded);
+        assert_eq!(
+            state_of(&stage, means_of(&cast::BRAM)).await.1,
+            Level::Eh2Plus
+        );
+        // A manager does not show another's document.
+        not_found(
+            upgrade::identify(&stage.s, &anna, id, Some((&bram_named(), BORN)))
+                .await
+                .map(drop),
+        );
+        let url = upgrade::identify(&stage.s, &bram, id, Some((&bram_named(), BORN)))
+            .await
+            .unwrap();
+        let back = picks(&url, "as_expected").await;
+        let (to, _) = identification::go_on(&stage.s, Some(&bram), &back)
+            .await
+            .unwrap();
+        assert_eq!(to, format!("/means/upgrades/{id}"));
+        assert_eq!(
+            state_of(&stage, means_of(&cast::BRAM)).await,
+            (MeansState::Active, Level::Eh3)
+        );
+        assert!(may(&stage, &anna, &cast::BRAM, "jaarrekening-deponeren").await);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_5_another_s_document_raises_nothing() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = upgrade::begin(&stage.s, &anna, bram_wishes(Level::Eh3))
+            .await
+            .unwrap();
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let url = upgrade::identify(&stage.s, &bram, id, Some((&bram_named(), BORN)))
+            .await
+            .unwrap();
+        let other = PersonName {
+            family: NamePart::parse("Bosma").unwrap(),
+            ..bram_named()
+        };
+        assert_eq!(
+            faults(
+                upgrade::identify(&stage.s, &bram, id, Some((&other, BORN)))
+                    .await
+                    .map(drop)
+            ),
+            [("family", Fault::AnotherPerson)]
+        );
+        let back = picks(&url, "another_person").await;
+        identification::go_on(&stage.s, Some(&bram), &back)
+            .await
+            .unwrap();
+        assert_eq!(
+            upgrade::one(&stage.s, &bram, id).await.unwrap().state,
+            ApplicationState::IdentificationNeeded
+        );
+        assert_eq!(
+            state_of(&stage, means_of(&cast::BRAM)).await.1,
+            Level::Eh2Plus
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_loa_7_an_upgrade_goes_up_by_somebody_of_that_level() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh2Plus)).await),
+            [("level", Fault::LevelNotHigher(Level::Eh2Plus))]
+        );
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh4)).await),
+            [("level", Fault::OnlyInPerson(Level::Eh4))]
+        );
+        // Femke, with EH2+, manages up to that.
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let appoint = services::people::roles::Appoint {
+            person: id_of(&cast::FEMKE),
+            level: Level::Eh2Plus,
+        };
+        services::people::roles::appoint(&stage.s, &anna, appoint)
+            .await
+            .unwrap();
+        let femke = stage.sign_in(&cast::FEMKE).await;
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &femke, bram_wishes(Level::Eh3)).await),
+            [("level", above)]
+        );
+        let id = asks(&stage, &bram).await;
+        assert_eq!(
+            upgrade::one(&stage.s, &femke, id).await.unwrap().decides,
+            Err(above)
+        );
+        assert_eq!(
+            faults(upgrade::approve(&stage.s, &femke, id, true).await),
+            [("", above)]
+        );
+        stage.pass_seconds(16 * 60);
+        assert!(matches!(
+            upgrade::approve(&stage.s, &anna, id, true).await,
+            Err(Error::StepUpNeeded)
+        ));
+        // Karel represents the office alone: his signature is enough (R-BEV-4).
+        let karel = stage.sign_in(&cast::KAREL).await;
+        assert_eq!(
+            upgrade::one(&stage.s, &karel, id).await.unwrap().decides,
+            Ok(())
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_2_a_manager_by_the_representatives_word_rises_to_that_level_with_a_document() {
+    for stage in stages().await {
+        // Femke is made manager up to EH3, with a means of EH2+.
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let appoint = services::people::roles::Appoint {
+            person: id_of(&cast::FEMKE),
+            level: Level::Eh3,
+        };
+        services::people::roles::appoint(&stage.s, &anna, appoint)
+            .await
+            .unwrap();
+        let femke = stage.sign_in(&cast::FEMKE).await;
+        assert_eq!(femke.manager().unwrap().level, Some(Level::Eh2Plus));
+        let wish = Wish {
+            means: means_of(&cast::FEMKE),
+            level: Level::Eh3,
+            employed: true,
+        };
+        let id = upgrade::begin(&stage.s, &femke, wish).await.unwrap();
+        assert_eq!(
+            upgrade::one(&stage.s, &femke, id).await.unwrap().state,
+            ApplicationState::IdentificationNeeded,
+            "her own word that she is employed counts for nothing"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_is_refused_taken_back_lapses_or_goes_with_its_means() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = asks(&stage, &bram).await;
+        upgrade::refuse(&stage.s, &anna, id, Some("Nog niet nodig.".into()))
+            .await
+            .unwrap();
+        let seen = upgrade::one(&stage.s, &bram, id).await.unwrap();
+        assert_eq!(
+            (seen.state, seen.reason.as_deref()),
+            (ApplicationState::Refused, Some("Nog niet nodig."))
+        );
+        assert!(matches!(
+            told(&stage, &cast::BRAM, "upgrade_refused").await,
+            Message::UpgradeRefused { reason: Some(reason), .. } if reason == "Nog niet nodig."
+        ));
+        assert_eq!(
+            faults(upgrade::approve(&stage.s, &anna, id, true).await),
+            [("", Fault::ApplicationIs(ApplicationState::Refused))]
+        );
+
+        let id = asks(&stage, &bram).await;
+        upgrade::cancel(&stage.s, &bram, id).await.unwrap();
+        assert_eq!(
+            faults(upgrade::cancel(&stage.s, &bram, id).await),
+            [("", Fault::ApplicationIs(ApplicationState::Cancelled))]
+        );
+
+        let id = asks(&stage, &bram).await;
+        suspend(&stage.s, &anna, means_of(&cast::BRAM))
+            .await
+            .unwrap();
+        assert_eq!(
+            faults(upgrade::approve(&stage.s, &anna, id, true).await),
+            [("", Fault::MeansIs(MeansState::Suspended))],
+            "a suspended means does not rise"
+        );
+        terminate(&stage.s, &anna, means_of(&cast::BRAM))
+            .await
+            .unwrap();
+        assert_eq!(
+            upgrade::one(&stage.s, &bram, id).await.unwrap().state,
+            ApplicationState::Cancelled
+        );
+
+        // Nobody answers Femke: after sixty days it is over.
+        let femke = stage.sign_in(&cast::FEMKE).await;
+        let wish = Wish {
+            means: means_of(&cast::FEMKE),
+            level: Level::Eh3,
+            employed: false,
+        };
+        let id = upgrade::begin(&stage.s, &femke, wish).await.unwrap();
+        stage.pass_days(61);
+        services::jobs::run_once(&stage.s).await.unwrap();
+        let femke = stage.sign_in(&cast::FEMKE).await;
+        assert_eq!(
+            upgrade::one(&stage.s, &femke, id).await.unwrap().state,
+            ApplicationState::Expired
+        );
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_dec_22_another_s_upgrade_is_not_there() {
+    for stage in stages().await {
+        joke_manages(&stage).await;
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let id = asks(&stage, &bram).await;
+        for other in [&cast::WOUTER, &cast::CHAIMA] {
+            let other = stage.sign_in(other).await;
+            not_found(upgrade::one(&stage.s, &other, id).await.map(drop));
+            not_found(upgrade::cancel(&stage.s, &other, id).await);
+            not_found(upgrade::refuse(&stage.s, &other, id, None).await);
+            not_found(upgrade::approve(&stage.s, &other, id, true).await.map(drop));
+        }
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let seen = decided(&stage, &anna, &cast::BRAM, cast::VRIES, "enquete-invullen").await;
+        assert!(seen.is_allowed());
+    }
+}
