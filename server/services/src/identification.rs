@@ -5,9 +5,13 @@
 
 use crate::{
     Actor, Services,
-    accounts::session::{self, Method as SignIn},
+    accounts::{
+        factors,
+        session::{self, Method as SignIn},
+    },
     effects::{self, Happened},
     error::{Error, Result},
+    party, register,
     secret::{Purpose, Token},
 };
 use domain::{
@@ -17,6 +21,7 @@ use domain::{
     identification::{IdentificationState, Method, shows},
     level::Level,
     person::Identity,
+    role::Role,
     time::{Date, date_of},
 };
 use outside::identity::{Decision, Identified, IdentityError, ReasonKind};
@@ -127,20 +132,49 @@ pub(crate) async fn begin(
 }
 
 /// An actor shows a document for an act of the own, such as approving without a means (R-DEC-6). The name is asked for
-/// once, because an account has a name as people write it, not as a document does.
+/// once, because an account has a name as people write it, not as a document does. It must be whom the register names:
+/// whoever has somebody's password and a document of their own is not let in by it.
 ///
-/// Refusal: [`Fault::IdentityUnavailable`].
+/// Refusals: [`Fault::NotOnExtract`], [`Fault::RegisterUnavailable`], [`Fault::IdentityUnavailable`],
+/// [`Error::TooMany`].
 pub async fn own(
     s: &Services,
     actor: &Actor,
     expected: &Identity,
     next: &str,
 ) -> Result<Elsewhere> {
+    s.accounts.limits.identify(s.now(), actor.person)?;
+    if !named(s, actor, expected).await? {
+        return Err(Error::refused(Fault::NotOnExtract));
+    }
     let what = For {
         person: Some(actor.person),
         ..For::default()
     };
     begin(s, what, expected, next, actor.lang).await
+}
+
+/// Whether the register names this person at every organisation that the actor represents, and there is one.
+async fn named(s: &Services, actor: &Actor, expected: &Identity) -> Result<bool> {
+    let mut tx = s.db.read().await?;
+    let mut represented = Vec::new();
+    for place in store::membership::workplaces(&mut tx, actor.person).await? {
+        let roles = store::membership::roles(&mut tx, place.membership).await?;
+        if roles.iter().any(|held| held.role == Role::Representative) {
+            represented.push(party::organisation(&mut tx, place.organisation).await?.kvk);
+        }
+    }
+    drop(tx);
+    for kvk in &represented {
+        let Some(reading) = register::read(s, *kvk).await? else {
+            return Ok(false);
+        };
+        let plan = register::plan(s, &reading, Method::Remote.level()).await?;
+        if plan.signatory(expected).is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(!represented.is_empty())
 }
 
 /// Where an identification stands, for the page one comes back to.
@@ -214,25 +248,23 @@ pub async fn go_on(
                 .decided_at
                 .is_some_and(|at| s.now() < fresh_until(s, at))
     });
-    // One that has two factors has no use for a weaker pair.
+    // An account with a second factor of its own is asked for that one: nothing weaker stands in for it.
     let session = match theirs {
-        Some(actor) if actor.fresh(s.now()).is_err() => Some(
-            session::renew(
-                s,
-                &mut tx,
-                actor,
-                SignIn::PasswordAndIdentification,
-                None,
-                s.now(),
-            )
-            .await?,
-        ),
+        Some(actor)
+            if actor.fresh(s.now()).is_err() && !factors::actor_has_any(&mut tx, actor).await? =>
+        {
+            let method = SignIn::PasswordAndIdentification;
+            Some(session::renew(s, &mut tx, actor, method, None, s.now()).await?)
+        }
         _ => None,
     };
     tx.commit().await?;
-    // What waited for it goes on.
+    // What waited for it goes on. Where it cannot now, its own page has the button; the new session is not lost for it.
     if let (Some(actor), Some(application), None) = (theirs, row.application, row.signer) {
-        crate::application::went_on(s, actor, application).await?;
+        match crate::application::went_on(s, actor, application).await {
+            Err(Error::Refused(_)) => {}
+            went_on => went_on?,
+        }
     }
     Ok((shown.next, session))
 }
@@ -242,12 +274,18 @@ fn fresh_until(s: &Services, at: domain::Instant) -> domain::Instant {
     at.plus_seconds(i64::from(s.settings.step_up_minutes) * 60)
 }
 
-/// The level at which somebody without a means may sign: that of an identification made for it lately (R-DEC-6).
-pub(crate) async fn level_of(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Level>> {
+/// The level at which somebody without a means may sign for an organisation: that of an identification made for it
+/// lately, of whom the register names there (R-DEC-6, R-BEV-2).
+pub(crate) async fn level_of(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<Level>> {
     let since = s
         .now()
         .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
-    Ok(rows::newest_of(tx, person, since)
+    Ok(rows::newest_for(tx, person, organisation, since)
         .await?
         .and_then(|row| row.level))
 }

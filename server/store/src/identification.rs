@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Instant, Level,
-    id::{ApplicationId, IdentificationId, PersonId, SignerId},
+    id::{ApplicationId, IdentificationId, OrganisationId, PersonId, SignerId},
     identification::{IdentificationState, Method},
 };
 
@@ -101,22 +101,30 @@ pub async fn decide(
     )? == 1)
 }
 
-/// The newest good one of a person that was decided after `since`.
-pub async fn newest_of(
+/// The newest good one with which a person can act for an organisation, decided after `since`: made for an act of their
+/// own, or the one by which they signed there as somebody the register names.
+pub async fn newest_for(
     tx: &mut Tx,
     person: PersonId,
+    organisation: OrganisationId,
     since: Instant,
 ) -> Result<Option<Identification>> {
     let sql = [
         IDENTIFICATION,
-        "WHERE person = $1 AND state = 'approved' AND decided_at > $2 ORDER BY decided_at DESC, id DESC LIMIT 1",
+        "WHERE person = $1 AND state = 'approved' AND decided_at > $3 AND ((application IS NULL AND signer IS NULL) \
+         OR EXISTS (SELECT 1 FROM application_signer g JOIN application a ON a.id = g.application \
+            WHERE g.identification = identification.id AND g.state = 'signed' AND a.organisation = $2)) \
+         ORDER BY decided_at DESC, id DESC LIMIT 1",
     ]
     .concat();
-    row!(tx, Identification, sql, person, since)
+    row!(tx, Identification, sql, person, organisation, since)
 }
 
 /// The newest good one made for an application by whom it is for.
-pub async fn of_applicant(tx: &mut Tx, application: ApplicationId) -> Result<Option<Identification>> {
+pub async fn of_applicant(
+    tx: &mut Tx,
+    application: ApplicationId,
+) -> Result<Option<Identification>> {
     let sql = [
         IDENTIFICATION,
         "WHERE application = $1 AND signer IS NULL AND state = 'approved' ORDER BY decided_at DESC, id DESC LIMIT 1",

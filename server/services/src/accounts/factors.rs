@@ -77,6 +77,12 @@ pub(super) async fn has_any(tx: &mut Tx, account: &Account) -> Result<bool> {
     Ok(account.mobile.is_some() || has_second(tx, account).await?)
 }
 
+/// The same, of who is signed in.
+pub(crate) async fn actor_has_any(tx: &mut Tx, actor: &Actor) -> Result<bool> {
+    let account = own_account(tx, actor.person).await?;
+    has_any(tx, &account).await
+}
+
 /// How one signs in may be changed only just after signing in: with the second factor where there is one.
 pub(super) async fn may_change(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<()> {
     let account = own_account(tx, actor.person).await?;

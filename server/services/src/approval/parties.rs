@@ -3,7 +3,7 @@
 
 use crate::{
     Actor, Services,
-    accounts::session,
+    accounts::{factors, session},
     error::{Error, Result},
     identification, party,
     request::both,
@@ -153,11 +153,14 @@ async fn identified(s: &Services, tx: &mut Tx, member: &Actor) -> Result<Level> 
         // There is a means to sign in with, and it was not used.
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
-    let fresh = member.fresh(s.now()).is_ok();
-    let level = identification::level_of(s, tx, member.person).await?;
-    level
-        .filter(|_| fresh)
-        .ok_or(Error::refused(Fault::NotIdentified))
+    let organisation = member.organisation()?;
+    let level = identification::level_of(s, tx, member.person, organisation).await?;
+    match (level, member.fresh(s.now())) {
+        (Some(level), Ok(())) => Ok(level),
+        // Who they are is known; that it is still them shows the factor they have.
+        (Some(_), Err(error)) if factors::actor_has_any(tx, member).await? => Err(error),
+        _ => Err(Error::refused(Fault::NotIdentified)),
+    }
 }
 
 /// By which rules the client signs.

@@ -30,6 +30,8 @@ use store::{
 /// Sends each of these their own link; sending again makes the earlier link stop working. Addresses of who has
 /// answered are left alone. The number is of the mails.
 ///
+/// Nobody is asked for who is known as representative by their own signature.
+///
 /// Refusals: [`Fault::SameAddress`] for one address given twice, [`Fault::ApplicationIs`], [`Error::TooMany`].
 pub async fn ask(
     s: &Services,
@@ -46,7 +48,8 @@ pub async fn ask(
     let now = s.now();
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;
-    if !matches!(found.state(), ApplicationState::AwaitingSignatures { .. }) {
+    let waits = matches!(found.state(), ApplicationState::AwaitingSignatures { .. });
+    if !waits || found.kind == Kind::Representative {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
     let rows = store::application::signers(&mut tx, id).await?;

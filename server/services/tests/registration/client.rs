@@ -2,24 +2,26 @@
 //! an identity document (issue's part 11, R-DEC-6).
 
 use crate::{
-    people::{JELLE, enters, kvk, picks, shows_and_signs},
+    people::{JELLE, MARIJKE, PASSWORD, enters, kvk, picks, shows_and_signs},
     stage::{NOW, Stage, connected, faults},
 };
 use domain::{
     fault::Fault,
-    person::Identity,
+    person::{BirthDate, Identity},
     request::RequestState,
     time::{date_of, last_day_after_years},
     view::chain::Reader,
 };
 use services::{
-    Actor, approval,
+    Actor,
+    accounts::sign_in::{self, Attempt},
+    approval,
     catalogue::file,
     demo::cast,
     identification,
     registration::{
         mine,
-        start::{New, Wish},
+        start::{self, New, Started, Wish},
     },
     request::{self, NewRequest},
     secret::Token,
@@ -149,6 +151,79 @@ async fn anothers_way_back_gives_a_session_nothing() {
             .unwrap();
         assert!(session.is_none());
         let (_, session) = identification::go_on(&stage.s, None, &back).await.unwrap();
+        assert!(session.is_none());
+    }
+}
+
+/// Jelle's account again, by its password alone.
+async fn comes_back(stage: &Stage) -> Actor {
+    let attempt = Attempt {
+        email: JELLE.email,
+        password: PASSWORD,
+        code: "",
+    };
+    let signed_in = sign_in::sign_in(&stage.s, &stage.phone(), None, attempt)
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
+    stage.actor(&signed_in.token).await.unwrap()
+}
+
+/// Whoever has the owner's password and a document of their own: it signs nothing for the bicycle maker (R-BEV-2).
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_2_a_thief_with_a_document_of_their_own_approves_nothing() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let link = asked(&stage, &anna).await;
+        let (id, jelle, signed_in) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        shows_and_signs(&stage, &jelle, id).await.unwrap();
+        stage.pass_seconds(20 * 60);
+        let thief = stage.actor(&signed_in.token).await.unwrap();
+
+        let own = Identity::new(
+            &MARIJKE.name(),
+            BirthDate::new(MARIJKE.born, date_of(NOW)).unwrap(),
+        );
+        let refused = identification::own(&stage.s, &thief, &own, "/").await;
+        assert_eq!(faults(refused), [("", Fault::NotOnExtract)]);
+
+        // Nor does it when it was shown, and signed with, for an organisation of the thief's own.
+        stage.pass_seconds(25 * 3600);
+        let thief = comes_back(&stage).await;
+        let new = MARIJKE.wishes(2002, Wish::Representative);
+        let started = start::start(&stage.s, &stage.phone(), Some(&thief), new)
+            .await
+            .unwrap();
+        let Started::Here(other) = started else {
+            panic!("{started:?}")
+        };
+        shows_and_signs(&stage, &thief, other).await.unwrap();
+        let shown = approval::view(&stage.s, &link, Some(&thief), domain::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(shown.reader, Reader::MayNot(Fault::NotIdentified));
+    }
+}
+
+/// A document is no way round a second factor that an account has (R-DEC-4).
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_4_a_document_does_not_stand_in_for_a_code() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        stage.pass_seconds(20 * 60);
+        let wish = JELLE.wishes(2001, Wish::Representative);
+        let started = start::start(&stage.s, &stage.phone(), Some(&anna), wish)
+            .await
+            .unwrap();
+        let Started::Here(id) = started else {
+            panic!("{started:?}")
+        };
+        let url = mine::identify(&stage.s, &anna, id).await.unwrap();
+        let back = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, Some(&anna), &back)
+            .await
+            .unwrap();
         assert!(session.is_none());
     }
 }

@@ -44,6 +44,15 @@ pub const JELLE: Someone = Someone {
     email: "jelle@wiersma.example",
 };
 
+/// Director of Zilvermeeuw Zeilmakers, on her own.
+pub const MARIJKE: Someone = Someone {
+    given: "Marijke",
+    prefix: None,
+    family: "Zilver",
+    born: Date::constant(1972, 6, 21),
+    email: "marijke@zilvermeeuw.example",
+};
+
 /// The directors of Stichting Dierenopvang Waterland: two of three sign.
 pub const GERDA: Someone = Someone {
     given: "Gerda",
