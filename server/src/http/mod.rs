@@ -1,5 +1,5 @@
-//! The HTTP side: plain axum where Leptos has no part. Middleware, headers, health, files, exports and passkey
-//! endpoints live here; pages and forms live in `app`, rules in `services`.
+//! The HTTP side: plain axum where Leptos has no part. Middleware, headers, health, files, exports, passkey endpoints
+//! and reports of systems outside live here; pages and forms live in `app`, rules in `services`.
 
 mod assets;
 mod context;
@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod language;
 mod passkeys;
+mod reports;
 mod security_txt;
 
 use crate::config::Config;
@@ -70,6 +71,7 @@ pub fn router(services: Services, config: Config) -> Router {
         .merge(exports::routes())
         .merge(passkeys::routes())
         .merge(language::routes())
+        .merge(reports::routes())
         .merge(dev::routes(portal.config.portal.demo))
         .fallback(
             leptos_axum::file_and_error_handler_with_context::<Portal, _>(

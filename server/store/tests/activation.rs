@@ -7,15 +7,21 @@ mod stage;
 use domain::{
     Instant, Lang, Level,
     application::{Kind, Product},
+    decide::world::AuthorisationScope,
     id::{ApplicationId, MessageId},
+    number::BranchNumber,
     role::Role,
     testing::nth,
 };
-use stage::{ANNA, BRAM, DE_VRIES, NOW, kvk, office, organisation, person};
+use stage::{
+    AANGIFTE, ANNA, BRAM, DE_LINDE, DE_VRIES, NOW, catalogue, give_means, kvk, office, organisation,
+    person, service,
+};
 use store::{
     Db, Tx, account,
     activation::{self, CodeSent},
-    application::{self, Application, Stage},
+    application::{self, Application, Stage, Wish},
+    membership,
     text_message::{self as texts, NewText, TextMessage, TextState},
 };
 use uuid::Uuid;
@@ -156,6 +162,59 @@ store::both_databases! {
         assert!(account::with_mobile(&mut tx, nth(99u8), &[5; 32]).await.unwrap().is_empty());
         let found = account::by_person(&mut tx, nth(ANNA)).await.unwrap().unwrap();
         assert_eq!(found.mobile, Some(vec![1]));
+    }
+
+    async fn r_aan_4_who_has_an_address_or_a_number_already_is_found_in_one_question(db) {
+        let mut tx = db.write().await.unwrap();
+        applied(&mut tx).await;
+        person(&mut tx, ANNA, "Anna Bakker", office(), Role::User).await;
+        person(&mut tx, BRAM, "Bram Bos", office(), Role::User).await;
+        account::set_mobile(&mut tx, nth(BRAM), &[1], &[6; 32]).await.unwrap();
+        give_means(&mut tx, 41, ANNA, office(), Level::Eh2Plus).await;
+        give_means(&mut tx, 42, ANNA, office(), Level::Eh3).await;
+        give_means(&mut tx, 43, ANNA, nth(DE_VRIES), Level::Eh2Plus).await;
+        let emails = ["anna.bakker@voorbeeld.example".to_owned(), "niemand@voorbeeld.example".to_owned()];
+        let found = membership::reached(&mut tx, office(), NOW, &emails, &[[6; 32]]).await.unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|one| (one.name.as_str(), one.means_level, one.narrow_level, one.mobile_digest.is_some()))
+            .collect();
+        assert_eq!(found, [
+            ("Anna Bakker", Some(Level::Eh3), None, false),
+            ("Bram Bos", None, None, true),
+        ]);
+        let later = NOW.plus_days(1001);
+        let expired = membership::reached(&mut tx, office(), later, &emails, &[]).await.unwrap();
+        assert_eq!(expired[0].means_level, None, "a means past its date is none");
+        assert!(membership::reached(&mut tx, nth(99u8), NOW, &emails, &[[6; 32]]).await.unwrap().is_empty());
+
+        let puk = ["puk@devries.example".to_owned()];
+        for (emails, digests) in [(&puk[..], &[][..]), (&[][..], &[[5; 32]][..])] {
+            let open = application::open_like(&mut tx, &kvk(DE_VRIES), emails, digests).await.unwrap();
+            assert_eq!(open.len(), 1);
+            assert_eq!((open[0].kind, open[0].email.as_str()), (Kind::Means, "puk@devries.example"));
+        }
+        let elsewhere = application::open_like(&mut tx, &kvk(DE_LINDE), &puk, &[[5; 32]]).await.unwrap();
+        assert!(elsewhere.is_empty());
+    }
+
+    async fn wishes_come_back_in_their_order(db) {
+        let mut tx = db.write().await.unwrap();
+        let id = applied(&mut tx).await;
+        catalogue(&mut tx).await;
+        let wish = |scope, branch: Option<&str>, years| Wish {
+            scope,
+            branch: branch.map(|number| BranchNumber::parse(number).unwrap()),
+            years,
+        };
+        let wishes = [
+            wish(AuthorisationScope::Service(service(AANGIFTE)), Some("000012345678"), 3),
+            wish(AuthorisationScope::All, None, 1),
+        ];
+        application::add_wishes(&mut tx, id, &wishes).await.unwrap();
+        assert_eq!(application::wishes(&mut tx, id).await.unwrap(), wishes);
+        assert!(application::reminded(&mut tx, id, minutes(5)).await.unwrap());
+        assert_eq!(application::by_id(&mut tx, id).await.unwrap().unwrap().sent_at, minutes(5));
     }
 
     async fn a_text_message_that_did_not_leave_is_tried_again_and_one_that_perhaps_did_is_not(db) {

@@ -12,8 +12,9 @@ use axum::{
 use leptos::server_fn::axum::server_fn_paths;
 
 /// What can be posted to besides forms and functions.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "/language",
+    "/reports/texts/x",
     "/passkey/login/start",
     "/passkey/login/finish",
     "/passkey/register/start",

@@ -32,7 +32,14 @@ pub struct Site {
 impl Site {
     /// The demo world over plain HTTP.
     pub async fn demo() -> Self {
-        let mut site = Self::open(Config::load(None, &Flags::default(), true).unwrap()).await;
+        Self::demo_with(|_| {}).await
+    }
+
+    /// The same, with something set otherwise.
+    pub async fn demo_with(set: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::load(None, &Flags::default(), true).unwrap();
+        set(&mut config);
+        let mut site = Self::open(config).await;
         site.logins = Some(demo::seed(&site.services, Scale::default()).await.unwrap());
         site
     }

@@ -13,7 +13,11 @@ use services::{
         pending::{self, PendingQuery},
     },
     demo::cast,
-    messages::texts::{self, Arrival, Report, Taken},
+    messages::{
+        Mailer,
+        texts::{self, Arrival, Report, Taken},
+        worker,
+    },
     secret::Token,
 };
 
@@ -251,7 +255,7 @@ async fn a_report_that_overtakes_the_answer_is_not_forgotten() {
 }
 
 async fn reference_of_first(simulators: &Simulators) -> String {
-    for _ in 0..100 {
+    for _ in 0..1000 {
         if let Some(message) = simulators.sms.messages().first() {
             return message.reference.clone();
         }
@@ -274,5 +278,27 @@ async fn workers_at_once_send_each_message_once() {
             all += worker.await.unwrap();
         }
         assert_eq!((all, simulators.sms.messages().len()), (1, 1));
+    }
+}
+
+/// The worker of the program itself: a slow mail server does not hold up a code.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_worker_sends_codes_beside_the_mails_and_stops_when_it_is_told() {
+    for (stage, simulators) in connected().await {
+        asks_for_a_code(&stage).await;
+        // Takes connections and never says a word.
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", silent.local_addr().unwrap());
+        let mailer = Mailer::smtp(&url, "Schakel <noreply@schakel.example>").unwrap();
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let working = tokio::spawn(worker::run(stage.s.clone(), mailer, stopping));
+        reference_of_first(&simulators).await;
+        stop.send(true).unwrap();
+        drop(silent);
+        tokio::time::timeout(std::time::Duration::from_secs(30), working)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(simulators.sms.messages().len(), 1);
     }
 }
