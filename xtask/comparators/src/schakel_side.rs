@@ -89,6 +89,7 @@ impl Engine {
                     person: PersonId::new(id(3, n)),
                     organisation: OrganisationId::new(id(2, employer(n as u32) as usize)),
                     expires: later,
+                    only_at: None,
                     levels: vec![Dated {
                         at: long_ago,
                         value: level(world.levels[n]),

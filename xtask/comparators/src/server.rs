@@ -42,7 +42,7 @@ pub struct Server {
     pub url: String,
     pub demo: Demo,
     // Before the folder: what is open must be closed before it is removed.
-    _running: Running,
+    running: Running,
     _folder: TempDir,
 }
 
@@ -88,9 +88,19 @@ impl Server {
         Ok(Self {
             url: format!("http://{listen}"),
             demo,
-            _running: running,
+            running,
             _folder: folder,
         })
+    }
+
+    /// How long the program has been at work so far, on all its threads; known on Linux only.
+    pub fn worked(&self) -> Option<Duration> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.running.0.id())).ok()?;
+        let nanos = tasks.filter_map(|task| {
+            let text = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+            text.split_whitespace().next()?.parse::<u64>().ok()
+        });
+        Some(Duration::from_nanos(nanos.sum()))
     }
 
     /// Somebody by the beginning of the address.
