@@ -9,8 +9,10 @@
 pub mod api;
 pub mod components;
 pub mod fault;
+mod fetch;
 pub mod form;
 pub mod format;
+mod json;
 pub mod lang;
 pub mod layout;
 pub mod notice;

@@ -1,6 +1,6 @@
-//! How a path finds its page. An area declares its pages with [`area!`](crate::area); all pages of an area are one
-//! part of the download, fetched when the first of them is wanted. The rule: every page belongs to an area, and a
-//! page that is not there yet never breaks the document that is.
+//! How a path finds its page. An area declares its pages with [`area!`](crate::area) and the part of the download they
+//! are in, fetched when the first of them is wanted. The rule: every page belongs to a part, and a page that is not
+//! there yet never breaks the document that is.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -18,7 +18,7 @@ pub struct Area {
     pub paths: &'static [&'static str],
     /// The view of the page with this number.
     pub show: fn(usize) -> Later<AnyView>,
-    /// Fetches the area's part of the download.
+    /// Fetches the part of the download that the area is in.
     pub load: fn() -> Later<Result<(), LoadError>>,
 }
 
@@ -200,21 +200,26 @@ pub async fn leave() -> AnyView {
     std::future::pending().await
 }
 
-/// Declares an area: its name, and its pages with their paths. A path with a parameter comes after its namesakes
-/// without.
+/// Declares an area: the part of the download it is in, and its pages with their paths. A path with a parameter comes
+/// after its namesakes without.
+///
+/// Areas that one visitor uses together share a part: `public` (signing in, the start page, the catalogue), `office`
+/// (what is arranged for and by clients), `people` (staff, one's own account, and desks that few ever open). On their
+/// own are `approve` and `register`, for who follows a link or comes once. Every part more makes the whole bigger,
+/// because what some parts share is a file per combination.
 ///
 /// ```ignore
 /// crate::area!(people: Overview = "/people", Invite = "/people/invite", Person = "/people/:id");
 /// ```
 #[macro_export]
 macro_rules! area {
-    ($name:ident: $($page:ident = $path:literal),+ $(,)?) => {
+    ($part:ident: $($page:ident = $path:literal),+ $(,)?) => {
         #[derive(Clone, Copy)]
         enum Page { $($page),+ }
 
         #[cfg_attr(
             feature = "split",
-            leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible, preload(load))
+            leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible, preload(load))
         )]
         fn part(page: Page) -> Result<leptos::prelude::AnyView, $crate::routes::LoadError> {
             use leptos::prelude::*;
@@ -226,7 +231,7 @@ macro_rules! area {
             paths: &[$($path),+],
             show: |index| Box::pin(async move {
                 #[cfg(feature = "ssr")]
-                leptos::prefetch_lazy_fn_on_server(stringify!($name));
+                leptos::prefetch_lazy_fn_on_server(stringify!($part));
                 let page = [$(Page::$page),+][index];
                 #[cfg(feature = "split")]
                 let view = part(page).await;

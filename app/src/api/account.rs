@@ -70,7 +70,7 @@ pub struct Device {
     pub seen: Date,
 }
 
-#[server(endpoint = "account/one")]
+#[server(protocol = super::Call, endpoint = "account/one")]
 pub async fn read_account() -> Result<Account, ApiError> {
     use services::accounts::{factors, session};
     let request = crate::server::request()?;
@@ -94,7 +94,7 @@ pub async fn read_account() -> Result<Account, ApiError> {
     })
 }
 
-#[server(endpoint = "account/places")]
+#[server(protocol = super::Call, endpoint = "account/places")]
 pub async fn read_places() -> Result<Places, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
@@ -109,7 +109,7 @@ pub async fn read_places() -> Result<Places, ApiError> {
 }
 
 /// The address behind a link; nothing changes yet.
-#[server(endpoint = "account/email")]
+#[server(protocol = super::Call, endpoint = "account/email")]
 pub async fn read_new_email(token: String) -> Result<String, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
@@ -117,7 +117,7 @@ pub async fn read_new_email(token: String) -> Result<String, ApiError> {
 }
 
 /// The app being set up, if one is.
-#[server(endpoint = "account/app")]
+#[server(protocol = super::Call, endpoint = "account/app")]
 pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
@@ -131,7 +131,7 @@ pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
 }
 
 /// New recovery codes, for the one they belong to. Reading them takes them away: they are shown once.
-#[server(endpoint = "account/codes")]
+#[server(protocol = super::Call, endpoint = "account/codes")]
 pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
     let request = crate::server::request()?;
     let reader = request.actor()?.person;
@@ -145,7 +145,7 @@ pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
     Ok(codes)
 }
 
-#[server(endpoint = "account/passkeys")]
+#[server(protocol = super::Call, endpoint = "account/passkeys")]
 pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
     use domain::time::date_of;
     let request = crate::server::request()?;
@@ -164,7 +164,7 @@ pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
     })
 }
 
-#[server(endpoint = "account/devices")]
+#[server(protocol = super::Call, endpoint = "account/devices")]
 pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
     use domain::time::date_of;
     let request = crate::server::request()?;

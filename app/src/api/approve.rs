@@ -18,7 +18,7 @@ pub struct Confirmation {
 }
 
 /// The request behind a link. Changes nothing.
-#[server(endpoint = "approve/asked")]
+#[server(protocol = super::Call, endpoint = "approve/asked")]
 pub async fn read_asked(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
@@ -37,7 +37,7 @@ pub async fn read_asked(token: String) -> Result<Asked, ApiError> {
 }
 
 /// The same for somebody who must be signed in: to refuse, or to pass it on.
-#[server(endpoint = "approve/asked_me")]
+#[server(protocol = super::Call, endpoint = "approve/asked_me")]
 pub async fn read_asked_me(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
@@ -46,7 +46,7 @@ pub async fn read_asked_me(token: String) -> Result<Asked, ApiError> {
 }
 
 /// The choice of the first screen, with the request, for the one who will sign.
-#[server(endpoint = "approve/confirmation")]
+#[server(protocol = super::Call, endpoint = "approve/confirmation")]
 pub async fn read_confirmation(
     token: String,
     chosen: Vec<String>,
@@ -76,7 +76,7 @@ pub async fn read_confirmation(
 }
 
 /// What was decided.
-#[server(endpoint = "approve/receipt")]
+#[server(protocol = super::Call, endpoint = "approve/receipt")]
 pub async fn read_receipt(token: String) -> Result<Receipt, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);

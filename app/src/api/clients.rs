@@ -35,7 +35,7 @@ pub struct Asking {
     pub found: Vec<domain::view::Party>,
 }
 
-#[server(endpoint = "clients/list")]
+#[server(protocol = super::Call, endpoint = "clients/list")]
 pub async fn read_clients(asked: ListState) -> Result<Clients, ApiError> {
     use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
     let request = crate::server::request()?;
@@ -49,7 +49,7 @@ pub async fn read_clients(asked: ListState) -> Result<Clients, ApiError> {
     Ok(services::overview::clients(&request.services, request.actor()?, &query).await?)
 }
 
-#[server(endpoint = "clients/one")]
+#[server(protocol = super::Call, endpoint = "clients/one")]
 pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
     use services::messages::parts::Side;
     let request = crate::server::request()?;
@@ -58,7 +58,7 @@ pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
     Ok(services::overview::mandate(&request.services, actor, mandate, Side::Intermediary).await?)
 }
 
-#[server(endpoint = "clients/asking")]
+#[server(protocol = super::Call, endpoint = "clients/asking")]
 pub async fn read_asking(q: String) -> Result<Asking, ApiError> {
     use domain::view::clients::ClientQuery;
     let request = crate::server::request()?;
@@ -82,7 +82,7 @@ pub async fn read_asking(q: String) -> Result<Asking, ApiError> {
     Ok(Asking { options, found })
 }
 
-#[server(endpoint = "clients/draft")]
+#[server(protocol = super::Call, endpoint = "clients/draft")]
 pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&draft);
@@ -95,14 +95,14 @@ pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
     })
 }
 
-#[server(endpoint = "clients/sent")]
+#[server(protocol = super::Call, endpoint = "clients/sent")]
 pub async fn read_sent(token: String) -> Result<Vec<SentRow>, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
     Ok(services::request::outcome(&request.services, request.actor()?, &token).await?)
 }
 
-#[server(endpoint = "clients/request")]
+#[server(protocol = super::Call, endpoint = "clients/request")]
 pub async fn read_request(id: String) -> Result<RequestDetail, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&id)?;
@@ -110,7 +110,7 @@ pub async fn read_request(id: String) -> Result<RequestDetail, ApiError> {
 }
 
 /// A new link is made by a POST; its page reads it once from where it waits.
-#[server(endpoint = "clients/link")]
+#[server(protocol = super::Call, endpoint = "clients/link")]
 pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
@@ -118,7 +118,7 @@ pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
 }
 
 /// `q` narrows the colleagues to choose from.
-#[server(endpoint = "clients/assign")]
+#[server(protocol = super::Call, endpoint = "clients/assign")]
 pub async fn read_assign(
     mandates: Vec<String>,
     #[server(default)] q: String,

@@ -28,7 +28,7 @@ pub enum MailState {
 }
 
 /// Newest first.
-#[server(endpoint = "dev/outbox")]
+#[server(protocol = super::Call, endpoint = "dev/outbox")]
 pub async fn read_outbox() -> Result<Vec<Mail>, ApiError> {
     use domain::time::{date_of, wall_clock};
     let request = crate::server::request()?;

@@ -16,7 +16,7 @@ pub struct Open {
 }
 
 /// What is under way for somebody, wherever they work or do not work yet.
-#[server(endpoint = "home/open")]
+#[server(protocol = super::Call, endpoint = "home/open")]
 pub async fn read_open() -> Result<Vec<Open>, ApiError> {
     let request = crate::server::request()?;
     Ok(open(&request).await?)
@@ -43,7 +43,7 @@ pub struct Waiting {
     pub clients_end: bool,
 }
 
-#[server(endpoint = "home/start")]
+#[server(protocol = super::Call, endpoint = "home/start")]
 pub async fn read_start() -> Result<Waiting, ApiError> {
     use domain::view::clients::{ClientFilter, ClientQuery, Todo};
     let request = crate::server::request()?;

@@ -39,7 +39,7 @@ pub struct Invitation {
 }
 
 /// Opening changes nothing; what is missing, used or too old looks the same (R-DEC-22).
-#[server(endpoint = "invitation/one")]
+#[server(protocol = super::Call, endpoint = "invitation/one")]
 pub async fn read_invitation(token: String) -> Result<Invitation, ApiError> {
     use services::invitation::accept;
     let request = crate::server::request()?;

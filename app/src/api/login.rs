@@ -25,7 +25,7 @@ pub struct StepUp {
     pub second_factor: bool,
 }
 
-#[server(endpoint = "login/reset")]
+#[server(protocol = super::Call, endpoint = "login/reset")]
 pub async fn read_reset(token: String) -> Result<Reset, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
@@ -37,7 +37,7 @@ pub async fn read_reset(token: String) -> Result<Reset, ApiError> {
     })
 }
 
-#[server(endpoint = "login/step_up")]
+#[server(protocol = super::Call, endpoint = "login/step_up")]
 pub async fn read_step_up() -> Result<StepUp, ApiError> {
     let request = crate::server::request()?;
     let overview =

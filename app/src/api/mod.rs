@@ -4,6 +4,7 @@
 pub mod account;
 pub mod approve;
 pub mod authorisations;
+mod call;
 pub mod clients;
 pub mod dev;
 pub mod home;
@@ -15,7 +16,9 @@ pub mod register;
 pub mod services;
 pub mod why;
 
-use crate::text;
+pub use call::Call;
+
+use crate::{json::Json, text};
 use domain::{id::OrganisationId, lang::Lang};
 use leptos::{
     prelude::*,
@@ -107,6 +110,7 @@ pub fn frame() -> Frame {
 
 /// Takes the frame out of the server's HTML; called once, at the root.
 pub(crate) fn provide_frame() {
-    let frame = SharedValue::new(|| use_context::<Frame>().unwrap_or_default()).into_inner();
+    let frame = SharedValue::<Frame, Json>::new_with_encoding(|| use_context().unwrap_or_default())
+        .into_inner();
     provide_context(frame);
 }

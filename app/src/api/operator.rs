@@ -42,7 +42,7 @@ pub struct Desk {
     pub undelivered: Vec<Undelivered>,
 }
 
-#[server(endpoint = "operator/desk")]
+#[server(protocol = super::Call, endpoint = "operator/desk")]
 pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
     use services::operator;
     let request = crate::server::request()?;
@@ -70,7 +70,7 @@ pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
 }
 
 /// One mail that could not be sent; any other is not found.
-#[server(endpoint = "operator/undelivered")]
+#[server(protocol = super::Call, endpoint = "operator/undelivered")]
 pub async fn read_undelivered(message: String) -> Result<Undelivered, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&message)?;

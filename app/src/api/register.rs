@@ -279,7 +279,7 @@ pub enum Failure {
 }
 
 /// Searches when there is something to search for.
-#[server(endpoint = "register/begin")]
+#[server(protocol = super::Call, endpoint = "register/begin")]
 pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
     use domain::fault::Fault;
     let request = crate::server::request()?;
@@ -297,13 +297,13 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
     Ok(Begin { office, found })
 }
 
-#[server(endpoint = "register/organisation")]
+#[server(protocol = super::Call, endpoint = "register/organisation")]
 pub async fn read_organisation(kvk: String, next: String) -> Result<Looked, ApiError> {
     let request = crate::server::request()?;
     convert::looked(&request, &kvk, &next).await
 }
 
-#[server(endpoint = "register/apply")]
+#[server(protocol = super::Call, endpoint = "register/apply")]
 pub async fn read_apply(kvk: String, wish: String, next: String) -> Result<Application, ApiError> {
     let request = crate::server::request()?;
     let wish: Wish = crate::server::id(&wish)?;
@@ -322,7 +322,7 @@ pub async fn read_apply(kvk: String, wish: String, next: String) -> Result<Appli
 }
 
 /// Opening changes nothing; what is missing, used or too old looks the same (R-DEC-22).
-#[server(endpoint = "register/entered")]
+#[server(protocol = super::Call, endpoint = "register/entered")]
 pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
     use services::registration::enter;
     let request = crate::server::request()?;
@@ -343,7 +343,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
     })
 }
 
-#[server(endpoint = "register/mine")]
+#[server(protocol = super::Call, endpoint = "register/mine")]
 pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
     use crate::server::{id, request};
     use services::{accounts::factors, registration::mine};
@@ -359,7 +359,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
 }
 
 /// The signature behind a link. Opening changes nothing.
-#[server(endpoint = "register/asked")]
+#[server(protocol = super::Call, endpoint = "register/asked")]
 pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
     use services::registration::signers;
     let request = crate::server::request()?;
@@ -384,7 +384,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
 }
 
 /// What the check decided, as far as it has.
-#[server(endpoint = "register/identified")]
+#[server(protocol = super::Call, endpoint = "register/identified")]
 pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
     use domain::fault::Fault;
     use services::identification;
@@ -412,7 +412,7 @@ pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
 }
 
 /// For who is to show a document for an act of their own: whose request waits for it.
-#[server(endpoint = "register/identify")]
+#[server(protocol = super::Call, endpoint = "register/identify")]
 pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
     let request = crate::server::request()?;
     request.actor()?;

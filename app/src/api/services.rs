@@ -40,7 +40,7 @@ pub struct Service {
     pub bundles: Vec<String>,
 }
 
-#[server(endpoint = "services/list")]
+#[server(protocol = super::Call, endpoint = "services/list")]
 pub async fn read_catalogue(asked: Narrowed) -> Result<Catalogue, ApiError> {
     use domain::level::Level;
     let request = crate::server::request()?;
@@ -71,7 +71,7 @@ pub async fn read_catalogue(asked: Narrowed) -> Result<Catalogue, ApiError> {
     })
 }
 
-#[server(endpoint = "services/one")]
+#[server(protocol = super::Call, endpoint = "services/one")]
 pub async fn read_service(id: String) -> Result<Service, ApiError> {
     use services::catalogue::{self, Filter};
     let request = crate::server::request()?;

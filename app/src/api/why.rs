@@ -63,7 +63,7 @@ pub struct Seen {
     pub day: Option<Date>,
 }
 
-#[server(endpoint = "why/answer")]
+#[server(protocol = super::Call, endpoint = "why/answer")]
 pub async fn read_why(asked: Asked) -> Result<Why, ApiError> {
     use services::Error;
     let request = crate::server::request()?;

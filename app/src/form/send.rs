@@ -2,12 +2,10 @@
 //! form more adds next to nothing to the download.
 
 use super::Reply;
+use crate::{fetch, json};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
-};
+use web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 /// Sends the form. `None` when the answer is unknown (offline, a proxy's page): the browser then submits it itself.
 pub async fn send(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<Reply> {
@@ -23,25 +21,12 @@ pub async fn send(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Op
     {
         body.append(&name, &value);
     }
-    let headers = Headers::new().ok()?;
-    headers.set("accept", "application/json").ok()?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&JsValue::from(body));
-    init.set_headers(&headers);
     // Not `form.action()`: a field called "action" would hide it.
     let action = form.get_attribute("action").filter(|a| !a.is_empty());
     let url = match action {
         Some(action) => action,
         None => window().location().href().ok()?,
     };
-    let answer: Response = JsFuture::from(window().fetch_with_str_and_init(&url, &init))
-        .await
-        .ok()?
-        .unchecked_into();
-    let text = JsFuture::from(answer.text().ok()?)
-        .await
-        .ok()?
-        .as_string()?;
-    serde_json::from_str(&text).ok()
+    let answer = fetch::post(&url, &JsValue::from(body)).await?;
+    json::read(&answer.text)
 }

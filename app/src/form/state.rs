@@ -1,6 +1,6 @@
 //! What travels between a form and the server: values, faults and the answer to a POST. Codes only, never sentences.
 
-use crate::{api::ApiError, notice::Notice};
+use crate::{api::ApiError, json::Json, notice::Notice};
 use domain::fault::Fault;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -79,7 +79,8 @@ pub struct PageFlash {
 
 /// Takes the flash of this document out of the server's HTML; called once, at the root.
 pub fn provide_flash() {
-    let flash = SharedValue::new(|| use_context::<Flash>().unwrap_or_default()).into_inner();
+    let flash = SharedValue::<Flash, Json>::new_with_encoding(|| use_context().unwrap_or_default())
+        .into_inner();
     provide_context(PageFlash {
         notice: RwSignal::new(flash.notice),
         form: RwSignal::new(flash.form),

@@ -22,7 +22,8 @@ const FEATURES: [&str; 6] = [
 pub fn modules(context: &Context, paths: &[PathBuf]) -> Result<()> {
     each(paths, |path| {
         let mut tool = machine::tool(&context.root.join("end2end"), "wasm-opt");
-        tool.args(["-Oz", "--quiet", "--strip-producers"])
+        tool.args(["-Oz", "--quiet"])
+            .args(["--strip-producers", "--strip-target-features"])
             .args(FEATURES)
             .arg(path)
             .arg("-o")

@@ -18,7 +18,7 @@ use passkeys::{Passkeys, RemovePasskey, RenamePasskey};
 use password::Password;
 use two_factor::{Codes, NewCodes, RemoveApp, SetUp, TwoFactor};
 
-crate::area!(account:
+crate::area!(people:
     Overview = "/account",
     Name = "/account/name",
     Password = "/account/password",

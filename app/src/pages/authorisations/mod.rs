@@ -12,7 +12,7 @@ use list::{Answer, List};
 use show::Authorisation;
 use stop::Stop;
 
-crate::area!(authorisations:
+crate::area!(office:
     List = "/authorisations",
     Grant = "/authorisations/grant",
     Answer = "/authorisations/requests/:request/answer",

@@ -20,7 +20,7 @@ use sent::Sent;
 use show::Client;
 use stop::{Stop, Unassign};
 
-crate::area!(clients:
+crate::area!(office:
     List = "/clients",
     Ask = "/clients/request",
     Check = "/clients/request/check/:draft",

@@ -4,4 +4,4 @@ mod outbox;
 
 use outbox::Outbox;
 
-crate::area!(dev: Outbox = "/dev/outbox");
+crate::area!(people: Outbox = "/dev/outbox");

@@ -11,7 +11,7 @@ use help::Help;
 use privacy::Privacy;
 use start::Start;
 
-crate::area!(home:
+crate::area!(public:
     Start = "/",
     Help = "/help",
     Privacy = "/privacy",

@@ -4,4 +4,4 @@ mod join;
 
 use join::Join;
 
-crate::area!(invitation: Join = "/invitation/:token");
+crate::area!(public: Join = "/invitation/:token");

@@ -11,7 +11,7 @@ use reset::Reset;
 use sign_in::SignIn;
 use step_up::StepUp;
 
-crate::area!(login:
+crate::area!(public:
     SignIn = "/login",
     Forgot = "/login/forgot",
     Reset = "/login/reset/:token",

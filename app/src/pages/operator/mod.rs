@@ -6,4 +6,4 @@ mod retry;
 use desk::Desk;
 use retry::Retry;
 
-crate::area!(operator: Desk = "/operator", Retry = "/operator/messages/:message/retry");
+crate::area!(people: Desk = "/operator", Retry = "/operator/messages/:message/retry");

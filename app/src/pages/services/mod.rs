@@ -6,4 +6,4 @@ mod show;
 use list::List;
 use show::One;
 
-crate::area!(services: List = "/services", One = "/services/:id");
+crate::area!(public: List = "/services", One = "/services/:id");

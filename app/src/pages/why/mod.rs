@@ -6,4 +6,4 @@ mod mends;
 
 use ask::Ask;
 
-crate::area!(why: Ask = "/why");
+crate::area!(office: Ask = "/why");
