@@ -8,13 +8,13 @@ use domain::view::{
 };
 use leptos::prelude::*;
 
-#[server(endpoint = "authorisations/list")]
+#[server(protocol = super::Call, endpoint = "authorisations/list")]
 pub async fn read_given() -> Result<Authorisations, ApiError> {
     let request = crate::server::request()?;
     Ok(services::overview::authorisations(&request.services, request.actor()?).await?)
 }
 
-#[server(endpoint = "authorisations/one")]
+#[server(protocol = super::Call, endpoint = "authorisations/one")]
 pub async fn read_authorisation(mandate: String) -> Result<MandateDetail, ApiError> {
     use services::messages::parts::Side;
     let request = crate::server::request()?;
@@ -25,13 +25,13 @@ pub async fn read_authorisation(mandate: String) -> Result<MandateDetail, ApiErr
     )
 }
 
-#[server(endpoint = "authorisations/options")]
+#[server(protocol = super::Call, endpoint = "authorisations/options")]
 pub async fn read_grant_options() -> Result<GrantOptions, ApiError> {
     let request = crate::server::request()?;
     Ok(services::grant::options(&request.services, request.actor()?).await?)
 }
 
-#[server(endpoint = "acting/list")]
+#[server(protocol = super::Call, endpoint = "acting/list")]
 pub async fn read_acting(q: String, page: String) -> Result<Page<ActingFor>, ApiError> {
     let request = crate::server::request()?;
     let page = page.parse().unwrap_or(1);

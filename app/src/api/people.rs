@@ -363,7 +363,7 @@ mod read {
     }
 }
 
-#[server(endpoint = "people/list")]
+#[server(protocol = super::Call, endpoint = "people/list")]
 pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
     use services::people;
     let request = crate::server::request()?;
@@ -392,7 +392,7 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
     })
 }
 
-#[server(endpoint = "people/invite")]
+#[server(protocol = super::Call, endpoint = "people/invite")]
 pub async fn read_invite() -> Result<InviteOptions, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -406,7 +406,7 @@ pub async fn read_invite() -> Result<InviteOptions, ApiError> {
 }
 
 /// What came of inviting several: it waits sealed for the one who invited.
-#[server(endpoint = "people/invited")]
+#[server(protocol = super::Call, endpoint = "people/invited")]
 pub async fn read_verdicts(token: String) -> Result<Vec<InviteRow>, ApiError> {
     let request = crate::server::request()?;
     let reader = request.actor()?.person;
@@ -418,7 +418,7 @@ pub async fn read_verdicts(token: String) -> Result<Vec<InviteRow>, ApiError> {
         .ok_or_else(|| services::Error::NotFound.into())
 }
 
-#[server(endpoint = "people/invitation")]
+#[server(protocol = super::Call, endpoint = "people/invitation")]
 pub async fn read_invited(invitation: String) -> Result<Invited, ApiError> {
     let request = crate::server::request()?;
     let id: InvitationId = crate::server::id(&invitation)?;
@@ -429,7 +429,7 @@ pub async fn read_invited(invitation: String) -> Result<Invited, ApiError> {
         .ok_or_else(|| services::Error::NotFound.into())
 }
 
-#[server(endpoint = "people/one")]
+#[server(protocol = super::Call, endpoint = "people/one")]
 pub async fn read_person(person: String) -> Result<Person, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -440,7 +440,7 @@ pub async fn read_person(person: String) -> Result<Person, ApiError> {
     Ok(read::person(actor, found, own, history))
 }
 
-#[server(endpoint = "people/one/teams")]
+#[server(protocol = super::Call, endpoint = "people/one/teams")]
 pub async fn read_person_teams(person: String) -> Result<PersonTeams, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -455,7 +455,7 @@ pub async fn read_person_teams(person: String) -> Result<PersonTeams, ApiError> 
 }
 
 /// The plan, or for somebody who is gone the receipt.
-#[server(endpoint = "people/leaving")]
+#[server(protocol = super::Call, endpoint = "people/leaving")]
 pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
     use services::people::remove;
     let request = crate::server::request()?;
@@ -488,7 +488,7 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
     })
 }
 
-#[server(endpoint = "people/teams")]
+#[server(protocol = super::Call, endpoint = "people/teams")]
 pub async fn read_teams() -> Result<TeamList, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
@@ -507,7 +507,7 @@ pub async fn read_teams() -> Result<TeamList, ApiError> {
     })
 }
 
-#[server(endpoint = "people/team")]
+#[server(protocol = super::Call, endpoint = "people/team")]
 pub async fn read_team(team: String) -> Result<TeamView, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -530,7 +530,7 @@ pub async fn read_team(team: String) -> Result<TeamView, ApiError> {
 }
 
 /// Who can be added to a team; `q` narrows it.
-#[server(endpoint = "people/team/outsiders")]
+#[server(protocol = super::Call, endpoint = "people/team/outsiders")]
 pub async fn read_outsiders(
     team: String,
     #[server(default)] q: String,
