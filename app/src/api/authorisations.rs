@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use domain::view::{
-    Page,
+    Page, Party,
     chain::{GrantOptions, MandateDetail},
     clients::{ActingFor, Authorisations},
 };
@@ -29,6 +29,22 @@ pub async fn read_authorisation(mandate: String) -> Result<MandateDetail, ApiErr
 pub async fn read_grant_options() -> Result<GrantOptions, ApiError> {
     let request = crate::server::request()?;
     Ok(services::grant::options(&request.services, request.actor()?).await?)
+}
+
+/// Who asks, for the way to a request that waits.
+#[server(protocol = super::Call, endpoint = "authorisations/asked")]
+pub async fn read_to_answer(request: String) -> Result<Party, ApiError> {
+    let context = crate::server::request()?;
+    let id = crate::server::id(&request)?;
+    Ok(services::approval::to_answer(&context.services, context.actor()?, id).await?)
+}
+
+/// The client whose access is about to be given up.
+#[server(protocol = super::Call, endpoint = "acting/one")]
+pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&mandate)?;
+    Ok(services::assignment::to_give_up(&request.services, request.actor()?, id).await?)
 }
 
 #[server(protocol = super::Call, endpoint = "acting/list")]

@@ -9,6 +9,7 @@ mod guards;
 mod header;
 mod kept;
 mod outage;
+mod questions;
 mod reports;
 mod routes;
 mod samples;

@@ -212,8 +212,13 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/clients/sent"
         | "/api/invitation/one"
         | "/api/login/reset"
-        | "/api/people/invited" => &["token"],
-        "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
+        | "/api/people/invited"
+        | "/api/register/asked"
+        | "/api/register/entered"
+        | "/api/register/identified" => &["token"],
+        "/api/register/mine" => &["application"],
+        "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
+        "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
         "/api/clients/draft" => &["draft"],
         "/api/clients/request" | "/api/services/one" => &["id"],

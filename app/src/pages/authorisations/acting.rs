@@ -2,7 +2,7 @@
 
 use crate::{
     api::authorisations as api,
-    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query, signed_in},
+    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
@@ -82,22 +82,26 @@ fn card(lang: Lang, row: ActingFor) -> impl IntoView {
 /// `/acting/:mandate/give-up`.
 #[component]
 pub fn GiveUp() -> impl IntoView {
-    let lang = lang();
     let mandate = param("mandate");
-    signed_in(move || {
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::give_up_title(lang)/>
-                <p class="lead">{t::give_up_lead(lang)}</p>
-                <PostForm
-                    action=format!("/acting/{}/give-up", mandate.get_untracked())
-                    submit=t::give_up_button(lang)
-                    look=ButtonLook::Danger
-                    beside=move || view! { <a href="/acting">{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        move || mandate.get(),
+        api::read_to_give_up,
+        move |client| {
+            let lang = lang();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::give_up_title(lang)/>
+                    <p class="lead">{t::give_up_lead(lang, client.name)}</p>
+                    <PostForm
+                        action=format!("/acting/{}/give-up", mandate.get_untracked())
+                        submit=t::give_up_button(lang)
+                        look=ButtonLook::Danger
+                        beside=move || view! { <a href="/acting">{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::authorisations as api,
-    components::{Column, DataTable, EmptyState, PageTitle, StandingTag, loaded, param, signed_in},
+    components::{Column, DataTable, EmptyState, PageTitle, StandingTag, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,
     lang::lang,
@@ -90,21 +90,26 @@ fn cells(lang: Lang, row: GivenRow) -> Vec<AnyView> {
 /// The page behind the button "answer", for a browser without a script that was sent here.
 #[component]
 pub fn Answer() -> impl IntoView {
-    let lang = lang();
     let request = param("request");
-    signed_in(move || {
-        view! {
-            <div class="narrow">
-                <PageTitle text=t::answer_title(lang)/>
-                <PostForm
-                    action=format!("/authorisations/requests/{}/answer", request.get_untracked())
-                    submit=t::answer(lang)
-                    look=ButtonLook::Primary
-                    beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }
-                >
-                    ""
-                </PostForm>
-            </div>
-        }
-    })
+    loaded(
+        move || request.get(),
+        api::read_to_answer,
+        move |office| {
+            let lang = lang();
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::answer_title(lang)/>
+                    <p class="lead">{t::answer_lead(lang, office.name)}</p>
+                    <PostForm
+                        action=format!("/authorisations/requests/{}/answer", request.get_untracked())
+                        submit=t::answer(lang)
+                        look=ButtonLook::Primary
+                        beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }

@@ -8,17 +8,22 @@ use crate::{
     error::{Error, Result},
     grant::tell_colleagues,
     messages::{Message, parts::Link},
+    party,
     request::{Whom, asked, both, close, link_for, tell_intermediary},
     secret::Token,
 };
 use domain::{
     fault::Fault,
-    id::RequestId,
+    id::{OrganisationId, RequestId},
     request::{MESSAGE_MAX, RequestEvent},
     time::last_day_of,
+    view::Party,
 };
 use serde_json::json;
-use store::request::LinkPurpose;
+use store::{
+    Tx,
+    request::{LinkPurpose, Request},
+};
 
 /// Refuses the whole request. One manager or representative may, at any level: it gives nothing away.
 pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) -> Result<()> {
@@ -126,14 +131,30 @@ pub async fn pass_on(
     Ok(())
 }
 
+/// Who asks, on the way to a request that waits: for a member of the client who arranges things there.
+///
+/// # Errors
+/// As [`own_link`].
+pub async fn to_answer(s: &Services, actor: &Actor, request: RequestId) -> Result<Party> {
+    let mut tx = s.db.read().await?;
+    let request = of_client(&mut tx, actor.may_see()?, request).await?;
+    Ok(party::shown(
+        &party::organisation(&mut tx, request.intermediary).await?,
+    ))
+}
+
+async fn of_client(tx: &mut Tx, client: OrganisationId, id: RequestId) -> Result<Request> {
+    store::request::by_id(tx, id)
+        .await?
+        .filter(|found| found.client == Some(client))
+        .ok_or(Error::NotFound)
+}
+
 /// The way from the start page to a request that waits: a link of the actor's own, for a member of the client.
 pub async fn own_link(s: &Services, actor: &Actor, request: RequestId) -> Result<Token> {
     let client = actor.may_see()?;
     let mut tx = s.db.write().await?;
-    let request = store::request::by_id(&mut tx, request)
-        .await?
-        .filter(|found| found.client == Some(client))
-        .ok_or(Error::NotFound)?;
+    let request = of_client(&mut tx, client, request).await?;
     let (by, purpose) = (actor.person, LinkPurpose::Approve);
     let token = link_for(s, &mut tx, request.id, by, purpose, Whom::Maker).await?;
     tx.commit().await?;

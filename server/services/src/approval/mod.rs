@@ -7,7 +7,7 @@ mod approve;
 mod look;
 mod parties;
 
-pub use answer::{own_link, pass_on, refuse};
+pub use answer::{own_link, pass_on, refuse, to_answer};
 pub use approve::{Approval, approve};
 pub use look::{receipt, view, weigh};
 

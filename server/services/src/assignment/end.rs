@@ -20,7 +20,7 @@ use domain::{
     decide::world::{Subject, Target},
     fault::Fault,
     id::{AssignmentId, MandateId, MembershipId, ServiceId},
-    view::chain::GivenUp,
+    view::{Party, chain::GivenUp},
 };
 use serde_json::{Value, json};
 use store::{Tx, assignment, catalogue::Service, clients, exclusion, mandate::Mandate};
@@ -84,6 +84,25 @@ pub async fn unassign(s: &Services, actor: &Actor, id: AssignmentId) -> Result<(
     .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The client whose access the actor is about to give up.
+///
+/// # Errors
+/// As [`give_up`].
+pub async fn to_give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Party> {
+    let acting = actor.acting()?;
+    let mut tx = s.db.read().await?;
+    let mandate = own_mandate(&mut tx, acting.organisation, id).await?;
+    if clients::sources(&mut tx, acting.membership, id, s.now())
+        .await?
+        .is_empty()
+    {
+        return Err(Error::NotFound);
+    }
+    Ok(party::shown(
+        &party::organisation(&mut tx, mandate.client).await?,
+    ))
 }
 
 /// Gives up one's own access to a client (R-DEC-10). What was assigned personally ends; where it comes through a

@@ -11,7 +11,7 @@ mod options;
 
 pub use acting::acting_for;
 pub use assign::{NewAssignment, To, assign};
-pub use end::{give_up, readmit, unassign};
+pub use end::{give_up, readmit, to_give_up, unassign};
 pub(crate) use options::current;
 pub use options::options;
 

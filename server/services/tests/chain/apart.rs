@@ -32,6 +32,7 @@ async fn tries(stage: &Stage, stranger: &Actor, theirs: MandateId) {
     not_found(grant::stop(s, stranger, theirs, None, None).await);
     not_found(grant::stop(s, stranger, theirs, Some(service(TAX)), None).await);
     not_found(assignment::options(s, stranger, &[theirs], "").await);
+    not_found(assignment::to_give_up(s, stranger, theirs).await);
     not_found(assignment::give_up(s, stranger, theirs).await);
     let me = NewAssignment {
         mandates: vec![theirs],

@@ -305,6 +305,8 @@ async fn r_ket_10_ending_a_person_s_access_leaves_the_client_s_grant() {
 async fn r_dec_10_r_dec_19_an_employee_gives_up_one_client_and_an_exclusion_wins() {
     for stage in stages().await {
         let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let asked = assignment::to_give_up(&stage.s, &chaima, mandate(HOFMAN)).await;
+        assert_eq!(asked.unwrap().name, "Aannemer Hofman B.V.");
         let given_up = assignment::give_up(&stage.s, &chaima, mandate(HOFMAN))
             .await
             .unwrap();
@@ -334,6 +336,7 @@ async fn r_dec_10_r_dec_19_an_employee_gives_up_one_client_and_an_exclusion_wins
             panic!("another message")
         };
         assert_eq!((person.as_str(), uncovered), ("Chaima el Amrani", false));
+        not_found(assignment::to_give_up(&stage.s, &chaima, mandate(HOFMAN)).await);
         not_found(assignment::give_up(&stage.s, &chaima, mandate(HOFMAN)).await);
 
         let page = overview::mandate(&stage.s, &anna, mandate(HOFMAN), Side::Intermediary)

@@ -284,6 +284,8 @@ async fn the_start_page_leads_to_a_link_of_ones_own() {
         });
         let request = open_request(cast::LINDE);
         assert_eq!(waiting, Some((request, 1, 2)));
+        let asks = approval::to_answer(&stage.s, &mariam, request).await;
+        assert_eq!(asks.unwrap().name, "Kantoor De Vries Accountants");
         let own = approval::own_link(&stage.s, &mariam, request)
             .await
             .unwrap();
@@ -293,6 +295,7 @@ async fn the_start_page_leads_to_a_link_of_ones_own() {
 
         // The office's own manager is no member of De Linde.
         let anna = stage.sign_in(&cast::ANNA).await;
+        not_found(approval::to_answer(&stage.s, &anna, request).await);
         not_found(approval::own_link(&stage.s, &anna, request).await);
     }
 }
