@@ -13,6 +13,9 @@ pub const MADE_UP: &str = "7d9f7a52-3c1e-4b1d-9d0f-2f6d3b8a1c55";
 /// Does not even look like one.
 pub const NO_ID: &str = "no-such-thing";
 
+/// A KvK number that the simulated Trade Register does not know.
+const NO_ORGANISATION: &str = "99999999";
+
 /// What Anna left behind while she worked, and nobody else may see.
 pub struct Samples {
     draft: String,
@@ -20,6 +23,7 @@ pub struct Samples {
     link: String,
     invited: String,
     session: String,
+    application: String,
 }
 
 impl Samples {
@@ -60,6 +64,15 @@ impl Samples {
             ("lang", "nl"),
         ];
         let invited = last(&anna.post("/people/invite", &invite).await);
+        // Anna's own business, in the register of the simulators.
+        let herself = [
+            ("signed_in", "yes"),
+            ("given", "Anna"),
+            ("family", "Bakker"),
+            ("birth", "1980-02-29"),
+        ];
+        let apply = "/register/00002002/apply?as=representative";
+        let application = last(&anna.post(apply, &herself).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -71,6 +84,7 @@ impl Samples {
             link,
             invited,
             session: actor.session.to_string(),
+            application,
         };
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
@@ -82,6 +96,7 @@ impl Samples {
             format!("/clients/requests/{}", samples.of("", "request")),
             format!("/people/{}", samples.of("", "person")),
             format!("/people/teams/{}", samples.of("", "team")),
+            format!("/applications/{}", samples.application),
         ] {
             let answer = anna.get(&path).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}");
@@ -106,6 +121,9 @@ impl Samples {
             "passkey" | "message" => MADE_UP.into(),
             "id" if path.contains("/services/") => MADE_UP.into(),
             "id" if path.contains("/clients/request") => self.of("", "request"),
+            "id" if path.contains("/applications/") => self.application.clone(),
+            "application" => self.application.clone(),
+            "kvk" => NO_ORGANISATION.into(),
             "token" if path.contains("/sent") => self.sent.clone(),
             "token" if path.contains("/link") => self.link.clone(),
             "token" if path.contains("/people/invited") => self.invited.clone(),
@@ -116,9 +134,18 @@ impl Samples {
 
 /// Pages and functions behind a link from a mail.
 fn is_secret_link(path: &str) -> bool {
-    ["approve/", "invitation/", "login/reset", "account/"]
-        .iter()
-        .any(|part| path.contains(part))
+    [
+        "approve/",
+        "invitation/",
+        "login/reset",
+        "account/",
+        "application/",
+        "sign/",
+        "identified/",
+        "register/",
+    ]
+    .iter()
+    .any(|part| path.contains(part))
 }
 
 /// The last part of where an answer leads.
@@ -143,6 +170,10 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/account/passkeys/{passkey}/remove"
         | "/account/sessions/{session}/end"
         | "/acting/{mandate}/give-up"
+        | "/applications/{id}/cancel"
+        | "/applications/{id}/finish"
+        | "/applications/{id}/identify"
+        | "/applications/{id}/sign"
         | "/approve/{token}/refuse"
         | "/authorisations/requests/{request}/answer"
         | "/authorisations/{mandate}/stop"
@@ -156,7 +187,16 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/teams/{team}/end"
         | "/operator/messages/{message}/retry"
         | "/people/{person}/remove"
-        | "/people/{person}/teams" => vec![],
+        | "/people/{person}/teams"
+        | "/sign/{token}"
+        | "/sign/{token}/identify"
+        | "/sign/{token}/refuse"
+        | "/identified/{token}" => vec![],
+        "/application/{token}" => vec![("account", "mine".into())],
+        "/applications/{id}/ask" => vec![
+            ("signer-0", MADE_UP.into()),
+            ("email-0", "ander@vandam.example".into()),
+        ],
         "/account/passkeys/{passkey}" | "/people/teams/{team}" => vec![("name", "Anders".into())],
         "/approve/{token}" | "/approve/{token}/confirm" => {
             vec![("services", MADE_UP.into()), ("last_day", last_day.into())]
@@ -193,12 +233,18 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/clients/asking"
         | "/api/clients/list"
         | "/api/dev/outbox"
+        | "/api/home/open"
         | "/api/home/start"
         | "/api/login/step_up"
         | "/api/operator/desk"
         | "/api/people/invite"
         | "/api/people/list"
         | "/api/people/teams"
+        // Numbers of the Trade Register are everybody's.
+        | "/api/register/apply"
+        | "/api/register/begin"
+        | "/api/register/identify"
+        | "/api/register/organisation"
         | "/api/services/list"
         // Its ids are filters of a question; the answer for what is not the reader's is tried in `services`.
         | "/api/why/answer" => &[],

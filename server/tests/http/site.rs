@@ -5,6 +5,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
+use outside::simulator::{Options, Simulators};
 use server::config::{Config, Flags};
 use services::{
     Services,
@@ -27,6 +28,7 @@ pub struct Site {
     pub db: TestDb,
     logins: Option<DemoLogins>,
     _files: TempDir,
+    outside: Simulators,
 }
 
 impl Site {
@@ -58,13 +60,20 @@ impl Site {
         std::fs::write(files.path().join(ASSET.trim_start_matches('/')), "p{}").unwrap();
         config.site = Some(files.path().to_owned());
         let db = store::testing::sqlite().await;
+        let outside = Simulators::start(Options::default()).await.unwrap();
+        let connections = Connections::new(
+            &outside.register_settings(),
+            &outside.identity_settings(&config.portal.public_origin),
+            &outside.sms_settings(),
+        )
+        .unwrap();
         let services = Services::new(
             db.clone(),
             Box::new(SystemClock),
             Box::new(SystemRng),
             config.portal.clone(),
             config.sealing_key().unwrap(),
-            Connections::nowhere(),
+            connections,
         );
         Self {
             router: server::http::router(services.clone(), config),
@@ -72,7 +81,13 @@ impl Site {
             db,
             logins: None,
             _files: files,
+            outside,
         }
+    }
+
+    /// Where the simulated systems outside are.
+    pub fn outside(&self) -> &str {
+        self.outside.url()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
