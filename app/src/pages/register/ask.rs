@@ -23,14 +23,14 @@ pub fn Ask() -> impl IntoView {
 fn screen(mine: &Mine) -> impl IntoView + use<> {
     let lang = lang();
     let back = format!("/applications/{}", mine.id);
-    let open: Vec<&Signer> = mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).collect();
+    let open: Vec<Signer> =
+        mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).cloned().collect();
     let form = if open.is_empty() {
         view! { <p>{t::ask_nobody(lang)}</p> <p><a href=back>{t::back(lang)}</a></p> }.into_any()
     } else {
-        let fields = open.into_iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
         view! {
             <PostForm submit=t::ask_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                {fields}
+                {open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view()}
             </PostForm>
         }
         .into_any()

@@ -111,7 +111,11 @@ fn ways(lang: Lang, organisation: Organisation) -> AnyView {
             <Note look=NoteLook::Warning title=t::hindered_level(lang, level.name())>{hindrance(lang, why)}</Note>
         })
         .collect_view();
-    let options = open.iter().map(|way| option(lang, way, joint)).collect();
+    // Who one is already first, then the level that most services ask.
+    let (mut sorted, managers): (Vec<&Way>, Vec<&Way>) =
+        open.iter().partition(|way| way.wish == Wish::Representative);
+    sorted.extend(managers.into_iter().rev());
+    let options = sorted.into_iter().map(|way| option(lang, way, joint)).collect();
     // Whoever comes to answer a request is there soonest as who they are already.
     let value = if organisation.office.is_some() && !joint { Wish::Representative.to_string() } else { String::new() };
     let levels = [Level::Eh2Plus, Level::Eh3].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
@@ -136,13 +140,15 @@ fn ways(lang: Lang, organisation: Organisation) -> AnyView {
 fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
     let (label, hint) = match way.wish {
         Wish::Representative if joint => {
-            (t::wish_representative(lang).to_owned(), t::wish_representative_joint(lang).to_owned())
+            (t::wish_representative(lang).to_owned(), t::wish_representative_joint(lang))
         }
-        Wish::Representative => (t::wish_representative(lang).to_owned(), t::wish_representative_hint(lang).to_owned()),
-        Wish::Manager(level) => (t::wish_manager(lang, level.name()), t::wish_manager_hint(lang, level.name())),
+        Wish::Representative => (t::wish_representative(lang).to_owned(), t::wish_representative_hint(lang)),
+        Wish::Manager(Level::Eh2Plus) => {
+            (t::wish_manager(lang, Level::Eh2Plus.name()), t::wish_manager_eh2plus(lang))
+        }
+        Wish::Manager(level) => (t::wish_manager(lang, level.name()), t::wish_manager_hint(lang)),
     };
-    let done = t::done_by(lang, format::date(lang, way.done_by));
-    Choice::new(way.wish, label).hint(format!("{hint} {done}"))
+    Choice::new(way.wish, label).hint(hint)
 }
 
 /// What signing takes; level by level only where the levels differ (R-BEV-4).

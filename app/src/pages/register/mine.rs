@@ -91,10 +91,10 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             {steps(lang, stage)}
             <PageTitle text=title/>
             <p class="lead">{t::mine_subtitle(lang, &mine.organisation)}</p>
+            {beyond(lang, mine.office.clone())}
             {down}
             {action(lang, mine, &todo)}
-            {beyond(lang, mine.office.clone())}
-            {progress(lang, mine)}
+            {progress(lang, mine, &todo)}
             {dates(lang, mine, &todo)}
             <p><a href=cancel>{t::cancel(lang)}</a></p>
         </div>
@@ -153,13 +153,13 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 }
 
 /// Who shows and signs what, as a list of people.
-fn progress(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let representing = mine.wish == Wish::Representative;
     let able = mine.signers.iter().filter(|one| one.state != Signing::Voided).count();
     let able = if representing { mine.needed } else { u16::try_from(able).unwrap_or(u16::MAX) };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
-        let (class, words) = shown(lang, mine.identified);
+        let (class, words) = shown(lang, mine.identified, false);
         line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)
     });
     let others = mine
@@ -168,30 +168,37 @@ fn progress(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         .filter(|one| one.is_me || !representing)
         .map(|one| signer(lang, mine, one))
         .collect_view();
-    let more = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
+    let askable = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
         && !representing
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
+    // One may ask the others before one has done one's own part.
+    let more = match todo {
+        Todo::Identify | Todo::Sign => Some(t::to_ask(lang)),
+        Todo::Wait => Some(t::ask_more(lang)),
+        _ => None,
+    };
+    let more = more.filter(|_| askable);
     let ask = format!("/applications/{}/ask", mine.id);
     view! {
         <section class="card" aria-labelledby="progress">
             <h2 class="nl-heading nl-heading--level-3" id="progress">{t::progress(lang)}</h2>
-            {(mine.needed > 0).then(|| view! {
+            {(mine.needed > 1).then(|| view! {
                 <p class="signing">
                     {marks(mine.signed, mine.needed, able)}
                     <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
                 </p>
             })}
             <ul class="people">{me} {others}</ul>
-            {more.then(|| view! { <p><a href=ask>{t::ask_more(lang)}</a></p> })}
+            {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>
     }
 }
 
-fn shown(lang: Lang, identified: bool) -> (&'static str, &'static str) {
-    if identified {
-        ("people__line people__line--done", t::step_shown(lang))
-    } else {
-        ("people__line", t::step_not_shown(lang))
+fn shown(lang: Lang, identified: bool, signs: bool) -> (&'static str, &'static str) {
+    match (identified, signs) {
+        (true, true) => ("people__line people__line--waits", t::step_to_sign(lang)),
+        (true, false) => ("people__line people__line--done", t::step_shown(lang)),
+        (false, _) => ("people__line", t::step_not_shown(lang)),
     }
 }
 
@@ -200,7 +207,7 @@ fn signer(lang: Lang, mine: &Application, one: &Signer) -> impl IntoView + use<>
     let name = if one.is_me { t::you(lang, &one.name) } else { one.name.clone() };
     let (class, words, reason) = match &one.state {
         Signing::Listed if one.is_me => {
-            let (class, words) = shown(lang, mine.identified);
+            let (class, words) = shown(lang, mine.identified, true);
             (class, words.to_owned(), None)
         }
         Signing::Listed => ("people__line", t::signer_listed(lang).to_owned(), None),
