@@ -2,7 +2,7 @@
 //! Measured are the files as they go over the wire, compressed with brotli.
 //! The rule: a size over its limit fails the tests; a size over its target is told.
 
-use crate::context::Context;
+use crate::{context::Context, files};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::{fmt::Write as _, fs, path::Path};
@@ -44,12 +44,7 @@ pub fn measure(context: &Context, site: &Path) -> Result<Sizes> {
     };
     let pkg = site.join("pkg");
     let (wasm, css) = (id("wasm")?, id("css")?);
-    let on_wire = |name: &str| -> Result<u64> {
-        let path = pkg.join(format!("{name}.br"));
-        Ok(fs::metadata(&path)
-            .with_context(|| format!("measure {}", path.display()))?
-            .len())
-    };
+    let on_wire = |name: &str| on_wire(&pkg.join(name));
     let mut sizes = vec![
         ("css".to_owned(), on_wire(&format!("schakel.{css}.css"))?),
         (
@@ -76,7 +71,7 @@ pub fn measure(context: &Context, site: &Path) -> Result<Sizes> {
         }
         sizes.push((format!("wasm.{area}"), first));
     }
-    for file in crate::files::below(&pkg)? {
+    for file in files::below(&pkg)? {
         let name = file.to_string_lossy();
         if name.ends_with(&format!(".{wasm}.wasm")) && name != format!("schakel.{wasm}.wasm") {
             every += on_wire(&name)?;
@@ -91,6 +86,15 @@ pub fn measure(context: &Context, site: &Path) -> Result<Sizes> {
             .map(|(name, bytes)| with_budget(&budgets, name, bytes))
             .collect(),
     ))
+}
+
+/// The compressed size, or the plain one of a file so small that compressing gains nothing.
+fn on_wire(path: &Path) -> Result<u64> {
+    let packed = fs::metadata(files::with_suffix(path, "br"));
+    let file = packed.or_else(|_| fs::metadata(path));
+    Ok(file
+        .with_context(|| format!("measure {}", path.display()))?
+        .len())
 }
 
 /// `wasm.people` has its own table in the budgets or takes `wasm.area`'s.
@@ -176,6 +180,17 @@ mod tests {
                 .map(|(name, bytes)| with_budget(&budgets, (*name).to_owned(), *bytes))
                 .collect(),
         )
+    }
+
+    #[test]
+    fn a_file_that_compressing_does_not_help_weighs_what_it_is() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("chunk.wasm");
+        assert!(on_wire(&path).is_err(), "not there");
+        fs::write(&path, [0; 58]).expect("written");
+        assert_eq!(on_wire(&path).expect("measured"), 58);
+        fs::write(home.path().join("chunk.wasm.br"), [0; 40]).expect("written");
+        assert_eq!(on_wire(&path).expect("measured"), 40);
     }
 
     #[test]
