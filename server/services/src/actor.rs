@@ -55,6 +55,8 @@ pub struct SignIn {
     pub level: Option<Level>,
     pub means: Option<MeansId>,
     pub second_factor: bool,
+    /// With an identity document instead: enough to sign by it (R-DEC-6), and for nothing else.
+    pub by_document: bool,
     /// When a factor was last used.
     pub factor_at: Instant,
     /// Until when that factor counts as fresh.
@@ -157,6 +159,15 @@ impl Actor {
             Ok(())
         } else {
             Err(Error::NotFound)
+        }
+    }
+
+    /// As [`Actor::fresh`], for a signature: an identity document shown just now is enough for who signs by it (R-DEC-6).
+    pub fn fresh_to_sign(&self, now: Instant) -> Result<()> {
+        if self.sign_in.by_document && now < self.sign_in.fresh_until {
+            Ok(())
+        } else {
+            self.fresh(now)
         }
     }
 

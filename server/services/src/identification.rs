@@ -251,7 +251,8 @@ pub async fn go_on(
     // An account with a second factor of its own is asked for that one: nothing weaker stands in for it.
     let session = match theirs {
         Some(actor)
-            if actor.fresh(s.now()).is_err() && !factors::actor_has_any(&mut tx, actor).await? =>
+            if actor.fresh_to_sign(s.now()).is_err()
+                && !factors::actor_has_any(&mut tx, actor).await? =>
         {
             let method = SignIn::PasswordAndIdentification;
             Some(session::renew(s, &mut tx, actor, method, None, s.now()).await?)

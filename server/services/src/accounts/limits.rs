@@ -79,7 +79,10 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Loss, Scope::Address(_)) => quota(10, 60),
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
+        (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
         (Concern::AskSigner, Scope::Account(_)) => quota(3, 600),
+        // A board has a dozen people at most who could sign.
+        (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
         (_, Scope::Network(_)) => quota(150, 2),
@@ -214,6 +217,12 @@ impl Limits {
     pub(crate) fn apply_to(&self, now: Instant, email: &str) -> bool {
         self.take(now, Concern::Apply, &[Scope::Account(email)])
             .is_ok()
+    }
+
+    /// Before somebody who is signed in applies for an organisation. Never given back.
+    pub(crate) fn apply_by(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Apply, &[Scope::Person(person)])
+            .map(drop)
     }
 
     /// Before somebody's identity document is checked. Never given back.

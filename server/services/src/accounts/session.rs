@@ -211,8 +211,11 @@ async fn actor_of(
         return Ok(None);
     };
     let at = acting(tx, session, now).await?;
+    // A document says who somebody is, for signing by it (R-DEC-6). It is no factor: no means is used with it.
+    let by_document = session.method == Method::PasswordAndIdentification.code();
+    let second_factor = session.second_factor && !by_document;
     let means = match &at {
-        Some((at, since)) if session.second_factor => {
+        Some((at, since)) if second_factor => {
             best_means(tx, session, at.organisation, *since, now).await?
         }
         _ => None,
@@ -228,7 +231,8 @@ async fn actor_of(
         sign_in: SignIn {
             level: means.map(|(_, level)| level),
             means: means.map(|(id, _)| id),
-            second_factor: session.second_factor,
+            second_factor,
+            by_document,
             factor_at: session.factor_at,
             fresh_until: session
                 .factor_at
@@ -273,7 +277,11 @@ async fn acting(tx: &mut Tx, session: &Session, now: Instant) -> Result<Option<(
 }
 
 /// Where a person works now, by name.
-pub(crate) async fn workplaces(tx: &mut Tx, person: PersonId, now: Instant) -> Result<Vec<Workplace>> {
+pub(crate) async fn workplaces(
+    tx: &mut Tx,
+    person: PersonId,
+    now: Instant,
+) -> Result<Vec<Workplace>> {
     let mut places = store::membership::workplaces(tx, person).await?;
     places.retain(|place| place.from_at <= now);
     Ok(places)

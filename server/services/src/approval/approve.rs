@@ -57,7 +57,7 @@ pub async fn approve(
         .as_ref()
         .is_err_and(|refused| refused.is(Fault::NotIdentified));
     if !shows_document {
-        member.fresh(s.now())?;
+        member.fresh_to_sign(s.now())?;
     }
     let signer = signer?;
     let client = party::organisation(&mut tx, member.organisation()?).await?;

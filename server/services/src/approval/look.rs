@@ -152,7 +152,7 @@ async fn reader(
 async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<bool> {
     let member = member(s, tx, actor, request).await?;
     let signer = signer(s, tx, &member, request).await?;
-    if !member.sign_in.second_factor {
+    if !member.sign_in.second_factor && !member.sign_in.by_document {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
     let client = party::organisation(tx, member.organisation()?).await?;
@@ -168,7 +168,7 @@ async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request
     {
         return Err(Error::refused(Fault::AlreadySigned));
     }
-    member.fresh(s.now())?;
+    member.fresh_to_sign(s.now())?;
     let mut with_this = approval;
     with_this.signers.push(signer);
     Ok(matches!(

@@ -155,7 +155,7 @@ async fn identified(s: &Services, tx: &mut Tx, member: &Actor) -> Result<Level> 
     }
     let organisation = member.organisation()?;
     let level = identification::level_of(s, tx, member.person, organisation).await?;
-    match (level, member.fresh(s.now())) {
+    match (level, member.fresh_to_sign(s.now())) {
         (Some(level), Ok(())) => Ok(level),
         // Who they are is known; that it is still them shows the factor they have.
         (Some(_), Err(error)) if factors::actor_has_any(tx, member).await? => Err(error),

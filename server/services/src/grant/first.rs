@@ -127,7 +127,7 @@ pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result
 pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
     let client = actor.may_see()?;
     let now = s.now();
-    actor.fresh(now)?;
+    actor.fresh_to_sign(now)?;
     let mut tx = s.db.write().await?;
     let office = organisation::by_kvk(&mut tx, &new.intermediary).await?;
     let office = office.map(|found| found.id);

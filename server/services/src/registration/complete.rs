@@ -184,7 +184,13 @@ pub(super) async fn go_on(
         needed,
     };
     let mut state = application.state();
-    if matches!(state, ApplicationState::AwaitingSignatures { .. }) {
+    // Also where enough had signed: a signature that lost its force since must be given again (R-BEV-9).
+    if matches!(
+        state,
+        ApplicationState::AwaitingSignatures { .. }
+            | ApplicationState::IdentificationNeeded
+            | ApplicationState::Approved
+    ) {
         state = state.apply(count, steps)?;
     }
     let shown = store::identification::of_applicant(tx, application.id).await?;
@@ -209,7 +215,8 @@ async fn still_signed(
     application: &Application,
     plan: &SigningPlan,
 ) -> Result<Vec<Identity>> {
-    let document = Digest::from_bytes(document(application, &subject(s, application)?));
+    let subject = subject(s, application)?;
+    let document = Digest::from_bytes(document(application, &subject));
     let mut signed = Vec::new();
     for row in store::application::signers(tx, application.id).await? {
         let (SignerState::Signed, Some(digest), Some(at)) =
@@ -231,6 +238,10 @@ async fn still_signed(
             .recheck(std::slice::from_ref(&signature), document, None)
             .first()
         {
+            // Who represents by the register says so for themselves; nobody else can say it for them.
+            Some(Standing::Stands)
+                if application.kind == Kind::Representative
+                    && !signature.signer.is_same(&subject.identity) => {}
             Some(Standing::Stands) => signed.push(signature.signer),
             lost => {
                 store::application::void_signature(tx, row.id).await?;

@@ -197,6 +197,9 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
     let (reading, plan) = standing(s, &found).await?;
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;
+    if !is_open(&found) {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
     let shown = store::identification::of_applicant(&mut tx, id)
         .await?
         .filter(|row| identification::is_recent(s, row))

@@ -93,9 +93,11 @@ pub async fn start(
     if !faults.is_empty() {
         return Err(Error::Refused(faults));
     }
-    if actor.is_none() {
+    match actor {
         // Each one sends a mail.
-        s.accounts.limits.apply_from(now, client)?;
+        None => s.accounts.limits.apply_from(now, client)?,
+        // Each one shows who may sign for an organisation.
+        Some(actor) => s.accounts.limits.apply_by(now, actor.person)?,
     }
     let reading = register::read(s, new.kvk)
         .await?
@@ -188,6 +190,10 @@ pub async fn start(
             Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
             // To the screen it is the same; the mail leads to the one there is, under a new link.
             None => {
+                // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
+                if !s.accounts.limits.apply_to(now, &open.email) {
+                    return Ok(Started::Mailed);
+                }
                 let until = now.plus_days(i64::from(s.settings.application_link_days));
                 store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until)
                     .await?;
@@ -220,6 +226,9 @@ pub async fn start(
             Ok(Started::Here(row.id))
         }
         None => {
+            if !s.accounts.limits.apply_to(now, &email) {
+                return Ok(Started::Mailed);
+            }
             mail(
                 s,
                 &mut tx,
@@ -243,7 +252,7 @@ const fn product(level: Level) -> Product {
     }
 }
 
-/// The link that proves the address. Over the limit of an address nothing is sent, and nothing is said about it.
+/// The link that proves the address.
 async fn mail(
     s: &Services,
     tx: &mut store::Tx,
@@ -251,9 +260,6 @@ async fn mail(
     town: String,
     token: &str,
 ) -> Result<()> {
-    if !s.accounts.limits.apply_to(s.now(), &application.email) {
-        return Ok(());
-    }
     let message = Message::ApplicationConfirm {
         organisation: Party {
             name: application.organisation_name.clone(),

@@ -77,7 +77,8 @@ async fn r_dec_6_from_nothing_to_a_grant_on_one_phone() {
             .unwrap();
         assert_eq!(to, format!("/applications/{id}"));
         let jelle = stage.actor(&session.unwrap()).await.unwrap();
-        assert!(jelle.sign_in.second_factor, "a password and a document");
+        assert!(jelle.sign_in.by_document && !jelle.sign_in.second_factor);
+        assert!(jelle.sign_in.level.is_none(), "a document is no means");
         mine::sign(&stage.s, &jelle, id).await.unwrap();
 
         let shown = approval::view(&stage.s, &link, Some(&jelle), domain::Lang::Nl)

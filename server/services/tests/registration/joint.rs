@@ -319,3 +319,30 @@ async fn r_bev_9_a_director_who_left_since_has_signed_for_nothing() {
         stage.log_verifies().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_9_a_signature_that_lost_its_force_makes_no_manager_later() {
+    for (stage, simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        signs(&stage, GERDA.email).await.unwrap();
+        let state = signs(&stage, LOES.email).await.unwrap();
+        assert_eq!(state, ApplicationState::IdentificationNeeded);
+        let left = |organisation: &mut Organisation| {
+            organisation.officers[0].until = Some(Date::constant(2026, 11, 20));
+        };
+        assert!(simulators.register.change(kvk(WATERLAND), left));
+        stage.pass_seconds(13 * 3600);
+        assert_eq!(
+            shows(&stage, &tess, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let state = mine::refresh(&stage.s, &tess, id).await.unwrap();
+        let waits = ApplicationState::AwaitingSignatures {
+            signed: 1,
+            needed: 2,
+        };
+        assert_eq!(state, waits);
+        stage.log_verifies().await;
+    }
+}

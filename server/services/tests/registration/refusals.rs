@@ -184,3 +184,19 @@ async fn powers_are_as_the_register_has_them() {
         assert!(page.signers.iter().all(|line| line.power == Power::Joint));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_signed_in_does_not_leaf_through_the_register() {
+    for (stage, _simulators) in connected().await {
+        let rob = stage.sign_in(&services::demo::cast::ROB).await;
+        let mut applied = 0;
+        for number in 2001..2020 {
+            let wish = JELLE.wishes(number, Wish::Representative);
+            match start::start(&stage.s, &stage.phone(), Some(&rob), wish).await {
+                Err(Error::TooMany { .. }) => break,
+                _ => applied += 1,
+            }
+        }
+        assert!(applied <= 6, "{applied}");
+    }
+}
