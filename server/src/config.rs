@@ -134,7 +134,10 @@ impl Config {
             }
         }
         if config.identity.callback.is_empty() {
-            config.identity.callback.clone_from(&config.portal.public_origin);
+            config
+                .identity
+                .callback
+                .clone_from(&config.portal.public_origin);
         }
         config.check()?;
         Ok(config)

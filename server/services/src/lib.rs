@@ -27,6 +27,7 @@ pub mod invitation;
 pub mod jobs;
 pub mod means;
 pub mod messages;
+pub mod operator;
 pub mod overview;
 mod party;
 pub mod people;

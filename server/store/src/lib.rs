@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod audit;
 pub mod authorisation;
 pub mod catalogue;
+pub mod clerk;
 pub mod clients;
 mod db;
 pub mod due;

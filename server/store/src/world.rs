@@ -224,8 +224,9 @@ record! {
 }
 
 async fn means(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<world::Means>> {
-    let mut query =
-        Query::new("SELECT id, person, organisation, only_at, expires_at FROM means WHERE person IN ");
+    let mut query = Query::new(
+        "SELECT id, person, organisation, only_at, expires_at FROM means WHERE person IN ",
+    );
     let rows: Vec<MeansRow> = query.list(people).push(" ORDER BY id").rows(tx).await?;
     let mut query = Query::new(
         "SELECT l.means, l.at, l.level FROM means_level l JOIN means x ON x.id = l.means WHERE x.person IN ",

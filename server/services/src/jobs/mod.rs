@@ -6,7 +6,12 @@ mod grants;
 mod register;
 mod requests;
 
-use crate::{Services, error::Result, messages::{texts, worker}, registration};
+use crate::{
+    Services,
+    error::Result,
+    messages::{texts, worker},
+    registration,
+};
 use domain::time::{Date, Instant, until_after};
 
 /// How often they run.

@@ -537,9 +537,12 @@ kinds! {
     SignaturesVoided = "signatures_voided",
     RequestReminder = "request_reminder",
     RequestExpired = "request_expired",
+    RequestSent = "request_sent",
     RequestWithdrawn = "request_withdrawn",
+    RequestWithdrawnByUs = "request_withdrawn_by_us",
     RequestApproved = "request_approved",
     RequestRefused = "request_refused",
+    RequestRefusedByUs = "request_refused_by_us",
     GrantGiven = "grant_given",
     GrantedFirst = "granted_first",
     GrantEnds = "grant_ends",
@@ -611,6 +614,3 @@ impl Message {
         )
     }
 }
-    RequestSent = "request_sent",
-    RequestWithdrawnByUs = "request_withdrawn_by_us",
-    RequestRefusedByUs = "request_refused_by_us",

@@ -20,8 +20,15 @@ async fn dead_mail(stage: &Stage) -> MessageId {
         at: now,
     };
     mail::insert(&mut tx, &new).await.unwrap();
-    let claimed = mail::claim(&mut tx, now, now.plus_seconds(60)).await.unwrap().unwrap();
-    assert!(mail::give_up(&mut tx, &claimed, "550 no such mailbox", now).await.unwrap());
+    let claimed = mail::claim(&mut tx, now, now.plus_seconds(60))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        mail::give_up(&mut tx, &claimed, "550 no such mailbox", now)
+            .await
+            .unwrap()
+    );
     tx.commit().await.unwrap();
     id
 }
@@ -35,7 +42,10 @@ async fn noor_sees_what_did_not_arrive_and_tries_it_again() {
         let [mail] = &desk.undelivered[..] else {
             panic!("{:?}", desk.undelivered);
         };
-        assert_eq!(mail.to, "s…@bakkerijjansen.example", "not more than it takes");
+        assert_eq!(
+            mail.to, "s…@bakkerijjansen.example",
+            "not more than it takes"
+        );
         operator::try_again(&stage.s, &noor, id).await.unwrap();
         not_found(operator::try_again(&stage.s, &noor, id).await);
         let desk = operator::desk(&stage.s, &noor, 0).await.unwrap();
