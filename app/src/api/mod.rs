@@ -4,12 +4,14 @@
 pub mod account;
 pub mod approve;
 pub mod authorisations;
+pub mod authorise;
 mod call;
 pub mod clients;
 pub mod dev;
 pub mod home;
 pub mod invitation;
 pub mod login;
+pub mod means;
 pub mod operator;
 pub mod people;
 pub mod register;

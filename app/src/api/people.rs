@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use domain::{
     fault::Fault,
-    id::{InvitationId, PersonId, TeamId},
+    id::{AuthorisationId, InvitationId, MeansId, PersonId, TeamId},
     level::Level,
     means::MeansState,
     time::Date,
@@ -102,6 +102,7 @@ pub struct InviteRow {
 /// A means of a colleague.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonMeans {
+    pub id: MeansId,
     pub level: Level,
     pub state: MeansState,
     pub last_day: Date,
@@ -110,8 +111,11 @@ pub struct PersonMeans {
 /// What a colleague may do for the own organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAuthorisation {
+    pub id: AuthorisationId,
     pub scope: OwnScope,
     pub level: Level,
+    /// Only for this branch; empty: for all.
+    pub branch: String,
     pub last_day: Date,
     pub standing: OwnStanding,
 }
@@ -304,22 +308,36 @@ mod read {
         }
     }
 
-    fn authorisation(own: people::authorisations::Own) -> OwnAuthorisation {
-        use people::authorisations::{For, Standing};
-        OwnAuthorisation {
-            scope: match own.given_for {
-                For::All => OwnScope::All,
-                For::Provider(name) => OwnScope::Provider(name),
-                For::Service { name, provider } => OwnScope::Service { name, provider },
-            },
-            level: own.level,
-            last_day: own.last_day,
-            standing: match own.standing {
-                Standing::Active => OwnStanding::Active,
-                Standing::NotYet => OwnStanding::From(own.first_day),
-                Standing::Expired => OwnStanding::Expired,
-                Standing::Ended(day) => OwnStanding::Ended(day),
-            },
+    impl From<people::authorisations::For> for OwnScope {
+        fn from(given_for: people::authorisations::For) -> Self {
+            use people::authorisations::For;
+            match given_for {
+                For::All => Self::All,
+                For::Provider(name) => Self::Provider(name),
+                For::Service { name, provider } => Self::Service { name, provider },
+            }
+        }
+    }
+
+    impl From<people::authorisations::Own> for OwnAuthorisation {
+        fn from(own: people::authorisations::Own) -> Self {
+            use people::authorisations::Standing;
+            Self {
+                id: own.authorisation,
+                scope: own.given_for.into(),
+                level: own.level,
+                branch: own
+                    .branch
+                    .map(|branch| branch.to_string())
+                    .unwrap_or_default(),
+                last_day: own.last_day,
+                standing: match own.standing {
+                    Standing::Active => OwnStanding::Active,
+                    Standing::NotYet => OwnStanding::From(own.first_day),
+                    Standing::Expired => OwnStanding::Expired,
+                    Standing::Ended(day) => OwnStanding::Ended(day),
+                },
+            }
         }
     }
 
@@ -346,12 +364,13 @@ mod read {
                 .means
                 .into_iter()
                 .map(|means| PersonMeans {
+                    id: means.means,
                     level: means.level,
                     state: means.state,
                     last_day: last_day_of(means.expires_at),
                 })
                 .collect(),
-            authorisations: own.into_iter().map(authorisation).collect(),
+            authorisations: own.into_iter().map(OwnAuthorisation::from).collect(),
             last_use: found.last_use.map(date_of),
             assignments: found.assignments,
             is_me: found.is_me,

@@ -40,7 +40,7 @@ pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
 }
 
 /// The words for an action of the audit log.
-fn action(lang: Lang, code: &str) -> String {
+pub fn action(lang: Lang, code: &str) -> String {
     let words = match code {
         "request.sent" => t::request_sent,
         "request.resent" => t::request_resent,
@@ -69,7 +69,35 @@ fn action(lang: Lang, code: &str) -> String {
         "invitation.accepted" => t::invitation_accepted,
         "invitation.revoked" => t::invitation_revoked,
         "invitation.resent" => t::invitation_resent,
+        "membership.authorised" => t::authorised,
+        "membership.authorisation_changed" => t::authorisation_changed,
+        "membership.authorisation_ended" => t::authorisation_ended,
+        "application.sent" => t::application_sent,
+        "application.approved" => t::application_approved,
+        "application.refused" => t::application_refused,
+        "application.cancelled" => t::application_cancelled,
+        "application.expired" => t::application_expired,
+        "application.issued" => t::application_issued,
+        "application.signed" => t::application_signed,
+        "identification.started" => t::identification_started,
+        "identification.decided" => t::identification_decided,
+        "session.stepped_up" => t::session_stepped_up,
+        "session.ended" => t::session_ended,
+        "account.created" => t::account_created,
+        "account.signed_in" => t::account_signed_in,
+        "account.sessions_ended" => t::account_sessions_ended,
+        "account.language" => t::account_language,
+        "account.password_changed" | "account.password_reset" => t::account_password,
+        "account.data_taken" => t::account_data_taken,
+        "account.loss_asked" => t::account_loss_asked,
+        "account.mobile_set" => t::account_mobile_set,
         "means.activated" => t::means_activated,
+        "means.suspended" => t::means_suspended,
+        "means.resumed" => t::means_resumed,
+        "means.terminated" => t::means_terminated,
+        "means.reported_lost" => t::means_reported_lost,
+        "means.reported_misused" => t::means_reported_misused,
+        "means.raised" => t::means_raised,
         "account.renamed" => t::renamed,
         "client.labelled" => t::client_labelled,
         // A code without words of its own is still better than silence.
@@ -78,13 +106,14 @@ fn action(lang: Lang, code: &str) -> String {
     words(lang).to_owned()
 }
 
-fn basis(lang: Lang, code: &str) -> &'static str {
+pub fn basis(lang: Lang, code: &str) -> &'static str {
     match code {
         "manager" => t::basis_manager(lang),
         "representative" => t::basis_representative(lang),
         "joint" => t::basis_joint(lang),
         "own" => t::basis_own(lang),
         "register" => t::basis_register(lang),
+        "mail_link" => t::basis_mail_link(lang),
         "invitation" => t::basis_invitation(lang),
         "invitation_other_address" => t::basis_other_address(lang),
         _ => t::basis_system(lang),

@@ -57,13 +57,16 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
             ("/clients", t::clients(lang)),
             ("/authorisations", t::authorisations(lang)),
             ("/people", t::people(lang)),
+            ("/means", t::means(lang)),
             ("/services", t::services(lang)),
+            ("/my-means", t::my_means(lang)),
         ]
     } else {
         &[
             ("/", t::home(lang)),
             ("/acting", t::acting(lang)),
             ("/services", t::services(lang)),
+            ("/my-means", t::my_means(lang)),
         ]
     };
     let path = use_location().pathname;

@@ -19,6 +19,7 @@ areas!(
     home,
     invitation,
     login,
+    means,
     operator,
     people,
     register,

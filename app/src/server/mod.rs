@@ -35,9 +35,11 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::account::forms::all(forms);
     let forms = api::approve::forms::all(forms);
     let forms = api::authorisations::forms::all(forms);
+    let forms = api::authorise::forms::all(forms);
     let forms = api::clients::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);
+    let forms = api::means::forms::all(forms);
     let forms = api::operator::forms::all(forms);
     let forms = api::people::forms::all(forms);
     api::register::forms::all(forms)

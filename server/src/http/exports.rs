@@ -1,4 +1,4 @@
-//! Lists as files: what the page shows, all of it, safe to open in a spreadsheet.
+//! What a page shows as a file: lists, all of them, safe to open in a spreadsheet, and one's own data as JSON.
 
 use super::{Portal, errors};
 use app::server::RequestContext;
@@ -11,12 +11,18 @@ use axum::{
 };
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
-use services::overview::{self, Sheet};
+use services::{
+    means,
+    overview::{self, Sheet},
+    privacy::{self, File},
+};
 
 pub fn routes() -> Router<Portal> {
     Router::new()
         .route("/clients.csv", get(clients))
         .route("/authorisations.csv", get(authorisations))
+        .route("/means.csv", get(all_means))
+        .route("/my-means/data.json", get(my_data))
 }
 
 /// The list's own query, as in the page's URL.
@@ -54,19 +60,44 @@ async fn authorisations(Extension(request): Extension<RequestContext>) -> Respon
     answer(made)
 }
 
-fn answer(made: services::Result<Sheet>) -> Response {
+async fn all_means(
+    Extension(request): Extension<RequestContext>,
+    Query(asked): Query<app::api::means::Asked>,
+) -> Response {
+    let made = match request.actor() {
+        Ok(actor) => means::list::csv(&request.services, actor, &asked.query()).await,
+        Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+/// What is kept about the reader, to take along (R-PRV).
+async fn my_data(Extension(request): Extension<RequestContext>) -> Response {
+    let made = match request.actor() {
+        Ok(actor) => privacy::file(&request.services, actor).await,
+        Err(error) => Err(error),
+    };
     match made {
-        Ok(sheet) => {
-            let name = format!("attachment; filename=\"{}\"", sheet.file_name);
-            (
-                [
-                    (header::CONTENT_TYPE, Sheet::CONTENT_TYPE.to_owned()),
-                    (header::CONTENT_DISPOSITION, name),
-                ],
-                sheet.body,
-            )
-                .into_response()
-        }
+        Ok(file) => download(File::CONTENT_TYPE, &file.file_name, file.body),
         Err(error) => errors::plain(&error).into_response(),
     }
+}
+
+fn answer(made: services::Result<Sheet>) -> Response {
+    match made {
+        Ok(sheet) => download(Sheet::CONTENT_TYPE, &sheet.file_name, sheet.body),
+        Err(error) => errors::plain(&error).into_response(),
+    }
+}
+
+fn download(kind: &'static str, name: &str, body: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}\"");
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        body,
+    )
+        .into_response()
 }

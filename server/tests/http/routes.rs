@@ -10,7 +10,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 23] = [
+const PUBLIC: [&str; 25] = [
+    "/lost",
+    "/lost/{token}",
     "/",
     "/help",
     "/privacy",
@@ -35,7 +37,8 @@ const PUBLIC: [&str; 23] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 12] = [
+const PUBLIC_FUNCTIONS: [&str; 13] = [
+    "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
     "/api/invitation/one",
@@ -50,7 +53,9 @@ const PUBLIC_FUNCTIONS: [&str; 12] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 15] = [
+const PUBLIC_FORMS: [&str; 17] = [
+    "/lost",
+    "/lost/{token}",
     "/login",
     "/logout",
     "/login/forgot",
@@ -206,6 +211,7 @@ async fn call(browser: &mut Browser<'_>, path: &str, name: &str, value: &str) ->
         ("chosen[0]", MADE_UP),
         ("last_day", last_day),
         ("others", "true"),
+        ("act", "suspend"),
     ];
     browser.fetch(path, &fields).await
 }

@@ -2,7 +2,7 @@
 //! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
 
 use crate::site::{Answer, Site};
-use domain::id::{InvitationId, MandateId, PersonId, RequestId, TeamId};
+use domain::id::{AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId};
 use services::demo::{
     cast,
     ids::{Kind, id, id2},
@@ -22,6 +22,8 @@ pub struct Samples {
     sent: String,
     link: String,
     invited: String,
+    authorising: String,
+    upgrade: String,
     session: String,
     application: String,
 }
@@ -73,6 +75,16 @@ impl Samples {
         ];
         let apply = "/register/00002002/apply?as=representative";
         let application = last(&anna.post(apply, &herself).await);
+        let chaima: PersonId = id(Kind::Person, cast::CHAIMA.n);
+        let wish = [("what", "all"), ("until", "1")];
+        let authorising = last(
+            &anna
+                .post(&format!("/people/{chaima}/authorise"), &wish)
+                .await,
+        );
+        let bram = means(&cast::BRAM);
+        let higher = [("level", "EH3")];
+        let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -83,6 +95,8 @@ impl Samples {
             sent,
             link,
             invited,
+            authorising,
+            upgrade,
             session: actor.session.to_string(),
             application,
         };
@@ -95,6 +109,18 @@ impl Samples {
             format!("/clients/{}", samples.of("", "mandate")),
             format!("/clients/requests/{}", samples.of("", "request")),
             format!("/people/{}", samples.of("", "person")),
+            format!("/people/{}/authorise", samples.of("", "person")),
+            format!("/people/{}/revoke", samples.of("", "person")),
+            format!("/people/authorise/{}", samples.authorising),
+            format!("/people/authorisations/{}", samples.of("", "authorisation")),
+            format!(
+                "/people/authorisations/{}/revoke",
+                samples.of("", "authorisation")
+            ),
+            format!("/means/{}", samples.of("", "means")),
+            format!("/means/{}/suspend", samples.of("", "means")),
+            format!("/means/{}/upgrade", samples.of("", "means")),
+            format!("/means/upgrades/{}", samples.upgrade),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
         ] {
@@ -114,7 +140,13 @@ impl Samples {
             "team" => id::<TeamId>(Kind::Team, cast::SALARIS).to_string(),
             "invitation" => id::<InvitationId>(Kind::Invitation, 1).to_string(),
             "session" => self.session.clone(),
+            "means" => means(&cast::CHAIMA).to_string(),
+            "authorisation" => {
+                id2::<AuthorisationId>(Kind::Authorisation, cast::VRIES, cast::JOKE.n).to_string()
+            }
+            "draft" if path.contains("/authorise/") => self.authorising.clone(),
             "draft" => self.draft.clone(),
+            "application" if path.contains("/means/upgrade") => self.upgrade.clone(),
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
             // is everybody's, and nobody has a passkey in the demo.
             "token" if is_secret_link(path) => MADE_UP.into(),
@@ -132,6 +164,11 @@ impl Samples {
     }
 }
 
+/// Somebody's means at De Vries.
+fn means(who: &cast::Person) -> MeansId {
+    id2(Kind::Means, cast::VRIES, who.n)
+}
+
 /// Pages and functions behind a link from a mail.
 fn is_secret_link(path: &str) -> bool {
     [
@@ -143,6 +180,7 @@ fn is_secret_link(path: &str) -> bool {
         "sign/",
         "identified/",
         "register/",
+        "lost",
     ]
     .iter()
     .any(|part| path.contains(part))
@@ -186,7 +224,16 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/invitations/{invitation}/revoke"
         | "/people/teams/{team}/end"
         | "/operator/messages/{message}/retry"
+        | "/means/upgrades/{application}/cancel"
+        | "/means/upgrades/{application}/refuse"
+        | "/means/upgrades/{application}/approve"
+        | "/means/{means}/resume"
+        | "/means/{means}/suspend"
+        | "/means/{means}/terminate"
+        | "/people/authorise/{draft}"
+        | "/people/authorisations/{authorisation}/revoke"
         | "/people/{person}/remove"
+        | "/people/{person}/revoke"
         | "/people/{person}/teams"
         | "/sign/{token}"
         | "/sign/{token}/identify"
@@ -214,7 +261,20 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         ],
         "/people/teams/{team}/add" => vec![("people", wouter.to_string())],
         "/people/teams/{team}/drop" => vec![("person", wouter.to_string())],
-        "/people/{person}/role" => vec![("level", "EH3".into())],
+        "/people/{person}/role" | "/means/{means}/upgrade" => vec![("level", "EH3".into())],
+        "/people/{person}/authorise" | "/people/authorisations/{authorisation}" => {
+            vec![("what", "all".into()), ("until", "1".into())]
+        }
+        "/means/upgrades/{application}/identify" => vec![
+            ("given", "Wouter".into()),
+            ("family", "van Dam".into()),
+            ("birth", "1980-01-01".into()),
+        ],
+        "/lost/{token}" => vec![
+            ("means", MADE_UP.into()),
+            ("what", "lost".into()),
+            ("then", "suspend".into()),
+        ],
         _ => panic!("say in samples.rs what {path} needs to be read"),
     }
 }
@@ -237,6 +297,11 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/home/start"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/authorise/losers"
+        | "/api/authorise/several"
+        | "/api/means/kept"
+        | "/api/means/list"
+        | "/api/means/mine"
         | "/api/people/invite"
         | "/api/people/list"
         | "/api/people/teams"
@@ -258,6 +323,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/clients/sent"
         | "/api/invitation/one"
         | "/api/login/reset"
+        | "/api/means/lost"
         | "/api/people/invited"
         | "/api/register/asked"
         | "/api/register/entered"
@@ -266,7 +332,11 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
-        "/api/clients/draft" => &["draft"],
+        "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
+        "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
+        "/api/means/upgrade" => &["application"],
+        "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
+        "/api/authorise/losing" | "/api/authorise/one" => &["person"],
         "/api/clients/request" | "/api/services/one" => &["id"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],

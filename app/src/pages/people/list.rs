@@ -78,7 +78,12 @@ fn screen(staff: Staff) -> impl IntoView {
                 <a class="nl-button nl-button--primary" href="/people/invite">{t::invite(lang)}</a>
             })}
         </div>
-        <p><a href="/people/teams">{t::teams(lang)}</a></p>
+        <p class="screen-only">
+            <a href="/people/teams">{t::teams(lang)}</a>
+            {manages.then(|| view! { " · " <a href="/people/authorise">{t::authorise_several(lang)}</a> })}
+            " · "
+            <a href="/people/revoke">{t::revoke_several(lang)}</a>
+        </p>
         {invitations(lang, pending, manages)}
         <SearchForm label=t::search(lang)/>
         <Filters name="state" filters/>

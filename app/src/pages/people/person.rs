@@ -2,10 +2,12 @@
 
 use super::list::roles;
 use crate::{
-    api::people::{self as api, OwnAuthorisation, OwnScope, OwnStanding, Person as Found, PersonMeans},
+    api::people::{
+        self as api, OwnAuthorisation, OwnScope, OwnStanding, Person as Found, PersonMeans,
+    },
     components::{
-        Column, DataTable, EmptyState, Fact, Facts, History, LevelBadge, PageTitle, StatusTag, Tone,
-        loaded, param,
+        Column, DataTable, EmptyState, Fact, Facts, History, LevelBadge, PageTitle, StatusTag,
+        Tone, loaded, param,
     },
     format,
     lang::lang,
@@ -63,8 +65,8 @@ fn screen(person: Found) -> impl IntoView {
         </div>
         {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
-        {means(lang, person.means)}
-        {own(lang, person.authorisations)}
+        {means(lang, person.name.clone(), person.means)}
+        {own(lang, base.clone(), person.authorisations, manages)}
         <h2 class="nl-heading nl-heading--level-2">{t::teams(lang)}</h2>
         {if no_teams { view! { <p>{t::no_teams(lang)}</p> }.into_any() } else { view! { <ul>{teams}</ul> }.into_any() }}
         {manages.then(|| view! { <p><a href=in_teams>{t::change_teams(lang)}</a></p> })}
@@ -73,45 +75,105 @@ fn screen(person: Found) -> impl IntoView {
 }
 
 /// What somebody may do for the own organisation; most people only act for clients.
-fn own(lang: Lang, authorisations: Vec<OwnAuthorisation>) -> Option<impl IntoView + use<>> {
-    if authorisations.is_empty() {
-        return None;
+fn own(
+    lang: Lang,
+    base: String,
+    authorisations: Vec<OwnAuthorisation>,
+    manages: bool,
+) -> impl IntoView + use<> {
+    use crate::text::authorise as a;
+    let counts =
+        |own: &OwnAuthorisation| matches!(own.standing, OwnStanding::Active | OwnStanding::From(_));
+    let some = authorisations.iter().any(counts);
+    let rows = (!authorisations.is_empty()).then(|| {
+        own_rows(
+            lang,
+            authorisations,
+            t::own(lang).to_owned(),
+            Some(a::revoke(lang)),
+            manages,
+        )
+    });
+    let (authorise, revoke) = (format!("{base}/authorise"), format!("{base}/revoke"));
+    view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::own(lang)}</h2>
+        {rows}
+        <div class="actions">
+            {manages.then(|| view! { <a class="nl-button nl-button--secondary" href=authorise>{a::authorise(lang)}</a> })}
+            {some.then(|| view! { <a href=revoke>{a::revoke_all(lang)}</a> })}
+        </div>
     }
-    let columns = vec![
+}
+
+/// For which services something is given: the name, and the provider where the name does not say it.
+pub(super) fn scope_words(lang: Lang, scope: OwnScope) -> (String, String) {
+    match scope {
+        OwnScope::All => (t::every_service(lang).to_owned(), String::new()),
+        OwnScope::Provider(provider) => (t::every_service_of(lang, provider), String::new()),
+        OwnScope::Service { name, provider } => (name, provider),
+    }
+}
+
+/// Own authorisations as a table; `revoke` is the word for taking one back, and `changes` whether one can be changed.
+pub fn own_rows(
+    lang: Lang,
+    authorisations: Vec<OwnAuthorisation>,
+    caption: String,
+    revoke: Option<&'static str>,
+    changes: bool,
+) -> impl IntoView + use<> {
+    use crate::text::authorise as a;
+    let mut columns = vec![
         Column::new(t::service(lang)),
         Column::new(t::level(lang)),
         Column::new(t::standing(lang)),
         Column::new(t::until(lang)),
     ];
+    if revoke.is_some() {
+        columns.push(Column::new(""));
+    }
     let rows = authorisations
         .into_iter()
         .map(|own| {
-            let (name, provider) = match own.scope {
-                OwnScope::All => (t::every_service(lang).to_owned(), String::new()),
-                OwnScope::Provider(provider) => (t::every_service_of(lang, provider), String::new()),
-                OwnScope::Service { name, provider } => (name, provider),
-            };
+            let (name, provider) = scope_words(lang, own.scope);
             let (tone, text) = match own.standing {
                 OwnStanding::Active => (Tone::Good, t::own_active(lang).to_owned()),
                 OwnStanding::From(day) => (Tone::Waiting, t::own_from(lang, format::short_date(lang, day))),
                 OwnStanding::Expired => (Tone::Neutral, t::own_expired(lang).to_owned()),
                 OwnStanding::Ended(day) => (Tone::Bad, t::own_ended(lang, format::short_date(lang, day))),
             };
-            vec![
-                view! { <strong>{name}</strong> <small>{provider}</small> }.into_any(),
+            let stands = matches!(own.standing, OwnStanding::Active | OwnStanding::From(_));
+            let home = format!("/people/authorisations/{}", own.id);
+            let about = name.clone();
+            let branch = (!own.branch.is_empty()).then(|| view! { " " <small>{t::only_branch(lang, own.branch)}</small> });
+            let mut cells = vec![
+                view! { <strong>{name}</strong> <small>{provider}</small> {branch} }.into_any(),
                 view! { <LevelBadge level=own.level/> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
                 format::short_date(lang, own.last_day).into_any(),
-            ]
+            ];
+            if let Some(word) = revoke {
+                let link = |href: String, word: &'static str| {
+                    let about = about.clone();
+                    view! { <a href=href>{word} <span class="visually-hidden">" " {about}</span></a> " " }
+                };
+                cells.push(
+                    stands
+                        .then(|| view! {
+                            {changes.then(|| link(home.clone(), a::change(lang)))}
+                            {link(format!("{home}/revoke"), word)}
+                        })
+                        .into_any(),
+                );
+            }
+            cells
         })
         .collect::<Vec<_>>();
-    Some(view! {
-        <h2 class="nl-heading nl-heading--level-2">{t::own(lang)}</h2>
-        <DataTable caption=t::own(lang) columns rows/>
-    })
+    view! { <DataTable caption columns rows/> }
 }
 
-fn means(lang: Lang, means: Vec<PersonMeans>) -> AnyView {
+fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
+    use crate::text::means as m;
     if means.is_empty() {
         return view! { <EmptyState title=t::no_means(lang) text=t::no_means_text(lang)/> }
             .into_any();
@@ -120,6 +182,7 @@ fn means(lang: Lang, means: Vec<PersonMeans>) -> AnyView {
         Column::new(t::level(lang)),
         Column::new(t::standing(lang)),
         Column::new(t::until(lang)),
+        Column::new(""),
     ];
     let rows = means
         .into_iter()
@@ -130,10 +193,31 @@ fn means(lang: Lang, means: Vec<PersonMeans>) -> AnyView {
                 MeansState::Revoked => (Tone::Bad, t::means_revoked(lang)),
                 MeansState::Expired => (Tone::Neutral, t::means_expired(lang)),
             };
+            let home = format!("/means/{}", means.id);
+            let about = format!("{} {name}", means.level);
+            let link = |act: &str, word: &'static str| {
+                let about = about.clone();
+                view! { <a href=format!("{home}{act}")>{word} <span class="visually-hidden">" " {about}</span></a> " " }
+                    .into_any()
+            };
+            let acts = match means.state {
+                MeansState::Active => vec![
+                    link("/upgrade", m::upgrade(lang)),
+                    link("/suspend", m::suspend(lang)),
+                    link("/terminate", m::terminate(lang)),
+                ],
+                MeansState::Suspended => vec![
+                    link("/resume", m::resume(lang)),
+                    link("/terminate", m::terminate(lang)),
+                ],
+                MeansState::Revoked | MeansState::Expired => vec![],
+            };
+            let level = means.level;
             vec![
-                view! { <LevelBadge level=means.level/> }.into_any(),
+                view! { <a href=home.clone()><LevelBadge level/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
                 format::short_date(lang, means.last_day).into_any(),
+                acts.into_any(),
             ]
         })
         .collect::<Vec<_>>();

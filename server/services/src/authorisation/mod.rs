@@ -6,10 +6,11 @@
 //! from the next decision, which is `decide()`'s to make.
 //!
 //! - [`give`]: what would be given, and giving it · [`revoke`]: one, all of somebody's, or of several people
-//! - [`draft`]: what waits between filling in and confirming (R-MACH-9)
+//! - [`mine`]: one's own · [`draft`]: what waits between filling in and confirming (R-MACH-9)
 
 pub mod draft;
 pub mod give;
+pub mod mine;
 pub mod revoke;
 
 pub use give::{New, Plan, Until, What};

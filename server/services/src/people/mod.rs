@@ -23,7 +23,7 @@ use crate::{
     party,
 };
 use domain::{
-    id::{MembershipId, OrganisationId, PersonId, TeamId},
+    id::{MeansId, MembershipId, OrganisationId, PersonId, TeamId},
     level::Level,
     means::MeansState,
     role::Role,
@@ -58,6 +58,7 @@ pub struct InTeam {
 /// A means of somebody, here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MeansHeld {
+    pub means: MeansId,
     pub level: Level,
     /// As it is now: a means past its date has expired.
     pub state: MeansState,
@@ -131,6 +132,17 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     })
 }
 
+/// Colleagues to choose from, by name; `search` narrows them. And whether there are more than are listed.
+pub async fn choosable(s: &Services, actor: &Actor, search: &str) -> Result<(Vec<Member>, bool)> {
+    let organisation = actor.may_stop()?;
+    let mut tx = s.db.read().await?;
+    let asked = store::membership::MemberList {
+        search: search.trim(),
+        ..store::membership::MemberList::first(organisation, s.now(), MOST_LISTED + 1)
+    };
+    Ok(listed(store::membership::list(&mut tx, &asked).await?))
+}
+
 /// What happened to a colleague here, newest first: who did it, when, on what basis. Also of somebody who left.
 pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<HistoryLine>> {
     actor.may_see()?;
@@ -145,6 +157,7 @@ fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
         means.state
     };
     MeansHeld {
+        means: means.id,
         level: means.level,
         state,
         expires_at: means.expires_at,

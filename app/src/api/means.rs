@@ -1,0 +1,714 @@
+//! Login means in use: all that somebody is in charge of, one of them, one's own, and what is kept about oneself.
+
+use crate::api::{ApiError, people::OwnAuthorisation};
+use domain::{
+    application::ApplicationState,
+    fault::Fault,
+    id::{ApplicationId, MeansId, OrganisationId, PersonId},
+    level::Level,
+    means::{Cause, MeansState},
+    time::Date,
+    view::{HistoryLine, kept::Kept},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The list's state, as the URL has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub state: String,
+    pub level: String,
+    pub organisation: String,
+    pub q: String,
+    /// `name`, or `-name` for the other way round.
+    pub sort: String,
+    pub page: String,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub means: MeansId,
+    pub name: String,
+    pub email: String,
+    pub organisation: String,
+    pub level: Level,
+    pub state: MeansState,
+    pub last_day: Date,
+    pub last_use: Option<Date>,
+}
+
+/// A page of all means that the reader is in charge of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub rows: Vec<Line>,
+    pub total: u32,
+    pub page: u32,
+    pub size: u32,
+    /// How many each filter shows, by its word in the URL.
+    pub counts: Vec<(String, u32)>,
+    pub organisations: Vec<(OrganisationId, String)>,
+}
+
+/// What changes with a means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    pub clients: u32,
+    pub own_services: u32,
+    /// Clients whom nobody serves then: the mandate's id and the name.
+    pub uncovered: Vec<(String, String)>,
+    pub last_manager: bool,
+}
+
+/// One means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct One {
+    pub means: MeansId,
+    pub person: PersonId,
+    pub name: String,
+    pub own: bool,
+    pub member: bool,
+    pub organisation: String,
+    pub level: Level,
+    pub state: MeansState,
+    pub since: Date,
+    pub cause: Option<Cause>,
+    pub by: String,
+    pub issued: Date,
+    pub last_day: Date,
+    pub last_use: Option<Date>,
+    pub not_resumed: Option<Fault>,
+    pub higher: Vec<Level>,
+    pub upgrade: Option<ApplicationId>,
+    pub uncovered: Vec<(String, String)>,
+    pub history: Vec<HistoryLine>,
+}
+
+/// Something to do with a means, and what would change; or why it cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    pub one: One,
+    pub extent: Result<Extent, Fault>,
+}
+
+/// A means that could rise, and what would change at each level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rising {
+    pub one: One,
+    pub levels: Vec<(Level, Extent)>,
+}
+
+/// A higher level that is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upgrade {
+    pub id: ApplicationId,
+    pub means: MeansId,
+    pub person: PersonId,
+    pub name: String,
+    pub own: bool,
+    pub organisation: String,
+    pub from: Level,
+    pub to: Level,
+    pub state: ApplicationState,
+    pub asked: Date,
+    pub promised: Date,
+    pub last_day: Date,
+    /// The reader may decide; why not otherwise.
+    pub decides: Result<(), Fault>,
+    pub gains: Extent,
+    pub reason: String,
+    /// Whom the document must show is known.
+    pub known: bool,
+}
+
+/// One of one's own means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyMeans {
+    pub means: MeansId,
+    pub organisation: String,
+    pub level: Level,
+    pub state: MeansState,
+    pub since: Date,
+    pub cause: Option<Cause>,
+    pub resumes: bool,
+    pub last_day: Date,
+    pub last_use: Option<Date>,
+    pub authorisations: u32,
+    pub upgrade: Option<ApplicationId>,
+    pub rises: bool,
+}
+
+/// One's own means, and what one may do with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mine {
+    pub means: Vec<MyMeans>,
+    /// By organisation.
+    pub authorisations: Vec<(String, Vec<OwnAuthorisation>)>,
+    pub devices: u32,
+}
+
+/// Behind a link to report a loss.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    pub name: String,
+    pub means: Vec<MyMeans>,
+}
+
+#[cfg(feature = "ssr")]
+mod read {
+    use super::{Extent, Lost, MyMeans, One, Upgrade};
+    use domain::time::{date_of, last_day_of};
+    use services::means::{self, loss, mine, upgrade};
+
+    pub fn extent(found: means::Extent) -> Extent {
+        Extent {
+            clients: found.clients,
+            own_services: found.own_services,
+            uncovered: uncovered(found.uncovered),
+            last_manager: found.last_manager,
+        }
+    }
+
+    fn uncovered(found: Vec<services::people::remove::Uncovered>) -> Vec<(String, String)> {
+        found
+            .into_iter()
+            .map(|one| (one.mandate.to_string(), one.client.name))
+            .collect()
+    }
+
+    pub fn one(found: means::One) -> One {
+        One {
+            means: found.means,
+            person: found.person,
+            name: found.name,
+            own: found.own,
+            member: found.member,
+            organisation: found.organisation.name,
+            level: found.level,
+            state: found.state,
+            since: date_of(found.since),
+            cause: found.cause,
+            by: found.by,
+            issued: date_of(found.issued_at),
+            last_day: last_day_of(found.expires_at),
+            last_use: found.last_use.map(date_of),
+            not_resumed: found.not_resumed,
+            higher: found.higher,
+            upgrade: found.upgrade,
+            uncovered: uncovered(found.uncovered),
+            history: found.history,
+        }
+    }
+
+    pub fn my_means(found: mine::MyMeans) -> MyMeans {
+        MyMeans {
+            means: found.means,
+            organisation: found.organisation.name,
+            level: found.level,
+            state: found.state,
+            since: date_of(found.since),
+            cause: found.cause,
+            resumes: found.resumes,
+            last_day: last_day_of(found.expires_at),
+            last_use: found.last_use.map(date_of),
+            authorisations: found.authorisations,
+            upgrade: found.upgrade,
+            rises: found.rises,
+        }
+    }
+
+    pub fn upgrade(found: upgrade::Asked) -> Upgrade {
+        Upgrade {
+            id: found.application,
+            means: found.means,
+            person: found.person,
+            name: found.name,
+            own: found.own,
+            organisation: found.organisation.name,
+            from: found.from,
+            to: found.to,
+            state: found.state,
+            asked: found.asked_at,
+            promised: found.promised,
+            last_day: found.last_day,
+            decides: found.decides,
+            gains: extent(found.gains),
+            reason: found.reason.unwrap_or_default(),
+            known: found.known,
+        }
+    }
+
+    pub fn lost(found: loss::Shown) -> Lost {
+        Lost {
+            name: found.name,
+            means: found.means.into_iter().map(my_means).collect(),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Asked {
+    /// The question behind the list; an unknown word shows everything, by name.
+    pub fn query(&self) -> services::means::list::MeansQuery<'_> {
+        use services::means::list::{MeansFilter, MeansQuery, MeansSort};
+        MeansQuery {
+            search: &self.q,
+            organisation: self.organisation.parse().ok(),
+            level: Level::parse(&self.level).ok(),
+            filter: MeansFilter::from_code(&self.state).unwrap_or(MeansFilter::Running),
+            descending: self.sort.starts_with('-'),
+            sort: MeansSort::from_code(self.sort.trim_start_matches('-'))
+                .unwrap_or(MeansSort::Name),
+            page: self.page.parse().unwrap_or(1),
+        }
+    }
+}
+
+#[server(endpoint = "means/list")]
+pub async fn read_means(asked: Asked) -> Result<Overview, ApiError> {
+    use domain::time::{date_of, last_day_of};
+    let request = crate::server::request()?;
+    let found =
+        services::means::list::list(&request.services, request.actor()?, &asked.query()).await?;
+    Ok(Overview {
+        rows: found
+            .page
+            .rows
+            .into_iter()
+            .map(|line| Line {
+                means: line.means,
+                name: line.name,
+                email: line.email.unwrap_or_default(),
+                organisation: line.organisation_name,
+                level: line.level,
+                state: line.state,
+                last_day: last_day_of(line.expires_at),
+                last_use: line.last_use.map(date_of),
+            })
+            .collect(),
+        total: found.page.total,
+        page: found.page.page,
+        size: found.page.size,
+        counts: found
+            .counts
+            .into_iter()
+            .map(|(filter, count)| (filter.code().to_owned(), count))
+            .collect(),
+        organisations: found.organisations,
+    })
+}
+
+#[server(endpoint = "means/one")]
+pub async fn read_one(means: String) -> Result<One, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&means)?;
+    let found = services::means::one(&request.services, request.actor()?, id).await?;
+    Ok(read::one(found))
+}
+
+/// `act`: `suspend`, `resume` or `terminate`.
+#[server(endpoint = "means/plan")]
+pub async fn read_plan(means: String, act: String) -> Result<Planned, ApiError> {
+    use services::{Error, means::Act};
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let id = crate::server::id(&means)?;
+    let act = match act.as_str() {
+        "suspend" => Act::Suspend,
+        "resume" => Act::Resume,
+        "terminate" => Act::Terminate,
+        _ => return Err(Error::NotFound.into()),
+    };
+    let one = services::means::one(s, actor, id).await?;
+    let extent = match services::means::plan(s, actor, id, act).await {
+        Err(Error::Refused(faults)) if !faults.is_empty() => Err(faults[0].1),
+        planned => Ok(read::extent(planned?)),
+    };
+    Ok(Planned {
+        one: read::one(one),
+        extent,
+    })
+}
+
+/// The levels that a means could rise to, with what each would bring.
+#[server(endpoint = "means/rising")]
+pub async fn read_rising(means: String) -> Result<Rising, ApiError> {
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let id = crate::server::id(&means)?;
+    let one = services::means::one(s, actor, id).await?;
+    let mut levels = Vec::new();
+    for level in &one.higher {
+        let gains = services::means::upgrade::gains(s, actor, id, *level).await?;
+        levels.push((*level, read::extent(gains)));
+    }
+    Ok(Rising {
+        one: read::one(one),
+        levels,
+    })
+}
+
+#[server(endpoint = "means/upgrade")]
+pub async fn read_upgrade(application: String) -> Result<Upgrade, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&application)?;
+    let found = services::means::upgrade::one(&request.services, request.actor()?, id).await?;
+    Ok(read::upgrade(found))
+}
+
+#[server(endpoint = "means/mine")]
+pub async fn read_mine() -> Result<Mine, ApiError> {
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let means = services::means::mine::mine(s, actor).await?;
+    let own = services::authorisation::mine::mine(s, actor).await?;
+    let devices = services::accounts::session::devices(s, actor).await?;
+    Ok(Mine {
+        means: means.into_iter().map(read::my_means).collect(),
+        authorisations: own
+            .into_iter()
+            .map(|at| {
+                let rows = at.authorisations.into_iter();
+                (at.organisation, rows.map(OwnAuthorisation::from).collect())
+            })
+            .collect(),
+        devices: u32::try_from(devices.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// Behind a mailed link; nothing changes yet.
+#[server(endpoint = "means/lost")]
+pub async fn read_lost(token: String) -> Result<Lost, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    let found = services::means::loss::view(&request.services, &request.client(), &token).await?;
+    Ok(read::lost(found))
+}
+
+/// Everything that is kept about the reader.
+#[server(endpoint = "means/kept")]
+pub async fn read_kept() -> Result<Kept, ApiError> {
+    let request = crate::server::request()?;
+    Ok(services::privacy::kept(&request.services, request.actor()?).await?)
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::{
+        id::{ApplicationId, MeansId},
+        level::Level,
+        person::{NamePart, PersonName},
+    };
+    use services::{
+        means::{
+            change,
+            loss::{self, Report},
+            upgrade::{self, REASON_MAX, Wish},
+        },
+        secret::Token,
+    };
+
+    /// Nobody logs in with it for now.
+    pub struct Suspend;
+
+    impl Form for Suspend {
+        const PATH: &'static str = "/means/{means}/suspend";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Suspend {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: MeansId = request.id("means")?;
+            change::suspend(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/means/{id}")).notice(Notice::MeansSuspended))
+        }
+    }
+
+    /// It works again.
+    pub struct Resume;
+
+    impl Form for Resume {
+        const PATH: &'static str = "/means/{means}/resume";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Resume {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: MeansId = request.id("means")?;
+            change::resume(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/means/{id}")).notice(Notice::MeansResumed))
+        }
+    }
+
+    /// For good.
+    pub struct Terminate;
+
+    impl Form for Terminate {
+        const PATH: &'static str = "/means/{means}/terminate";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Terminate {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: MeansId = request.id("means")?;
+            change::terminate(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/means/{id}")).notice(Notice::MeansTerminated))
+        }
+    }
+
+    /// To a higher level.
+    pub struct Upgrade {
+        level: Level,
+        employed: bool,
+    }
+
+    impl Form for Upgrade {
+        const PATH: &'static str = "/means/{means}/upgrade";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let level = raw.parsed("level", Level::parse);
+            let employed = raw.checked("employed");
+            Some(Self {
+                level: level?,
+                employed,
+            })
+        }
+    }
+
+    impl Submit for Upgrade {
+        async fn submit(self, request: &Request) -> Outcome {
+            let wish = Wish {
+                means: request.id("means")?,
+                level: self.level,
+                employed: self.employed,
+            };
+            let id = upgrade::begin(&request.services, request.actor()?, wish).await?;
+            Ok(Done::to(format!("/means/upgrades/{id}")))
+        }
+    }
+
+    /// Agree to a higher level.
+    pub struct ApproveUpgrade {
+        employed: bool,
+    }
+
+    impl Form for ApproveUpgrade {
+        const PATH: &'static str = "/means/upgrades/{application}/approve";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                employed: raw.checked("employed"),
+            })
+        }
+    }
+
+    impl Submit for ApproveUpgrade {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: ApplicationId = request.id("application")?;
+            upgrade::approve(&request.services, request.actor()?, id, self.employed).await?;
+            Ok(Done::to(format!("/means/upgrades/{id}")).notice(Notice::UpgradeApproved))
+        }
+    }
+
+    /// Do not agree.
+    pub struct RefuseUpgrade {
+        reason: String,
+    }
+
+    impl Form for RefuseUpgrade {
+        const PATH: &'static str = "/means/upgrades/{application}/refuse";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                reason: raw.lines("reason", 0, REASON_MAX)?,
+            })
+        }
+    }
+
+    impl Submit for RefuseUpgrade {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: ApplicationId = request.id("application")?;
+            let reason = (!self.reason.is_empty()).then_some(self.reason);
+            upgrade::refuse(&request.services, request.actor()?, id, reason).await?;
+            Ok(Done::to(format!("/means/upgrades/{id}")).notice(Notice::UpgradeRefused))
+        }
+    }
+
+    /// Take it back.
+    pub struct CancelUpgrade;
+
+    impl Form for CancelUpgrade {
+        const PATH: &'static str = "/means/upgrades/{application}/cancel";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for CancelUpgrade {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: ApplicationId = request.id("application")?;
+            upgrade::cancel(&request.services, request.actor()?, id).await?;
+            Ok(Done::to(format!("/means/upgrades/{id}")).notice(Notice::UpgradeCancelled))
+        }
+    }
+
+    /// Show an identity document.
+    pub struct Identify {
+        typed: Option<(PersonName, domain::Date)>,
+    }
+
+    impl Form for Identify {
+        const PATH: &'static str = "/means/upgrades/{application}/identify";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            // Empty where who it must show is known already.
+            let given = raw.optional("given", NamePart::parse);
+            let prefix = raw.optional("prefix", NamePart::parse);
+            let family = raw.optional("family", NamePart::parse);
+            let birth = raw.optional_date("birth");
+            let typed = match (given?, prefix?, family?, birth?) {
+                (Some(given), prefix, Some(family), Some(birth)) => Some((
+                    PersonName {
+                        given,
+                        prefix,
+                        family,
+                    },
+                    birth,
+                )),
+                (None, None, None, None) => None,
+                (given, _, family, birth) => {
+                    for (name, missing) in [
+                        ("given", given.is_none()),
+                        ("family", family.is_none()),
+                        ("birth", birth.is_none()),
+                    ] {
+                        if missing {
+                            raw.fail(name, domain::fault::Fault::Required);
+                        }
+                    }
+                    return None;
+                }
+            };
+            Some(Self { typed })
+        }
+    }
+
+    impl Submit for Identify {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id: ApplicationId = request.id("application")?;
+            let typed = self.typed.as_ref().map(|(name, birth)| (name, *birth));
+            let elsewhere =
+                upgrade::identify(&request.services, request.actor()?, id, typed).await?;
+            Ok(Done::away(&elsewhere))
+        }
+    }
+
+    /// Which means, what happened, and what has to follow.
+    fn report(raw: &mut Raw) -> Option<Report> {
+        let means = raw.many("means", 1);
+        let what = raw.one_of("what", &["lost", "misused"]);
+        let then = raw.one_of("then", &["suspend", "revoke"]);
+        Some(Report {
+            means: means?,
+            misused: what? == "misused",
+            ended: then? == "revoke",
+        })
+    }
+
+    /// Lost or misused.
+    pub struct ReportLoss(Report);
+
+    impl Form for ReportLoss {
+        const PATH: &'static str = "/my-means/report";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            report(raw).map(Self)
+        }
+    }
+
+    impl Submit for ReportLoss {
+        async fn submit(self, request: &Request) -> Outcome {
+            loss::report(&request.services, request.actor()?, &self.0).await?;
+            Ok(Done::to("/my-means").notice(Notice::LossReported))
+        }
+    }
+
+    /// A link for who cannot sign in.
+    pub struct AskLossLink {
+        email: String,
+    }
+
+    impl Form for AskLossLink {
+        const PATH: &'static str = "/lost";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                email: raw.email("email")?,
+            })
+        }
+    }
+
+    impl Submit for AskLossLink {
+        async fn submit(self, request: &Request) -> Outcome {
+            loss::ask(&request.services, &request.client(), &self.email).await?;
+            Ok(Done::to("/login").notice(Notice::LossMailed))
+        }
+    }
+
+    /// The same by a mailed link.
+    pub struct ReportByLink(Report);
+
+    impl Form for ReportByLink {
+        const PATH: &'static str = "/lost/{token}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            report(raw).map(Self)
+        }
+    }
+
+    impl Submit for ReportByLink {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            let client = request.client();
+            loss::report_by_link(&request.services, &client, &token, &self.0).await?;
+            let done = Done::to("/login").notice(Notice::LossReported);
+            // A browser that was signed in is so no more.
+            Ok(if request.actor.is_some() {
+                done.sign_out()
+            } else {
+                done
+            })
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<Suspend>()
+            .add::<Resume>()
+            .add::<Terminate>()
+            .add::<Upgrade>()
+            .add::<ApproveUpgrade>()
+            .add::<RefuseUpgrade>()
+            .add::<CancelUpgrade>()
+            .add::<Identify>()
+            .add::<ReportLoss>()
+            .add::<AskLossLink>()
+            .add::<ReportByLink>()
+    }
+}

@@ -1,0 +1,147 @@
+//! `/means`: all means of every organisation that the reader manages.
+
+use super::words::StateTag;
+use crate::{
+    api::means::{self as api, Asked, Line, Overview},
+    components::{
+        Column, DataTable, Filter, Filters, LevelBadge, PageTitle, Pagination, SearchForm, loaded,
+        query, with_query,
+    },
+    format,
+    lang::lang,
+    text::means as t,
+};
+use domain::{id::OrganisationId, lang::Lang, level::Level};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn List() -> impl IntoView {
+    let (state, q, sort, page) = (query("state"), query("q"), query("sort"), query("page"));
+    let (level, organisation) = (query("level"), query("organisation"));
+    let asked = move || Asked {
+        state: state.get(),
+        level: level.get(),
+        organisation: organisation.get(),
+        q: q.get(),
+        sort: sort.get(),
+        page: page.get(),
+    };
+    loaded(asked, api::read_means, screen)
+}
+
+fn screen(overview: Overview) -> impl IntoView {
+    let lang = lang();
+    let Overview {
+        rows,
+        total,
+        page,
+        size,
+        counts,
+        organisations,
+    } = overview;
+    let several = organisations.len() > 1;
+    let search = use_location().search;
+    let export = move || match search.get() {
+        query if query.is_empty() => "/means.csv".to_owned(),
+        query => format!("/means.csv?{}", query.trim_start_matches('?')),
+    };
+    let list = if rows.is_empty() {
+        view! { <p>{t::nothing(lang)}</p> }.into_any()
+    } else {
+        view! {
+            {table(lang, rows, several)}
+            <Pagination page per_page=size total/>
+            <p class="screen-only"><a href=export rel="external" download="">{t::export(lang)}</a></p>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle text=t::title(lang)/>
+        <p class="lead">{t::lead(lang)}</p>
+        <SearchForm label=t::search(lang)/>
+        <Filters name="state" filters=states(lang, &counts)/>
+        <Filters name="level" filters=levels(lang)/>
+        {several.then(|| places(lang, organisations))}
+        {list}
+    }
+}
+
+fn states(lang: Lang, counts: &[(String, u32)]) -> Vec<Filter> {
+    let count = |code: &str| {
+        let found = counts.iter().find(|(filter, _)| filter == code);
+        found.map(|(_, count)| *count)
+    };
+    [
+        ("all", t::filter_all(lang)),
+        ("active", t::filter_active(lang)),
+        ("suspended", t::filter_suspended(lang)),
+        ("ending", t::filter_ending(lang)),
+        ("never_used", t::filter_never_used(lang)),
+        ("ended", t::filter_ended(lang)),
+    ]
+    .map(|(code, label)| Filter::new(if code == "all" { "" } else { code }, label, count(code)))
+    .to_vec()
+}
+
+fn levels(lang: Lang) -> Vec<Filter> {
+    let each = Level::ISSUED
+        .into_iter()
+        .map(|level| Filter::new(level.name(), level.name(), None));
+    std::iter::once(Filter::new("", t::every_level(lang), None))
+        .chain(each)
+        .collect()
+}
+
+/// Which organisation: as links, like the other filters. Their ids are not known before the answer.
+fn places(lang: Lang, organisations: Vec<(OrganisationId, String)>) -> impl IntoView {
+    let chosen = query("organisation");
+    let all = (String::new(), t::every_organisation(lang).to_owned());
+    let links = std::iter::once(all)
+        .chain(
+            organisations
+                .into_iter()
+                .map(|(id, name)| (id.to_string(), name)),
+        )
+        .map(|(value, name)| {
+            let href = with_query(vec![("organisation", value.clone())]);
+            let current = move || chosen.with(|chosen| *chosen == value).then_some("true");
+            view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
+        })
+        .collect_view();
+    view! { <nav class="filters" aria-label=t::organisation(lang)><ul>{links}</ul></nav> }
+}
+
+fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
+    let mut columns = vec![Column::new(t::name(lang)).sorted("name")];
+    if several {
+        columns.push(Column::new(t::organisation(lang)).sorted("organisation"));
+    }
+    columns.extend([
+        Column::new(t::level(lang)).sorted("level"),
+        Column::new(t::state(lang)),
+        Column::new(t::until(lang)).sorted("until"),
+        Column::new(t::last_use(lang)).sorted("last_use"),
+    ]);
+    let rows = rows
+        .into_iter()
+        .map(|line| {
+            let mut cells = vec![
+                view! { <a href=format!("/means/{}", line.means)><strong>{line.name}</strong></a> <small>{line.email}</small> }.into_any(),
+            ];
+            if several {
+                cells.push(line.organisation.into_any());
+            }
+            cells.extend([
+                view! { <LevelBadge level=line.level/> }.into_any(),
+                view! { <StateTag state=line.state/> }.into_any(),
+                format::short_date(lang, line.last_day).into_any(),
+                line.last_use
+                    .map_or_else(|| t::never_used(lang).to_owned(), |day| format::short_date(lang, day))
+                    .into_any(),
+            ]);
+            cells
+        })
+        .collect::<Vec<_>>();
+    view! { <DataTable caption=t::title(lang) columns rows/> }
+}

@@ -1,0 +1,135 @@
+//! `/my-means`: one's own means per organisation, what one may do, where and on what it was used, and the way out.
+
+use super::words::{StateTag, cause};
+use crate::{
+    api::means::{self as api, Mine as Found, MyMeans},
+    components::{EmptyState, Fact, Facts, LevelBadge, PageTitle, loaded},
+    format,
+    lang::lang,
+    pages::people::own_rows,
+    text::means as t,
+};
+use domain::{lang::Lang, means::MeansState};
+use leptos::prelude::*;
+
+#[component]
+pub fn Mine() -> impl IntoView {
+    loaded(|| (), |()| api::read_mine(), screen)
+}
+
+fn screen(found: Found) -> impl IntoView {
+    let lang = lang();
+    let Found {
+        means,
+        authorisations,
+        devices,
+    } = found;
+    let runs = |means: &MyMeans| matches!(means.state, MeansState::Active | MeansState::Suspended);
+    let any = means.iter().any(runs);
+    let cards = if means.is_empty() {
+        view! { <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)/> }.into_any()
+    } else {
+        means
+            .into_iter()
+            .map(|means| card(lang, means))
+            .collect_view()
+            .into_any()
+    };
+    let own = if authorisations.is_empty() {
+        view! { <p>{t::may_none(lang)}</p> }.into_any()
+    } else {
+        authorisations
+            .into_iter()
+            .map(|(organisation, rows)| {
+                view! {
+                    <h3 class="nl-heading nl-heading--level-3">{t::may_own(lang, &organisation)}</h3>
+                    {own_rows(lang, rows, t::may_own(lang, &organisation), Some(t::give_up(lang)), false)}
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <PageTitle text=t::mine_title(lang)/>
+        <p class="lead">{t::mine_lead(lang)}</p>
+        {cards}
+        {any.then(|| view! {
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-2">{t::lost_title(lang)}</h2>
+                <p>{t::lost_text(lang)}</p>
+                <p><a class="nl-button nl-button--secondary" href="/my-means/report">{t::report(lang)}</a></p>
+            </section>
+        })}
+        <h2 class="nl-heading nl-heading--level-2">{t::may_title(lang)}</h2>
+        <p><a href="/acting">{t::may_clients(lang)}</a></p>
+        {own}
+        <h2 class="nl-heading nl-heading--level-2">{t::data_title(lang)}</h2>
+        <p>{t::devices(lang, devices)} " " <a href="/account/sessions">{t::devices_link(lang)}</a></p>
+        <p>{t::data_text(lang)} " " <a href="/my-means/data">{t::data_link(lang)}</a></p>
+    }
+}
+
+fn card(lang: Lang, means: MyMeans) -> impl IntoView {
+    let (level, state) = (means.level, means.state);
+    let home = format!("/means/{}", means.means);
+    let mut facts = vec![
+        Fact::new(t::level(lang), view! { <LevelBadge level/> }),
+        Fact::new(t::state(lang), view! { <StateTag state/> }),
+    ];
+    if state != MeansState::Active {
+        let why = means.cause.map(|why| cause(lang, why)).unwrap_or_default();
+        let since = format::date(lang, means.since);
+        facts.push(Fact::new(t::since(lang), format!("{since} {why}")));
+    }
+    facts.extend([
+        Fact::new(t::until(lang), format::date(lang, means.last_day)),
+        Fact::new(
+            t::last_use_long(lang),
+            means.last_use.map_or_else(
+                || t::never_used(lang).to_owned(),
+                |day| {
+                    format!(
+                        "{}, {}",
+                        format::date(lang, day),
+                        t::use_line(lang, &means.organisation)
+                    )
+                },
+            ),
+        ),
+    ]);
+    let hint = (state == MeansState::Suspended).then(|| {
+        if means.resumes {
+            t::resume_yourself(lang)
+        } else {
+            t::resume_manager(lang)
+        }
+    });
+    let about = means.organisation.clone();
+    let base = home.clone();
+    let link = move |act: &str, label: &'static str| {
+        let about = about.clone();
+        view! {
+            <a class="nl-button nl-button--secondary" href=format!("{base}/{act}")>
+                {label} <span class="visually-hidden">" " {about}</span>
+            </a>
+        }
+    };
+    let running = matches!(state, MeansState::Active | MeansState::Suspended);
+    view! {
+        <section class="card">
+            <h2 class="nl-heading nl-heading--level-2"><a href=home>{means.organisation}</a></h2>
+            <Facts facts/>
+            {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
+            {running.then(|| view! {
+                <div class="actions">
+                    {means.resumes.then(|| link("resume", t::resume(lang)))}
+                    {means.upgrade.map(|id| view! {
+                        <a class="nl-button nl-button--secondary" href=format!("/means/upgrades/{id}")>{t::upgrade_running(lang)}</a>
+                    })}
+                    {(means.rises && means.upgrade.is_none()).then(|| link("upgrade", t::upgrade(lang)))}
+                    {(state == MeansState::Active).then(|| link("suspend", t::suspend(lang)))}
+                </div>
+            })}
+        </section>
+    }
+}

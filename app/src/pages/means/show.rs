@@ -1,0 +1,128 @@
+//! `/means/:means`: one means, for its owner and for who is in charge: how it stands and why, and what can be done.
+
+use super::words::{StateTag, cause, uncovered};
+use crate::{
+    api::means::{self as api, One},
+    components::{Fact, Facts, History, LevelBadge, PageTitle, loaded, param},
+    fault, format,
+    lang::lang,
+    text::means as t,
+};
+use domain::{lang::Lang, means::MeansState};
+use leptos::prelude::*;
+
+#[component]
+pub fn OneMeans() -> impl IntoView {
+    let means = param("means");
+    loaded(move || means.get(), api::read_one, screen)
+}
+
+pub(super) fn title(lang: Lang, one: &One) -> String {
+    if one.own {
+        t::one_title_own(lang, &one.organisation)
+    } else {
+        t::one_title(lang, &one.name)
+    }
+}
+
+/// Where this means is one of several.
+pub(super) fn home(one: &One) -> String {
+    format!("/means/{}", one.means)
+}
+
+fn screen(one: One) -> impl IntoView {
+    let lang = lang();
+    let back = if one.own {
+        view! { <a href="/my-means">{t::to_mine(lang)}</a> }.into_any()
+    } else if one.member {
+        view! { <a href=format!("/people/{}", one.person)>{t::to_person(lang, &one.name)}</a> " · " <a href="/means">{t::to_list(lang)}</a> }.into_any()
+    } else {
+        view! { <a href="/means">{t::to_list(lang)}</a> }.into_any()
+    };
+    let count = u32::try_from(one.uncovered.len()).unwrap_or(u32::MAX);
+    view! {
+        <p>{back}</p>
+        <PageTitle text=title(lang, &one)/>
+        <Facts facts=facts(lang, &one)/>
+        {actions(lang, &one)}
+        {uncovered(t::uncovered(lang, count), one.uncovered, true)}
+        <History lines=one.history/>
+    }
+}
+
+fn facts(lang: Lang, one: &One) -> Vec<Fact> {
+    let (level, state) = (one.level, one.state);
+    let mut facts = Vec::new();
+    if !one.own {
+        facts.push(Fact::new(t::owner(lang), one.name.clone()));
+    }
+    facts.extend([
+        Fact::new(t::organisation(lang), one.organisation.clone()),
+        Fact::new(t::level(lang), view! { <LevelBadge level/> }),
+        Fact::new(t::state(lang), view! { <StateTag state/> }),
+    ]);
+    if state != MeansState::Active {
+        let by = (!one.by.is_empty()).then(|| t::by(lang, &one.by));
+        let since = [Some(format::date(lang, one.since)), by];
+        facts.push(Fact::new(
+            t::since(lang),
+            since.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        ));
+        if let Some(why) = one.cause {
+            facts.push(Fact::new(t::why(lang), cause(lang, why)));
+        }
+    }
+    facts.extend([
+        Fact::new(t::issued(lang), format::date(lang, one.issued)),
+        Fact::new(t::until(lang), format::date(lang, one.last_day)),
+        Fact::new(
+            t::last_use_long(lang),
+            one.last_use.map_or_else(
+                || t::never_used(lang).to_owned(),
+                |day| format::date(lang, day),
+            ),
+        ),
+    ]);
+    facts
+}
+
+fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
+    let base = home(one);
+    let link = |act: &str, label: &'static str, loud: bool| {
+        let class = if loud {
+            "nl-button nl-button--secondary"
+        } else {
+            ""
+        };
+        view! { <a class=class href=format!("{base}/{act}")>{label}</a> }.into_any()
+    };
+    let mut links = Vec::new();
+    if one.state == MeansState::Suspended && one.not_resumed.is_none() {
+        links.push(link("resume", t::resume(lang), true));
+    }
+    match one.upgrade {
+        Some(id) => links.push(
+            view! { <a class="nl-button nl-button--secondary" href=format!("/means/upgrades/{id}")>{t::upgrade_running(lang)}</a> }
+                .into_any(),
+        ),
+        None if !one.higher.is_empty() => links.push(link("upgrade", t::upgrade(lang), true)),
+        None => {}
+    }
+    if one.state == MeansState::Active {
+        links.push(link("suspend", t::suspend(lang), false));
+    }
+    let running = matches!(one.state, MeansState::Active | MeansState::Suspended);
+    if running {
+        links.push(link("terminate", t::terminate(lang), false));
+    }
+    if running && one.own {
+        links.push(view! { <a href="/my-means/report">{t::report(lang)}</a> }.into_any());
+    }
+    let refused = one
+        .not_resumed
+        .map(|why| view! { <p class="quiet">{fault::text(why, lang)}</p> });
+    view! {
+        {(!links.is_empty()).then(|| view! { <div class="actions">{links}</div> })}
+        {refused}
+    }
+}

@@ -1,0 +1,315 @@
+//! `/means/:means/upgrade`: to which level; `/means/upgrades/:application`: how far it is, and the questions on the way.
+
+use super::{show::home, words::sentences};
+use crate::{
+    api::means::{self as api, Extent, One, Rising, Upgrade as Asked},
+    components::{
+        EmptyState, Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded,
+        param,
+    },
+    fault,
+    form::{ButtonLook, Checkbox, Choice, Field, Kind, PostForm, Radios, TextArea},
+    format,
+    lang::lang,
+    text::means as t,
+};
+use domain::{application::ApplicationState, lang::Lang};
+use leptos::prelude::*;
+
+#[component]
+pub fn Rise() -> impl IntoView {
+    let means = param("means");
+    loaded(move || means.get(), api::read_rising, rise)
+}
+
+/// What would be added, in one sentence.
+fn gains(lang: Lang, extent: &Extent) -> String {
+    let sentences = sentences(lang, extent);
+    if sentences.is_empty() {
+        t::upgrade_gains_none(lang).to_owned()
+    } else {
+        t::upgrade_gains(lang, sentences.join(", "))
+    }
+}
+
+fn rise_title(lang: Lang, one: &One) -> String {
+    if one.own {
+        t::upgrade_title_own(lang).to_owned()
+    } else {
+        t::upgrade_title(lang, &one.name)
+    }
+}
+
+fn rise(rising: Rising) -> impl IntoView {
+    let lang = lang();
+    let Rising { one, levels } = rising;
+    let back = home(&one);
+    let title = rise_title(lang, &one);
+    let Some((first, _)) = levels.first() else {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=title/>
+                <EmptyState title=t::upgrade_none_title(lang) text=t::upgrade_none(lang)>
+                    <a href=back>{t::back(lang)}</a>
+                </EmptyState>
+                <p class="quiet">{t::upgrade_eh4(lang)}</p>
+            </div>
+        }
+        .into_any();
+    };
+    let value = first.name();
+    let options = levels
+        .iter()
+        .map(|(level, extent)| Choice::new(level.name(), level.name()).hint(gains(lang, extent)))
+        .collect::<Vec<_>>();
+    let own = one.own;
+    let submit = if own {
+        t::upgrade_submit_own(lang)
+    } else {
+        t::upgrade_submit(lang)
+    };
+    let employed = t::employed(lang, &one.name);
+    view! {
+        <div class="narrow">
+            <PageTitle text=title/>
+            <p class="lead">{t::upgrade_lead(lang)}</p>
+            {own.then(|| view! { <p>{t::upgrade_asks(lang)}</p> })}
+            <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                <Radios name="level" legend=t::upgrade_to(lang) options value/>
+                {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
+            </PostForm>
+            <p class="quiet">{t::upgrade_eh4(lang)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Upgrade() -> impl IntoView {
+    let application = param("application");
+    loaded(move || application.get(), api::read_upgrade, screen)
+}
+
+fn title(lang: Lang, asked: &Asked) -> String {
+    let (from, to) = (asked.from.name(), asked.to.name());
+    if asked.state == ApplicationState::Issued {
+        return if asked.own {
+            asked.to.name().to_owned()
+        } else {
+            format!("{}: {to}", asked.name)
+        };
+    }
+    if asked.own {
+        t::up_title_own(lang, from, to)
+    } else {
+        t::up_title(lang, &asked.name, from, to)
+    }
+}
+
+/// Its word, and what it means for the reader.
+fn standing(lang: Lang, asked: &Asked) -> (Tone, &'static str, String) {
+    use ApplicationState as S;
+    match asked.state {
+        S::AwaitingSignatures { .. } if asked.decides.is_ok() => (
+            Tone::Waiting,
+            t::up_waits(lang),
+            t::up_decide_text(lang, asked.to.name()),
+        ),
+        S::AwaitingSignatures { .. } => (
+            Tone::Waiting,
+            t::up_waits(lang),
+            t::up_waits_text(lang, &asked.organisation),
+        ),
+        S::IdentificationNeeded if asked.own => (
+            Tone::Waiting,
+            t::up_identify(lang),
+            t::up_identify_own(lang).to_owned(),
+        ),
+        S::IdentificationNeeded => (
+            Tone::Waiting,
+            t::up_identify(lang),
+            t::up_identify_text(lang, &asked.name),
+        ),
+        S::Issued => (
+            Tone::Good,
+            t::up_done(lang),
+            t::up_done_text(lang, asked.to.name()),
+        ),
+        S::Refused => (
+            Tone::Bad,
+            t::up_refused(lang),
+            t::up_refused_text(lang).to_owned(),
+        ),
+        S::Expired => (
+            Tone::Neutral,
+            t::up_expired(lang),
+            t::up_over_text(lang).to_owned(),
+        ),
+        _ => (
+            Tone::Neutral,
+            t::up_cancelled(lang),
+            t::up_over_text(lang).to_owned(),
+        ),
+    }
+}
+
+fn screen(asked: Asked) -> impl IntoView {
+    let lang = lang();
+    let base = format!("/means/upgrades/{}", asked.id);
+    let (tone, word, text) = standing(lang, &asked);
+    let open = !asked.state.is_final();
+    let waits = matches!(asked.state, ApplicationState::AwaitingSignatures { .. });
+    let (from, to) = (asked.from, asked.to);
+    let mut facts = vec![Fact::new(t::organisation(lang), asked.organisation.clone())];
+    if open {
+        facts.push(Fact::new(
+            t::level(lang),
+            view! { <LevelBadge level=from/> " → " <LevelBadge level=to/> },
+        ));
+        facts.push(Fact::new(t::gains(lang), gains(lang, &asked.gains)));
+    }
+    facts.push(Fact::new(
+        t::asked_on(lang),
+        format::date(lang, asked.asked),
+    ));
+    if open {
+        facts.push(Fact::new(
+            t::promised(lang),
+            format::date(lang, asked.promised),
+        ));
+        facts.push(Fact::new(
+            t::can_until(lang),
+            format::date(lang, asked.last_day),
+        ));
+    }
+    if !asked.reason.is_empty() {
+        facts.push(Fact::new(t::reason(lang), asked.reason.clone()));
+    }
+    let decides = waits && asked.decides.is_ok();
+    let cannot = match asked.decides {
+        Err(why) if waits && !asked.own => Some(why),
+        _ => None,
+    };
+    let shows = asked.own && asked.state == ApplicationState::IdentificationNeeded;
+    let means = format!("/means/{}", asked.means);
+    let back = if asked.own {
+        t::to_mine(lang).to_owned()
+    } else {
+        t::one_title(lang, &asked.name)
+    };
+    let link = move |act: &str| format!("{base}/{act}");
+    view! {
+        <div class="narrow">
+            <p><a href=if asked.own { "/my-means".to_owned() } else { means }>{back}</a></p>
+            <PageTitle text=title(lang, &asked)/>
+            <p><StatusTag tone text=word/></p>
+            <p class="lead">{text}</p>
+            <Facts facts/>
+            {cannot.map(|why| view! { <Note title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
+            {open.then(|| view! {
+                <div class="actions">
+                    {decides.then(|| view! { <a class="nl-button nl-button--primary" href=link("approve")>{t::approve(lang)}</a> })}
+                    {decides.then(|| view! { <a class="nl-button nl-button--secondary" href=link("refuse")>{t::refuse(lang)}</a> })}
+                    {shows.then(|| view! { <a class="nl-button nl-button--primary" href=link("identify")>{t::identify(lang)}</a> })}
+                    <a href=link("cancel")>{t::cancel(lang)}</a>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// A question about one that is open still; one that is over is shown as it is.
+fn asks<V: IntoView + 'static>(
+    view: impl Fn(Asked, String) -> V + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let application = param("application");
+    loaded(
+        move || application.get(),
+        api::read_upgrade,
+        move |asked| {
+            let back = format!("/means/upgrades/{}", asked.id);
+            if asked.state.is_final() {
+                screen(asked).into_any()
+            } else {
+                view(asked, back).into_any()
+            }
+        },
+    )
+}
+
+#[component]
+pub fn Approve() -> impl IntoView {
+    asks(|asked, back| {
+        let lang = lang();
+        let to = asked.to.name();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::approve_title(lang, &asked.name, to)/>
+                <p class="lead">{t::upgrade_lead(lang)}</p>
+                <p>{gains(lang, &asked.gains)}</p>
+                {asked.decides.err().map(|why| view! { <Note look=NoteLook::Warning title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
+                <PostForm submit=t::approve_submit(lang, to) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    <Checkbox name="employed" label=t::employed(lang, &asked.name) hint=t::employed_hint(lang)/>
+                </PostForm>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Refuse() -> impl IntoView {
+    asks(|asked, back| {
+        let lang = lang();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::refuse_title(lang, &asked.name)/>
+                <p class="lead">{t::refuse_lead(lang)}</p>
+                <PostForm submit=t::refuse_submit(lang) look=ButtonLook::Danger beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    <TextArea name="reason" label=t::refuse_reason(lang) hint=t::refuse_reason_hint(lang) optional=true/>
+                </PostForm>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Cancel() -> impl IntoView {
+    asks(|_, back| {
+        let lang = lang();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::cancel_title(lang)/>
+                <p class="lead">{t::cancel_lead(lang)}</p>
+                <PostForm submit=t::cancel_submit(lang) look=ButtonLook::Danger beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Identify() -> impl IntoView {
+    asks(|asked, back| {
+        let lang = lang();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::identify_title(lang)/>
+                <p class="lead">{t::identify_lead(lang)}</p>
+                <PostForm submit=t::identify_submit(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    {if asked.known {
+                        view! { <p>{t::identify_known(lang)}</p> }.into_any()
+                    } else {
+                        view! {
+                            <Field name="given" label=t::given(lang) hint=t::given_hint(lang) autocomplete="given-name"/>
+                            <Field name="prefix" label=t::prefix(lang) optional=true/>
+                            <Field name="family" label=t::family(lang) autocomplete="family-name"/>
+                            <Field name="birth" label=t::birth(lang) kind=Kind::Date/>
+                        }
+                        .into_any()
+                    }}
+                </PostForm>
+            </div>
+        }
+    })
+}
