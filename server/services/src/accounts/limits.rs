@@ -71,16 +71,18 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Code, _) => quota(5, 300),
         // A request has a handful of people who could be meant.
         (Concern::PassOn, Scope::Request(_)) => quota(5, 3600),
-        (Concern::Reset | Concern::PassOn, Scope::Account(_)) => quota(3, 600),
-        (Concern::Reset | Concern::PassOn, Scope::Address(_)) => quota(10, 60),
-        (Concern::Apply, Scope::Account(_)) => quota(3, 600),
-        (Concern::Apply, Scope::Address(_)) => quota(10, 60),
-        (Concern::Loss, Scope::Account(_)) => quota(3, 600),
-        (Concern::Loss, Scope::Address(_)) => quota(10, 60),
+        // Mails that somebody has sent to an address of their choice.
+        (
+            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss | Concern::AskSigner,
+            Scope::Account(_),
+        ) => quota(3, 600),
+        (
+            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss,
+            Scope::Address(_),
+        ) => quota(10, 60),
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
-        (Concern::AskSigner, Scope::Account(_)) => quota(3, 600),
         // A board has a dozen people at most who could sign.
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
         // Each costs money and rings somebody's phone.

@@ -120,9 +120,9 @@ pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result
 /// [`Error::NotAllowed`], [`Error::StepUpNeeded`]. Refused at `intermediary`: [`Fault::UnknownOrganisation`],
 /// [`Fault::OwnIntermediary`], [`Fault::OrganisationNotActive`]. At `services`: [`Fault::NothingChosen`],
 /// [`Fault::NotAChoice`], [`Fault::Twice`], [`Fault::ServiceNotInChains`], [`Fault::ServiceWithdrawn`],
-/// [`Fault::ServiceNotForOrganisation`] (R-AUTZ-4), [`Fault::AlreadyGranted`]. At `level`: [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`],
-/// [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At `last_day`: [`Fault::EndBeforeStart`],
-/// [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
+/// [`Fault::ServiceNotForOrganisation`] (R-AUTZ-4), [`Fault::AlreadyGranted`]. At `level`:
+/// [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`], [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At
+/// `last_day`: [`Fault::EndBeforeStart`], [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
 /// cannot sign alone.
 pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
     let client = actor.may_see()?;
