@@ -3,7 +3,8 @@
 
 use crate::{format::date, text::fault as t};
 use domain::{
-    application::ApplicationState, fault::Fault, invitation::InvitationState, lang::Lang, means::MeansState, request::RequestState,
+    application::ApplicationState, fault::Fault, invitation::InvitationState, lang::Lang,
+    means::MeansState, request::RequestState,
 };
 
 /// The sentence on the screen.

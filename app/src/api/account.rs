@@ -379,8 +379,8 @@ pub mod forms {
     /// Makes recovery codes; the answer is the page that shows them, once.
     async fn new_codes(s: &Services, actor: &Actor) -> Result<String, Error> {
         let codes = factors::new_recovery_codes(s, actor).await?;
-        let body = serde_json::to_vec(&codes)
-            .map_err(|_| Error::Internal("codes that are no JSON"))?;
+        let body =
+            serde_json::to_vec(&codes).map_err(|_| Error::Internal("codes that are no JSON"))?;
         let kept = flash::put(s, Whose::Person(actor.person), &body).await?;
         Ok(format!("/account/two-factor/codes/{}", kept.reveal()))
     }

@@ -64,5 +64,9 @@ pub async fn read_start() -> Result<Waiting, ApiError> {
         false
     };
     let open = open(&request).await?;
-    Ok(Waiting { start, open, clients_end })
+    Ok(Waiting {
+        start,
+        open,
+        clients_end,
+    })
 }

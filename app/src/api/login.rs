@@ -175,7 +175,8 @@ pub mod forms {
 
     /// Pages that every organisation has; those in the second list are for those in charge.
     const OF_EVERYBODY: [&str; 5] = ["/acting", "/services", "/why", "/account", "/help"];
-    const OF_THOSE_IN_CHARGE: [&str; 4] = ["/clients", "/authorisations", "/people", "/people/teams"];
+    const OF_THOSE_IN_CHARGE: [&str; 4] =
+        ["/clients", "/authorisations", "/people", "/people/teams"];
 
     /// Where one goes on after choosing another organisation: on the same page, if it is one that both have. What is about
     /// something of the one is not there at the other.

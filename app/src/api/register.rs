@@ -59,7 +59,10 @@ pub fn with_next(path: &str, next: &str) -> String {
         return path.to_owned();
     }
     let mark = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{mark}next={}", leptos_router::location::Url::escape(next))
+    format!(
+        "{path}{mark}next={}",
+        leptos_router::location::Url::escape(next)
+    )
 }
 
 /// The first page, and what a search found.
@@ -216,9 +219,16 @@ pub struct Signer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Signing {
     Listed,
-    Asked { email: String },
-    Signed { on: Option<Date> },
-    Refused { on: Option<Date>, reason: Option<String> },
+    Asked {
+        email: String,
+    },
+    Signed {
+        on: Option<Date>,
+    },
+    Refused {
+        on: Option<Date>,
+        reason: Option<String>,
+    },
     Voided,
 }
 
@@ -287,7 +297,9 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
     let found = if sought.is_empty() {
         Found::Nothing
     } else {
-        match services::registration::look::search(&request.services, &request.client(), sought).await {
+        match services::registration::look::search(&request.services, &request.client(), sought)
+            .await
+        {
             Ok(hits) => Found::These(hits.into_iter().map(convert::hit).collect()),
             Err(error) if error.is(Fault::RegisterUnavailable) => Found::Unavailable,
             Err(error) => return Err(error.into()),
@@ -312,7 +324,11 @@ pub async fn read_apply(kvk: String, wish: String, next: String) -> Result<Appli
         Looked::Unknown => return Ok(Application::Unknown),
         Looked::Unavailable => return Ok(Application::Unavailable),
     };
-    let way = organisation.ways.iter().find(|way| way.wish == wish).cloned();
+    let way = organisation
+        .ways
+        .iter()
+        .find(|way| way.wish == wish)
+        .cloned();
     let way = way.ok_or(services::Error::NotFound)?;
     Ok(Application::Open(Box::new(Apply {
         organisation: *organisation,
@@ -355,7 +371,11 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
         Some(next) => convert::office(&request, next).await,
         None => None,
     };
-    Ok(convert::mine(shown, office, factors.app || factors.passkeys > 0))
+    Ok(convert::mine(
+        shown,
+        office,
+        factors.app || factors.passkeys > 0,
+    ))
 }
 
 /// The signature behind a link. Opening changes nothing.
@@ -423,7 +443,8 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Failure, Hindrance, Hit, Looked, Mine, Organisation, Own, Signer, Signing, Way, Wish,
+        ApiError, EvidencePath, Failure, Hindrance, Hit, Looked, Mine, Organisation, Own, Signer,
+        Signing, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, time::date_of};
@@ -459,7 +480,11 @@ mod convert {
         }
     }
 
-    pub async fn looked(request: &RequestContext, kvk: &str, next: &str) -> Result<Looked, ApiError> {
+    pub async fn looked(
+        request: &RequestContext,
+        kvk: &str,
+        next: &str,
+    ) -> Result<Looked, ApiError> {
         let kvk = KvkNumber::parse(kvk).map_err(|_| Error::NotFound)?;
         let found = match look::organisation(&request.services, &request.client(), kvk).await {
             Err(error) if error.is(Fault::RegisterUnavailable) => return Ok(Looked::Unavailable),
@@ -467,7 +492,12 @@ mod convert {
             found => found?,
         };
         let mut ways = vec![way(Wish::Representative, &found.representing)];
-        ways.extend(found.signing.iter().map(|signing| way(Wish::Manager(signing.level), signing)));
+        ways.extend(
+            found
+                .signing
+                .iter()
+                .map(|signing| way(Wish::Manager(signing.level), signing)),
+        );
         Ok(Looked::Found(Box::new(Organisation {
             kvk: found.kvk,
             name: found.name,
@@ -762,7 +792,8 @@ pub mod forms {
                 Self::New { password } => {
                     let previous = request.session.as_ref();
                     let (signed_in, id) =
-                        enter::with_new_account(s, &request.client(), previous, &token, &password).await?;
+                        enter::with_new_account(s, &request.client(), previous, &token, &password)
+                            .await?;
                     Ok(Done::to(application(id)).signed_in(signed_in))
                 }
                 Self::Mine => {
@@ -816,7 +847,11 @@ pub mod forms {
     /// An organisation may have come to be: the frame of the page is another then.
     fn after(id: ApplicationId, state: ApplicationState) -> Done {
         let done = Done::to(application(id));
-        if state == ApplicationState::Issued { done.reload() } else { done }
+        if state == ApplicationState::Issued {
+            done.reload()
+        } else {
+            done
+        }
     }
 
     impl Submit for SignMine {
@@ -855,8 +890,9 @@ pub mod forms {
             let mut addresses = Vec::new();
             let mut good = true;
             for i in 0..MOST_SIGNERS {
-                let Some(signer) = raw.optional(&format!("signer-{i}"), |id| id.parse().map_err(|_| Fault::NotAChoice))
-                else {
+                let Some(signer) = raw.optional(&format!("signer-{i}"), |id| {
+                    id.parse().map_err(|_| Fault::NotAChoice)
+                }) else {
                     return None;
                 };
                 let Some(signer) = signer else { break };
@@ -879,7 +915,8 @@ pub mod forms {
     impl Submit for Ask {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
-            let asked = signers::ask(&request.services, request.actor()?, id, &self.addresses).await?;
+            let asked =
+                signers::ask(&request.services, request.actor()?, id, &self.addresses).await?;
             Ok(Done::to(application(id)).notice(Notice::SignersAsked(asked)))
         }
     }
@@ -887,7 +924,9 @@ pub mod forms {
     impl Submit for IdentifySigner {
         async fn submit(self, request: &Request) -> Outcome {
             let token = token(request);
-            let away = signers::identify(&request.services, &request.client(), &token, request.lang).await?;
+            let away =
+                signers::identify(&request.services, &request.client(), &token, request.lang)
+                    .await?;
             Ok(Done::away(&away))
         }
     }
@@ -926,7 +965,8 @@ pub mod forms {
     impl Submit for GoOn {
         async fn submit(self, request: &Request) -> Outcome {
             let actor = request.actor.as_ref();
-            let (to, session) = identification::go_on(&request.services, actor, &token(request)).await?;
+            let (to, session) =
+                identification::go_on(&request.services, actor, &token(request)).await?;
             let to = local_path(&to).unwrap_or("/").to_owned();
             Ok(match session {
                 Some(session) => Done::to(to).session(session),
@@ -987,7 +1027,11 @@ mod tests {
 
     #[test]
     fn a_wish_survives_an_address() {
-        for wish in [Wish::Representative, Wish::Manager(Level::Eh2Plus), Wish::Manager(Level::Eh3)] {
+        for wish in [
+            Wish::Representative,
+            Wish::Manager(Level::Eh2Plus),
+            Wish::Manager(Level::Eh3),
+        ] {
             assert_eq!(wish.to_string().parse(), Ok(wish));
         }
         assert_eq!("user".parse::<Wish>(), Err(()));
@@ -996,6 +1040,9 @@ mod tests {
     #[test]
     fn where_somebody_goes_afterwards_is_kept_whole() {
         assert_eq!(with_next("/register", ""), "/register");
-        assert_eq!(with_next("/a?as=b", "/approve/x?y=1"), "/a?as=b&next=%2Fapprove%2Fx%3Fy%3D1");
+        assert_eq!(
+            with_next("/a?as=b", "/approve/x?y=1"),
+            "/a?as=b&next=%2Fapprove%2Fx%3Fy%3D1"
+        );
     }
 }

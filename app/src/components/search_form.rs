@@ -35,9 +35,11 @@ pub fn SearchForm(
         event.prevent_default();
         let base = untrack(&stay);
         let (path, query) = base.split_once('?').unwrap_or((&base, ""));
-        let others = query
-            .split('&')
-            .filter(|pair| pair.split('=').next().is_some_and(|other| !other.is_empty() && other != name));
+        let others = query.split('&').filter(|pair| {
+            pair.split('=')
+                .next()
+                .is_some_and(|other| !other.is_empty() && other != name)
+        });
         let value = input.value();
         let sought = (!value.trim().is_empty())
             .then(|| format!("{name}={}", js_sys::encode_uri_component(value.trim())));

@@ -9,7 +9,11 @@ pub fn Steps(steps: Vec<&'static str>, current: usize) -> impl IntoView {
     let lang = lang();
     let many = steps.len();
     // More than three have no room for all their names on a phone: there the one that is on says which it is.
-    let class = if many > 3 { "steps steps--many" } else { "steps" };
+    let class = if many > 3 {
+        "steps steps--many"
+    } else {
+        "steps"
+    };
     let items = steps
         .into_iter()
         .enumerate()

@@ -13,12 +13,21 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base
 
 /// A whole document that leads to `url` at once, with the link for a browser that does not follow.
 pub(super) fn leaving(url: &str, lang: Lang) -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page(url, lang))).into_response()
+    (
+        [(header::CONTENT_SECURITY_POLICY, POLICY)],
+        Html(page(url, lang)),
+    )
+        .into_response()
 }
 
 fn page(url: &str, lang: Lang) -> String {
     let url = attribute(url);
-    let (code, title, words, link) = (lang.code(), t::leaving(lang), t::leaving_text(lang), t::leaving_link(lang));
+    let (code, title, words, link) = (
+        lang.code(),
+        t::leaving(lang),
+        t::leaving_text(lang),
+        t::leaving_link(lang),
+    );
     format!(
         "<!doctype html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} · Schakel</title>\
@@ -45,7 +54,11 @@ mod tests {
     #[test]
     fn an_address_stays_an_address() {
         let page = page("https://checks.example/v/1?lang=nl&x=\"><script>", Lang::Nl);
-        assert_eq!(page.matches("https://checks.example/v/1?lang=nl&amp;x=&quot;&gt;&lt;script&gt;\"").count(), 2);
+        assert_eq!(
+            page.matches("https://checks.example/v/1?lang=nl&amp;x=&quot;&gt;&lt;script&gt;\"")
+                .count(),
+            2
+        );
         assert!(!page.contains("<script"));
     }
 }

@@ -14,8 +14,8 @@ use domain::{
     testing::nth,
 };
 use stage::{
-    AANGIFTE, ANNA, BRAM, DE_LINDE, DE_VRIES, NOW, catalogue, give_means, kvk, office, organisation,
-    person, service,
+    AANGIFTE, ANNA, BRAM, DE_LINDE, DE_VRIES, NOW, catalogue, give_means, kvk, office,
+    organisation, person, service,
 };
 use store::{
     Db, Tx, account,
