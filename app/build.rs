@@ -244,12 +244,13 @@ fn function(key: &str, nl: &Text, en: &Text) -> String {
     let values: Vec<_> = names.iter().map(|name| format!("&{name}")).collect();
     let (arguments, values) = (arguments.join(", "), values.join(", "));
     let template = |text: &Text| match &text.one {
-        Some(one) => format!(
+        // One and more may read alike in one of the languages.
+        Some(one) if *one != text.other => format!(
             "if super::Count::is_one(&n) {{ {} }} else {{ {} }}",
             numbered(one),
             numbered(&text.other)
         ),
-        None => numbered(&text.other),
+        _ => numbered(&text.other),
     };
     format!(
         "{doc}    pub fn {key}(lang: super::Lang, {arguments}) -> String {{\n        super::fill(super::pick(lang, {}, {}), &[{values}])\n    }}\n",

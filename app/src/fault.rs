@@ -8,6 +8,10 @@ use domain::{
 };
 
 /// The sentence on the screen.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence per fault, all in one place"
+)]
 pub fn text(fault: Fault, lang: Lang) -> String {
     let plain = match fault {
         Fault::TooShort(n) => return t::too_short(lang, n),

@@ -890,11 +890,9 @@ pub mod forms {
             let mut addresses = Vec::new();
             let mut good = true;
             for i in 0..MOST_SIGNERS {
-                let Some(signer) = raw.optional(&format!("signer-{i}"), |id| {
+                let signer = raw.optional(&format!("signer-{i}"), |id| {
                     id.parse().map_err(|_| Fault::NotAChoice)
-                }) else {
-                    return None;
-                };
+                })?;
                 let Some(signer) = signer else { break };
                 let field = format!("email-{i}");
                 if !raw.is_filled(&field) {

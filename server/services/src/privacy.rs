@@ -203,7 +203,7 @@ async fn applications(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Ap
                 closed: row.closed_at.map(at),
                 name: identity
                     .as_ref()
-                    .map(|identity| identity.full_name())
+                    .map(domain::person::Identity::full_name)
                     .unwrap_or_default(),
                 birth: identity.and_then(|identity| identity.birth),
                 mobile: mobile.map(|number| number.hint()),

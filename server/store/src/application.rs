@@ -255,14 +255,14 @@ pub async fn advance(
     revision: u32,
     state: ApplicationState,
 ) -> Result<bool> {
-    let (stage, signed, needed) = Application::columns(state);
+    let (word, signed, needed) = Application::columns(state);
     let sql = [
         "UPDATE application SET state = $3, signed = $4, needed = $5, revision = revision + 1 \
          WHERE id = $1 AND revision = $2 AND ",
         OPEN,
     ]
     .concat();
-    Ok(exec!(tx, sql, id, revision, stage, signed, needed)? == 1)
+    Ok(exec!(tx, sql, id, revision, word, signed, needed)? == 1)
 }
 
 /// How an application ended.

@@ -328,19 +328,18 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/register/asked"
         | "/api/register/entered"
         | "/api/register/identified" => &["token"],
-        "/api/register/mine" => &["application"],
+        "/api/register/mine" | "/api/means/upgrade" => &["application"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
         "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
-        "/api/means/upgrade" => &["application"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
-        "/api/authorise/losing" | "/api/authorise/one" => &["person"],
         "/api/clients/request" | "/api/services/one" => &["id"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
-        "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams" => &["person"],
+        "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"
+        | "/api/authorise/losing" | "/api/authorise/one" => &["person"],
         "/api/people/team" | "/api/people/team/outsiders" => &["team"],
         _ => panic!("say in samples.rs which ids {function} takes"),
     }

@@ -52,8 +52,12 @@ fn obstacle_text(lang: Lang, obstacle: Obstacle) -> String {
 
 fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
     match obstacle {
-        Obstacle::Organisation(Reason::Deregistered | Reason::OwnerEnded | Reason::ActivityEnded) => t::do_ended(lang),
-        Obstacle::Organisation(Reason::OrganisationStatus(LegalStatus::Dissolved)) => t::do_ended(lang),
+        Obstacle::Organisation(
+            Reason::Deregistered
+            | Reason::OwnerEnded
+            | Reason::ActivityEnded
+            | Reason::OrganisationStatus(LegalStatus::Dissolved),
+        ) => t::do_ended(lang),
         Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
         Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract | Obstacle::OnlyTaxAtEh3 => {
             t::do_operator_plain(lang)

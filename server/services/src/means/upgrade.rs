@@ -308,8 +308,9 @@ async fn row(
         },
         mobile: None,
     };
-    let (stage, signed, needed) = Application::columns(state);
+    let (word, signed, needed) = Application::columns(state);
     Ok(Application {
+        stage: word,
         id: s.id(),
         kind: Kind::Upgrade,
         kvk: Some(here.kvk),
@@ -329,7 +330,6 @@ async fn row(
         urgent: false,
         lang: account.lang,
         next: None,
-        stage,
         signed,
         needed,
         revision: 1,

@@ -108,28 +108,28 @@ async fn list(
     plan: &SigningPlan,
 ) -> Result<()> {
     let rows = store::application::signers(tx, application.id).await?;
-    let mut listed = Vec::new();
+    let mut present = Vec::new();
     for row in &rows {
         if row.state != SignerState::Voided {
-            listed.push(officer(s, row)?);
+            present.push(officer(s, row)?);
         }
     }
     let mut seq = rows.iter().map(|row| row.seq + 1).max().unwrap_or_default();
     for able in plan.signatories() {
         // Who has two seats signs once.
-        if listed.contains(able.who) {
+        if present.contains(able.who) {
             continue;
         }
         let Some(ballot) = able.seat.ballot else {
             continue;
         };
-        let plain = serde_json::to_vec(able.who)
+        let written = serde_json::to_vec(able.who)
             .map_err(|_| Error::Internal("a signer that cannot be written"))?;
         let row = Signer {
             id: s.id(),
             application: application.id,
             seq,
-            officer: s.key.seal(&*s.rng, Purpose::Applicant, &plain),
+            officer: s.key.seal(&*s.rng, Purpose::Applicant, &written),
             power: ballot.power,
             email: None,
             lang: application.lang,
@@ -142,7 +142,7 @@ async fn list(
             reason: None,
         };
         store::application::add_signer(tx, &row).await?;
-        listed.push(able.who.clone());
+        present.push(able.who.clone());
         seq += 1;
     }
     Ok(())
@@ -418,17 +418,16 @@ async fn known(
         stay
     } else {
         let name = officer(s, row)?.full_name();
-        match namesake(tx, organisation, &name).await? {
-            Some(stay) => stay,
-            None => {
-                let person: PersonId = s.id();
-                store::person::insert(tx, person, &name, now).await?;
-                store::application::set_signer_person(tx, row.id, person).await?;
-                if let Some(identification) = row.identification {
-                    store::identification::set_person(tx, identification, person).await?;
-                }
-                join(s, tx, person, organisation).await?
+        if let Some(stay) = namesake(tx, organisation, &name).await? {
+            stay
+        } else {
+            let person: PersonId = s.id();
+            store::person::insert(tx, person, &name, now).await?;
+            store::application::set_signer_person(tx, row.id, person).await?;
+            if let Some(identification) = row.identification {
+                store::identification::set_person(tx, identification, person).await?;
             }
+            join(s, tx, person, organisation).await?
         }
     };
     let roles = store::membership::roles(tx, stay).await?;

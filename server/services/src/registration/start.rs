@@ -67,6 +67,10 @@ pub enum Started {
 /// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`],
 /// [`Fault::MayNotSign`] when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
+#[expect(
+    clippy::too_many_lines,
+    reason = "one check after the other, in the order in which a person would want to hear of them"
+)]
 pub async fn start(
     s: &Services,
     client: &Client,
@@ -169,21 +173,20 @@ pub async fn start(
         reason: None,
         means: None,
     };
-    let (stage, ..) = Application::columns(state);
-    let row = Application { stage, ..row };
-    let already = match store::application::open_of(&mut tx, kind, &new.kvk, &email).await? {
-        Some(open) => Some(open),
-        None => {
-            match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
-                Err(error) if error.is_conflict(OPEN_ALREADY) => {
-                    // Two clicks at once: the other one did it.
-                    return Err(Error::refused(Fault::AlreadyApplied));
-                }
-                inserted => inserted?,
-            }
-            None
-        }
+    let row = Application {
+        stage: Application::columns(state).0,
+        ..row
     };
+    let already = store::application::open_of(&mut tx, kind, &new.kvk, &email).await?;
+    if already.is_none() {
+        match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
+            Err(error) if error.is_conflict(OPEN_ALREADY) => {
+                // Two clicks at once: the other one did it.
+                return Err(Error::refused(Fault::AlreadyApplied));
+            }
+            inserted => inserted?,
+        }
+    }
     if let Some(open) = already {
         return match actor {
             Some(actor) if open.person == Some(actor.person) => Ok(Started::Here(open.id)),
@@ -219,28 +222,17 @@ pub async fn start(
     });
     let by = actor.map(|actor| actor.person);
     note(s, &mut tx, &row, by, "application.sent", "own", facts).await?;
-    match actor {
-        Some(_) => {
-            super::complete::proceed(s, &mut tx, &row, &plan).await?;
-            tx.commit().await?;
-            Ok(Started::Here(row.id))
-        }
-        None => {
-            if !s.accounts.limits.apply_to(now, &email) {
-                return Ok(Started::Mailed);
-            }
-            mail(
-                s,
-                &mut tx,
-                &row,
-                town(&reading.extract).to_owned(),
-                token.reveal(),
-            )
-            .await?;
-            tx.commit().await?;
-            Ok(Started::Mailed)
-        }
+    if actor.is_some() {
+        super::complete::proceed(s, &mut tx, &row, &plan).await?;
+        tx.commit().await?;
+        return Ok(Started::Here(row.id));
     }
+    if s.accounts.limits.apply_to(now, &email) {
+        let town = town(&reading.extract).to_owned();
+        mail(s, &mut tx, &row, town, token.reveal()).await?;
+        tx.commit().await?;
+    }
+    Ok(Started::Mailed)
 }
 
 /// The product that comes with a role at this level.

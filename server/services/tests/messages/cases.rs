@@ -553,6 +553,7 @@ fn grants() -> Vec<(&'static str, Message)> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn applications() -> Vec<(&'static str, Message)> {
     let manager = RoleAt {
         role: Role::Manager,
@@ -745,6 +746,7 @@ fn activations() -> Vec<(&'static str, Message)> {
 }
 
 /// Of means that are in use, and of what somebody may do for the own organisation.
+#[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn held() -> Vec<(&'static str, Message)> {
     use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
     let anna = || Some("Anna Bakker".to_owned());

@@ -139,7 +139,7 @@ pub async fn enters(stage: &Stage, new: New) -> (ApplicationId, Actor, SignedIn)
 
 /// The token of the newest link that was mailed to an applicant.
 pub async fn mailed_link(stage: &Stage, email: &str) -> Token {
-    let links = stage
+    let mut links = stage
         .told(email)
         .await
         .into_iter()
@@ -147,12 +147,12 @@ pub async fn mailed_link(stage: &Stage, email: &str) -> Token {
             Message::ApplicationConfirm { link, .. } => Some(token(link.path(), "/application/")),
             _ => None,
         });
-    links.last().unwrap()
+    links.next_back().unwrap()
 }
 
 /// The token of the newest link to sign by.
 pub async fn signing_link(stage: &Stage, email: &str) -> Token {
-    let links = stage
+    let mut links = stage
         .told(email)
         .await
         .into_iter()
@@ -160,7 +160,7 @@ pub async fn signing_link(stage: &Stage, email: &str) -> Token {
             Message::ApplicationSign { link, .. } => Some(token(link.path(), "/sign/")),
             _ => None,
         });
-    links.last().unwrap()
+    links.next_back().unwrap()
 }
 
 pub fn token(path: &str, before: &str) -> Token {

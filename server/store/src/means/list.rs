@@ -33,6 +33,7 @@ record! {
 
 record! {
     /// How many means each filter shows.
+    #[derive(Default)]
     pub struct Counts {
         pub running: u32,
         pub active: u32,
@@ -207,18 +208,5 @@ const fn order(sort: MeansSort, descending: bool) -> &'static str {
         (MeansSort::Until, true) => "expires_at DESC, name_key, person, means",
         (MeansSort::LastUse, false) => "coalesce(last_use, 0), name_key, person, means",
         (MeansSort::LastUse, true) => "coalesce(last_use, 0) DESC, name_key, person, means",
-    }
-}
-
-impl Default for Counts {
-    fn default() -> Self {
-        Self {
-            running: 0,
-            active: 0,
-            suspended: 0,
-            ending: 0,
-            never_used: 0,
-            ended: 0,
-        }
     }
 }

@@ -10,6 +10,10 @@ use crate::messages::{
 };
 use domain::lang::Lang;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "both languages of a message side by side"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::ApplicationConfirm {

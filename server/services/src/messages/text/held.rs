@@ -10,6 +10,10 @@ use crate::messages::{
 };
 use domain::{lang::Lang, level::Level};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "both languages of a message side by side"
+)]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::MeansChanged { organisation, level, change, by, at, link } => {
@@ -141,6 +145,10 @@ fn when(lang: Lang, at: String) -> (&'static str, String) {
 }
 
 /// To the owner. `by` is somebody else who did it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "both languages of a message side by side"
+)]
 fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: Lang) -> Section {
     use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
     let means = match lang {
