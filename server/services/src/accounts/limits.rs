@@ -76,10 +76,9 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
             Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss | Concern::AskSigner,
             Scope::Account(_),
         ) => quota(3, 600),
-        (
-            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss,
-            Scope::Address(_),
-        ) => quota(10, 60),
+        (Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss, Scope::Address(_)) => {
+            quota(10, 60)
+        }
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
