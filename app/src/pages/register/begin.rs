@@ -32,7 +32,7 @@ fn screen(begin: api::Begin, next: String, kvk: String) -> impl IntoView {
             {beyond(lang, begin.office)}
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::needs(lang)}</h2>
-                <ul class="ticks">
+                <ul class="list">
                     <li>{t::need_number(lang)}</li>
                     <li>{t::need_document(lang)}</li>
                     <li>{t::need_signers(lang)}</li>

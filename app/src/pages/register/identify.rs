@@ -73,7 +73,7 @@ fn about(lang: Lang, who: Option<String>) -> impl IntoView {
         <section class="card">
             {facts.map(|facts| view! { <Facts facts/> })}
             <h2 class="nl-heading nl-heading--level-3">{t::identify_needs(lang)}</h2>
-            <ul class="ticks">
+            <ul class="list">
                 <li>{t::identify_document(lang)}</li>
                 <li>{t::identify_camera(lang)}</li>
             </ul>
