@@ -89,16 +89,16 @@ journey("Anna finds who is in no team, and who logged in longest ago", TWO_WAYS,
   await arrive(anna, script, words("Gebruikers", "Users"));
   const people = anna.getByRole("table", { name: words("Gebruikers", "Users") });
   await expect(people.getByRole("row", { name: /Bram Bos/ })).toContainText("Auto, Salaris");
-  const without = link(anna, words(/^Zonder team/, /^Without a team/));
+  const without = link(anna, new RegExp(words("^Zonder team", "^Without a team")));
   const count = Number(await without.locator("b").innerText());
   await without.click();
-  await expect(anna).toHaveURL(/state=without_team/);
+  await expect(anna).toHaveURL(/state=without(_|%5F)team/);
   await expect(people.getByRole("rowheader")).toHaveCount(count);
   await expect(people.getByRole("rowheader", { name: "Bram Bos" })).toHaveCount(0);
-  await link(anna, words(/^Iedereen/, /^Everyone/)).click();
-  await people.getByRole("link", { name: words(/^Laatst ingelogd/, /^Last login/) }).click();
-  await expect(anna).toHaveURL(/sort=last_use/);
-  await expect(people.getByRole("columnheader", { name: words(/^Laatst ingelogd/, /^Last login/) })).toHaveAttribute("aria-sort", "ascending");
+  await link(anna, new RegExp(words("^Iedereen", "^Everyone"))).click();
+  await people.getByRole("link", { name: new RegExp(words("^Laatst ingelogd", "^Last login")) }).click();
+  await expect(anna).toHaveURL(/sort=last(_|%5F)use/);
+  await expect(people.getByRole("columnheader", { name: new RegExp(words("^Laatst ingelogd", "^Last login")) })).toHaveAttribute("aria-sort", "ascending");
   await arrive(anna, script, words("Gebruikers", "Users"));
 
   // A list that grew too long is searched; the choice narrows on the page where one chooses.

@@ -27,9 +27,20 @@ impl Filter {
 }
 
 #[component]
-pub fn Filters(name: &'static str, filters: Vec<Filter>) -> impl IntoView {
+pub fn Filters(
+    name: &'static str,
+    filters: Vec<Filter>,
+    /// What is narrowed, where a page has more than one.
+    #[prop(optional, into)]
+    label: String,
+) -> impl IntoView {
     let lang = lang();
     let chosen = query(name);
+    let label = if label.is_empty() {
+        t::filters(lang).to_owned()
+    } else {
+        label
+    };
     let links = filters
         .into_iter()
         .map(|filter| {
@@ -50,7 +61,7 @@ pub fn Filters(name: &'static str, filters: Vec<Filter>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <nav class="filters" aria-label=t::filters(lang)>
+        <nav class="filters" aria-label=label>
             <ul>{links}</ul>
         </nav>
     }

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 pub struct Column {
     label: String,
     sort: Option<&'static str>,
-    number: bool,
+    class: &'static str,
+    minor: bool,
 }
 
 impl Column {
@@ -18,7 +19,8 @@ impl Column {
         Self {
             label: label.into(),
             sort: None,
-            number: false,
+            class: "",
+            minor: false,
         }
     }
 
@@ -32,8 +34,27 @@ impl Column {
     /// Figures, aligned to the right.
     #[must_use]
     pub fn number(mut self) -> Self {
-        self.number = true;
+        self.class = "table__number";
         self
+    }
+
+    /// Days, each on one line.
+    #[must_use]
+    pub fn day(mut self) -> Self {
+        self.class = "table__day";
+        self
+    }
+
+    /// Left out in the hand, where a list is long: the row's own page has it.
+    #[must_use]
+    pub fn minor(mut self) -> Self {
+        self.minor = true;
+        self
+    }
+
+    fn class(&self) -> String {
+        let minor = if self.minor { " table__minor" } else { "" };
+        format!("{}{minor}", self.class)
     }
 }
 
@@ -63,8 +84,7 @@ pub fn DataTable(
                     if i == 0 {
                         return view! { <th class="table__name" role="rowheader" scope="row">{cell}</th> }.into_any();
                     }
-                    let class =
-                        if column.number { "table__number" } else { "" };
+                    let class = column.class();
                     let label = (!column.label.is_empty()).then(|| column.label.clone());
                     view! { <td class=class role="cell" data-label=label>{cell}</td> }.into_any()
                 })
@@ -87,7 +107,7 @@ pub fn DataTable(
 
 fn head(column: Column, sort: Memo<String>) -> AnyView {
     let lang = lang();
-    let class = if column.number { "table__number" } else { "" };
+    let class = column.class();
     let Some(key) = column.sort else {
         if column.label.is_empty() {
             // The column of buttons: a heading nobody sees is still a heading.

@@ -80,7 +80,7 @@ fn cells(lang: Lang, row: GivenRow) -> Vec<AnyView> {
     };
     vec![
         view! { {title} <small>{kvk}</small> }.into_any(),
-        row.services.join(", ").into_any(),
+        if row.services.is_empty() { "–".to_owned() } else { row.services.join(", ") }.into_any(),
         view! { <StandingTag standing=row.standing/> }.into_any(),
         until.into_any(),
         action,

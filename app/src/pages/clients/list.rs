@@ -92,7 +92,7 @@ fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool) -> impl IntoView {
         Column::new(t::client(lang)).sorted("name"),
         Column::new(t::services(lang)),
         Column::new(t::standing(lang)),
-        Column::new(t::until(lang)).sorted("last_day"),
+        Column::new(t::until(lang)).sorted("last_day").day(),
         Column::new(t::who(lang)),
         Column::new(""),
     ];

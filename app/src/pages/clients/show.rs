@@ -77,10 +77,12 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         <h2 class="nl-heading nl-heading--level-2">{t::granted(lang)}</h2>
         <Granted detail=&detail/>
         {may_assign.then(|| view! {
-            <h2 class="nl-heading nl-heading--level-2">{t::own_label(lang)}</h2>
-            <PostForm submit=t::save(lang) look=ButtonLook::Quiet>
-                <Field name="label" label=t::label(lang) hint=t::label_hint(lang) value=detail.label.clone() optional=true/>
-            </PostForm>
+            <section class="screen-only">
+                <h2 class="nl-heading nl-heading--level-2">{t::own_label(lang)}</h2>
+                <PostForm submit=t::save(lang) look=ButtonLook::Quiet>
+                    <Field name="label" label=t::label(lang) hint=t::label_hint(lang) value=detail.label.clone() optional=true/>
+                </PostForm>
+            </section>
         })}
         <History lines=detail.history.clone()/>
     }

@@ -60,8 +60,8 @@ fn screen(overview: Overview) -> impl IntoView {
         <PageTitle text=t::title(lang)/>
         <p class="lead">{t::lead(lang)}</p>
         <SearchForm label=t::search(lang)/>
-        <Filters name="state" filters=states(lang, &counts)/>
-        <Filters name="level" filters=levels(lang)/>
+        <Filters name="state" filters=states(lang, &counts) label=t::state(lang)/>
+        <Filters name="level" filters=levels(lang) label=t::level(lang)/>
         {several.then(|| places(lang, organisations))}
         {list}
     }

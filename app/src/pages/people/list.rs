@@ -102,9 +102,9 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
         Column::new(t::role(lang)),
         Column::new(t::means(lang)),
         Column::new(t::teams(lang)),
-        Column::new(t::own_clients(lang)).number(),
-        Column::new(t::last_use_short(lang)).sorted("last_use"),
-        Column::new(t::since(lang)).sorted("since"),
+        Column::new(t::own_clients(lang)).number().minor(),
+        Column::new(t::last_use_short(lang)).sorted("last_use").day(),
+        Column::new(t::since(lang)).sorted("since").day().minor(),
     ];
     let rows = rows
         .into_iter()

@@ -44,8 +44,10 @@ fn screen(why: Why, asked: Asked) -> impl IntoView {
         .into_any(),
         Some(answer) => view! {
             {answered(lang, answer)}
-            <h2 class="nl-heading nl-heading--level-2">{t::again(lang)}</h2>
-            {question}
+            <section class="screen-only">
+                <h2 class="nl-heading nl-heading--level-2">{t::again(lang)}</h2>
+                {question}
+            </section>
         }
         .into_any(),
     }
