@@ -188,7 +188,7 @@ mod read {
 }
 
 /// For several colleagues; `q` narrows who can be chosen.
-#[server(endpoint = "authorise/several")]
+#[server(protocol = super::Call, endpoint = "authorise/several")]
 pub async fn read_several(q: String) -> Result<Options, ApiError> {
     use services::people;
     let request = crate::server::request()?;
@@ -206,7 +206,7 @@ pub async fn read_several(q: String) -> Result<Options, ApiError> {
 }
 
 /// For one colleague.
-#[server(endpoint = "authorise/one")]
+#[server(protocol = super::Call, endpoint = "authorise/one")]
 pub async fn read_authorise(person: String) -> Result<Options, ApiError> {
     use domain::means::MeansState;
     let request = crate::server::request()?;
@@ -226,7 +226,7 @@ pub async fn read_authorise(person: String) -> Result<Options, ApiError> {
 }
 
 /// To change one.
-#[server(endpoint = "authorise/change")]
+#[server(protocol = super::Call, endpoint = "authorise/change")]
 pub async fn read_change(authorisation: String) -> Result<Options, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -244,7 +244,7 @@ pub async fn read_change(authorisation: String) -> Result<Options, ApiError> {
     Ok(read::options(s, actor, vec![one], false, present).await?)
 }
 
-#[server(endpoint = "authorise/held")]
+#[server(protocol = super::Call, endpoint = "authorise/held")]
 pub async fn read_held(authorisation: String) -> Result<Held, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -260,7 +260,7 @@ pub async fn read_held(authorisation: String) -> Result<Held, ApiError> {
 }
 
 /// All of one colleague's.
-#[server(endpoint = "authorise/losing")]
+#[server(protocol = super::Call, endpoint = "authorise/losing")]
 pub async fn read_losing(person: String) -> Result<Losing, ApiError> {
     use services::{Error, authorisation::revoke};
     let request = crate::server::request()?;
@@ -283,7 +283,7 @@ pub async fn read_losing(person: String) -> Result<Losing, ApiError> {
 }
 
 /// Whose can be revoked; `q` narrows it.
-#[server(endpoint = "authorise/losers")]
+#[server(protocol = super::Call, endpoint = "authorise/losers")]
 pub async fn read_losers(q: String) -> Result<(Vec<Colleague>, bool), ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -299,7 +299,7 @@ pub async fn read_losers(q: String) -> Result<(Vec<Colleague>, bool), ApiError> 
     Ok((people, more))
 }
 
-#[server(endpoint = "authorise/draft")]
+#[server(protocol = super::Call, endpoint = "authorise/draft")]
 pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
     use crate::api::people::OwnScope;
     use services::authorisation::draft::{Shown, look};

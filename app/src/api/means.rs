@@ -265,7 +265,7 @@ impl Asked {
     }
 }
 
-#[server(endpoint = "means/list")]
+#[server(protocol = super::Call, endpoint = "means/list")]
 pub async fn read_means(asked: Asked) -> Result<Overview, ApiError> {
     use domain::time::{date_of, last_day_of};
     let request = crate::server::request()?;
@@ -299,7 +299,7 @@ pub async fn read_means(asked: Asked) -> Result<Overview, ApiError> {
     })
 }
 
-#[server(endpoint = "means/one")]
+#[server(protocol = super::Call, endpoint = "means/one")]
 pub async fn read_one(means: String) -> Result<One, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&means)?;
@@ -308,7 +308,7 @@ pub async fn read_one(means: String) -> Result<One, ApiError> {
 }
 
 /// `act`: `suspend`, `resume` or `terminate`.
-#[server(endpoint = "means/plan")]
+#[server(protocol = super::Call, endpoint = "means/plan")]
 pub async fn read_plan(means: String, act: String) -> Result<Planned, ApiError> {
     use services::{Error, means::Act};
     let request = crate::server::request()?;
@@ -332,7 +332,7 @@ pub async fn read_plan(means: String, act: String) -> Result<Planned, ApiError> 
 }
 
 /// The levels that a means could rise to, with what each would bring.
-#[server(endpoint = "means/rising")]
+#[server(protocol = super::Call, endpoint = "means/rising")]
 pub async fn read_rising(means: String) -> Result<Rising, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -349,7 +349,7 @@ pub async fn read_rising(means: String) -> Result<Rising, ApiError> {
     })
 }
 
-#[server(endpoint = "means/upgrade")]
+#[server(protocol = super::Call, endpoint = "means/upgrade")]
 pub async fn read_upgrade(application: String) -> Result<Upgrade, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&application)?;
@@ -357,7 +357,7 @@ pub async fn read_upgrade(application: String) -> Result<Upgrade, ApiError> {
     Ok(read::upgrade(found))
 }
 
-#[server(endpoint = "means/mine")]
+#[server(protocol = super::Call, endpoint = "means/mine")]
 pub async fn read_mine() -> Result<Mine, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -378,7 +378,7 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
 }
 
 /// Behind a mailed link; nothing changes yet.
-#[server(endpoint = "means/lost")]
+#[server(protocol = super::Call, endpoint = "means/lost")]
 pub async fn read_lost(token: String) -> Result<Lost, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
@@ -387,7 +387,7 @@ pub async fn read_lost(token: String) -> Result<Lost, ApiError> {
 }
 
 /// Everything that is kept about the reader.
-#[server(endpoint = "means/kept")]
+#[server(protocol = super::Call, endpoint = "means/kept")]
 pub async fn read_kept() -> Result<Kept, ApiError> {
     let request = crate::server::request()?;
     Ok(services::privacy::kept(&request.services, request.actor()?).await?)
