@@ -53,8 +53,9 @@ pub fn SearchForm(
             NavigateOptions::default(),
         );
     };
+    let name_of_form = label.clone();
     view! {
-        <form class="search" role="search" aria-label=label.clone() method="get" on:submit=on_submit>
+        <form class="search" role="search" aria-label=name_of_form method="get" on:submit=on_submit>
             <label class="utrecht-form-label" for=name>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="utrecht-form-field-description" id=format!("{name}-hint")>{hint.clone()}</p> })}
             {kept

@@ -18,7 +18,7 @@ use mine::Mine;
 use show::OneMeans;
 use upgrade::{Approve, Cancel, Identify, Refuse, Rise, Upgrade};
 
-crate::area!(means:
+crate::area!(people:
     List = "/means",
     Approve = "/means/upgrades/:application/approve",
     Refuse = "/means/upgrades/:application/refuse",
