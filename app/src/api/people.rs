@@ -106,6 +106,8 @@ pub struct PersonMeans {
     pub level: Level,
     pub state: MeansState,
     pub last_day: Date,
+    /// There is a higher level to go to.
+    pub rises: bool,
 }
 
 /// What a colleague may do for the own organisation.
@@ -368,6 +370,7 @@ mod read {
                     level: means.level,
                     state: means.state,
                     last_day: last_day_of(means.expires_at),
+                    rises: means.rises,
                 })
                 .collect(),
             authorisations: own.into_iter().map(OwnAuthorisation::from).collect(),

@@ -155,13 +155,15 @@ pub fn own_rows(
             if let Some(word) = revoke {
                 let link = |href: String, word: &'static str| {
                     let about = about.clone();
-                    view! { <a href=href>{word} <span class="visually-hidden">" " {about}</span></a> " " }
+                    view! { <a href=href>{word} <span class="visually-hidden">" " {about}</span></a> }
                 };
                 cells.push(
                     stands
                         .then(|| view! {
-                            {changes.then(|| link(home.clone(), a::change(lang)))}
-                            {link(format!("{home}/revoke"), word)}
+                            <span class="row-acts">
+                                {changes.then(|| link(home.clone(), a::change(lang)))}
+                                {link(format!("{home}/revoke"), word)}
+                            </span>
                         })
                         .into_any(),
                 );
@@ -197,18 +199,18 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
             let about = format!("{} {name}", means.level);
             let link = |act: &str, word: &'static str| {
                 let about = about.clone();
-                view! { <a href=format!("{home}{act}")>{word} <span class="visually-hidden">" " {about}</span></a> " " }
+                view! { <a href=format!("{home}{act}")>{word} <span class="visually-hidden">" " {about}</span></a> }
                     .into_any()
             };
             let acts = match means.state {
                 MeansState::Active => vec![
-                    link("/upgrade", m::upgrade(lang)),
-                    link("/suspend", m::suspend(lang)),
-                    link("/terminate", m::terminate(lang)),
+                    means.rises.then(|| link("/upgrade", m::upgrade(lang))),
+                    Some(link("/suspend", m::suspend(lang))),
+                    Some(link("/terminate", m::terminate(lang))),
                 ],
                 MeansState::Suspended => vec![
-                    link("/resume", m::resume(lang)),
-                    link("/terminate", m::terminate(lang)),
+                    Some(link("/resume", m::resume(lang))),
+                    Some(link("/terminate", m::terminate(lang))),
                 ],
                 MeansState::Revoked | MeansState::Expired => vec![],
             };
@@ -217,7 +219,7 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
                 view! { <a href=home.clone()><LevelBadge level/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
                 format::short_date(lang, means.last_day).into_any(),
-                acts.into_any(),
+                view! { <span class="row-acts">{acts}</span> }.into_any(),
             ]
         })
         .collect::<Vec<_>>();

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{Actor, Services, error::Result, party, people::remove::Uncovered};
 use domain::{
-    application::check_upgrade,
     fault::Fault,
     id::{ApplicationId, MandateId, MeansId, PersonId},
     level::Level,
@@ -84,10 +83,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         None => String::new(),
     };
     let higher = if state == MeansState::Active && stay.is_some() {
-        upgrade::LEVELS
-            .into_iter()
-            .filter(|level| check_upgrade(means.level, upgrade::product(*level)).is_ok())
-            .collect()
+        upgrade::above(means.level).collect()
     } else {
         Vec::new()
     };

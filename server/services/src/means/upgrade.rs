@@ -56,6 +56,18 @@ pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
 /// The longest reason for a refusal, in characters.
 pub const REASON_MAX: u16 = 500;
 
+/// The levels that a means of this one can go to.
+pub fn above(level: Level) -> impl Iterator<Item = Level> {
+    LEVELS
+        .into_iter()
+        .filter(move |target| check_upgrade(level, product(*target)).is_ok())
+}
+
+/// Whether a means of this level can go to a higher one.
+pub fn rises(level: Level) -> bool {
+    above(level).next().is_some()
+}
+
 /// The product of a level.
 pub(super) const fn product(level: Level) -> Product {
     match level {

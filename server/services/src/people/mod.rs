@@ -63,6 +63,8 @@ pub struct MeansHeld {
     /// As it is now: a means past its date has expired.
     pub state: MeansState,
     pub expires_at: Instant,
+    /// There is a higher level to go to (R-LOA-7).
+    pub rises: bool,
 }
 
 /// Everything about one colleague that a manager arranges.
@@ -161,6 +163,7 @@ fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
         level: means.level,
         state,
         expires_at: means.expires_at,
+        rises: state == MeansState::Active && crate::means::upgrade::rises(means.level),
     }
 }
 

@@ -98,33 +98,59 @@ pub struct MeansList<'a> {
     pub offset: u32,
 }
 
-const LINE: &str = "SELECT x.id AS means, x.person, p.name, p.name_key, a.email, x.organisation, \
-    o.name AS organisation_name, o.name_key AS organisation_key, ";
-
 /// `$1` now.
-const STATE: &str = "l.level, CASE WHEN t.state IN ('active', 'suspended') AND x.expires_at <= $1 THEN 'expired' \
-    ELSE t.state END AS state, x.expires_at, u.at AS last_use FROM means x \
-    JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
-    JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
-    LEFT JOIN last_use u ON u.person = x.person AND u.organisation = x.organisation ";
+const MEANS: &str = "SELECT x.id AS means, x.person, x.organisation, x.expires_at, \
+    CASE WHEN t.state IN ('active', 'suspended') AND x.expires_at <= $1 THEN 'expired' ELSE t.state END AS state";
+const STATE: &str = " FROM means x JOIN means_state t ON t.means = x.id \
+    AND NOT EXISTS (SELECT 1 FROM means_state n WHERE n.means = t.means AND n.seq > t.seq) ";
+const LEVEL: &str = "JOIN means_level l ON l.means = x.id \
+    AND NOT EXISTS (SELECT 1 FROM means_level n WHERE n.means = l.means AND n.seq > l.seq) ";
+const NAME: &str = "JOIN person p ON p.id = x.person ";
+const EMAIL: &str = "LEFT JOIN account a ON a.person = x.person ";
+const ORGANISATION: &str = "JOIN organisation o ON o.id = x.organisation ";
+const LAST_USE: &str =
+    "LEFT JOIN last_use u ON u.person = x.person AND u.organisation = x.organisation ";
 
-const PEOPLE: &str = "JOIN person p ON p.id = x.person LEFT JOIN account a ON a.person = x.person ";
+/// Which columns a question needs: of ten thousand means only those by which it is found and sorted are read.
+#[derive(Clone, Copy)]
+struct Needs {
+    name: bool,
+    organisation: bool,
+    level: bool,
+    last_use: bool,
+}
 
 impl MeansList<'_> {
-    /// `(SELECT … FROM … WHERE …) y`, without the filter; the names only where they are wanted.
-    fn found(&self, query: &mut Query, named: bool) {
-        query.push("(").push(if named { LINE } else { "SELECT " });
-        query.push(STATE);
-        if named {
-            query.push("JOIN organisation o ON o.id = x.organisation ");
+    /// `(SELECT … FROM … WHERE …) x`, without the filter.
+    fn found(&self, query: &mut Query, needs: Needs) {
+        let sought = !self.search.is_empty();
+        query.push("(").push(MEANS);
+        for (needed, column) in [
+            (needs.name, ", p.name_key"),
+            (needs.organisation, ", o.name_key AS organisation_key"),
+            (needs.level, ", l.level"),
+            (needs.last_use, ", u.at AS last_use"),
+        ] {
+            if needed {
+                query.push(column);
+            }
         }
-        if named || !self.search.is_empty() {
-            query.push(PEOPLE);
+        query.push(STATE);
+        for (needed, join) in [
+            (needs.name || sought, NAME),
+            (sought, EMAIL),
+            (needs.organisation, ORGANISATION),
+            (needs.level || self.level.is_some(), LEVEL),
+            (needs.last_use, LAST_USE),
+        ] {
+            if needed {
+                query.push(join);
+            }
         }
         query
             .push("WHERE x.organisation IN ")
             .list(self.organisations);
-        if !self.search.is_empty() {
+        if sought {
             let pattern = anywhere(self.search);
             query.push(" AND (p.name_key LIKE ").arg(pattern.clone());
             query.push(r" ESCAPE '\' OR a.email LIKE ").arg(pattern);
@@ -133,7 +159,7 @@ impl MeansList<'_> {
         if let Some(level) = self.level {
             query.push(" AND l.level = ").arg(level);
         }
-        query.push(") y");
+        query.push(") x");
     }
 
     fn narrow(&self, query: &mut Query, filter: MeansFilter) {
@@ -150,21 +176,33 @@ impl MeansList<'_> {
     }
 }
 
-/// A page of the list.
+/// A page of the list: which means first, and then what is shown of them.
 pub async fn lines(tx: &mut Tx, list: &MeansList<'_>) -> Result<Vec<Line>> {
-    let mut query = Query::with("SELECT * FROM ", list.now);
-    list.found(&mut query, true);
+    let needs = Needs {
+        name: true,
+        organisation: list.sort == MeansSort::Organisation,
+        level: list.sort == MeansSort::Level,
+        last_use: list.sort == MeansSort::LastUse || list.filter == MeansFilter::NeverUsed,
+    };
+    let order = order(list.sort, list.descending);
+    let mut query = Query::with(
+        "SELECT x.means, x.person, p.name, a.email, x.organisation, o.name AS organisation_name, l.level, x.state, \
+         x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
+        list.now,
+    );
+    list.found(&mut query, needs);
     query.push(" WHERE ");
     list.narrow(&mut query, list.filter);
-    query
-        .push(" ORDER BY ")
-        .push(order(list.sort, list.descending))
-        .push(" LIMIT ")
-        .arg(list.limit)
-        .push(" OFFSET ")
-        .arg(list.offset)
-        .rows(tx)
-        .await
+    query.push(" ORDER BY ").push(order);
+    query.push(" LIMIT ").arg(list.limit);
+    query.push(" OFFSET ").arg(list.offset).push(") x ");
+    query.push(NAME).push(EMAIL).push(ORGANISATION);
+    query.push(
+        "JOIN means_level l ON l.means = x.means \
+         AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.means) ",
+    );
+    query.push(LAST_USE).push("ORDER BY ").push(order);
+    query.rows(tx).await
 }
 
 /// How many means every filter shows, of those that fit the rest of the question.
@@ -187,26 +225,32 @@ pub async fn counts(tx: &mut Tx, list: &MeansList<'_>) -> Result<Counts> {
         });
     }
     query.push(" FROM ");
-    list.found(&mut query, false);
+    let needs = Needs {
+        name: false,
+        organisation: false,
+        level: false,
+        last_use: true,
+    };
+    list.found(&mut query, needs);
     let found = query.rows(tx).await?;
     Ok(found.into_iter().next().unwrap_or_default())
 }
 
 const fn order(sort: MeansSort, descending: bool) -> &'static str {
     match (sort, descending) {
-        (MeansSort::Name, false) => "name_key, person, organisation_key, means",
-        (MeansSort::Name, true) => "name_key DESC, person DESC, organisation_key, means",
+        (MeansSort::Name, false) => "x.name_key, x.person, x.organisation, x.means",
+        (MeansSort::Name, true) => "x.name_key DESC, x.person DESC, x.organisation, x.means",
         (MeansSort::Organisation, false) => {
-            "organisation_key, organisation, name_key, person, means"
+            "x.organisation_key, x.organisation, x.name_key, x.person, x.means"
         }
         (MeansSort::Organisation, true) => {
-            "organisation_key DESC, organisation DESC, name_key, person, means"
+            "x.organisation_key DESC, x.organisation DESC, x.name_key, x.person, x.means"
         }
-        (MeansSort::Level, false) => "level, name_key, person, means",
-        (MeansSort::Level, true) => "level DESC, name_key, person, means",
-        (MeansSort::Until, false) => "expires_at, name_key, person, means",
-        (MeansSort::Until, true) => "expires_at DESC, name_key, person, means",
-        (MeansSort::LastUse, false) => "coalesce(last_use, 0), name_key, person, means",
-        (MeansSort::LastUse, true) => "coalesce(last_use, 0) DESC, name_key, person, means",
+        (MeansSort::Level, false) => "x.level, x.name_key, x.person, x.means",
+        (MeansSort::Level, true) => "x.level DESC, x.name_key, x.person, x.means",
+        (MeansSort::Until, false) => "x.expires_at, x.name_key, x.person, x.means",
+        (MeansSort::Until, true) => "x.expires_at DESC, x.name_key, x.person, x.means",
+        (MeansSort::LastUse, false) => "coalesce(x.last_use, 0), x.name_key, x.person, x.means",
+        (MeansSort::LastUse, true) => "coalesce(x.last_use, 0) DESC, x.name_key, x.person, x.means",
     }
 }
