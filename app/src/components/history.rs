@@ -81,6 +81,7 @@ pub fn action(lang: Lang, code: &str) -> String {
         "application.signed" => t::application_signed,
         "identification.started" => t::identification_started,
         "identification.decided" => t::identification_decided,
+        "session.started" => t::session_started,
         "session.stepped_up" => t::session_stepped_up,
         "session.ended" => t::session_ended,
         "account.created" => t::account_created,

@@ -56,8 +56,7 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
             ("/", t::home(lang)),
             ("/clients", t::clients(lang)),
             ("/authorisations", t::authorisations(lang)),
-            ("/people", t::people(lang)),
-            ("/means", t::means(lang)),
+            ("/people", t::manage(lang)),
             ("/services", t::services(lang)),
             ("/my-means", t::my_means(lang)),
         ]
@@ -80,6 +79,7 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
                 path.with(|path| match path.strip_prefix(href) {
                     Some("") => Some("page"),
                     Some(rest) if href != "/" && rest.starts_with('/') => Some("true"),
+                    _ if href == "/people" && under(path, "/means") => Some("true"),
                     _ => None,
                 })
             };
@@ -91,6 +91,12 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
             <ul>{links}</ul>
         </nav>
     }
+}
+
+/// Whether a page is another page or one below it.
+fn under(path: &str, other: &str) -> bool {
+    path.strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[component]

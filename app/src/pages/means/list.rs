@@ -4,7 +4,7 @@ use super::words::StateTag;
 use crate::{
     api::means::{self as api, Asked, Line, Overview},
     components::{
-        Column, DataTable, Filter, Filters, LevelBadge, PageTitle, Pagination, SearchForm, loaded,
+        Column, DataTable, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination, SearchForm, loaded,
         query, with_query,
     },
     format,
@@ -57,6 +57,7 @@ fn screen(overview: Overview) -> impl IntoView {
         .into_any()
     };
     view! {
+        <Manage/>
         <PageTitle text=t::title(lang)/>
         <p class="lead">{t::lead(lang)}</p>
         <SearchForm label=t::search(lang)/>

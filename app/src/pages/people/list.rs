@@ -3,7 +3,7 @@
 use crate::{
     api::people::{self as api, Asked, Colleague, Delivery, Invited, Staff},
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, PageTitle, Pagination,
+        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination,
         SearchForm, StatusTag, Tone, loaded, query,
     },
     form::{ButtonLook, PostButton},
@@ -72,6 +72,7 @@ fn screen(staff: Staff) -> impl IntoView {
         .into_any()
     };
     view! {
+        <Manage/>
         <div class="title-row">
             <PageTitle text=t::title(lang)/>
             {manages.then(|| view! {
