@@ -161,7 +161,7 @@ journey("F-ORG joint: two of three directors sign by their own links, and Tess i
   await link(page, words("Meld uw organisatie aan", "Register your organisation")).first().click();
   await arrive(page, script, words("Uw organisatie aanmelden", "Register your organisation"));
   await page.getByText(words("Weet u het nummer niet?", "Do you not know the number?")).click();
-  await page.getByLabel(words("Naam van uw organisatie", "Name of your organisation")).fill("dierenopvang");
+  await page.getByRole("searchbox", { name: words("Naam van uw organisatie", "Name of your organisation") }).fill("dierenopvang");
   await button(page, words("Zoek", "Search")).click();
   await link(page, SHELTER).click();
   await arrive(page, script, words("Is dit uw organisatie?", "Is this your organisation?"));

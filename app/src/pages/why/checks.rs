@@ -81,6 +81,14 @@ impl Said<'_> {
             (W::Exists, false) => t::grant_missing(lang, client, via),
             (W::CoversService, true) => t::grant_covers(lang, service),
             (W::CoversService, false) => t::grant_lacks(lang, service),
+            _ => return self.given(),
+        })
+    }
+
+    /// What is said alike of a grant to an office and of an authorisation of one's own people.
+    fn given(&self) -> Option<String> {
+        let lang = self.lang;
+        Some(match (self.seen.what, self.seen.held) {
             (W::NotEnded { .. }, false) => t::grant_stopped(lang, self.day()),
             (W::Started { .. }, true) => t::grant_since(lang, self.day()),
             (W::Started { .. }, false) => t::grant_from(lang, self.day()),
@@ -146,20 +154,13 @@ impl Said<'_> {
             (W::Exists, false) => t::authorisation_missing(lang, client, person),
             (W::CoversService, true) => t::authorisation_covers(lang, service),
             (W::CoversService, false) => t::authorisation_lacks(lang, service),
-            (W::NotEnded { .. }, false) => t::grant_stopped(lang, self.day()),
-            (W::Started { .. }, true) => t::grant_since(lang, self.day()),
-            (W::Started { .. }, false) => t::grant_from(lang, self.day()),
-            (W::NotExpired { .. }, true) => t::grant_until(lang, self.day()),
-            (W::NotExpired { .. }, false) => t::grant_expired(lang, self.day()),
-            (W::Level { needed, had }, true) => t::grant_level(lang, self.level(had), needed.name()),
-            (W::Level { needed, had }, false) => t::grant_level_low(lang, self.level(had), needed.name()),
             (W::Branch { restricted_to, .. }, true) => t::branch_fits(lang, restricted_to),
             (W::Branch { restricted_to, .. }, false) => t::branch_differs(lang, restricted_to),
             (W::BranchAccepted, true) => t::branch_accepted(lang).to_owned(),
             (W::BranchAccepted, false) => t::branch_not_accepted(lang).to_owned(),
             (W::InUse { .. }, true) => t::in_use(lang).to_owned(),
             (W::InUse { .. }, false) => t::unused(lang, self.day()),
-            _ => return None,
+            _ => return self.given(),
         })
     }
 

@@ -111,25 +111,20 @@ const ORGANISATION: &str = "JOIN organisation o ON o.id = x.organisation ";
 const LAST_USE: &str =
     "LEFT JOIN last_use u ON u.person = x.person AND u.organisation = x.organisation ";
 
-/// Which columns a question needs: of ten thousand means only those by which it is found and sorted are read.
-#[derive(Clone, Copy)]
-struct Needs {
-    name: bool,
-    organisation: bool,
-    level: bool,
-    last_use: bool,
-}
-
 impl MeansList<'_> {
-    /// `(SELECT … FROM … WHERE …) x`, without the filter.
-    fn found(&self, query: &mut Query, needs: Needs) {
+    /// `(SELECT … FROM … WHERE …) x`, without the filter. Of ten thousand means only those columns are read by which
+    /// they are found and sorted.
+    fn found(&self, query: &mut Query, sort: Option<MeansSort>, last_use: bool) {
         let sought = !self.search.is_empty();
+        let named = sort.is_some();
+        let by_organisation = sort == Some(MeansSort::Organisation);
+        let by_level = sort == Some(MeansSort::Level);
         query.push("(").push(MEANS);
         for (needed, column) in [
-            (needs.name, ", p.name_key"),
-            (needs.organisation, ", o.name_key AS organisation_key"),
-            (needs.level, ", l.level"),
-            (needs.last_use, ", u.at AS last_use"),
+            (named, ", p.name_key"),
+            (by_organisation, ", o.name_key AS organisation_key"),
+            (by_level, ", l.level"),
+            (last_use, ", u.at AS last_use"),
         ] {
             if needed {
                 query.push(column);
@@ -137,11 +132,11 @@ impl MeansList<'_> {
         }
         query.push(STATE);
         for (needed, join) in [
-            (needs.name || sought, NAME),
+            (named || sought, NAME),
             (sought, EMAIL),
-            (needs.organisation, ORGANISATION),
-            (needs.level || self.level.is_some(), LEVEL),
-            (needs.last_use, LAST_USE),
+            (by_organisation, ORGANISATION),
+            (by_level || self.level.is_some(), LEVEL),
+            (last_use, LAST_USE),
         ] {
             if needed {
                 query.push(join);
@@ -178,19 +173,14 @@ impl MeansList<'_> {
 
 /// A page of the list: which means first, and then what is shown of them.
 pub async fn lines(tx: &mut Tx, list: &MeansList<'_>) -> Result<Vec<Line>> {
-    let needs = Needs {
-        name: true,
-        organisation: list.sort == MeansSort::Organisation,
-        level: list.sort == MeansSort::Level,
-        last_use: list.sort == MeansSort::LastUse || list.filter == MeansFilter::NeverUsed,
-    };
+    let last_use = list.sort == MeansSort::LastUse || list.filter == MeansFilter::NeverUsed;
     let order = order(list.sort, list.descending);
     let mut query = Query::with(
         "SELECT x.means, x.person, p.name, a.email, x.organisation, o.name AS organisation_name, l.level, x.state, \
          x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
         list.now,
     );
-    list.found(&mut query, needs);
+    list.found(&mut query, Some(list.sort), last_use);
     query.push(" WHERE ");
     list.narrow(&mut query, list.filter);
     query.push(" ORDER BY ").push(order);
@@ -225,13 +215,7 @@ pub async fn counts(tx: &mut Tx, list: &MeansList<'_>) -> Result<Counts> {
         });
     }
     query.push(" FROM ");
-    let needs = Needs {
-        name: false,
-        organisation: false,
-        level: false,
-        last_use: true,
-    };
-    list.found(&mut query, needs);
+    list.found(&mut query, None, true);
     let found = query.rows(tx).await?;
     Ok(found.into_iter().next().unwrap_or_default())
 }
