@@ -188,6 +188,18 @@ faults! {
     IdExpired;
     /// An identity document must be valid until at least this day (R-BEV-8).
     IdExpiresSoon(Date = Date::constant(2026, 12, 22));
+    /// Not every paper that is asked for was sent.
+    PapersMissing;
+    /// With those whom the papers name, not enough people can sign.
+    NamesTooFew;
+    /// Another clerk is looking at it.
+    CaseTaken;
+    /// First says that one takes the case.
+    CaseNotTaken;
+    /// The first clerk does not agree a second time (four eyes).
+    SecondClerk;
+    /// A clerk does not decide on an organisation of their own.
+    OwnInterest;
 
     // Applications (R-AAN).
     /// The application is in a state in which this cannot be done.

@@ -498,6 +498,8 @@ record! {
         /// The identity that the register gives, sealed.
         pub officer: Vec<u8>,
         pub power: Power,
+        /// Signs as who gets the means, not as whom the register names (EH4); then the power says nothing.
+        pub as_user: bool,
         pub email: Option<String>,
         pub lang: Lang,
         pub state: SignerState,
@@ -511,20 +513,21 @@ record! {
     }
 }
 
-const SIGNER: &str = "SELECT id, application, seq, officer, power, email, lang, state, person, identification, digest, \
+const SIGNER: &str = "SELECT id, application, seq, officer, power, as_user, email, lang, state, person, identification, digest, \
     asked_at, answered_at, reason FROM application_signer ";
 
 /// Puts somebody on the list.
 pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
     exec!(
         tx,
-        "INSERT INTO application_signer (id, application, seq, officer, power, email, lang, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO application_signer (id, application, seq, officer, power, as_user, email, lang, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.id,
         new.application,
         new.seq,
         new.officer,
         new.power,
+        new.as_user,
         new.email,
         new.lang,
         new.state
