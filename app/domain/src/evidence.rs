@@ -26,6 +26,17 @@ words! {
     }
 }
 
+impl FileKind {
+    /// Its name on the wire.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+}
+
 words! {
     /// Where one paper that was sent in stands.
     PaperState {
@@ -39,18 +50,7 @@ words! {
     }
 }
 
-words! {
-    /// What a clerk does with the papers of a case.
-    Judgement {
-        /// They are good. Where the case takes two, the word of the first clerk.
-        Accept = "accept",
-        /// The applicant must send something else, or more.
-        AskForMore = "ask_for_more",
-        Refuse = "refuse",
-    }
-}
-
-/// Whoever is sent a paper reads at most so many bytes.
+/// A paper has at most so many bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 
 /// The figures of R-BEV-7 and R-BEV-8.

@@ -188,6 +188,12 @@ faults! {
     IdExpired;
     /// An identity document must be valid until at least this day (R-BEV-8).
     IdExpiresSoon(Date = Date::constant(2026, 12, 22));
+    /// A file of another kind than PDF, JPEG or PNG.
+    NotAPaper;
+    /// A photo as an iPhone writes it (HEIC): readable on few other devices.
+    HeicPhoto;
+    /// A file of more than this many megabytes.
+    FileTooLarge(u16 = 10);
     /// Not every paper that is asked for was sent.
     PapersMissing;
     /// With those whom the papers name, not enough people can sign.

@@ -33,6 +33,7 @@ enum Concern {
     AskSigner,
     Loss,
     Text,
+    Paper,
 }
 
 /// Whom a counter belongs to.
@@ -84,6 +85,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
         // A board has a dozen people at most who could sign.
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
+        // Each is ten megabytes at most, and kept until somebody has looked at it.
+        (Concern::Paper, _) => quota(20, 300),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
         (_, Scope::Network(_)) => quota(150, 2),
@@ -236,6 +239,12 @@ impl Limits {
     pub(crate) fn ask_signer(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
         let scopes = [Scope::Person(person), Scope::Account(email)];
         self.take(now, Concern::AskSigner, &scopes).map(drop)
+    }
+
+    /// Before a paper is kept that somebody sends in as evidence. Never given back.
+    pub(crate) fn paper(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Paper, &[Scope::Person(person)])
+            .map(drop)
     }
 
     /// Before a code is texted to somebody. Never given back.

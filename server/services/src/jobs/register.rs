@@ -35,6 +35,8 @@ use store::{
 const EVERY_HOURS: i64 = 24;
 /// How many are compared in one run: the register is not asked thousands of questions at once.
 const BATCH: u32 = 100;
+/// Where an extract that was sent in overruled the register, the register has so many days to say the same.
+const OVERRULED_DAYS: i64 = 60;
 
 /// Compares what is due; how many organisations something changed for.
 pub(super) async fn compare(s: &Services) -> Result<u32> {
@@ -69,7 +71,10 @@ async fn one(s: &Services, organisation: OrganisationId, kvk: KvkNumber) -> Resu
     if let (Some(reading), Some(plan)) = (&reading, &plan) {
         changed |= take_over(s, &mut tx, organisation, reading, plan).await?;
         changed |= state(s, &mut tx, organisation, reading, plan).await?;
-        for held in register_check::representatives(&mut tx, organisation).await? {
+        let since = s.now().plus_days(-OVERRULED_DAYS);
+        let overruled = store::evidence::overruled_since(&mut tx, organisation, since).await?;
+        let held = register_check::representatives(&mut tx, organisation).await?;
+        for held in held.into_iter().filter(|_| !overruled) {
             changed |= representative(s, &mut tx, organisation, (reading, plan), &held).await?;
         }
     }

@@ -320,6 +320,15 @@ pub enum Message {
         person: String,
         link: Link,
     },
+    /// To the applicant: how it goes with the papers that were sent in (R-BEV-5). `told`: a clerk's own words.
+    /// `promised`: by when a clerk has looked.
+    ApplicationPapers {
+        organisation: Party,
+        news: PapersNews,
+        told: Option<String>,
+        promised: Option<Date>,
+        link: Link,
+    },
     /// To the applicant: it was not finished in time.
     ApplicationExpired {
         organisation: Party,
@@ -558,6 +567,7 @@ kinds! {
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
+    ApplicationPapers = "application_papers",
     MeansActivate = "means_activate",
     MeansWaits = "means_waits",
     MeansIssued = "means_issued",
@@ -576,6 +586,16 @@ kinds! {
     MobileSet = "mobile_set",
     OrganisationState = "organisation_state",
     RepresentativeLeft = "representative_left",
+}
+
+/// How it goes with papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PapersNews {
+    Received,
+    Accepted,
+    MoreNeeded,
+    Refused,
 }
 
 impl Message {
@@ -604,6 +624,7 @@ impl Message {
                 | Self::ApplicationSigned { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
+                | Self::ApplicationPapers { .. }
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }

@@ -74,13 +74,18 @@ pub(super) fn role_of(application: &Application) -> RoleAt {
 fn steps(application: &Application, plan: &SigningPlan) -> Steps {
     Steps {
         confirm_email: true,
+        papers: plan.path.names_by_paper(),
         // As representative one signs for oneself: that one is the register's own word is what counts.
         signatures: match application.kind {
             Kind::Representative => 1,
             _ => plan.needed,
         },
         review: false,
-        identification: Some(Identify::Remote),
+        identification: Some(if plan.in_person {
+            Identify::InPerson
+        } else {
+            Identify::Remote
+        }),
     }
 }
 
@@ -96,6 +101,20 @@ pub(super) async fn proceed(
     let state = application
         .state()
         .apply(ApplicationEvent::Proceed, steps)?;
+    advance(tx, application, state).await?;
+    Ok(state)
+}
+
+/// The papers were accepted: those whom they name are known now, and can be asked to sign.
+pub(crate) async fn named(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    plan: &SigningPlan,
+) -> Result<ApplicationState> {
+    list(s, tx, application, plan).await?;
+    let steps = steps(application, plan);
+    let state = application.state().apply(ApplicationEvent::Accept, steps)?;
     advance(tx, application, state).await?;
     Ok(state)
 }
@@ -131,6 +150,7 @@ async fn list(
             seq,
             officer: s.key.seal(&*s.rng, Purpose::Applicant, &written),
             power: ballot.power,
+            as_user: false,
             email: None,
             lang: application.lang,
             state: SignerState::Listed,
@@ -587,6 +607,7 @@ async fn expire_one(s: &Services, id: ApplicationId) -> Result<bool> {
     if !store::application::close(&mut tx, id, found.revision, closing).await? {
         return Ok(false);
     }
+    store::evidence::destroy_all(&mut tx, id, s.now()).await?;
     note(
         s,
         &mut tx,

@@ -275,6 +275,7 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     if !store::application::close(&mut tx, id, found.revision, closing).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
+    store::evidence::destroy_all(&mut tx, id, s.now()).await?;
     let facts = json!({});
     note(
         s,
