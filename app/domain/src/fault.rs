@@ -198,8 +198,6 @@ faults! {
     NotAPaper;
     /// A photo as an iPhone writes it (HEIC): readable on few other devices.
     HeicPhoto;
-    /// A file of more than this many megabytes.
-    FileTooLarge(u16 = 10);
     /// Not every paper that is asked for was sent.
     PapersMissing;
     /// With those whom the papers name, not enough people can sign.
@@ -232,6 +230,8 @@ faults! {
     NotOnExtract;
     /// First shows an identity document (R-BEV-9).
     NotIdentified;
+    /// A passkey that can be copied to other devices; the highest level asks for one that cannot.
+    PasskeyNotBound;
     /// An application for the same is under way.
     AlreadyApplied;
     /// An application of the organisation for this address is under way.

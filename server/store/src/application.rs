@@ -242,6 +242,18 @@ pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result
     rows!(tx, Application, sql, limit, offset)
 }
 
+/// Those at the highest level that are under way, whose people come to a counter.
+pub async fn open_in_person(tx: &mut Tx) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE level = $1 AND kind = 'manager' AND person IS NOT NULL AND ",
+        OPEN,
+        " ORDER BY promised_at, id LIMIT 200",
+    ]
+    .concat();
+    rows!(tx, Application, sql, Level::Eh4)
+}
+
 /// How many are under way anywhere.
 pub async fn count_open(tx: &mut Tx) -> Result<u32> {
     let sql = ["SELECT count(*) FROM application WHERE ", OPEN].concat();

@@ -8,16 +8,14 @@ use domain::{
 /// The kind of a paper that can be looked at.
 ///
 /// # Errors
-/// [`Fault::Required`] for an empty file, [`Fault::FileTooLarge`], [`Fault::HeicPhoto`], [`Fault::NotAPaper`].
+/// [`Fault::FileEmpty`], [`Fault::FileTooLarge`], [`Fault::HeicPhoto`], [`Fault::NotAPaper`].
 pub(super) fn kind(bytes: &[u8]) -> Result<FileKind, Fault> {
     if bytes.is_empty() {
-        return Err(Fault::Required);
+        return Err(Fault::FileEmpty);
     }
     if bytes.len() > MOST_BYTES {
-        let megabytes = MOST_BYTES / (1024 * 1024);
-        return Err(Fault::FileTooLarge(
-            u16::try_from(megabytes).unwrap_or(u16::MAX),
-        ));
+        let megabytes = u16::try_from(MOST_BYTES >> 20).unwrap_or(u16::MAX);
+        return Err(Fault::FileTooLarge(megabytes));
     }
     match infer::get(bytes).map(|found| found.mime_type()) {
         Some("application/pdf") => Ok(FileKind::Pdf),
@@ -42,7 +40,7 @@ mod tests {
         for other in [&b"<html><script>"[..], b"MZ\x90\0", b"PK\x03\x04", b"plain"] {
             assert_eq!(kind(other), Err(Fault::NotAPaper));
         }
-        assert_eq!(kind(b""), Err(Fault::Required));
+        assert_eq!(kind(b""), Err(Fault::FileEmpty));
     }
 
     #[test]

@@ -7,8 +7,9 @@
 //! it is decided on (R-BEV-8).
 //!
 //! - [`send`]: the applicant's side · [`queue`]: what waits for a clerk · [`look`]: one case, and its papers
-//! - [`judge`]: what a clerk decides
+//! - [`judge`]: what a clerk decides · [`counter`]: showing who one is in person
 
+pub mod counter;
 mod file;
 pub mod judge;
 pub mod look;

@@ -329,6 +329,14 @@ pub enum Message {
         promised: Option<Date>,
         link: Link,
     },
+    /// To the applicant: when and where to come with an identity document (EH4). `number`: what to say there.
+    ApplicationAppointment {
+        organisation: Party,
+        at: Instant,
+        counter: String,
+        number: String,
+        link: Link,
+    },
     /// To the applicant: it was not finished in time.
     ApplicationExpired {
         organisation: Party,
@@ -568,6 +576,7 @@ kinds! {
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
     ApplicationPapers = "application_papers",
+    ApplicationAppointment = "application_appointment",
     MeansActivate = "means_activate",
     MeansWaits = "means_waits",
     MeansIssued = "means_issued",
@@ -625,6 +634,7 @@ impl Message {
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
                 | Self::ApplicationPapers { .. }
+                | Self::ApplicationAppointment { .. }
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }

@@ -16,7 +16,9 @@ pub mod mine;
 pub mod signers;
 pub mod start;
 
-pub(crate) use complete::{expire, identity as officer, named as papers_named};
+pub(crate) use complete::{
+    bound, expire, identity as officer, named as papers_named, signer,
+};
 
 use crate::{
     Actor, Services,
@@ -40,8 +42,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Tx, application::Application};
 
-/// The levels at which somebody can become manager from a distance; EH4 asks for a counter (R-BEV-4).
-pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+/// The levels at which somebody can become manager; EH4 asks for a counter (R-BEV-4).
+pub const LEVELS: [Level; 3] = [Level::Eh2Plus, Level::Eh3, Level::Eh4];
 
 /// At which level somebody is known as representative: as sure of who they are as a check from afar can be.
 const REPRESENTING: Level = Level::Eh3;

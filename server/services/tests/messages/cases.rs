@@ -656,6 +656,16 @@ fn applications() -> Vec<(&'static str, Message)> {
                 link: Link::people(),
             },
         ),
+        (
+            "application_appointment",
+            Message::ApplicationAppointment {
+                organisation: de_linde(),
+                at: NOW,
+                counter: "Loket Voorbeeldstad".into(),
+                number: "7F3A-91C2".into(),
+                link: mine(),
+            },
+        ),
         ("application_papers_received", papers(PapersNews::Received, None, Some(ANSWER_BEFORE))),
         ("application_papers_accepted", papers(PapersNews::Accepted, None, None)),
         (

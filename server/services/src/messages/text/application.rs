@@ -1,7 +1,7 @@
 //! Words about applications: confirming an address, signing, and how it ended; and about what the Trade Register says
 //! anew of an organisation.
 
-use super::{date, register, role};
+use super::{date, moment, register, role};
 use crate::messages::{
     Message,
     body::Section,
@@ -144,6 +144,26 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         } => {
             let day = promised.map(|day| date(day, lang));
             papers(&organisation.name, *news, told.as_deref(), day, link, lang)
+        }
+        Message::ApplicationAppointment {
+            organisation,
+            at,
+            counter,
+            number,
+            link,
+        } => {
+            let (name, when) = (&organisation.name, moment(*at, lang));
+            match lang {
+                Lang::Nl => Section::new(format!("Uw afspraak voor {name}"))
+                    .text(format!("U laat zien wie u bent op {when}, bij {counter}. Noem daar het nummer {number}."))
+                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn. Wie met u tekent, komt ook.")
+                    .action("Bekijk uw aanmelding", link),
+                Lang::En => Section::new(format!("Your appointment for {name}"))
+                    .text(format!("You show who you are on {when}, at {counter}. Say the number {number} there."))
+                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month. Whoever signs with you comes too.")
+                    .action("Look at your application", link),
+            }
+            .why(because_applicant(lang))
         }
         Message::OrganisationState { organisation, ended, active, own, link } => {
             state(organisation, (*ended, *active), *own, lang).action(
