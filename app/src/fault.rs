@@ -51,6 +51,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::FileEmpty => t::file_empty,
         Fault::FileAgain => t::file_again,
         Fault::NotADate => t::not_a_date,
+        Fault::NotATime => t::not_a_time,
         Fault::DateInPast => t::date_in_past,
         Fault::DateInFuture => t::date_in_future,
         Fault::NotABirthDate => t::not_a_birth_date,

@@ -54,6 +54,8 @@ faults! {
     NotAMobile;
     /// Not a date.
     NotADate;
+    /// Not a time of day.
+    NotATime;
     /// A date that had to be today or later.
     DateInPast;
     /// A date that had to be today or earlier.

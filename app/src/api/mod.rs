@@ -8,6 +8,7 @@ pub mod authorise;
 mod call;
 pub mod clients;
 pub mod dev;
+pub mod evidence;
 pub mod home;
 pub mod invitation;
 pub mod login;

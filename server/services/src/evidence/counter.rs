@@ -30,7 +30,7 @@ use store::{
 };
 
 /// The name of a counter, in characters.
-pub const COUNTER_MAX: usize = 80;
+pub const COUNTER_MAX: u16 = 80;
 
 /// What an application is called at a counter: short enough to read out.
 pub fn number(id: ApplicationId) -> String {

@@ -25,7 +25,7 @@ use store::{
 };
 
 /// What a clerk may write to the applicant, in characters.
-pub const REASON_MAX: usize = 1000;
+pub const REASON_MAX: u16 = 1000;
 /// More people than this are not named by one paper.
 pub const MOST_NAMED: usize = 10;
 
