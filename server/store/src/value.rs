@@ -10,13 +10,18 @@ use domain::{
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
+<<<<<<< HEAD
         OrganisationId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId, ServiceId,
+=======
+        OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId,
+>>>>>>> main
         SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     invitation::InvitationState,
     means::{Cause, MeansState},
     number::{BranchNumber, KvkNumber, Oin, Rsin},
+    price::Item,
     request::RequestState,
     role::Role,
 };
@@ -117,7 +122,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId SignerId IdentificationId QuestionId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -139,7 +144,7 @@ macro_rules! codes {
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
-    Cause: String, Topic: String);
+    Cause: String, Item: String, Topic: String);
 
 impl Value for OrganisationState {
     type Raw = String;
