@@ -10,12 +10,8 @@ use domain::{
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
-<<<<<<< HEAD
-        OrganisationId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId, ServiceId,
-=======
-        OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId,
->>>>>>> main
-        SessionId, SignatureId, SignerId, TeamId,
+        OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId,
+        ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     invitation::InvitationState,
