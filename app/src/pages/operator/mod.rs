@@ -4,6 +4,8 @@ mod case;
 mod checks;
 mod desk;
 mod judge;
+mod question;
+mod questions;
 mod retry;
 mod visit;
 mod visiting;
@@ -13,6 +15,8 @@ use case::Case;
 use checks::Checks;
 use desk::Desk;
 use judge::{Accept, Agree, Disagree, Leave, More, Refuse, Take};
+use question::{Close, Question};
+use questions::Questions;
 use retry::Retry;
 use visit::Visit;
 use visiting::{Appeared, Appoint, Confirm};
@@ -32,5 +36,8 @@ crate::area!(people:
     Appeared = "/operator/visits/:id/appeared",
     Confirm = "/operator/visits/:id/agree",
     Visit = "/operator/visits/:id",
+    Questions = "/operator/questions",
+    Question = "/operator/questions/:question",
+    Close = "/operator/questions/:question/close",
     Retry = "/operator/messages/:message/retry",
 );

@@ -22,6 +22,8 @@ const REMEMBER_DAYS: i64 = 400;
 const KEEP_EXTRACTS_DAYS: i64 = 30;
 /// Papers that were sent in and on which nobody decided are destroyed after this many days (R-BEV-8).
 const KEEP_PAPERS_DAYS: i64 = 30;
+/// Questions that were closed are forgotten after this many days.
+const KEEP_QUESTIONS_DAYS: i64 = 730;
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +75,9 @@ async fn tidy(s: &Services) -> Result<()> {
     store::session::purge(&mut tx, now.plus_days(-1)).await?;
     store::account::purge(&mut tx, now).await?;
     store::flash::purge(&mut tx, now).await?;
+    let quiet = now.plus_days(-i64::from(s.settings.question_days));
+    store::question::close_old(&mut tx, quiet, now).await?;
+    store::question::purge(&mut tx, now.plus_days(-KEEP_QUESTIONS_DAYS)).await?;
     store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;
     worker::forget_old(s, &mut tx).await?;
     texts::forget_old(s, &mut tx).await?;
