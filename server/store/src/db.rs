@@ -82,7 +82,9 @@ impl Db {
         if let Some(file) = file
             && !std::path::Path::new(file).is_file()
         {
-            return Err(StoreError::Address(format!("there is no database at {file}")));
+            return Err(StoreError::Address(format!(
+                "there is no database at {file}"
+            )));
         }
         Self::open(address).await
     }
