@@ -634,8 +634,8 @@ pub mod forms {
             let today = date_of(s.now());
             let mut named = Vec::new();
             for (name, birth, power, behind) in self.people {
-                let birth = BirthDate::new(birth, today)
-                    .map_err(|fault| Error::field("birth-0", fault))?;
+                let birth =
+                    BirthDate::new(birth, today).map_err(|fault| Error::field("birth-0", fault))?;
                 named.push(Named {
                     who: Identity::new(&name, birth),
                     power,
@@ -740,10 +740,7 @@ pub mod forms {
 
     /// `14:30`, or `9.15`.
     fn clock(text: &str) -> Result<(i64, i64), Fault> {
-        let (hour, minute) = text
-            .trim()
-            .split_once([':', '.'])
-            .ok_or(Fault::NotATime)?;
+        let (hour, minute) = text.trim().split_once([':', '.']).ok_or(Fault::NotATime)?;
         let hour: i64 = hour.parse().map_err(|_| Fault::NotATime)?;
         let minute: i64 = minute.parse().map_err(|_| Fault::NotATime)?;
         if (0..24).contains(&hour) && (0..60).contains(&minute) {

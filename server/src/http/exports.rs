@@ -88,10 +88,7 @@ async fn my_data(Extension(request): Extension<RequestContext>) -> Response {
 
 /// A paper that was sent in as evidence, for the clerk who has taken its case. It comes from outside: it is kept, never
 /// shown, and nothing in it may run or load anything wherever a browser opens it all the same.
-async fn paper(
-    Extension(request): Extension<RequestContext>,
-    Path(id): Path<String>,
-) -> Response {
+async fn paper(Extension(request): Extension<RequestContext>, Path(id): Path<String>) -> Response {
     const NOTHING: &str = "sandbox; default-src 'none'";
     let id = id.parse().map_err(|_| Error::NotFound);
     let made = match (request.actor(), id) {

@@ -2,7 +2,9 @@
 //! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
 
 use crate::site::{Answer, Site};
-use domain::id::{ApplicationId, AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId};
+use domain::id::{
+    ApplicationId, AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId,
+};
 use services::demo::{
     cast,
     ids::{Kind, id, id2},

@@ -103,6 +103,9 @@ impl Paper {
 
     /// Whether it counts by its day: an extract of more than some days ago does not (R-BEV-7).
     pub const fn is_dated(self) -> bool {
-        matches!(self, Self::Extract | Self::UmbrellaExtract | Self::DirectorExtract)
+        matches!(
+            self,
+            Self::Extract | Self::UmbrellaExtract | Self::DirectorExtract
+        )
     }
 }

@@ -255,10 +255,7 @@ fn where_nothing_but_paper_speaks_a_second_clerk_agrees() {
 
 #[test]
 fn r_bev_8_a_photo_and_a_bsn_are_masked_where_a_paper_has_them() {
-    assert_eq!(
-        Paper::IdentificationForm.masks(),
-        [Mask::Photo, Mask::Bsn]
-    );
+    assert_eq!(Paper::IdentificationForm.masks(), [Mask::Photo, Mask::Bsn]);
     assert!(Paper::MandateDecision.masks().is_empty());
     for path in EvidencePath::ALL {
         for paper in path.papers().iter().chain(path.may_add()) {

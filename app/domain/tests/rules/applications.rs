@@ -373,15 +373,22 @@ fn any_steps() -> impl Strategy<Value = Steps> {
         Some(Identification::InPerson),
     ]);
     let yes_or_no = any::<bool>;
-    (yes_or_no(), yes_or_no(), 0_u16..4, yes_or_no(), identification).prop_map(
-        |(confirm_email, papers, signatures, review, identification)| Steps {
-            confirm_email,
-            papers,
-            signatures,
-            review,
-            identification,
-        },
+    (
+        yes_or_no(),
+        yes_or_no(),
+        0_u16..4,
+        yes_or_no(),
+        identification,
     )
+        .prop_map(
+            |(confirm_email, papers, signatures, review, identification)| Steps {
+                confirm_email,
+                papers,
+                signatures,
+                review,
+                identification,
+            },
+        )
 }
 
 fn any_event() -> impl Strategy<Value = Event> {

@@ -281,7 +281,10 @@ fn pdf(paper: Paper, organisation: &str) -> Vec<u8> {
         file.push_str(&format!("{n} 0 obj\n{object}\nendobj\n"));
     }
     let start = file.len();
-    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1));
+    file.push_str(&format!(
+        "xref\n0 {}\n0000000000 65535 f \n",
+        places.len() + 1
+    ));
     for place in &places {
         file.push_str(&format!("{place:010} 00000 n \n"));
     }

@@ -117,7 +117,15 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let people = if interest {
         Vec::new()
     } else {
-        super::note(s, &mut tx, &application, actor, "evidence.visit_seen", json!({})).await?;
+        super::note(
+            s,
+            &mut tx,
+            &application,
+            actor,
+            "evidence.visit_seen",
+            json!({}),
+        )
+        .await?;
         people(s, &mut tx, actor, &application).await?
     };
     let appointment = store::appearance::appointment(&mut tx, id).await?;
@@ -130,7 +138,9 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
             state: application.state(),
             at: appointment.as_ref().map(|made| made.at),
             counter: appointment.map(|made| made.counter),
-            waits: people.iter().any(|one| matches!(one.seen, Seen::Once { .. })),
+            waits: people
+                .iter()
+                .any(|one| matches!(one.seen, Seen::Once { .. })),
             promised: last_day_of(application.promised_at),
         },
         interest,
@@ -221,7 +231,15 @@ pub async fn appoint(
         made_at: now,
     };
     store::appearance::appoint(&mut tx, &made).await?;
-    super::note(s, &mut tx, &application, actor, "evidence.appointment", json!({})).await?;
+    super::note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.appointment",
+        json!({}),
+    )
+    .await?;
     let message = Message::ApplicationAppointment {
         organisation: party(&application, None)?,
         at,
@@ -255,7 +273,12 @@ pub struct Look<'a> {
 ///
 /// Refusals: at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
 /// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
-pub async fn appeared(s: &Services, actor: &Actor, id: ApplicationId, look: Look<'_>) -> Result<()> {
+pub async fn appeared(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    look: Look<'_>,
+) -> Result<()> {
     actor.clerk()?;
     let now = s.now();
     actor.fresh(now)?;
@@ -339,8 +362,8 @@ fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
         birth: who.birth.ok_or(Error::refused(Fault::NotABirthDate))?,
         document,
     };
-    let plain =
-        serde_json::to_vec(&found).map_err(|_| Error::Internal("a value that cannot be written"))?;
+    let plain = serde_json::to_vec(&found)
+        .map_err(|_| Error::Internal("a value that cannot be written"))?;
     Ok(s.key.seal(&*s.rng, Purpose::Applicant, &plain))
 }
 

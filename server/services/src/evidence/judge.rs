@@ -117,7 +117,15 @@ pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     forget_proposal(&mut case);
     (case.claimed_by, case.claimed_at) = (None, None);
     save(&mut tx, &case).await?;
-    note(s, &mut tx, &application, actor, "evidence.disagreed", json!({})).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.disagreed",
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -153,8 +161,23 @@ pub async fn ask_for_more(
     case.told = Some(reason.to_owned());
     save(&mut tx, &case).await?;
     let facts = json!({ "refused": refused });
-    note(s, &mut tx, &application, actor, "evidence.more_asked", facts).await?;
-    tell(s, &mut tx, &application, PapersNews::MoreNeeded, Some(reason)).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.more_asked",
+        facts,
+    )
+    .await?;
+    tell(
+        s,
+        &mut tx,
+        &application,
+        PapersNews::MoreNeeded,
+        Some(reason),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -190,7 +213,15 @@ pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str
     (case.decided_by, case.decided_at) = (Some(actor.person), Some(now));
     case.told = Some(reason.to_owned());
     save(&mut tx, &case).await?;
-    note(s, &mut tx, &application, actor, "evidence.refused", json!({})).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.refused",
+        json!({}),
+    )
+    .await?;
     tell(s, &mut tx, &application, PapersNews::Refused, Some(reason)).await?;
     tx.commit().await?;
     Ok(())

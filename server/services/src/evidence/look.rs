@@ -153,7 +153,15 @@ async fn details(
     };
     let mut tx = s.db.write().await?;
     let papers = store::evidence::papers(&mut tx, application.id).await?;
-    note(s, &mut tx, application, actor, "evidence.case_seen", json!({})).await?;
+    note(
+        s,
+        &mut tx,
+        application,
+        actor,
+        "evidence.case_seen",
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Details {
         applicant: registration::subject(s, application)?.identity,
@@ -254,7 +262,15 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
         .open(Purpose::Paper, &sealed)
         .ok_or(Error::Internal("a paper that cannot be opened"))?;
     let facts = json!({ "paper": id, "what": sent.paper });
-    note(s, &mut tx, &application, actor, "evidence.paper_seen", facts).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.paper_seen",
+        facts,
+    )
+    .await?;
     tx.commit().await?;
     Ok(File {
         kind: sent.kind,

@@ -124,7 +124,8 @@ pub async fn take(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> 
     }
     (case.claimed_by, case.claimed_at) = (Some(actor.person), Some(s.now()));
     save(&mut tx, &case).await?;
-    let facts = json!({ "second": case.proposed_by.is_some(), "two": takes_two(&application, &case) });
+    let facts =
+        json!({ "second": case.proposed_by.is_some(), "two": takes_two(&application, &case) });
     note(s, &mut tx, &application, actor, "evidence.taken", facts).await?;
     tx.commit().await?;
     Ok(())

@@ -115,9 +115,7 @@ pub(crate) async fn named(
 ) -> Result<ApplicationState> {
     list(s, tx, application, plan).await?;
     let steps = steps(application, plan, &subject(s, application)?.identity);
-    let state = application
-        .state()
-        .apply(ApplicationEvent::Accept, steps)?;
+    let state = application.state().apply(ApplicationEvent::Accept, steps)?;
     advance(tx, application, state).await?;
     Ok(state)
 }

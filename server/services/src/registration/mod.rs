@@ -16,9 +16,7 @@ pub mod mine;
 pub mod signers;
 pub mod start;
 
-pub(crate) use complete::{
-    bound, expire, identity as officer, named as papers_named, signer,
-};
+pub(crate) use complete::{bound, expire, identity as officer, named as papers_named, signer};
 
 use crate::{
     Actor, Services,

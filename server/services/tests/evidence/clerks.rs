@@ -3,8 +3,8 @@
 use crate::{
     MARTHA, church, named, noor_takes,
     people::{JELLE, enters},
-    stan_takes,
     stage::{Stage, connected, faults, not_found},
+    stan_takes,
 };
 use domain::{approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath};
 use services::{
@@ -48,14 +48,22 @@ async fn to_everybody_else_there_is_no_queue_and_no_paper() {
     for (stage, _simulators) in connected().await {
         let (id, martha) = church(&stage, Wish::Representative).await;
         let noor = noor_takes(&stage, id).await;
-        let details = look::one(&stage.s, &noor, id).await.unwrap().details.unwrap();
+        let details = look::one(&stage.s, &noor, id)
+            .await
+            .unwrap()
+            .details
+            .unwrap();
         let paper = details.papers[0].id;
         let anna = stage.sign_in(&cast::ANNA).await;
         for other in [&anna, &martha] {
             not_found(queue::all(&stage.s, other).await);
             not_found(queue::take(&stage.s, other, id).await);
             not_found(look::one(&stage.s, other, id).await);
-            not_found(look::file(&stage.s, other, paper).await.map(|file| file.name));
+            not_found(
+                look::file(&stage.s, other, paper)
+                    .await
+                    .map(|file| file.name),
+            );
             not_found(judge::refuse(&stage.s, other, id, "x").await);
         }
         // A clerk who has not taken it sees no names and no paper.
@@ -63,7 +71,11 @@ async fn to_everybody_else_there_is_no_queue_and_no_paper() {
         let shown = look::one(&stage.s, &stan, id).await.unwrap();
         assert_eq!(shown.hands, Hands::Other);
         assert!(shown.details.is_none());
-        not_found(look::file(&stage.s, &stan, paper).await.map(|file| file.name));
+        not_found(
+            look::file(&stage.s, &stan, paper)
+                .await
+                .map(|file| file.name),
+        );
         let refused = queue::take(&stage.s, &stan, id).await;
         assert_eq!(faults(refused), [("", Fault::CaseTaken)]);
         let refused = judge::refuse(&stage.s, &stan, id, "x").await;
@@ -108,7 +120,13 @@ async fn a_clerk_with_a_part_in_it_does_not_decide() {
         let lines = queue::all(&stage.s, &ruth).await.unwrap();
         let hands = lines.iter().find(|line| line.application == own).unwrap();
         assert_eq!(hands.hands, Hands::Interest);
-        assert!(look::one(&stage.s, &ruth, own).await.unwrap().details.is_none());
+        assert!(
+            look::one(&stage.s, &ruth, own)
+                .await
+                .unwrap()
+                .details
+                .is_none()
+        );
         queue::take(&stage.s, &ruth, id).await.unwrap();
     }
 }
@@ -119,7 +137,9 @@ async fn the_second_clerk_sends_it_back_and_it_begins_again() {
         let (id, _) = church(&stage, Wish::Representative).await;
         let noor = noor_takes(&stage, id).await;
         let people = vec![named(&MARTHA, Power::Sole)];
-        judge::accept(&stage.s, &noor, id, people.clone()).await.unwrap();
+        judge::accept(&stage.s, &noor, id, people.clone())
+            .await
+            .unwrap();
         let stan = stan_takes(&stage, id).await;
         // The second one agrees or does not; naming others is a case of its own.
         let other = judge::accept(&stage.s, &stan, id, people).await;
@@ -132,9 +152,10 @@ async fn the_second_clerk_sends_it_back_and_it_begins_again() {
 /// How often somebody did something, as the log has it.
 async fn noted(stage: &Stage, id: ApplicationId, action: &str) -> usize {
     let mut tx = stage.s.db.read().await.unwrap();
-    let events = store::audit::of_object(&mut tx, store::organisation::INSTALLATION, id.uuid(), 100)
-        .await
-        .unwrap();
+    let events =
+        store::audit::of_object(&mut tx, store::organisation::INSTALLATION, id.uuid(), 100)
+            .await
+            .unwrap();
     events.iter().filter(|event| event.action == action).count()
 }
 
@@ -143,9 +164,15 @@ async fn r_prv_every_look_at_a_case_and_a_paper_is_written_down() {
     for (stage, _simulators) in connected().await {
         let (id, _) = church(&stage, Wish::Representative).await;
         let noor = noor_takes(&stage, id).await;
-        let details = look::one(&stage.s, &noor, id).await.unwrap().details.unwrap();
+        let details = look::one(&stage.s, &noor, id)
+            .await
+            .unwrap()
+            .details
+            .unwrap();
         look::one(&stage.s, &noor, id).await.unwrap();
-        look::file(&stage.s, &noor, details.papers[0].id).await.unwrap();
+        look::file(&stage.s, &noor, details.papers[0].id)
+            .await
+            .unwrap();
         assert_eq!(noted(&stage, id, "evidence.case_seen").await, 2);
         assert_eq!(noted(&stage, id, "evidence.paper_seen").await, 1);
         stage.log_verifies().await;
@@ -170,7 +197,9 @@ async fn r_aan_2_what_it_usually_takes_is_told_from_five_cases_on() {
             let (id, _) = crate::sends(&stage, new, &papers).await;
             stage.pass_days(1);
             let noor = noor_takes(&stage, id).await;
-            judge::refuse(&stage.s, &noor, id, "Niet ondertekend.").await.unwrap();
+            judge::refuse(&stage.s, &noor, id, "Niet ondertekend.")
+                .await
+                .unwrap();
             stage.pass_seconds(3600);
         }
         let usual = usually_takes(&stage.s, EvidencePath::Church).await.unwrap();

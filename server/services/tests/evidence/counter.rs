@@ -6,22 +6,14 @@ use crate::{
     stage::{Stage, connected, faults},
 };
 use domain::{
-    application::ApplicationState,
-    evidence::IdKind,
-    fault::Fault,
-    id::ApplicationId,
-    lang::Lang,
-    level::Level,
-    time::Date,
+    application::ApplicationState, evidence::IdKind, fault::Fault, id::ApplicationId, lang::Lang,
+    level::Level, time::Date,
 };
 use services::{
     Actor, Error,
     demo::cast,
     evidence::counter::{self, Look, Seen},
-    registration::{
-        mine, signers,
-        start::Wish,
-    },
+    registration::{mine, signers, start::Wish},
 };
 
 const EH4: Wish = Wish::Manager(Level::Eh4);
@@ -41,15 +33,23 @@ async fn everybody_appears(stage: &Stage, id: ApplicationId) {
     let noor = stage.sign_in(&cast::NOOR).await;
     let page = counter::one(&stage.s, &noor, id).await.unwrap();
     for person in &page.people {
-        counter::appeared(&stage.s, &noor, id, look(person.signer)).await.unwrap();
+        counter::appeared(&stage.s, &noor, id, look(person.signer))
+            .await
+            .unwrap();
     }
     let stan = stage.sign_in(&cast::STAN).await;
     for person in counter::one(&stage.s, &stan, id).await.unwrap().people {
-        let Seen::Once { identification, mine } = person.seen else {
+        let Seen::Once {
+            identification,
+            mine,
+        } = person.seen
+        else {
             panic!("{person:?}")
         };
         assert!(!mine);
-        counter::agree(&stage.s, &stan, id, identification).await.unwrap();
+        counter::agree(&stage.s, &stan, id, identification)
+            .await
+            .unwrap();
     }
 }
 
@@ -59,10 +59,16 @@ async fn applied(stage: &Stage) -> (ApplicationId, Actor) {
     let page = mine::one(&stage.s, &tess, id).await.unwrap();
     assert_eq!(
         page.state,
-        ApplicationState::AwaitingSignatures { signed: 0, needed: 2 },
+        ApplicationState::AwaitingSignatures {
+            signed: 0,
+            needed: 2
+        },
         "the director and the user (R-BEV-4)"
     );
-    let marijke = page.signers.iter().find(|line| line.name == MARIJKE.full_name());
+    let marijke = page
+        .signers
+        .iter()
+        .find(|line| line.name == MARIJKE.full_name());
     let to = [(marijke.unwrap().id, MARIJKE.email.to_owned())];
     assert_eq!(signers::ask(&stage.s, &tess, id, &to).await.unwrap(), 1);
     (id, tess)
@@ -77,14 +83,21 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
         let afar = mine::identify(&stage.s, &tess, id).await.map(drop);
         assert_eq!(faults(afar), [("", Fault::OnlyInPerson(Level::Eh4))]);
         let afar = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl).await;
-        assert_eq!(faults(afar.map(drop)), [("", Fault::OnlyInPerson(Level::Eh4))]);
+        assert_eq!(
+            faults(afar.map(drop)),
+            [("", Fault::OnlyInPerson(Level::Eh4))]
+        );
         let shown = signers::look(&stage.s, &link).await.unwrap();
         assert_eq!(shown.step, signers::Step::Appear);
 
         everybody_appears(&stage, id).await;
         signers::sign(&stage.s, &link).await.unwrap();
         let state = mine::sign(&stage.s, &tess, id).await.unwrap();
-        assert_eq!(state, ApplicationState::IdentificationNeeded, "now the passkey");
+        assert_eq!(
+            state,
+            ApplicationState::IdentificationNeeded,
+            "now the passkey"
+        );
         // Without it, nothing goes on by itself.
         let state = mine::refresh(&stage.s, &tess, id).await.unwrap();
         assert_eq!(state, ApplicationState::IdentificationNeeded);
@@ -104,11 +117,17 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
         let refused = counter::appeared(&stage.s, &noor, id, soon).await;
         let needed = Fault::IdExpiresSoon(Date::constant(2026, 12, 22));
         assert_eq!(faults(refused), [("valid_until", needed)], "R-BEV-8");
-        counter::appeared(&stage.s, &noor, id, look(None)).await.unwrap();
+        counter::appeared(&stage.s, &noor, id, look(None))
+            .await
+            .unwrap();
         let again = counter::appeared(&stage.s, &noor, id, look(None)).await;
         assert_eq!(faults(again), [("", Fault::ChangedMeanwhile)]);
         let page = counter::one(&stage.s, &noor, id).await.unwrap();
-        let Seen::Once { identification, mine: true } = page.people[0].seen else {
+        let Seen::Once {
+            identification,
+            mine: true,
+        } = page.people[0].seen
+        else {
             panic!("{:?}", page.people)
         };
         let alone = counter::agree(&stage.s, &noor, id, identification).await;
@@ -116,7 +135,9 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
         let early = mine::sign(&stage.s, &tess, id).await;
         assert_eq!(faults(early), [("", Fault::NotIdentified)]);
         let stan = stage.sign_in(&cast::STAN).await;
-        counter::agree(&stage.s, &stan, id, identification).await.unwrap();
+        counter::agree(&stage.s, &stan, id, identification)
+            .await
+            .unwrap();
         mine::sign(&stage.s, &tess, id).await.unwrap();
     }
 }
@@ -133,7 +154,9 @@ async fn an_appointment_is_made_by_a_clerk_and_told() {
         let refused = counter::appoint(&stage.s, &noor, id, past, "Loket").await;
         assert_eq!(faults(refused), [("day", Fault::DateInPast)]);
         let at = stage.s.now().plus_days(2);
-        counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen").await.unwrap();
+        counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen")
+            .await
+            .unwrap();
         let mine = counter::mine(&stage.s, &tess, id).await.unwrap().unwrap();
         assert_eq!(mine.counter.as_deref(), Some("Loket Enkhuizen"));
         assert_eq!((mine.at, mine.appeared), (Some(at), false));

@@ -3,8 +3,9 @@
 use crate::{
     ARK, LEEG, MARTHA, church, named, noor_takes,
     people::{GERDA, KOFI, MANAGER, TESS, kvk, shows, shows_and_signs, signs},
-    sends, stan_takes,
+    sends,
     stage::{connected, faults},
+    stan_takes,
 };
 use domain::{
     application::ApplicationState,
@@ -76,14 +77,18 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
         drop(tx);
         let told = stage.kinds_told(MARTHA.email).await;
         assert_eq!(
-            told.iter().filter(|kind| **kind == "application_papers").count(),
+            told.iter()
+                .filter(|kind| **kind == "application_papers")
+                .count(),
             2
         );
         // The register, which names nobody, takes nothing away from it.
         stage.pass_seconds(25 * 3600);
         jobs::run_once(&stage.s).await.unwrap();
         let mut tx = stage.s.db.read().await.unwrap();
-        let held = store::membership::roles_at(&mut tx, place.id).await.unwrap();
+        let held = store::membership::roles_at(&mut tx, place.id)
+            .await
+            .unwrap();
         assert!(held.iter().any(|held| held.role == Role::Representative));
         drop(tx);
         stage.log_verifies().await;
@@ -163,7 +168,9 @@ async fn r_bev_7_an_extract_that_was_sent_in_overrules_the_register_for_a_while(
                 .await
                 .unwrap()
                 .unwrap();
-            let held = store::membership::roles_at(&mut tx, place.id).await.unwrap();
+            let held = store::membership::roles_at(&mut tx, place.id)
+                .await
+                .unwrap();
             let theirs = held.iter().filter(|held| held.role == Role::Representative);
             theirs.count()
         };

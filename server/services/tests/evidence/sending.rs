@@ -3,15 +3,10 @@
 use crate::{
     MARTHA, church, named, noor_takes, pdf,
     people::{JELLE, TESS, enters, kvk},
-    stan_takes,
     stage::{connected, faults, not_found},
+    stan_takes,
 };
-use domain::{
-    approval::Power,
-    fault::Fault,
-    signing::Paper,
-    time::Date,
-};
+use domain::{approval::Power, fault::Fault, signing::Paper, time::Date};
 use services::{
     evidence::{judge, look, send},
     jobs,
@@ -62,8 +57,7 @@ async fn only_a_paper_that_is_asked_for_of_a_kind_that_can_be_read() {
             (b"<html>", Fault::NotAPaper),
             (b"", Fault::FileEmpty),
         ] {
-            let sent =
-                send::paper(&stage.s, &tess, id, Paper::Extract, Some(TODAY), bytes).await;
+            let sent = send::paper(&stage.s, &tess, id, Paper::Extract, Some(TODAY), bytes).await;
             assert_eq!(faults(sent), [("file", fault)]);
         }
         let other = send::paper(&stage.s, &tess, id, Paper::MandateDecision, None, &pdf("x")).await;
@@ -82,9 +76,16 @@ async fn the_same_paper_again_takes_the_place_of_the_first() {
     for (stage, _simulators) in connected().await {
         let (id, tess, _) = enters(&stage, by_extract()).await;
         for words in ["first", "second"] {
-            send::paper(&stage.s, &tess, id, Paper::Extract, Some(TODAY), &pdf(words))
-                .await
-                .unwrap();
+            send::paper(
+                &stage.s,
+                &tess,
+                id,
+                Paper::Extract,
+                Some(TODAY),
+                &pdf(words),
+            )
+            .await
+            .unwrap();
         }
         let mut tx = stage.s.db.read().await.unwrap();
         let papers = store::evidence::papers(&mut tx, id).await.unwrap();
@@ -103,21 +104,39 @@ async fn r_bev_8_a_paper_lies_sealed_and_is_destroyed_on_the_decision() {
             let file = stage.file()?;
             let wal = file.with_extension("db-wal");
             let bytes = [fs::read(&file).unwrap(), fs::read(wal).unwrap_or_default()].concat();
-            Some(bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+            Some(
+                bytes
+                    .windows(text.len())
+                    .any(|part| part == text.as_bytes()),
+            )
         };
         assert_ne!(holds("identification_form\n%%EOF"), Some(true));
         let noor = noor_takes(&stage, id).await;
-        let details = look::one(&stage.s, &noor, id).await.unwrap().details.unwrap();
+        let details = look::one(&stage.s, &noor, id)
+            .await
+            .unwrap()
+            .details
+            .unwrap();
         let paper = details.papers[0].id;
         let people = vec![named(&MARTHA, Power::Sole)];
         judge::accept(&stage.s, &noor, id, people).await.unwrap();
         let stan = stan_takes(&stage, id).await;
         look::file(&stage.s, &stan, paper).await.unwrap();
         judge::agree(&stage.s, &stan, id).await.unwrap();
-        not_found(look::file(&stage.s, &stan, paper).await.map(|file| file.name));
+        not_found(
+            look::file(&stage.s, &stan, paper)
+                .await
+                .map(|file| file.name),
+        );
         let mut tx = stage.s.db.read().await.unwrap();
-        assert_eq!(store::evidence::content(&mut tx, paper).await.unwrap(), None);
-        let kept = store::evidence::paper(&mut tx, paper).await.unwrap().unwrap();
+        assert_eq!(
+            store::evidence::content(&mut tx, paper).await.unwrap(),
+            None
+        );
+        let kept = store::evidence::paper(&mut tx, paper)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(kept.digest.len(), 32, "kind, day and digest stay");
         drop(tx);
         assert_eq!(holds("1960-04-04").unwrap_or_default(), false);
@@ -130,12 +149,22 @@ async fn r_bev_8_a_paper_lies_sealed_and_is_destroyed_on_the_decision() {
 async fn r_bev_8_what_was_left_lying_is_destroyed_after_thirty_days() {
     for (stage, _simulators) in connected().await {
         let (id, tess, _) = enters(&stage, by_extract()).await;
-        send::paper(&stage.s, &tess, id, Paper::Extract, Some(TODAY), &pdf("extract"))
-            .await
-            .unwrap();
+        send::paper(
+            &stage.s,
+            &tess,
+            id,
+            Paper::Extract,
+            Some(TODAY),
+            &pdf("extract"),
+        )
+        .await
+        .unwrap();
         let paper = async || {
             let mut tx = stage.s.db.read().await.unwrap();
-            store::evidence::papers(&mut tx, id).await.unwrap().remove(0)
+            store::evidence::papers(&mut tx, id)
+                .await
+                .unwrap()
+                .remove(0)
         };
         stage.pass_days(29);
         jobs::run_once(&stage.s).await.unwrap();
@@ -150,9 +179,16 @@ async fn r_bev_8_what_was_left_lying_is_destroyed_after_thirty_days() {
 async fn r_bev_8_taking_it_back_destroys_the_papers() {
     for (stage, _simulators) in connected().await {
         let (id, tess, _) = enters(&stage, by_extract()).await;
-        send::paper(&stage.s, &tess, id, Paper::Extract, Some(TODAY), &pdf("extract"))
-            .await
-            .unwrap();
+        send::paper(
+            &stage.s,
+            &tess,
+            id,
+            Paper::Extract,
+            Some(TODAY),
+            &pdf("extract"),
+        )
+        .await
+        .unwrap();
         mine::cancel(&stage.s, &tess, id).await.unwrap();
         let mut tx = stage.s.db.read().await.unwrap();
         let papers = store::evidence::papers(&mut tx, id).await.unwrap();

@@ -666,15 +666,29 @@ fn applications() -> Vec<(&'static str, Message)> {
                 link: mine(),
             },
         ),
-        ("application_papers_received", papers(PapersNews::Received, None, Some(ANSWER_BEFORE))),
-        ("application_papers_accepted", papers(PapersNews::Accepted, None, None)),
+        (
+            "application_papers_received",
+            papers(PapersNews::Received, None, Some(ANSWER_BEFORE)),
+        ),
+        (
+            "application_papers_accepted",
+            papers(PapersNews::Accepted, None, None),
+        ),
         (
             "application_papers_more",
-            papers(PapersNews::MoreNeeded, Some("Het mandaatbesluit is niet ondertekend."), None),
+            papers(
+                PapersNews::MoreNeeded,
+                Some("Het mandaatbesluit is niet ondertekend."),
+                None,
+            ),
         ),
         (
             "application_papers_refused",
-            papers(PapersNews::Refused, Some("De kerk staat niet in het register."), None),
+            papers(
+                PapersNews::Refused,
+                Some("De kerk staat niet in het register."),
+                None,
+            ),
         ),
         (
             "application_expired",
