@@ -9,6 +9,7 @@ mod away;
 mod guards;
 mod header;
 mod kept;
+mod links;
 mod outage;
 mod questions;
 mod reports;
