@@ -68,7 +68,14 @@ async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
             S::Renewed,
             S::Joint,
         ];
-        let stopped = [S::Stopped, S::GivenUp, S::Expired];
+        // Every client falls in a filter: also who refused, or never answered.
+        let stopped = [
+            S::Stopped,
+            S::GivenUp,
+            S::Expired,
+            S::Refused,
+            S::RequestExpired,
+        ];
         let unassigned = all
             .counts
             .iter()
@@ -133,8 +140,10 @@ async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
                 }
                 S::EndsSoon => row.standing == Standing::Ending,
                 S::Unassigned => row.standing == Standing::Unassigned && row.assigned_total == 0,
-                S::Stopped | S::GivenUp => row.standing == Standing::Stopped,
-                S::Expired => row.standing == Standing::Ended,
+                S::Stopped | S::GivenUp => {
+                    row.standing == Standing::Stopped && row.assigned.is_empty()
+                }
+                S::Expired => row.standing == Standing::Ended && row.assigned.is_empty(),
                 S::Refused | S::RequestExpired => matches!(row.standing, Standing::Unanswered(_)),
                 S::Active | S::Partly | S::Joint | S::Renewed => {
                     row.standing == Standing::Active && row.services > 0 && row.assigned_total > 0
