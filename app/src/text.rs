@@ -65,7 +65,10 @@ mod tests {
     fn values_stand_where_the_sentence_wants_them() {
         assert_eq!(fill("{1} van {0}", &[&40, &"1 tot 5"]), "1 tot 5 van 40");
         assert_eq!(fill("geen plaats", &[]), "geen plaats");
-        assert_eq!(fill("Voor {0}. Klaar.", &[&"Hofman B.V."]), "Voor Hofman B.V. Klaar.");
+        assert_eq!(
+            fill("Voor {0}. Klaar.", &[&"Hofman B.V."]),
+            "Voor Hofman B.V. Klaar."
+        );
     }
 
     #[test]

@@ -72,11 +72,22 @@ pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
     Ok(services::assignment::to_give_up(&request.services, request.actor()?, id).await?)
 }
 
+/// For whom somebody may act; and whether nothing of it works for want of a means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActsFor {
+    pub page: Page<ActingFor>,
+    pub without_means: bool,
+}
+
 #[server(protocol = super::Call, endpoint = "acting/list")]
-pub async fn read_acting(q: String, page: String) -> Result<Page<ActingFor>, ApiError> {
+pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
     let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
     let page = page.parse().unwrap_or(1);
-    Ok(services::assignment::acting_for(&request.services, request.actor()?, &q, page).await?)
+    Ok(ActsFor {
+        page: services::assignment::acting_for(s, actor, &q, page).await?,
+        without_means: services::overview::is_without_means(s, actor).await?,
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -420,6 +420,37 @@ async fn the_files_hold_what_the_lists_show() {
     }
 }
 
+/// R-KET-9: whoever is assigned and has no means of login is told so in one sentence, not client by client.
+#[tokio::test]
+async fn r_ket_9_who_is_assigned_without_a_means_reads_that_first() {
+    for stage in stages().await {
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let told = |todo: &[Todo]| {
+            todo.iter()
+                .any(|todo| matches!(todo, Todo::WithoutMeans { clients: 1 }))
+        };
+        let before = overview::start(&stage.s, &karel).await.unwrap();
+        assert!(!told(&before.todo), "nothing to log in for");
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let to_karel = services::assignment::NewAssignment {
+            mandates: vec![mandate(cast::VELD)],
+            to: vec![services::assignment::To::Member(crate::member(
+                &cast::KAREL,
+            ))],
+            scope: domain::decide::world::Scope::All,
+            level: None,
+        };
+        services::assignment::assign(&stage.s, &anna, to_karel)
+            .await
+            .unwrap();
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let after = overview::start(&stage.s, &karel).await.unwrap();
+        assert!(told(&after.todo), "{:?}", after.todo);
+        assert!(overview::is_without_means(&stage.s, &karel).await.unwrap());
+        assert!(!overview::is_without_means(&stage.s, &anna).await.unwrap());
+    }
+}
+
 /// R-DEC-22: what was stopped stays visible to both, and what is asked again stands beside it.
 #[tokio::test]
 async fn r_dec_22_what_was_stopped_stays_visible() {

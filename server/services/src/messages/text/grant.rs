@@ -2,7 +2,8 @@
 //! are told the same facts, each with what it can do about them.
 
 use super::{
-    because_manager, because_member, chain, date, gave, moment, names, register, services, services_count,
+    because_manager, because_member, chain, date, gave, moment, names, register, services,
+    services_count,
 };
 use crate::messages::{
     Message,
