@@ -47,7 +47,7 @@ fn screen(asked: Asked, token: String) -> impl IntoView {
                 </figure>
             })}
             <p>{t::doubt(lang)} " " <MatchCode code=asked.match_code.clone()/></p>
-            {may_know(asked.reader).then(|| known(lang, &asked))}
+            {may_know(&asked.reader).then(|| known(lang, &asked))}
             {signing}
             {answer(lang, asked, &token)}
         </div>
@@ -55,7 +55,7 @@ fn screen(asked: Asked, token: String) -> impl IntoView {
 }
 
 /// What is or was between the two is told to the client's own people only; to others nothing, also not "no".
-fn may_know(reader: Reader) -> bool {
+fn may_know(reader: &Reader) -> bool {
     !matches!(reader, Reader::SignedOut | Reader::MayNot(Fault::MayNotSign))
 }
 

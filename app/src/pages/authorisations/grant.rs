@@ -24,7 +24,7 @@ pub fn Check() -> impl IntoView {
     loaded(move || draft.get(), api::read_grant_draft, move |asked| check(asked, &draft.get_untracked()))
 }
 
-fn check(asked: GrantDraft, draft: &str) -> impl IntoView {
+fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
     let lang = lang();
     let change = format!("/authorisations/grant?draft={draft}");
     let office = asked.intermediary;
