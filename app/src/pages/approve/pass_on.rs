@@ -39,10 +39,11 @@ pub fn PassOn() -> impl IntoView {
 
 /// In the place of a form that would only refuse.
 pub(super) fn stranger(lang: Lang, asked: &Asked, back: String) -> AnyView {
+    let words = t::stranger(lang, called(&asked.client));
     view! {
         <div class="narrow">
             <PageTitle text=t::may_not_title(lang)/>
-            <Note look=NoteLook::Warning><p>{t::stranger(lang, called(&asked.client))}</p></Note>
+            <Note look=NoteLook::Warning><p>{words}</p></Note>
             <p><a href=back>{t::back(lang)}</a></p>
         </div>
     }
