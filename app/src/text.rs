@@ -39,6 +39,11 @@ fn fill(template: &str, values: &[&dyn Display]) -> String {
         if let Some(value) = place.parse::<usize>().ok().and_then(|i| values.get(i)) {
             text.push_str(&value.to_string());
         }
+        // "… voor Hofman B.V." ends the sentence already.
+        let rest = match rest.strip_prefix('.') {
+            Some(after) if text.ends_with('.') => after,
+            _ => rest,
+        };
         text.push_str(rest);
     }
     text
@@ -60,6 +65,10 @@ mod tests {
     fn values_stand_where_the_sentence_wants_them() {
         assert_eq!(fill("{1} van {0}", &[&40, &"1 tot 5"]), "1 tot 5 van 40");
         assert_eq!(fill("geen plaats", &[]), "geen plaats");
+        assert_eq!(
+            fill("Voor {0}. Klaar.", &[&"Hofman B.V."]),
+            "Voor Hofman B.V. Klaar."
+        );
     }
 
     #[test]

@@ -74,6 +74,13 @@ journey("F-APP part: Sanne approves two of three services, for a shorter time", 
   await onward(given, "Sanne");
   await arrive(page, script, words("Klopt dit?", "Is this right?"));
   await expect(page.getByRole("main")).toContainText(`${words("Niet", "Not")}: ${declined}.`);
+  // Back to the choice and on again: nothing is forgotten.
+  await link(page, words("Wijzig mijn keuze", "Change my choice")).click();
+  await arrive(page, script, words(`Mag ${OFFICE} namens u zaken doen?`, `May ${OFFICE} act on your behalf?`));
+  await expect(page.getByRole("checkbox", { name: declined })).not.toBeChecked();
+  await expect(page.getByLabel(words("Laatste dag", "Last day"))).toHaveValue(day);
+  await button(page, words("Verder met deze keuze", "Continue with this choice")).click();
+  await arrive(page, script, words("Klopt dit?", "Is this right?"));
   await button(page, words("Ja, voor 2 diensten", "Yes, for 2 services")).click();
 
   await arrive(page, script, words(`${OFFICE} mag nu namens u zaken doen`, `${OFFICE} may now act on your behalf`));
@@ -97,7 +104,7 @@ journey("F-APP refuse: Sanne says no, and the office reads why", EVERY_WAY, asyn
   await button(page, words("Ja, weiger", "Yes, refuse")).click();
 
   await expect(page).toHaveURL(new RegExp(`${path}/done$`));
-  await arrive(page, script, words("U heeft geweigerd", "You have refused"));
+  await arrive(page, script, words("U hebt geweigerd", "You have refused"));
   await expect.poll(() => mailsTo(server, ANNA).then((mails) => mails[0]?.text), "the office reads the reason").toContain(reason);
 
   // Anna sees the reason at the request too, as it was typed.
@@ -109,9 +116,11 @@ journey("F-APP refuse: Sanne says no, and the office reads why", EVERY_WAY, asyn
 journey("F-APP joint: at De Linde two of three directors sign", EVERY_WAY, async (given) => {
   const { page, server, script, visitor, words } = given;
   await open(given, "Stichting De Linde");
-  await expect(page.getByRole("main")).toContainText(words("0 van 2 handtekeningen", "0 of 2 signatures"));
+  await expect(page.getByRole("main"), "how far the signing is, is for the client's own people").not.toContainText(words("handtekeningen", "signatures"));
   await onward(given, "Pieter");
   await arrive(page, script, words("Klopt dit?", "Is this right?"));
+  await expect(page.getByRole("main")).toContainText(words("0 van 2 handtekeningen", "0 of 2 signatures"));
+  await expect(page.getByRole("main")).toContainText(words("Na u moet nog iemand tekenen", "After you somebody else must sign too"));
   await button(page, new RegExp(words("^Teken voor", "^Sign for"))).click();
   await arrive(page, script, words("Uw handtekening is gezet", "You have signed"));
   await expect(page.getByRole("main")).toContainText(words("1 van 2 handtekeningen", "1 of 2 signatures"));
@@ -121,7 +130,11 @@ journey("F-APP joint: at De Linde two of three directors sign", EVERY_WAY, async
   const second = await visitor();
   await second.goto(own);
   await expect(second.getByRole("main"), "who signed is for the client's own people").not.toContainText("Pieter van Leeuwen");
-  await onward({ ...given, page: second }, "Mariam");
+  await link(second, words("Log in en ga verder", "Log in and continue")).click();
+  await arrive(second, script, words("Inloggen", "Log in"));
+  await signIn(second, server, "Mariam");
+  await arrive(second, script, words(`Mag ${OFFICE} namens u zaken doen?`, `May ${OFFICE} act on your behalf?`));
+  await button(second, words("Verder met deze keuze", "Continue with this choice")).click();
   await arrive(second, script, words("Klopt dit?", "Is this right?"));
   await expect(second.getByRole("main")).toContainText(words("Getekend door Pieter van Leeuwen", "Signed by Pieter van Leeuwen"));
   await button(second, new RegExp(words("^Ja, voor", "^Yes, for"))).click();

@@ -73,7 +73,7 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   // The link is dead to a stranger; it does not say why (R-DEC-22).
   given.watch.allow(/status of 404/);
   expect((await stranger.goto(client))?.status()).toBe(404);
-  await arrive(stranger, script, words("Deze pagina bestaat niet", "This page does not exist"));
+  await arrive(stranger, script, words("Deze link werkt niet (meer)", "This link does not work (any more)"));
 });
 
 journey("F-DIV: nobody acts for Coöperatie Het Veld, so Anna assigns Chaima, who later gives it up", TWO_WAYS, async (given) => {

@@ -12,7 +12,7 @@ journey("a wrong link is the same 404 everywhere", TWO_WAYS, async ({ page, watc
   for (const path of ["/approve/x".padEnd(52, "x"), "/approve/kort", "/invitation/x".padEnd(55, "x"), "/login/reset/kort"]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
-    await arrive(page, script, words("Deze pagina bestaat niet", "This page does not exist"));
+    await arrive(page, script, words("Deze link werkt niet (meer)", "This link does not work (any more)"));
   }
 });
 
@@ -86,7 +86,7 @@ journey("a form with faults keeps what was typed", EVERY_WAY, async ({ visitor, 
   await page.locator("input[name=password]").fill("niet het goede wachtwoord");
   await page.locator("input[name=code]").fill(await codeOf(server, login));
   await button(page, words("Log in", "Log in")).first().click();
-  await expect(page.getByRole("alert").filter({ visible: true }).first()).toContainText(words("E-mailadres en wachtwoord horen niet bij elkaar", "mail"));
+  await expect(page.getByRole("alert").filter({ visible: true }).first()).toContainText(words("E-mailadres, wachtwoord of code klopt niet", "E-mail address, password or code is not right"));
   await expect(page.locator("input[name=email]")).toHaveValue(login.email);
   if (!script) {
     await expect(page.locator("input[name=password]"), "a password does not come back from the server").toHaveValue("");

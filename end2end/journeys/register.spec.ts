@@ -114,7 +114,7 @@ async function directorSigns(given: Journey, email: string): Promise<void> {
   await identified(director, given);
   await arrive(director, script, words(`U tekent voor ${SHELTER}`, `You sign for ${SHELTER}`));
   await button(director, words("Ik teken", "I sign")).click();
-  await arrive(director, script, words("U heeft getekend", "You have signed"));
+  await arrive(director, script, words("U hebt getekend", "You have signed"));
 }
 
 journey("F-ORG, part 11: a client who has nothing yet answers a request in one go", EVERY_WAY, async (given) => {

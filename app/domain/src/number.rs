@@ -80,8 +80,8 @@ macro_rules! shown {
 }
 
 numbers! {
-    /// Trade Register number (*KvK-nummer*): 8 digits, no check digit (R-ID-1).
-    KvkNumber[8] NotAKvkNumber plain any;
+    /// Trade Register number (*KvK-nummer*): 8 digits, no check digit (R-ID-1). Typed with spaces too, as it is shown.
+    KvkNumber[8] NotAKvkNumber spaced any;
     /// Tax number of a legal person (*RSIN*): 9 digits with the 11-test (R-ID-2).
     Rsin[9] NotAnRsin plain eleven_test;
     /// Citizen service number (*BSN*): 9 digits with the 11-test (R-ID-2). Never printed: [`Bsn::reveal`] is
@@ -138,6 +138,12 @@ fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 fn plain<const N: usize>(text: &str) -> Option<[u8; N]> {
     digits(text.trim())
+}
+
+/// `00001001`, `0000 1001`.
+fn spaced<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let close: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    digits(&close)
 }
 
 /// `823456789`, `NL823456789B01`, `nl 8234.56.789.B01`.

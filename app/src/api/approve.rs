@@ -91,8 +91,8 @@ pub mod forms {
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit, sign_in_path},
     };
-    use domain::{id::ServiceId, request::RequestState, time::Date};
-    use services::{approval, secret::Token};
+    use domain::{fault::Fault, id::ServiceId, request::RequestState, time::Date};
+    use services::{Error, approval, secret::Token};
 
     /// The first screen: what, and until when. Only looks whether it can be; nothing is kept.
     pub struct Choose {
@@ -137,6 +137,21 @@ pub mod forms {
         }
     }
 
+    /// It was answered meanwhile, in another tab or by somebody else: the way to the page that says so. A form that can
+    /// only refuse does not stay.
+    fn answered<T>(result: Result<T, Error>, token: &str) -> Result<Result<T, Done>, Error> {
+        let closed = |faults: &Vec<(&str, Fault)>| {
+            let mut faults = faults.iter();
+            faults.any(|(_, fault)| matches!(fault, Fault::RequestClosed(_)))
+        };
+        match result {
+            Err(Error::Refused(faults)) if closed(&faults) => {
+                Ok(Err(Done::to(format!("/approve/{token}"))))
+            }
+            other => other.map(Ok),
+        }
+    }
+
     /// The last screen: the signature.
     pub struct Confirm {
         services: Vec<ServiceId>,
@@ -173,7 +188,11 @@ pub mod forms {
                 &Token::received(token),
                 &chosen,
             )
-            .await?;
+            .await;
+            let state = match answered(state, token)? {
+                Ok(state) => state,
+                Err(elsewhere) => return Ok(elsewhere),
+            };
             let notice = if state == RequestState::PartlySigned {
                 Notice::Signed
             } else {
@@ -201,13 +220,16 @@ pub mod forms {
     impl Submit for Refuse {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
-            approval::refuse(
+            let refused = approval::refuse(
                 &request.services,
                 request.actor()?,
                 &Token::received(token),
                 &self.reason,
             )
-            .await?;
+            .await;
+            if let Err(elsewhere) = answered(refused, token)? {
+                return Ok(elsewhere);
+            }
             Ok(Done::to(format!("/approve/{token}/done")).notice(Notice::Refused))
         }
     }

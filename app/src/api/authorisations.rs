@@ -3,10 +3,11 @@
 use crate::api::ApiError;
 use domain::view::{
     Page, Party,
-    chain::{GrantOptions, MandateDetail},
+    chain::{GrantDraft, GrantOptions, GrantTyped, MandateDetail},
     clients::{ActingFor, Authorisations},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[server(protocol = super::Call, endpoint = "authorisations/list")]
 pub async fn read_given() -> Result<Authorisations, ApiError> {
@@ -25,10 +26,34 @@ pub async fn read_authorisation(mandate: String) -> Result<MandateDetail, ApiErr
     )
 }
 
+/// The page that grants: what can be picked, and what was filled in before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granting {
+    pub options: GrantOptions,
+    pub typed: Option<GrantTyped>,
+}
+
+/// `draft` is what is to be changed; empty for a new one.
 #[server(protocol = super::Call, endpoint = "authorisations/options")]
-pub async fn read_grant_options() -> Result<GrantOptions, ApiError> {
+pub async fn read_grant_options(#[server(default)] draft: String) -> Result<Granting, ApiError> {
     let request = crate::server::request()?;
-    Ok(services::grant::options(&request.services, request.actor()?).await?)
+    let actor = request.actor()?;
+    let options = services::grant::options(&request.services, actor).await?;
+    let typed = if draft.is_empty() {
+        None
+    } else {
+        let token = services::secret::Token::received(&draft);
+        services::grant::filled_in(&request.services, actor, &token).await?
+    };
+    Ok(Granting { options, typed })
+}
+
+/// What is about to be granted, in full.
+#[server(protocol = super::Call, endpoint = "authorisations/draft")]
+pub async fn read_grant_draft(draft: String) -> Result<GrantDraft, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&draft);
+    Ok(services::grant::look(&request.services, request.actor()?, &token).await?)
 }
 
 /// Who asks, for the way to a request that waits.
@@ -47,11 +72,22 @@ pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
     Ok(services::assignment::to_give_up(&request.services, request.actor()?, id).await?)
 }
 
+/// For whom somebody may act; and whether nothing of it works for want of a means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActsFor {
+    pub page: Page<ActingFor>,
+    pub without_means: bool,
+}
+
 #[server(protocol = super::Call, endpoint = "acting/list")]
-pub async fn read_acting(q: String, page: String) -> Result<Page<ActingFor>, ApiError> {
+pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
     let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
     let page = page.parse().unwrap_or(1);
-    Ok(services::assignment::acting_for(&request.services, request.actor()?, &q, page).await?)
+    Ok(ActsFor {
+        page: services::assignment::acting_for(s, actor, &q, page).await?,
+        without_means: services::overview::is_without_means(s, actor).await?,
+    })
 }
 
 #[cfg(feature = "ssr")]
@@ -68,9 +104,9 @@ pub mod forms {
         number::KvkNumber,
         time::Date,
     };
-    use services::{approval, assignment, grant};
+    use services::{approval, assignment, grant, secret::Token};
 
-    /// Grant before being asked.
+    /// Grant before being asked; it is shown in full before it is done.
     pub struct GrantFirst {
         intermediary: KvkNumber,
         services: Vec<ServiceId>,
@@ -107,7 +143,29 @@ pub mod forms {
                 level: self.level,
                 last_day: self.last_day,
             };
-            let mandate = grant::grant_first(&request.services, request.actor()?, new).await?;
+            let draft = grant::keep(&request.services, request.actor()?, &new).await?;
+            Ok(Done::to(format!(
+                "/authorisations/grant/check/{}",
+                draft.reveal()
+            )))
+        }
+    }
+
+    /// Grant what was checked.
+    pub struct GrantChecked;
+
+    impl Form for GrantChecked {
+        const PATH: &'static str = "/authorisations/grant/check/{draft}";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for GrantChecked {
+        async fn submit(self, request: &Request) -> Outcome {
+            let draft = Token::received(request.param("draft"));
+            let mandate = grant::grant_draft(&request.services, request.actor()?, &draft).await?;
             Ok(Done::to(format!("/authorisations/{mandate}")).notice(Notice::Granted))
         }
     }
@@ -193,6 +251,7 @@ pub mod forms {
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         forms
             .add::<GrantFirst>()
+            .add::<GrantChecked>()
             .add::<Stop>()
             .add::<Answer>()
             .add::<GiveUp>()

@@ -42,6 +42,7 @@ pub use note::{Note, NoteLook};
 pub use notice_bar::NoticeBar;
 pub use organisation_switcher::{OrganisationMenu, OrganisationSwitcher};
 pub use page_title::PageTitle;
+pub(crate) use page_title::Refused;
 pub use pagination::Pagination;
 pub use passkey::{PasskeyButton, PasskeyUse};
 pub use pick::Pick;

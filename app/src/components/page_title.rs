@@ -1,6 +1,8 @@
 //! The title of a page, in the window and as its heading. After a navigation within the application the heading takes
-//! the focus, so that a screen reader says where one is.
+//! the focus, so that a screen reader says where one is. After a form that was refused the window's title begins with
+//! "Fout: ", which a screen reader reads first.
 
+use crate::{form::PageFlash, lang::lang, text};
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
@@ -8,17 +10,33 @@ use leptos_meta::Title;
 #[derive(Clone, Copy)]
 struct Arrived(StoredValue<bool>);
 
+/// Whether a form of the page on screen was refused.
+#[derive(Clone, Copy)]
+pub(crate) struct Refused(pub RwSignal<bool>);
+
 pub(super) fn provide_arrival() {
     provide_context(Arrived(StoredValue::new(false)));
+    // A form that came back refused with this document.
+    let form = expect_context::<PageFlash>().form;
+    let refused = form.with_untracked(|form| form.as_ref().is_some_and(|(_, state)| state.wrong()));
+    provide_context(Refused(RwSignal::new(refused)));
 }
 
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let arrived = expect_context::<Arrived>().0;
+    let refused = expect_context::<Refused>().0;
+    let error = text::form::error(lang());
+    let title = text.clone();
+    let title = move || {
+        let before = if refused.get() { error } else { "" };
+        format!("{before}{title} · Schakel")
+    };
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
             if arrived.get_value() {
+                refused.set(false);
                 // A heading that cannot take the focus leaves it where it was.
                 let _ = heading.focus();
             }
@@ -26,7 +44,7 @@ pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
         }
     });
     view! {
-        <Title text=format!("{text} · Schakel")/>
+        <Title text=title/>
         <h1 class="nl-heading nl-heading--level-1" tabindex="-1" node_ref=heading>
             {text.clone()}
         </h1>

@@ -14,7 +14,11 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     {
         response.set_status(error.status());
     }
+    let here = use_location();
+    let by_link =
+        error == ApiError::NotFound && here.pathname.with_untracked(|path| is_mailed(path));
     let title = match error {
+        ApiError::NotFound if by_link => t::dead_link(lang),
         ApiError::NotFound => t::not_found(lang),
         ApiError::SignIn => t::sign_in(lang),
         ApiError::StepUp => t::step_up(lang),
@@ -27,8 +31,16 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         ApiError::StepUp => Some(("/step-up", t::step_up_button(lang))),
         _ => None,
     };
-    let here = use_location();
     let view = match way {
+        None if by_link => view! {
+            <p class="lead">{t::dead_link_text(lang)}</p>
+            <ul>
+                <li>{t::dead_link_log_in(lang)} " " <a href="/login">{t::sign_in_button(lang)}</a></li>
+                <li>{t::dead_link_ask(lang)}</li>
+            </ul>
+            <p><a href="/">{t::home(lang)}</a></p>
+        }
+        .into_any(),
         // The server sends a browser there by itself. For a page opened within the application the browser goes by
         // itself too; the button is there for the moment until it does.
         Some((path, label)) => {
@@ -61,4 +73,20 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         <PageTitle text=title/>
         {view}
     }
+}
+
+/// Where links in mails lead. Whatever is wrong with one, and whoever opens it, the page is the same (R-DEC-22).
+const MAILED: [&str; 8] = [
+    "/approve/",
+    "/invitation/",
+    "/application/",
+    "/sign/",
+    "/login/reset/",
+    "/account/email/",
+    "/activation/",
+    "/lost/",
+];
+
+fn is_mailed(path: &str) -> bool {
+    MAILED.iter().any(|prefix| path.starts_with(prefix))
 }

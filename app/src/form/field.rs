@@ -170,6 +170,9 @@ pub fn Field(
     /// The field may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// Whether it must be filled in depends on the reader; the hint says when, so nothing calls it optional.
+    #[prop(optional)]
+    depends: bool,
     /// The browser's autofill token, where the kind does not say it: `organization`, `username`.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
@@ -191,7 +194,7 @@ pub fn Field(
             spellcheck=(kind != Kind::Text).then_some("false")
             min=min
             max=max
-            required=!optional
+            required=!optional && !depends
             value=shown(context, &name, value)
             aria-invalid=ties.invalid
             aria-describedby=ties.described

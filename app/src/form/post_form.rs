@@ -1,7 +1,13 @@
 //! The form itself: error summary, fields, buttons. Enhanced when WebAssembly runs; the same form before that.
 
 use super::{ACTING, FormState, PageFlash, Reply, send::send};
-use crate::{api::frame, components::Revision, fault, lang::lang, text};
+use crate::{
+    api::frame,
+    components::{Refused, Revision},
+    fault,
+    lang::lang,
+    text,
+};
 use domain::lang::Lang;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::{
@@ -126,6 +132,7 @@ impl Machine {
     fn on_submit(self) -> impl Fn(SubmitEvent) + Clone {
         let flash = expect_context::<PageFlash>();
         let revision = expect_context::<Revision>();
+        let refused = expect_context::<Refused>().0;
         let here = use_location().pathname;
         let navigate = use_navigate();
         let by_browser = StoredValue::new(false);
@@ -150,6 +157,7 @@ impl Machine {
                 match send(&form, submitter.as_ref()).await {
                     Some(Reply::Done { to, notice }) => {
                         flash.form.set(None);
+                        refused.set(false);
                         let path = path_of(&to).to_owned();
                         if here.with_untracked(|here| *here == path) {
                             revision.0.update(|n| *n += 1);
@@ -166,6 +174,7 @@ impl Machine {
                         return;
                     }
                     Some(Reply::Invalid(state)) => {
+                        refused.set(state.wrong());
                         self.context.state.set(state);
                         request_animation_frame(move || focus(self.summary));
                     }

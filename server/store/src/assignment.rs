@@ -257,6 +257,19 @@ pub async fn end_of_member(
     cells!(tx, AssignmentId, sql, membership, at, by)
 }
 
+/// Ends the assignments of one client: when its last grant is stopped. Returns those, with whom they were to.
+pub async fn end_of_mandate(
+    tx: &mut Tx,
+    mandate: MandateId,
+    by: Option<PersonId>,
+    at: Instant,
+) -> Result<Vec<Target>> {
+    let found = of_mandate(tx, mandate).await?;
+    let sql = "UPDATE assignment SET ended_at = $2, ended_by = $3 WHERE mandate = $1 AND ended_at IS NULL";
+    exec!(tx, sql, mandate, at, by)?;
+    Ok(found.into_iter().map(|row| row.target).collect())
+}
+
 /// The organisation an assignment belongs to: to refuse another's as not found.
 pub async fn organisation(
     tx: &mut Tx,

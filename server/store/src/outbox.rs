@@ -95,6 +95,12 @@ pub async fn put_in_mail(tx: &mut Tx, id: MessageId, mail: MessageId) -> Result<
     )? == 1)
 }
 
+/// Takes back one that waits: what it tells is no longer so.
+pub async fn discard(tx: &mut Tx, id: MessageId) -> Result<()> {
+    exec!(tx, "DELETE FROM outbox WHERE id = $1 AND mail IS NULL", id)?;
+    Ok(())
+}
+
 /// Takes back what is not sent yet about something that is over: a withdrawn request needs no reminder.
 pub async fn take_back(tx: &mut Tx, about: Uuid, kind: &str) -> Result<u64> {
     exec!(

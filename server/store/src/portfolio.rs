@@ -99,6 +99,16 @@ pub async fn remove(
     Ok(exec!(tx, sql, portfolio, mandate, at)? == 1)
 }
 
+/// Takes a client out of every portfolio it is in: when its last grant is stopped. Returns those.
+pub async fn remove_everywhere(
+    tx: &mut Tx,
+    mandate: MandateId,
+    at: Instant,
+) -> Result<Vec<PortfolioId>> {
+    let sql = "UPDATE portfolio_client SET ended_at = $2 WHERE mandate = $1 AND ended_at IS NULL RETURNING portfolio";
+    cells!(tx, PortfolioId, sql, mandate, at)
+}
+
 /// Keeps a client out, whatever puts it in; false when that was so already. `id` is the row's.
 pub async fn exclude(
     tx: &mut Tx,

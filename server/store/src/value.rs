@@ -303,9 +303,16 @@ pub fn fold(text: &str) -> String {
 }
 
 /// A pattern that finds `text` anywhere, to use with `LIKE … ESCAPE '\'` on folded columns.
+///
+/// A number of five digits or more is found however it is grouped: we show `0000 1001` and store `00001001`.
 pub(crate) fn anywhere(text: &str) -> String {
+    let mut folded = fold(text);
+    let number = |c: char| c.is_ascii_digit() || c == ' ';
+    if folded.chars().all(number) && folded.chars().filter(char::is_ascii_digit).count() > 4 {
+        folded.retain(|c| c != ' ');
+    }
     let mut pattern = String::from("%");
-    for letter in fold(text).chars() {
+    for letter in folded.chars() {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -318,6 +325,13 @@ pub(crate) fn anywhere(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r_id_1_a_number_is_found_as_it_is_shown() {
+        assert_eq!(anywhere(" 0000  1001"), "%00001001%");
+        assert_eq!(anywhere("24 7"), "%24 7%", "a name");
+        assert_eq!(anywhere("0000 1001 b"), "%0000 1001 b%");
+    }
 
     #[test]
     fn names_are_found_without_their_accents() {

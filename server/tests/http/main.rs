@@ -10,6 +10,7 @@ mod evidence;
 mod guards;
 mod header;
 mod kept;
+mod links;
 mod outage;
 mod questions;
 mod reports;

@@ -25,6 +25,7 @@ pub struct Samples {
     link: String,
     invited: String,
     authorising: String,
+    granting: String,
     upgrade: String,
     session: String,
     application: String,
@@ -85,6 +86,14 @@ impl Samples {
                 .post(&format!("/people/{chaima}/authorise"), &wish)
                 .await,
         );
+        let other = format!("{:08}", cast::VAN_DAM);
+        let grant = [
+            ("intermediary", other.as_str()),
+            ("services", &service),
+            ("level", "EH3"),
+            ("last_day", &crate::site::next_year(site)),
+        ];
+        let granting = last(&anna.post("/authorisations/grant", &grant).await);
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
@@ -104,6 +113,7 @@ impl Samples {
             link,
             invited,
             authorising,
+            granting,
             upgrade,
             session: actor.session.to_string(),
             application,
@@ -112,6 +122,7 @@ impl Samples {
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
             format!("/clients/request/check/{}", samples.draft),
+            format!("/authorisations/grant/check/{}", samples.granting),
             format!("/clients/request/sent/{}", samples.sent),
             format!("/clients/link/{}", samples.link),
             format!("/people/invited/{}", samples.invited),
@@ -155,6 +166,7 @@ impl Samples {
                 id2::<AuthorisationId>(Kind::Authorisation, cast::VRIES, cast::JOKE.n).to_string()
             }
             "draft" if path.contains("/authorise/") => self.authorising.clone(),
+            "draft" if path.contains("/authorisations/") => self.granting.clone(),
             "draft" => self.draft.clone(),
             "application" if path.contains("/means/upgrade") => self.upgrade.clone(),
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
@@ -241,6 +253,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/approve/{token}/refuse"
         | "/authorisations/requests/{request}/answer"
         | "/authorisations/{mandate}/stop"
+        | "/authorisations/grant/check/{draft}"
         | "/clients/request/check/{draft}"
         | "/clients/requests/{request}/link"
         | "/clients/requests/{request}/resend"
@@ -394,7 +407,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
-        "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
+        "/api/authorisations/draft" | "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],

@@ -33,6 +33,8 @@ pub struct Asked {
     pub state: RequestState,
     /// Since when this intermediary has acted for this client, if it has.
     pub known_since: Option<Date>,
+    /// False for who signed in and is nobody at the client: the mail can be handed on, not the request.
+    pub may_pass_on: bool,
     /// What it may do already.
     pub granted_now: Vec<String>,
     pub signing: Signing,
@@ -304,6 +306,25 @@ pub struct GrantOptions {
     pub latest: Date,
     /// Intermediaries that act for this organisation, or did.
     pub intermediaries: Vec<Party>,
+}
+
+/// What a client is about to grant of its own accord.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantDraft {
+    pub intermediary: Party,
+    pub services: Vec<ServiceLine>,
+    pub level: Level,
+    pub last_day: Date,
+}
+
+/// The same as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantTyped {
+    pub intermediary: KvkNumber,
+    pub services: Vec<ServiceId>,
+    pub bundle: Option<BundleId>,
+    pub level: Level,
+    pub last_day: Date,
 }
 
 /// For the page where a request is made.

@@ -221,6 +221,10 @@ pub enum Todo {
     Invitations {
         count: u32,
     },
+    /// Whoever is assigned clients and has no means of login here can log in nowhere yet.
+    WithoutMeans {
+        clients: u32,
+    },
     /// Requests for authority at this level cannot be made with this sign-in.
     NoMeans {
         level: Option<Level>,

@@ -10,6 +10,7 @@ use rstest::rstest;
 #[rstest]
 #[case("00001001", Ok("00001001"))]
 #[case(" 69599084 ", Ok("69599084"))]
+#[case("0000 1001", Ok("00001001"))]
 #[case("0000100", Err(Fault::NotAKvkNumber))]
 #[case("000010011", Err(Fault::NotAKvkNumber))]
 #[case("0000 001", Err(Fault::NotAKvkNumber))]

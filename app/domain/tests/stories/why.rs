@@ -99,6 +99,38 @@ fn r_dec_20_the_newest_of_equally_good_grants_is_shown() {
     assert_eq!(remedies(&decision), [remedy(Mend::RenewGrant, OFFICE())]);
 }
 
+/// Stopped, granted anew and stopped again: the last stop is the one to tell, however long each would have lasted.
+#[test]
+fn r_dec_20_of_several_that_ended_the_one_that_ended_last_is_told() {
+    let mut demo = demo();
+    let (first, last) = (noon(2026, 3, 16), noon(2026, 4, 26));
+    demo.facts.grants[0].until = noon(2030, 1, 1);
+    let stopped = demo.facts.grants[0].services.iter_mut();
+    stopped.for_each(|row| row.revoked = Some(first));
+    demo.grant(&[PAYROLL], Level::Eh3).services[0].revoked = Some(last);
+    let latest = Some(demo.facts.grants[1].id);
+    // Something else is granted still: it says less than the stop.
+    demo.grant(&[9], Level::Eh3).until = noon(2031, 1, 1);
+    let ended = |decision: &Decision| {
+        let reasons = decision.reasons();
+        let all = reasons.iter().map(|check| check.what);
+        all.collect::<Vec<_>>()
+    };
+    let decision = demo.decide();
+    assert_eq!(decision.path().grant, latest);
+    assert_eq!(ended(&decision), [What::NotEnded { ended: Some(last) }]);
+
+    // The same for assignments, which know no end of their own.
+    let mut demo = self::demo();
+    demo.facts.assignments[0].ended = Some(first);
+    demo.assign(Subject::Mandate(nth(MANDATE)), Target::Member(nth(CHAIMA)))
+        .ended = Some(last);
+    demo.assign(Subject::Mandate(nth(MANDATE)), Target::Member(nth(CHAIMA)))
+        .ended = Some(first);
+    let decision = demo.decide();
+    assert_eq!(ended(&decision), [What::NotEnded { ended: Some(last) }]);
+}
+
 #[test]
 fn a_stranger_is_not_told_who_acts_for_the_bakery() {
     let mut demo = demo();

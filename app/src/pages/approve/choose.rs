@@ -1,7 +1,7 @@
 //! `/approve/:token`: who asks, what they could do, until when. Opening changes nothing; the choice is carried to the
 //! next screen in its address, so that signing in on the way loses nothing.
 
-use super::picture::{chain, number, signing};
+use super::picture::{called, chain, number, signing};
 use crate::{
     api::{approve as api, register::with_next},
     components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, Steps, loaded, param},
@@ -14,9 +14,11 @@ use crate::{
 use domain::{
     fault::Fault,
     lang::Lang,
+    request::RequestState,
     view::chain::{Asked, Reader},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn Choose() -> impl IntoView {
@@ -45,11 +47,16 @@ fn screen(asked: Asked, token: String) -> impl IntoView {
                 </figure>
             })}
             <p>{t::doubt(lang)} " " <MatchCode code=asked.match_code.clone()/></p>
-            {known(lang, &asked)}
+            {may_know(&asked.reader).then(|| known(lang, &asked))}
             {signing}
             {answer(lang, asked, &token)}
         </div>
     }
+}
+
+/// What is or was between the two is told to the client's own people only; to others nothing, also not "no".
+fn may_know(reader: &Reader) -> bool {
+    !matches!(reader, Reader::SignedOut | Reader::MayNot(Fault::MayNotSign))
 }
 
 /// What this office may do already.
@@ -103,21 +110,43 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
         .into_any();
     }
     if let Reader::MayNot(reason) = asked.reader {
+        let onward = asked.may_pass_on.then_some(pass_on);
         return view! {
             <Note look=NoteLook::Warning title=t::may_not_title(lang)>
-                <p>{fault::text(reason, lang)}</p>
-                <p><a href=pass_on>{t::pass_on(lang)}</a></p>
+                {match onward {
+                    Some(href) => view! {
+                        <p>{fault::text(reason, lang)}</p>
+                        <p><a href=href>{t::pass_on(lang)}</a></p>
+                    }
+                    .into_any(),
+                    None => view! { <p>{t::stranger(lang, called(&asked.client))}</p> }.into_any(),
+                }}
             </Note>
+        }
+        .into_any();
+    }
+    if signed_out && asked.state == RequestState::PartlySigned {
+        // What the first signature fixed is for the client's own people, and a second signer must see it before choosing.
+        let sign_in = with_next("/login", &format!("/approve/{token}"));
+        return view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::sign_in_title(lang)}</h2>
+            <p>{t::sign_in_text(lang)}</p>
+            <p class="actions"><a class="nl-button nl-button--primary" href=sign_in>{t::sign_in(lang)}</a></p>
+            <p><a href=pass_on>{t::pass_on(lang)}</a></p>
         }
         .into_any();
     }
     let refuse = way("refuse");
     let fixed = asked.signing.fixed.as_ref();
+    // Who comes back to change the choice finds it as it was.
+    let before = use_query_map().with_untracked(|query| (query.get_all("services"), query.get("last_day")));
     let chosen: Vec<String> = match fixed {
+        _ if before.0.is_some() => before.0.unwrap_or_default(),
         Some(choice) => choice.services.iter().map(ToString::to_string).collect(),
         None => asked.services.iter().map(|service| service.id.to_string()).collect(),
     };
     let last_day = fixed.map_or(asked.last_day, |choice| choice.last_day);
+    let last_day = before.1.and_then(|day| day.parse().ok()).unwrap_or(last_day);
     let options = asked
         .services
         .iter()
@@ -142,7 +171,7 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
             {not_served.clone().map(|words| view! { <p>{words}</p> })}
             <h2 class="nl-heading nl-heading--level-2">{t::how_long(lang)}</h2>
             <Facts facts/>
-            <details class="fold">
+            <details class="fold" open=last_day < asked.last_day>
                 <summary>{t::shorter(lang)}</summary>
                 <Field
                     name="last_day"

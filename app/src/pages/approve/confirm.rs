@@ -63,6 +63,8 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         }
         .into_any();
     }
+    // Back with the choice, to change it.
+    let change = here.replacen("/confirm", "", 1);
     let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
     let completes = matches!(asked.reader, Reader::MayApprove { completes: true });
     let submit = if completes { t::yes(lang, count) } else { t::sign(lang, count) };
@@ -86,7 +88,7 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         <div class="narrow">
             <Steps steps=steps(lang) current=1/>
             <PageTitle text=t::confirm_title(lang, &asked.intermediary.name)/>
-            <p class="lead">{t::confirm_lead(lang)}</p>
+            <p class="lead">{if completes { t::confirm_lead(lang) } else { t::confirm_lead_partly(lang) }}</p>
             <div class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::they_may(lang)}</h2>
                 <ul class="ticks">{services}</ul>
@@ -99,7 +101,7 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
             {signing(lang, &asked.signing)}
             <PostForm
                 submit=submit
-                beside=move || view! { <a href=back.clone()>{t::change(lang)}</a> }
+                beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }
             >
                 {hidden}
                 <Hidden name="last_day" value=last_day.to_string()/>

@@ -41,7 +41,7 @@ fn screen(receipt: Receipt) -> impl IntoView {
     let granted = matches!(receipt.state, RequestState::Approved | RequestState::PartlyApproved);
     view! {
         <div class="narrow">
-            <Steps steps=steps(lang) current=2/>
+            <Steps steps=steps_of(lang, receipt.state) current=2/>
             <PageTitle text=title/>
             <p class="lead">{text}</p>
             {signing(lang, &receipt.signing).filter(|_| receipt.state.is_open())}
@@ -54,6 +54,17 @@ fn screen(receipt: Receipt) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// With one of several signatures it is not done.
+fn steps_of(lang: Lang, state: RequestState) -> Vec<&'static str> {
+    let mut all = steps(lang);
+    if state == RequestState::PartlySigned
+        && let Some(last) = all.last_mut()
+    {
+        *last = t::step_waits(lang);
+    }
+    all
 }
 
 fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {

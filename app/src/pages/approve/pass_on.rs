@@ -1,12 +1,14 @@
 //! `/approve/:token/pass-on`: "not me": a colleague gets a link of their own.
 
+use super::picture::called;
 use crate::{
     api::approve as api,
-    components::{PageTitle, loaded, param},
+    components::{Note, NoteLook, PageTitle, loaded, param},
     form::{Field, Kind, PostForm, TextArea},
     lang::lang,
     text::approve as t,
 };
+use domain::{lang::Lang, view::chain::Asked};
 use leptos::prelude::*;
 
 #[component]
@@ -15,6 +17,9 @@ pub fn PassOn() -> impl IntoView {
     loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
+        if !asked.may_pass_on {
+            return stranger(lang, &asked, back);
+        }
         view! {
             <div class="narrow">
                 <PageTitle text=t::pass_on_title(lang)/>
@@ -28,5 +33,19 @@ pub fn PassOn() -> impl IntoView {
                 </PostForm>
             </div>
         }
+        .into_any()
     })
+}
+
+/// In the place of a form that would only refuse.
+pub(super) fn stranger(lang: Lang, asked: &Asked, back: String) -> AnyView {
+    let words = t::stranger(lang, called(&asked.client));
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::may_not_title(lang)/>
+            <Note look=NoteLook::Warning><p>{words}</p></Note>
+            <p><a href=back>{t::back(lang)}</a></p>
+        </div>
+    }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 //! `/approve/:token/refuse`: no, with a reason for the office if one likes.
 
+use super::pass_on::stranger;
 use crate::{
     api::approve as api,
     components::{PageTitle, loaded, param},
@@ -15,6 +16,9 @@ pub fn Refuse() -> impl IntoView {
     loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
+        if !asked.may_pass_on {
+            return stranger(lang, &asked, back);
+        }
         let office = asked.intermediary.name;
         view! {
             <div class="narrow">
@@ -29,5 +33,6 @@ pub fn Refuse() -> impl IntoView {
                 </PostForm>
             </div>
         }
+        .into_any()
     })
 }

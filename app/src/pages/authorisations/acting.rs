@@ -1,8 +1,8 @@
 //! `/acting`: for whom may I act, and where. An employee may give up access here.
 
 use crate::{
-    api::authorisations as api,
-    components::{EmptyState, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
+    api::authorisations::{self as api, ActsFor},
+    components::{EmptyState, Note, NoteLook, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
@@ -24,12 +24,18 @@ pub fn Acting() -> impl IntoView {
     )
 }
 
-fn screen(found: Page<ActingFor>, searched: bool) -> impl IntoView {
+fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let lang = lang();
-    let Page { rows, total, page, size } = found;
+    let Page { rows, total, page, size } = found.page;
+    let without_means = found.without_means && total > 0;
     let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
+        {without_means.then(|| view! {
+            <Note look=NoteLook::Warning title=t::without_means(lang)>
+                <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>
+            </Note>
+        })}
         {if total == 0 && !searched {
             view! { <EmptyState title=t::acting_empty(lang) text=t::acting_empty_text(lang)/> }.into_any()
         } else {

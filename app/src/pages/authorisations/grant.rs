@@ -1,23 +1,65 @@
-//! `/authorisations/grant`: the client takes the initiative (R-KET-3); it works at once.
+//! `/authorisations/grant`: the client takes the initiative (R-KET-3), and `/authorisations/grant/check/:draft`: to whom
+//! and what, in full, before it works at once (R-MACH-9).
 
 use crate::{
-    api::authorisations as api,
-    components::{Note, NoteLook, PageTitle, loaded},
+    api::authorisations::{self as api, Granting},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, query},
     form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField},
     format,
     lang::lang,
     text::authorisations as t,
 };
-use domain::{level::Level, time::last_day_after_years, view::chain::GrantOptions};
+use domain::{level::Level, time::last_day_after_years, view::chain::GrantDraft};
 use leptos::prelude::*;
 
 #[component]
 pub fn Grant() -> impl IntoView {
-    loaded(|| (), |()| api::read_grant_options(), screen)
+    let draft = query("draft");
+    loaded(move || draft.get(), api::read_grant_options, screen)
 }
 
-fn screen(options: GrantOptions) -> impl IntoView {
+#[component]
+pub fn Check() -> impl IntoView {
+    let draft = param("draft");
+    loaded(move || draft.get(), api::read_grant_draft, move |asked| check(asked, &draft.get_untracked()))
+}
+
+fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
     let lang = lang();
+    let change = format!("/authorisations/grant?draft={draft}");
+    let office = asked.intermediary;
+    let services = asked
+        .services
+        .iter()
+        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
+        .collect_view();
+    let facts = vec![
+        Fact::new(t::office(lang), office.name.clone()),
+        Fact::new(t::kvk_short(lang), format::kvk(&office.kvk.to_string())),
+        Fact::new(t::town(lang), office.town.clone()),
+        Fact::new(t::level(lang), asked.level.name()),
+        Fact::new(t::until(lang), format::date(lang, asked.last_day)),
+    ];
+    let count = u32::try_from(asked.services.len()).unwrap_or(u32::MAX);
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::check_title(lang, &office.name)/>
+            <p class="lead">{t::check_lead(lang)}</p>
+            <div class="card">
+                <Facts facts/>
+                <h2 class="nl-heading nl-heading--level-3">{t::services(lang)}</h2>
+                <ul class="ticks">{services}</ul>
+            </div>
+            <PostForm submit=t::check_yes(lang, count) beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }>
+                ""
+            </PostForm>
+        </div>
+    }
+}
+
+fn screen(granting: Granting) -> impl IntoView {
+    let lang = lang();
+    let Granting { options, typed } = granting;
     let known = options
         .intermediaries
         .iter()
@@ -41,8 +83,14 @@ fn screen(options: GrantOptions) -> impl IntoView {
         .filter(|level| options.own_level.is_none_or(|own| *level <= own))
         .map(|level| Choice::new(level.name(), level.name()))
         .collect();
-    let highest = options.own_level.unwrap_or(Level::Eh3).name();
+    let highest = options.own_level.unwrap_or(Level::Eh3);
     let one = last_day_after_years(options.today, 1);
+    // What was filled in before, or what is offered.
+    let number = typed.as_ref().map(|typed| typed.intermediary.to_string()).unwrap_or_default();
+    let bundle = typed.as_ref().and_then(|typed| typed.bundle).map(|id| id.to_string()).unwrap_or_default();
+    let level = typed.as_ref().map_or(highest, |typed| typed.level).name();
+    let last_day = typed.as_ref().map_or(one, |typed| typed.last_day).to_string();
+    let ticked: Vec<String> = typed.iter().flat_map(|typed| &typed.services).map(ToString::to_string).collect();
     view! {
         <div class="narrow">
             <PageTitle text=t::grant_title(lang)/>
@@ -51,22 +99,22 @@ fn screen(options: GrantOptions) -> impl IntoView {
                 <Note look=NoteLook::Warning><p>{t::no_level(lang)}</p></Note>
             })}
             <PostForm submit=t::grant_button(lang) beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }>
-                <Field name="intermediary" label=t::kvk(lang) hint kind=Kind::Digits/>
-                <SelectField name="bundle" label=t::bundle(lang) options=bundles optional=true/>
-                <Checkboxes name="services" legend=t::which(lang) options=services optional=true/>
+                <Field name="intermediary" label=t::kvk(lang) hint kind=Kind::Digits value=number/>
+                <SelectField name="bundle" label=t::bundle(lang) options=bundles value=bundle optional=true/>
+                <Checkboxes name="services" legend=t::which(lang) options=services values=ticked optional=true/>
                 {not_served.clone().map(|words| view! {
                     <details class="fold">
                         <summary>{t::not_served_title(lang)}</summary>
                         <p>{words}</p>
                     </details>
                 })}
-                <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels value=highest/>
+                <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels value=level/>
                 <Field
                     name="last_day"
                     label=t::last_day(lang)
                     hint=t::last_day_hint(lang, format::date(lang, options.latest))
                     kind=Kind::Date
-                    value=one.to_string()
+                    value=last_day
                     min=options.today.to_string()
                     max=options.latest.to_string()
                 />

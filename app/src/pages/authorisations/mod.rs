@@ -7,7 +7,7 @@ mod show;
 mod stop;
 
 use acting::{Acting, GiveUp};
-use grant::Grant;
+use grant::{Check, Grant};
 use list::{Answer, List};
 use show::Authorisation;
 use stop::Stop;
@@ -15,6 +15,7 @@ use stop::Stop;
 crate::area!(office:
     List = "/authorisations",
     Grant = "/authorisations/grant",
+    Check = "/authorisations/grant/check/:draft",
     Answer = "/authorisations/requests/:request/answer",
     Stop = "/authorisations/:mandate/stop",
     Authorisation = "/authorisations/:mandate",

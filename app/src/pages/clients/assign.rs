@@ -7,7 +7,7 @@ use crate::{
     lang::lang,
     text::clients as t,
 };
-use domain::view::chain::AssignOptions;
+use domain::view::chain::{AssignOptions, Assignee};
 use leptos::prelude::*;
 
 #[component]
@@ -28,19 +28,36 @@ fn screen(options: AssignOptions, searched: bool) -> impl IntoView {
         .map(|(id, client)| (id.to_string(), client.name.clone()))
         .unwrap_or_default();
     let search = options.more_members || searched;
+    let assigned = |to: &Assignee| options.current.iter().any(|row| row.to == *to);
     let members: Vec<Choice> = options
         .members
         .iter()
         .map(|member| {
             let who = if member.myself { t::myself(lang, &member.name) } else { member.name.clone() };
-            let means = member.level.map_or_else(|| t::no_means(lang).to_owned(), |level| t::has_means(lang, level.name()));
-            Choice::new(member.membership, who).hint(means)
+            let mut hint = vec![match member.level {
+                None => t::no_means(lang).to_owned(),
+                Some(level) => t::has_means(lang, level.name()),
+            }];
+            // Assigning works and is worth nothing there: told before, not refused (R-KET-6).
+            let above = |level| options.services.iter().filter(move |service| service.level > level);
+            let low: Vec<&str> = member.level.into_iter().flat_map(above).map(|service| service.name.as_str()).collect();
+            if !low.is_empty() {
+                hint.push(t::means_too_low(lang, low.join(", ")));
+            }
+            if assigned(&Assignee::Member(member.membership)) {
+                hint.push(t::already_assigned(lang).to_owned());
+            }
+            Choice::new(member.membership, who).hint(hint.join(" · "))
         })
         .collect();
     let teams: Vec<Choice> = options
         .teams
         .iter()
-        .map(|(id, name, count)| Choice::new(id, name.clone()).hint(t::team_size(lang, *count)))
+        .map(|(id, name, count)| {
+            let size = t::team_size(lang, *count);
+            let already = assigned(&Assignee::Team(*id)).then(|| t::already_assigned(lang));
+            Choice::new(id, name.clone()).hint(already.map_or(size.clone(), |already| format!("{size} · {already}")))
+        })
         .collect();
     let services = options
         .services

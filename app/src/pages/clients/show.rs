@@ -42,7 +42,8 @@ pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use
     links.push(if names.is_empty() {
         Link::new(t::nobody(lang), t::nobody_text(lang)).anyone()
     } else {
-        Link::new(names.join(", "), t::may_act(lang))
+        let may = if names.len() == 1 { t::may_act(lang) } else { t::may_act_several(lang) };
+        Link::new(names.join(", "), may)
     });
     view! { <div class="card"><Chain links/></div> }
 }

@@ -150,6 +150,11 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::invitations_text(lang).to_owned(),
             link("/people", t::look(lang)),
         ),
+        Todo::WithoutMeans { clients } => (
+            t::without_means(lang).to_owned(),
+            t::without_means_text(lang, *clients),
+            link("/my-means", t::without_means_do(lang)),
+        ),
         Todo::NoMeans { level } => {
             let text = level.map_or_else(
                 || t::no_means_text(lang).to_owned(),

@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
             >
                 <Field name="email" label=t::email(lang) kind=Kind::Email autocomplete="username"/>
                 <PasswordField name="password" label=t::password(lang)/>
-                <Field name="code" label=t::code(lang) hint=t::code_hint(lang) kind=Kind::Code optional=true/>
+                <Field name="code" label=t::code(lang) hint=t::code_hint(lang) kind=Kind::Code depends=true/>
             </PostForm>
             <p><a href="/lost">{t::lost(lang)}</a></p>
             <PasskeyButton purpose=PasskeyUse::Login label=t::passkey(lang) next/>

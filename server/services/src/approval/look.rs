@@ -39,7 +39,8 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     let now = s.now();
     let mut known_since = None;
     let mut granted_now = Vec::new();
-    // The link may be in anybody's hands: what is already granted and who signed is for the client's own people.
+    // The link may be in anybody's hands: what is or was granted, and how far the signing is, is for the client's own
+    // people.
     let stranger = matches!(
         reader,
         Reader::SignedOut | Reader::MayNot(Fault::MayNotSign)
@@ -48,9 +49,12 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         && let Some(mandate) =
             store::mandate::between(&mut tx, client, request.intermediary).await?
     {
-        let grants = store::grant::of_mandate(&mut tx, mandate.id).await?;
+        let grants = if stranger {
+            Vec::new()
+        } else {
+            store::grant::of_mandate(&mut tx, mandate.id).await?
+        };
         known_since = grants.iter().map(|grant| date_of(grant.from)).min();
-        let grants = if stranger { Vec::new() } else { grants };
         let mut running: Vec<_> = grants
             .iter()
             .filter(|g| g.from <= now && now < g.until)
@@ -64,10 +68,20 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
             .map(|x| party::line(x, lang).name)
             .collect();
     }
-    let mut signing = signing_of(&mut tx, &request).await?;
-    if stranger {
-        signing.signed_by.clear();
-    }
+    let may_pass_on = match actor {
+        Some(actor) => member(s, &mut tx, actor, &request).await.is_ok(),
+        None => true,
+    };
+    let signing = if stranger {
+        Signing {
+            needed: 1,
+            signed_by: Vec::new(),
+            fixed: None,
+            digest: None,
+        }
+    } else {
+        signing_of(&mut tx, &request).await?
+    };
     Ok(Asked {
         request: request.id,
         intermediary: party::shown(&intermediary),
@@ -88,6 +102,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         answer_before: last_day_of(request.expires_at),
         state: request.state,
         known_since,
+        may_pass_on,
         granted_now,
         signing,
         reader,

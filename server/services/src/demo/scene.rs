@@ -309,6 +309,9 @@ impl<'a> Scene<'a> {
             reason: reason.clone(),
         };
         store::grant::revoke(tx, self.mandate, None, &revocation).await?;
+        let by = Some(id(Kind::Person, who.n));
+        store::assignment::end_of_mandate(tx, self.mandate, by, seed.now()).await?;
+        store::portfolio::remove_everywhere(tx, self.mandate, seed.now()).await?;
         let (basis, acting_for) = if by_client {
             ("representative", self.place)
         } else {

@@ -12,6 +12,8 @@ use crate::{
         parts::{Granted, Link},
     },
     party,
+    request::{draft_of, keep_draft},
+    secret::Token,
 };
 use domain::{
     approval::{Approval, Capacity, Choice, Progress, SignaturePolicy, Signer, Terms},
@@ -23,9 +25,10 @@ use domain::{
     time::{Date, Term, date_of, latest_last_day},
     view::{
         Party,
-        chain::{BundleOption, GrantOptions},
+        chain::{BundleOption, GrantDraft, GrantOptions, GrantTyped},
     },
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::{
@@ -35,7 +38,7 @@ use store::{
 };
 
 /// What a client grants of its own accord.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewGrant {
     pub intermediary: KvkNumber,
     /// Empty with a bundle: all of the bundle's.
@@ -125,6 +128,79 @@ pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result
 /// `last_day`: [`Fault::EndBeforeStart`], [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
 /// cannot sign alone.
 pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
+    let written = write(s, actor, &new).await?;
+    written.tx.commit().await?;
+    Ok(written.mandate)
+}
+
+/// Everything that granting does, up to the commit.
+struct Written {
+    tx: Tx,
+    mandate: MandateId,
+    intermediary: Organisation,
+    services: Vec<Service>,
+}
+
+/// Looks whether it can be granted, by doing it and taking it back, and keeps it for the page that asks whether it is
+/// right (R-MACH-9). It waits sealed, for the person who filled it in.
+///
+/// # Errors
+/// As [`grant_first`].
+pub async fn keep(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Token> {
+    // Dropped here: nothing of it is kept.
+    drop(write(s, actor, new).await?);
+    keep_draft(s, actor, new).await
+}
+
+/// What was filled in, as it would be granted now.
+///
+/// # Errors
+/// [`Error::NotFound`] for another's and for an old one; as [`grant_first`].
+pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantDraft> {
+    let new: NewGrant = draft_of(s, actor, draft).await?;
+    let written = write(s, actor, &new).await?;
+    Ok(GrantDraft {
+        intermediary: party::shown(&written.intermediary),
+        services: written
+            .services
+            .iter()
+            .map(|x| party::line(x, actor.lang))
+            .collect(),
+        level: new.level,
+        last_day: new.last_day,
+    })
+}
+
+/// What was filled in, to change it; none when it is not there any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<GrantTyped>> {
+    let new: NewGrant = match draft_of(s, actor, draft).await {
+        Err(Error::NotFound) => return Ok(None),
+        other => other?,
+    };
+    Ok(Some(GrantTyped {
+        intermediary: new.intermediary,
+        services: new.services,
+        bundle: new.bundle,
+        level: new.level,
+        last_day: new.last_day,
+    }))
+}
+
+/// Grants what was filled in and looked at.
+///
+/// # Errors
+/// As [`look`].
+pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<MandateId> {
+    let new: NewGrant = draft_of(s, actor, draft).await?;
+    let mandate = grant_first(s, actor, new).await?;
+    crate::flash::drop(s, draft).await?;
+    Ok(mandate)
+}
+
+async fn write(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Written> {
     let client = actor.may_see()?;
     let now = s.now();
     actor.fresh_to_sign(now)?;
@@ -136,10 +212,10 @@ pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<M
     let client = party::organisation(&mut tx, client).await?;
     let signer = signer_at(s, &mut tx, actor, new.level).await?;
     let intermediary = find_intermediary(&mut tx, client.id, new.intermediary).await?;
-    let (services, bundle) = chosen(s, &mut tx, &client, &new).await?;
+    let (services, bundle) = chosen(s, &mut tx, &client, new).await?;
     let term =
         Term::new(now, None, new.last_day).map_err(|fault| Error::field("last_day", fault))?;
-    let signed_at = sign_alone(&client, &intermediary, signer, &services, &new)?;
+    let signed_at = sign_alone(&client, &intermediary, signer, &services, new)?;
 
     let mandate = store::mandate::ensure(&mut tx, s.id(), client.id, intermediary.id, now).await?;
     let standing = store::grant::of_mandate(&mut tx, mandate).await?;
@@ -207,8 +283,12 @@ pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<M
         link: Link::authorisation(mandate),
     };
     tell_managers(s, &mut tx, client.id, &told).await?;
-    tx.commit().await?;
-    Ok(mandate)
+    Ok(Written {
+        tx,
+        mandate,
+        intermediary,
+        services,
+    })
 }
 
 async fn find_intermediary(

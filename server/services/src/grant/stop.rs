@@ -5,7 +5,7 @@
 
 use super::{Pair, tell_managers};
 use crate::{
-    Actor, Services,
+    Actor, Services, decision,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{
@@ -16,9 +16,12 @@ use crate::{
     people::roles::basis,
 };
 use domain::{
-    decide::world::Grant,
+    decide::{
+        Decision,
+        world::{Grant, Target},
+    },
     fault::Fault,
-    id::{MandateId, ServiceId},
+    id::{MandateId, PersonId, ServiceId},
     time::last_day_of,
     view::chain::Stopped,
 };
@@ -30,7 +33,9 @@ use store::{Tx, catalogue::Service, grant::Revocation};
 pub const REASON_MAX: u16 = 500;
 
 /// Stops what the client grants the intermediary: one service, or all of them. It counts from the next decision
-/// (R-KET-10), also for a renewal that has yet to begin; both sides are told. Assignments stay, and give nothing.
+/// (R-KET-10), also for a renewal that has yet to begin; both sides are told, and every employee who could log in with
+/// it. With the last of it the assignments end: what the client grants later is assigned anew. (When a grant expires
+/// they stay, for the renewal: R-KET-11.)
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for somebody who arranges nothing; [`Error::NotFound`] for another's mandate, and for a
@@ -69,6 +74,7 @@ pub async fn stop(
         },
         reason: reason.clone(),
     };
+    let losers = Losers::who_could(s, &mut tx, mandate, &pair).await?;
     // Compare-and-set: of two who stop the same service, one stops it.
     let revoked = store::grant::revoke(&mut tx, mandate, service, &revocation).await?;
     let grants = store::grant::of_mandate(&mut tx, mandate).await?;
@@ -86,6 +92,9 @@ pub async fn stop(
     let running = grants.iter().filter(|grant| grant.until > now);
     let left = each(running.flat_map(Grant::standing_services));
 
+    if left.is_empty() {
+        unassign_all(s, &mut tx, actor, mandate, &pair).await?;
+    }
     effects::record(
         s,
         &mut tx,
@@ -104,6 +113,7 @@ pub async fn stop(
         },
     )
     .await?;
+    losers.tell(s, &mut tx, actor, &pair, side).await?;
     let stopped = party::services(s, &mut tx, &stopped).await?;
     let left = party::services(s, &mut tx, &left).await?;
     let told = Told {
@@ -133,6 +143,115 @@ pub async fn stop(
 fn each(services: impl Iterator<Item = ServiceId>) -> Vec<ServiceId> {
     let each: BTreeSet<ServiceId> = services.collect();
     each.into_iter().collect()
+}
+
+/// Ends what was assigned for a client that grants nothing any more, personally, to teams and through sets of
+/// clients. It is in the log of the intermediary alone: who works there is not the client's.
+async fn unassign_all(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    mandate: MandateId,
+    pair: &Pair,
+) -> Result<()> {
+    let targets =
+        store::assignment::end_of_mandate(tx, mandate, Some(actor.person), s.now()).await?;
+    let portfolios = store::portfolio::remove_everywhere(tx, mandate, s.now()).await?;
+    if targets.is_empty() && portfolios.is_empty() {
+        return Ok(());
+    }
+    let (mut members, mut teams) = (Vec::new(), Vec::new());
+    for target in targets {
+        match target {
+            Target::Member(id) => members.push(id),
+            Target::Team(id) => teams.push(id),
+        }
+    }
+    let happened = Happened {
+        organisations: &[pair.intermediary.id],
+        actor: Some(actor.person),
+        action: "mandate.unassigned",
+        object: mandate.uuid(),
+        basis: basis(actor),
+        facts: json!({
+            "members": members,
+            "teams": teams,
+            "portfolios": portfolios,
+            "acting_for": actor.organisation()?,
+        }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// Who could log in for the client just before the stop, and where.
+struct Losers {
+    services: Vec<ServiceId>,
+    people: Vec<(PersonId, Vec<bool>)>,
+}
+
+impl Losers {
+    async fn who_could(s: &Services, tx: &mut Tx, mandate: MandateId, pair: &Pair) -> Result<Self> {
+        let running = store::clients::running(tx, &[mandate], s.now()).await?;
+        let services = each(running.iter().map(|row| row.service));
+        let people = store::clients::people_assigned(tx, mandate, s.now()).await?;
+        let people = allowed(s, tx, &people, pair, &services).await?;
+        Ok(Self { services, people })
+    }
+
+    /// Tells those who cannot any more; not who did it, and not who arranges things there: they are told of the stop.
+    async fn tell(
+        self,
+        s: &Services,
+        tx: &mut Tx,
+        actor: &Actor,
+        pair: &Pair,
+        by: Side,
+    ) -> Result<()> {
+        let office = pair.intermediary.id;
+        let told = store::membership::contacts(tx, office).await?;
+        let ids: Vec<PersonId> = self.people.iter().map(|(person, _)| *person).collect();
+        let now = allowed(s, tx, &ids, pair, &self.services).await?;
+        for ((person, before), (_, after)) in self.people.iter().zip(&now) {
+            let lost = self.services.iter().zip(before.iter().zip(after));
+            let lost = lost.filter(|(_, (before, after))| **before && !**after);
+            let lost: Vec<ServiceId> = lost.map(|(service, _)| *service).collect();
+            let knows =
+                *person == actor.person || told.iter().any(|contact| contact.person == *person);
+            if lost.is_empty() || knows {
+                continue;
+            }
+            if let Some(to) = effects::member(tx, *person, office).await? {
+                let services = party::services(s, tx, &lost).await?;
+                let message = Message::AccessStopped {
+                    organisation: party::named(&pair.intermediary),
+                    client: party::named(&pair.client),
+                    services: services.iter().map(party::spoken).collect(),
+                    by,
+                };
+                effects::tell(s, tx, &to, &message).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of these people may log in for the client at which of these services.
+async fn allowed(
+    s: &Services,
+    tx: &mut Tx,
+    people: &[PersonId],
+    pair: &Pair,
+    services: &[ServiceId],
+) -> Result<Vec<(PersonId, Vec<bool>)>> {
+    let mut all = Vec::with_capacity(people.len());
+    for person in people {
+        let who = (*person, pair.intermediary.id, pair.client.id);
+        let decisions = decision::each(s, tx, who, services).await?;
+        let may = decisions.iter().map(Decision::is_allowed).collect();
+        all.push((*person, may));
+    }
+    Ok(all)
 }
 
 /// What both sides are told.

@@ -218,11 +218,17 @@ pub(super) fn one_line(text: &str) -> String {
         }
     });
     let shown = plain.filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'));
-    shown
+    let line = shown
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    // "… voor Hofman B.V." ends the sentence already.
+    if line.contains("...") {
+        line
+    } else {
+        line.replace("..", ".")
+    }
 }
 
 const WIDTH: usize = 76;

@@ -251,6 +251,13 @@ pub enum Message {
         services: Vec<Service>,
         by: String,
     },
+    /// To an employee: the grant was stopped, by the client or by the own office (R-KET-10).
+    AccessStopped {
+        organisation: Party,
+        client: Party,
+        services: Vec<Service>,
+        by: Side,
+    },
     /// To the intermediary's managers: an employee gave up access to a client.
     AssignmentGivenUp {
         organisation: Party,
@@ -576,6 +583,7 @@ kinds! {
     GrantStopped = "grant_stopped",
     Assigned = "assigned",
     Unassigned = "unassigned",
+    AccessStopped = "access_stopped",
     AssignmentGivenUp = "assignment_given_up",
     ApplicationConfirm = "application_confirm",
     ApplicationSign = "application_sign",

@@ -9,6 +9,7 @@ pub mod kind;
 pub mod mailer;
 pub mod parts;
 mod sealed;
+mod standing;
 mod text;
 pub mod texts;
 pub mod worker;

@@ -7,7 +7,7 @@ use super::{
     Mailer, Message,
     compose::compose,
     mailer::{Failure, Outgoing, TIMEOUT},
-    sealed, texts,
+    sealed, standing, texts,
 };
 use crate::{Services, effects, error::Result, jobs};
 use domain::{id::MessageId, time::Instant};
@@ -146,6 +146,10 @@ async fn compose_for(s: &Services, recipient: &str) -> Result<u32> {
     let now = s.now();
     let mut mails = 0;
     for rows in parcels(s, outbox::waiting_for(&mut tx, recipient).await?, now) {
+        let rows = still_so(s, &mut tx, rows, now).await?;
+        if rows.is_empty() {
+            continue;
+        }
         let id = s.id();
         let messages: Vec<Message> = rows.iter().filter_map(|row| opened(s, row)).collect();
         // The newest message knows best which language the reader wants now.
@@ -187,6 +191,25 @@ async fn compose_for(s: &Services, recipient: &str) -> Result<u32> {
     }
     tx.commit().await?;
     Ok(mails)
+}
+
+/// Those that still tell what is so; the others are taken back.
+async fn still_so(
+    s: &Services,
+    tx: &mut Tx,
+    rows: Vec<outbox::Message>,
+    now: Instant,
+) -> Result<Vec<outbox::Message>> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        match opened(s, &row) {
+            Some(message) if !standing::stands(tx, &row, &message, now).await? => {
+                outbox::discard(tx, row.id).await?;
+            }
+            _ => kept.push(row),
+        }
+    }
+    Ok(kept)
 }
 
 /// Divides what waits for one recipient into mails.

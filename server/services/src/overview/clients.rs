@@ -176,6 +176,8 @@ impl Details {
         let assigned = client
             .mandate
             .and_then(|id| self.assigned.get(&id))
+            // Where nothing is granted nobody may, whoever stays assigned for a renewal.
+            .filter(|_| !running.is_empty())
             .map_or(&[][..], Vec::as_slice);
         ClientRow {
             mandate: client.mandate,

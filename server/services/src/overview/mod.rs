@@ -15,7 +15,7 @@ pub use clients::{clients, clients_csv};
 pub use label::{LABEL_MAX, set_label};
 pub use mandate::mandate;
 pub use sheet::Sheet;
-pub use start::start;
+pub use start::{is_without_means, start};
 
 /// A grant ends soon within this many days.
 pub const SOON_DAYS: i64 = 90;

@@ -35,6 +35,11 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         acting: clients::acting_count(&mut tx, actor.person, now, "").await?,
         is_manager: actor.is_manager(),
     };
+    if start.acting > 0 && without_means(&mut tx, acting, now).await? {
+        todo.push(Todo::WithoutMeans {
+            clients: start.acting,
+        });
+    }
     if in_charge {
         todo.extend(answers(s, &mut tx, actor, here).await?);
         todo.extend(ending(&mut tx, here, now).await?);
@@ -61,6 +66,21 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     }
     start.todo = todo;
     Ok(start)
+}
+
+/// Whether the reader has no means of login of this organisation that works.
+async fn without_means(tx: &mut Tx, at: &Acting, now: Instant) -> Result<bool> {
+    let member = membership::member(tx, at.organisation, at.membership, now).await?;
+    Ok(member.is_some_and(|member| member.means_level.is_none()))
+}
+
+/// The same, for the page that lists for whom the reader may act.
+pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
+    let Ok(at) = actor.acting() else {
+        return Ok(false);
+    };
+    let mut tx = s.db.read().await?;
+    without_means(&mut tx, at, s.now()).await
 }
 
 fn count<T>(rows: &[T]) -> u32 {

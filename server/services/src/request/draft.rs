@@ -73,14 +73,18 @@ pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<S
     get(s, actor, token).await
 }
 
-pub(super) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
+pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
     let body = serde_json::to_vec(content)
         .map_err(|_| Error::Internal("a draft that cannot be written"))?;
     flash::put(s, Whose::Person(actor.person), &body).await
 }
 
 /// Another's draft is as missing as an old one.
-async fn get<T: DeserializeOwned>(s: &Services, actor: &Actor, token: &Token) -> Result<T> {
+pub(crate) async fn get<T: DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+) -> Result<T> {
     let found = flash::peek(s, token, Some(actor.person)).await?;
     let body = found.yours().ok_or(Error::NotFound)?;
     serde_json::from_slice(&body).map_err(|_| Error::NotFound)

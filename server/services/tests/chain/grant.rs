@@ -81,6 +81,87 @@ async fn r_ket_10_a_revoke_denies_the_next_decision() {
     }
 }
 
+/// What ended with a stop does not come back with the next grant: somebody assigns anew (R-KET-9).
+#[tokio::test]
+async fn r_ket_10_a_stop_of_the_last_service_ends_the_assignments() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let thijs = stage.sign_in(thijs()).await;
+        let stop = async |slug: Option<&str>| {
+            grant::stop(&stage.s, &thijs, mandate(HOFMAN), slug.map(service), None)
+                .await
+                .unwrap()
+        };
+        let page = async |side| {
+            let reader = if side == Side::Client { &thijs } else { &anna };
+            overview::mandate(&stage.s, reader, mandate(HOFMAN), side)
+                .await
+                .unwrap()
+        };
+        stop(Some(PAYROLL)).await;
+        let lost = told(&stage, cast::CHAIMA.email, "access_stopped").await;
+        let Message::AccessStopped { services, by, .. } = lost else {
+            panic!("another message")
+        };
+        assert_eq!((services.len(), by), (1, Side::Client));
+        assert_eq!(page(Side::Intermediary).await.assignments.len(), 1);
+
+        stop(None).await;
+        let after = page(Side::Intermediary).await;
+        assert!(after.assignments.is_empty());
+        let ended = after
+            .history
+            .iter()
+            .find(|line| line.action == "mandate.unassigned");
+        assert_eq!(ended.unwrap().about, ["Salaris"]);
+        let clients = page(Side::Client).await;
+        let told_client = clients.history.iter();
+        assert!(
+            told_client
+                .into_iter()
+                .all(|line| line.action != "mandate.unassigned"),
+            "who works at the office is not the client's"
+        );
+
+        let new = to_the_office(&[PAYROLL]);
+        grant::grant_first(&stage.s, &thijs, new).await.unwrap();
+        assert!(!chaima_may(&stage, &anna).await, "nobody until assigned");
+        let to_chaima = NewAssignment {
+            mandates: vec![mandate(HOFMAN)],
+            to: vec![To::Member(crate::member(&cast::CHAIMA))],
+            scope: domain::decide::world::Scope::All,
+            level: None,
+        };
+        assignment::assign(&stage.s, &anna, to_chaima)
+            .await
+            .unwrap();
+        assert!(chaima_may(&stage, &anna).await);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn r_ket_11_a_grant_that_expires_keeps_the_assignments() {
+    for stage in stages().await {
+        let thijs_now = stage.sign_in(thijs()).await;
+        let page = overview::mandate(&stage.s, &thijs_now, mandate(HOFMAN), Side::Client)
+            .await
+            .unwrap();
+        stage.pass_days(5 * 366);
+        assert!(
+            page.grants
+                .iter()
+                .all(|grant| grant.last_day < domain::time::date_of(stage.s.now()))
+        );
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assert!(!chaima_may(&stage, &anna).await);
+        let after = overview::mandate(&stage.s, &anna, mandate(HOFMAN), Side::Intermediary)
+            .await
+            .unwrap();
+        assert_eq!(after.assignments.len(), 1, "kept for the renewal");
+    }
+}
+
 #[tokio::test]
 async fn r_ket_10_both_sides_are_told_and_see_it_in_the_history() {
     for stage in stages().await {
@@ -288,6 +369,41 @@ async fn r_ket_3_r_dec_11_what_a_client_grants_first_counts_at_once_and_can_be_a
                 .is_allowed()
         );
         stage.log_verifies().await;
+    }
+}
+
+/// A number says little: the name behind it is shown before anything is granted (R-MACH-9).
+#[tokio::test]
+async fn r_mach_9_what_is_about_to_be_granted_is_shown_and_nothing_happens_until_the_yes() {
+    for stage in stages().await {
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        let before = stage.kinds_told(cast::ANNA.email).await;
+        let new = to_the_office(&[PAYROLL]);
+        let draft = grant::keep(&stage.s, &sanne, &new).await.unwrap();
+        let shown = grant::look(&stage.s, &sanne, &draft).await.unwrap();
+        assert_eq!(
+            (
+                shown.intermediary.name.as_str(),
+                shown.intermediary.town.as_str()
+            ),
+            ("Kantoor De Vries Accountants", "Haarlem")
+        );
+        assert_eq!((shown.services.len(), shown.level), (1, Level::Eh3));
+        let typed = grant::filled_in(&stage.s, &sanne, &draft).await.unwrap();
+        assert_eq!(typed.unwrap().services, new.services, "to change it");
+        assert_eq!(
+            stage.kinds_told(cast::ANNA.email).await,
+            before,
+            "told of nothing yet"
+        );
+
+        let thijs = stage.sign_in(thijs()).await;
+        not_found(grant::look(&stage.s, &thijs, &draft).await);
+        not_found(grant::grant_draft(&stage.s, &thijs, &draft).await);
+        let mandate = grant::grant_draft(&stage.s, &sanne, &draft).await.unwrap();
+        let page = overview::mandate(&stage.s, &sanne, mandate, Side::Client).await;
+        assert_eq!(page.unwrap().grants.len(), 1);
+        not_found(grant::grant_draft(&stage.s, &sanne, &draft).await);
     }
 }
 

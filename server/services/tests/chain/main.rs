@@ -11,6 +11,7 @@ mod approval;
 mod assignment;
 mod choices;
 mod grant;
+mod held;
 mod joint;
 mod overview;
 mod request;

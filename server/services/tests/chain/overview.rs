@@ -68,7 +68,14 @@ async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
             S::Renewed,
             S::Joint,
         ];
-        let stopped = [S::Stopped, S::GivenUp, S::Expired];
+        // Every client falls in a filter: also who refused, or never answered.
+        let stopped = [
+            S::Stopped,
+            S::GivenUp,
+            S::Expired,
+            S::Refused,
+            S::RequestExpired,
+        ];
         let unassigned = all
             .counts
             .iter()
@@ -133,8 +140,10 @@ async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
                 }
                 S::EndsSoon => row.standing == Standing::Ending,
                 S::Unassigned => row.standing == Standing::Unassigned && row.assigned_total == 0,
-                S::Stopped | S::GivenUp => row.standing == Standing::Stopped,
-                S::Expired => row.standing == Standing::Ended,
+                S::Stopped | S::GivenUp => {
+                    row.standing == Standing::Stopped && row.assigned.is_empty()
+                }
+                S::Expired => row.standing == Standing::Ended && row.assigned.is_empty(),
                 S::Refused | S::RequestExpired => matches!(row.standing, Standing::Unanswered(_)),
                 S::Active | S::Partly | S::Joint | S::Renewed => {
                     row.standing == Standing::Active && row.services > 0 && row.assigned_total > 0
@@ -408,6 +417,37 @@ async fn the_files_hold_what_the_lists_show() {
                 .unwrap()
                 .starts_with("00001001;Kantoor De Vries Accountants;Haarlem;loopt af;")
         );
+    }
+}
+
+/// R-KET-9: whoever is assigned and has no means of login is told so in one sentence, not client by client.
+#[tokio::test]
+async fn r_ket_9_who_is_assigned_without_a_means_reads_that_first() {
+    for stage in stages().await {
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let told = |todo: &[Todo]| {
+            todo.iter()
+                .any(|todo| matches!(todo, Todo::WithoutMeans { clients: 1 }))
+        };
+        let before = overview::start(&stage.s, &karel).await.unwrap();
+        assert!(!told(&before.todo), "nothing to log in for");
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let to_karel = services::assignment::NewAssignment {
+            mandates: vec![mandate(cast::VELD)],
+            to: vec![services::assignment::To::Member(crate::member(
+                &cast::KAREL,
+            ))],
+            scope: domain::decide::world::Scope::All,
+            level: None,
+        };
+        services::assignment::assign(&stage.s, &anna, to_karel)
+            .await
+            .unwrap();
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let after = overview::start(&stage.s, &karel).await.unwrap();
+        assert!(told(&after.todo), "{:?}", after.todo);
+        assert!(overview::is_without_means(&stage.s, &karel).await.unwrap());
+        assert!(!overview::is_without_means(&stage.s, &anna).await.unwrap());
     }
 }
 

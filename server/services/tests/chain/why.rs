@@ -220,7 +220,8 @@ async fn a_client_asks_about_those_who_act_for_it() {
             .await,
         );
 
-        grant::stop(&stage.s, &rob, mandate(cast::BLOM), None, None)
+        let only = Some(service(VEHICLE));
+        grant::stop(&stage.s, &rob, mandate(cast::BLOM), only, None)
             .await
             .unwrap();
         let gerben = answer(
@@ -238,6 +239,13 @@ async fn a_client_asks_about_those_who_act_for_it() {
             What::NotEnded { ended: Some(_) }
         ));
         assert_eq!(gerben.mend_path.as_deref(), Some("/authorisations/grant"));
+
+        // With the last service nobody is assigned any more, and a stranger's name is not the client's to ask.
+        grant::stop(&stage.s, &rob, mandate(cast::BLOM), None, None)
+            .await
+            .unwrap();
+        let gone = (id_of(&cast::GERBEN), service(VEHICLE));
+        not_found(answer(&stage.s, &rob, gone.0, blom, gone.1, None).await);
     }
 }
 

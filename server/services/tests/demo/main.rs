@@ -83,7 +83,13 @@ async fn forty_clients_stand_where_the_screens_say() {
         assert_eq!(counts.unassigned, of(&[Stand::Unassigned]));
         assert_eq!(
             counts.stopped,
-            of(&[Stand::Stopped, Stand::GivenUp, Stand::Expired])
+            of(&[
+                Stand::Stopped,
+                Stand::GivenUp,
+                Stand::Expired,
+                Stand::Refused,
+                Stand::RequestExpired
+            ])
         );
         assert_eq!(
             counts.active,

@@ -542,10 +542,28 @@ fn grants() -> Vec<(&'static str, Message)> {
         (
             "unassigned",
             Message::Unassigned {
-                organisation,
+                organisation: organisation.clone(),
                 client: jansen(),
                 services: vec![sick()],
                 by,
+            },
+        ),
+        (
+            "access_stopped_by_client",
+            Message::AccessStopped {
+                organisation: organisation.clone(),
+                client: jansen(),
+                services: vec![sick()],
+                by: Side::Client,
+            },
+        ),
+        (
+            "access_stopped_by_office",
+            Message::AccessStopped {
+                organisation,
+                client: jansen(),
+                services: vec![sick(), tax()],
+                by: Side::Intermediary,
             },
         ),
         ("assignment_given_up_uncovered", given_up(true)),

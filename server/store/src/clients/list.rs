@@ -26,7 +26,7 @@ words! {
         Ending = "ending",
         /// Active, and assigned to nobody.
         Unassigned = "unassigned",
-        /// Was granted once; now nothing is, and nothing is asked.
+        /// Nothing is granted and nothing waits: stopped, ended, refused, taken back or never answered.
         Stopped = "stopped",
     }
 }
@@ -173,7 +173,7 @@ const COUNTED: &str = "SELECT (SELECT count(*) FROM pair) + (SELECT count(*) FRO
     (SELECT count(*) FROM granting) AS active, \
     (SELECT count(*) FROM waiting) + (SELECT count(*) FROM asked a WHERE a.waits) AS waiting, \
     (SELECT count(*) FROM ending) AS ending, (SELECT count(*) FROM unassigned) AS unassigned, \
-    (SELECT count(*) FROM stopped) AS stopped";
+    (SELECT count(*) FROM stopped) + (SELECT count(*) FROM asked a WHERE NOT a.waits) AS stopped";
 
 /// The end that is shown of what is granted: of the service that ends first. With one grant that is the grant's; only
 /// where several run, which is seldom, services are looked at. CROSS JOIN keeps SQLite to this order.
@@ -203,7 +203,7 @@ fn clients(asked: &ClientList<'_>) -> String {
         ClientFilter::Waiting => ("waiting", Some(" WHERE a.waits")),
         ClientFilter::Ending => ("ending", None),
         ClientFilter::Unassigned => ("unassigned", None),
-        ClientFilter::Stopped => ("stopped", None),
+        ClientFilter::Stopped => ("stopped", Some(" WHERE NOT a.waits")),
     };
     let by_end = asked.sort == ClientSort::LastDay;
     let (standing, until, join, no_end) = if by_end {

@@ -64,6 +64,21 @@ pub async fn people_acting_for(
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
+/// The people of the intermediary who are assigned this client.
+pub async fn people_assigned(
+    tx: &mut Tx,
+    mandate: MandateId,
+    now: Instant,
+) -> Result<Vec<PersonId>> {
+    let sql = [
+        "SELECT DISTINCT s.person FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
+         WHERE m.id = $1 AND ",
+        REACHED,
+        " ORDER BY s.person",
+    ];
+    cells!(tx, PersonId, sql.concat(), mandate, now)
+}
+
 /// Through which of its intermediaries this person could act for a client.
 pub async fn intermediary_of_person(
     tx: &mut Tx,

@@ -32,17 +32,24 @@ impl<'a> Asked<'a> {
         };
         let covers = rows().next().is_some();
         checks.add(covers, What::CoversService);
+        let revoked = rows().filter_map(|row| row.revoked).min();
         if covers {
-            let revoked = rows().filter_map(|row| row.revoked).min();
             checks.add_not_ended(revoked, self.moment);
         }
         checks.add_period(grant.from, Some(grant.until), self.at);
         self.add_level(&mut checks, Some(grant.level));
+        // Of several that are over, the one that was over last says why; one that never had the service says least.
+        let over = revoked.filter(|_| self.moment.has_happened(revoked));
+        let until = if covers {
+            over.map_or(grant.until, |over| over.min(grant.until))
+        } else {
+            Instant::MIN
+        };
         Found::new(
             Some(grant),
             checks,
             Some(grant.level),
-            grant.until,
+            until,
             grant.id.uuid(),
         )
     }
@@ -106,11 +113,15 @@ impl<'a> Asked<'a> {
             },
         );
         self.add_in_use(&mut checks, period.from, stay);
+        let until = period.until.unwrap_or(Instant::MAX);
+        let over = assignment
+            .ended
+            .filter(|_| self.moment.has_happened(assignment.ended));
         Some(Found::new(
             Some(assignment),
             checks,
             Some(assignment.level),
-            period.until.unwrap_or(Instant::MAX),
+            over.map_or(until, |over| over.min(until)),
             assignment.id.uuid(),
         ))
     }

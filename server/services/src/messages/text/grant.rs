@@ -2,7 +2,8 @@
 //! are told the same facts, each with what it can do about them.
 
 use super::{
-    because_manager, because_member, chain, date, moment, names, register, services, services_count,
+    because_manager, because_member, chain, date, gave, moment, names, register, services,
+    services_count,
 };
 use crate::messages::{
     Message,
@@ -21,7 +22,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             granted,
             given_by,
             link,
-        } => given(granted, &names(given_by, lang), link, lang),
+        } => given(granted, given_by, link, lang),
         Message::GrantedFirst {
             granted,
             given_by,
@@ -109,6 +110,12 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .action("Look at for whom you can log in", &Link::acting()),
         }
         .why(because_member(organisation, lang)),
+        Message::AccessStopped {
+            organisation,
+            client,
+            services: list,
+            by,
+        } => access_stopped(organisation, client, list, *by, lang),
         Message::AssignmentGivenUp {
             organisation,
             client,
@@ -146,6 +153,48 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     })
 }
 
+fn access_stopped(
+    organisation: &Party,
+    client: &Party,
+    list: &[Service],
+    by: Side,
+    lang: Lang,
+) -> Section {
+    let office = &organisation.name;
+    let (whole, register) = (&client.name, register(client));
+    let told = match (by, lang) {
+        (Side::Client, Lang::Nl) => {
+            format!("{whole} ({register}) stopte deze machtiging van {office}. Dat werkt meteen.")
+        }
+        (Side::Client, Lang::En) => {
+            format!(
+                "{whole} ({register}) stopped this authorisation of {office}. It works at once."
+            )
+        }
+        (Side::Intermediary, Lang::Nl) => {
+            format!(
+                "{office} gaf deze machtiging van {whole} ({register}) terug. Dat werkt meteen."
+            )
+        }
+        (Side::Intermediary, Lang::En) => {
+            format!(
+                "{office} handed back this authorisation of {whole} ({register}). It works at once."
+            )
+        }
+    };
+    match lang {
+        Lang::Nl => Section::new(format!("U kunt niet meer inloggen voor {whole}"))
+            .text(told)
+            .list("Het gaat om:", services(list, lang))
+            .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
+        Lang::En => Section::new(format!("You can no longer log in for {whole}"))
+            .text(told)
+            .list("It is about:", services(list, lang))
+            .action("Look at for whom you can log in", &Link::acting()),
+    }
+    .why(because_member(organisation, lang))
+}
+
 /// The side a message goes to.
 fn party(granted: &Granted, side: Side) -> &Party {
     match side {
@@ -154,12 +203,13 @@ fn party(granted: &Granted, side: Side) -> &Party {
     }
 }
 
-fn given(granted: &Granted, by: &str, link: &Link, lang: Lang) -> Section {
+fn given(granted: &Granted, given_by: &[String], link: &Link, lang: Lang) -> Section {
     let office = &granted.intermediary;
+    let (by, gave) = (names(given_by, lang), gave(given_by));
     let section = match lang {
         Lang::Nl => Section::new(format!("U gaf {} een machtiging", office.name))
             .text(format!(
-                "{by} gaf namens {} een ketenmachtiging aan {} ({}) voor {}. Medewerkers van dit kantoor kunnen nu \
+                "{by} {gave} namens {} een ketenmachtiging aan {} ({}) voor {}. Medewerkers van dit kantoor kunnen nu \
                  inloggen namens uw organisatie.",
                 granted.client.name,
                 office.name,
@@ -393,6 +443,15 @@ fn stopped(stop: &Stopped<'_>, lang: Lang) -> Section {
     let section = section
         .list(ended, services(&granted.services, lang))
         .list(going_on, services(stop.left, lang));
+    let section = match (stop.reader, whole, lang) {
+        (Side::Intermediary, true, Lang::Nl) => section.text(
+            "Niemand is nog toegewezen aan deze klant. Komt er later een nieuwe machtiging, wijs dan opnieuw iemand toe.",
+        ),
+        (Side::Intermediary, true, Lang::En) => section.text(
+            "Nobody is assigned to this client any more. If there is a new authorisation later, assign somebody again.",
+        ),
+        _ => section,
+    };
     match (stop.reader, lang) {
         (Side::Client, Lang::Nl) => section.action("Bekijk de machtiging", stop.link),
         (Side::Client, Lang::En) => section.action("Look at the authorisation", stop.link),

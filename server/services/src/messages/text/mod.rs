@@ -101,6 +101,11 @@ fn names(names: &[String], lang: Lang) -> String {
     }
 }
 
+/// "Anna gaf", "Anna en Bram gaven"; English has one word.
+fn gave(names: &[String]) -> &'static str {
+    if names.len() > 1 { "gaven" } else { "gaf" }
+}
+
 /// "1 dienst", "3 diensten".
 fn count(n: usize, lang: Lang, nl: [&str; 2], en: [&str; 2]) -> String {
     let words = match lang {

@@ -1,7 +1,7 @@
 //! Words about a request for a chain authorisation (machtigingsverzoek). To approvers it says who asks, what they
 //! could then do, until when, how to check by phone and how to stop; opening a link never changes anything.
 
-use super::{because_manager, chain, date, names, register, services, services_count};
+use super::{because_manager, chain, date, gave, names, register, services, services_count};
 use crate::messages::{
     Message,
     body::{Hold, Section},
@@ -413,6 +413,7 @@ fn approved(
     link: &Link,
     lang: Lang,
 ) -> Section {
+    let gave = gave(by);
     let (client, by) = (&granted.client, names(by, lang));
     let whole = declined.is_empty() && granted.last_day == asked_last_day;
     let how_many = services_count(&granted.services, lang);
@@ -424,7 +425,7 @@ fn approved(
             format!("{} keurde een deel van uw verzoek goed", client.name)
         })
         .text(format!(
-            "{by} gaf namens {} ({}) een ketenmachtiging voor {how_many}. Die geldt nu.",
+            "{by} {gave} namens {} ({}) een ketenmachtiging voor {how_many}. Die geldt nu.",
             client.name,
             register(client)
         ))

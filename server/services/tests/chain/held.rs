@@ -1,0 +1,90 @@
+//! A held message is sent only while what it tells is so.
+
+use crate::{
+    HOFMAN, PAYROLL, mandate, member, service,
+    stage::{Stage, id_of, stages},
+};
+use domain::decide::world::Scope;
+use services::{
+    Actor, assignment,
+    assignment::{NewAssignment, To},
+    demo::cast::{self, Person},
+    grant,
+    messages::{Mailer, worker},
+    people::remove::remove,
+};
+use store::mail::MailState;
+
+const FARM: u32 = 1005;
+
+/// The subjects of what left for somebody, after the wait for a shared mail.
+async fn mailed(stage: &Stage, who: &Person) -> String {
+    stage.pass_seconds(3600);
+    worker::run_once(&stage.s, &Mailer::keep()).await.unwrap();
+    let mut tx = stage.s.db.read().await.unwrap();
+    let sent = store::mail::in_state(&mut tx, MailState::Sent, 1000)
+        .await
+        .unwrap();
+    let subjects = sent.iter().filter(|mail| mail.recipient == who.email);
+    subjects.map(|mail| format!("{}\n", mail.subject)).collect()
+}
+
+async fn assign(stage: &Stage, anna: &Actor, client: u32, who: &Person) {
+    let new = NewAssignment {
+        mandates: vec![mandate(client)],
+        to: vec![To::Member(member(who))],
+        scope: Scope::All,
+        level: None,
+    };
+    assignment::assign(&stage.s, anna, new).await.unwrap();
+}
+
+#[tokio::test]
+async fn r_ket_10_nobody_is_mailed_of_an_access_that_was_stopped_meanwhile() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assign(&stage, &anna, HOFMAN, &cast::BRAM).await;
+        assign(&stage, &anna, FARM, &cast::DAAN).await;
+        let thijs = stage.sign_in(cast::representatives(HOFMAN)[0]).await;
+        grant::stop(&stage.s, &thijs, mandate(HOFMAN), None, None)
+            .await
+            .unwrap();
+        let bram = mailed(&stage, &cast::BRAM).await;
+        assert!(!bram.contains("kunt nu inloggen"), "{bram}");
+        assert!(
+            bram.contains("niet meer inloggen voor Aannemer Hofman"),
+            "{bram}"
+        );
+        let daan = mailed(&stage, &cast::DAAN).await;
+        assert!(
+            daan.contains("kunt nu inloggen"),
+            "what stands is sent: {daan}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn r_dec_18_who_was_removed_is_mailed_only_that() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assign(&stage, &anna, FARM, &cast::DAAN).await;
+        let thijs = stage.sign_in(cast::representatives(HOFMAN)[0]).await;
+        let only = Some(service(PAYROLL));
+        grant::stop(&stage.s, &thijs, mandate(HOFMAN), only, None)
+            .await
+            .unwrap();
+        let plan = services::people::remove::plan(&stage.s, &anna, id_of(&cast::DAAN))
+            .await
+            .unwrap();
+        assert_eq!(plan.refused, None);
+        remove(&stage.s, &anna, id_of(&cast::DAAN)).await.unwrap();
+        let daan = mailed(&stage, &cast::DAAN).await;
+        assert_eq!(daan.lines().count(), 1, "{daan}");
+        assert!(!daan.contains("inloggen voor"), "{daan}");
+        let chaima = mailed(&stage, &cast::CHAIMA).await;
+        assert!(
+            chaima.contains("niet meer inloggen voor Aannemer Hofman"),
+            "{chaima}"
+        );
+    }
+}
