@@ -15,3 +15,4 @@ mod reports;
 mod routes;
 mod samples;
 mod site;
+mod strangers;
