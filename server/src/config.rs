@@ -34,6 +34,9 @@ pub struct Config {
     pub security_contact: String,
     /// `text` for people, `json` for machines.
     pub log: LogFormat,
+    /// How much of the program one client may hold.
+    #[serde(default)]
+    pub http: crate::http::limits::Limits,
     /// How messages leave.
     pub mail: Mail,
     /// The Trade Register. Its key is required outside the demo.
@@ -173,6 +176,9 @@ impl Config {
         if let Some(problem) = self.portal.prices.problem() {
             bail!("portal.prices cannot be used: {problem}");
         }
+        if let Some(problem) = self.http.problem() {
+            bail!("http cannot be used: {problem}");
+        }
         self.sealing_key()?;
         if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
             bail!("database must begin with sqlite:// or postgres://");
@@ -265,6 +271,8 @@ mod tests {
     fn an_unknown_key_stops_the_start_by_name() {
         assert!(refusal("lisen = \"127.0.0.1:1\"\n").contains("lisen"));
         assert!(refusal("[portal]\nsession_hour = 3\n").contains("session_hour"));
+        assert!(refusal("[http]\nheader_second = 3\n").contains("header_second"));
+        assert!(refusal("[http]\nconnections = 0\n").contains("http"));
     }
 
     #[test]

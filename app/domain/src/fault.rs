@@ -162,6 +162,8 @@ faults! {
     NotRequested;
     /// An open request for this client and service exists.
     AlreadyAsked;
+    /// The client was asked this many times in 24 hours, which is the most.
+    AskedOften(u16 = 6);
     /// The client has granted this service already.
     AlreadyGranted;
     /// A request that is not open any more.

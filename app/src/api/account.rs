@@ -121,6 +121,7 @@ pub async fn read_new_email(token: String) -> Result<String, ApiError> {
 pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
+    crate::server::holds_secret();
     let label = crate::text::account::qr_label(actor.lang);
     let found = services::accounts::factors::pending_app(&request.services, actor, label).await?;
     Ok(found.map(|enrolment| Enrolment {
@@ -135,6 +136,7 @@ pub async fn read_enrolment() -> Result<Option<Enrolment>, ApiError> {
 pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
     let request = crate::server::request()?;
     let reader = request.actor()?.person;
+    crate::server::holds_secret();
     let token = services::secret::Token::received(&token);
     let kept = services::flash::peek(&request.services, &token, Some(reader)).await?;
     let codes = kept

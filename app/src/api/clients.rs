@@ -113,6 +113,7 @@ pub async fn read_request(id: String) -> Result<RequestDetail, ApiError> {
 #[server(protocol = super::Call, endpoint = "clients/link")]
 pub async fn read_link(token: String) -> Result<ShareLink, ApiError> {
     let request = crate::server::request()?;
+    crate::server::holds_secret();
     let token = services::secret::Token::received(&token);
     Ok(services::request::shared(&request.services, request.actor()?, &token).await?)
 }

@@ -76,7 +76,20 @@ impl std::error::Error for ApiError {}
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+    /// Arguments that cannot be read were not sent by a page of ours; that is no fault of the server's.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        #[cfg(feature = "ssr")]
+        if let (
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_),
+            Some(response),
+        ) = (&error, use_context::<leptos_axum::ResponseOptions>())
+        {
+            response.set_status(http::StatusCode::BAD_REQUEST);
+        }
+        #[cfg(not(feature = "ssr"))]
+        drop(error);
         Self::Unavailable
     }
 }

@@ -743,8 +743,10 @@ pub mod forms {
                 Notice::RoleGiven
             } else {
                 match roles::end_manager(s, actor, person).await {
-                    // No manager, as was asked; whoever is no colleague is not found by the page.
-                    Err(Error::NotFound) => {}
+                    // No manager, as was asked; whoever is no colleague is not found.
+                    Err(Error::NotFound) => {
+                        services::people::colleague(s, actor, person).await?;
+                    }
                     ended => ended?,
                 }
                 Notice::RoleTaken

@@ -10,6 +10,8 @@ use std::{fmt, str::FromStr};
 const MOST_VALUES: usize = 300;
 /// A longer value is cut off: the longest field there is, a pasted list, is shorter.
 const MOST_CHARS: usize = 20_000;
+/// No value that is chosen, and not typed, is longer.
+const CHOICE_CHARS: u16 = 64;
 
 /// A file that somebody sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,8 +80,8 @@ impl Raw {
         !self.find(name).is_empty()
     }
 
-    /// The trimmed value, kept for showing again.
-    fn take(&mut self, name: &str) -> String {
+    /// The trimmed value. Of it is kept for showing again what its field takes: nobody makes us keep more than that.
+    fn take(&mut self, name: &str, most: u16) -> String {
         // CR comes with every line of a text area; other control characters come from nowhere good.
         let value: String = self
             .find(name)
@@ -87,7 +89,8 @@ impl Raw {
             .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
             .take(MOST_CHARS)
             .collect();
-        self.state.values.push((name.to_owned(), value.clone()));
+        let kept = value.chars().take(usize::from(most)).collect();
+        self.state.values.push((name.to_owned(), kept));
         value
     }
 
@@ -97,14 +100,14 @@ impl Raw {
 
     /// A line of text of `min` to `max` characters; `min` 0 makes it optional, as an empty text.
     pub fn text(&mut self, name: &str, min: u16, max: u16) -> Option<String> {
-        let value = self.take(name).replace(['\n', '\t'], " ");
+        let value = self.take(name, max).replace(['\n', '\t'], " ");
         let read = length(value, min, max);
         self.noted(name, read)
     }
 
     /// Text of several lines, `min` to `max` characters.
     pub fn lines(&mut self, name: &str, min: u16, max: u16) -> Option<String> {
-        let value = self.take(name);
+        let value = self.take(name, max);
         let read = length(value, min, max);
         self.noted(name, read)
     }
@@ -225,7 +228,7 @@ impl Raw {
 
     /// One of the offered values, in any type that reads itself: an id, a level, an enum.
     pub fn choice<T: FromStr>(&mut self, name: &str) -> Option<T> {
-        let value = self.take(name);
+        let value = self.take(name, CHOICE_CHARS);
         let read = if value.is_empty() {
             Err(Fault::NotAChoice)
         } else {
@@ -236,7 +239,7 @@ impl Raw {
 
     /// One of these words.
     pub fn one_of<'a>(&mut self, name: &str, allowed: &[&'a str]) -> Option<&'a str> {
-        let value = self.take(name);
+        let value = self.take(name, CHOICE_CHARS);
         let read = allowed
             .iter()
             .copied()
@@ -246,7 +249,7 @@ impl Raw {
     }
 
     pub fn checked(&mut self, name: &str) -> bool {
-        !self.take(name).is_empty()
+        !self.take(name, CHOICE_CHARS).is_empty()
     }
 
     /// The chosen values of a group of checkboxes; none is a fault when `min` is more.
@@ -256,7 +259,13 @@ impl Raw {
             .iter()
             .filter(|(field, _)| field == name)
             .take(MOST_VALUES)
-            .map(|(_, value)| value.trim().chars().take(64).collect())
+            .map(|(_, value)| {
+                value
+                    .trim()
+                    .chars()
+                    .take(usize::from(CHOICE_CHARS))
+                    .collect()
+            })
             .collect();
         self.state
             .values
@@ -350,6 +359,21 @@ mod tests {
         let mut raw = raw(&[("name", "Bram"), ("surprise", "x")]);
         raw.text("name", 1, 80);
         assert_eq!(raw.state.value("surprise"), None);
+    }
+
+    #[test]
+    fn no_more_is_kept_than_the_field_takes() {
+        let long = "x".repeat(20_000);
+        let mut raw = raw(&[("email", &long), ("level", &long), ("message", &long)]);
+        assert_eq!(raw.email("email"), None);
+        assert_eq!(raw.choice::<u8>("level"), None);
+        assert_eq!(raw.lines("message", 0, 500), None);
+        assert_eq!(raw.state.fault("email"), Some(Fault::TooLong(254)));
+        let kept = |name| raw.state.value(name).map(str::len);
+        assert_eq!(
+            (kept("email"), kept("level"), kept("message")),
+            (Some(254), Some(64), Some(500))
+        );
     }
 
     #[test]

@@ -137,6 +137,15 @@ pub fn provide_request() {
     }
 }
 
+/// Says of the page under way that there is a secret on it. Its size must tell nothing of that, and a compressed page
+/// with something of the address on it does: nobody compresses it, nor a proxy between.
+pub fn holds_secret() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let value = HeaderValue::from_static("no-store, no-transform");
+        response.insert_header(header::CACHE_CONTROL, value);
+    }
+}
+
 fn frame(context: &RequestContext) -> Frame {
     let viewer = context.actor.as_ref().map(|actor| Viewer {
         name: actor.name.clone(),

@@ -34,8 +34,12 @@ impl Kept {
     }
 }
 
-/// A stranger can make us keep this much, not more.
+/// What who is signed in can make us keep.
 const LARGEST: usize = 64 * 1024;
+/// What a stranger can make us keep at a time; how often, the services say.
+const LARGEST_OF_STRANGERS: usize = 4 * 1024;
+/// No form has more that can be wrong.
+const MOST_FAULTS: usize = 50;
 /// As long as a flash is kept in the database.
 const SECONDS: u32 = 60 * 60;
 
@@ -49,25 +53,39 @@ fn token(headers: &HeaderMap, kept: Kept) -> Option<Token> {
         .map(Token::received)
 }
 
-/// Keeps the flash; the answer must carry the cookie that is returned.
+/// Keeps the flash; the answer must carry the cookie that is returned. None: too much was kept lately for who is not
+/// signed in at this address, and nothing waits for the next page.
 pub async fn keep_flash(
     context: &RequestContext,
     flash: &Flash,
     kept: Kept,
     whose: Whose,
-) -> services::Result<HeaderValue> {
+) -> services::Result<Option<HeaderValue>> {
+    let stranger = context.actor.is_none();
+    let largest = if stranger {
+        LARGEST_OF_STRANGERS
+    } else {
+        LARGEST
+    };
     let mut body = serde_json::to_vec(flash)
         .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
-    if body.len() > LARGEST {
+    if body.len() > largest {
         // Nobody types this much; what is wrong is still told, what was sent is not kept.
-        let without = Flash {
-            form: None,
-            ..flash.clone()
-        };
+        let mut without = flash.clone();
+        if let Some((_, state)) = &mut without.form {
+            state.values.clear();
+            state.faults.truncate(MOST_FAULTS);
+        }
         body = serde_json::to_vec(&without)
             .map_err(|_| services::Error::Internal("a flash that is no JSON"))?;
     }
-    let token = flash::put(&context.services, whose, &body).await?;
+    let s = &context.services;
+    let token = if stranger {
+        flash::put_for(s, &context.client(), whose, &body).await?
+    } else {
+        Some(flash::put(s, whose, &body).await?)
+    };
+    let Some(token) = token else { return Ok(None) };
     let secure = if context.secure { "; Secure" } else { "" };
     let cookie = format!(
         "{}={}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{secure}",
@@ -75,6 +93,7 @@ pub async fn keep_flash(
         token.reveal()
     );
     HeaderValue::from_str(&cookie)
+        .map(Some)
         .map_err(|_| services::Error::Internal("a token that is no header"))
 }
 

@@ -1,6 +1,7 @@
 //! Sending a browser to another party's site after a form. Browsers hold a redirect after a form to `form-action` too, and
 //! which host such a party's pages have is known only when it says so; so the way there is a page that goes on by itself.
 
+use super::error_page::{HOUSE_POLICY, attribute};
 use crate::text::error as t;
 use axum::{
     http::header,
@@ -8,13 +9,10 @@ use axum::{
 };
 use domain::lang::Lang;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
-
 /// A whole document that leads to `url` at once, with the link for a browser that does not follow.
 pub(super) fn leaving(url: &str, lang: Lang) -> Response {
     (
-        [(header::CONTENT_SECURITY_POLICY, POLICY)],
+        [(header::CONTENT_SECURITY_POLICY, HOUSE_POLICY)],
         Html(page(url, lang)),
     )
         .into_response()
@@ -36,15 +34,6 @@ fn page(url: &str, lang: Lang) -> String {
          </head><body><main><p class=\"brand\"><img src=\"/icon.svg\" alt=\"\" width=\"40\" height=\"40\"> Schakel</p>\
          <h1>{title}</h1><p>{words}</p><p><a href=\"{url}\">{link}</a></p></main></body></html>"
     )
-}
-
-/// An address as the value of an attribute: it says nothing but itself.
-fn attribute(url: &str) -> String {
-    url.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]

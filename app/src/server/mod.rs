@@ -10,10 +10,10 @@ mod upload;
 
 pub(crate) use context::sign_in_path;
 pub use context::{
-    DEVICE_COOKIE, RequestContext, id, local_path, provide_request, request, session_cookie,
-    signed_in_cookies,
+    DEVICE_COOKIE, RequestContext, holds_secret, id, local_path, provide_request, request,
+    session_cookie, signed_in_cookies,
 };
-pub use error_page::error_page;
+pub use error_page::{HOUSE_POLICY, error_page};
 pub use flash::{Kept, keep_flash, show_flash};
 pub use submit::{Done, Forms, Outcome, Request, Submit};
 pub use upload::LARGEST_BODY;

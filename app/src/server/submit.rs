@@ -4,7 +4,7 @@
 use super::{
     Kept, RequestContext,
     context::{sign_in_path, signed_out_cookie},
-    error_page,
+    error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
     leave::leaving,
@@ -19,7 +19,7 @@ use axum::{
     Extension, Json, Router,
     extract::{OriginalUri, RawPathParams, Request as HttpRequest},
     http::{HeaderMap, StatusCode, Uri, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::post,
 };
 use domain::fault::Fault;
@@ -381,11 +381,7 @@ impl Answer<'_> {
         }
         // A page that is not there cannot show the form again; the other problems can pass.
         if !self.by_fetch && matches!(code, ApiError::NotFound | ApiError::Forbidden) {
-            return (
-                code.status(),
-                Html(error_page(code.status(), self.context.lang)),
-            )
-                .into_response();
+            return house_page(code.status(), self.context.lang);
         }
         state.problem = Some(code);
         self.again(state, code.status()).await
@@ -414,7 +410,7 @@ impl Answer<'_> {
 
     fn not_now(&self, error: &Error) -> Response {
         let status = ApiError::of(error).status();
-        (status, Html(error_page(status, self.context.lang))).into_response()
+        house_page(status, self.context.lang)
     }
 
     /// Another document, with a flash waiting for it.
@@ -423,7 +419,11 @@ impl Answer<'_> {
             None => None,
             Some((flash, kept, whose)) => {
                 match keep_flash(self.context, &flash, kept, whose).await {
-                    Ok(cookie) => Some(cookie),
+                    Ok(None) if kept == Kept::Next && flash.form.is_some() => {
+                        let (_, state) = flash.form.unwrap_or_default();
+                        return refused_page(&state, self.place, self.context.lang);
+                    }
+                    Ok(cookie) => cookie,
                     Err(error) => return self.not_now(&error),
                 }
             }

@@ -7,10 +7,11 @@ use crate::{
     error::{Error, Result},
 };
 use domain::{
+    fault::Fault,
     id::{MeansId, MembershipId, OrganisationId, PersonId, SessionId},
     lang::Lang,
     level::Level,
-    role::Role,
+    role::{self, Role},
     time::Instant,
 };
 use serde::Serialize;
@@ -71,6 +72,18 @@ pub struct Manager {
     pub membership: MembershipId,
     /// What may be granted: the lower of role and sign-in (R-DEC-5). None: look, do not grant.
     pub level: Option<Level>,
+}
+
+impl Manager {
+    /// Whether this much may be handed out (R-ROL-3), in whatever shape: by name, with a place in a team, or by letting
+    /// somebody back in. What gives no level needs none.
+    ///
+    /// # Errors
+    /// [`Fault::SignInHasNoLevel`], [`Fault::LevelAboveOwn`].
+    pub(crate) fn may_hand_out(&self, level: Option<Level>) -> Result<(), Fault> {
+        let Some(asked) = level else { return Ok(()) };
+        role::may_register(self.level.ok_or(Fault::SignInHasNoLevel)?, asked)
+    }
 }
 
 impl Actor {

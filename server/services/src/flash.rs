@@ -6,6 +6,7 @@
 
 use crate::{
     Services,
+    accounts::Client,
     error::{Error, Result},
     secret::{Purpose, Token},
 };
@@ -50,12 +51,6 @@ impl Found {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    whose: Whose,
-    body: String,
-}
-
 /// Keeps `body` and returns the token for the browser's cookie, or for an address.
 pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
@@ -74,13 +69,26 @@ pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
     Ok(token)
 }
 
+/// As [`put`], from a browser in which nobody is signed in: none when that address had us keep a lot lately, and then
+/// nothing is kept.
+pub async fn put_for(
+    s: &Services,
+    client: &Client,
+    whose: Whose,
+    body: &[u8],
+) -> Result<Option<Token>> {
+    if !s.accounts.limits.keep(s.now(), client) {
+        return Ok(None);
+    }
+    put(s, whose, body).await.map(Some)
+}
+
+/// Whose it is on the first line, and then the body as it is.
 fn sealed(s: &Services, whose: Whose, body: &[u8]) -> Result<Value> {
-    let sealed = Sealed {
-        whose,
-        body: BASE64.encode(body),
-    };
-    let plain = serde_json::to_vec(&sealed)
+    let mut plain = serde_json::to_vec(&whose)
         .map_err(|_| Error::Internal("a flash that cannot be written"))?;
+    plain.push(b'\n');
+    plain.extend_from_slice(body);
     let sealed = s.key.seal(&*s.rng, Purpose::Flash, &plain);
     Ok(Value::String(BASE64.encode(&sealed)))
 }
@@ -105,8 +113,9 @@ pub async fn peek(s: &Services, token: &Token, reader: Option<PersonId>) -> Resu
 fn opened(s: &Services, sealed: &Value) -> Option<(Whose, Vec<u8>)> {
     let sealed = BASE64.decode(sealed.as_str()?.as_bytes()).ok()?;
     let plain = s.key.open(Purpose::Flash, &sealed)?;
-    let Sealed { whose, body } = serde_json::from_slice(&plain).ok()?;
-    Some((whose, BASE64.decode(body.as_bytes()).ok()?))
+    let line = plain.iter().position(|byte| *byte == b'\n')?;
+    let whose = serde_json::from_slice(&plain[..line]).ok()?;
+    Some((whose, plain[line + 1..].to_vec()))
 }
 
 /// Puts something else under a token of this person's, if `before` is still there, and keeps that for as long again.

@@ -26,6 +26,8 @@ const MOST_EXTRACTS: usize = 20;
 pub(crate) struct Reading {
     pub id: ExtractId,
     pub extract: Extract,
+    /// The register was asked for it just now, which costs something; else it came out of the drawer.
+    pub asked: bool,
 }
 
 /// What the register says of an organisation: an answer not older than `register_fresh_hours`, or a new one. `None`
@@ -69,6 +71,7 @@ pub(crate) async fn read_since(
     Ok(Some(Reading {
         id: row.id,
         extract,
+        asked: true,
     }))
 }
 
@@ -117,5 +120,6 @@ fn open(s: &Services, row: &store::extract::Extract) -> Option<Reading> {
     Some(Reading {
         id: row.id,
         extract: serde_json::from_slice(&plain).ok()?,
+        asked: false,
     })
 }

@@ -2,7 +2,7 @@
 //! is receiving rights; which rights those are stands with the assignments.
 
 use crate::{
-    Actor, Services,
+    Actor, Services, assignment,
     effects::{self, Happened},
     error::{Error, Result},
     people::{self, roles::basis},
@@ -132,17 +132,23 @@ pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
     Ok(())
 }
 
-/// Puts a colleague in a team. Twice is once.
+/// Puts a colleague in a team. Twice is once. Joining is receiving what the team is assigned, so it takes that level
+/// (R-ROL-3).
+///
+/// Refusals: [`Fault::SignInHasNoLevel`], [`Fault::LevelAboveOwn`].
 pub async fn add(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -> Result<()> {
     actor.manager()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;
-    let organisation = actor.manager()?.organisation;
+    let manager = actor.manager()?;
+    let organisation = manager.organisation;
     open(&mut tx, organisation, team).await?;
     let stay = store::membership::current(&mut tx, person, organisation)
         .await?
         .ok_or(Error::NotFound)?;
+    let given = assignment::level_of_team(&mut tx, team, s.now()).await?;
+    manager.may_hand_out(given).map_err(Error::refused)?;
     if store::team::add(&mut tx, s.id(), team, stay.id, s.now()).await? {
         note(
             s,

@@ -56,18 +56,15 @@ impl Serve {
             })
             .transpose()?;
         let origin = config.portal.public_origin.clone();
+        let limits = config.http.clone();
         let router = server::http::router(services, config);
         println!("Schakel is at {origin}");
         let mut stopping = stop.clone();
-        axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(async move {
+        server::http::listen::serve(listener, router, &limits, async move {
             // An error means the sender is gone, which is a stop as well.
             let _ = stopping.wait_for(|stop| *stop).await;
         })
-        .await?;
+        .await;
         if let Some(worker) = worker {
             worker.await?;
         }

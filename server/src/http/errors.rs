@@ -38,7 +38,7 @@ pub async fn in_house_style(request: Request, next: Next) -> Response {
     );
     parts.headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+        HeaderValue::from_static(app::server::HOUSE_POLICY),
     );
     Response::from_parts(parts, Body::from(app::server::error_page(status, lang)))
 }

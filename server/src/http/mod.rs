@@ -9,19 +9,29 @@ mod exports;
 mod headers;
 mod health;
 mod language;
+pub mod limits;
+pub mod listen;
 mod passkeys;
 mod reports;
 mod security_txt;
 
 use crate::config::Config;
-use axum::{Router, extract::FromRef, middleware};
+use axum::{
+    Router,
+    extract::FromRef,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    middleware,
+};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use services::Services;
 use std::sync::Arc;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate as _},
+    csrf::CsrfLayer,
     limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
 /// The largest body anybody may send, but for files: a form with a long message fits many times over.
@@ -47,6 +57,12 @@ impl FromRef<Portal> for Services {
     }
 }
 
+/// Not a page with a secret on it: beside what the address says, its size would tell the secret bit by bit.
+fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let control = headers.get(header::CACHE_CONTROL);
+    !control.is_some_and(|value| value.as_bytes().ends_with(b"no-transform"))
+}
+
 /// The whole site as one router.
 pub fn router(services: Services, config: Config) -> Router {
     let options = LeptosOptions::builder()
@@ -62,6 +78,7 @@ pub fn router(services: Services, config: Config) -> Router {
         options: options.clone(),
     };
     let routes = generate_route_list(app::App);
+    let limits = &portal.config.http;
     Router::new()
         .leptos_routes_with_context(&portal, routes, app::server::provide_request, {
             let options = options.clone();
@@ -80,15 +97,23 @@ pub fn router(services: Services, config: Config) -> Router {
             ),
         )
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .merge(app::server::uploads().layer(RequestBodyLimitLayer::new(app::server::LARGEST_BODY)))
+        .layer(RequestBodyDeadlineLayer::new(limits.request()))
+        .merge(
+            app::server::uploads()
+                .layer(RequestBodyLimitLayer::new(app::server::LARGEST_BODY))
+                .layer(RequestBodyDeadlineLayer::new(limits.upload())),
+        )
+        .layer(RequestBodyTimeoutLayer::new(limits.pause()))
         .layer(middleware::from_fn(app::server::show_flash))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             context::attach,
         ))
         .layer(CsrfLayer::new())
-        // Pages only: assets were compressed when they were built. No page holds a secret beside what a stranger typed.
-        .layer(CompressionLayer::new())
+        // Pages only: assets were compressed when they were built.
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(may_be_compressed)),
+        )
         .merge(assets::routes(&portal))
         .merge(security_txt::routes(&portal))
         .merge(health::routes())

@@ -5,7 +5,7 @@ use crate::{
     db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
     query::Query,
-    value::{anywhere, fold},
+    value::{anywhere, fold, searched},
 };
 use domain::{
     Instant, Level,
@@ -296,7 +296,7 @@ pub async fn find_services(
     let mut query = services(at);
     query.push("WHERE s.withdrawn_at IS NULL");
     // Every word must be found somewhere.
-    for word in filter.search.split_whitespace() {
+    for word in searched(filter.search).split_whitespace() {
         query
             .push(" AND s.search_key LIKE ")
             .arg(anywhere(word))

@@ -309,11 +309,33 @@ pub async fn contacts(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<C
     )
 }
 
-/// How many people hold this role now.
-pub async fn holders(tx: &mut Tx, organisation: OrganisationId, role: Role) -> Result<u32> {
-    let sql = "SELECT count(*) FROM role r JOIN membership m ON m.id = r.membership \
-               WHERE m.organisation = $1 AND m.ended_at IS NULL AND r.ended_at IS NULL AND r.role = $2";
-    Ok(cell!(tx, u32, sql, organisation, role)?.unwrap_or_default())
+record! {
+    /// Somebody who is manager now.
+    pub struct Manager {
+        pub person: PersonId,
+        /// Holds a means that is active here: can sign in with a level.
+        pub works: bool,
+    }
+}
+
+/// The managers of an organisation.
+pub async fn managers(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<Vec<Manager>> {
+    rows!(
+        tx,
+        Manager,
+        "SELECT m.person, EXISTS (SELECT 1 FROM means x JOIN means_state t ON t.means = x.id \
+            AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+            WHERE x.person = m.person AND x.organisation = m.organisation AND x.created_at >= m.from_at \
+            AND t.state = 'active' AND x.expires_at > $2 AND x.only_at IS NULL) AS works \
+         FROM membership m JOIN role r ON r.membership = m.id AND r.role = 'manager' AND r.ended_at IS NULL \
+         WHERE m.organisation = $1 AND m.ended_at IS NULL ORDER BY m.person",
+        organisation,
+        now
+    )
 }
 
 record! {

@@ -216,7 +216,8 @@ store::both_databases! {
         let contacts = membership::contacts(&mut tx, office()).await.unwrap();
         assert_eq!(contacts.iter().map(|one| one.role).collect::<Vec<_>>(), [Role::Manager]);
         assert_eq!(membership::workplaces(&mut tx, nth(BRAM)).await.unwrap()[0].name, "Kantoor De Vries");
-        assert_eq!(membership::holders(&mut tx, office(), Role::Manager).await.unwrap(), 1);
+        let managers = membership::managers(&mut tx, office(), NOW).await.unwrap();
+        assert_eq!(managers.iter().map(|one| (one.person, one.works)).collect::<Vec<_>>(), [(nth(ANNA), false)]);
     }
 
     async fn the_list_of_people_counts_every_filter_and_sorts_by_use(db) {

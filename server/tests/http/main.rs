@@ -17,3 +17,4 @@ mod reports;
 mod routes;
 mod samples;
 mod site;
+mod strangers;

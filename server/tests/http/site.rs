@@ -85,6 +85,10 @@ impl Site {
         }
     }
 
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Where the simulated systems outside are.
     pub fn outside(&self) -> &str {
         self.outside.url()

@@ -34,6 +34,7 @@ enum Concern {
     Loss,
     Text,
     Paper,
+    Keep,
     Ask,
 }
 
@@ -98,6 +99,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Paper, _) => quota(20, 300),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
+        // Forms that somebody mistypes without being signed in: a class at one address does, a machine does not stop.
+        (Concern::Keep, Scope::Address(_)) => quota(60, 5),
         (_, Scope::Network(_)) => quota(150, 2),
         _ => quota(30, 10),
     }
@@ -283,6 +286,11 @@ impl Limits {
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).
     pub fn link(&self, now: Instant, client: &Client) -> Result<Charge> {
         self.take(now, Concern::Link, &by_origin(client))
+    }
+
+    /// Whether something is kept for a browser in which nobody is signed in. Never given back.
+    pub(crate) fn keep(&self, now: Instant, client: &Client) -> bool {
+        self.take(now, Concern::Keep, &by_origin(client)).is_ok()
     }
 
     /// The try was right: it does not count.

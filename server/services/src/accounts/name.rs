@@ -20,11 +20,21 @@ pub fn checked(name: &str) -> Result<&str, Fault> {
         || !name.chars().all(|c| {
             c.is_alphabetic() || " .'’-,".contains(c) || ('\u{300}'..'\u{370}').contains(&c)
         })
+        || reads_as_an_address(name)
     {
         Err(Fault::NotAName)
     } else {
         Ok(name)
     }
+}
+
+/// Mail programs make a link of what looks like an address, and a name stands in the subject of mails to strangers. So
+/// after a dot within a word stands one letter, as in initials, or one of the pairs that are written as one.
+fn reads_as_an_address(name: &str) -> bool {
+    const ONE_SOUND: [&str; 4] = ["Th", "Ph", "Ch", "IJ"];
+    name.split([' ', ','])
+        .flat_map(|word| word.split('.').skip(1))
+        .any(|part| part.chars().count() > 1 && !ONE_SOUND.contains(&part))
 }
 
 #[cfg(test)]
@@ -40,10 +50,27 @@ mod tests {
             "N. ’t Hart",
             "王小明",
             " Mees ",
+            "A.B. de Vries",
+            "A.B.C. van ’t Hof-d'Hondt",
+            "J.P.",
+            "Th.M. Jansen",
+            "A.Th. de Wit",
+            "St. Jean",
         ] {
             assert!(checked(name).is_ok(), "{name}");
         }
         assert_eq!(checked("  "), Err(Fault::Required));
+        for address in [
+            "Ga naar evil.example, Wouter",
+            "www.Evil.Example",
+            "Evil.example",
+            "a.nl",
+            "Nu.Nl",
+            "A.B.de Vries",
+            "https.evil.Example",
+        ] {
+            assert_eq!(checked(address), Err(Fault::NotAName), "{address}");
+        }
         assert_eq!(checked("..."), Err(Fault::NotAName));
         assert_eq!(checked("<b>Anna</b>"), Err(Fault::NotAName));
         assert_eq!(checked(&"a".repeat(101)), Err(Fault::TooLong(100)));

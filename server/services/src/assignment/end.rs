@@ -20,6 +20,8 @@ use domain::{
     decide::world::{Subject, Target},
     fault::Fault,
     id::{AssignmentId, MandateId, MembershipId, ServiceId},
+    level::Level,
+    time::Instant,
     view::{Party, chain::GivenUp},
 };
 use serde_json::{Value, json};
@@ -156,10 +158,11 @@ pub async fn give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Given
 }
 
 /// Lets somebody who was kept away from a client back in (R-DEC-19): what teams and sets of clients give counts
-/// again.
+/// again. That is handing it out once more, so it takes the level it has (R-ROL-3).
 ///
 /// # Errors
-/// [`Error::NotFound`] when the person is not kept away.
+/// [`Error::NotFound`] when the person is not kept away. Refused: [`Fault::SignInHasNoLevel`],
+/// [`Fault::LevelAboveOwn`].
 pub async fn readmit(
     s: &Services,
     actor: &Actor,
@@ -173,9 +176,11 @@ pub async fn readmit(
     let manager = actor.manager()?;
     own_mandate(&mut tx, manager.organisation, id).await?;
     member(&mut tx, manager.organisation, membership, s.now()).await?;
+    let restored = kept_from(&mut tx, id, membership, s.now()).await?;
     if !exclusion::end(&mut tx, membership, id, s.now()).await? {
         return Err(Error::NotFound);
     }
+    manager.may_hand_out(restored).map_err(Error::refused)?;
     record(
         s,
         &mut tx,
@@ -188,6 +193,25 @@ pub async fn readmit(
     .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The highest level of what reaches somebody for a client, kept away or not.
+async fn kept_from(
+    tx: &mut Tx,
+    mandate: MandateId,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Option<Level>> {
+    let teams = store::team::of_member(tx, membership).await?;
+    let reaching = assignment::reaching(tx, mandate).await?;
+    Ok(reaching
+        .iter()
+        .filter(|one| {
+            one.membership == Some(membership) || teams.iter().any(|team| one.team == Some(team.id))
+        })
+        .filter(|one| one.until_at.is_none_or(|until| now < until))
+        .map(|one| one.level)
+        .max())
 }
 
 async fn record(

@@ -81,6 +81,17 @@ async fn team_members(
     Ok(reached)
 }
 
+/// The highest level at which somebody acts by being in a team: of its assignments that run, or will. None: the team
+/// gives nothing.
+pub(crate) async fn level_of_team(tx: &mut Tx, id: TeamId, now: Instant) -> Result<Option<Level>> {
+    let found = store::assignment::of_team(tx, id).await?;
+    Ok(found
+        .iter()
+        .filter(|one| !one.period.is_over(now))
+        .map(|one| one.level)
+        .max())
+}
+
 /// What a client grants now, as far as a scope goes, with the last moment of what ends last.
 async fn granted(
     s: &Services,

@@ -268,7 +268,7 @@ async fn invitation(seed: &Seed<'_>, tx: &mut Tx, vries: OrganisationId) -> Resu
         power: None,
     }];
     store::invitation::insert(tx, &new, token.hash().bytes(), &roles, &[]).await?;
-    let facts = json!({ "teams": new.team });
+    let facts = json!({ "teams": new.team, "sender_level": Level::Eh3 });
     seed.note(
         tx,
         &[vries],

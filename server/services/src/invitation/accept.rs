@@ -268,7 +268,7 @@ async fn join(
         found,
         "invitation.accepted",
         basis,
-        Some(stay),
+        serde_json::json!({ "members": stay }),
     )
     .await?;
     tell_inviter(s, tx, found, person, name).await

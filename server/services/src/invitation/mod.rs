@@ -10,7 +10,7 @@ pub mod addresses;
 pub mod options;
 
 use crate::{
-    Actor, Services,
+    Actor, Services, assignment,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{
@@ -25,14 +25,14 @@ use crate::{
 use addresses::{Address, Pasted};
 use domain::{
     fault::Fault,
-    id::{InvitationId, MembershipId, OrganisationId, PersonId, ServiceId, TeamId},
+    id::{InvitationId, OrganisationId, PersonId, ServiceId, TeamId},
     invitation::{InvitationEvent, InvitationState},
     lang::Lang,
     level::Level,
     role::Role,
     time::{Instant, YEARS_OFFERED, date_of},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{
     Tx,
     invitation::{Invitation, InvitedRole, InvitedService},
@@ -67,8 +67,8 @@ pub struct Verdict {
 /// order of the text.
 ///
 /// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`] (in one go, or in a day); at `manager` as
-/// [`roles::appoint`]; at `services` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`]; at `years`, `team`
-/// [`Fault::NotAChoice`].
+/// [`roles::appoint`]; at `services` and `team` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`],
+/// [`Fault::SignInHasNoLevel`]; at `years` [`Fault::NotAChoice`].
 pub async fn send(
     s: &Services,
     actor: &Actor,
@@ -139,6 +139,8 @@ const RESEND_SECONDS: i64 = 5 * 60;
 
 const SENT: &str = "invitation.sent";
 const RESENT: &str = "invitation.resent";
+/// What the log says beside those: what the sender could hand out at that moment.
+const SENDER: &str = "sender_level";
 
 /// How many more the organisation may send now, by what the log keeps: a row that was sent again or revoked counts as
 /// often as it was mailed. Ask it while the organisation is held.
@@ -201,6 +203,7 @@ impl Terms {
             {
                 return Err(Error::field("team", Fault::NotAChoice));
             }
+            team_is_in_reach(s, tx, actor, team).await?;
         }
         let party = party::named(&party::organisation(tx, organisation).await?);
         Ok(Self {
@@ -214,6 +217,13 @@ impl Terms {
             lang: offer.lang,
         })
     }
+}
+
+/// A place in a team is what the team is assigned (R-ROL-3).
+async fn team_is_in_reach(s: &Services, tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<()> {
+    let given = assignment::level_of_team(tx, team, s.now()).await?;
+    let allowed = actor.manager()?.may_hand_out(given);
+    allowed.map_err(|fault| Error::field("team", fault))
 }
 
 /// The services at the level the catalogue asks, none above the manager's own (R-ROL-3, R-MACH-4).
@@ -299,7 +309,7 @@ async fn invite(
         &invitation,
         SENT,
         roles::basis(actor),
-        None,
+        json!({ SENDER: actor.manager()?.level }),
     )
     .await?;
     let message = Message::Invitation {
@@ -361,8 +371,8 @@ pub async fn pending(s: &Services, actor: &Actor) -> Result<Vec<Pending>> {
 /// Sends a new link; the earlier one stops working, and the days count from now. Who sends it is who invites: what the
 /// link gives depends on this sender's role from here on.
 ///
-/// Refusals: [`Fault::InvitationClosed`], [`Fault::WaitSeconds`], [`Fault::TooMany`]; at `manager` and `services` as
-/// [`send`]. Another organisation's is not found.
+/// Refusals: [`Fault::InvitationClosed`], [`Fault::WaitSeconds`], [`Fault::TooMany`]; at `manager`, `services` and `team`
+/// as [`send`]. Another organisation's is not found.
 pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
     actor.manager()?;
     let now = s.now();
@@ -385,6 +395,9 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
             .level
             .ok_or(Error::field("services", Fault::SignInHasNoLevel))?;
         domain::role::may_register(own, level).map_err(|fault| Error::field("services", fault))?;
+    }
+    if let Some(team) = found.team {
+        team_is_in_reach(s, &mut tx, actor, team).await?;
     }
     found
         .state
@@ -418,7 +431,7 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         &found,
         RESENT,
         roles::basis(actor),
-        None,
+        json!({ SENDER: manager.level }),
     )
     .await?;
     let services = offered(s, &mut tx, found.id).await?;
@@ -460,7 +473,7 @@ pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         &found,
         "invitation.revoked",
         roles::basis(actor),
-        None,
+        json!({}),
     )
     .await?;
     tx.commit().await?;
@@ -522,8 +535,7 @@ async fn mail(s: &Services, tx: &mut Tx, invitation: &Invitation, message: &Mess
     effects::tell_about(s, tx, &to, message, Some(invitation.id.uuid()), None).await
 }
 
-/// What was offered in the facts, by ids and codes; the address beside them, where it can be erased. `joined`: the stay
-/// that came of it.
+/// What was offered in the facts, by ids and codes, with `more`; the address beside them, where it can be erased.
 async fn note(
     s: &Services,
     tx: &mut Tx,
@@ -531,7 +543,7 @@ async fn note(
     invitation: &Invitation,
     action: &'static str,
     basis: &'static str,
-    joined: Option<MembershipId>,
+    more: Value,
 ) -> Result<()> {
     let manager = store::invitation::roles(tx, invitation.id)
         .await?
@@ -546,8 +558,8 @@ async fn note(
         "services": services,
         "years": invitation.years,
     });
-    if let Some(stay) = joined {
-        facts["members"] = json!(stay);
+    if let (Value::Object(facts), Value::Object(more)) = (&mut facts, more) {
+        facts.extend(more);
     }
     let happened = Happened {
         organisations: &[invitation.organisation],
@@ -574,18 +586,27 @@ async fn live(tx: &mut Tx, token: &Token, now: Instant) -> Result<Invitation> {
     let sent = events
         .into_iter()
         .find(|event| [SENT, RESENT].contains(&event.action.as_str()));
-    if let Some(sender) = sent.and_then(|event| event.actor) {
-        found.invited_by = sender;
+    // What the sender could hand out then; what the log does not tell is nothing.
+    let mut sender = None;
+    if let Some(event) = sent {
+        found.invited_by = event.actor.unwrap_or(found.invited_by);
+        sender = serde_json::from_value(event.facts[SENDER].clone()).unwrap_or_default();
     }
-    if still_may_invite(tx, &found).await? {
+    if still_may_invite(tx, &found, sender, now).await? {
         Ok(found)
     } else {
         Err(Error::NotFound)
     }
 }
 
-/// A link outlives the inviter's role by nothing: it gives what the inviter could give now, or it is dead (R-ROL-3).
-async fn still_may_invite(tx: &mut Tx, found: &Invitation) -> Result<bool> {
+/// A link outlives the inviter's role by nothing: it gives what the inviter could give now, or it is dead (R-ROL-3). A
+/// team may have been assigned more since: that was not the sender's to give either.
+async fn still_may_invite(
+    tx: &mut Tx,
+    found: &Invitation,
+    sender: Option<Level>,
+    now: Instant,
+) -> Result<bool> {
     let stay = store::membership::current(tx, found.invited_by, found.organisation).await?;
     let Some(stay) = stay else {
         return Ok(false);
@@ -593,10 +614,18 @@ async fn still_may_invite(tx: &mut Tx, found: &Invitation) -> Result<bool> {
     let own = store::membership::roles(tx, stay.id).await?;
     let roles = store::invitation::roles(tx, found.id).await?;
     let services = store::invitation::services(tx, found.id).await?;
+    let by_team = match found.team {
+        Some(team) => assignment::level_of_team(tx, team, now).await?,
+        None => None,
+    };
+    if by_team > sender {
+        return Ok(false);
+    }
     let offered = roles
         .iter()
         .filter_map(|role| role.level)
         .chain(services.iter().map(|service| service.level))
+        .chain(by_team)
         .max();
     // A representative who is no manager gives no levels by a link.
     Ok(own.iter().any(|held| match held.role {

@@ -127,7 +127,7 @@ pub(super) async fn apply(
     let works = others
         .iter()
         .any(|means| super::state_at(means, now) == MeansState::Active);
-    let last_manager = stops && !works && extent::is_last_manager(tx, stay).await?;
+    let last_manager = stops && !works && extent::is_last_manager(tx, stay, now).await?;
     extent::between(tx, &before, &after, last_manager).await
 }
 

@@ -4,7 +4,6 @@
 use crate::{error::Result, party, people::remove::Uncovered};
 use domain::{
     id::{MandateId, OrganisationId, PersonId},
-    role::Role,
     time::Instant,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,10 +113,16 @@ pub(super) async fn named(tx: &mut Tx, mandate: MandateId) -> Result<Uncovered> 
     })
 }
 
-/// Whether this stay is the only manager's.
-pub(super) async fn is_last_manager(tx: &mut Tx, stay: Option<&Membership>) -> Result<bool> {
+/// Whether this stay is a manager's, and no other manager could sign in with a means.
+pub(super) async fn is_last_manager(
+    tx: &mut Tx,
+    stay: Option<&Membership>,
+    now: Instant,
+) -> Result<bool> {
     let Some(stay) = stay else { return Ok(false) };
-    let roles = store::membership::roles(tx, stay.id).await?;
-    Ok(roles.iter().any(|held| held.role == Role::Manager)
-        && store::membership::holders(tx, stay.organisation, Role::Manager).await? == 1)
+    let managers = store::membership::managers(tx, stay.organisation, now).await?;
+    let (own, others): (Vec<_>, Vec<_>) = managers
+        .into_iter()
+        .partition(|manager| manager.person == stay.person);
+    Ok(!own.is_empty() && !others.iter().any(|other| other.works))
 }

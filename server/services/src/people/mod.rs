@@ -84,7 +84,7 @@ pub struct Colleague {
     /// Assignments that are the person's own, not a team's.
     pub assignments: u32,
     pub is_me: bool,
-    /// The only manager left: the role cannot end and the person cannot go before there is another.
+    /// The only manager left, or the only one with a means: the role cannot end and the person cannot go before there is another.
     pub last_manager: bool,
 }
 
@@ -101,14 +101,14 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let teams = store::team::of_member(&mut tx, stay.id).await?;
     let means = store::means::of_person(&mut tx, person, organisation).await?;
     let last_use = store::last_use::get(&mut tx, person, organisation).await?;
-    let managers = store::membership::holders(&mut tx, organisation, Role::Manager).await?;
+    let last_manager = roles::is_last(s, &mut tx, organisation, person).await?;
     Ok(Colleague {
         membership: stay.id,
         person,
         name: member.name,
         email: member.email,
         since: stay.from_at,
-        last_manager: member.manager_level.is_some() && managers == 1,
+        last_manager,
         roles: roles
             .into_iter()
             .map(|held| RoleHeld {

@@ -82,7 +82,7 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
     // The very act in a transaction that is never committed: the plan cannot say anything else than the act does.
     let mut tx = s.db.write().await?;
     let stay = stay(&mut tx, organisation, person).await?;
-    let refused = may_remove(&mut tx, actor, &stay).await?;
+    let refused = may_remove(s, &mut tx, actor, &stay).await?;
     let facts = withdraw(s, &mut tx, actor, &stay).await?;
     let receipt = receipt_of(&mut tx, person, None, facts, refused).await?;
     tx.rollback().await?;
@@ -91,7 +91,8 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
 
 /// Removes a person. What was acknowledged here is withdrawn at the next decision.
 ///
-/// Refusals: [`Fault::NotYourself`], [`Fault::LastManager`], [`Fault::LevelAboveOwn`] for a manager of a higher level;
+/// Refusals: [`Fault::NotYourself`], [`Fault::LastManager`], [`Fault::LevelAboveOwn`] or [`Fault::SignInHasNoLevel`] for a
+/// manager of a higher level than the sign-in;
 /// [`Error::NotAllowed`] for a representative, whom only a representative removes. Somebody who is not a member (any more) is not found.
 pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Receipt> {
     let organisation = actor.may_stop()?;
@@ -99,7 +100,7 @@ pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Rec
     let mut tx = s.db.write().await?;
     let (actor, _) = &hold(s, &mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
-    if let Some(fault) = may_remove(&mut tx, actor, &stay).await? {
+    if let Some(fault) = may_remove(s, &mut tx, actor, &stay).await? {
         return Err(Error::refused(fault));
     }
     let facts = withdraw(s, &mut tx, actor, &stay).await?;
@@ -133,7 +134,12 @@ pub async fn receipt(s: &Services, actor: &Actor, person: PersonId) -> Result<Re
     receipt_of(&mut tx, person, Some(event.at), facts, None).await
 }
 
-async fn may_remove(tx: &mut Tx, actor: &Actor, stay: &Membership) -> Result<Option<Fault>> {
+async fn may_remove(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    stay: &Membership,
+) -> Result<Option<Fault>> {
     if stay.person == actor.person {
         return Ok(Some(Fault::NotYourself));
     }
@@ -143,13 +149,13 @@ async fn may_remove(tx: &mut Tx, actor: &Actor, stay: &Membership) -> Result<Opt
         return Err(Error::NotAllowed);
     }
     // Leaving ends the role too.
-    let own = store::membership::roles(tx, actor.acting()?.membership).await?;
     let manager = roles.iter().find(|held| held.role == Role::Manager);
-    if let Some(fault) = manager.and_then(|held| above(&own, held.level)) {
+    if let Some(fault) = manager.and_then(|held| above(actor, stay.person, held.level)) {
         return Ok(Some(fault));
     }
     if manager.is_some()
-        && let Err(Error::Refused(faults)) = not_the_last(tx, stay.organisation).await
+        && let Err(Error::Refused(faults)) =
+            not_the_last(s, tx, stay.organisation, stay.person).await
     {
         return Ok(faults.first().map(|(_, fault)| *fault));
     }

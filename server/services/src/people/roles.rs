@@ -66,7 +66,7 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     match roles.iter().find(|held| held.role == Role::Manager) {
         Some(held) if held.level == Some(cmd.level) => return Ok(()),
-        Some(held) if let Some(fault) = above(own, held.level) => {
+        Some(held) if let Some(fault) = above(actor, cmd.person, held.level) => {
             return Err(Error::field("level", fault));
         }
         // One cannot raise oneself: the level above would be nobody's to give.
@@ -133,33 +133,33 @@ fn manager_level(roles: &[RoleHeld]) -> Option<Level> {
         .find_map(|held| held.level)
 }
 
-/// Why these roles may not end or lower a manager of this level: what one could not give, one does not take away
-/// (R-ROL-3). Every representative may: managers are theirs (R-ROL-2).
-pub(super) fn above(own: &[RoleHeld], theirs: Option<Level>) -> Option<Fault> {
-    if own.iter().any(|held| held.role == Role::Representative) {
+/// Why the actor may not end or lower a manager of this level: what one could not give, with the sign-in of now, one
+/// does not take away (R-ROL-3). Every representative may: managers are theirs (R-ROL-2); and everybody one's own.
+pub(super) fn above(actor: &Actor, person: PersonId, theirs: Option<Level>) -> Option<Fault> {
+    if actor.is_representative() || actor.person == person {
         return None;
     }
-    role::may_register(manager_level(own)?, theirs?).err()
+    actor.manager().ok()?.may_hand_out(theirs).err()
 }
 
 /// Ends somebody's manager role; one's own too. What the manager granted stays (R-DEC-5).
 ///
-/// Refusals: [`Fault::LastManager`], [`Fault::LevelAboveOwn`]. Whoever is no manager (any more) is not found.
+/// Refusals: [`Fault::LastManager`], [`Fault::LevelAboveOwn`], [`Fault::SignInHasNoLevel`]. Whoever is no manager (any more) is not found.
 pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Result<()> {
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
-    let (actor, own) = &hold(s, &mut tx, actor).await?;
+    let (actor, _) = &hold(s, &mut tx, actor).await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let held = roles
         .into_iter()
         .find(|held| held.role == Role::Manager)
         .ok_or(Error::NotFound)?;
-    if let Some(fault) = above(own, held.level) {
+    if let Some(fault) = above(actor, person, held.level) {
         return Err(Error::refused(fault));
     }
-    not_the_last(&mut tx, organisation).await?;
+    not_the_last(s, &mut tx, organisation, person).await?;
     store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
     note(
         s,
@@ -175,11 +175,33 @@ pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Resul
     Ok(())
 }
 
-/// Refuses when there is one manager only. Ask it while the organisation is held, about somebody who is one.
-pub(super) async fn not_the_last(tx: &mut Tx, organisation: OrganisationId) -> Result<()> {
-    match store::membership::holders(tx, organisation, Role::Manager).await? {
-        0 | 1 => Err(Error::refused(Fault::LastManager)),
-        _ => Ok(()),
+/// Whether nothing can be managed any more without this person (R-ROL-9): the only manager, or the only one of them who
+/// holds an active means.
+pub(super) async fn is_last(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<bool> {
+    let managers = store::membership::managers(tx, organisation, s.now()).await?;
+    let (own, others): (Vec<_>, Vec<_>) = managers
+        .into_iter()
+        .partition(|manager| manager.person == person);
+    let works = own.iter().any(|own| own.works);
+    Ok(!own.is_empty() && (others.is_empty() || works && !others.iter().any(|one| one.works)))
+}
+
+/// Refuses for who [`is_last`]. Ask it while the organisation is held.
+pub(super) async fn not_the_last(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<()> {
+    if is_last(s, tx, organisation, person).await? {
+        Err(Error::refused(Fault::LastManager))
+    } else {
+        Ok(())
     }
 }
 

@@ -84,8 +84,10 @@ pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Resu
     let mut tx = s.db.read().await?;
     let known = store::organisation::by_kvk(&mut tx, &kvk).await?.is_some();
     drop(tx);
-    // A number that exists is no guess; only guessing is counted.
-    s.accounts.limits.give_back(charge);
+    // What the register was not asked for costs nobody anything.
+    if !reading.asked {
+        s.accounts.limits.give_back(charge);
+    }
     let extract = reading.extract;
     let address = extract.address.filter(|address| !address.shielded);
     Ok(Organisation {
@@ -117,7 +119,7 @@ pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Vec<Hit
     // Never given back: every search costs the register something.
     let _charge = s.accounts.limits.register(s.now(), client)?;
     let query = Query {
-        name: Some(name.to_owned()),
+        name: Some(store::value::searched(name).to_owned()),
         ..Query::default()
     };
     let found = match s.connections.register.search(&query).await {

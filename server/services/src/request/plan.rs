@@ -13,15 +13,15 @@ use domain::{
     id::{OrganisationId, ServiceId},
     level::Level,
     number::KvkNumber,
-    request::MESSAGE_MAX,
+    request::{MESSAGE_MAX, RequestState},
     role::may_register,
-    time::{Date, date_of, latest_last_day, until_after},
+    time::{Date, Instant, date_of, latest_last_day, until_after},
     view::{
         Party,
         chain::{BundleOption, PlanRow, RequestOptions},
     },
 };
-use store::{Tx, catalogue::Service, organisation::Organisation};
+use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
 
 /// How many known clients the page offers to pick from; the others are typed or found by search.
 const MOST_KNOWN: usize = 200;
@@ -194,6 +194,7 @@ async fn check_client(
     {
         faults.push(Fault::OrganisationNotActive);
     }
+    faults.extend(too_often(s, tx, intermediary.id, kvk).await?);
     let asked = store::request::open_services(tx, intermediary.id, &kvk, s.now()).await?;
     let granted = match &organisation {
         Some(client) => granted(s, tx, client.id, intermediary.id, level, last_day).await?,
@@ -230,6 +231,38 @@ async fn check_client(
         organisation,
         askable,
         row,
+    })
+}
+
+/// At most this many requests to one client in 24 hours: each mails everybody there who may approve.
+pub const MOST_A_DAY: u16 = 6;
+/// A mistake is mended at once by withdrawing and asking again; who withdrew twice in 24 hours waits this long.
+const WAIT_SECONDS: i64 = 10 * 60;
+
+/// Why this client is left alone for now.
+async fn too_often(
+    s: &Services,
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    client: KvkNumber,
+) -> Result<Option<Fault>> {
+    let now = s.now();
+    let since = now.plus_days(-1);
+    let mut today = store::request::between(tx, intermediary, &client).await?;
+    today.retain(|asked| asked.origin == Origin::Intermediary && asked.created_at > since);
+    if today.len() >= usize::from(MOST_A_DAY) {
+        return Ok(Some(Fault::AskedOften(MOST_A_DAY)));
+    }
+    let withdrawn: Vec<Instant> = today
+        .iter()
+        .filter(|asked| asked.state == RequestState::Withdrawn)
+        .filter_map(|asked| asked.closed_at)
+        .collect();
+    let last = withdrawn.iter().max().filter(|_| withdrawn.len() > 1);
+    let waits = last.map(|last| last.plus_seconds(WAIT_SECONDS).seconds() - now.seconds());
+    Ok(match waits.map(u32::try_from) {
+        Some(Ok(seconds @ 1..)) => Some(Fault::WaitSeconds(seconds)),
+        _ => None,
     })
 }
 

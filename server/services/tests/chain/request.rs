@@ -552,3 +552,49 @@ async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
         assert_eq!(faults(unknown.map(drop)), [("bundle", Fault::NotAChoice)]);
     }
 }
+
+#[tokio::test]
+async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let client = cast::GROENRIJK;
+        let asked = asking(&[client], &[TAX]);
+        let told = async || {
+            let kinds = stage.kinds_told(cast::JEROEN.email).await;
+            kinds
+                .iter()
+                .filter(|kind| kind.starts_with("request_"))
+                .count()
+        };
+        let before = told().await;
+        // A mistake is mended at once.
+        for _ in 0..2 {
+            let id = sent(&stage, &anna, client, &[TAX]).await;
+            request::withdraw(&stage.s, &anna, id).await.unwrap();
+        }
+        let refused = async |fault| {
+            let rows = request::send(&stage.s, &anna, &asked).await.unwrap();
+            assert_eq!(
+                (rows[0].request, &*rows[0].plan.faults),
+                (None, &[fault][..])
+            );
+        };
+        refused(Fault::WaitSeconds(600)).await;
+        stage.pass_seconds(601);
+        // Other clients are other clients.
+        sent(&stage, &anna, 99_000_001, &[TAX]).await;
+        for _ in 0..4 {
+            let anna = stage.sign_in(&cast::ANNA).await;
+            let id = sent(&stage, &anna, client, &[TAX]).await;
+            request::withdraw(&stage.s, &anna, id).await.unwrap();
+            stage.pass_seconds(601);
+        }
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let rows = request::send(&stage.s, &anna, &asked).await.unwrap();
+        assert_eq!(rows[0].plan.faults, [Fault::AskedOften(6)]);
+        assert_eq!(told().await - before, 12, "six times asked and taken back");
+        stage.pass_days(1);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        sent(&stage, &anna, client, &[TAX]).await;
+    }
+}

@@ -139,6 +139,10 @@ async fn r_rol_2_whose_role_just_ended_grants_nothing_for_the_client() {
 #[tokio::test]
 async fn r_dec_5_whose_means_was_just_suspended_assigns_and_asks_nothing() {
     for stage in stages().await {
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        assignment::give_up(&stage.s, &chaima, mandate(HOFMAN))
+            .await
+            .unwrap();
         let anna = stage.sign_in(&cast::ANNA).await;
         assert_eq!(anna.sign_in.level, Some(Level::Eh3));
         let mut tx = stage.s.db.write().await.unwrap();
@@ -155,5 +159,9 @@ async fn r_dec_5_whose_means_was_just_suspended_assigns_and_asks_nothing() {
         assert_eq!(faults(assigned), no_level);
         let sent = request::send(&stage.s, &anna, &asking(cast::VAN_DAM)).await;
         assert_eq!(faults(sent), no_level);
+        // R-ROL-3: letting somebody back in is assigning.
+        let chaima = member(&cast::CHAIMA);
+        let readmitted = assignment::readmit(&stage.s, &anna, mandate(HOFMAN), chaima).await;
+        assert_eq!(faults(readmitted), no_level);
     }
 }

@@ -459,3 +459,57 @@ async fn r_rol_3_a_lower_manager_neither_ends_nor_lowers_a_higher_one() {
         stage.log_verifies().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_a_sign_in_without_the_level_takes_no_manager_away() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let asked = Appoint {
+            person: id_of(&cast::BRAM),
+            level: Level::Eh3,
+        };
+        appoint(&stage.s, &anna, asked).await.unwrap();
+        // Bram is manager at EH3 and signs in at EH2+; with his means suspended, with no level at all.
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        for fault in [above, Fault::SignInHasNoLevel] {
+            assert_eq!(
+                faults(end_manager(&stage.s, &bram, id_of(&cast::ANNA)).await),
+                [("", fault)]
+            );
+            assert_eq!(
+                faults(remove(&stage.s, &bram, id_of(&cast::ANNA)).await),
+                [("", fault)]
+            );
+            crate::teams::suspend_means(&stage, bram.person).await;
+        }
+        // One's own role is one's own to give up.
+        end_manager(&stage.s, &bram, bram.person).await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_9_a_manager_without_a_means_is_not_who_is_left() {
+    for stage in stages().await {
+        two_managers(&stage).await;
+        crate::teams::suspend_means(&stage, id_of(&cast::CHAIMA)).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let karel = stage.sign_in(&cast::KAREL).await;
+        for actor in [&anna, &karel] {
+            assert_eq!(
+                faults(end_manager(&stage.s, actor, id_of(&cast::ANNA)).await),
+                [("", Fault::LastManager)]
+            );
+        }
+        let shown = people::colleague(&stage.s, &anna, anna.person).await;
+        assert!(shown.unwrap().last_manager);
+        // The other one can go: that leaves who can do something.
+        end_manager(&stage.s, &anna, id_of(&cast::CHAIMA))
+            .await
+            .unwrap();
+    }
+}

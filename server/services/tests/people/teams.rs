@@ -1,12 +1,21 @@
 //! Teams: made, renamed, filled, ended.
 
-use crate::stage::{faults, id_of, not_allowed, not_found, stages, vries};
-use domain::fault::Fault;
+use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages, vries};
+use domain::{
+    decide::world::{Assignment, Scope, Subject, Target},
+    fault::Fault,
+    id::{PersonId, TeamId},
+    lang::Lang,
+    level::Level,
+    means::{MeansEvent, MeansState},
+    time::Period,
+};
 use services::{
     demo::{
-        cast,
+        Open, cast,
         ids::{Kind, id},
     },
+    invitation::{self, Offer, accept::look},
     team,
 };
 
@@ -142,4 +151,99 @@ async fn a_list_that_is_too_long_says_so() {
         .await
         .unwrap();
     assert_eq!((found.len(), more), (1, false));
+}
+
+/// Suspends every means of somebody here: what is left is a sign-in that carries no level.
+pub async fn suspend_means(stage: &Stage, person: PersonId) {
+    let mut tx = stage.s.db.write().await.unwrap();
+    let means = store::means::of_person(&mut tx, person, vries()).await;
+    for held in means.unwrap() {
+        if held.state != MeansState::Active {
+            continue;
+        }
+        let suspended = held.state.apply(MeansEvent::Suspend).unwrap();
+        store::means::set_state(&mut tx, held.id, held.state, suspended, None, stage.s.now())
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// A client of the office.
+const HOFMAN: u32 = 1008;
+
+/// A client is assigned to a team at EH4, by somebody who may.
+async fn gets_eh4(stage: &Stage, team: TeamId) {
+    let mut tx = stage.s.db.write().await.unwrap();
+    let new = Assignment {
+        id: stage.s.id(),
+        subject: Subject::Mandate(id(Kind::Mandate, HOFMAN)),
+        target: Target::Team(team),
+        scope: Scope::All,
+        level: Level::Eh4,
+        period: Period::since(stage.s.now()),
+        ended: None,
+    };
+    store::assignment::insert(&mut tx, &new, None, stage.s.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn into(team: TeamId) -> Offer {
+    Offer {
+        team: Some(team),
+        ..Offer::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_a_team_is_no_way_round_the_level_of_who_fills_it() {
+    for stage in stages().await {
+        let s = &stage.s;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let salaris: TeamId = id(Kind::Team, cast::SALARIS);
+        let empty = team::create(s, &anna, "Leeg").await.unwrap();
+        gets_eh4(&stage, salaris).await;
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh3,
+            asked: Level::Eh4,
+        };
+        let esra = id_of(&cast::ESRA);
+        assert_eq!(
+            faults(team::add(s, &anna, salaris, esra).await),
+            [("", above)]
+        );
+        let puk = "puk@devries.example";
+        let sent = invitation::send(s, &anna, puk, &into(salaris)).await;
+        assert_eq!(faults(sent), [("team", above)]);
+
+        suspend_means(&stage, anna.person).await;
+        let none = Fault::SignInHasNoLevel;
+        assert_eq!(
+            faults(team::add(s, &anna, salaris, esra).await),
+            [("", none)]
+        );
+        let sent = invitation::send(s, &anna, puk, &into(salaris)).await;
+        assert_eq!(faults(sent), [("team", none)]);
+        let mees = invitation::pending(s, &anna).await.unwrap()[0].invitation;
+        assert_eq!(
+            faults(invitation::resend(s, &anna, mees).await),
+            [("team", none)]
+        );
+        // A team that gives nothing takes no level.
+        team::add(s, &anna, empty, esra).await.unwrap();
+        let shown = team::one(s, &anna, salaris).await.unwrap();
+        assert!(shown.members.iter().all(|member| member.person != esra));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_a_link_to_a_team_dies_when_the_team_gets_more_than_its_sender_had() {
+    for stage in stages().await {
+        let token = Open::Invitation.token();
+        assert!(look(&stage.s, None, Lang::Nl, &token).await.is_ok());
+        gets_eh4(&stage, id(Kind::Team, cast::SALARIS)).await;
+        not_found(look(&stage.s, None, Lang::Nl, &token).await);
+    }
 }

@@ -168,6 +168,30 @@ async fn guessing_numbers_and_mailing_strangers_has_an_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_exist_are_counted_too_when_the_register_is_asked() {
+    for (stage, _simulators) in connected().await {
+        let phone = stage.phone();
+        for unknown in 0..28 {
+            let answer = look::organisation(&stage.s, &phone, kvk(99_000_000 + unknown)).await;
+            assert!(!matches!(answer, Err(Error::TooMany { .. })), "{unknown}");
+        }
+        // Asked once, and after that out of the drawer.
+        for _ in 0..5 {
+            look::organisation(&stage.s, &phone, kvk(2001))
+                .await
+                .unwrap();
+        }
+        look::organisation(&stage.s, &phone, kvk(2002))
+            .await
+            .unwrap();
+        let next = look::organisation(&stage.s, &phone, kvk(2003)).await;
+        assert!(matches!(next, Err(Error::TooMany { .. })), "{next:?}");
+        let search = look::search(&stage.s, &phone, "wiersma").await;
+        assert!(matches!(search, Err(Error::TooMany { .. })), "{search:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn powers_are_as_the_register_has_them() {
     for (stage, _simulators) in connected().await {
         // Two joint directors: both sign at EH3 (R-BEV-4).
