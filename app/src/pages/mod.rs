@@ -12,12 +12,14 @@ macro_rules! areas {
 
 areas!(
     account,
+    apply,
     approve,
     authorisations,
     clients,
     dev,
     home,
     invitation,
+    levels,
     login,
     means,
     operator,

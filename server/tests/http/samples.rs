@@ -23,6 +23,9 @@ pub struct Samples {
     link: String,
     invited: String,
     authorising: String,
+    applying: String,
+    order: String,
+    pending: String,
     upgrade: String,
     session: String,
     application: String,
@@ -82,6 +85,20 @@ impl Samples {
                 .post(&format!("/people/{chaima}/authorise"), &wish)
                 .await,
         );
+        let applying = last(
+            &anna
+                .post(
+                    "/means/apply",
+                    &applicant("nina@devries.example", "0611112222"),
+                )
+                .await,
+        );
+        let sent = applicant("piet@devries.example", "0611113333");
+        let list = last(&anna.post("/means/apply", &sent).await);
+        let ordered = anna
+            .post(&format!("/means/apply/{list}"), &[("terms", "yes")])
+            .await;
+        let order = last(&ordered).replace("?sent=yes", "");
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
@@ -96,6 +113,9 @@ impl Samples {
             link,
             invited,
             authorising,
+            applying,
+            pending: pending(site, &order).await,
+            order,
             upgrade,
             session: actor.session.to_string(),
             application,
@@ -121,6 +141,13 @@ impl Samples {
             format!("/means/{}/suspend", samples.of("", "means")),
             format!("/means/{}/upgrade", samples.of("", "means")),
             format!("/means/upgrades/{}", samples.upgrade),
+            format!("/means/apply/{}", samples.applying),
+            format!("/means/apply/{}/add", samples.applying),
+            format!("/means/apply/{}/change?person=1", samples.applying),
+            format!("/means/apply/{}/remove?person=1", samples.applying),
+            format!("/means/orders/{}", samples.order),
+            format!("/means/pending/{}", samples.pending),
+            format!("/means/pending/{}/cancel", samples.pending),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
         ] {
@@ -145,6 +172,9 @@ impl Samples {
                 id2::<AuthorisationId>(Kind::Authorisation, cast::VRIES, cast::JOKE.n).to_string()
             }
             "draft" if path.contains("/authorise/") => self.authorising.clone(),
+            "draft" if path.contains("/apply/") => self.applying.clone(),
+            "order" => self.order.clone(),
+            "application" if path.contains("/pending/") => self.pending.clone(),
             "draft" => self.draft.clone(),
             "application" if path.contains("/means/upgrade") => self.upgrade.clone(),
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
@@ -186,6 +216,30 @@ fn is_secret_link(path: &str) -> bool {
     .any(|part| path.contains(part))
 }
 
+/// Somebody for whom Anna applies.
+fn applicant<'a>(email: &'a str, mobile: &'a str) -> [(&'static str, &'a str); 11] {
+    [
+        ("product", "eh3"),
+        ("term", "1"),
+        ("given", "Nina"),
+        ("family", "Smit"),
+        ("birth", "1991-03-04"),
+        ("email", email),
+        ("mobile", mobile),
+        ("lang", "nl"),
+        ("employed", "yes"),
+        ("what", "none"),
+        ("years", "1"),
+    ]
+}
+
+/// The application that an order is for.
+async fn pending(site: &Site, order: &str) -> String {
+    let mut tx = site.services.db.read().await.unwrap();
+    let lines = store::order::lines(&mut tx, order.parse().unwrap()).await;
+    lines.unwrap()[0].application.to_string()
+}
+
 /// The last part of where an answer leads.
 fn last(answer: &Answer) -> String {
     let to = answer.location();
@@ -224,6 +278,11 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/invitations/{invitation}/revoke"
         | "/people/teams/{team}/end"
         | "/operator/messages/{message}/retry"
+        | "/means/apply/{draft}/remove"
+        | "/means/pending/{application}/cancel"
+        | "/means/pending/{application}/code"
+        | "/means/pending/{application}/remind"
+        | "/means/pending/{application}/resend"
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
@@ -239,6 +298,11 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/means/apply/{draft}/add" | "/means/apply/{draft}/change" => {
+            let typed = applicant("nog@vandam.example", "0611114444");
+            typed.map(|(name, value)| (name, value.to_owned())).into()
+        }
+        "/means/apply/{draft}" => vec![("terms", "yes".into())],
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
@@ -299,9 +363,13 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/operator/desk"
         | "/api/authorise/losers"
         | "/api/authorise/several"
+        | "/api/levels/prices"
+        | "/api/levels/which"
         | "/api/means/kept"
         | "/api/means/list"
         | "/api/means/mine"
+        | "/api/orders/list"
+        | "/api/pending/list"
         | "/api/people/invite"
         | "/api/people/list"
         | "/api/people/teams"
@@ -328,11 +396,16 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/register/asked"
         | "/api/register/entered"
         | "/api/register/identified" => &["token"],
-        "/api/register/mine" | "/api/means/upgrade" => &["application"],
+        "/api/register/mine" | "/api/means/upgrade" | "/api/pending/act" | "/api/pending/one" => {
+            &["application"]
+        }
+        "/api/orders/one" => &["order"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
-        "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
+        "/api/clients/draft" | "/api/authorise/draft" | "/api/apply/add" | "/api/apply/change"
+        | "/api/apply/draft" => &["draft"],
+        "/api/apply/new" => &["person"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
