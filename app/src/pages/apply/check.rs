@@ -160,7 +160,7 @@ fn scopes(lang: Lang, row: &Row) -> AnyView {
         .map(|scope| match scope {
             OwnScope::All => p::every_service(lang).to_owned(),
             OwnScope::Provider(provider) => p::every_service_of(lang, provider),
-            OwnScope::Service { name, provider } => format!("{name} ({provider})"),
+            OwnScope::Service { name, provider } => format!("{name} · {provider}"),
         })
         .collect();
     let until = t::scope_until(lang, t::years(lang, i32::from(row.years)));

@@ -137,7 +137,7 @@ fn colleagues(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
     let product = options.present.product.clone();
     let services = options.present.services.clone();
     Some(view! {
-        <form class="form narrow screen-only" method="get" action="/means/apply">
+        <form class="form card narrow screen-only" method="get" action="/means/apply">
             <Pick name="person" label=t::colleague(lang) options=people value/>
             {(!product.is_empty()).then(|| view! { <input type="hidden" name="product" value=product/> })}
             {services

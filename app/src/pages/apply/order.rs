@@ -132,7 +132,7 @@ fn table(lang: Lang, lines: Vec<Line>) -> impl IntoView {
             };
             vec![
                 words::item(lang, line.item, line.product, line.years).into_any(),
-                view! { {line.name.clone()} <small>{line.email}</small> }.into_any(),
+                line.name.clone().into_any(),
                 state,
                 line.quantity.to_string().into_any(),
                 money(i64::from(line.unit_cents)).into_any(),

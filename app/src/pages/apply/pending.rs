@@ -154,7 +154,7 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
 fn row(lang: Lang, line: Line, several: bool) -> Vec<AnyView> {
     let (tone, state) = words::state(lang, line.state);
     let turn = words::turn(lang, line.kind, line.state, line.waiting);
-    let product = words::product(lang, line.product);
+    let product = words::short(lang, line.product);
     let urgent = line
         .urgent
         .then(|| view! { " " <StatusTag tone=Tone::Info text=t::urgent(lang)/> });

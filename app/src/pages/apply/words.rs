@@ -20,6 +20,14 @@ pub fn product(lang: Lang, product: Product) -> &'static str {
     }
 }
 
+/// The same where space is short.
+pub fn short(lang: Lang, product: Product) -> &'static str {
+    match product {
+        Product::TaxOnly => a::tax_only_short(lang),
+        other => other.level().name(),
+    }
+}
+
 pub fn item(lang: Lang, item: Item, of: Product, years: i16) -> String {
     match item {
         Item::Means => o::item_means(lang, product(lang, of), a::years(lang, i32::from(years))),
