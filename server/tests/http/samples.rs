@@ -93,8 +93,8 @@ impl Samples {
                 )
                 .await,
         );
-        let sent = applicant("piet@devries.example", "0611113333");
-        let list = last(&anna.post("/means/apply", &sent).await);
+        let piet = applicant("piet@devries.example", "0611113333");
+        let list = last(&anna.post("/means/apply", &piet).await);
         let ordered = anna
             .post(&format!("/means/apply/{list}"), &[("terms", "yes")])
             .await;

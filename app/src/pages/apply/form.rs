@@ -41,7 +41,7 @@ pub fn Apply() -> impl IntoView {
                 <Steps steps=steps(lang) current=0/>
                 <PageTitle text=t::title(lang)/>
                 <p class="lead">{lead}</p>
-                <p class="screen-only"><a href="/means/import">{t::import(lang)}</a></p>
+                // The way to a file of many users belongs here, beside doing it by hand.
                 {when(lang, options.promises)}
                 {colleagues}
                 {form(lang, options, "/means".to_owned(), t::back(lang), true)}
