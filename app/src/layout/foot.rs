@@ -29,6 +29,7 @@ pub fn Foot() -> impl IntoView {
                     <ul class="foot__links">
                         <li><a href="/help">{t::help(lang)}</a></li>
                         <li><a href="/prices">{t::prices(lang)}</a></li>
+                        <li><a href="/contact">{t::contact(lang)}</a></li>
                         <li><a href="/privacy">{t::privacy(lang)}</a></li>
                         <li><a href="/toegankelijkheid">{t::accessibility(lang)}</a></li>
                     </ul>

@@ -10,9 +10,11 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 27] = [
+const PUBLIC: [&str; 29] = [
     "/prices",
     "/which-level",
+    "/contact",
+    "/contact/{token}",
     "/lost",
     "/lost/{token}",
     "/",
@@ -39,9 +41,11 @@ const PUBLIC: [&str; 27] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 15] = [
+const PUBLIC_FUNCTIONS: [&str; 17] = [
     "/api/levels/prices",
     "/api/levels/which",
+    "/api/contact/how",
+    "/api/contact/link",
     "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
@@ -57,7 +61,9 @@ const PUBLIC_FUNCTIONS: [&str; 15] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 17] = [
+const PUBLIC_FORMS: [&str; 19] = [
+    "/contact",
+    "/contact/{token}",
     "/lost",
     "/lost/{token}",
     "/login",
