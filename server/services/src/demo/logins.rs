@@ -229,7 +229,7 @@ impl fmt::Display for DemoLogins {
             writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
             writeln!(f, "{:<20} {}", "", login.what_to_try)?;
         }
-        writeln!(f, "and {} more, in the JSON (--json).", self.others.len())?;
+        writeln!(f, "and {} more of the same password.", self.others.len())?;
         writeln!(f, "\nLinks as they came by mail:")?;
         for link in &self.links {
             writeln!(f, "- {}\n  {}", link.what, link.url)?;
