@@ -55,6 +55,24 @@ pub fn short_date(lang: Lang, date: Date) -> String {
     format!("{} {short} {}", date.day(), date.year())
 }
 
+/// Whole cents as an amount: "€ 1.234,50", in English "€1,234.50".
+pub fn money(lang: Lang, cents: i64) -> String {
+    let (before, group, point) = match lang {
+        Lang::Nl => ("€\u{a0}", '.', ','),
+        Lang::En => ("€", ',', '.'),
+    };
+    let euros = (cents.abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (n, digit) in euros.chars().enumerate() {
+        if n > 0 && (euros.len() - n).is_multiple_of(3) {
+            grouped.push(group);
+        }
+        grouped.push(digit);
+    }
+    let minus = if cents < 0 { "-" } else { "" };
+    format!("{minus}{before}{grouped}{point}{:02}", cents.abs() % 100)
+}
+
 /// A KvK number in two groups of four: "0000 1001".
 pub fn kvk(number: &str) -> String {
     match number.split_at_checked(4) {
@@ -92,6 +110,14 @@ mod tests {
             short_date(Lang::Nl, Date::constant(2026, 12, 31)),
             "31 dec 2026"
         );
+    }
+
+    #[test]
+    fn money_is_written_as_on_a_bill() {
+        assert_eq!(money(Lang::Nl, 3605), "€\u{a0}36,05");
+        assert_eq!(money(Lang::Nl, 123_456_700), "€\u{a0}1.234.567,00");
+        assert_eq!(money(Lang::En, 123_450), "€1,234.50");
+        assert_eq!(money(Lang::En, -99), "-€0.99");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
 
 pub mod account;
+pub mod apply;
 pub mod approve;
 pub mod authorisations;
 pub mod authorise;
@@ -12,9 +13,12 @@ pub mod dev;
 pub mod evidence;
 pub mod home;
 pub mod invitation;
+pub mod levels;
 pub mod login;
 pub mod means;
 pub mod operator;
+pub mod orders;
+pub mod pending;
 pub mod people;
 pub mod register;
 pub mod services;

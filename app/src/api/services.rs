@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the list is narrowed to, as the URL has it; what does not read counts as nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Narrowed {
     pub q: String,
     pub provider: String,
@@ -40,17 +41,24 @@ pub struct Service {
     pub bundles: Vec<String>,
 }
 
+#[cfg(feature = "ssr")]
+impl Narrowed {
+    /// The question behind the list.
+    pub fn filter(&self) -> services::catalogue::Filter {
+        services::catalogue::Filter {
+            search: self.q.clone(),
+            provider: self.provider.parse().ok(),
+            category: None,
+            at_most: domain::level::Level::parse(&self.level).ok(),
+            chain_only: !self.chain.is_empty(),
+        }
+    }
+}
+
 #[server(protocol = super::Call, endpoint = "services/list")]
 pub async fn read_catalogue(asked: Narrowed) -> Result<Catalogue, ApiError> {
-    use domain::level::Level;
     let request = crate::server::request()?;
-    let filter = services::catalogue::Filter {
-        search: asked.q,
-        provider: asked.provider.parse().ok(),
-        category: None,
-        at_most: Level::parse(&asked.level).ok(),
-        chain_only: !asked.chain.is_empty(),
-    };
+    let filter = asked.filter();
     let listing = services::catalogue::list(&request.services, request.lang, &filter).await?;
     Ok(Catalogue {
         services: listing.services.into_iter().map(|one| one.line).collect(),

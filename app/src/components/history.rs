@@ -73,6 +73,8 @@ pub fn action(lang: Lang, code: &str) -> String {
         "membership.authorisation_changed" => t::authorisation_changed,
         "membership.authorisation_ended" => t::authorisation_ended,
         "application.sent" => t::application_sent,
+        "order.placed" => t::order_placed,
+        "order.credited" => t::order_credited,
         "application.approved" => t::application_approved,
         "application.refused" => t::application_refused,
         "application.cancelled" => t::application_cancelled,

@@ -127,12 +127,17 @@ pub fn Checkboxes(
 }
 
 /// Fields that most people leave alone: folded away under a line that says what they are for. Open from the start when
-/// the field `of` came back with something in it or wrong about it.
+/// the field `of` came back with something in it or wrong about it, or when the page says so.
 #[component]
-pub fn Fold(#[prop(into)] summary: String, of: &'static str, children: Children) -> impl IntoView {
+pub fn Fold(
+    #[prop(into)] summary: String,
+    of: &'static str,
+    #[prop(optional)] open: bool,
+    children: Children,
+) -> impl IntoView {
     let context = expect_context::<FormContext>();
     let open = move || {
-        context
+        open || context
             .state
             .with(|s| s.fault(of).is_some() || s.value(of).is_some_and(|v| !v.is_empty()))
     };

@@ -12,6 +12,7 @@ macro_rules! areas {
 
 areas!(
     account,
+    apply,
     approve,
     authorisations,
     clients,
@@ -19,6 +20,7 @@ areas!(
     dev,
     home,
     invitation,
+    levels,
     login,
     means,
     operator,

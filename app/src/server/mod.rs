@@ -40,6 +40,7 @@ pub fn form_paths() -> Vec<&'static str> {
 fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();
     let forms = api::account::forms::all(forms);
+    let forms = api::apply::forms::all(forms);
     let forms = api::approve::forms::all(forms);
     let forms = api::authorisations::forms::all(forms);
     let forms = api::authorise::forms::all(forms);
@@ -50,6 +51,7 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::login::forms::all(forms);
     let forms = api::means::forms::all(forms);
     let forms = api::operator::forms::all(forms);
+    let forms = api::pending::forms::all(forms);
     let forms = api::people::forms::all(forms);
     api::register::forms::all(forms)
 }

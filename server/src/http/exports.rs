@@ -12,9 +12,7 @@ use axum::{
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
 use services::{
-    Error,
-    evidence::look,
-    means,
+    Error, application, catalogue, evidence::look, means, order,
     overview::{self, Sheet},
     privacy::{self, File},
 };
@@ -24,6 +22,9 @@ pub fn routes() -> Router<Portal> {
         .route("/clients.csv", get(clients))
         .route("/authorisations.csv", get(authorisations))
         .route("/means.csv", get(all_means))
+        .route("/means/pending.csv", get(pending))
+        .route("/means/orders.csv", get(orders))
+        .route("/services.csv", get(catalogue))
         .route("/my-means/data.json", get(my_data))
         .route("/operator/papers/{id}", get(paper))
 }
@@ -71,6 +72,34 @@ async fn all_means(
         Ok(actor) => means::list::csv(&request.services, actor, &asked.query()).await,
         Err(error) => Err(error),
     };
+    answer(made)
+}
+
+async fn pending(
+    Extension(request): Extension<RequestContext>,
+    Query(asked): Query<app::api::pending::Asked>,
+) -> Response {
+    let made = match request.actor() {
+        Ok(actor) => application::pending::csv(&request.services, actor, &asked.query()).await,
+        Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+async fn orders(Extension(request): Extension<RequestContext>) -> Response {
+    let made = match request.actor() {
+        Ok(actor) => order::csv(&request.services, actor).await,
+        Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+/// The catalogue is everybody's, signed in or not.
+async fn catalogue(
+    Extension(request): Extension<RequestContext>,
+    Query(asked): Query<app::api::services::Narrowed>,
+) -> Response {
+    let made = catalogue::sheet::csv(&request.services, request.lang, &asked.filter()).await;
     answer(made)
 }
 

@@ -87,25 +87,29 @@ words! {
     }
 }
 
+impl Stage {
+    /// The state, with how many signatures of how many.
+    pub const fn state(self, signed: u16, needed: u16) -> ApplicationState {
+        match self {
+            Self::Draft => ApplicationState::Draft,
+            Self::Submitted => ApplicationState::Submitted,
+            Self::EmailConfirmed => ApplicationState::EmailConfirmed,
+            Self::AwaitingSignatures => ApplicationState::AwaitingSignatures { signed, needed },
+            Self::InReview => ApplicationState::InReview,
+            Self::MoreNeeded => ApplicationState::MoreNeeded,
+            Self::IdentificationNeeded => ApplicationState::IdentificationNeeded,
+            Self::Approved => ApplicationState::Approved,
+            Self::Issued => ApplicationState::Issued,
+            Self::Cancelled => ApplicationState::Cancelled,
+            Self::Refused => ApplicationState::Refused,
+            Self::Expired => ApplicationState::Expired,
+        }
+    }
+}
+
 impl Application {
     pub const fn state(&self) -> ApplicationState {
-        match self.stage {
-            Stage::Draft => ApplicationState::Draft,
-            Stage::Submitted => ApplicationState::Submitted,
-            Stage::EmailConfirmed => ApplicationState::EmailConfirmed,
-            Stage::AwaitingSignatures => ApplicationState::AwaitingSignatures {
-                signed: self.signed,
-                needed: self.needed,
-            },
-            Stage::InReview => ApplicationState::InReview,
-            Stage::MoreNeeded => ApplicationState::MoreNeeded,
-            Stage::IdentificationNeeded => ApplicationState::IdentificationNeeded,
-            Stage::Approved => ApplicationState::Approved,
-            Stage::Issued => ApplicationState::Issued,
-            Stage::Cancelled => ApplicationState::Cancelled,
-            Stage::Refused => ApplicationState::Refused,
-            Stage::Expired => ApplicationState::Expired,
-        }
+        self.stage.state(self.signed, self.needed)
     }
 
     /// The columns of a state: its word, and how many signatures of how many.

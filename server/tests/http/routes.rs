@@ -10,7 +10,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 27] = [
+const PUBLIC: [&str; 29] = [
+    "/prices",
+    "/which-level",
     "/contact",
     "/contact/{token}",
     "/lost",
@@ -39,7 +41,9 @@ const PUBLIC: [&str; 27] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 15] = [
+const PUBLIC_FUNCTIONS: [&str; 17] = [
+    "/api/levels/prices",
+    "/api/levels/which",
     "/api/contact/how",
     "/api/contact/link",
     "/api/means/lost",

@@ -26,6 +26,9 @@ pub struct Samples {
     invited: String,
     authorising: String,
     granting: String,
+    applying: String,
+    order: String,
+    pending: String,
     upgrade: String,
     session: String,
     application: String,
@@ -94,6 +97,20 @@ impl Samples {
             ("last_day", &crate::site::next_year(site)),
         ];
         let granting = last(&anna.post("/authorisations/grant", &grant).await);
+        let applying = last(
+            &anna
+                .post(
+                    "/means/apply",
+                    &applicant("nina@devries.example", "0611112222"),
+                )
+                .await,
+        );
+        let piet = applicant("piet@devries.example", "0611113333");
+        let list = last(&anna.post("/means/apply", &piet).await);
+        let ordered = anna
+            .post(&format!("/means/apply/{list}"), &[("terms", "yes")])
+            .await;
+        let order = last(&ordered).replace("?sent=yes", "");
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
@@ -114,6 +131,9 @@ impl Samples {
             invited,
             authorising,
             granting,
+            applying,
+            pending: pending(site, &order).await,
+            order,
             upgrade,
             session: actor.session.to_string(),
             application,
@@ -141,6 +161,13 @@ impl Samples {
             format!("/means/{}/suspend", samples.of("", "means")),
             format!("/means/{}/upgrade", samples.of("", "means")),
             format!("/means/upgrades/{}", samples.upgrade),
+            format!("/means/apply/{}", samples.applying),
+            format!("/means/apply/{}/add", samples.applying),
+            format!("/means/apply/{}/change?person=1", samples.applying),
+            format!("/means/apply/{}/remove?person=1", samples.applying),
+            format!("/means/orders/{}", samples.order),
+            format!("/means/pending/{}", samples.pending),
+            format!("/means/pending/{}/cancel", samples.pending),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
             format!("/contact/questions/{}", samples.question),
@@ -167,6 +194,9 @@ impl Samples {
             }
             "draft" if path.contains("/authorise/") => self.authorising.clone(),
             "draft" if path.contains("/authorisations/") => self.granting.clone(),
+            "draft" if path.contains("/apply/") => self.applying.clone(),
+            "order" => self.order.clone(),
+            "application" if path.contains("/pending/") => self.pending.clone(),
             "draft" => self.draft.clone(),
             "application" if path.contains("/means/upgrade") => self.upgrade.clone(),
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
@@ -218,6 +248,30 @@ fn is_secret_link(path: &str) -> bool {
     .any(|part| path.contains(part))
 }
 
+/// Somebody for whom Anna applies.
+fn applicant<'a>(email: &'a str, mobile: &'a str) -> [(&'static str, &'a str); 11] {
+    [
+        ("product", "eh3"),
+        ("term", "1"),
+        ("given", "Nina"),
+        ("family", "Smit"),
+        ("birth", "1991-03-04"),
+        ("email", email),
+        ("mobile", mobile),
+        ("lang", "nl"),
+        ("employed", "yes"),
+        ("what", "none"),
+        ("years", "1"),
+    ]
+}
+
+/// The application that an order is for.
+async fn pending(site: &Site, order: &str) -> String {
+    let mut tx = site.services.db.read().await.unwrap();
+    let lines = store::order::lines(&mut tx, order.parse().unwrap()).await;
+    lines.unwrap()[0].application.to_string()
+}
+
 /// The last part of where an answer leads.
 fn last(answer: &Answer) -> String {
     let to = answer.location();
@@ -263,6 +317,11 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/invitations/{invitation}/revoke"
         | "/people/teams/{team}/end"
         | "/operator/messages/{message}/retry"
+        | "/means/apply/{draft}/remove"
+        | "/means/pending/{application}/cancel"
+        | "/means/pending/{application}/code"
+        | "/means/pending/{application}/remind"
+        | "/means/pending/{application}/resend"
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
@@ -278,6 +337,11 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/means/apply/{draft}/add" | "/means/apply/{draft}/change" => {
+            let typed = applicant("nog@vandam.example", "0611114444");
+            typed.map(|(name, value)| (name, value.to_owned())).into()
+        }
+        "/means/apply/{draft}" => vec![("terms", "yes".into())],
         "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
             vec![("body", "En nu?".into()), ("messages", "1".into())]
         }
@@ -368,9 +432,13 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/contact/mine"
         | "/api/authorise/losers"
         | "/api/authorise/several"
+        | "/api/levels/prices"
+        | "/api/levels/which"
         | "/api/means/kept"
         | "/api/means/list"
         | "/api/means/mine"
+        | "/api/orders/list"
+        | "/api/pending/list"
         | "/api/people/invite"
         | "/api/people/list"
         | "/api/people/teams"
@@ -408,6 +476,10 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
         "/api/authorisations/draft" | "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
+        "/api/pending/act" | "/api/pending/one" => &["application"],
+        "/api/orders/one" => &["order"],
+        "/api/apply/add" | "/api/apply/change" | "/api/apply/draft" => &["draft"],
+        "/api/apply/new" => &["person"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],

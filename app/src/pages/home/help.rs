@@ -46,6 +46,11 @@ pub fn Help() -> impl IntoView {
         <h2 class="nl-heading nl-heading--level-2">{t::help_levels(lang)}</h2>
         <p>{t::help_levels_text(lang)}</p>
         <div class="card narrow"><Facts facts=levels/></div>
+        <p>
+            <a href="/which-level">{crate::text::levels::title(lang)}</a>
+            " · "
+            <a href="/prices">{crate::text::orders::prices_title(lang)}</a>
+        </p>
         <h2 class="nl-heading nl-heading--level-2">{t::help_register(lang)}</h2>
         <p>{t::help_register_text(lang)}</p>
         <p><a class="nl-button nl-button--secondary" href="/register">{t::register(lang)}</a></p>

@@ -2,7 +2,10 @@
 
 use super::words::StateTag;
 use crate::{
-    api::means::{self as api, Asked, Line, Overview},
+    api::{
+        frame,
+        means::{self as api, Asked, Line, Overview},
+    },
     components::{
         Column, DataTable, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination, SearchForm, loaded,
         query, with_query,
@@ -41,6 +44,7 @@ fn screen(overview: Overview) -> impl IntoView {
         organisations,
     } = overview;
     let several = organisations.len() > 1;
+    let manages = frame().viewer.is_some_and(|viewer| viewer.manages);
     let search = use_location().search;
     let export = move || match search.get() {
         query if query.is_empty() => "/means.csv".to_owned(),
@@ -58,7 +62,12 @@ fn screen(overview: Overview) -> impl IntoView {
     };
     view! {
         <Manage/>
-        <PageTitle text=t::title(lang)/>
+        <div class="title-row">
+            <PageTitle text=t::title(lang)/>
+            {manages.then(|| view! {
+                <a class="nl-button nl-button--primary" href="/means/apply">{crate::text::apply::apply(lang)}</a>
+            })}
+        </div>
         <p class="lead">{t::lead(lang)}</p>
         <SearchForm label=t::search(lang)/>
         <Filters name="state" filters=states(lang, &counts) label=t::state(lang)/>

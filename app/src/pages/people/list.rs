@@ -81,6 +81,7 @@ fn screen(staff: Staff) -> impl IntoView {
         </div>
         <p class="screen-only">
             <a href="/people/teams">{t::teams(lang)}</a>
+            {manages.then(|| view! { " · " <a href="/means/apply">{crate::text::apply::apply(lang)}</a> })}
             {manages.then(|| view! { " · " <a href="/people/authorise">{t::authorise_several(lang)}</a> })}
             " · "
             <a href="/people/revoke">{t::revoke_several(lang)}</a>

@@ -48,6 +48,7 @@ fn screen(person: Found) -> impl IntoView {
     ];
     let may_role = !person.levels.is_empty() || person.manager.is_some();
     let no_teams = person.teams.is_empty();
+    let apply = format!("/means/apply?person={}", person.id);
     let manages = person.manages;
     let (role, in_teams, remove) = (
         format!("{base}/role"),
@@ -66,6 +67,9 @@ fn screen(person: Found) -> impl IntoView {
         {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
         {means(lang, person.name.clone(), person.means)}
+        {manages.then(|| view! {
+            <div class="actions"><a class="nl-button nl-button--secondary" href=apply>{crate::text::apply::apply(lang)}</a></div>
+        })}
         {own(lang, base.clone(), person.authorisations, manages)}
         <h2 class="nl-heading nl-heading--level-2">{t::teams(lang)}</h2>
         {if no_teams { view! { <p>{t::no_teams(lang)}</p> }.into_any() } else { view! { <ul>{teams}</ul> }.into_any() }}

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{lang::Lang, level::Level, view::ServiceLine};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -23,6 +24,11 @@ fn screen(found: Catalogue, asked: Narrowed) -> impl IntoView {
     let all = asked == Narrowed::default();
     let level = Level::parse(&asked.level).ok();
     let count = found.services.len();
+    let search = use_location().search;
+    let export = move || match search.get() {
+        query if query.is_empty() => "/services.csv".to_owned(),
+        query => format!("/services.csv?{}", query.trim_start_matches('?')),
+    };
     let groups: Vec<_> = found
         .services
         .chunk_by(|one, next| one.provider == next.provider)
@@ -36,6 +42,12 @@ fn screen(found: Catalogue, asked: Narrowed) -> impl IntoView {
         {narrow(lang, found.providers, asked)}
         {level.map(|level| view! { <p><LevelBadge level/> " " {level_meaning(level, lang)}</p> })}
         <p role="status">{t::found(lang, count)}</p>
+        <p class="screen-only">
+            <a href=export rel="external" download="">{t::export(lang)}</a>
+            " · "
+            <a href="/which-level">{crate::text::levels::title(lang)}</a>
+            <span class="quiet">" · " {t::print(lang)}</span>
+        </p>
         {(!all).then(|| view! { <p><a href="/services">{t::all(lang)}</a></p> })}
         {groups}
         <h2 class="nl-heading nl-heading--level-2" id="bundles">{t::bundles(lang)}</h2>

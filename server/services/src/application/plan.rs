@@ -242,7 +242,7 @@ async fn branches(s: &Services, kvk: KvkNumber) -> Result<Option<Vec<BranchLine>
     }))
 }
 
-fn tax_office(s: &Services, providers: &[Provider]) -> Option<ProviderId> {
+pub(crate) fn tax_office(s: &Services, providers: &[Provider]) -> Option<ProviderId> {
     let oin = s.settings.tax_office.as_ref()?;
     let office = providers.iter().find(|provider| provider.oin == *oin)?;
     Some(office.id)

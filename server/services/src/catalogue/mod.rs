@@ -4,6 +4,8 @@
 
 pub mod file;
 pub mod load;
+pub mod needed;
+pub mod sheet;
 
 use crate::{
     Services,

@@ -6,11 +6,12 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
-use domain::{lang::Lang, level::Level};
+use domain::{application::Product, id::ServiceId, lang::Lang, level::Level};
 use services::catalogue::{
     self, Filter,
     file::{self, EXAMPLE},
     load,
+    needed::{Asked, find},
 };
 use stage::{empty, not_found};
 
@@ -160,5 +161,92 @@ async fn a_service_that_left_the_file_is_withdrawn_not_forgotten() {
                 .is_some()
         );
         not_found(catalogue::one(&stage.s, Lang::Nl, uuid::Uuid::nil().into()).await);
+    }
+}
+
+/// F1-3: which level is needed, and why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_loa_2_the_highest_level_that_one_of_them_asks_for_is_needed() {
+    for stage in empty().await {
+        let file = file::parse(EXAMPLE).unwrap();
+        load::apply(&stage.s, &file).await.unwrap();
+        let of = |slug: &str| -> ServiceId {
+            let found = file.services.iter().find(|one| one.slug == slug);
+            found.unwrap().id
+        };
+        let lowest = file.services.iter().find(|one| one.level == Level::Eh2Plus);
+        let lowest = lowest.unwrap();
+        let ask = async |services: Vec<ServiceId>| {
+            let asked = Asked {
+                services,
+                ..Asked::default()
+            };
+            find(&stage.s, Lang::Nl, &asked).await.unwrap()
+        };
+        assert!(ask(vec![]).await.needed.is_none());
+        let both = ask(vec![lowest.id, of("ziekmeldingen-doorgeven")]).await;
+        let needed = both.needed.unwrap();
+        assert_eq!((needed.level, needed.product), (Level::Eh3, Product::Eh3));
+        assert_eq!(needed.because[0].id, of("ziekmeldingen-doorgeven"));
+        assert_eq!(needed.covered[0].id, lowest.id);
+        let low = ask(vec![lowest.id]).await.needed.unwrap();
+        assert_eq!(low.product, Product::Eh2Plus);
+
+        // R-AAN-13: who only goes to the tax office can do with less, and it is said only then.
+        let tax = file.services.iter().filter(|one| {
+            let office = file
+                .providers
+                .iter()
+                .find(|one| Some(&one.oin) == stage.s.settings.tax_office.as_ref());
+            Some(one.provider) == office.map(|office| office.id)
+        });
+        let tax: Vec<ServiceId> = tax
+            .filter(|one| one.level <= Level::Eh3)
+            .map(|one| one.id)
+            .collect();
+        assert!(!tax.is_empty());
+        let only = ask(tax.clone()).await.needed.unwrap();
+        assert_eq!(only.product, Product::TaxOnly);
+        let wider = ask([tax, vec![of("ziekmeldingen-doorgeven")]].concat()).await;
+        assert_eq!(wider.needed.unwrap().product, Product::Eh3);
+
+        // A made-up one counts as nothing, and is said; a bundle is all of its services.
+        let gone = ask(vec![stage.s.id()]).await;
+        assert!(gone.gone && gone.needed.is_none());
+        let bundle = gone.bundles[0].clone();
+        let asked = Asked {
+            bundles: vec![bundle.id],
+            ..Asked::default()
+        };
+        let found = find(&stage.s, Lang::Nl, &asked)
+            .await
+            .unwrap()
+            .needed
+            .unwrap();
+        assert_eq!(
+            found.because.len() + found.covered.len(),
+            bundle.services.len()
+        );
+    }
+}
+
+/// F1-7: the file holds everything that fits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_services_that_fit_are_in_the_file() {
+    for stage in empty().await {
+        load::apply(&stage.s, &file::parse(EXAMPLE).unwrap())
+            .await
+            .unwrap();
+        let filter = Filter {
+            at_most: Some(Level::Eh2Plus),
+            ..Filter::default()
+        };
+        let listed = catalogue::list(&stage.s, Lang::Nl, &filter).await.unwrap();
+        let sheet = catalogue::sheet::csv(&stage.s, Lang::Nl, &filter).await;
+        let text = String::from_utf8(sheet.unwrap().body).unwrap();
+        assert_eq!(text.lines().count(), listed.services.len() + 1);
+        for entry in listed.services {
+            assert!(text.contains(&entry.line.name), "{}", entry.line.name);
+        }
     }
 }

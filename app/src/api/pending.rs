@@ -1,0 +1,305 @@
+//! Applications that are under way, for who is in charge: the list, one of them, and acting on it.
+
+use crate::api::ApiError;
+use domain::{
+    application::{ApplicationState, Kind, Product, Waiting},
+    id::{ApplicationId, OrganisationId},
+    time::Date,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The list's state, as the URL has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub state: String,
+    pub organisation: String,
+    pub q: String,
+    /// `name`, or `-name` for the other way round.
+    pub sort: String,
+    pub page: String,
+}
+
+/// What became of the last mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mailed {
+    Waiting,
+    Sent,
+    Retrying,
+    Failed,
+}
+
+/// What became of the last text message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Texted {
+    OnItsWay,
+    Delayed,
+    Delivered,
+    NotDelivered,
+    NotSent,
+    NotKnown,
+    /// No phone has it.
+    BadNumber,
+}
+
+/// One application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the page shows or leaves out"
+)]
+pub struct Line {
+    pub id: ApplicationId,
+    pub organisation: String,
+    pub kind: Kind,
+    pub name: String,
+    pub email: String,
+    pub product: Product,
+    pub state: ApplicationState,
+    pub waiting: Waiting,
+    pub since: Date,
+    pub promised: Date,
+    pub late: bool,
+    pub urgent: bool,
+    /// Empty: the applicant did.
+    pub applied_by: String,
+    pub mail: Option<Mailed>,
+    pub text: Option<Texted>,
+    pub link_dead: bool,
+    pub resends: bool,
+    pub resends_code: bool,
+    pub reminds: bool,
+    pub cancels: bool,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub rows: Vec<Line>,
+    pub total: u32,
+    pub page: u32,
+    pub size: u32,
+    pub late: u32,
+    /// How many each filter shows, by its word in the URL.
+    pub counts: Vec<(String, u32)>,
+    pub organisations: Vec<(OrganisationId, String)>,
+    /// May apply at the organisation acted for now.
+    pub manages: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl Asked {
+    /// The question behind the list; an unknown word shows everything, oldest first.
+    pub fn query(&self) -> services::application::pending::PendingQuery {
+        use services::application::pending::{PendingQuery, Sort, Which};
+        PendingQuery {
+            search: self.q.trim().to_owned(),
+            which: Which::from_code(&self.state).unwrap_or_default(),
+            organisation: self.organisation.parse().ok(),
+            descending: self.sort.starts_with('-'),
+            sort: Sort::from_code(self.sort.trim_start_matches('-')).unwrap_or_default(),
+            page: self.page.parse().unwrap_or(1),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod read {
+    use super::{Line, Mailed, Texted};
+    use domain::{application::Kind, time::date_of};
+    use services::{
+        application::pending::{self, Act},
+        messages::texts::Arrival,
+    };
+
+    pub fn line(found: pending::Line) -> Line {
+        let may = |act| found.acts.contains(&act);
+        Line {
+            resends: may(Act::Resend),
+            resends_code: may(Act::ResendCode),
+            reminds: may(Act::Remind),
+            cancels: may(Act::Cancel),
+            id: found.application,
+            organisation: found.organisation.name.clone(),
+            kind: found.kind,
+            product: found.product,
+            state: found.state,
+            waiting: found.waiting,
+            since: date_of(found.since),
+            promised: found.promised,
+            late: found.late,
+            urgent: found.urgent,
+            applied_by: found.applied_by.clone().unwrap_or_default(),
+            // Of what is the applicant's own matter, the messages are too.
+            mail: found
+                .mail
+                .as_ref()
+                .filter(|_| found.kind == Kind::Means)
+                .map(|mail| {
+                    let tries = mail.attempts.unwrap_or_default();
+                    match mail.state.map_or("", |state| state.code()) {
+                        "sent" => Mailed::Sent,
+                        "dead" => Mailed::Failed,
+                        _ if tries > 0 => Mailed::Retrying,
+                        _ => Mailed::Waiting,
+                    }
+                }),
+            text: found.text.as_ref().map(|text| match text.arrival {
+                Arrival::OnItsWay => Texted::OnItsWay,
+                Arrival::Delayed => Texted::Delayed,
+                Arrival::Delivered => Texted::Delivered,
+                Arrival::NotDelivered => Texted::NotDelivered,
+                Arrival::NotSent => Texted::NotSent,
+                Arrival::NotKnown => Texted::NotKnown,
+                Arrival::BadNumber => Texted::BadNumber,
+            }),
+            link_dead: found.link_dead,
+            name: found.name,
+            email: found.email,
+        }
+    }
+}
+
+#[server(protocol = super::Call, endpoint = "pending/list")]
+pub async fn read_pending(asked: Asked) -> Result<Overview, ApiError> {
+    use services::application::pending;
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let found = pending::everywhere(s, actor, &asked.query()).await?;
+    Ok(Overview {
+        rows: found.lines.into_iter().map(read::line).collect(),
+        total: found.total,
+        page: found.page,
+        size: services::people::PAGE,
+        late: found.late,
+        counts: found
+            .counts
+            .into_iter()
+            .map(|(which, count)| (which.code().to_owned(), count))
+            .collect(),
+        organisations: found.organisations,
+        manages: actor.is_manager(),
+    })
+}
+
+#[server(protocol = super::Call, endpoint = "pending/one")]
+pub async fn read_one(application: String) -> Result<Line, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&application)?;
+    let found =
+        services::application::pending::one(&request.services, request.actor()?, id).await?;
+    Ok(read::line(found))
+}
+
+/// One that a manager can act on; another's own matter is not found.
+#[server(protocol = super::Call, endpoint = "pending/act")]
+pub async fn read_acting(application: String) -> Result<Line, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&application)?;
+    let found =
+        services::application::pending::one(&request.services, request.actor()?, id).await?;
+    if found.acts.is_empty() {
+        return Err(services::Error::NotFound.into());
+    }
+    Ok(read::line(found))
+}
+
+#[cfg(feature = "ssr")]
+pub mod forms {
+    use crate::{
+        form::{Form, Raw},
+        notice::Notice,
+        server::{Done, Forms, Outcome, Request, Submit},
+    };
+    use domain::id::ApplicationId;
+    use services::application::pending;
+
+    fn back(id: ApplicationId, notice: Notice) -> Done {
+        Done::to(format!("/means/pending/{id}")).notice(notice)
+    }
+
+    /// A new link.
+    pub struct Resend;
+
+    impl Form for Resend {
+        const PATH: &'static str = "/means/pending/{application}/resend";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Resend {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            pending::resend(&request.services, request.actor()?, id).await?;
+            Ok(back(id, Notice::LinkResent))
+        }
+    }
+
+    /// The code once more.
+    pub struct ResendCode;
+
+    impl Form for ResendCode {
+        const PATH: &'static str = "/means/pending/{application}/code";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for ResendCode {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            pending::resend_code(&request.services, request.actor()?, id).await?;
+            Ok(back(id, Notice::CodeResent))
+        }
+    }
+
+    /// A word about what is left.
+    pub struct Remind;
+
+    impl Form for Remind {
+        const PATH: &'static str = "/means/pending/{application}/remind";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Remind {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            pending::remind(&request.services, request.actor()?, id).await?;
+            Ok(back(id, Notice::UserReminded))
+        }
+    }
+
+    /// Taken back.
+    pub struct Cancel;
+
+    impl Form for Cancel {
+        const PATH: &'static str = "/means/pending/{application}/cancel";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for Cancel {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            pending::cancel(&request.services, request.actor()?, id).await?;
+            Ok(Done::to("/means/pending").notice(Notice::MeansApplicationCancelled))
+        }
+    }
+
+    pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
+        forms
+            .add::<Resend>()
+            .add::<ResendCode>()
+            .add::<Remind>()
+            .add::<Cancel>()
+    }
+}

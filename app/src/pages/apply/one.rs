@@ -1,0 +1,167 @@
+//! `/means/pending/:application`: how far one application is and whether its messages arrived, with what can be done; and
+//! the questions behind those buttons.
+
+use super::{
+    pending::{mail, text},
+    words,
+};
+use crate::{
+    api::pending::{self as api, Line},
+    components::{
+        Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
+    },
+    form::{ButtonLook, PostButton, PostForm},
+    format,
+    lang::lang,
+    text::pending as t,
+};
+use domain::{application::Kind, lang::Lang};
+use leptos::prelude::*;
+
+#[component]
+pub fn OnePending() -> impl IntoView {
+    let application = param("application");
+    loaded(move || application.get(), api::read_one, screen)
+}
+
+fn screen(line: Line) -> impl IntoView {
+    let lang = lang();
+    let (tone, state) = words::state(lang, line.state);
+    let tag = |(tone, text): (Tone, &'static str)| view! { <StatusTag tone text/> };
+    let applied_by = if line.applied_by.is_empty() {
+        t::applied_self(lang).to_owned()
+    } else {
+        line.applied_by.clone()
+    };
+    let late = line
+        .late
+        .then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
+    let urgent = line
+        .urgent
+        .then(|| view! { " " <StatusTag tone=Tone::Info text=t::urgent(lang)/> });
+    let mut facts = vec![
+        Fact::new(t::organisation(lang), line.organisation.clone()),
+        Fact::new(t::email(lang), line.email.clone()),
+        Fact::new(
+            t::wanted(lang),
+            view! { {words::kind(lang, line.kind)} ": " {words::product(lang, line.product)} {urgent} },
+        ),
+        Fact::new(t::applied_by(lang), applied_by),
+        Fact::new(t::since(lang), format::date(lang, line.since)),
+        Fact::new(
+            t::promised(lang),
+            view! { {format::date(lang, line.promised)} {late} },
+        ),
+        Fact::new(
+            t::turn(lang),
+            words::turn(lang, line.kind, line.state, line.waiting),
+        ),
+    ];
+    if line.kind == Kind::Means {
+        if let Some(sent) = line.mail {
+            facts.push(Fact::new(t::mail(lang), tag(mail(lang, sent))));
+        }
+        let texted = match line.text {
+            Some(sent) => tag(text(lang, sent)).into_any(),
+            None => t::no_text(lang).into_any(),
+        };
+        facts.push(Fact::new(t::text(lang), texted));
+    }
+    view! {
+        <p><a href="/means/pending">{t::back(lang)}</a></p>
+        <PageTitle text=t::one_title(lang, &line.name)/>
+        <p><StatusTag tone text=state/></p>
+        {line.link_dead.then(|| view! { <Note look=NoteLook::Warning title=t::link_dead(lang)><p>{t::link_dead_text(lang)}</p></Note> })}
+        <div class="narrow">
+            <Facts facts/>
+            {acts(lang, &line)}
+        </div>
+    }
+}
+
+fn acts(lang: Lang, line: &Line) -> AnyView {
+    if !line.cancels {
+        let text = match line.kind {
+            Kind::Upgrade => t::upgrade_text(lang),
+            _ => t::own_matter_text(lang),
+        };
+        return view! { <Note title=t::own_matter(lang)><p>{text}</p></Note> }.into_any();
+    }
+    let base = format!("/means/pending/{}", line.id);
+    let button = |shown: bool, act: &str, label: &'static str| {
+        let action = format!("{base}/{act}");
+        shown.then(|| view! { <PostButton action label look=ButtonLook::Quiet/> })
+    };
+    let cancel = format!("{base}/cancel");
+    let form = cancel.clone();
+    let title = t::cancel_title(lang, &line.name);
+    view! {
+        <div class="actions">
+            {button(line.reminds, "remind", t::remind(lang))}
+            {button(line.resends, "resend", t::resend(lang))}
+            {button(line.resends_code, "code", t::code(lang))}
+            <Confirm href=cancel label=t::cancel(lang) title=title>
+                <p>{t::cancel_lead(lang)}</p>
+                <PostForm action=form.clone() prefix="cancel-" submit=t::cancel_submit(lang) look=ButtonLook::Danger>
+                    ""
+                </PostForm>
+            </Confirm>
+        </div>
+    }
+    .into_any()
+}
+
+/// A question about one that can be acted on.
+fn asks(
+    title: fn(Lang, &str) -> String,
+    lead: fn(Lang) -> &'static str,
+    submit: fn(Lang) -> &'static str,
+    look: ButtonLook,
+) -> AnyView {
+    let application = param("application");
+    loaded(
+        move || application.get(),
+        api::read_acting,
+        move |line| {
+            let lang = lang();
+            let back = format!("/means/pending/{}", line.id);
+            view! {
+                <div class="narrow">
+                    <PageTitle text=title(lang, &line.name)/>
+                    <p class="lead">{lead(lang)}</p>
+                    <PostForm
+                        submit=submit(lang)
+                        look
+                        beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                    >
+                        ""
+                    </PostForm>
+                </div>
+            }
+        },
+    )
+}
+
+#[component]
+pub fn Resend() -> impl IntoView {
+    let title = |lang, name: &str| t::resend_title(lang, name);
+    asks(title, t::resend_lead, t::resend, ButtonLook::Primary)
+}
+
+#[component]
+pub fn ResendCode() -> impl IntoView {
+    let title = |lang, name: &str| t::code_title(lang, name);
+    asks(title, t::code_lead, t::code, ButtonLook::Primary)
+}
+
+#[component]
+pub fn Remind() -> impl IntoView {
+    let title = |lang, name: &str| t::remind_title(lang, name);
+    asks(title, t::remind_lead, t::remind, ButtonLook::Primary)
+}
+
+#[component]
+pub fn Cancel() -> impl IntoView {
+    let title = |lang, name: &str| t::cancel_title(lang, name);
+    asks(title, t::cancel_lead, t::cancel_submit, ButtonLook::Danger)
+}
