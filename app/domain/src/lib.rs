@@ -23,6 +23,7 @@ pub mod means;
 pub mod mobile;
 pub mod number;
 pub mod person;
+pub mod pin;
 pub mod promise;
 pub mod register;
 pub mod request;

@@ -374,7 +374,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
     Ok(convert::mine(
         shown,
         office,
-        factors.app || factors.passkeys > 0,
+        factors.second_factor(),
     ))
 }
 

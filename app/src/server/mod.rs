@@ -9,8 +9,8 @@ mod submit;
 
 pub(crate) use context::sign_in_path;
 pub use context::{
-    DEVICE_COOKIE, RequestContext, id, local_path, provide_request, request, session_cookie,
-    signed_in_cookies,
+    DEVICE_COOKIE, RequestContext, id, local_path, pin_cookie, provide_request, request,
+    session_cookie, signed_in_cookies,
 };
 pub use error_page::error_page;
 pub use flash::{Kept, keep_flash, show_flash};
@@ -33,6 +33,7 @@ pub fn form_paths() -> Vec<&'static str> {
 fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();
     let forms = api::account::forms::all(forms);
+    let forms = api::activation::forms::all(forms);
     let forms = api::approve::forms::all(forms);
     let forms = api::authorisations::forms::all(forms);
     let forms = api::authorise::forms::all(forms);

@@ -47,6 +47,8 @@ pub struct Settings {
     /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
     /// Without such a provider the product is not offered.
     pub tax_office: Option<Oin>,
+    /// Where people show an identity document in person (R-BEV-4): address and opening hours, a line each.
+    pub counter: String,
 }
 
 impl Default for Settings {
@@ -69,6 +71,7 @@ impl Default for Settings {
             application_days: 60,
             identification_hours: 24,
             text_code_minutes: 10,
+            counter: String::new(),
             tax_office: Oin::parse("00000099000000010000").ok(),
         }
     }

@@ -10,7 +10,13 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 25] = [
+const PUBLIC: [&str; 31] = [
+    "/login/pin",
+    "/activation/{token}",
+    "/activation/{token}/resend",
+    "/login/code/{token}",
+    "/login/code/{token}/resend",
+    "/terms",
     "/lost",
     "/lost/{token}",
     "/",
@@ -37,7 +43,10 @@ const PUBLIC: [&str; 25] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 13] = [
+const PUBLIC_FUNCTIONS: [&str; 16] = [
+    "/api/login/pin",
+    "/api/activation/one",
+    "/api/login/code",
     "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
@@ -53,7 +62,12 @@ const PUBLIC_FUNCTIONS: [&str; 13] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 17] = [
+const PUBLIC_FORMS: [&str; 22] = [
+    "/login/pin",
+    "/activation/{token}",
+    "/activation/{token}/resend",
+    "/login/code/{token}",
+    "/login/code/{token}/resend",
     "/lost",
     "/lost/{token}",
     "/login",

@@ -41,7 +41,9 @@ pub(super) async fn go_on(
     if state == ApplicationState::IdentificationNeeded {
         shown = store::identification::of_applicant(tx, application.id)
             .await?
-            .filter(|row| row.person == Some(person) && identification::is_recent(s, row));
+            .filter(|row| row.person == Some(person) && identification::is_recent(s, row))
+            // Seen from afar is not enough for every level (R-LOA-5).
+            .filter(|row| application.level <= row.method.level());
         if shown.is_some() {
             state = state.apply(ApplicationEvent::Identify, steps(application))?;
         }
