@@ -96,9 +96,9 @@ impl Samples {
             .unwrap();
         // Hanna is hired, and has not shown a document yet.
         let hanna = activating::user("Visser", cast::HANNA.email, false);
-        let (activation, link) = activating::applies(site, &anna, hanna).await;
+        let (activation, mailed) = activating::applies(site, &anna, hanna).await;
         let mut hanna = site.sign_in(&cast::HANNA).await;
-        let proof = activating::proves(site, &mut hanna, &link).await;
+        let proof = activating::proves(site, &mut hanna, &mailed).await;
         let accepts = [("step", "mine"), ("duties", "on")];
         let activation_page = hanna.post(&proof, &accepts).await;
         assert_eq!(last(&activation_page), activation.to_string());

@@ -79,6 +79,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
                 <Hidden name="step" value="address"/>
                 <p>{t::confirm_text(lang)}</p>
             </PostForm>
+            <h2 class="nl-heading nl-heading--level-2">{t::about(lang)}</h2>
             <div class="card"><Facts facts/></div>
             <h2 class="nl-heading nl-heading--level-2">{t::for_what(lang)}</h2>
             {wishes(lang, &found.wishes)}
@@ -109,8 +110,8 @@ fn code(lang: Lang, found: &Activation, texted: Texted, token: &str) -> impl Int
             {status}
             {tries(lang, &texted)}
             {form}
-            {again(lang, &texted, token, &found.applied_by)}
             {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
+            {again(lang, &texted, token, &found.applied_by)}
         </div>
     }
 }
@@ -129,7 +130,7 @@ fn again(lang: Lang, texted: &Texted, token: &str, manager: &str) -> AnyView {
     view! {
         <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
         <p>{t::no_text_do(lang, manager)} " " {waits}</p>
-        <PostButton action=format!("/activation/{token}/resend") label=t::again(lang) look/>
+        <div class="actions"><PostButton action=format!("/activation/{token}/resend") label=t::again(lang) look/></div>
     }
     .into_any()
 }

@@ -41,10 +41,10 @@ fn screen(texted: &Texted, token: &str, next: &str) -> impl IntoView + use<> {
             <PostForm submit=t::submit(lang) beside=move || view! { <a href="/login">{t::back(lang)}</a> }>
                 <Field name="code" label=t::text_code(lang) hint=t::text_code_hint(lang) kind=Kind::Code/>
             </PostForm>
+            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
             <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
             {again(lang, texted, token, next)}
             <p>{t::phone_lost(lang)} " " <a href="/lost">{t::phone_lost_link(lang)}</a></p>
-            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
         </div>
     }
 }
@@ -57,7 +57,7 @@ fn again(lang: Lang, texted: &Texted, token: &str, next: &str) -> AnyView {
     let action = on(&format!("/login/code/{token}/resend"), next);
     view! {
         {waits}
-        <PostButton action label=t::text_again(lang) look=ButtonLook::Quiet/>
+        <div class="actions"><PostButton action label=t::text_again(lang) look=ButtonLook::Quiet/></div>
     }
     .into_any()
 }

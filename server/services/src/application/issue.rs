@@ -79,7 +79,8 @@ async fn issue(
     if !store::application::close(tx, application.id, application.revision, closing).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let stay = join(s, tx, application, person, organisation).await?;
+    // One moment for stay and means: a means of before the stay would never count (R-DEC-18).
+    let stay = join(s, tx, application, person, organisation, now).await?;
     let last_day = last_day_after_years(date_of(now), LONGEST_YEARS);
     let means = Means {
         id: s.id(),
@@ -145,11 +146,11 @@ async fn join(
     application: &Application,
     person: PersonId,
     organisation: OrganisationId,
+    now: Instant,
 ) -> Result<MembershipId> {
     if let Some(stay) = store::membership::current(tx, person, organisation).await? {
         return Ok(stay.id);
     }
-    let now = s.now();
     let stay: MembershipId = s.id();
     store::membership::insert(tx, stay, person, organisation, now).await?;
     let user = RoleHeld {
