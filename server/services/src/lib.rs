@@ -28,6 +28,7 @@ pub mod jobs;
 pub mod means;
 pub mod messages;
 pub mod operator;
+pub mod order;
 pub mod overview;
 mod party;
 pub mod people;
@@ -41,7 +42,7 @@ pub mod team;
 pub mod why;
 
 pub use actor::Actor;
-pub use error::{Error, Result};
+pub use error::{Error, FieldName, Result};
 pub use settings::Settings;
 
 use clock::{Clock, Rng};

@@ -1,7 +1,7 @@
 //! What an operator may set about the use cases. Every value has a default that is safe in production;
 //! how it is read (file, environment, flags) is the server's business. Unknown keys are refused by name.
 
-use domain::number::Oin;
+use domain::{number::Oin, price::Prices};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -49,6 +49,8 @@ pub struct Settings {
     pub tax_office: Option<Oin>,
     /// Where people show an identity document in person (R-BEV-4): address and opening hours, a line each.
     pub counter: String,
+    /// What a means costs (R-MACH-13); examples until the operator writes others.
+    pub prices: Prices,
 }
 
 impl Default for Settings {
@@ -73,6 +75,7 @@ impl Default for Settings {
             text_code_minutes: 10,
             counter: String::new(),
             tax_office: Oin::parse("00000099000000010000").ok(),
+            prices: crate::order::example_prices(),
         }
     }
 }

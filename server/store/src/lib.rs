@@ -30,6 +30,7 @@ pub mod mail;
 pub mod mandate;
 pub mod means;
 pub mod membership;
+pub mod order;
 pub mod organisation;
 pub mod outbox;
 pub mod overview;
