@@ -40,6 +40,7 @@ fn dead() -> impl IntoView {
             <p class="lead">{t::dead_lead(lang)}</p>
             <ul class="list">
                 <li>{t::dead_done(lang)} " " <a href="/my-means">{t::to_my_means(lang)}</a></li>
+                <li>{t::dead_half(lang)}</li>
                 <li>{t::dead_newer(lang)}</li>
                 <li>{t::dead_late(lang)}</li>
             </ul>
