@@ -37,6 +37,7 @@ pub fn user(family: &str, email: &str, employed: bool) -> NewUser {
         mobile: MobileNumber::parse("06 2222 3333").unwrap(),
         employed,
         product: Product::Eh3,
+        term: 3,
         scopes: vec![],
         urgent: false,
         lang: Lang::Nl,
