@@ -97,7 +97,11 @@ mod tests {
             "12121", "11222", "77787", "01985", "19850", "20261", "12000", "19000",
         ];
         for simple in simple {
-            assert_eq!(Pin::chosen(simple, TODAY), Err(Fault::PinTooSimple), "{simple}");
+            assert_eq!(
+                Pin::chosen(simple, TODAY),
+                Err(Fault::PinTooSimple),
+                "{simple}"
+            );
         }
         for good in ["90417", "38214", "20278", "18994", "55013"] {
             assert!(Pin::chosen(good, TODAY).is_ok(), "{good}");

@@ -16,6 +16,7 @@ areas!(
     approve,
     authorisations,
     clients,
+    contact,
     dev,
     home,
     invitation,

@@ -10,6 +10,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
+<<<<<<< HEAD
 const PUBLIC: [&str; 31] = [
     "/login/pin",
     "/activation/{token}",
@@ -17,6 +18,11 @@ const PUBLIC: [&str; 31] = [
     "/login/code/{token}",
     "/login/code/{token}/resend",
     "/terms",
+=======
+const PUBLIC: [&str; 27] = [
+    "/contact",
+    "/contact/{token}",
+>>>>>>> main
     "/lost",
     "/lost/{token}",
     "/",
@@ -43,10 +49,16 @@ const PUBLIC: [&str; 31] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
+<<<<<<< HEAD
 const PUBLIC_FUNCTIONS: [&str; 16] = [
     "/api/login/pin",
     "/api/activation/one",
     "/api/login/code",
+=======
+const PUBLIC_FUNCTIONS: [&str; 15] = [
+    "/api/contact/how",
+    "/api/contact/link",
+>>>>>>> main
     "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
@@ -62,12 +74,18 @@ const PUBLIC_FUNCTIONS: [&str; 16] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
+<<<<<<< HEAD
 const PUBLIC_FORMS: [&str; 22] = [
     "/login/pin",
     "/activation/{token}",
     "/activation/{token}/resend",
     "/login/code/{token}",
     "/login/code/{token}/resend",
+=======
+const PUBLIC_FORMS: [&str; 19] = [
+    "/contact",
+    "/contact/{token}",
+>>>>>>> main
     "/lost",
     "/lost/{token}",
     "/login",

@@ -29,7 +29,11 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
+<<<<<<< HEAD
     activation: String,
+=======
+    question: String,
+>>>>>>> main
 }
 
 impl Samples {
@@ -89,6 +93,11 @@ impl Samples {
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
+        let asks = [
+            ("topic", "login"),
+            ("body", "Hoe wissel ik van organisatie?"),
+        ];
+        let question = last(&anna.post("/contact", &asks).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -111,7 +120,11 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
+<<<<<<< HEAD
             activation: activation.to_string(),
+=======
+            question,
+>>>>>>> main
         };
         let own = hanna.get(&format!("/activations/{activation}")).await;
         assert_eq!(own.status.as_u16(), 200, "to Hanna it is there");
@@ -138,6 +151,7 @@ impl Samples {
             format!("/means/upgrades/{}", samples.upgrade),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
+            format!("/contact/questions/{}", samples.question),
         ] {
             let answer = anna.get(&path).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}");
@@ -171,6 +185,7 @@ impl Samples {
             "id" if path.contains("/applications/") => self.application.clone(),
             "application" if path.contains("activation") => self.activation.clone(),
             "application" => self.application.clone(),
+            "question" => self.question.clone(),
             "kvk" => NO_ORGANISATION.into(),
             "token" if path.contains("/sent") => self.sent.clone(),
             "token" if path.contains("/link") => self.link.clone(),
@@ -199,6 +214,7 @@ fn is_secret_link(path: &str) -> bool {
         "identified/",
         "register/",
         "lost",
+        "contact/",
     ]
     .iter()
     .any(|part| path.contains(part))
@@ -262,8 +278,15 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+<<<<<<< HEAD
         "/activation/{token}" => vec![("step", "address".into())],
         "/login/code/{token}" => vec![("code", "123456".into())],
+=======
+        "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
+            vec![("body", "En nu?".into()), ("messages", "1".into())]
+        }
+        "/operator/questions/{question}/close" => vec![("messages", "1".into())],
+>>>>>>> main
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
@@ -324,6 +347,9 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/login/pin"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/operator/questions"
+        | "/api/contact/how"
+        | "/api/contact/mine"
         | "/api/authorise/losers"
         | "/api/authorise/several"
         | "/api/means/kept"
@@ -353,6 +379,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/login/code"
         | "/api/login/reset"
         | "/api/means/lost"
+        | "/api/contact/link"
         | "/api/people/invited"
         | "/api/register/asked"
         | "/api/register/entered"
@@ -365,6 +392,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/contact/one" | "/api/operator/question" => &["question"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"

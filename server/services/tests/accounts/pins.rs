@@ -43,9 +43,10 @@ async fn r_aan_6_r_dec_4_device_and_pin_sign_in_at_eh2_plus_and_are_never_fresh(
         let stale = |result: Result<()>| matches!(result, Err(Error::StepUpNeeded));
         assert!(stale(anna.fresh(world.s.now())));
         assert!(stale(anna.fresh_to_sign(world.s.now())));
-        assert!(stale(
-            passkey::register_start(&world.s, &anna).await.map(drop)
-        ) || !passkey::available(&world.s));
+        assert!(
+            stale(passkey::register_start(&world.s, &anna).await.map(drop))
+                || !passkey::available(&world.s)
+        );
         assert!(stale(
             pin::set_up(&world.s, &anna, &world.laptop(), Some(&device), "55013")
                 .await
@@ -116,7 +117,10 @@ async fn r_aan_6_guesses_at_once_get_no_further() {
             let faults = faults(guess.await.unwrap());
             looked_at += usize::from(faults != [("", Fault::DeviceForgotten)]);
         }
-        assert!(looked_at < 5, "{looked_at} and the last one, which forgot it");
+        assert!(
+            looked_at < 5,
+            "{looked_at} and the last one, which forgot it"
+        );
         assert_eq!(
             faults(with_pin(&world, &device, PIN).await),
             [("", Fault::DeviceForgotten)]
