@@ -227,7 +227,7 @@ pub mod forms {
     };
     use services::{
         Actor, Error, Services,
-        accounts::{email, factors, name, passkey, pin, password, profile, session},
+        accounts::{email, factors, name, passkey, password, pin, profile, session},
         flash::{self, Whose},
         secret::Token,
     };
@@ -515,8 +515,7 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let (client, device) = (request.client(), request.pin.as_ref());
             let actor = request.actor()?;
-            let device =
-                pin::set_up(&request.services, actor, &client, device, &self.pin).await?;
+            let device = pin::set_up(&request.services, actor, &client, device, &self.pin).await?;
             Ok(Done::to("/account/pin")
                 .notice(Notice::PinSet)
                 .pin(Some(device)))

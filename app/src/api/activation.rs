@@ -122,8 +122,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
     use crate::server::{id, request};
     let request = request()?;
     let (s, actor) = (&request.services, request.actor()?);
-    let found =
-        services::application::activation::mine::one(s, actor, id(&application)?).await?;
+    let found = services::application::activation::mine::one(s, actor, id(&application)?).await?;
     Ok(convert::mine(s, found))
 }
 
@@ -245,8 +244,7 @@ pub mod forms {
                 "address" => Self::Address,
                 "code" => Self::Code(raw.secret("code", 0, 20)?),
                 "new" => {
-                    let password =
-                        raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
+                    let password = raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
                     let duties = raw.checked("duties");
                     Self::New {
                         password: password?,
@@ -275,10 +273,9 @@ pub mod forms {
                 }
                 Self::New { password, duties } => {
                     let (client, previous) = (request.client(), request.session.as_ref());
-                    let (signed_in, known) = account::with_new_account(
-                        s, &client, previous, &token, &password, duties,
-                    )
-                    .await?;
+                    let (signed_in, known) =
+                        account::with_new_account(s, &client, previous, &token, &password, duties)
+                            .await?;
                     Ok(Done::to(home(known.application)).signed_in(signed_in))
                 }
                 Self::Mine { duties } => {

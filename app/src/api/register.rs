@@ -371,11 +371,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
         Some(next) => convert::office(&request, next).await,
         None => None,
     };
-    Ok(convert::mine(
-        shown,
-        office,
-        factors.second_factor(),
-    ))
+    Ok(convert::mine(shown, office, factors.second_factor()))
 }
 
 /// The signature behind a link. Opening changes nothing.

@@ -92,16 +92,13 @@ pub fn action(lang: Lang, code: &str) -> String {
         "account.data_taken" => t::account_data_taken,
         "account.loss_asked" => t::account_loss_asked,
         "account.mobile_set" => t::account_mobile_set,
-<<<<<<< HEAD
         "pin.set" => t::pin_set,
         "pin.removed" => t::pin_removed,
         "pin.blocked" => t::pin_blocked,
-=======
         "question.asked" => t::question_asked,
         "question.followed" => t::question_followed,
         "question.answered" => t::question_answered,
         "question.closed" => t::question_closed,
->>>>>>> main
         "means.activated" => t::means_activated,
         "means.suspended" => t::means_suspended,
         "means.resumed" => t::means_resumed,

@@ -81,14 +81,11 @@ impl Default for Settings {
             application_days: 60,
             identification_hours: 24,
             text_code_minutes: 10,
-<<<<<<< HEAD
             counter: String::new(),
-=======
             contact_phone: None,
             contact_from_hour: 8,
             contact_until_hour: 17,
             question_days: 30,
->>>>>>> main
             tax_office: Oin::parse("00000099000000010000").ok(),
             prices: crate::order::example_prices(),
         }

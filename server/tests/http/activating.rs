@@ -46,11 +46,7 @@ pub fn user(family: &str, email: &str, employed: bool) -> NewUser {
 }
 
 /// Anna applies; the answer is the application and the path of the link in the mail.
-pub async fn applies(
-    site: &Site,
-    anna: &Browser<'_>,
-    user: NewUser,
-) -> (ApplicationId, String) {
+pub async fn applies(site: &Site, anna: &Browser<'_>, user: NewUser) -> (ApplicationId, String) {
     let s = &site.services;
     let email = user.email.clone();
     let token = Token::received(anna.cookie("session").unwrap());
@@ -68,7 +64,11 @@ pub async fn applies(
 /// The six digits of the newest text message.
 pub async fn code(site: &Site) -> String {
     let texts = texts::list(&site.services).await.unwrap();
-    texts[0].text.chars().take_while(char::is_ascii_digit).collect()
+    texts[0]
+        .text
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect()
 }
 
 /// Address and phone; the answer is where the browser goes on.
@@ -76,7 +76,9 @@ pub async fn proves(site: &Site, browser: &mut Browser<'_>, link: &str) -> Strin
     let answer = browser.post(link, &[("step", "address")]).await;
     assert_eq!(to(&answer), link);
     let code = code(site).await;
-    let answer = browser.post(link, &[("step", "code"), ("code", &code)]).await;
+    let answer = browser
+        .post(link, &[("step", "code"), ("code", &code)])
+        .await;
     let on = to(&answer).to_owned();
     assert!(on.starts_with("/activation/") && on != link, "{on}");
     on
@@ -101,11 +103,16 @@ async fn r_aan_3_r_aan_5_from_the_mail_to_a_means_and_in_again_with_a_code() {
             assert!(page.body.contains(word), "{word}");
         }
     }
-    assert!(texts::list(&site.services).await.unwrap().is_empty(), "opening sends nothing");
+    assert!(
+        texts::list(&site.services).await.unwrap().is_empty(),
+        "opening sends nothing"
+    );
     mila.post(&link, &[("step", "address")]).await;
     let page = mila.get(&link).await;
     assert!(page.body.contains("autocomplete=\"one-time-code\""));
-    let wrong = mila.post(&link, &[("step", "code"), ("code", "000000")]).await;
+    let wrong = mila
+        .post(&link, &[("step", "code"), ("code", "000000")])
+        .await;
     assert_eq!(to(&wrong), link);
     let page = mila.get(&link).await;
     assert!(page.body.contains("nog 4 keer"), "tries are shown");
@@ -149,7 +156,10 @@ async fn signs_in_with_a_code(site: &Site) {
     assert!(page.starts_with("/login/code/"), "{page}");
     assert!(phone.cookie("session").is_none());
     let shown = phone.get(&page).await;
-    assert!(shown.body.contains("• 33"), "the phone, as its owner knows it");
+    assert!(
+        shown.body.contains("• 33"),
+        "the phone, as its owner knows it"
+    );
     let wrong = phone.post(&page, &[("code", "000000")]).await;
     assert_eq!(to(&wrong), page);
     let code = code(site).await;
@@ -185,16 +195,29 @@ async fn with_a_pin(site: &Site, phone: &mut Browser<'_>) {
         .filter_map(|value| value.to_str().ok())
         .find(|value| value.starts_with("pin="));
     let cookie = cookie.unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    assert!(phone.get("/account/pin").await.body.contains("Dit apparaat"));
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    assert!(
+        phone
+            .get("/account/pin")
+            .await
+            .body
+            .contains("Dit apparaat")
+    );
     let mut later = site.browser();
     later.hold("pin", phone.cookie("pin").unwrap());
     let page = later.get("/login?next=/my-means").await;
     assert!(page.body.contains("Welkom terug, Mila"));
-    let wrong = later.post("/login/pin?next=/my-means", &[("pin", "38214")]).await;
+    let wrong = later
+        .post("/login/pin?next=/my-means", &[("pin", "38214")])
+        .await;
     assert_eq!(to(&wrong), "/login/pin?next=/my-means");
     assert!(later.get(to(&wrong)).await.body.contains("nog 4 keer"));
-    let right = later.post("/login/pin?next=/my-means", &[("pin", "90417")]).await;
+    let right = later
+        .post("/login/pin?next=/my-means", &[("pin", "90417")])
+        .await;
     assert_eq!(to(&right), "/my-means");
     // Enough to look, and not to change how one signs in.
     assert_eq!(later.get("/my-means").await.status, StatusCode::OK);
@@ -225,7 +248,10 @@ async fn r_aan_5_not_employed_it_waits_for_a_document_and_is_found_again() {
     assert_eq!(to(&mila.post(&home, &[]).await), home);
     assert!(mila.get(&home).await.body.contains("nog niets nieuws"));
     let away = mila.post(&format!("{home}/identify"), &[]).await;
-    assert!(away.body.contains(site.outside()), "to the check of documents");
+    assert!(
+        away.body.contains(site.outside()),
+        "to the check of documents"
+    );
     let anna = anna.clone().get(&home).await;
     assert_eq!(anna.status, StatusCode::NOT_FOUND, "R-DEC-22");
 }

@@ -10,19 +10,15 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-<<<<<<< HEAD
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 33] = [
     "/login/pin",
     "/activation/{token}",
     "/activation/{token}/resend",
     "/login/code/{token}",
     "/login/code/{token}/resend",
     "/terms",
-=======
-const PUBLIC: [&str; 27] = [
     "/contact",
     "/contact/{token}",
->>>>>>> main
     "/lost",
     "/lost/{token}",
     "/",
@@ -49,16 +45,12 @@ const PUBLIC: [&str; 27] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-<<<<<<< HEAD
-const PUBLIC_FUNCTIONS: [&str; 16] = [
+const PUBLIC_FUNCTIONS: [&str; 18] = [
     "/api/login/pin",
     "/api/activation/one",
     "/api/login/code",
-=======
-const PUBLIC_FUNCTIONS: [&str; 15] = [
     "/api/contact/how",
     "/api/contact/link",
->>>>>>> main
     "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
@@ -74,18 +66,14 @@ const PUBLIC_FUNCTIONS: [&str; 15] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-<<<<<<< HEAD
-const PUBLIC_FORMS: [&str; 22] = [
+const PUBLIC_FORMS: [&str; 24] = [
     "/login/pin",
     "/activation/{token}",
     "/activation/{token}/resend",
     "/login/code/{token}",
     "/login/code/{token}/resend",
-=======
-const PUBLIC_FORMS: [&str; 19] = [
     "/contact",
     "/contact/{token}",
->>>>>>> main
     "/lost",
     "/lost/{token}",
     "/login",

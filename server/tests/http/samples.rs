@@ -29,11 +29,8 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
-<<<<<<< HEAD
     activation: String,
-=======
     question: String,
->>>>>>> main
 }
 
 impl Samples {
@@ -120,11 +117,8 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
-<<<<<<< HEAD
             activation: activation.to_string(),
-=======
             question,
->>>>>>> main
         };
         let own = hanna.get(&format!("/activations/{activation}")).await;
         assert_eq!(own.status.as_u16(), 200, "to Hanna it is there");
@@ -278,15 +272,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
-<<<<<<< HEAD
         "/activation/{token}" => vec![("step", "address".into())],
         "/login/code/{token}" => vec![("code", "123456".into())],
-=======
         "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
             vec![("body", "En nu?".into()), ("messages", "1".into())]
         }
         "/operator/questions/{question}/close" => vec![("messages", "1".into())],
->>>>>>> main
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),

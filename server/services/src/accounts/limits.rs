@@ -33,11 +33,8 @@ enum Concern {
     AskSigner,
     Loss,
     Text,
-<<<<<<< HEAD
     Pin,
-=======
     Ask,
->>>>>>> main
 }
 
 /// Whom a counter belongs to.

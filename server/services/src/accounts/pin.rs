@@ -166,8 +166,7 @@ pub async fn set_up(
 ) -> Result<Token> {
     let now = s.now();
     actor.fresh(now)?;
-    let pin =
-        Pin::chosen(typed, date_of(now)).map_err(|fault| Error::field("pin", fault))?;
+    let pin = Pin::chosen(typed, date_of(now)).map_err(|fault| Error::field("pin", fault))?;
     let token = s.token();
     let pin_hash = s
         .accounts
@@ -197,7 +196,15 @@ pub async fn set_up(
         last_used_at: None,
     };
     rows::insert(&mut tx, token.hash().bytes(), &new).await?;
-    factors::record(s, &mut tx, actor.person, "pin.set", new.id.uuid(), json!({})).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "pin.set",
+        new.id.uuid(),
+        json!({}),
+    )
+    .await?;
     let message = Message::PinSet {
         device: new.name,
         at: now,
@@ -234,7 +241,15 @@ pub async fn remove(s: &Services, actor: &Actor, id: CredentialId) -> Result<()>
     if !rows::end(&mut tx, id, actor.person, s.now()).await? {
         return Err(Error::NotFound);
     }
-    factors::record(s, &mut tx, actor.person, "pin.removed", id.uuid(), json!({})).await?;
+    factors::record(
+        s,
+        &mut tx,
+        actor.person,
+        "pin.removed",
+        id.uuid(),
+        json!({}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

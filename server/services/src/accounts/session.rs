@@ -223,7 +223,11 @@ async fn actor_of(
     // A registered browser with its PIN is enough to look and to log in at the lowest level, for no more (R-DEC-4).
     let by_pin = session.method == Method::DeviceAndPin.code();
     let most = if by_pin { pin::MOST_LEVEL } else { Level::Eh4 };
-    let fresh_minutes = if by_pin { 0 } else { s.settings.step_up_minutes };
+    let fresh_minutes = if by_pin {
+        0
+    } else {
+        s.settings.step_up_minutes
+    };
     let means = match &at {
         Some((at, since)) if second_factor => {
             best_means(tx, session, at.organisation, *since, now).await?

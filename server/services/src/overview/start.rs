@@ -1,7 +1,9 @@
 //! The start page: what waits for the reader, what harms most first.
 
 use super::clients::soon;
-use crate::{Actor, Services, accounts::factors, actor::Acting, approval::signing_of, error::Result, party};
+use crate::{
+    Actor, Services, accounts::factors, actor::Acting, approval::signing_of, error::Result, party,
+};
 use domain::{
     id::OrganisationId,
     role::Role,
