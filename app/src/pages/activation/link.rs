@@ -25,7 +25,7 @@ pub fn Link() -> impl IntoView {
         move || token.get(),
         |token| async move { there(api::read_activation(token).await) },
         move |found| match found {
-            Some(found) => screen(found, &token.get_untracked()),
+            Some(found) => screen(&found, &token.get_untracked()),
             None => dead().into_any(),
         },
     )
@@ -48,12 +48,12 @@ fn dead() -> impl IntoView {
     }
 }
 
-fn screen(found: Activation, token: &str) -> AnyView {
+fn screen(found: &Activation, token: &str) -> AnyView {
     let lang = lang();
     match found.step.clone() {
-        Step::Address => address(lang, &found).into_any(),
-        Step::Code(texted) => code(lang, &found, texted, token).into_any(),
-        Step::Account(how) => account(lang, &found, how, token).into_any(),
+        Step::Address => address(lang, found).into_any(),
+        Step::Code(texted) => code(lang, found, &texted, token).into_any(),
+        Step::Account(how) => account(lang, found, how, token).into_any(),
     }
 }
 
@@ -90,7 +90,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
     }
 }
 
-fn code(lang: Lang, found: &Activation, texted: Texted, token: &str) -> impl IntoView + use<> {
+fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl IntoView + use<> {
     let lead = if texted.out {
         t::code_lead(lang, &texted.hint, texted.minutes)
     } else {
@@ -109,10 +109,10 @@ fn code(lang: Lang, found: &Activation, texted: Texted, token: &str) -> impl Int
             <PageTitle text=t::code_title(lang)/>
             <p class="lead">{lead}</p>
             {status}
-            {tries(lang, &texted)}
+            {tries(lang, texted)}
             {form}
             {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
-            {again(lang, &texted, token, &found.applied_by)}
+            {again(lang, texted, token, &found.applied_by)}
         </div>
     }
 }
