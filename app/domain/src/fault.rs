@@ -101,6 +101,14 @@ faults! {
     WrongCode;
     /// The code from the text message is wrong, too old, used, or tried too often: they all look alike (R-DEC-22).
     WrongTextCode;
+    /// Not five digits (R-AAN-6).
+    NotAPin;
+    /// A PIN that is guessed first.
+    PinTooSimple;
+    /// The PIN is wrong; so many tries are left on this device.
+    WrongPin(u32 = 3);
+    /// This device is not registered, or not any more: sign in in full.
+    DeviceForgotten;
     /// A password of the commonest ones.
     PasswordTooCommon;
     /// The two passwords differ.

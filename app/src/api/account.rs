@@ -17,6 +17,8 @@ pub struct Account {
     pub lang: Lang,
     pub password: bool,
     pub app: bool,
+    /// The second step is a code by text message.
+    pub text: bool,
     pub passkeys: u32,
     pub recovery_codes: u32,
     /// The organisation acted for now.
@@ -83,6 +85,7 @@ pub async fn read_account() -> Result<Account, ApiError> {
         lang: actor.lang,
         password: overview.password,
         app: overview.app,
+        text: overview.text,
         passkeys: u32::try_from(overview.passkeys).unwrap_or(u32::MAX),
         recovery_codes: overview.recovery_codes,
         organisation: actor
@@ -166,6 +169,35 @@ pub async fn read_passkeys() -> Result<Passkeys, ApiError> {
     })
 }
 
+/// A browser that was registered with a PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinDevice {
+    pub id: CredentialId,
+    pub this: bool,
+    /// Browser and system; may be empty.
+    pub name: String,
+    pub made: Date,
+    pub used: Option<Date>,
+}
+
+#[server(protocol = super::Call, endpoint = "account/pins")]
+pub async fn read_pins() -> Result<Vec<PinDevice>, ApiError> {
+    use domain::time::date_of;
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let found = services::accounts::pin::list(s, actor, request.pin.as_ref()).await?;
+    Ok(found
+        .into_iter()
+        .map(|one| PinDevice {
+            id: one.id,
+            this: one.this,
+            name: one.name,
+            made: date_of(one.created_at),
+            used: one.last_used_at.map(date_of),
+        })
+        .collect())
+}
+
 #[server(protocol = super::Call, endpoint = "account/devices")]
 pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
     use domain::time::date_of;
@@ -197,7 +229,7 @@ pub mod forms {
     };
     use services::{
         Actor, Error, Services,
-        accounts::{email, factors, name, passkey, password, profile, session},
+        accounts::{email, factors, name, passkey, password, pin, profile, session},
         flash::{self, Whose},
         secret::Token,
     };
@@ -466,6 +498,55 @@ pub mod forms {
         }
     }
 
+    /// This browser with a PIN, or another PIN.
+    pub struct SetPin {
+        pin: String,
+    }
+
+    impl Form for SetPin {
+        const PATH: &'static str = "/account/pin";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                pin: raw.secret("pin", 1, 20)?,
+            })
+        }
+    }
+
+    impl Submit for SetPin {
+        async fn submit(self, request: &Request) -> Outcome {
+            let (client, device) = (request.client(), request.pin.as_ref());
+            let actor = request.actor()?;
+            let device = pin::set_up(&request.services, actor, &client, device, &self.pin).await?;
+            Ok(Done::to("/account/pin")
+                .notice(Notice::PinSet)
+                .pin(Some(device)))
+        }
+    }
+
+    /// A browser with a PIN less.
+    pub struct RemovePin;
+
+    impl Form for RemovePin {
+        const PATH: &'static str = "/account/pin/{device}/remove";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for RemovePin {
+        async fn submit(self, request: &Request) -> Outcome {
+            let (s, actor) = (&request.services, request.actor()?);
+            let id: CredentialId = request.id("device")?;
+            let here = pin::list(s, actor, request.pin.as_ref()).await?;
+            pin::remove(s, actor, id).await?;
+            let done = Done::to("/account/pin").notice(Notice::PinRemoved);
+            let this = here.iter().any(|one| one.this && one.id == id);
+            Ok(if this { done.pin(None) } else { done })
+        }
+    }
+
     /// Sign out one device.
     pub struct EndSession;
 
@@ -520,6 +601,8 @@ pub mod forms {
             .add::<RemoveApp>()
             .add::<RenamePasskey>()
             .add::<RemovePasskey>()
+            .add::<SetPin>()
+            .add::<RemovePin>()
             .add::<EndSession>()
             .add::<EndOthers>()
     }

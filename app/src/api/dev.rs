@@ -1,9 +1,26 @@
-//! The demo's outbox: the mails that would have left. Outside the demo it does not exist.
+//! The demo's outbox: the mails and text messages that would have left. Outside the demo it does not exist.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, activation::Arrival};
 use domain::time::Date;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// Both kinds, each the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    pub texts: Vec<Text>,
+    pub mails: Vec<Mail>,
+}
+
+/// A text message. Outside the demo nobody reads its number or its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    pub to: String,
+    pub text: String,
+    pub arrival: Arrival,
+    pub day: Date,
+    pub time: String,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
@@ -27,14 +44,21 @@ pub enum MailState {
     Dead,
 }
 
-/// Newest first.
 #[server(protocol = super::Call, endpoint = "dev/outbox")]
-pub async fn read_outbox() -> Result<Vec<Mail>, ApiError> {
+pub async fn read_outbox() -> Result<Outbox, ApiError> {
     use domain::time::{date_of, wall_clock};
     let request = crate::server::request()?;
     let origin = request.services.settings.public_origin.clone();
     let kept = services::messages::kept::list(&request.services).await?;
-    Ok(kept
+    let texts = services::messages::texts::list(&request.services).await?;
+    let texts = texts.into_iter().map(|text| Text {
+        to: text.to,
+        text: text.text,
+        arrival: super::activation::convert::arrival(text.arrival),
+        day: date_of(text.at),
+        time: wall_clock(text.at).strftime("%H:%M").to_string(),
+    });
+    let mails = kept
         .into_iter()
         .map(|mail| Mail {
             id: mail.id.to_string(),
@@ -57,5 +81,9 @@ pub async fn read_outbox() -> Result<Vec<Mail>, ApiError> {
             day: date_of(mail.at),
             time: wall_clock(mail.at).strftime("%H:%M").to_string(),
         })
-        .collect())
+        .collect();
+    Ok(Outbox {
+        texts: texts.collect(),
+        mails,
+    })
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
     pub id: ApplicationId,
+    /// A means for oneself; otherwise the registration of an organisation.
+    pub means: bool,
     pub organisation: String,
     pub state: ApplicationState,
     /// Until when one can go on with it.
@@ -24,14 +26,24 @@ pub async fn read_open() -> Result<Vec<Open>, ApiError> {
 
 #[cfg(feature = "ssr")]
 async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<Open>> {
-    let found = services::registration::mine::all(&request.services, request.actor()?).await?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let found = services::registration::mine::all(s, actor).await?;
+    let mine = services::application::activation::mine::all(s, actor).await?;
     let shown = found.into_iter().map(|row| Open {
         id: row.id,
+        means: false,
         organisation: row.organisation_name.clone(),
         state: row.state(),
         last_day: domain::time::last_day_of(row.expires_at),
     });
-    Ok(shown.collect())
+    let means = mine.into_iter().map(|row| Open {
+        id: row.application,
+        means: true,
+        organisation: row.organisation.name,
+        state: row.state,
+        last_day: row.last_day,
+    });
+    Ok(shown.chain(means).collect())
 }
 
 /// What waits, and where what ends is found.

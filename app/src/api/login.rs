@@ -1,6 +1,6 @@
 //! Signing in and out, a factor once more, a forgotten password, another organisation.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, activation::Texted};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,10 @@ pub struct StepUp {
     pub password: bool,
     pub code: bool,
     pub passkey: bool,
+    /// The code comes by text message, when it is asked for.
+    pub text: bool,
+    /// The one that was asked for, while it can be used.
+    pub texted: Option<Texted>,
     /// Nothing can be signed until there is a second factor (R-DEC-4).
     pub second_factor: bool,
 }
@@ -37,16 +41,68 @@ pub async fn read_reset(token: String) -> Result<Reset, ApiError> {
     })
 }
 
+/// A browser that was registered with a PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    /// How its owner is called.
+    pub name: String,
+    pub tries: u32,
+}
+
+/// Whether this browser is registered. It says so to nobody but who has its cookie.
+#[server(protocol = super::Call, endpoint = "login/pin")]
+pub async fn read_pin() -> Result<Option<Pin>, ApiError> {
+    let request = crate::server::request()?;
+    let Some(device) = &request.pin else {
+        return Ok(None);
+    };
+    let known = services::accounts::pin::look(&request.services, device).await?;
+    Ok(known.map(|known| Pin {
+        name: known.name,
+        tries: known.tries,
+    }))
+}
+
+/// A sign-in that waits for a code on somebody's phone. Unknown, used and too old look the same (R-DEC-22).
+#[server(protocol = super::Call, endpoint = "login/code")]
+pub async fn read_code(token: String) -> Result<Texted, ApiError> {
+    let request = crate::server::request()?;
+    let token = services::secret::Token::received(&token);
+    let shown = services::accounts::texted::look(&request.services, &token).await?;
+    Ok(texted(&request.services, shown))
+}
+
+#[cfg(feature = "ssr")]
+fn texted(s: &services::Services, shown: services::accounts::texted::Shown) -> Texted {
+    Texted {
+        hint: shown.hint,
+        out: true,
+        arrival: shown.arrival.map(super::activation::convert::arrival),
+        wait_seconds: shown.wait_seconds,
+        used_up: shown.used_up,
+        minutes: s.settings.text_code_minutes,
+        tries: shown.tries,
+    }
+}
+
 #[server(protocol = super::Call, endpoint = "login/step_up")]
 pub async fn read_step_up() -> Result<StepUp, ApiError> {
+    use services::accounts::{factors, texted};
     let request = crate::server::request()?;
-    let overview =
-        services::accounts::factors::overview(&request.services, request.actor()?).await?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let overview = factors::overview(s, actor).await?;
+    let sent = if overview.text {
+        texted::look_step_up(s, actor).await?
+    } else {
+        None
+    };
     Ok(StepUp {
         password: overview.password,
         code: overview.app,
         passkey: overview.passkeys > 0,
-        second_factor: overview.app || overview.passkeys > 0,
+        text: overview.text,
+        texted: sent.map(|shown| self::texted(s, shown)),
+        second_factor: overview.second_factor(),
     })
 }
 
@@ -57,10 +113,10 @@ pub mod forms {
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit},
     };
-    use domain::id::OrganisationId;
+    use domain::{fault::Fault, id::OrganisationId};
     use services::{
         Actor,
-        accounts::{reset, session, sign_in, step_up},
+        accounts::{pin, reset, session, sign_in, step_up, texted},
         secret::Token,
     };
 
@@ -103,9 +159,8 @@ pub mod forms {
             let signed_in = match outcome {
                 sign_in::Outcome::In(signed_in) => signed_in,
                 sign_in::Outcome::CodeSent(sent) => {
-                    let next = leptos_router::location::Url::escape(request.next("/"));
-                    let token = sent.token.reveal();
-                    return Ok(Done::to(format!("/login/code/{token}?next={next}")));
+                    let to = format!("/login/code/{}", sent.token.reveal());
+                    return Ok(Done::to(on(&to, request)));
                 }
             };
             // Without a second factor nothing can be signed; the account page says what to do.
@@ -227,6 +282,108 @@ pub mod forms {
         }
     }
 
+    /// Five digits, in a browser that was registered.
+    pub struct ByPin {
+        pin: String,
+    }
+
+    impl Form for ByPin {
+        const PATH: &'static str = "/login/pin";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                pin: raw.secret("pin", 1, 20)?,
+            })
+        }
+    }
+
+    impl Submit for ByPin {
+        async fn submit(self, request: &Request) -> Outcome {
+            let s = &request.services;
+            let Some(device) = &request.pin else {
+                return Err(services::Error::refused(Fault::DeviceForgotten));
+            };
+            let (client, previous) = (request.client(), request.session.as_ref());
+            let signed_in = pin::sign_in(s, &client, previous, device, &self.pin).await?;
+            Ok(Done::to(request.next("/"))
+                .notice(Notice::SignedIn)
+                .signed_in(signed_in))
+        }
+    }
+
+    /// The code on the phone of who gave the right password.
+    pub struct Code {
+        code: String,
+    }
+
+    impl Form for Code {
+        const PATH: &'static str = "/login/code/{token}";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                code: raw.secret("code", 1, 20)?,
+            })
+        }
+    }
+
+    impl Submit for Code {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            let (client, previous) = (request.client(), request.session.as_ref());
+            // A token that leads nowhere has no page to be wrong on.
+            texted::look(&request.services, &token).await?;
+            let signed_in =
+                texted::with_code(&request.services, &client, previous, &token, &self.code).await?;
+            Ok(Done::to(request.next("/"))
+                .notice(Notice::SignedIn)
+                .signed_in(signed_in))
+        }
+    }
+
+    /// `path` with where somebody was going.
+    fn on(path: &str, request: &Request) -> String {
+        let next = leptos_router::location::Url::escape(request.next("/"));
+        format!("{path}?next={next}")
+    }
+
+    /// That code once more.
+    pub struct CodeAgain;
+
+    impl Form for CodeAgain {
+        const PATH: &'static str = "/login/code/{token}/resend";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for CodeAgain {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            texted::resend(&request.services, &token).await?;
+            let to = format!("/login/code/{}", token.reveal());
+            Ok(Done::to(on(&to, request)).notice(Notice::CodeTexted))
+        }
+    }
+
+    /// A code on the phone of who is signed in, for `/step-up`.
+    pub struct AgainByText;
+
+    impl Form for AgainByText {
+        const PATH: &'static str = "/step-up/text";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for AgainByText {
+        async fn submit(self, request: &Request) -> Outcome {
+            texted::send_step_up(&request.services, request.actor()?).await?;
+            Ok(Done::to(on("/step-up", request)).notice(Notice::CodeTexted))
+        }
+    }
+
     pub struct Forgot {
         email: String,
     }
@@ -287,6 +444,10 @@ pub mod forms {
             .add::<Logout>()
             .add::<Switch>()
             .add::<Again>()
+            .add::<ByPin>()
+            .add::<Code>()
+            .add::<CodeAgain>()
+            .add::<AgainByText>()
             .add::<Forgot>()
             .add::<NewPassword>()
     }

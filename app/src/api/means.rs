@@ -146,6 +146,8 @@ pub struct Mine {
     /// By organisation.
     pub authorisations: Vec<(String, Vec<OwnAuthorisation>)>,
     pub devices: u32,
+    /// What is under way for oneself.
+    pub applications: Vec<crate::api::activation::Mine>,
 }
 
 /// Behind a link to report a loss.
@@ -364,6 +366,7 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
     let means = services::means::mine::mine(s, actor).await?;
     let own = services::authorisation::mine::mine(s, actor).await?;
     let devices = services::accounts::session::devices(s, actor).await?;
+    let open = services::application::activation::mine::all(s, actor).await?;
     Ok(Mine {
         means: means.into_iter().map(read::my_means).collect(),
         authorisations: own
@@ -374,6 +377,10 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
             })
             .collect(),
         devices: u32::try_from(devices.len()).unwrap_or(u32::MAX),
+        applications: open
+            .into_iter()
+            .map(|one| super::activation::convert::mine(s, one))
+            .collect(),
     })
 }
 

@@ -2,6 +2,7 @@
 //! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
 
 pub mod account;
+pub mod activation;
 pub mod apply;
 pub mod approve;
 pub mod authorisations;

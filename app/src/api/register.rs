@@ -382,11 +382,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
         Some(next) => convert::office(&request, next).await,
         None => None,
     };
-    Ok(convert::mine(
-        shown,
-        office,
-        factors.app || factors.passkeys > 0,
-    ))
+    Ok(convert::mine(shown, office, factors.second_factor()))
 }
 
 /// The signature behind a link. Opening changes nothing.

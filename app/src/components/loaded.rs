@@ -183,6 +183,17 @@ impl Decoder<Answer> for AsJson {
     }
 }
 
+/// For a page that has something better to say than that it is not there. The status of the answer stays.
+///
+/// # Errors
+/// Every other reason.
+pub fn there<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Err(ApiError::NotFound) => Ok(None),
+        answer => answer.map(Some),
+    }
+}
+
 /// A page that asks the server nothing and is still for nobody but who is signed in.
 pub fn signed_in<V: IntoView + 'static>(view: impl FnOnce() -> V) -> AnyView {
     if frame().viewer.is_some() {

@@ -35,7 +35,7 @@ pub use facts::{Fact, Facts};
 pub use filters::{Filter, Filters};
 pub use history::{History, action as history_action, basis as history_basis};
 pub use level::{LevelBadge, level_meaning};
-pub use loaded::{Revision, loaded, param, signed_in};
+pub use loaded::{Revision, loaded, param, signed_in, there};
 pub use manage::Manage;
 pub use mandate::{Granted, StopMandate};
 pub use note::{Note, NoteLook};

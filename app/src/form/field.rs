@@ -18,6 +18,8 @@ pub enum Kind {
     Digits,
     /// The code from an app or a message; may be pasted.
     Code,
+    /// Digits that nobody may look over somebody's shoulder for.
+    Pin,
 }
 
 impl Kind {
@@ -26,17 +28,20 @@ impl Kind {
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Date => "date",
+            Self::Pin => "password",
             _ => "text",
         }
     }
 
     fn input_mode(self) -> Option<&'static str> {
-        matches!(self, Self::Number | Self::Digits | Self::Code).then_some("numeric")
+        matches!(self, Self::Number | Self::Digits | Self::Code | Self::Pin).then_some("numeric")
     }
 
     fn autocomplete(self) -> Option<&'static str> {
         match self {
             Self::Code => Some("one-time-code"),
+            // A password manager would offer the password here.
+            Self::Pin => Some("off"),
             Self::Email => Some("email"),
             Self::Phone => Some("tel"),
             _ => None,
@@ -49,7 +54,7 @@ impl Kind {
             Self::Date | Self::Digits | Self::Phone => {
                 "utrecht-textbox utrecht-textbox--html-input textbox--medium"
             }
-            Self::Number | Self::Code => {
+            Self::Number | Self::Code | Self::Pin => {
                 "utrecht-textbox utrecht-textbox--html-input textbox--short"
             }
             Self::Text | Self::Email => "utrecht-textbox utrecht-textbox--html-input",

@@ -12,6 +12,7 @@ macro_rules! areas {
 
 areas!(
     account,
+    activation,
     apply,
     approve,
     authorisations,

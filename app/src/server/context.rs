@@ -27,6 +27,8 @@ pub struct RequestContext {
     pub user_agent: String,
     /// The device cookie of an earlier sign-in.
     pub device: Option<String>,
+    /// The secret of a browser that was registered with a PIN.
+    pub pin: Option<Token>,
     /// Cookies go over TLS only.
     pub secure: bool,
     pub demo: bool,
@@ -72,6 +74,22 @@ pub fn signed_in_cookies(secure: bool, token: &Token, device: Option<&str>) -> V
 /// The name of the session's cookie. With TLS the prefix keeps other hosts and plain HTTP away from it.
 pub fn session_cookie(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
+}
+
+/// The name of the cookie of a browser that was registered with a PIN.
+pub fn pin_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-pin" } else { "pin" }
+}
+
+/// This browser is registered, for a year; or it is not any more.
+pub(super) fn set_pin_cookie(secure: bool, device: Option<&Token>) -> Option<HeaderValue> {
+    let tail = if secure { "; Secure" } else { "" };
+    let (value, age) = device.map_or(("", 0), |device| (device.reveal(), 31_536_000));
+    let cookie = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tail}",
+        pin_cookie(secure)
+    );
+    HeaderValue::from_str(&cookie).ok()
 }
 
 /// Forgets the session's cookie; the device stays known.

@@ -3,7 +3,7 @@
 
 use super::{
     Kept, RequestContext,
-    context::{sign_in_path, signed_out_cookie},
+    context::{set_pin_cookie, sign_in_path, signed_out_cookie},
     error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
@@ -37,6 +37,8 @@ pub struct Done {
     to: String,
     notice: Option<Notice>,
     session: Session,
+    /// What becomes of the secret of a browser with a PIN.
+    pin: Option<Option<Token>>,
 }
 
 enum Session {
@@ -58,6 +60,7 @@ impl Done {
             to: path.into(),
             notice: None,
             session: Session::Same,
+            pin: None,
         }
     }
 
@@ -67,6 +70,7 @@ impl Done {
             to: elsewhere.to_string(),
             notice: None,
             session: Session::Away,
+            pin: None,
         }
     }
 
@@ -93,6 +97,13 @@ impl Done {
             token: signed_in.token,
             device: Some(signed_in.device),
         };
+        self
+    }
+
+    /// This browser is registered with a PIN, or (`None`) not any more.
+    #[must_use]
+    pub fn pin(mut self, device: Option<Token>) -> Self {
+        self.pin = Some(device);
         self
     }
 
@@ -333,6 +344,7 @@ impl Answer<'_> {
             to,
             notice,
             session,
+            pin,
         } = done;
         if matches!(session, Session::Away) {
             return if self.by_fetch {
@@ -361,7 +373,8 @@ impl Answer<'_> {
             }
             Session::Ends => signed_out_cookie(self.context.secure),
         };
-        for cookie in cookies {
+        let pin = pin.and_then(|device| set_pin_cookie(self.context.secure, device.as_ref()));
+        for cookie in cookies.into_iter().chain(pin) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response

@@ -58,6 +58,8 @@ pub struct SignIn {
     pub second_factor: bool,
     /// With an identity document instead: enough to sign by it (R-DEC-6), and for nothing else.
     pub by_document: bool,
+    /// With a registered browser and its PIN (R-AAN-6): never fresh, whatever it is asked for.
+    pub by_pin: bool,
     /// When a factor was last used.
     pub factor_at: Instant,
     /// Until when that factor counts as fresh.
@@ -168,7 +170,9 @@ impl Actor {
 
     /// The operator's people, signed in with two factors; to others there is no such page.
     pub fn clerk(&self) -> Result<()> {
-        if self.is_clerk && self.sign_in.second_factor {
+        if self.is_clerk && self.sign_in.by_pin {
+            Err(Error::StepUpNeeded)
+        } else if self.is_clerk && self.sign_in.second_factor {
             Ok(())
         } else {
             Err(Error::NotFound)

@@ -3,7 +3,7 @@
 
 use crate::{
     Actor, Services,
-    accounts::{client, factors, mobile, passkey},
+    accounts::{client, factors, mobile, passkey, pin},
     effects::{self, Happened},
     error::{Error, Result},
     identification, means,
@@ -43,6 +43,7 @@ impl File {
 pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
     let overview = factors::overview(s, actor).await?;
     let passkeys = passkey::list(s, actor).await?;
+    let pins = pin::list(s, actor, None).await?;
     let mut tx = s.db.read().await?;
     let person = actor.person;
     let account = store::account::by_person(&mut tx, person)
@@ -80,6 +81,14 @@ pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
                     name: key.name,
                     since: at(key.created_at),
                     used: key.last_used_at.map(at),
+                })
+                .collect(),
+            pin_devices: pins
+                .into_iter()
+                .map(|device| Passkey {
+                    name: device.name,
+                    since: at(device.created_at),
+                    used: device.last_used_at.map(at),
                 })
                 .collect(),
         },

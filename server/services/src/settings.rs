@@ -55,6 +55,8 @@ pub struct Settings {
     /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
     /// Without such a provider the product is not offered.
     pub tax_office: Option<Oin>,
+    /// Where people show an identity document in person (R-BEV-4): address and opening hours, a line each.
+    pub counter: String,
     /// What a means costs (R-MACH-13); examples until the operator writes others.
     pub prices: Prices,
 }
@@ -79,6 +81,7 @@ impl Default for Settings {
             application_days: 60,
             identification_hours: 24,
             text_code_minutes: 10,
+            counter: String::new(),
             contact_phone: None,
             contact_from_hour: 8,
             contact_until_hour: 17,

@@ -6,7 +6,7 @@ use clap::Args;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use outside::simulator::{Options, Simulators};
 use server::config::Config;
-use services::{Services, messages};
+use services::{Services, clock::SystemRng, messages, secret::Token};
 use std::{net::SocketAddr, path::PathBuf};
 use tokio::sync::watch;
 
@@ -30,11 +30,11 @@ impl Serve {
         let mut config = self.common.load(self.listen, self.site.clone())?;
         start_log(config.log);
         start_metrics(&config)?;
-        // Held until the end: they answer as long as they are there.
-        let _simulators = simulate(&mut config).await?;
         let listener = tokio::net::TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("listening on {}", config.listen))?;
+        // Held until the end: they answer as long as they are there.
+        let _simulators = simulate(&mut config, listener.local_addr()?.port()).await?;
         let services = open(&config).await?;
         if config.portal.demo {
             println!("{}", seed::demo_world(&services).await?);
@@ -81,16 +81,28 @@ pub async fn worker(common: &Common) -> Result<()> {
     Ok(())
 }
 
-/// In the demo nothing leaves the machine: where no Trade Register was set up, all systems outside are simulated.
-async fn simulate(config: &mut Config) -> Result<Option<Simulators>> {
+/// In the demo nothing leaves the machine: where no Trade Register was set up, all systems outside are simulated. What
+/// became of a text message is reported to us on `port`, as a real gateway does.
+async fn simulate(config: &mut Config, port: u16) -> Result<Option<Simulators>> {
     if !config.portal.demo || !config.register.key.is_empty() {
         return Ok(None);
     }
-    let simulators = Simulators::start(Options::default())
+    let secret = Token::new(&SystemRng);
+    let options = Options {
+        sms_reports: Some(format!(
+            "http://127.0.0.1:{port}/reports/texts/{}",
+            secret.reveal()
+        )),
+        ..Options::default()
+    };
+    let simulators = Simulators::start(options)
         .await
         .context("the simulated systems outside")?;
     config.register = simulators.register_settings();
-    config.sms = simulators.sms_settings();
+    config.sms = outside::sms::Settings {
+        report_secret: outside::Secret::new(secret.reveal()),
+        ..simulators.sms_settings()
+    };
     config.identity = simulators.identity_settings(&config.identity.callback);
     Ok(Some(simulators))
 }

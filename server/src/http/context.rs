@@ -51,6 +51,7 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         lang,
         address,
         device: cookie(headers, app::server::DEVICE_COOKIE).map(str::to_owned),
+        pin: cookie(headers, app::server::pin_cookie(portal.config.secure())).map(Token::received),
         user_agent: text(headers, header::USER_AGENT)
             .unwrap_or_default()
             .to_owned(),

@@ -1,4 +1,4 @@
-//! `/dev/outbox.json` and the mails of `/dev/outbox` as documents of their own, only in the demo: the messages that
+//! `/dev/outbox.json`, `/dev/texts.json` and the mails of `/dev/outbox` as documents of their own, only in the demo: the messages that
 //! would have left, for people and for the browser tests. The page that lists them is an ordinary page of `app`.
 
 use super::{Portal, errors};
@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use services::messages::kept;
+use services::messages::{kept, texts};
 
 /// A mail carries its style inside, as mails must; nothing else is let in, whatever its text says.
 const MAIL_ONLY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
@@ -20,6 +20,7 @@ pub fn routes(demo: bool) -> Router<Portal> {
     if demo {
         router
             .route("/dev/outbox.json", get(outbox))
+            .route("/dev/texts.json", get(text_messages))
             .route("/dev/outbox/{id}/mail.html", get(mail))
     } else {
         router
@@ -29,6 +30,14 @@ pub fn routes(demo: bool) -> Router<Portal> {
 async fn outbox(State(portal): State<Portal>) -> Response {
     match kept::list(&portal.services).await {
         Ok(mails) => Json(mails).into_response(),
+        Err(error) => errors::plain(&error).into_response(),
+    }
+}
+
+/// The text messages, with what became of them.
+async fn text_messages(State(portal): State<Portal>) -> Response {
+    match texts::list(&portal.services).await {
+        Ok(texts) => Json(texts).into_response(),
         Err(error) => errors::plain(&error).into_response(),
     }
 }

@@ -37,6 +37,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod overview;
 pub mod person;
+pub mod pin;
 pub mod portfolio;
 mod query;
 pub mod question;

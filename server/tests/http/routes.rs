@@ -10,9 +10,15 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 29] = [
+const PUBLIC: [&str; 35] = [
     "/prices",
     "/which-level",
+    "/login/pin",
+    "/activation/{token}",
+    "/activation/{token}/resend",
+    "/login/code/{token}",
+    "/login/code/{token}/resend",
+    "/terms",
     "/contact",
     "/contact/{token}",
     "/lost",
@@ -41,9 +47,12 @@ const PUBLIC: [&str; 29] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 17] = [
+const PUBLIC_FUNCTIONS: [&str; 20] = [
     "/api/levels/prices",
     "/api/levels/which",
+    "/api/login/pin",
+    "/api/activation/one",
+    "/api/login/code",
     "/api/contact/how",
     "/api/contact/link",
     "/api/means/lost",
@@ -61,7 +70,12 @@ const PUBLIC_FUNCTIONS: [&str; 17] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 19] = [
+const PUBLIC_FORMS: [&str; 24] = [
+    "/login/pin",
+    "/activation/{token}",
+    "/activation/{token}/resend",
+    "/login/code/{token}",
+    "/login/code/{token}/resend",
     "/contact",
     "/contact/{token}",
     "/lost",

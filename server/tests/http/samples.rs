@@ -1,7 +1,10 @@
 //! What stands in an address where its pattern has a parameter: things of Kantoor De Vries that are really there.
 //! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
 
-use crate::site::{Answer, Site};
+use crate::{
+    activating,
+    site::{Answer, Site},
+};
 use domain::id::{
     ApplicationId, AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId,
 };
@@ -32,6 +35,7 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
+    activation: String,
     question: String,
 }
 
@@ -124,6 +128,14 @@ impl Samples {
             .await
             .unwrap()
             .unwrap();
+        // Hanna is hired, and has not shown a document yet.
+        let hanna = activating::user("Visser", cast::HANNA.email, false);
+        let (activation, mailed) = activating::applies(site, &anna, hanna).await;
+        let mut hanna = site.sign_in(&cast::HANNA).await;
+        let proof = activating::proves(site, &mut hanna, &mailed).await;
+        let accepts = [("step", "mine"), ("duties", "on")];
+        let activation_page = hanna.post(&proof, &accepts).await;
+        assert_eq!(last(&activation_page), activation.to_string());
         let samples = Self {
             draft,
             sent,
@@ -137,8 +149,11 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
+            activation: activation.to_string(),
             question,
         };
+        let own = hanna.get(&format!("/activations/{activation}")).await;
+        assert_eq!(own.status.as_u16(), 200, "to Hanna it is there");
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
             format!("/clients/request/check/{}", samples.draft),
@@ -202,13 +217,14 @@ impl Samples {
             // Whoever looks at these holds the secret of a link; a wrong one is all that can be tried. The catalogue
             // is everybody's, and nobody has a passkey in the demo.
             "token" if is_secret_link(path) => MADE_UP.into(),
-            "passkey" | "message" => MADE_UP.into(),
+            "passkey" | "device" | "message" => MADE_UP.into(),
             "id" if path.contains("/services/") => MADE_UP.into(),
             "id" if path.contains("/clients/request") => self.of("", "request"),
             "id" if path.contains("/operator/visits/") => applied(&cast::XANDER),
             "id" if path.contains("/operator/") => applied(&cast::RUTH),
             "application" if path.contains("/evidence/") => applied(&cast::RUTH),
             "id" if path.contains("/applications/") => self.application.clone(),
+            "application" if path.contains("activation") => self.activation.clone(),
             "application" => self.application.clone(),
             "question" => self.question.clone(),
             "kvk" => NO_ORGANISATION.into(),
@@ -235,6 +251,8 @@ fn is_secret_link(path: &str) -> bool {
     [
         "approve/",
         "invitation/",
+        "activation/",
+        "login/code",
         "login/reset",
         "account/",
         "application/",
@@ -291,7 +309,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
     let assignment: domain::id::AssignmentId = id(Kind::Assignment, 1012);
     match path {
         "/account/email/{token}"
+        | "/activation/{token}/resend"
+        | "/activations/{application}"
+        | "/activations/{application}/identify"
+        | "/login/code/{token}/resend"
         | "/account/passkeys/{passkey}/remove"
+        | "/account/pin/{device}/remove"
         | "/account/sessions/{session}/end"
         | "/acting/{mandate}/give-up"
         | "/applications/{id}/cancel"
@@ -342,6 +365,8 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             typed.map(|(name, value)| (name, value.to_owned())).into()
         }
         "/means/apply/{draft}" => vec![("terms", "yes".into())],
+        "/activation/{token}" => vec![("step", "address".into())],
+        "/login/code/{token}" => vec![("code", "123456".into())],
         "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
             vec![("body", "En nu?".into()), ("messages", "1".into())]
         }
@@ -415,6 +440,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/account/devices"
         | "/api/account/one"
         | "/api/account/passkeys"
+        | "/api/account/pins"
         | "/api/account/places"
         | "/api/acting/list"
         | "/api/authorisations/list"
@@ -424,6 +450,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/dev/outbox"
         | "/api/home/open"
         | "/api/home/start"
+        | "/api/login/pin"
         | "/api/login/step_up"
         | "/api/operator/desk"
         | "/api/evidence/checks"
@@ -458,7 +485,9 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/approve/receipt"
         | "/api/clients/link"
         | "/api/clients/sent"
+        | "/api/activation/one"
         | "/api/invitation/one"
+        | "/api/login/code"
         | "/api/login/reset"
         | "/api/means/lost"
         | "/api/contact/link"
@@ -472,6 +501,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/evidence/counter"
         | "/api/evidence/case"
         | "/api/evidence/visit" => &["application"],
+        "/api/activation/mine" => &["application"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],

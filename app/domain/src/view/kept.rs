@@ -49,6 +49,8 @@ pub struct Account {
     pub code_app: bool,
     pub recovery_codes: u32,
     pub passkeys: Vec<Passkey>,
+    /// Browsers that one may sign in from with a PIN.
+    pub pin_devices: Vec<Passkey>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,6 +58,7 @@ fn screen(devices: Vec<Device>) -> impl IntoView {
         <p><a href="/account">{t::to_account(lang)}</a></p>
         <PageTitle text=t::devices(lang)/>
         <p class="lead">{t::devices_lead(lang)}</p>
+        <p>{t::devices_pin(lang)} " " <a href="/account/pin">{t::pin_see(lang)}</a></p>
         <DataTable caption=t::devices(lang) columns rows/>
         {if others > 0 {
             view! { <PostForm submit=t::end_others(lang, others) look=ButtonLook::Danger>""</PostForm> }.into_any()

@@ -7,6 +7,7 @@ mod organisation;
 mod overview;
 mod passkeys;
 mod password;
+mod pin;
 mod two_factor;
 
 use devices::{Devices, EndDevice};
@@ -16,6 +17,7 @@ use organisation::{Logout, Organisation};
 use overview::Overview;
 use passkeys::{Passkeys, RemovePasskey, RenamePasskey};
 use password::Password;
+use pin::{Pin, RemovePin};
 use two_factor::{Codes, NewCodes, RemoveApp, SetUp, TwoFactor};
 
 crate::area!(people:
@@ -32,6 +34,8 @@ crate::area!(people:
     Passkeys = "/account/passkeys",
     RemovePasskey = "/account/passkeys/:passkey/remove",
     RenamePasskey = "/account/passkeys/:passkey",
+    Pin = "/account/pin",
+    RemovePin = "/account/pin/:device/remove",
     Devices = "/account/sessions",
     EndDevice = "/account/sessions/:session/end",
     Organisation = "/organisation",

@@ -31,7 +31,7 @@ fn screen(account: Account) -> impl IntoView {
         Choice::new("nl", "Nederlands"),
         Choice::new("en", "English"),
     ];
-    let without = !account.app && account.passkeys == 0;
+    let without = !account.app && !account.text && account.passkeys == 0;
     let switch = account.places > 1;
     view! {
         <div class="narrow">
@@ -56,6 +56,8 @@ fn screen(account: Account) -> impl IntoView {
 fn facts(lang: Lang, account: &Account) -> Vec<Fact> {
     let app = if account.app {
         t::app_on(lang)
+    } else if account.text {
+        t::text_on(lang)
     } else {
         t::app_off(lang)
     };
@@ -108,6 +110,10 @@ fn facts(lang: Lang, account: &Account) -> Vec<Fact> {
             t::arrange(lang),
             t::passkeys(lang),
         ),
+    ));
+    facts.push(Fact::new(
+        t::pin(lang),
+        view! { <a href="/account/pin">{t::pin_see(lang)}</a> },
     ));
     facts.push(Fact::new(
         t::devices(lang),

@@ -20,6 +20,7 @@ fn screen(account: Account) -> impl IntoView {
     let lang = lang();
     let Account {
         app,
+        text,
         passkeys,
         recovery_codes,
         ..
@@ -40,6 +41,11 @@ fn screen(account: Account) -> impl IntoView {
             <p><a href="/account">{t::to_account(lang)}</a></p>
             <PageTitle text=t::second_step(lang)/>
             <p class="lead">{t::second_lead(lang)}</p>
+            {text.then(|| view! {
+                <h2 class="nl-heading nl-heading--level-2">{t::by_text(lang)}</h2>
+                <p><StatusTag tone=Tone::Good text=t::text_on(lang)/></p>
+                <p>{t::by_text_text(lang)}</p>
+            })}
             <h2 class="nl-heading nl-heading--level-2">{t::code_app(lang)}</h2>
             <p><StatusTag tone text=state/></p>
             <p>{t::code_app_text(lang)}</p>

@@ -1,10 +1,11 @@
-//! `/dev/outbox`: the mails that the demo keeps instead of sending. Outside the demo there is no such page.
+//! `/dev/outbox`: the mails and text messages that the demo keeps instead of sending. Outside the demo there is no such page.
 
 use crate::{
-    api::dev::{self as api, Mail, MailState},
+    api::dev::{self as api, Mail, MailState, Outbox as Kept, Text},
     components::{EmptyState, PageTitle, StatusTag, Tone, loaded},
     format,
     lang::lang,
+    pages::activation::arrival,
     text::dev as t,
 };
 use domain::lang::Lang;
@@ -15,18 +16,40 @@ pub fn Outbox() -> impl IntoView {
     loaded(|| (), |()| api::read_outbox(), screen)
 }
 
-fn screen(mails: Vec<Mail>) -> impl IntoView {
+fn screen(kept: Kept) -> impl IntoView {
     let lang = lang();
+    let Kept { texts, mails } = kept;
     let none = mails.is_empty();
+    let texts = (!texts.is_empty()).then(|| {
+        let texts = texts.into_iter().map(|text| texted(lang, text)).collect_view();
+        view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::texts(lang)}</h2>
+            <ol class="plan">{texts}</ol>
+            <h2 class="nl-heading nl-heading--level-2">{t::mails(lang)}</h2>
+        }
+    });
     let mails = mails.into_iter().map(|mail| shown(lang, mail)).collect_view();
     view! {
         <PageTitle text=t::title(lang)/>
         <p class="lead">{t::lead(lang)}</p>
+        {texts}
         {if none {
             view! { <EmptyState title=t::empty_title(lang) text=t::empty_text(lang)/> }.into_any()
         } else {
             view! { <ol class="plan">{mails}</ol> }.into_any()
         }}
+    }
+}
+
+fn texted(lang: Lang, text: Text) -> impl IntoView {
+    let when = format!("{} {}", format::short_date(lang, text.day), text.time);
+    view! {
+        <li class="card">
+            <h3 class="nl-heading nl-heading--level-3">{t::text_to(lang, text.to)}</h3>
+            <p><time class="quiet" datetime=text.day.to_string()>{when}</time></p>
+            <p>{text.text}</p>
+            {arrival(lang, text.arrival)}
+        </li>
     }
 }
 

@@ -51,6 +51,12 @@ pub fn Help() -> impl IntoView {
             " · "
             <a href="/prices">{crate::text::orders::prices_title(lang)}</a>
         </p>
+        <h2 class="nl-heading nl-heading--level-2">{t::help_lost(lang)}</h2>
+        <p>{t::help_lost_text(lang)}</p>
+        <p class="actions">
+            <a class="nl-button nl-button--secondary" href="/lost">{t::terms_lost(lang)}</a>
+            <a href="/terms">{t::help_terms(lang)}</a>
+        </p>
         <h2 class="nl-heading nl-heading--level-2">{t::help_register(lang)}</h2>
         <p>{t::help_register_text(lang)}</p>
         <p><a class="nl-button nl-button--secondary" href="/register">{t::register(lang)}</a></p>

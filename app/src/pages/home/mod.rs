@@ -5,15 +5,18 @@ mod help;
 mod landing;
 mod privacy;
 mod start;
+mod terms;
 
 use accessibility::Accessibility;
 use help::Help;
 use privacy::Privacy;
 use start::Start;
+use terms::Terms;
 
 crate::area!(public:
     Start = "/",
     Help = "/help",
     Privacy = "/privacy",
+    Terms = "/terms",
     Accessibility = "/toegankelijkheid",
 );

@@ -68,7 +68,11 @@ fn waiting(lang: Lang, count: usize, tasks: impl IntoView) -> impl IntoView {
 
 /// An application of one's own, with the way to go on.
 fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
-    let href = format!("/applications/{}", open.id);
+    let (href, title, label) = if open.means {
+        (format!("/activations/{}", open.id), t::activation(lang, &open.organisation), t::activation_do(lang))
+    } else {
+        (format!("/applications/{}", open.id), t::application(lang, &open.organisation), t::application_do(lang))
+    };
     let day = format::date(lang, open.last_day);
     let text = match open.state {
         ApplicationState::AwaitingSignatures { signed, needed } if needed > 1 => {
@@ -78,8 +82,8 @@ fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <div><strong>{t::application(lang, &open.organisation)}</strong> <span>{text}</span></div>
-            <a class="nl-button nl-button--secondary button--small" href=href>{t::application_do(lang)}</a>
+            <div><strong>{title}</strong> <span>{text}</span></div>
+            <a class="nl-button nl-button--secondary button--small" href=href>{label}</a>
         </li>
     }
 }

@@ -3,17 +3,43 @@
 use crate::{
     api::login as api,
     components::{Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
-    form::{Field, Kind, PasswordField, PostForm},
+    form::{ButtonLook, Field, Kind, PasswordField, PostButton, PostForm},
     lang::lang,
+    pages::activation::{arrival, tries},
     text::login as t,
 };
 use leptos::prelude::*;
+use leptos_router::location::Url;
+
+/// Asking for the code, for a browser without WebAssembly.
+#[component]
+pub fn Text() -> impl IntoView {
+    let next = query("next");
+    loaded(|| (), |()| api::read_step_up(), move |_| {
+        let lang = lang();
+        let back = format!("/step-up?next={}", Url::escape(&next.get_untracked()));
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::again(lang)/>
+                <p class="lead">{t::again_text(lang)}</p>
+                <PostForm submit=t::again_text_send(lang) beside=move || view! { <a href=back.clone()>{t::again_submit(lang)}</a> }>
+                    ""
+                </PostForm>
+            </div>
+        }
+    })
+}
 
 #[component]
 pub fn StepUp() -> impl IntoView {
     let next = query("next");
     loaded(|| (), |()| api::read_step_up(), move |ways| {
         let lang = lang();
+        let text = format!("/step-up/text?next={}", Url::escape(&next.get_untracked()));
+        let sent = ways.texted.clone();
+        // Who gets the code by text message asks for it first.
+        let shown = ways.password && (!ways.text || sent.is_some());
+        let (typed, again) = (sent.is_some(), sent.as_ref().is_some_and(|sent| sent.wait_seconds == 0));
         view! {
             <div class="narrow">
                 <PageTitle text=t::again(lang)/>
@@ -23,13 +49,28 @@ pub fn StepUp() -> impl IntoView {
                         <p>{t::no_factor(lang)} " " <a href="/account/two-factor">{t::no_factor_link(lang)}</a></p>
                     </Note>
                 })}
-                {ways.password.then(|| view! {
+                {(ways.text && ways.texted.is_none()).then(|| view! {
+                    <p>{t::again_text(lang)}</p>
+                    <PostButton action=text.clone() label=t::again_text_send(lang) look=ButtonLook::Primary/>
+                })}
+                {sent.map(|sent| view! {
+                    <p>{t::again_text_sent(lang, sent.hint.clone(), sent.minutes)}</p>
+                    {sent.arrival.map(|found| arrival(lang, found))}
+                    {tries(lang, &sent)}
+                })}
+                {shown.then(|| view! {
                     <PostForm submit=t::again_submit(lang)>
                         <PasswordField name="password" label=t::password(lang)/>
                         {ways.code.then(|| view! {
                             <Field name="code" label=t::code(lang) hint=t::code_again_hint(lang) kind=Kind::Code/>
                         })}
+                        {typed.then(|| view! {
+                            <Field name="code" label=t::text_code(lang) hint=t::text_code_hint(lang) kind=Kind::Code/>
+                        })}
                     </PostForm>
+                })}
+                {again.then(|| view! {
+                    <PostButton action=text.clone() label=t::text_again(lang) look=ButtonLook::Quiet/>
                 })}
                 {ways.passkey.then(|| view! {
                     <PasskeyButton purpose=PasskeyUse::StepUp label=t::passkey_again(lang) next/>

@@ -15,7 +15,7 @@ use domain::{
     evidence::IdKind,
     identification::IdentificationState,
     lang::Lang,
-    view::kept::{At, Kept as Found, Scope},
+    view::kept::{At, Kept as Found, Passkey, Scope},
 };
 use leptos::prelude::*;
 
@@ -87,11 +87,17 @@ fn account(lang: Lang, kept: &Found) -> AnyView {
             t::kept_no(lang)
         }
     };
-    let passkeys: Vec<String> = account
-        .passkeys
-        .iter()
-        .map(|key| format!("{} ({})", key.name, when(lang, &key.since)))
-        .collect();
+    let listed = |keys: &[Passkey]| {
+        let keys: Vec<String> = keys
+            .iter()
+            .map(|key| format!("{} ({})", key.name, when(lang, &key.since)))
+            .collect();
+        if keys.is_empty() {
+            t::kept_no(lang).to_owned()
+        } else {
+            keys.join(", ")
+        }
+    };
     let facts = vec![
         Fact::new(
             t::kept_name(lang),
@@ -125,14 +131,8 @@ fn account(lang: Lang, kept: &Found) -> AnyView {
         ),
         Fact::new(t::kept_app(lang), yes(account.code_app)),
         Fact::new(t::kept_codes(lang), account.recovery_codes.to_string()),
-        Fact::new(
-            t::kept_passkeys(lang),
-            if passkeys.is_empty() {
-                t::kept_no(lang).to_owned()
-            } else {
-                passkeys.join(", ")
-            },
-        ),
+        Fact::new(t::kept_passkeys(lang), listed(&account.passkeys)),
+        Fact::new(t::kept_pins(lang), listed(&account.pin_devices)),
     ];
     view! { <Facts facts/> }.into_any()
 }

@@ -35,6 +35,7 @@ enum Concern {
     Text,
     Paper,
     Keep,
+    Pin,
     Ask,
 }
 
@@ -281,6 +282,11 @@ impl Limits {
     pub(super) fn text(&self, now: Instant, person: PersonId) -> Result<()> {
         self.take(now, Concern::Text, &[Scope::Person(person)])
             .map(drop)
+    }
+
+    /// Before a PIN is looked at: by where it comes from. How often one device may try is counted with the device.
+    pub(super) fn pin(&self, now: Instant, client: &Client) -> Result<Charge> {
+        self.take(now, Concern::Pin, &by_origin(client))
     }
 
     /// Before a secret link is looked up, here and in the other areas (approvals, invitations).

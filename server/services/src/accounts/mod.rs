@@ -5,6 +5,7 @@
 //! stranger can shut a person out.
 //!
 //! - [`sign_in`], [`passkey`]: in; [`session`]: staying in, devices, the organisation chosen; [`step_up`]: once more
+//! - [`pin`]: in from a registered browser, with five digits
 //! - [`texted`]: codes by text message, for who has neither app nor passkey
 //! - [`factors`]: the second factor and the recovery codes; [`profile`]: [`name`], password, language, new accounts
 //! - [`reset`]: a forgotten password; [`loss_link`]: lost what one signs in with; [`email`]: another address; [`limits`]: how often one may try; [`client`]: the browser at the other end
@@ -18,6 +19,7 @@ pub(crate) mod mobile;
 pub mod name;
 pub mod passkey;
 pub mod password;
+pub mod pin;
 pub mod profile;
 pub mod qr;
 mod recovery;

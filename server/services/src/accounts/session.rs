@@ -2,7 +2,10 @@
 //! out (here, on one device, everywhere) or by a new password; its token changes whenever a factor is used, so that a
 //! token planted or seen earlier is worth nothing. What an [`Actor`] may count on is worked out afresh at each request.
 
-use super::client::{self, Client};
+use super::{
+    client::{self, Client},
+    pin,
+};
 use crate::{
     Actor, Services,
     actor::{Acting, RoleHeld, SignIn},
@@ -32,6 +35,8 @@ pub enum Method {
     /// A password, and a code by text message (R-LOA-5).
     PasswordAndText,
     Passkey,
+    /// A registered browser and its PIN (R-AAN-6): two factors, the first of which can be copied.
+    DeviceAndPin,
 }
 
 impl Method {
@@ -44,6 +49,7 @@ impl Method {
             Self::PasswordAndIdentification => "password_identification",
             Self::PasswordAndText => "password_text",
             Self::Passkey => "passkey",
+            Self::DeviceAndPin => "device_pin",
         }
     }
 
@@ -215,6 +221,14 @@ async fn actor_of(
     // A document says who somebody is, for signing by it (R-DEC-6). It is no factor: no means is used with it.
     let by_document = session.method == Method::PasswordAndIdentification.code();
     let second_factor = session.second_factor && !by_document;
+    // A registered browser with its PIN is enough to look and to log in at the lowest level, for no more (R-DEC-4).
+    let by_pin = session.method == Method::DeviceAndPin.code();
+    let most = if by_pin { pin::MOST_LEVEL } else { Level::Eh4 };
+    let fresh_minutes = if by_pin {
+        0
+    } else {
+        s.settings.step_up_minutes
+    };
     let means = match &at {
         Some((at, since)) if second_factor => {
             best_means(tx, session, at.organisation, *since, now).await?
@@ -230,14 +244,15 @@ async fn actor_of(
         at: at.map(|(at, _)| at),
         is_clerk: store::clerk::is(tx, session.person).await?,
         sign_in: SignIn {
-            level: means.map(|(_, level)| level),
+            level: means.map(|(_, level)| level.min(most)),
             means: means.map(|(id, _)| id),
             second_factor,
             by_document,
+            by_pin,
             factor_at: session.factor_at,
             fresh_until: session
                 .factor_at
-                .plus_seconds(i64::from(s.settings.step_up_minutes) * 60),
+                .plus_seconds(i64::from(fresh_minutes) * 60),
         },
     }))
 }
@@ -341,7 +356,8 @@ pub async fn end_others(s: &Services, actor: &Actor) -> Result<u64> {
     Ok(ended)
 }
 
-/// Ends all sessions of a person, and notes it. Within the transaction of what it belongs to.
+/// Ends all sessions of a person, forgets the browsers with a PIN, and notes it. Within the transaction of what it
+/// belongs to.
 pub(crate) async fn end_all(
     s: &Services,
     tx: &mut Tx,
@@ -349,14 +365,15 @@ pub(crate) async fn end_all(
     except: Option<SessionId>,
 ) -> Result<u64> {
     let ended = store::session::end_all(tx, person, except, s.now()).await?;
-    if ended > 0 {
+    let pins = store::pin::end_all(tx, person, s.now()).await?;
+    if ended > 0 || pins > 0 {
         super::factors::record(
             s,
             tx,
             person,
             "account.sessions_ended",
             person.uuid(),
-            json!({ "sessions": ended }),
+            json!({ "sessions": ended, "pins": pins }),
         )
         .await?;
     }

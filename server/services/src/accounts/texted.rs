@@ -70,6 +70,8 @@ pub struct Shown {
     pub wait_seconds: u32,
     /// It was sent as often as it can be: begin again.
     pub used_up: bool,
+    /// How often the code may still be tried.
+    pub tries: u32,
 }
 
 /// Whether an account's second factor is a code by text message.
@@ -170,16 +172,21 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
     let row = store::account::ceremony(&mut tx, token.hash().bytes(), SIGN_IN, now)
         .await?
         .ok_or(Error::NotFound)?;
-    let (person, state) = read(s, &row).ok_or(Error::NotFound)?;
-    let account = account_of(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    shown(s, &mut tx, &row).await
+}
+
+async fn shown(s: &Services, tx: &mut Tx, row: &Ceremony) -> Result<Shown> {
+    let (person, state) = read(s, row).ok_or(Error::NotFound)?;
+    let account = account_of(tx, person).await?.ok_or(Error::NotFound)?;
     let to = mobile::of(s, &account).ok_or(Error::NotFound)?;
     Ok(Shown {
         hint: to.hint(),
-        arrival: texts::about(&mut tx, state.about)
+        arrival: texts::about(tx, state.about)
             .await?
             .map(|texted| texted.arrival),
-        wait_seconds: wait_seconds(&state, now),
+        wait_seconds: wait_seconds(&state, s.now()),
         used_up: state.sent >= MOST_SENT,
+        tries: state.tries,
     })
 }
 
@@ -263,6 +270,16 @@ pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
     .await?;
     tx.commit().await?;
     Ok(hint)
+}
+
+/// The code that was sent for a step-up, while it can be used.
+pub async fn look_step_up(s: &Services, actor: &Actor) -> Result<Option<Shown>> {
+    let mut tx = s.db.read().await?;
+    let key = step_up_key(s, actor);
+    match store::account::ceremony(&mut tx, &key, STEP_UP, s.now()).await? {
+        Some(row) => shown(s, &mut tx, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Uses up the code of a step-up: the transaction goes on with what it is for.

@@ -41,7 +41,9 @@ pub(super) async fn go_on(
     if state == ApplicationState::IdentificationNeeded {
         shown = store::identification::of_applicant(tx, application.id)
             .await?
-            .filter(|row| row.person == Some(person) && identification::is_recent(s, row));
+            .filter(|row| row.person == Some(person) && identification::is_recent(s, row))
+            // Seen from afar is not enough for every level (R-LOA-5).
+            .filter(|row| application.level <= row.method.level());
         if shown.is_some() {
             state = state.apply(ApplicationEvent::Identify, steps(application))?;
         }
@@ -77,7 +79,8 @@ async fn issue(
     if !store::application::close(tx, application.id, application.revision, closing).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let stay = join(s, tx, application, person, organisation).await?;
+    // One moment for stay and means: a means of before the stay would never count (R-DEC-18).
+    let stay = join(s, tx, application, person, organisation, now).await?;
     let ordered = store::order::of_application(tx, application.id).await?;
     let years = ordered.map_or(LONGEST_YEARS, |(_, years)| years);
     let last_day = last_day_after_years(date_of(now), years);
@@ -145,11 +148,11 @@ async fn join(
     application: &Application,
     person: PersonId,
     organisation: OrganisationId,
+    now: Instant,
 ) -> Result<MembershipId> {
     if let Some(stay) = store::membership::current(tx, person, organisation).await? {
         return Ok(stay.id);
     }
-    let now = s.now();
     let stay: MembershipId = s.id();
     store::membership::insert(tx, stay, person, organisation, now).await?;
     let user = RoleHeld {

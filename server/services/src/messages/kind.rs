@@ -42,6 +42,16 @@ pub enum Message {
         name: String,
         at: Instant,
     },
+    /// A browser may be signed in from with a PIN (R-AAN-6).
+    PinSet {
+        device: String,
+        at: Instant,
+    },
+    /// Somebody typed a wrong PIN too often, so it works no more.
+    PinBlocked {
+        device: String,
+        at: Instant,
+    },
     /// To a new address: is it yours? Following the link makes it the account's.
     EmailConfirm {
         link: Link,
@@ -553,6 +563,8 @@ kinds! {
     SecondFactorChanged = "second_factor_changed",
     PasskeyAdded = "passkey_added",
     PasskeyRemoved = "passkey_removed",
+    PinSet = "pin_set",
+    PinBlocked = "pin_blocked",
     EmailConfirm = "email_confirm",
     EmailChanging = "email_changing",
     EmailChanged = "email_changed",
@@ -639,6 +651,8 @@ impl Message {
                 | Self::SecondFactorChanged { .. }
                 | Self::PasskeyAdded { .. }
                 | Self::PasskeyRemoved { .. }
+                | Self::PinSet { .. }
+                | Self::PinBlocked { .. }
                 | Self::EmailConfirm { .. }
                 | Self::EmailChanging { .. }
                 | Self::EmailChanged { .. }

@@ -1,14 +1,16 @@
 //! The start page: what waits for the reader, what harms most first.
 
 use super::clients::soon;
-use crate::{Actor, Services, actor::Acting, approval::signing_of, error::Result, party};
+use crate::{
+    Actor, Services, accounts::factors, actor::Acting, approval::signing_of, error::Result, party,
+};
 use domain::{
     id::OrganisationId,
     role::Role,
     time::{Instant, last_day_of},
     view::clients::{Start, Todo},
 };
-use store::{Tx, account, clients, invitation, mandate, membership, request};
+use store::{Tx, clients, invitation, mandate, membership, request};
 
 /// A request that ended without a grant is told for this many days.
 const TOLD_DAYS: i64 = 30;
@@ -22,7 +24,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     let mut tx = s.db.read().await?;
     let in_charge = actor.may_see().is_ok();
     let mut todo = Vec::new();
-    if !has_second_factor(&mut tx, actor).await? {
+    if !factors::actor_has_any(&mut tx, actor).await? {
         todo.push(Todo::SecondFactor);
     }
     let mut start = Start {
@@ -85,12 +87,6 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 
 fn count<T>(rows: &[T]) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
-}
-
-async fn has_second_factor(tx: &mut Tx, actor: &Actor) -> Result<bool> {
-    let account = account::by_person(tx, actor.person).await?;
-    let totp = account.is_some_and(|account| account.totp_secret.is_some());
-    Ok(totp || !account::passkeys_of(tx, actor.person).await?.is_empty())
 }
 
 /// Requests that wait for this reader: those that were not signed by this reader already.

@@ -8,6 +8,7 @@ mod email;
 mod factors;
 mod kept;
 mod passkeys;
+mod pins;
 mod reset;
 mod sessions;
 mod sign_in;

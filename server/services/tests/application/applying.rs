@@ -182,6 +182,7 @@ async fn r_rol_4_only_a_manager_with_two_fresh_factors_applies() {
         tx.commit().await.unwrap();
         let fresh = services::Actor {
             sign_in: services::actor::SignIn {
+                by_pin: false,
                 fresh_until: stage.s.now().plus_seconds(60),
                 ..anna.sign_in
             },

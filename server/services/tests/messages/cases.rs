@@ -178,6 +178,20 @@ fn account() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "pin_set",
+            Message::PinSet {
+                device: "Firefox, Linux".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "pin_blocked",
+            Message::PinBlocked {
+                device: String::new(),
+                at: NOW,
+            },
+        ),
+        (
             "passkey_removed",
             Message::PasskeyRemoved {
                 name: "Telefoon van Sanne".into(),

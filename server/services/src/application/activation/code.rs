@@ -197,5 +197,6 @@ pub(super) async fn step(s: &Services, tx: &mut Tx, found: &Found) -> Result<Cod
             .map(|texted| texted.arrival),
         wait_seconds: wait_seconds(&found.activation, now),
         used_up: found.activation.codes_sent >= MOST_CODES,
+        tries: found.activation.tries_left,
     })
 }

@@ -1,6 +1,7 @@
 //! What is left for who has signed in: an identity document, where one is asked (R-AAN-5), and seeing that it works.
 //! It can be left and resumed: nothing here depends on a link any more.
 
+use super::{Wishes, wishes};
 use crate::{
     Actor, Services,
     application::{issue, organisation_of},
@@ -9,9 +10,9 @@ use crate::{
     party, registration,
 };
 use domain::{
-    application::{ApplicationState, Kind, Product},
+    application::{ApplicationState, Identification, Kind, Product, identification},
     fault::Fault,
-    id::ApplicationId,
+    id::{ApplicationId, MeansId},
     time::{Date, last_day_of},
     view::Party,
 };
@@ -25,6 +26,12 @@ pub struct Mine {
     pub product: Product,
     /// [`ApplicationState::IdentificationNeeded`]: show a document; [`ApplicationState::Issued`]: it works.
     pub state: ApplicationState,
+    /// How one shows who one is, if that is asked (R-AAN-5).
+    pub identification: Option<Identification>,
+    /// What it may be used for from the first moment.
+    pub wishes: Wishes,
+    /// What was issued.
+    pub means: Option<MeansId>,
     /// By when it is done, at the latest.
     pub promised: Date,
     /// Until when one can go on with it.
@@ -43,7 +50,7 @@ async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Applicatio
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Mine> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
-    shown(&mut tx, &found).await
+    shown(s, &mut tx, actor, &found).await
 }
 
 /// What the actor has begun and not finished, newest first.
@@ -52,19 +59,22 @@ pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Mine>> {
     let mut all = Vec::new();
     for found in store::application::open_of_person(&mut tx, actor.person).await? {
         if found.kind == Kind::Means {
-            all.push(shown(&mut tx, &found).await?);
+            all.push(shown(s, &mut tx, actor, &found).await?);
         }
     }
     Ok(all)
 }
 
-async fn shown(tx: &mut Tx, found: &Application) -> Result<Mine> {
+async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) -> Result<Mine> {
     let here = party::organisation(tx, organisation_of(found)?).await?;
     Ok(Mine {
         application: found.id,
         organisation: party::shown(&here),
         product: found.product,
         state: found.state(),
+        identification: identification(found.level, found.employed),
+        wishes: wishes(s, tx, found, actor.lang).await?,
+        means: found.means,
         promised: last_day_of(found.promised_at),
         last_day: last_day_of(found.expires_at),
     })
@@ -73,13 +83,16 @@ async fn shown(tx: &mut Tx, found: &Application) -> Result<Mine> {
 /// Sends the actor to the check of identity documents; the answer is where the browser goes. It comes back to the page
 /// of this application.
 ///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     drop(tx);
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    if identification(found.level, found.employed) == Some(Identification::InPerson) {
+        return Err(Error::refused(Fault::OnlyInPerson(found.level)));
     }
     s.accounts.limits.identify(s.now(), actor.person)?;
     let what = For {

@@ -91,6 +91,8 @@ pub struct CodeStep {
     pub wait_seconds: u32,
     /// No more text messages go out for this link: the manager sends a new one.
     pub used_up: bool,
+    /// How often the code may still be tried.
+    pub tries: u32,
 }
 
 /// What the reader has to do to become known.

@@ -102,6 +102,38 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
+        (Message::PinSet { device, at }, Lang::Nl) => not_you(
+            Section::new("Er is een pincode ingesteld op een apparaat")
+                .text("Op dit apparaat kunt u nu inloggen met een pincode van vijf cijfers.")
+                .text(format!("Apparaat: {}.", named(device, lang))),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::PinSet { device, at }, Lang::En) => not_you(
+            Section::new("A PIN was set up on a device")
+                .text("On this device you can now sign in with a PIN of five digits.")
+                .text(format!("Device: {}.", named(device, lang))),
+            lang,
+            moment(*at, lang),
+        ),
+
+        (Message::PinBlocked { device, at }, Lang::Nl) => not_you(
+            Section::new("De pincode op een apparaat werkt niet meer")
+                .text("Iemand typte vijf keer een verkeerde pincode. Daarom kan op dit apparaat niemand meer met een pincode inloggen.")
+                .text(format!("Apparaat: {}.", named(device, lang)))
+                .text("Was u dit zelf? Log dan in met uw e-mailadres en wachtwoord en kies een nieuwe pincode."),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::PinBlocked { device, at }, Lang::En) => not_you(
+            Section::new("The PIN on a device does not work any more")
+                .text("Somebody typed a wrong PIN five times. So nobody can sign in with a PIN on this device any more.")
+                .text(format!("Device: {}.", named(device, lang)))
+                .text("Was it you? Then sign in with your e-mail address and password and choose a new PIN."),
+            lang,
+            moment(*at, lang),
+        ),
+
         (Message::EmailConfirm { link, minutes }, Lang::Nl) => Section::new("Bevestig uw nieuwe e-mailadres")
             .text("Iemand wil dit adres gebruiken voor een account bij Schakel. Bent u dat? Bevestig het dan.")
             .text(format!("De link werkt één keer, en nog {minutes} minuten."))
@@ -166,6 +198,15 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 }
 
 /// When it happened, and what to do when somebody else did it.
+/// What a browser says of itself; some say nothing.
+fn named(device: &str, lang: Lang) -> &str {
+    match (device, lang) {
+        ("", Lang::Nl) => "onbekend",
+        ("", Lang::En) => "unknown",
+        (device, _) => device,
+    }
+}
+
 fn not_you(section: Section, lang: Lang, at: String) -> Section {
     match lang {
         Lang::Nl => section

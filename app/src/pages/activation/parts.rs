@@ -1,0 +1,99 @@
+//! Words and pieces that these pages and others share: what a means is for, where an application stands, and what became
+//! of a text message.
+
+use crate::{
+    api::activation::{Arrival, Texted, Wishes},
+    components::{StatusTag, Steps, Tone},
+    format,
+    text::activation as t,
+};
+use domain::{
+    application::{ApplicationState, Product},
+    lang::Lang,
+};
+use leptos::prelude::*;
+
+/// The steps behind a link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Address,
+    Phone,
+    Account,
+    Done,
+}
+
+pub fn steps(lang: Lang, stage: Stage) -> impl IntoView {
+    let steps = vec![
+        t::step_address(lang),
+        t::step_phone(lang),
+        t::step_account(lang),
+        t::step_done(lang),
+    ];
+    view! { <Steps steps current=stage as usize/> }
+}
+
+/// `EH3`, or that it works at one provider only.
+pub fn product(lang: Lang, product: Product) -> String {
+    match product {
+        Product::TaxOnly => t::tax_only(lang, product.level().name()),
+        _ => product.level().name().to_owned(),
+    }
+}
+
+/// What it may be used for, as a list; nothing yet is said too.
+pub fn wishes(lang: Lang, wishes: &Wishes) -> AnyView {
+    if wishes.is_empty() {
+        return view! { <p>{t::for_nothing(lang)}</p> }.into_any();
+    }
+    let all = wishes.all.then(|| view! { <li><strong>{t::for_all(lang)}</strong></li> });
+    let providers = wishes
+        .providers
+        .iter()
+        .map(|name| view! { <li><strong>{t::for_provider(lang, name)}</strong></li> })
+        .collect_view();
+    let services = wishes
+        .services
+        .iter()
+        .map(|service| {
+            view! { <li><strong>{service.name.clone()}</strong> " " {t::service_does(lang, &service.provider, &service.does)}</li> }
+        })
+        .collect_view();
+    let until = wishes.last_day.map(|day| view! { <p class="quiet">{t::for_until(lang, format::date(lang, day))}</p> });
+    view! {
+        <ul class="list">{all} {providers} {services}</ul>
+        {until}
+    }
+    .into_any()
+}
+
+/// Where an application of one's own stands.
+pub fn state(lang: Lang, state: ApplicationState) -> impl IntoView {
+    let (tone, text) = match state {
+        ApplicationState::Issued => (Tone::Good, t::state_issued(lang)),
+        ApplicationState::IdentificationNeeded => (Tone::Waiting, t::state_identify(lang)),
+        ApplicationState::Cancelled => (Tone::Bad, t::state_cancelled(lang)),
+        ApplicationState::Refused => (Tone::Bad, t::state_refused(lang)),
+        ApplicationState::Expired => (Tone::Neutral, t::state_expired(lang)),
+        _ => (Tone::Waiting, t::state_open(lang)),
+    };
+    view! { <StatusTag tone text/> }
+}
+
+/// What became of a text message, and what to do about it.
+pub fn arrival(lang: Lang, arrival: Arrival) -> impl IntoView {
+    let (tone, text, what) = match arrival {
+        Arrival::OnItsWay => (Tone::Waiting, t::text_on_its_way(lang), t::text_on_its_way_do(lang)),
+        Arrival::Delayed => (Tone::Waiting, t::text_delayed(lang), t::text_delayed_do(lang)),
+        Arrival::Delivered => (Tone::Good, t::text_delivered(lang), t::text_delivered_do(lang)),
+        Arrival::NotKnown => (Tone::Waiting, t::text_not_known(lang), t::text_not_known_do(lang)),
+        Arrival::NotDelivered => (Tone::Bad, t::text_not_delivered(lang), t::text_not_delivered_do(lang)),
+        Arrival::BadNumber => (Tone::Bad, t::text_bad_number(lang), t::text_bad_number_do(lang)),
+        Arrival::NotSent => (Tone::Bad, t::text_not_sent(lang), t::text_not_sent_do(lang)),
+    };
+    view! { <p><StatusTag tone text/> " " {what}</p> }
+}
+
+/// How often a code may still be tried, once that matters.
+pub fn tries(lang: Lang, texted: &Texted) -> Option<impl IntoView> {
+    (texted.out && texted.tries < 5).then(|| view! { <p><strong>{t::tries(lang, texted.tries)}</strong></p> })
+}

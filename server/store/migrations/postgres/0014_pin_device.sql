@@ -1,0 +1,18 @@
+-- Browsers that somebody may sign in from with a PIN of five digits (R-AAN-6). A row that ended stays, for the log.
+CREATE TABLE pin_device (
+    id UUID NOT NULL PRIMARY KEY,
+    person UUID NOT NULL REFERENCES person (id),
+    -- Of the long random secret in the browser's cookie.
+    secret_hash BYTEA NOT NULL,
+    -- Argon2 of that secret and the PIN together: neither is worth anything without the other.
+    pin_hash TEXT NOT NULL,
+    -- How often a PIN may still be tried.
+    tries_left BIGINT NOT NULL,
+    -- What the browser calls itself, in plain words.
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    ended_at BIGINT
+);
+CREATE UNIQUE INDEX pin_device_secret ON pin_device (secret_hash);
+CREATE INDEX pin_device_by_person ON pin_device (person, ended_at);
