@@ -106,6 +106,8 @@ ids! {
     SignerId;
     /// One time that somebody showed an identity document.
     IdentificationId;
+    /// A file of users for whom means are applied for (R-AAN-7).
+    ImportId;
 }
 
 #[cfg(test)]
