@@ -41,7 +41,7 @@ pub mod team;
 pub mod why;
 
 pub use actor::Actor;
-pub use error::{Error, Result};
+pub use error::{Error, FieldName, Result};
 pub use settings::Settings;
 
 use clock::{Clock, Rng};
