@@ -65,7 +65,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NothingChosen => t::nothing_chosen,
         Fault::Twice => t::twice,
         Fault::NotAList => t::not_a_list,
-        Fault::FileEmpty => t::file_empty,
+        Fault::NoRows => t::no_rows,
         Fault::FileNotText => t::file_not_text,
         Fault::NoHeader => t::no_header,
         Fault::QuoteOpen => t::quote_open,

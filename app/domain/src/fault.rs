@@ -74,12 +74,10 @@ faults! {
     NotAList;
 
     // A file of users (R-AAN-7).
-    /// Larger than this many megabytes.
-    FileTooLarge(u16 = 10);
     /// More rows than this.
     TooManyRows(u16 = 10_000);
-    /// Nothing in it, or nothing but a header.
-    FileEmpty;
+    /// No rows, or nothing but the names of columns.
+    NoRows;
     /// A workbook or another file that is no text.
     FileNotText;
     /// The first line names no columns that are known.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// At most this many users in one file.
 pub const MOST_ROWS: u16 = 10_000;
-/// At most this many megabytes (of 1,000,000 bytes) in one file.
-pub const MOST_MEGABYTES: u16 = 10;
+/// At most this many bytes in one file.
+pub const MOST_BYTES: usize = 10 << 20;
 
 words! {
     /// A column of the file. Its code is the name of the field where a row is corrected, and the field of its faults.

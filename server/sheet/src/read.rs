@@ -8,11 +8,13 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    import::{Column, MOST_MEGABYTES, MOST_ROWS},
+    import::{Column, MOST_BYTES, MOST_ROWS},
 };
 
 pub use crate::header::Separator;
 
+/// [`MOST_BYTES`], as people say it.
+const MOST_MB: u16 = 10;
 /// More cells than any file of users has columns.
 const MOST_CELLS: usize = 200;
 
@@ -39,17 +41,17 @@ pub struct Row {
 /// Reads a file. At most [`MOST_ROWS`] rows are ever held.
 ///
 /// # Errors
-/// Everything for which the file as a whole cannot be used: [`Fault::FileTooLarge`], [`Fault::FileEmpty`],
+/// Everything for which the file as a whole cannot be used: [`Fault::FileTooLarge`], [`Fault::NoRows`],
 /// [`Fault::FileNotText`], [`Fault::NoHeader`], [`Fault::TooManyRows`]; and each [`Fault::ColumnMissing`] and
 /// [`Fault::ColumnTwice`].
 pub fn read(bytes: &[u8]) -> Result<File, Vec<Fault>> {
-    if bytes.len() > usize::from(MOST_MEGABYTES) * 1_000_000 {
-        return Err(vec![Fault::FileTooLarge(MOST_MEGABYTES)]);
+    if bytes.len() > MOST_BYTES {
+        return Err(vec![Fault::FileTooLarge(MOST_MB)]);
     }
     let (text, encoding) = decode(bytes).map_err(|fault| vec![fault])?;
     let start = first_line(&text);
     if text[start..].trim().is_empty() {
-        return Err(vec![Fault::FileEmpty]);
+        return Err(vec![Fault::NoRows]);
     }
     let header = header(&text[start..])?;
     let rows = rows(&text, start, header.separator, &header.columns)?;
@@ -121,7 +123,7 @@ fn rows(
         rows.push(Row { line, cells, fault });
     }
     if rows.is_empty() {
-        return Err(vec![Fault::FileEmpty]);
+        return Err(vec![Fault::NoRows]);
     }
     Ok(rows)
 }

@@ -149,10 +149,10 @@ fn a_row_that_is_broken_says_so_and_the_others_are_read() {
 #[test]
 fn what_cannot_be_a_list_is_refused_as_a_whole() {
     for (text, fault) in [
-        ("", Fault::FileEmpty),
-        ("\r\n\r\n", Fault::FileEmpty),
-        (HEADER, Fault::FileEmpty),
-        (&*format!("{HEADER}\n;;;;;;;\n"), Fault::FileEmpty),
+        ("", Fault::NoRows),
+        ("\r\n\r\n", Fault::NoRows),
+        (HEADER, Fault::NoRows),
+        (&*format!("{HEADER}\n;;;;;;;\n"), Fault::NoRows),
         ("PK\u{3}\u{4}", Fault::FileNotText),
         ("a\0b", Fault::FileNotText),
     ] {
