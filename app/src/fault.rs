@@ -39,7 +39,6 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::MeansAlready(level) => return t::means_already(lang, level),
         Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::TooYoung(n) => return t::too_young(lang, n),
-        Fault::FileTooLarge(n) => return t::file_too_large(lang, n),
         Fault::TooManyRows(n) => return t::too_many_rows(lang, thousands(lang, n)),
         Fault::ColumnMissing(column) => return t::column_missing(lang, column.header(lang)),
         Fault::ColumnTwice(column) => return t::column_twice(lang, column.header(lang)),

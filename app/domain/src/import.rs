@@ -108,6 +108,8 @@ words! {
         Refused = "refused",
         /// The manager left it out.
         LeftOut = "left_out",
+        /// The application is there.
+        Applied = "applied",
     }
 }
 

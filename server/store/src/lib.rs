@@ -22,6 +22,7 @@ pub mod extract;
 pub mod flash;
 pub mod grant;
 pub mod identification;
+pub mod import;
 pub mod invitation;
 pub mod job;
 pub mod kept;
