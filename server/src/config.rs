@@ -166,6 +166,9 @@ impl Config {
             }
             self.connections()?;
         }
+        if let Some(problem) = self.portal.prices.problem() {
+            bail!("portal.prices cannot be used: {problem}");
+        }
         self.sealing_key()?;
         if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
             bail!("database must begin with sqlite:// or postgres://");

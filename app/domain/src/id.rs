@@ -102,6 +102,8 @@ ids! {
     ExtractId;
     /// An application (*aanvraag*) for a role or a means.
     ApplicationId;
+    /// What a manager ordered in one go (*bestelling*).
+    OrderId;
     /// Somebody who may have to sign an application.
     SignerId;
     /// One time that somebody showed an identity document.

@@ -24,6 +24,7 @@ pub mod means;
 pub mod mobile;
 pub mod number;
 pub mod person;
+pub mod price;
 pub mod promise;
 pub mod register;
 pub mod request;

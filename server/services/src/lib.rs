@@ -28,6 +28,7 @@ pub mod jobs;
 pub mod means;
 pub mod messages;
 pub mod operator;
+pub mod order;
 pub mod overview;
 mod party;
 pub mod people;

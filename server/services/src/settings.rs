@@ -1,7 +1,7 @@
 //! What an operator may set about the use cases. Every value has a default that is safe in production;
 //! how it is read (file, environment, flags) is the server's business. Unknown keys are refused by name.
 
-use domain::number::Oin;
+use domain::{number::Oin, price::Prices};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -47,6 +47,8 @@ pub struct Settings {
     /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
     /// Without such a provider the product is not offered.
     pub tax_office: Option<Oin>,
+    /// What a means costs (R-MACH-13); examples until the operator writes others.
+    pub prices: Prices,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             identification_hours: 24,
             text_code_minutes: 10,
             tax_office: Oin::parse("00000099000000010000").ok(),
+            prices: crate::order::example_prices(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod mail;
 pub mod mandate;
 pub mod means;
 pub mod membership;
+pub mod order;
 pub mod organisation;
 pub mod outbox;
 pub mod overview;

@@ -9,14 +9,15 @@ use domain::{
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, ImportId, InvitationId, MandateId, MeansId, MembershipId,
-        MessageId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId,
-        SessionId, SignatureId, SignerId, TeamId,
+        MessageId, OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId,
+        ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     import::{State as ImportState, Verdict},
     invitation::InvitationState,
     means::{Cause, MeansState},
     number::{BranchNumber, KvkNumber, Oin, Rsin},
+    price::Item,
     request::RequestState,
     role::Role,
 };
@@ -117,7 +118,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId SignerId IdentificationId ImportId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId ImportId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -139,7 +140,7 @@ macro_rules! codes {
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
-    Cause: String, ImportState: String, Verdict: String);
+    Cause: String, Item: String, ImportState: String, Verdict: String);
 
 impl Value for OrganisationState {
     type Raw = String;

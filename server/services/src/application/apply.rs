@@ -13,7 +13,7 @@ use crate::{
         Message,
         parts::{Given, Link},
     },
-    party,
+    order, party,
     people::roles,
     registration::Subject,
     secret::Token,
@@ -21,7 +21,7 @@ use crate::{
 use domain::{
     application::{ApplicationEvent, ApplicationState, Kind},
     fault::Fault,
-    id::{ApplicationId, PersonId},
+    id::{ApplicationId, OrderId, PersonId},
     person::{BirthDate, Identity},
     promise::Promise,
     time::{date_of, last_day_of, until_after},
@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 use store::{
     Tx,
     application::{Application, OPEN_ALREADY, Wish},
+    order::NewLine,
     organisation::Organisation,
 };
 
@@ -45,6 +46,8 @@ pub enum Applied {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     pub application: ApplicationId,
+    /// The order that it is in.
+    pub order: OrderId,
     pub name: String,
     pub email: String,
     pub promise: Promise,
@@ -55,6 +58,16 @@ pub struct Done {
 /// Refusals of the whole: as [`plan::plan`]; [`Fault::OrganisationNotActive`]; [`Error::StepUpNeeded`], because this
 /// gives rights.
 pub async fn apply(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Applied> {
+    order_all(s, actor, rows, None).await
+}
+
+/// The same, after these terms were accepted (R-AAN-10).
+pub async fn order_all(
+    s: &Services,
+    actor: &Actor,
+    rows: &[NewUser],
+    terms: Option<&str>,
+) -> Result<Applied> {
     actor.manager()?;
     plan::by_hand(rows)?;
     actor.fresh(s.now())?;
@@ -75,8 +88,10 @@ pub async fn apply(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Appl
         person: actor.person,
         name: &actor.name,
         basis: roles::basis(actor),
+        order: s.id(),
     };
-    let done = apply_all(s, &mut tx, &word, &here, rows).await?;
+    let (done, lines) = apply_all(s, &mut tx, &word, &here, rows, &verdicts).await?;
+    order::place(s, &mut tx, actor, word.order, &lines, terms).await?;
     tx.commit().await?;
     Ok(Applied::Done(done))
 }
@@ -88,16 +103,20 @@ pub(crate) struct Word<'a> {
     /// As it stands in the mail.
     pub name: &'a str,
     pub basis: &'static str,
+    /// The order that it is in.
+    pub order: OrderId,
 }
 
 /// Applies for all of these, which the same transaction has found good: with a few statements, however many they are.
+/// The lines of the order are the caller's to write.
 pub(crate) async fn apply_all(
     s: &Services,
     tx: &mut Tx,
     word: &Word<'_>,
     here: &Organisation,
     rows: &[NewUser],
-) -> Result<Vec<Done>> {
+    verdicts: &[Verdict],
+) -> Result<(Vec<Done>, Vec<NewLine>)> {
     let mut sent = Vec::with_capacity(rows.len());
     for row in rows {
         let promise = promise(s, row.product, row.employed, row.urgent);
@@ -115,7 +134,7 @@ pub(crate) async fn apply_all(
     let noted = sent
         .iter()
         .map(|one| {
-            let facts = facts(&one.application, &one.wishes);
+            let facts = facts(&one.application, word.order, &one.wishes);
             happened(
                 &organisations,
                 &one.application,
@@ -139,7 +158,21 @@ pub(crate) async fn apply_all(
         })
         .collect();
     effects::tell_all(s, tx, &mails).await?;
-    Ok(sent.into_iter().map(Sent::done).collect())
+    let lines = sent
+        .iter()
+        .zip(rows)
+        .zip(verdicts)
+        .flat_map(|((one, row), verdict)| {
+            verdict.charges.iter().map(|charge| NewLine {
+                application: one.application.id,
+                product: row.product,
+                years: row.term,
+                charge: *charge,
+            })
+        });
+    let lines = lines.collect();
+    let done = sent.into_iter().map(|one| one.done(word.order)).collect();
+    Ok((done, lines))
 }
 
 /// An application on its way into the database.
@@ -151,9 +184,10 @@ struct Sent {
 }
 
 impl Sent {
-    fn done(self) -> Done {
+    fn done(self, order: OrderId) -> Done {
         Done {
             application: self.application.id,
+            order,
             name: self.application.subject_name,
             email: self.application.email,
             promise: self.promise,
@@ -192,9 +226,10 @@ async fn insert(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
     Ok(store::activation::insert(tx, &ids).await?)
 }
 
-fn facts(application: &Application, wishes: &[Wish]) -> Value {
+fn facts(application: &Application, order: OrderId, wishes: &[Wish]) -> Value {
     json!({
         "kind": application.kind,
+        "order": order,
         "product": application.product,
         "level": application.level,
         "employed": application.employed,
