@@ -73,6 +73,14 @@ pub enum Notice {
     ApplicationSigned,
     ApplicationCancelled,
     NotSigned,
+    // files of users
+    ImportPlanned,
+    ImportStarted,
+    ImportStopped,
+    ImportRemoved,
+    ImportRowCorrected,
+    ImportRowLeftOut,
+    ImportRowPutBack,
     // the operator
     MessageRetried,
     // services
@@ -84,6 +92,13 @@ impl Notice {
     /// The sentence on the screen.
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
+            Self::ImportPlanned => t::import_planned,
+            Self::ImportStarted => t::import_started,
+            Self::ImportStopped => t::import_stopped,
+            Self::ImportRemoved => t::import_removed,
+            Self::ImportRowCorrected => t::import_row_corrected,
+            Self::ImportRowLeftOut => t::import_row_left_out,
+            Self::ImportRowPutBack => t::import_row_put_back,
             Self::MessageRetried => t::message_retried,
             Self::SignedIn => t::signed_in,
             Self::SignedOut => t::signed_out,

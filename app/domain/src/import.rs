@@ -20,6 +20,8 @@ words! {
         Mobile = "mobile",
         Employed = "employed",
         Product = "product",
+        /// For how many years the means is.
+        Term = "term",
         /// Names or codes of services, with `|` between them; `alle` for all.
         Services = "scopes",
         Years = "years",
@@ -48,7 +50,7 @@ impl Column {
     ];
 
     /// The columns of the template, in its order.
-    pub const TEMPLATE: [Self; 13] = [
+    pub const TEMPLATE: [Self; 14] = [
         Self::Given,
         Self::Prefix,
         Self::Family,
@@ -57,6 +59,7 @@ impl Column {
         Self::Mobile,
         Self::Employed,
         Self::Product,
+        Self::Term,
         Self::Services,
         Self::Years,
         Self::Branch,
@@ -75,8 +78,9 @@ impl Column {
             Self::Mobile => ("mobiel", "mobile"),
             Self::Employed => ("in_loondienst", "employed"),
             Self::Product => ("niveau", "level"),
+            Self::Term => ("looptijd", "term"),
             Self::Services => ("diensten", "services"),
-            Self::Years => ("jaren", "years"),
+            Self::Years => ("machtiging_jaren", "authorisation_years"),
             Self::Branch => ("vestigingsnummer", "branch_number"),
             Self::Kvk => ("kvk_nummer", "kvk_number"),
             Self::Urgent => ("spoed", "urgent"),

@@ -9,6 +9,7 @@ mod call;
 pub mod clients;
 pub mod dev;
 pub mod home;
+pub mod import;
 pub mod invitation;
 pub mod login;
 pub mod means;

@@ -8,11 +8,15 @@ use leptos_router::hooks::use_location;
 pub fn Manage() -> impl IntoView {
     let lang = lang();
     let path = use_location().pathname;
-    let links = [("/people", t::people(lang)), ("/means", t::means(lang))]
-        .map(|(href, label)| {
-            let current = move || path.with(|path| path == href).then_some("page");
-            view! { <li><a href=href aria-current=current>{label}</a></li> }
-        })
-        .collect_view();
+    let links = [
+        ("/people", t::people(lang)),
+        ("/means", t::means(lang)),
+        ("/means/import", t::import(lang)),
+    ]
+    .map(|(href, label)| {
+        let current = move || path.with(|path| path == href).then_some("page");
+        view! { <li><a href=href aria-current=current>{label}</a></li> }
+    })
+    .collect_view();
     view! { <nav class="subnav" aria-label=t::manage(lang)><ul>{links}</ul></nav> }
 }

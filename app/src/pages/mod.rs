@@ -17,6 +17,7 @@ areas!(
     clients,
     dev,
     home,
+    import,
     invitation,
     login,
     means,

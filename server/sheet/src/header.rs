@@ -149,8 +149,10 @@ fn column(name: &str) -> Option<Column> {
         | "product" => Column::Product,
         "diensten" | "dienst" | "machtigingen" | "machtiging" | "services" | "service"
         | "authorisations" | "authorizations" => Column::Services,
-        "jaren" | "jaar" | "aantaljaren" | "looptijd" | "looptijdinjaren" | "years"
-        | "duration" | "durationinyears" => Column::Years,
+        "looptijd" | "looptijdmiddel" | "looptijdinjaren" | "term" | "terminyears"
+        | "meansterm" => Column::Term,
+        "machtigingjaren" | "jaren" | "jarenmachtiging" | "looptijdmachtiging"
+        | "authorisationyears" | "authorizationyears" | "years" => Column::Years,
         "vestigingsnummer" | "vestiging" | "vestigingnr" | "vestigingsnr" | "branch"
         | "branchnumber" => Column::Branch,
         "kvk" | "kvknummer" | "kvknr" | "kvknumber" | "coc" | "cocnumber" => Column::Kvk,

@@ -27,6 +27,8 @@ pub struct Draft {
     pub mobile: MobileNumber,
     pub employed: bool,
     pub product: Product,
+    /// For how many years; none: the usual term.
+    pub term: Option<i16>,
     pub services: Vec<String>,
     pub years: Option<i16>,
     pub branch: Option<BranchNumber>,
@@ -60,6 +62,7 @@ pub fn parse(cells: &Cells, today: Date) -> Found {
     let mobile = row.mobile();
     let employed = row.required(Column::Employed, yes_or_no);
     let product = row.required(Column::Product, product);
+    let term = row.optional(Column::Term, years);
     let services = services(cells.get(Column::Services));
     let years = row.optional(Column::Years, years);
     let branch = row.padded(Column::Branch, 12, 6, BranchNumber::parse);
@@ -85,6 +88,7 @@ pub fn parse(cells: &Cells, today: Date) -> Found {
             mobile: mobile?,
             employed: employed?,
             product: product?,
+            term,
             services,
             years,
             branch,

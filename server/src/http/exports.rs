@@ -4,7 +4,7 @@ use super::{Portal, errors};
 use app::server::RequestContext;
 use axum::{
     Extension, Router,
-    extract::Query,
+    extract::{Path, Query},
     http::header,
     response::{IntoResponse, Response},
     routing::get,
@@ -12,7 +12,7 @@ use axum::{
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
 use services::{
-    means,
+    import, means,
     overview::{self, Sheet},
     privacy::{self, File},
 };
@@ -22,6 +22,8 @@ pub fn routes() -> Router<Portal> {
         .route("/clients.csv", get(clients))
         .route("/authorisations.csv", get(authorisations))
         .route("/means.csv", get(all_means))
+        .route("/means/import/template.csv", get(import_template))
+        .route("/means/import/{import}/report.csv", get(import_report))
         .route("/my-means/data.json", get(my_data))
 }
 
@@ -67,6 +69,32 @@ async fn all_means(
     let made = match request.actor() {
         Ok(actor) => means::list::csv(&request.services, actor, &asked.query()).await,
         Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+/// The empty file to fill in, in the reader's language.
+async fn import_template(Extension(request): Extension<RequestContext>) -> Response {
+    let made = request
+        .actor()
+        .and_then(|actor| import::template(&request.services, actor.lang));
+    answer(made)
+}
+
+/// Every row of a file of users, with what became of it in the words of the page.
+async fn import_report(
+    Extension(request): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
+    let made = match (request.actor(), id.parse()) {
+        (Ok(actor), Ok(id)) => {
+            let words = |verdict, found: &import::Findings| {
+                app::import_words(actor.lang, verdict, &found.faults, &found.notes)
+            };
+            import::report(&request.services, actor, id, words).await
+        }
+        (Ok(_), Err(_)) => Err(services::Error::NotFound),
+        (Err(error), _) => Err(error),
     };
     answer(made)
 }

@@ -3,7 +3,7 @@
 //! the worker whose claim is the newest; and a row is marked once.
 
 use crate::{
-    db::{Pair, Tx, cell, exec, record, row, rows},
+    db::{Tx, cell, exec, record, row, rows},
     error::Result,
     query::{self, Query},
     row::args,
@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Instant, Lang, Level,
-    id::{ApplicationId, ImportId, OrganisationId, PersonId},
+    id::{ApplicationId, ImportId, OrderId, OrganisationId, PersonId},
     import::{State, Verdict},
 };
 use serde_json::Value;
@@ -35,6 +35,8 @@ record! {
         pub changed_at: Instant,
         pub started_at: Option<Instant>,
         pub ended_at: Option<Instant>,
+        /// What was ordered with it; none before it ran.
+        pub means_order: Option<OrderId>,
     }
 }
 
@@ -47,12 +49,26 @@ record! {
         /// Codes only.
         pub findings: Value,
         pub application: Option<ApplicationId>,
+        /// What it costs, in cents; 0 for what does not go.
+        pub net_cents: i64,
+        pub vat_cents: i64,
+    }
+}
+
+record! {
+    /// How many rows of a file have a verdict, and what they cost.
+    pub struct Counted {
+        pub verdict: Verdict,
+        pub rows: u32,
+        pub net_cents: i64,
+        pub vat_cents: i64,
     }
 }
 
 const IMPORT: &str = "SELECT id, organisation, by_person, level, lang, head, state, revision, claim, claim_until, \
-    created_at, changed_at, started_at, ended_at FROM import ";
-const ROW: &str = "SELECT line, cells, verdict, findings, application FROM import_row ";
+    created_at, changed_at, started_at, ended_at, means_order FROM import ";
+const ROW: &str =
+    "SELECT line, cells, verdict, findings, application, net_cents, vat_cents FROM import_row ";
 
 /// Adds a file with its rows.
 pub async fn insert(tx: &mut Tx, new: &Import, rows: &[Row]) -> Result<()> {
@@ -73,8 +89,7 @@ pub async fn insert(tx: &mut Tx, new: &Import, rows: &[Row]) -> Result<()> {
         new.created_at,
         new.changed_at
     )?;
-    let sql =
-        "INSERT INTO import_row (import, line, cells, verdict, findings, application) VALUES ";
+    let sql = "INSERT INTO import_row (import, line, cells, verdict, findings, application, net_cents, vat_cents) VALUES ";
     let row = |row: &Row| {
         args![
             new.id,
@@ -82,7 +97,9 @@ pub async fn insert(tx: &mut Tx, new: &Import, rows: &[Row]) -> Result<()> {
             row.cells,
             row.verdict,
             row.findings,
-            row.application
+            row.application,
+            row.net_cents,
+            row.vat_cents
         ]
     };
     query::insert_all(tx, sql, rows.iter().map(row).collect()).await
@@ -113,10 +130,11 @@ pub async fn count_since(tx: &mut Tx, organisation: OrganisationId, since: Insta
 }
 
 /// How many rows of a file have each verdict; those that none has are left out.
-pub async fn counts(tx: &mut Tx, id: ImportId) -> Result<Vec<(Verdict, u32)>> {
-    let sql = "SELECT verdict, count(*) FROM import_row WHERE import = $1 GROUP BY verdict";
-    let found = rows!(tx, Pair<Verdict, u32>, sql, id)?;
-    Ok(found.into_iter().map(Pair::into).collect())
+pub async fn counts(tx: &mut Tx, id: ImportId) -> Result<Vec<Counted>> {
+    // PostgreSQL adds whole numbers up to a decimal one.
+    let sql = "SELECT verdict, count(*) AS rows, CAST(sum(net_cents) AS BIGINT) AS net_cents, \
+               CAST(sum(vat_cents) AS BIGINT) AS vat_cents FROM import_row WHERE import = $1 GROUP BY verdict";
+    rows!(tx, Counted, sql, id)
 }
 
 /// Rows in the order of the file: of one verdict or all, a piece of them.
@@ -173,18 +191,28 @@ pub struct Mark {
     pub findings: Value,
     /// With [`Verdict::Applied`].
     pub application: Option<ApplicationId>,
+    pub net_cents: i64,
+    pub vat_cents: i64,
 }
 
 /// Gives rows another verdict; those that were applied for keep theirs. How many rows changed.
 pub async fn mark(tx: &mut Tx, id: ImportId, marks: &[Mark]) -> Result<u64> {
     let mut changed = 0;
-    // Four values a row: far below what a statement takes.
+    // Six values a row: far below what a statement takes.
     for some in marks.chunks(2_000) {
         let row = |mark: &Mark| -> Vec<Arg> {
-            args![mark.line, mark.verdict, mark.findings, mark.application]
+            args![
+                mark.line,
+                mark.verdict,
+                mark.findings,
+                mark.application,
+                mark.net_cents,
+                mark.vat_cents
+            ]
         };
         let mut query = Query::new(
-            "UPDATE import_row SET verdict = v.column2, findings = v.column3, application = v.column4 FROM (VALUES ",
+            "UPDATE import_row SET verdict = v.column2, findings = v.column3, application = v.column4, \
+             net_cents = v.column5, vat_cents = v.column6 FROM (VALUES ",
         );
         query.tuples(some.iter().map(row));
         query
@@ -201,21 +229,24 @@ pub struct Start {
     pub by: PersonId,
     pub level: Level,
     pub lang: Lang,
+    /// What is ordered.
+    pub order: OrderId,
     pub at: Instant,
 }
 
-/// Lets workers take a file; false when it was changed since `revision`, or runs.
+/// Lets workers take a file; whoever had it before it was stopped has it no more. False when it was changed since `revision`, or runs.
 pub async fn start(tx: &mut Tx, id: ImportId, revision: u32, start: Start) -> Result<bool> {
     let sql = "UPDATE import SET state = 'running', by_person = $3, level = $4, lang = $5, started_at = $6, \
-               changed_at = $6, claim_until = $6, ended_at = NULL, revision = revision + 1 \
+               changed_at = $6, claim_until = $6, ended_at = NULL, claim = claim + 1, means_order = $7, revision = revision + 1 \
                WHERE id = $1 AND revision = $2 AND state <> 'running'";
     let Start {
         by,
         level,
         lang,
+        order,
         at,
     } = start;
-    Ok(exec!(tx, sql, id, revision, by, level, lang, at)? == 1)
+    Ok(exec!(tx, sql, id, revision, by, level, lang, at, order)? == 1)
 }
 
 /// Ends the run of a file, stopped or done; false when it did not run, or another worker has it now.
@@ -241,7 +272,7 @@ pub async fn claim(tx: &mut Tx, now: Instant, until: Instant) -> Result<Option<I
                      ORDER BY claim_until, id LIMIT 1) \
          AND state = 'running' AND claim_until <= $1 \
          RETURNING id, organisation, by_person, level, lang, head, state, revision, claim, claim_until, created_at, \
-                   changed_at, started_at, ended_at",
+                   changed_at, started_at, ended_at, means_order",
         now,
         until
     )

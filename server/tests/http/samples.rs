@@ -26,6 +26,7 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
+    import: String,
 }
 
 impl Samples {
@@ -90,7 +91,15 @@ impl Samples {
             .await
             .unwrap()
             .unwrap();
+        let users = "voornamen;achternaam;geboortedatum;email;mobiel;in_loondienst;niveau\n\
+                     Puk;Jong;1-2-1980;puk@devries.example;0622223333;ja;EH3";
+        let import =
+            services::import::upload(&site.services, &actor, "gebruikers.csv", users.into())
+                .await
+                .unwrap()
+                .to_string();
         let samples = Self {
+            import,
             draft,
             sent,
             link,
@@ -121,6 +130,8 @@ impl Samples {
             format!("/means/{}/suspend", samples.of("", "means")),
             format!("/means/{}/upgrade", samples.of("", "means")),
             format!("/means/upgrades/{}", samples.upgrade),
+            format!("/means/import/{}", samples.import),
+            format!("/means/import/{}/rows/2", samples.import),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
         ] {
@@ -140,6 +151,7 @@ impl Samples {
             "team" => id::<TeamId>(Kind::Team, cast::SALARIS).to_string(),
             "invitation" => id::<InvitationId>(Kind::Invitation, 1).to_string(),
             "session" => self.session.clone(),
+            "import" | "asked[import]" => self.import.clone(),
             "means" => means(&cast::CHAIMA).to_string(),
             "authorisation" => {
                 id2::<AuthorisationId>(Kind::Authorisation, cast::VRIES, cast::JOKE.n).to_string()
@@ -224,6 +236,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/people/invitations/{invitation}/revoke"
         | "/people/teams/{team}/end"
         | "/operator/messages/{message}/retry"
+        | "/means/import/{import}/again"
+        | "/means/import/{import}/remove"
+        | "/means/import/{import}/rows/{line}"
+        | "/means/import/{import}/rows/{line}/leave-out"
+        | "/means/import/{import}/rows/{line}/put-back"
+        | "/means/import/{import}/stop"
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
@@ -239,6 +257,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/means/import/{import}" => vec![("terms", "on".into())],
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
@@ -295,6 +314,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/dev/outbox"
         | "/api/home/open"
         | "/api/home/start"
+        | "/api/import/list"
         | "/api/login/step_up"
         | "/api/operator/desk"
         | "/api/authorise/losers"
@@ -333,6 +353,8 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
         "/api/clients/draft" | "/api/authorise/draft" => &["draft"],
+        "/api/import/one" => &["asked[import]"],
+        "/api/import/progress" | "/api/import/row" => &["import"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],

@@ -339,6 +339,14 @@ pub enum Message {
         link: Link,
         again: bool,
     },
+    /// To the manager whose file of users is done: how many were applied for, had it already, and are left to look at.
+    ImportDone {
+        organisation: Party,
+        applied: u32,
+        already: u32,
+        left: u32,
+        link: Link,
+    },
     /// To whom it is for, who began and did not finish.
     MeansWaits {
         organisation: Party,
@@ -559,6 +567,7 @@ kinds! {
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
     MeansActivate = "means_activate",
+    ImportDone = "import_done",
     MeansWaits = "means_waits",
     MeansIssued = "means_issued",
     MeansActivated = "means_activated",

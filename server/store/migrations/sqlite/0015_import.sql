@@ -19,7 +19,9 @@ CREATE TABLE import (
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     started_at INTEGER,
-    ended_at INTEGER
+    ended_at INTEGER,
+    -- What was ordered with it; none before it ran.
+    means_order BLOB REFERENCES means_order (id)
 ) STRICT;
 CREATE INDEX import_by_organisation ON import (organisation, created_at);
 CREATE INDEX import_by_state ON import (state, claim_until);
@@ -36,6 +38,9 @@ CREATE TABLE import_row (
     -- Why, and what else to know: codes only.
     findings TEXT NOT NULL,
     application BLOB REFERENCES application (id),
+    -- What it costs, in cents; 0 for what does not go.
+    net_cents INTEGER NOT NULL,
+    vat_cents INTEGER NOT NULL,
     PRIMARY KEY (import, line),
     CONSTRAINT import_row_applied_whole CHECK ((verdict = 'applied') = (application IS NOT NULL))
 ) STRICT;
