@@ -83,6 +83,12 @@ pub enum Notice {
     ImportRowPutBack,
     // the operator
     MessageRetried,
+    // questions to the operator
+    QuestionAsked,
+    QuestionMailed,
+    QuestionSent,
+    QuestionAnswered,
+    QuestionClosed,
     // services
     BundleSaved,
     BundleRemoved,
@@ -100,6 +106,11 @@ impl Notice {
             Self::ImportRowLeftOut => t::import_row_left_out,
             Self::ImportRowPutBack => t::import_row_put_back,
             Self::MessageRetried => t::message_retried,
+            Self::QuestionAsked => t::question_asked,
+            Self::QuestionMailed => t::question_mailed,
+            Self::QuestionSent => t::question_sent,
+            Self::QuestionAnswered => t::question_answered,
+            Self::QuestionClosed => t::question_closed,
             Self::SignedIn => t::signed_in,
             Self::SignedOut => t::signed_out,
             Self::SteppedUp => t::stepped_up,

@@ -76,6 +76,8 @@ pub enum Purpose {
     TextedSignIn,
     /// A file of users, and its rows.
     Import,
+    /// A question to the operator: who asks, and what was written.
+    Question,
 }
 
 impl Purpose {
@@ -93,6 +95,7 @@ impl Purpose {
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
             Self::Import => b"schakel/import",
+            Self::Question => b"schakel/question",
         }
     }
 }

@@ -38,6 +38,7 @@ pub mod overview;
 pub mod person;
 pub mod portfolio;
 mod query;
+pub mod question;
 pub mod register_check;
 pub mod request;
 mod row;

@@ -5,12 +5,13 @@ use domain::{
     Instant, Lang, Level,
     application::{Kind, Product},
     approval::Power,
+    contact::Topic,
     decide::world::{Identifiers, OrganisationState},
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, ImportId, InvitationId, MandateId, MeansId, MembershipId,
-        MessageId, OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId,
-        ServiceId, SessionId, SignatureId, SignerId, TeamId,
+        MessageId, OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, QuestionId,
+        RequestId, ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     import::{State as ImportState, Verdict},
@@ -118,7 +119,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId OrderId SignerId IdentificationId ImportId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId ImportId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -140,7 +141,7 @@ macro_rules! codes {
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
-    Cause: String, Item: String, ImportState: String, Verdict: String);
+    Cause: String, Item: String, ImportState: String, Verdict: String, Topic: String);
 
 impl Value for OrganisationState {
     type Raw = String;

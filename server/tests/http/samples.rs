@@ -27,6 +27,7 @@ pub struct Samples {
     session: String,
     application: String,
     import: String,
+    question: String,
 }
 
 impl Samples {
@@ -86,6 +87,11 @@ impl Samples {
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
+        let asks = [
+            ("topic", "login"),
+            ("body", "Hoe wissel ik van organisatie?"),
+        ];
+        let question = last(&anna.post("/contact", &asks).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -108,6 +114,7 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
+            question,
         };
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
@@ -134,6 +141,7 @@ impl Samples {
             format!("/means/import/{}/rows/2", samples.import),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
+            format!("/contact/questions/{}", samples.question),
         ] {
             let answer = anna.get(&path).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}");
@@ -167,6 +175,7 @@ impl Samples {
             "id" if path.contains("/clients/request") => self.of("", "request"),
             "id" if path.contains("/applications/") => self.application.clone(),
             "application" => self.application.clone(),
+            "question" => self.question.clone(),
             "kvk" => NO_ORGANISATION.into(),
             "token" if path.contains("/sent") => self.sent.clone(),
             "token" if path.contains("/link") => self.link.clone(),
@@ -193,6 +202,7 @@ fn is_secret_link(path: &str) -> bool {
         "identified/",
         "register/",
         "lost",
+        "contact/",
     ]
     .iter()
     .any(|part| path.contains(part))
@@ -258,6 +268,10 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
         "/means/import/{import}" => vec![("terms", "on".into())],
+        "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
+            vec![("body", "En nu?".into()), ("messages", "1".into())]
+        }
+        "/operator/questions/{question}/close" => vec![("messages", "1".into())],
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
@@ -317,6 +331,9 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/import/list"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/operator/questions"
+        | "/api/contact/how"
+        | "/api/contact/mine"
         | "/api/authorise/losers"
         | "/api/authorise/several"
         | "/api/means/kept"
@@ -344,6 +361,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/invitation/one"
         | "/api/login/reset"
         | "/api/means/lost"
+        | "/api/contact/link"
         | "/api/people/invited"
         | "/api/register/asked"
         | "/api/register/entered"
@@ -358,6 +376,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/contact/one" | "/api/operator/question" => &["question"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"
