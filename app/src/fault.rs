@@ -41,6 +41,12 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::MeansAlready(level) => return t::means_already(lang, level),
         Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::TooYoung(n) => return t::too_young(lang, n),
+        Fault::TooManyRows(n) => return t::too_many_rows(lang, thousands(lang, n)),
+        Fault::ColumnMissing(column) => return t::column_missing(lang, column.header(lang)),
+        Fault::ColumnTwice(column) => return t::column_twice(lang, column.header(lang)),
+        Fault::TooManyCells { found, most } => return t::too_many_cells(lang, found, most),
+        Fault::UnknownService(n) => return t::unknown_service(lang, n),
+        Fault::ServiceNotClear(n) => return t::service_not_clear(lang, n),
         Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
         Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
         Fault::InvitationClosed(state) => {
@@ -61,6 +67,15 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NothingChosen => t::nothing_chosen,
         Fault::Twice => t::twice,
         Fault::NotAList => t::not_a_list,
+        Fault::NoRows => t::no_rows,
+        Fault::FileNotText => t::file_not_text,
+        Fault::NoHeader => t::no_header,
+        Fault::QuoteOpen => t::quote_open,
+        Fault::RowTooLong => t::row_too_long,
+        Fault::NotYesOrNo => t::not_yes_or_no,
+        Fault::OtherKvkNumber => t::other_kvk_number,
+        Fault::UseYears => t::use_years,
+        Fault::ImportBusy => t::import_busy,
         Fault::NotAKvkNumber => t::not_a_kvk_number,
         Fault::NotAnRsin => t::not_an_rsin,
         Fault::NotABsn => t::not_a_bsn,
@@ -145,6 +160,18 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ChangedMeanwhile => t::changed_meanwhile,
     };
     plain(lang).to_owned()
+}
+
+/// "10.000" in Dutch, "10,000" in English.
+fn thousands(lang: Lang, n: u16) -> String {
+    let separator = match lang {
+        Lang::Nl => '.',
+        Lang::En => ',',
+    };
+    match n {
+        0..1000 => n.to_string(),
+        _ => format!("{}{separator}{:03}", n / 1000, n % 1000),
+    }
 }
 
 /// The word for the state of a request.

@@ -24,6 +24,21 @@ pub mod text;
 
 pub use pages::AREAS;
 
+/// What became of a row of a file of users, and why, for the file to download: in the words of the page.
+#[cfg(feature = "ssr")]
+pub fn import_words(
+    lang: domain::lang::Lang,
+    verdict: domain::import::Verdict,
+    faults: &[(Option<domain::import::Column>, domain::fault::Fault)],
+    notes: &[domain::import::Note],
+) -> (String, String) {
+    use pages::import::words;
+    (
+        words::verdict(lang, verdict).to_owned(),
+        words::sentences(lang, faults, notes).join(" "),
+    )
+}
+
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, FlatRoutesProps, Router};

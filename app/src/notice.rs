@@ -84,6 +84,14 @@ pub enum Notice {
     NotSigned,
     PaperSent,
     PapersHanded,
+    // files of users
+    ImportPlanned,
+    ImportStarted,
+    ImportStopped,
+    ImportRemoved,
+    ImportRowCorrected,
+    ImportRowLeftOut,
+    ImportRowPutBack,
     // the operator
     MessageRetried,
     CaseLeft,
@@ -110,6 +118,13 @@ impl Notice {
     /// The sentence on the screen.
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
+            Self::ImportPlanned => t::import_planned,
+            Self::ImportStarted => t::import_started,
+            Self::ImportStopped => t::import_stopped,
+            Self::ImportRemoved => t::import_removed,
+            Self::ImportRowCorrected => t::import_row_corrected,
+            Self::ImportRowLeftOut => t::import_row_left_out,
+            Self::ImportRowPutBack => t::import_row_put_back,
             Self::MessageRetried => t::message_retried,
             Self::CaseLeft => t::case_left,
             Self::CaseProposed => t::case_proposed,

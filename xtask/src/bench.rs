@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: sizes on the wire, decisions beside other engines, and the list of clients at scale.
+//! `cargo xtask bench`: sizes on the wire, decisions beside other engines, the list of clients and a file of users at
+//! scale.
 //! Measuring lives in `xtask/comparators`, a workspace of its own because the engines are heavy; it is built only here.
 
 use crate::{
     budgets,
     build::{self, Built, Kind},
     context::Context,
+    postgres::Postgres,
 };
 use anyhow::Result;
 
@@ -17,12 +19,18 @@ pub struct Args {
     /// Measure what is built already
     #[arg(long)]
     no_build: bool,
+    /// Only the file of 10,000 users
+    #[arg(long)]
+    import: bool,
     /// More for the comparators, for example `-- --small --only decisions`
     #[arg(last = true)]
     comparators: Vec<String>,
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<()> {
+    if args.import {
+        return import(context);
+    }
     let built = if args.no_build {
         Built::already(context, Kind::Release)
     } else {
@@ -49,5 +57,33 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     cargo
         .env("BENCH_BINARY", &built.binary)
         .env("BENCH_SIZES", sizes.json().to_string());
+    context.run(&mut cargo)?;
+    if args.comparators.is_empty() {
+        import(context)?;
+    }
+    Ok(())
+}
+
+/// A file of 10,000 users, planned and applied for, beside the same rows written without looking at any of them; in
+/// one run, on both databases. What is measured is a test of `services`: it has the world and the actors.
+fn import(context: &Context) -> Result<()> {
+    let postgres = Postgres::start(context)?;
+    let mut cargo = context.cargo();
+    cargo
+        .args([
+            "test",
+            "--release",
+            "--package",
+            "services",
+            "--test",
+            "application",
+            "--",
+            "--ignored",
+            "--nocapture",
+            "--exact",
+            "importing::ten_thousand_users_are_planned_and_applied_for",
+        ])
+        .env("SCHAKEL_TEST_POSTGRES", postgres.url())
+        .env("SCHAKEL_TEST_POSTGRES_REQUIRED", "1");
     context.run(&mut cargo)
 }

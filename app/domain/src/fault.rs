@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::ApplicationState, invitation::InvitationState, level::Level, means::MeansState,
-    request::RequestState, time::Date,
+    application::ApplicationState, import::Column, invitation::InvitationState, level::Level,
+    means::MeansState, request::RequestState, time::Date,
 };
 
 /// Declares the faults, each with example data, so that no test over all of them can forget one.
@@ -74,6 +74,38 @@ faults! {
     Twice;
     /// A file or pasted list that could not be read as text in columns.
     NotAList;
+
+    // A file of users (R-AAN-7).
+    /// More rows than this.
+    TooManyRows(u16 = 10_000);
+    /// No rows, or nothing but the names of columns.
+    NoRows;
+    /// A workbook or another file that is no text.
+    FileNotText;
+    /// The first line names no columns that are known.
+    NoHeader;
+    /// A column that cannot be missed is not there.
+    ColumnMissing(Column = Column::Email);
+    /// Two columns hold the same.
+    ColumnTwice(Column = Column::Email);
+    /// A row has more cells than there are columns.
+    TooManyCells { found: u16 = 9, most: u16 = 8 };
+    /// A quotation mark that was opened is never closed.
+    QuoteOpen;
+    /// More in one row than anybody means: a quotation mark is missing, or it is no list of people.
+    RowTooLong;
+    /// Neither yes nor no.
+    NotYesOrNo;
+    /// The row is for another organisation than the one acted for.
+    OtherKvkNumber;
+    /// An authorisation is for 1, 3 or 5 years, not until a day (R-MACH-6).
+    UseYears;
+    /// No service or provider of this name; the n-th in the cell.
+    UnknownService(u16 = 2);
+    /// Several services have this name; the n-th in the cell.
+    ServiceNotClear(u16 = 2);
+    /// What can be done with the file as it stands is being done, or was done.
+    ImportBusy;
 
     // Identifiers (R-ID).
     /// Not 8 digits (R-ID-1).

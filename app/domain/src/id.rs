@@ -112,6 +112,8 @@ ids! {
     IdentificationId;
     /// One paper that was sent in as evidence.
     PaperId;
+    /// A file of users for whom means are applied for (R-AAN-7).
+    ImportId;
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub mod few;
 pub mod grant;
 pub mod id;
 pub mod identification;
+pub mod import;
 pub mod invitation;
 pub mod lang;
 pub mod level;

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod dev;
 pub mod evidence;
 pub mod home;
+pub mod import;
 pub mod invitation;
 pub mod levels;
 pub mod login;

@@ -13,6 +13,7 @@ pub fn Manage() -> impl IntoView {
         ("/means", t::means(lang)),
         ("/means/pending", t::pending(lang)),
         ("/means/orders", t::orders(lang)),
+        ("/means/import", t::import(lang)),
     ]
     .map(|(href, label)| {
         let current = move || path.with(|path| path == href).then_some("page");

@@ -20,6 +20,7 @@ areas!(
     contact,
     dev,
     home,
+    import,
     invitation,
     levels,
     login,

@@ -39,13 +39,24 @@ pub struct Happened<'a> {
 
 /// Writes the audit row into the chain of every organisation it touches.
 pub async fn record(s: &Services, tx: &mut Tx, happened: Happened<'_>) -> Result<()> {
+    record_all(s, tx, vec![happened]).await
+}
+
+/// As [`record`], for many at once, in this order.
+pub async fn record_all(s: &Services, tx: &mut Tx, happened: Vec<Happened<'_>>) -> Result<()> {
+    let events: Vec<audit::NewEvent<'_>> = happened.into_iter().map(|one| event(s, one)).collect();
+    audit::append_all(tx, &events).await?;
+    Ok(())
+}
+
+fn event<'a>(s: &Services, happened: Happened<'a>) -> audit::NewEvent<'a> {
     let kind = happened.action.split('.').next().unwrap_or(happened.action);
     let personal = happened.personal.map(|content| {
         let mut salt = [0; 16];
         s.rng.fill(&mut salt);
         (content, salt)
     });
-    let event = audit::NewEvent {
+    audit::NewEvent {
         id: s.id(),
         organisations: happened.organisations,
         at: s.now(),
@@ -55,9 +66,7 @@ pub async fn record(s: &Services, tx: &mut Tx, happened: Happened<'_>) -> Result
         basis: happened.basis,
         facts: happened.facts,
         personal,
-    };
-    audit::append(tx, &event).await?;
-    Ok(())
+    }
 }
 
 /// Somebody to tell.
@@ -113,13 +122,39 @@ pub async fn tell_about(
     about: Option<Uuid>,
     dedupe: Option<String>,
 ) -> Result<()> {
+    outbox::push(tx, &waiting(s, to, message, about, dedupe)?).await?;
+    Ok(())
+}
+
+/// As [`tell_about`], for many at once.
+pub async fn tell_all(
+    s: &Services,
+    tx: &mut Tx,
+    messages: &[(Recipient, Message, Option<Uuid>)],
+) -> Result<()> {
+    let rows = messages
+        .iter()
+        .map(|(to, message, about)| waiting(s, to, message, *about, None))
+        .collect::<Result<Vec<_>>>()?;
+    outbox::push_all(tx, &rows).await?;
+    Ok(())
+}
+
+/// The row in which a message waits.
+fn waiting(
+    s: &Services,
+    to: &Recipient,
+    message: &Message,
+    about: Option<Uuid>,
+    dedupe: Option<String>,
+) -> Result<outbox::Message> {
     let now = s.now();
     let wait = if message.is_urgent() {
         0
     } else {
         i64::from(s.settings.digest_minutes) * 60
     };
-    let row = outbox::Message {
+    Ok(outbox::Message {
         id: s.id(),
         recipient: to.email.clone(),
         person: to.person,
@@ -131,9 +166,7 @@ pub async fn tell_about(
         dedupe,
         created_at: now,
         due_at: now.plus_seconds(wait),
-    };
-    outbox::push(tx, &row).await?;
-    Ok(())
+    })
 }
 
 /// Messages wait in the database sealed: they carry names, and links with tokens in them.

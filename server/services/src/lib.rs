@@ -25,6 +25,7 @@ pub mod flash;
 pub mod grant;
 mod history;
 pub mod identification;
+pub mod import;
 pub mod invitation;
 pub mod jobs;
 pub mod means;

@@ -60,6 +60,20 @@ pub(crate) async fn place(
     lines: &[NewLine],
     terms: Option<&str>,
 ) -> Result<()> {
+    let charges: Vec<_> = lines.iter().map(|line| line.charge).collect();
+    begin(s, tx, actor, id, total(&charges), terms).await?;
+    Ok(rows::add_lines(tx, id, lines).await?)
+}
+
+/// Writes an order whose lines follow, each with its application; `amount` is what they will come to at the most.
+pub(crate) async fn begin(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: OrderId,
+    amount: Amount,
+    terms: Option<&str>,
+) -> Result<()> {
     let organisation = actor.organisation()?;
     let number = rows::next_number(tx, organisation).await?;
     let new = NewOrder {
@@ -70,9 +84,8 @@ pub(crate) async fn place(
         at: s.now(),
         terms,
     };
-    rows::insert(tx, &new, lines).await?;
-    let charges: Vec<_> = lines.iter().map(|line| line.charge).collect();
-    let Amount { net, vat } = total(&charges);
+    rows::insert(tx, &new, &[]).await?;
+    let Amount { net, vat } = amount;
     let placed = Happened {
         organisations: &[organisation],
         actor: Some(actor.person),

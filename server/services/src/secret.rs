@@ -76,6 +76,8 @@ pub enum Purpose {
     Mobile,
     /// A sign-in that waits for the code on somebody's phone.
     TextedSignIn,
+    /// A file of users, and its rows.
+    Import,
     /// A question to the operator: who asks, and what was written.
     Question,
 }
@@ -95,6 +97,7 @@ impl Purpose {
             Self::TextMessage => b"schakel/text-message",
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
+            Self::Import => b"schakel/import",
             Self::Question => b"schakel/question",
         }
     }

@@ -12,7 +12,7 @@ use axum::{
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
 use services::{
-    Error, application, catalogue, evidence::look, means, order,
+    Error, application, catalogue, evidence::look, import, means, order,
     overview::{self, Sheet},
     privacy::{self, File},
 };
@@ -25,6 +25,8 @@ pub fn routes() -> Router<Portal> {
         .route("/means/pending.csv", get(pending))
         .route("/means/orders.csv", get(orders))
         .route("/services.csv", get(catalogue))
+        .route("/means/import/template.csv", get(import_template))
+        .route("/means/import/{import}/report.csv", get(import_report))
         .route("/my-means/data.json", get(my_data))
         .route("/operator/papers/{id}", get(paper))
 }
@@ -82,6 +84,32 @@ async fn pending(
     let made = match request.actor() {
         Ok(actor) => application::pending::csv(&request.services, actor, &asked.query()).await,
         Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+/// The empty file to fill in, in the reader's language.
+async fn import_template(Extension(request): Extension<RequestContext>) -> Response {
+    let made = request
+        .actor()
+        .and_then(|actor| import::template(&request.services, actor.lang));
+    answer(made)
+}
+
+/// Every row of a file of users, with what became of it in the words of the page.
+async fn import_report(
+    Extension(request): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Response {
+    let made = match (request.actor(), id.parse()) {
+        (Ok(actor), Ok(id)) => {
+            let words = |verdict, found: &import::Findings| {
+                app::import_words(actor.lang, verdict, &found.faults, &found.notes)
+            };
+            import::report(&request.services, actor, id, words).await
+        }
+        (Ok(_), Err(_)) => Err(services::Error::NotFound),
+        (Err(error), _) => Err(error),
     };
     answer(made)
 }

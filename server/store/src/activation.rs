@@ -5,6 +5,8 @@
 use crate::{
     db::{Tx, exec, record, row},
     error::Result,
+    query,
+    row::args,
 };
 use domain::{Instant, id::ApplicationId};
 
@@ -29,11 +31,11 @@ record! {
 const ACTIVATION: &str = "SELECT application, code_digest, code_sent_at, code_expires_at, tries_left, codes_sent, \
     mobile_confirmed_at, proof_expires_at, accepted_at FROM activation ";
 
-/// Begins an activation, where nothing has happened yet.
-pub async fn insert(tx: &mut Tx, application: ApplicationId) -> Result<()> {
-    let sql = "INSERT INTO activation (application, tries_left, codes_sent) VALUES ($1, 0, 0)";
-    exec!(tx, sql, application)?;
-    Ok(())
+/// Begins activations, where nothing has happened yet.
+pub async fn insert(tx: &mut Tx, applications: &[ApplicationId]) -> Result<()> {
+    let sql = "INSERT INTO activation (application, tries_left, codes_sent) VALUES ";
+    let row = |application: &ApplicationId| args![application, 0_i64, 0_i64];
+    query::insert_all(tx, sql, applications.iter().map(row).collect()).await
 }
 
 pub async fn of(tx: &mut Tx, application: ApplicationId) -> Result<Option<Activation>> {

@@ -6,7 +6,8 @@ use crate::{
     authorisation::{self, ScopeKind},
     db::{Tx, cell, exec, record, row, rows},
     error::Result,
-    query::Query,
+    query::{self, Query},
+    row::args,
     value::{fold, words},
 };
 use domain::{
@@ -141,47 +142,52 @@ const OPEN: &str = "state NOT IN ('issued', 'cancelled', 'refused', 'expired')";
 
 /// Adds an application. Conflict [`OPEN_ALREADY`].
 pub async fn insert(tx: &mut Tx, new: &Application, token_hash: &[u8]) -> Result<()> {
-    exec!(
-        tx,
-        "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, organisation, extract, \
-         product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, employed, \
-         urgent, lang, next, state, signed, needed, revision, token_hash, token_expires_at, created_at, sent_at, \
-         promised_at, expires_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
-        new.id,
-        new.kind,
-        new.kvk,
-        new.fiscal,
-        new.organisation_name,
-        fold(&new.organisation_name),
-        new.organisation,
-        new.extract,
-        new.product,
-        new.level,
-        new.person,
-        new.applied_by,
-        new.email,
-        new.subject,
-        new.subject_name,
-        fold(&new.subject_name),
-        new.mobile_digest,
-        new.employed,
-        new.urgent,
-        new.lang,
-        new.next,
-        new.stage,
-        new.signed,
-        new.needed,
-        new.revision,
-        token_hash,
-        new.token_expires_at,
-        new.created_at,
-        new.sent_at,
-        new.promised_at,
-        new.expires_at,
-        new.means
-    )?;
-    Ok(())
+    insert_all(tx, &[(new, token_hash)]).await
+}
+
+/// Adds applications, each with the hash of its link's token. Conflict [`OPEN_ALREADY`], and then none is added.
+pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()> {
+    let sql = "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, organisation, \
+               extract, product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, \
+               employed, urgent, lang, next, state, signed, needed, revision, token_hash, token_expires_at, created_at, \
+               sent_at, promised_at, expires_at, means) VALUES ";
+    let row = |(new, token_hash): &(&Application, &[u8])| {
+        args![
+            new.id,
+            new.kind,
+            new.kvk,
+            new.fiscal,
+            new.organisation_name,
+            fold(&new.organisation_name),
+            new.organisation,
+            new.extract,
+            new.product,
+            new.level,
+            new.person,
+            new.applied_by,
+            new.email,
+            new.subject,
+            new.subject_name,
+            fold(&new.subject_name),
+            new.mobile_digest,
+            new.employed,
+            new.urgent,
+            new.lang,
+            new.next,
+            new.stage,
+            new.signed,
+            new.needed,
+            new.revision,
+            *token_hash,
+            new.token_expires_at,
+            new.created_at,
+            new.sent_at,
+            new.promised_at,
+            new.expires_at,
+            new.means
+        ]
+    };
+    query::insert_all(tx, sql, new.iter().map(row).collect()).await
 }
 
 pub async fn by_id(tx: &mut Tx, id: ApplicationId) -> Result<Option<Application>> {
@@ -389,6 +395,7 @@ record! {
     pub struct Open {
         pub id: ApplicationId,
         pub kind: Kind,
+        pub product: Product,
         pub email: String,
         pub mobile_digest: Option<Vec<u8>>,
     }
@@ -402,7 +409,7 @@ pub async fn open_like(
     mobile_digests: &[[u8; 32]],
 ) -> Result<Vec<Open>> {
     let mut query =
-        Query::new("SELECT id, kind, email, mobile_digest FROM application WHERE kvk = ");
+        Query::new("SELECT id, kind, product, email, mobile_digest FROM application WHERE kvk = ");
     query
         .arg(*kvk)
         .push(" AND state NOT IN ('issued', 'cancelled', 'refused', 'expired') AND (email IN ")
@@ -441,24 +448,24 @@ record! {
     }
 }
 
-/// Adds what an application wishes for, in this order.
-pub async fn add_wishes(tx: &mut Tx, application: ApplicationId, wishes: &[Wish]) -> Result<()> {
-    for (seq, wish) in (1u32..).zip(wishes) {
-        let (scope, provider, service) = authorisation::columns(wish.scope);
-        exec!(
-            tx,
-            "INSERT INTO application_scope (application, seq, scope, provider, service, branch, years) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            application,
-            seq,
-            scope,
-            provider,
-            service,
-            wish.branch,
-            wish.years
-        )?;
-    }
-    Ok(())
+/// Adds what applications wish for, each in this order.
+pub async fn add_wishes(tx: &mut Tx, wishes: &[(ApplicationId, &[Wish])]) -> Result<()> {
+    let sql = "INSERT INTO application_scope (application, seq, scope, provider, service, branch, years) VALUES ";
+    let rows = wishes.iter().flat_map(|(application, wishes)| {
+        (1u32..).zip(*wishes).map(move |(seq, wish)| {
+            let (scope, provider, service) = authorisation::columns(wish.scope);
+            args![
+                application,
+                seq,
+                scope,
+                provider,
+                service,
+                wish.branch,
+                wish.years
+            ]
+        })
+    });
+    query::insert_all(tx, sql, rows.collect()).await
 }
 
 pub async fn wishes(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Wish>> {

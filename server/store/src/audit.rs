@@ -12,6 +12,8 @@ use crate::{
     db::{Pair, Tx, exec, record, row, rows},
     error::{Result, StoreError},
     organisation::INSTALLATION,
+    query,
+    row::args,
 };
 use domain::{
     Instant,
@@ -19,6 +21,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A link of a chain, or the digest of something.
@@ -74,73 +77,105 @@ record! {
 
 /// Appends an event to the chain of every organisation it touches.
 pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<()> {
-    let (kind, object) = event.object;
-    let digest = event
-        .personal
-        .as_ref()
-        .map(|(content, salt)| personal_digest(salt, &content.to_string()));
-    let facts = event.facts.to_string();
-    exec!(
-        tx,
-        "INSERT INTO audit_event (id, at, actor, action, object_kind, object, basis, facts, personal_digest) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        event.id,
-        event.at,
-        event.actor,
-        event.action,
-        kind,
-        object,
-        event.basis,
-        facts,
-        digest
-    )?;
-    if let Some((content, salt)) = &event.personal {
-        let sql = "INSERT INTO audit_personal (event, salt, content) VALUES ($1, $2, $3)";
-        exec!(tx, sql, event.id, salt, content)?;
-    }
-    for stay in stays(&event.facts) {
-        let sql =
-            "INSERT INTO audit_member (membership, event) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        exec!(tx, sql, stay, event.id)?;
-    }
-    let mut organisations = event.organisations.to_vec();
-    organisations.sort_unstable();
-    organisations.dedup();
-    if organisations.is_empty() {
-        organisations.push(INSTALLATION);
-    }
-    for organisation in organisations {
+    append_all(tx, std::slice::from_ref(event)).await
+}
+
+/// Appends events, in this order, with a few statements for all of them.
+pub async fn append_all(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<()> {
+    insert_events(tx, events).await?;
+    let touched: BTreeSet<OrganisationId> = events.iter().flat_map(touched_by).collect();
+    let mut heads = BTreeMap::new();
+    for organisation in touched {
         let head = take_head(tx, organisation).await?;
-        let hashed = Hashed {
-            organisation,
-            seq: head.seq + 1,
-            id: event.id,
-            at: event.at,
-            actor: event.actor,
-            action: event.action,
-            object_kind: kind,
-            object,
-            basis: event.basis,
-            facts: &facts,
-            personal_digest: digest.as_ref(),
-        };
-        let hash = hashed.hash(&head.hash);
-        exec!(
-            tx,
-            "INSERT INTO audit_link (organisation, seq, event, previous, hash) VALUES ($1, $2, $3, $4, $5)",
-            organisation,
-            hashed.seq,
-            event.id,
-            head.hash,
-            hash
-        )?;
+        heads.insert(organisation, (head.seq, head));
+    }
+    let mut links = Vec::new();
+    for event in events {
+        let (kind, object) = event.object;
+        let facts = event.facts.to_string();
+        let digest = digest_of(event);
+        for organisation in touched_by(event) {
+            let Some((_, head)) = heads.get_mut(&organisation) else {
+                continue;
+            };
+            let hashed = Hashed {
+                organisation,
+                seq: head.seq + 1,
+                id: event.id,
+                at: event.at,
+                actor: event.actor,
+                action: event.action,
+                object_kind: kind,
+                object,
+                basis: event.basis,
+                facts: &facts,
+                personal_digest: digest.as_ref(),
+            };
+            let hash = hashed.hash(&head.hash);
+            links.push(args![organisation, hashed.seq, event.id, head.hash, hash]);
+            *head = Head {
+                seq: hashed.seq,
+                hash,
+            };
+        }
+    }
+    let sql = "INSERT INTO audit_link (organisation, seq, event, previous, hash) VALUES ";
+    query::insert_all(tx, sql, links).await?;
+    for (organisation, (before, head)) in heads {
         let sql = "UPDATE audit_head SET seq = $3, hash = $4 WHERE organisation = $1 AND seq = $2";
-        if exec!(tx, sql, organisation, head.seq, hashed.seq, hash)? != 1 {
+        if exec!(tx, sql, organisation, before, head.seq, head.hash)? != 1 {
             // Cannot happen while the head is held; if it does, nothing of this transaction may stand.
             return Err(StoreError::Conflict("audit_head".into()));
         }
     }
     Ok(())
+}
+
+/// The events themselves, the words beside them, and the stays they are about.
+async fn insert_events(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<()> {
+    let event = |event: &NewEvent<'_>| {
+        let (kind, object) = event.object;
+        args![
+            event.id,
+            event.at,
+            event.actor,
+            event.action,
+            kind,
+            object,
+            event.basis,
+            event.facts.to_string(),
+            digest_of(event)
+        ]
+    };
+    let sql = "INSERT INTO audit_event (id, at, actor, action, object_kind, object, basis, facts, personal_digest) VALUES ";
+    query::insert_all(tx, sql, events.iter().map(event).collect()).await?;
+    let personal = events.iter().filter_map(|event| {
+        let (content, salt) = event.personal.as_ref()?;
+        Some(args![event.id, salt, content])
+    });
+    let sql = "INSERT INTO audit_personal (event, salt, content) VALUES ";
+    query::insert_all(tx, sql, personal.collect()).await?;
+    for event in events {
+        for stay in stays(&event.facts) {
+            let sql = "INSERT INTO audit_member (membership, event) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            exec!(tx, sql, stay, event.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// In whose chains an event is.
+fn touched_by(event: &NewEvent<'_>) -> BTreeSet<OrganisationId> {
+    if event.organisations.is_empty() {
+        BTreeSet::from([INSTALLATION])
+    } else {
+        event.organisations.iter().copied().collect()
+    }
+}
+
+fn digest_of(event: &NewEvent<'_>) -> Option<Hash> {
+    let (content, salt) = event.personal.as_ref()?;
+    Some(personal_digest(salt, &content.to_string()))
 }
 
 /// The stays an event is about, by its facts: one, a list, or none.

@@ -24,6 +24,7 @@ pub mod extract;
 pub mod flash;
 pub mod grant;
 pub mod identification;
+pub mod import;
 pub mod invitation;
 pub mod job;
 pub mod kept;

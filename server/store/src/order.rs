@@ -4,6 +4,8 @@ use crate::{
     application::Stage,
     db::{Tx, cell, exec, record, row, rows},
     error::Result,
+    query,
+    row::args,
 };
 use domain::{
     Instant,
@@ -120,13 +122,22 @@ pub async fn insert(tx: &mut Tx, new: &NewOrder<'_>, lines: &[NewLine]) -> Resul
         new.at,
         new.terms
     )?;
-    for (seq, line) in (1u32..).zip(lines) {
+    add_lines(tx, new.id, lines).await
+}
+
+/// Adds lines to an order, after those that it has.
+pub async fn add_lines(tx: &mut Tx, order: OrderId, lines: &[NewLine]) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT COALESCE(MAX(seq), 0) + 1 FROM means_order_line WHERE means_order = $1";
+    let first = cell!(tx, u32, sql, order)?.unwrap_or(1);
+    let sql = "INSERT INTO means_order_line (means_order, seq, application, item, product, years, quantity, unit_cents, \
+               net_cents, vat_percent, vat_cents) VALUES ";
+    let rows = (first..).zip(lines).map(|(seq, line)| {
         let amount = line.charge.amount();
-        exec!(
-            tx,
-            "INSERT INTO means_order_line (means_order, seq, application, item, product, years, quantity, \
-             unit_cents, net_cents, vat_percent, vat_cents) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            new.id,
+        args![
+            order,
             seq,
             line.application,
             line.charge.item,
@@ -137,9 +148,9 @@ pub async fn insert(tx: &mut Tx, new: &NewOrder<'_>, lines: &[NewLine]) -> Resul
             amount.net,
             line.charge.vat_percent,
             amount.vat
-        )?;
-    }
-    Ok(())
+        ]
+    });
+    query::insert_all(tx, sql, rows.collect()).await
 }
 
 // PostgreSQL adds whole numbers up to a decimal one.

@@ -4,6 +4,8 @@
 use crate::{
     db::{Tx, cells, exec, record, row, rows},
     error::Result,
+    query,
+    row::args,
 };
 use domain::{
     Instant, Lang,
@@ -60,6 +62,26 @@ pub async fn push(tx: &mut Tx, new: &Message) -> Result<()> {
         new.due_at
     )?;
     Ok(())
+}
+
+/// Puts messages in the outbox that replace no other; a key of theirs is not looked at.
+pub async fn push_all(tx: &mut Tx, new: &[Message]) -> Result<()> {
+    let sql = "INSERT INTO outbox (id, recipient, person, organisation, lang, kind, params, about, created_at, due_at) VALUES ";
+    let row = |new: &Message| {
+        args![
+            new.id,
+            new.recipient,
+            new.person,
+            new.organisation,
+            new.lang,
+            new.kind,
+            new.params,
+            new.about,
+            new.created_at,
+            new.due_at
+        ]
+    };
+    query::insert_all(tx, sql, new.iter().map(row).collect()).await
 }
 
 /// The addresses for which something is due, longest waiting first.

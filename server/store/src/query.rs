@@ -8,6 +8,20 @@ use crate::{
 };
 use sqlx::{postgres::PgRow, sqlite::SqliteRow};
 
+/// How many values one statement takes: SQLite's limit is the lower one, 32,766.
+const MOST_VALUES: usize = 30_000;
+
+/// Inserts rows, as few statements as there can be: `INSERT INTO … VALUES ` and then the rows, each of the same length.
+pub(crate) async fn insert_all(tx: &mut Tx, sql: &'static str, rows: Vec<Vec<Arg>>) -> Result<()> {
+    let width = rows.first().map_or(1, Vec::len).max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some = rows.by_ref().take(MOST_VALUES / width);
+        Query::new(sql).tuples(some).run(tx).await?;
+    }
+    Ok(())
+}
+
 pub(crate) struct Query {
     sql: String,
     args: Vec<Arg>,
@@ -64,6 +78,23 @@ impl Query {
             self.push("NULL");
         }
         self.push(")")
+    }
+
+    /// `($1, $2), ($3, $4), …`: rows of values, of which there must be one at least.
+    pub fn tuples(&mut self, rows: impl IntoIterator<Item = Vec<Arg>>) -> &mut Self {
+        for (n, row) in rows.into_iter().enumerate() {
+            self.push(if n > 0 { ", (" } else { "(" });
+            for (n, value) in row.into_iter().enumerate() {
+                if n > 0 {
+                    self.push(", ");
+                }
+                self.args.push(value);
+                self.sql.push('$');
+                self.sql.push_str(&self.args.len().to_string());
+            }
+            self.push(")");
+        }
+        self
     }
 
     fn take(&mut self) -> (Sql, Vec<Arg>) {

@@ -10,11 +10,12 @@ use domain::{
     evidence::{FileKind, PaperState},
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
-        GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
-        OrderId, OrganisationId, PaperId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId,
-        ServiceId, SessionId, SignatureId, SignerId, TeamId,
+        GrantId, IdentificationId, ImportId, InvitationId, MandateId, MeansId, MembershipId,
+        MessageId, OrderId, OrganisationId, PaperId, PersonId, PortfolioId, ProviderId, QuestionId,
+        RequestId, ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
+    import::{State as ImportState, Verdict},
     invitation::InvitationState,
     means::{Cause, MeansState},
     number::{BranchNumber, KvkNumber, Oin, Rsin},
@@ -120,7 +121,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId PaperId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId PaperId ImportId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -143,7 +144,7 @@ macro_rules! codes {
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
     Cause: String, Item: String, Topic: String, EvidencePath: String, Paper: String, FileKind: String,
-    PaperState: String);
+    PaperState: String, ImportState: String, Verdict: String);
 
 impl Value for OrganisationState {
     type Raw = String;

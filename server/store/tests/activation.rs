@@ -70,7 +70,7 @@ async fn applied(tx: &mut Tx) -> ApplicationId {
         means: None,
     };
     application::insert(tx, &new, &[9; 32]).await.unwrap();
-    activation::insert(tx, new.id).await.unwrap();
+    activation::insert(tx, &[new.id]).await.unwrap();
     new.id
 }
 
@@ -211,7 +211,7 @@ store::both_databases! {
             wish(AuthorisationScope::Service(service(AANGIFTE)), Some("000012345678"), 3),
             wish(AuthorisationScope::All, None, 1),
         ];
-        application::add_wishes(&mut tx, id, &wishes).await.unwrap();
+        application::add_wishes(&mut tx, &[(id, &wishes)]).await.unwrap();
         assert_eq!(application::wishes(&mut tx, id).await.unwrap(), wishes);
         assert!(application::reminded(&mut tx, id, minutes(5)).await.unwrap());
         assert_eq!(application::by_id(&mut tx, id).await.unwrap().unwrap().sent_at, minutes(5));

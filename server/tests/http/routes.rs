@@ -130,11 +130,12 @@ fn parameters(pattern: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The pattern with one value for its one parameter; a second parameter would need a second thought.
+/// The pattern with a value for its parameter. A second one says which line of a file, and no more.
 fn filled(pattern: &str, value: &str) -> String {
     let names = parameters(pattern);
-    assert_eq!(names.len(), 1, "{pattern}");
-    pattern.replace(&format!("{{{}}}", names[0]), value)
+    assert!(matches!(names[..], [_] | [_, "line"]), "{pattern}");
+    let first = pattern.replace(&format!("{{{}}}", names[0]), value);
+    first.replace("{line}", "2")
 }
 
 /// Theirs, made up and malformed: the same page that is not there. What is wrong is noted.
@@ -236,6 +237,7 @@ async fn call(browser: &mut Browser<'_>, path: &str, name: &str, value: &str) ->
         ("last_day", last_day),
         ("others", "true"),
         ("act", "suspend"),
+        ("line", "2"),
     ];
     browser.fetch(path, &fields).await
 }
@@ -249,7 +251,7 @@ async fn signed_out_every_page_but_the_public_ones_leads_to_signing_in() {
         let mut nobody = site.browser();
         let path = match parameters(&pattern)[..] {
             [] => pattern.clone(),
-            [name] => filled(&pattern, &samples.of(&pattern, name)),
+            [name] | [name, _] => filled(&pattern, &samples.of(&pattern, name)),
             _ => panic!("{pattern}"),
         };
         let answer = nobody.get(&path).await;

@@ -36,6 +36,7 @@ pub struct Samples {
     session: String,
     application: String,
     activation: String,
+    import: String,
     question: String,
 }
 
@@ -136,7 +137,15 @@ impl Samples {
         let accepts = [("step", "mine"), ("duties", "on")];
         let activation_page = hanna.post(&proof, &accepts).await;
         assert_eq!(last(&activation_page), activation.to_string());
+        let users = "voornamen;achternaam;geboortedatum;email;mobiel;in_loondienst;niveau\n\
+                     Puk;Jong;1-2-1980;puk@devries.example;0622223333;ja;EH3";
+        let import =
+            services::import::upload(&site.services, &actor, "gebruikers.csv", users.into())
+                .await
+                .unwrap()
+                .to_string();
         let samples = Self {
+            import,
             draft,
             sent,
             link,
@@ -183,6 +192,8 @@ impl Samples {
             format!("/means/orders/{}", samples.order),
             format!("/means/pending/{}", samples.pending),
             format!("/means/pending/{}/cancel", samples.pending),
+            format!("/means/import/{}", samples.import),
+            format!("/means/import/{}/rows/2", samples.import),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
             format!("/contact/questions/{}", samples.question),
@@ -203,6 +214,7 @@ impl Samples {
             "team" => id::<TeamId>(Kind::Team, cast::SALARIS).to_string(),
             "invitation" => id::<InvitationId>(Kind::Invitation, 1).to_string(),
             "session" => self.session.clone(),
+            "import" | "asked[import]" => self.import.clone(),
             "means" => means(&cast::CHAIMA).to_string(),
             "authorisation" => {
                 id2::<AuthorisationId>(Kind::Authorisation, cast::VRIES, cast::JOKE.n).to_string()
@@ -345,6 +357,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/means/pending/{application}/code"
         | "/means/pending/{application}/remind"
         | "/means/pending/{application}/resend"
+        | "/means/import/{import}/again"
+        | "/means/import/{import}/remove"
+        | "/means/import/{import}/rows/{line}"
+        | "/means/import/{import}/rows/{line}/leave-out"
+        | "/means/import/{import}/rows/{line}/put-back"
+        | "/means/import/{import}/stop"
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
@@ -367,6 +385,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         "/means/apply/{draft}" => vec![("terms", "yes".into())],
         "/activation/{token}" => vec![("step", "address".into())],
         "/login/code/{token}" => vec![("code", "123456".into())],
+        "/means/import/{import}" => vec![("terms", "on".into())],
         "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
             vec![("body", "En nu?".into()), ("messages", "1".into())]
         }
@@ -451,6 +470,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/home/open"
         | "/api/home/start"
         | "/api/login/pin"
+        | "/api/import/list"
         | "/api/login/step_up"
         | "/api/operator/desk"
         | "/api/evidence/checks"
@@ -510,6 +530,8 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/orders/one" => &["order"],
         "/api/apply/add" | "/api/apply/change" | "/api/apply/draft" => &["draft"],
         "/api/apply/new" => &["person"],
+        "/api/import/one" => &["asked[import]"],
+        "/api/import/progress" | "/api/import/row" => &["import"],
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],

@@ -1,5 +1,6 @@
 //! `kill -9` in the middle of the main job. A process of its own asks, approves and stops without end, three clients
-//! at a time, and says what was acknowledged; it is killed at a random moment, and the database is looked at.
+//! at a time, and says what was acknowledged; beside that it applies for the users of a file. It is killed at a random
+//! moment, and the database is looked at.
 //! The rule: what was acknowledged is there exactly once, nothing is half there, and the log verifies.
 //!
 //! `cargo xtask torture` runs it on SQLite and PostgreSQL, prints the seed and says how many rounds.
@@ -7,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "a round that cannot go on fails")]
 
 mod check;
+mod import;
 mod stage;
 mod work;
 
@@ -80,7 +82,12 @@ fn torture(database: &str, rounds: u64, chance: &mut Chance) -> usize {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let stage = runtime.block_on(Stage::set(database));
     let mut acknowledged = Vec::new();
+    let begin = |round| {
+        runtime.block_on(async { import::begin(&stage, &import::anna(&stage).await, round).await })
+    };
     for round in 1..=rounds {
+        stage.next_hour();
+        let file = begin(round);
         stage.next_hour();
         let more = one_life(
             database,
@@ -90,6 +97,7 @@ fn torture(database: &str, rounds: u64, chance: &mut Chance) -> usize {
         acknowledged.extend(more);
         stage.next_hour();
         runtime.block_on(check::everything(&stage, &acknowledged, round));
+        runtime.block_on(import::check(&stage, file, round));
     }
     acknowledged.len()
 }

@@ -32,6 +32,13 @@ fn the_working_process() {
         }
         println!("working");
         let s = Arc::new(stage.s.clone());
+        let worker = Arc::clone(&s);
+        tokio::spawn(async move {
+            loop {
+                services::import::job::run_once(&worker).await.unwrap();
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        });
         let pairs = stage.clients.into_iter().zip(workers);
         let tasks: Vec<_> = pairs
             .map(|(ours, approver)| {

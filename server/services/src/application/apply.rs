@@ -2,14 +2,17 @@
 //! gets a mail with a link of their own; from there on it is theirs ([`super::activation`]).
 
 use super::{
-    given, mobile_digest, note, plan,
+    Catalogue, given, happened, mobile_digest, plan,
     plan::{NewUser, Verdict},
-    promise, tell_user,
+    promise, tell_user, user,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, effects,
     error::{Error, Result},
-    messages::{Message, parts::Link},
+    messages::{
+        Message,
+        parts::{Given, Link},
+    },
     order, party,
     people::roles,
     registration::Subject,
@@ -18,12 +21,12 @@ use crate::{
 use domain::{
     application::{ApplicationEvent, ApplicationState, Kind},
     fault::Fault,
-    id::{ApplicationId, OrderId},
+    id::{ApplicationId, OrderId, PersonId},
     person::{BirthDate, Identity},
     promise::Promise,
     time::{date_of, last_day_of, until_after},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{
     Tx,
     application::{Application, OPEN_ALREADY, Wish},
@@ -68,7 +71,7 @@ pub async fn order_all(
     actor.manager()?;
     plan::by_hand(rows)?;
     actor.fresh(s.now())?;
-    let branches = plan::branches_for(s, actor, rows).await?;
+    let branches = plan::branches_for(s, actor.organisation()?, rows).await?;
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;
     let manager = actor.manager()?;
@@ -81,53 +84,150 @@ pub async fn order_all(
     if here.state != domain::decide::world::OrganisationState::Active {
         return Err(Error::refused(Fault::OrganisationNotActive));
     }
-    let order: OrderId = s.id();
-    let mut done = Vec::with_capacity(rows.len());
-    let mut lines = Vec::new();
-    for (row, verdict) in rows.iter().zip(&verdicts) {
-        let one = apply_one(s, &mut tx, actor, (&here, order), row).await?;
-        lines.extend(verdict.charges.iter().map(|charge| NewLine {
-            application: one.application,
-            product: row.product,
-            years: row.term,
-            charge: *charge,
-        }));
-        done.push(one);
-    }
-    order::place(s, &mut tx, actor, order, &lines, terms).await?;
+    let word = Word {
+        person: actor.person,
+        name: &actor.name,
+        basis: roles::basis(actor),
+        order: s.id(),
+    };
+    let (done, lines) = apply_all(s, &mut tx, &word, &here, rows, &verdicts).await?;
+    order::place(s, &mut tx, actor, word.order, &lines, terms).await?;
     tx.commit().await?;
     Ok(Applied::Done(done))
 }
 
-async fn apply_one(
+/// On whose word something is applied for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    pub person: PersonId,
+    /// As it stands in the mail.
+    pub name: &'a str,
+    pub basis: &'static str,
+    /// The order that it is in.
+    pub order: OrderId,
+}
+
+/// Applies for all of these, which the same transaction has found good: with a few statements, however many they are.
+/// The lines of the order are the caller's to write.
+pub(crate) async fn apply_all(
     s: &Services,
     tx: &mut Tx,
-    actor: &Actor,
-    (here, order): (&Organisation, OrderId),
-    row: &NewUser,
-) -> Result<Done> {
-    let token = s.token();
-    let promise = promise(s, row.product, row.employed, row.urgent);
-    let application = application(s, actor, here, row, promise)?;
-    match store::application::insert(tx, &application, token.hash().bytes()).await {
+    word: &Word<'_>,
+    here: &Organisation,
+    rows: &[NewUser],
+    verdicts: &[Verdict],
+) -> Result<(Vec<Done>, Vec<NewLine>)> {
+    let mut sent = Vec::with_capacity(rows.len());
+    for row in rows {
+        let promise = promise(s, row.product, row.employed, row.urgent);
+        let wishes: Vec<Wish> = row.scopes.iter().map(wish).collect();
+        sent.push(Sent {
+            application: application(s, word.person, here, row, promise)?,
+            wishes,
+            token: s.token(),
+            promise,
+        });
+    }
+    insert(tx, &sent).await?;
+    let organisations = [here.id];
+    let did = ("application.sent", word.basis);
+    let noted = sent
+        .iter()
+        .map(|one| {
+            let facts = facts(&one.application, word.order, &one.wishes);
+            happened(
+                &organisations,
+                &one.application,
+                Some(word.person),
+                did,
+                facts,
+            )
+        })
+        .collect();
+    effects::record_all(s, tx, noted).await?;
+    let wished: Vec<Wish> = sent.iter().flat_map(|one| one.wishes.clone()).collect();
+    let catalogue = Catalogue::for_wishes(s, tx, &wished).await?;
+    let mails: Vec<_> = sent
+        .iter()
+        .map(|one| {
+            let given = catalogue.given(&one.wishes);
+            let link = (&one.token, false);
+            let message = activate(&one.application, here, word.name, given, link);
+            let about = Some(one.application.id.uuid());
+            (user(&one.application), message, about)
+        })
+        .collect();
+    effects::tell_all(s, tx, &mails).await?;
+    let lines = sent
+        .iter()
+        .zip(rows)
+        .zip(verdicts)
+        .flat_map(|((one, row), verdict)| {
+            verdict.charges.iter().map(|charge| NewLine {
+                application: one.application.id,
+                product: row.product,
+                years: row.term,
+                charge: *charge,
+            })
+        });
+    let lines = lines.collect();
+    let done = sent.into_iter().map(|one| one.done(word.order)).collect();
+    Ok((done, lines))
+}
+
+/// An application on its way into the database.
+struct Sent {
+    application: Application,
+    wishes: Vec<Wish>,
+    token: Token,
+    promise: Promise,
+}
+
+impl Sent {
+    fn done(self, order: OrderId) -> Done {
+        Done {
+            application: self.application.id,
+            order,
+            name: self.application.subject_name,
+            email: self.application.email,
+            promise: self.promise,
+        }
+    }
+}
+
+fn wish(scope: &super::Scope) -> Wish {
+    Wish {
+        scope: scope.what,
+        branch: scope.branch,
+        years: scope.years,
+    }
+}
+
+async fn insert(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
+    let hashes: Vec<_> = sent.iter().map(|one| one.token.hash()).collect();
+    let rows: Vec<_> = sent
+        .iter()
+        .zip(&hashes)
+        .map(|(one, hash)| (&one.application, hash.bytes()))
+        .collect();
+    match store::application::insert_all(tx, &rows).await {
         // Somebody applied in another way since the check; all or none.
         Err(error) if error.is_conflict(OPEN_ALREADY) => {
             return Err(Error::refused(Fault::ChangedMeanwhile));
         }
         inserted => inserted?,
     }
-    let wishes: Vec<Wish> = row
-        .scopes
+    let wishes: Vec<_> = sent
         .iter()
-        .map(|scope| Wish {
-            scope: scope.what,
-            branch: scope.branch,
-            years: scope.years,
-        })
+        .map(|one| (one.application.id, &*one.wishes))
         .collect();
-    store::application::add_wishes(tx, application.id, &wishes).await?;
-    store::activation::insert(tx, application.id).await?;
-    let facts = json!({
+    store::application::add_wishes(tx, &wishes).await?;
+    let ids: Vec<_> = sent.iter().map(|one| one.application.id).collect();
+    Ok(store::activation::insert(tx, &ids).await?)
+}
+
+fn facts(application: &Application, order: OrderId, wishes: &[Wish]) -> Value {
+    json!({
         "kind": application.kind,
         "order": order,
         "product": application.product,
@@ -139,23 +239,13 @@ async fn apply_one(
             "branch": wish.branch.map(|branch| branch.to_string()),
             "years": wish.years,
         })).collect::<Vec<_>>(),
-    });
-    let did = ("application.sent", roles::basis(actor));
-    note(s, tx, &application, Some(actor.person), did, facts).await?;
-    mail(s, tx, &application, &actor.name, (&token, false)).await?;
-    Ok(Done {
-        application: application.id,
-        order,
-        name: application.subject_name,
-        email: application.email,
-        promise,
     })
 }
 
 /// The row of an application, as it is sent.
 fn application(
     s: &Services,
-    actor: &Actor,
+    by: PersonId,
     here: &Organisation,
     row: &NewUser,
     promise: Promise,
@@ -179,7 +269,7 @@ fn application(
         product: row.product,
         level: row.product.level(),
         person: None,
-        applied_by: Some(actor.person),
+        applied_by: Some(by),
         email: plan::folded(&row.email),
         subject: subject.seal(s)?,
         subject_name: name,
@@ -217,14 +307,25 @@ pub(super) async fn mail(
 ) -> Result<()> {
     let wishes = store::application::wishes(tx, application.id).await?;
     let here = party::organisation(tx, super::organisation_of(application)?).await?;
-    let message = Message::MeansActivate {
-        organisation: party::named(&here),
+    let given = given(s, tx, &wishes).await?;
+    let message = activate(application, &here, applied_by, given, (token, again));
+    tell_user(s, tx, application, &message).await
+}
+
+fn activate(
+    application: &Application,
+    here: &Organisation,
+    applied_by: &str,
+    given: Given,
+    (token, again): (&Token, bool),
+) -> Message {
+    Message::MeansActivate {
+        organisation: party::named(here),
         applied_by: applied_by.to_owned(),
         product: application.product,
-        given: given(s, tx, &wishes).await?,
+        given,
         last_day: last_day_of(application.token_expires_at),
         link: Link::activation(token.reveal()),
         again,
-    };
-    tell_user(s, tx, application, &message).await
+    }
 }

@@ -33,14 +33,16 @@ use crate::{
 use domain::{
     application::{By, Kind, Situation, Steps},
     decide::world::AuthorisationScope,
-    id::{ApplicationId, OrganisationId, PersonId, ProviderId, ServiceId},
+    id::{ApplicationId, OrganisationId, PersonId, ServiceId},
     mobile::MobileNumber,
     promise::{Case, Promise, PromisePolicy},
     signing::EvidencePath,
 };
+use std::collections::BTreeSet;
 use store::{
     Tx,
     application::{Application, Wish},
+    catalogue::{Provider, Service},
 };
 
 /// Something that an application of any kind waited for happened elsewhere: an identification came in.
@@ -119,8 +121,21 @@ async fn note(
     (action, basis): (&'static str, &'static str),
     facts: serde_json::Value,
 ) -> Result<()> {
-    let happened = Happened {
-        organisations: &[organisation_of(application)?],
+    let organisation = organisation_of(application)?;
+    let here = [organisation];
+    let happened = happened(&here, application, actor, (action, basis), facts);
+    effects::record(s, tx, happened).await
+}
+
+fn happened<'a>(
+    here: &'a [OrganisationId],
+    application: &Application,
+    actor: Option<PersonId>,
+    (action, basis): (&'static str, &'static str),
+    facts: serde_json::Value,
+) -> Happened<'a> {
+    Happened {
+        organisations: here,
         actor,
         action,
         object: application.id.uuid(),
@@ -130,8 +145,7 @@ async fn note(
             "name": application.subject_name,
             "email": application.email,
         })),
-    };
-    effects::record(s, tx, happened).await
+    }
 }
 
 /// Tells whom the means is for, at the address of the application.
@@ -141,13 +155,18 @@ async fn tell_user(
     application: &Application,
     message: &Message,
 ) -> Result<()> {
-    let to = Recipient {
+    let to = user(application);
+    effects::tell_about(s, tx, &to, message, Some(application.id.uuid()), None).await
+}
+
+/// Whom an application is for, at its address.
+fn user(application: &Application) -> Recipient {
+    Recipient {
         email: application.email.clone(),
         person: application.person,
         organisation: application.organisation,
         lang: application.lang,
-    };
-    effects::tell_about(s, tx, &to, message, Some(application.id.uuid()), None).await
+    }
 }
 
 /// Tells the manager who applied or, when that one has left, everybody who manages now.
@@ -175,31 +194,47 @@ async fn tell_managers(
 
 /// What an application wishes for, in the catalogue's words of now.
 async fn given(s: &Services, tx: &mut Tx, wishes: &[Wish]) -> Result<Given> {
-    let services: Vec<ServiceId> = wishes
-        .iter()
-        .filter_map(|wish| match wish.scope {
-            AuthorisationScope::Service(service) => Some(service),
-            _ => None,
-        })
-        .collect();
-    let providers: Vec<ProviderId> = wishes
-        .iter()
-        .filter_map(|wish| match wish.scope {
-            AuthorisationScope::Provider(provider) => Some(provider),
-            _ => None,
-        })
-        .collect();
-    let known = store::catalogue::providers(tx).await?;
-    let services = party::services(s, tx, &services).await?;
-    Ok(Given {
-        all: wishes
+    Ok(Catalogue::for_wishes(s, tx, wishes).await?.given(wishes))
+}
+
+/// The words for what some applications wish for, looked up once for all of them.
+struct Catalogue {
+    providers: Vec<Provider>,
+    services: Vec<Service>,
+}
+
+impl Catalogue {
+    async fn for_wishes(s: &Services, tx: &mut Tx, wishes: &[Wish]) -> Result<Self> {
+        let services: BTreeSet<ServiceId> = wishes
             .iter()
-            .any(|wish| wish.scope == AuthorisationScope::All),
-        providers: known
-            .iter()
-            .filter(|provider| providers.contains(&provider.id))
-            .map(|provider| Words::new(&provider.name_nl, &provider.name_en))
-            .collect(),
-        services: services.iter().map(party::spoken).collect(),
-    })
+            .filter_map(|wish| match wish.scope {
+                AuthorisationScope::Service(service) => Some(service),
+                _ => None,
+            })
+            .collect();
+        let services: Vec<ServiceId> = services.into_iter().collect();
+        Ok(Self {
+            providers: store::catalogue::providers(tx).await?,
+            services: party::services(s, tx, &services).await?,
+        })
+    }
+
+    fn given(&self, wishes: &[Wish]) -> Given {
+        let wished = |scope| wishes.iter().any(|wish| wish.scope == scope);
+        // In the order of the wishes.
+        let service = |wish: &Wish| {
+            let known = |service: &&Service| wish.scope == AuthorisationScope::Service(service.id);
+            self.services.iter().find(known).map(party::spoken)
+        };
+        Given {
+            all: wished(AuthorisationScope::All),
+            providers: self
+                .providers
+                .iter()
+                .filter(|provider| wished(AuthorisationScope::Provider(provider.id)))
+                .map(|provider| Words::new(&provider.name_nl, &provider.name_en))
+                .collect(),
+            services: wishes.iter().filter_map(service).collect(),
+        }
+    }
 }

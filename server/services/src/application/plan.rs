@@ -85,6 +85,8 @@ pub struct Verdict {
     pub promise: Promise,
     /// What the user has to show before it works (R-AAN-5).
     pub identification: Option<Identification>,
+    /// The same is under way, or the user has it: nothing needs to be done.
+    pub already: bool,
     /// What it costs, line by line.
     pub charges: Vec<Charge>,
 }
@@ -189,7 +191,7 @@ pub fn promised(s: &Services, product: Product, employed: bool, urgent: bool) ->
 pub async fn plan(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Vec<Verdict>> {
     let manager = actor.manager()?;
     by_hand(rows)?;
-    let branches = branches_for(s, actor, rows).await?;
+    let branches = branches_for(s, manager.organisation, rows).await?;
     let mut tx = s.db.read().await?;
     verdicts(
         s,
@@ -210,9 +212,9 @@ pub(super) fn by_hand(rows: &[NewUser]) -> Result<()> {
 }
 
 /// The organisation's branches, when somebody wants to restrict to one; read before a transaction begins.
-pub(super) async fn branches_for(
+pub(crate) async fn branches_for(
     s: &Services,
-    actor: &Actor,
+    organisation: OrganisationId,
     rows: &[NewUser],
 ) -> Result<Option<Vec<BranchLine>>> {
     let restricted = |row: &NewUser| row.scopes.iter().any(|scope| scope.branch.is_some());
@@ -220,7 +222,7 @@ pub(super) async fn branches_for(
         return Ok(None);
     }
     let mut tx = s.db.read().await?;
-    let here = party::organisation(&mut tx, actor.organisation()?).await?;
+    let here = party::organisation(&mut tx, organisation).await?;
     drop(tx);
     branches(s, here.kvk).await
 }
@@ -266,7 +268,7 @@ pub(super) async fn only_at(
 }
 
 /// The check itself, by an actor of this level at this organisation.
-pub(super) async fn verdicts(
+pub(crate) async fn verdicts(
     s: &Services,
     tx: &mut Tx,
     (organisation, level): (OrganisationId, Option<Level>),
@@ -291,7 +293,8 @@ struct Check {
     members: HashMap<String, Reached>,
     /// Who has proved a mobile number, by its digest.
     mobiles: HashMap<[u8; 32], Vec<String>>,
-    applied: HashSet<String>,
+    /// For which product an application of an address is under way.
+    applied: HashMap<String, Product>,
     seen_emails: HashSet<String>,
     seen_mobiles: HashSet<[u8; 32]>,
 }
@@ -316,7 +319,7 @@ impl Check {
             branches: None,
             members: HashMap::new(),
             mobiles: HashMap::new(),
-            applied: HashSet::new(),
+            applied: HashMap::new(),
             seen_emails: HashSet::new(),
             seen_mobiles: HashSet::new(),
         };
@@ -352,7 +355,7 @@ impl Check {
     fn remember(&mut self, open: Open) {
         self.has_mobile(open.mobile_digest.as_deref(), &open.email);
         if open.kind == Kind::Means {
-            self.applied.insert(open.email);
+            self.applied.insert(open.email, open.product);
         }
     }
 
@@ -380,7 +383,10 @@ impl Check {
         if row.scopes.iter().any(|scope| scope.branch.is_some()) {
             warnings.push(Warning::Branch);
         }
+        let open = self.applied.get(&email) == Some(&row.product);
+        let held = |(_, fault): &(FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
         Verdict {
+            already: open || faults.iter().any(held),
             charges,
             faults,
             warnings,
@@ -395,7 +401,7 @@ impl Check {
             Some(Fault::NotAnEmail)
         } else if !self.seen_emails.insert(email.clone()) {
             Some(Fault::Twice)
-        } else if self.applied.contains(&email) {
+        } else if self.applied.contains_key(&email) {
             Some(Fault::ApplicationPending)
         } else {
             None
@@ -537,7 +543,7 @@ fn quote(s: &Services, row: &NewUser) -> Result<Vec<Charge>, Fault> {
 }
 
 /// An address as accounts have it.
-pub(super) fn folded(email: &str) -> String {
+pub(crate) fn folded(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

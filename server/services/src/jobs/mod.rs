@@ -9,6 +9,7 @@ mod requests;
 use crate::{
     Services,
     error::Result,
+    import,
     messages::{texts, worker},
     registration,
 };
@@ -82,6 +83,7 @@ async fn tidy(s: &Services) -> Result<()> {
     worker::forget_old(s, &mut tx).await?;
     texts::forget_old(s, &mut tx).await?;
     store::evidence::destroy_abandoned(&mut tx, now.plus_days(-KEEP_PAPERS_DAYS), now).await?;
+    store::import::purge(&mut tx, now.plus_days(-import::KEEP_DAYS)).await?;
     store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
     Ok(tx.commit().await?)
 }

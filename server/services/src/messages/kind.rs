@@ -373,6 +373,14 @@ pub enum Message {
         link: Link,
         again: bool,
     },
+    /// To the manager whose file of users is done: how many were applied for, had it already, and are left to look at.
+    ImportDone {
+        organisation: Party,
+        applied: u32,
+        already: u32,
+        left: u32,
+        link: Link,
+    },
     /// To whom it is for, who began and did not finish.
     MeansWaits {
         organisation: Party,
@@ -607,6 +615,7 @@ kinds! {
     ApplicationPapers = "application_papers",
     ApplicationAppointment = "application_appointment",
     MeansActivate = "means_activate",
+    ImportDone = "import_done",
     MeansWaits = "means_waits",
     MeansIssued = "means_issued",
     MeansActivated = "means_activated",

@@ -2,7 +2,7 @@
 //! what happened, so it never looks anything up again; only its language is chosen when it is composed.
 
 use domain::{
-    id::{ApplicationId, MandateId, MeansId, PersonId, QuestionId, RequestId},
+    id::{ApplicationId, ImportId, MandateId, MeansId, PersonId, QuestionId, RequestId},
     lang::Lang,
     level::Level,
     number::KvkNumber,
@@ -199,6 +199,11 @@ impl Link {
     /// A colleague's question for a higher level, for who decides and for who asked.
     pub fn upgrade(application: ApplicationId) -> Self {
         Self(format!("/means/upgrades/{application}"))
+    }
+
+    /// A file of users.
+    pub fn import(import: ImportId) -> Self {
+        Self(format!("/means/import/{import}"))
     }
 
     /// Where means are reported as lost without signing in.

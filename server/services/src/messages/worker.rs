@@ -9,7 +9,7 @@ use super::{
     mailer::{Failure, Outgoing, TIMEOUT},
     sealed, standing, texts,
 };
-use crate::{Services, effects, error::Result, jobs};
+use crate::{Services, effects, error::Result, import, jobs};
 use domain::{id::MessageId, time::Instant};
 use std::time::Duration;
 use store::{
@@ -55,9 +55,14 @@ impl std::ops::AddAssign for Report {
     }
 }
 
-/// Works until `stop` turns true, then finishes what is under way. Also runs the periodic jobs.
+/// Works until `stop` turns true, then finishes what is under way. Also runs the periodic jobs, and applies for the users
+/// of uploaded files.
 pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
-    tokio::join!(mails(s.clone(), mailer, stop.clone()), texts::run(s, stop));
+    tokio::join!(
+        mails(s.clone(), mailer, stop.clone()),
+        texts::run(s.clone(), stop.clone()),
+        import::job::run(s, stop),
+    );
 }
 
 async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {

@@ -16,6 +16,7 @@ mod drafting;
 mod following;
 mod gateway;
 mod identifying;
+mod importing;
 mod kept;
 mod ordering;
 mod signing_in;

@@ -776,6 +776,26 @@ fn activations() -> Vec<(&'static str, Message)> {
             activate(Product::TaxOnly, Given::default(), true),
         ),
         (
+            "import_done",
+            Message::ImportDone {
+                organisation: de_vries(),
+                applied: 312,
+                already: 4,
+                left: 3,
+                link: Link::import(domain::id::ImportId::new(uuid::Uuid::nil())),
+            },
+        ),
+        (
+            "import_done_one",
+            Message::ImportDone {
+                organisation: de_vries(),
+                applied: 1,
+                already: 0,
+                left: 0,
+                link: Link::import(domain::id::ImportId::new(uuid::Uuid::nil())),
+            },
+        ),
+        (
             "means_waits",
             Message::MeansWaits {
                 organisation: de_vries(),

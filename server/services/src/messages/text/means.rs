@@ -30,6 +30,21 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             (&date(*last_day, lang), link),
             lang,
         ),
+        Message::ImportDone {
+            organisation,
+            applied,
+            already,
+            left,
+            link,
+        } => import_done(organisation, (*applied, *already, *left), lang)
+            .action(
+                match lang {
+                    Lang::Nl => "Bekijk de uitkomst",
+                    Lang::En => "See the outcome",
+                },
+                link,
+            )
+            .why(because_manager(organisation, lang)),
         Message::MeansWaits {
             organisation,
             asked_by,
@@ -276,5 +291,46 @@ fn because_user(organisation: &Party, lang: Lang) -> String {
             "You get this mail because {} applied for a login means for you.",
             organisation.name
         ),
+    }
+}
+
+/// What became of a file of users.
+fn import_done(
+    organisation: &Party,
+    (applied, already, left): (u32, u32, u32),
+    lang: Lang,
+) -> Section {
+    let name = &organisation.name;
+    let section = match (lang, applied) {
+        (Lang::Nl, 1) => Section::new(format!(
+            "Voor 1 gebruiker van {name} is een middel aangevraagd"
+        )),
+        (Lang::Nl, _) => Section::new(format!(
+            "Voor {applied} gebruikers van {name} is een middel aangevraagd"
+        )),
+        (Lang::En, 1) => Section::new(format!("A means was applied for, for 1 user of {name}")),
+        (Lang::En, _) => Section::new(format!(
+            "Means were applied for, for {applied} users of {name}"
+        )),
+    };
+    let section = match lang {
+        Lang::Nl => section.text("Uw bestand is verwerkt. De gebruikers krijgen een mail waarmee zij hun middel activeren."),
+        Lang::En => section.text("Your file has been processed. The users get a mail with which they activate their means."),
+    };
+    let section = match (lang, already) {
+        (_, 0) => section,
+        (Lang::Nl, n) => section.text(format!(
+            "Al gedaan waren er {n}: daar is niets voor gebeurd."
+        )),
+        (Lang::En, n) => section.text(format!("Done already: {n}. Nothing was done for these.")),
+    };
+    match (lang, left) {
+        (_, 0) => section,
+        (Lang::Nl, n) => section.text(format!(
+            "Niet aangevraagd: {n}. Bij elke regel staat waarom. U kunt ze verbeteren."
+        )),
+        (Lang::En, n) => section.text(format!(
+            "Not applied for: {n}. Each line says why. You can correct them."
+        )),
     }
 }

@@ -1,0 +1,83 @@
+//! `/means/import/:import/rows/:line`: one row, to correct or to leave out.
+
+use super::{show::tag, upload::about, words};
+use crate::{
+    api::import::{self as api, OneRow},
+    components::{Note, NoteLook, PageTitle, loaded, param},
+    form::{ButtonLook, Field, Kind, PostButton, PostForm},
+    lang::lang,
+    text::import as t,
+};
+use domain::import::{Column, Verdict};
+use leptos::prelude::*;
+
+#[component]
+pub fn Row() -> impl IntoView {
+    let (import, line) = (param("import"), param("line"));
+    loaded(
+        move || (import.get(), line.get()),
+        |(import, line)| api::read_row(import, line),
+        move |row| screen(row, import.get_untracked()),
+    )
+}
+
+fn screen(shown: OneRow, import: String) -> impl IntoView {
+    let lang = lang();
+    let OneRow { row, cells } = shown;
+    let home = format!("/means/import/{import}");
+    let path = format!("{home}/rows/{}", row.line);
+    let sentences = words::sentences(lang, &row.faults, &row.notes);
+    let why = (!sentences.is_empty()).then(|| {
+        let list = sentences.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+        let look = if row.faults.is_empty() { NoteLook::Info } else { NoteLook::Warning };
+        view! { <Note look=look><ul>{list}</ul></Note> }
+    });
+    let fields = cells
+        .into_iter()
+        // One that is known only to say that it does not exist is shown where it has something in it.
+        .filter(|(column, text)| *column != Column::LastDay || !text.is_empty())
+        .map(|(column, text)| {
+            let (hint, _) = about(lang, column);
+            let kind = match column {
+                Column::Email => Kind::Email,
+                _ => Kind::Text,
+            };
+            let optional = !column.is_required();
+            view! {
+                <Field name=column.code() label=label(column.header(lang)) hint=hint kind=kind value=text optional=optional autocomplete="off"/>
+            }
+        })
+        .collect_view();
+    let beside = home.clone();
+    let act = if row.verdict == Verdict::LeftOut {
+        view! { <PostButton action=format!("{path}/put-back") label=t::put_back(lang) look=ButtonLook::Quiet/> }
+    } else {
+        view! { <PostButton action=format!("{path}/leave-out") label=t::leave_out(lang) look=ButtonLook::Quiet/> }
+    };
+    let form = (row.verdict != Verdict::Applied).then(|| {
+        view! {
+            <PostForm submit=t::correct(lang) beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
+                {fields}
+            </PostForm>
+            <p class="actions">{act}</p>
+        }
+    });
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::line_number(lang, row.line)/>
+            <p>{tag(lang, row.verdict)}</p>
+            {why}
+            {form}
+        </div>
+    }
+}
+
+/// The name of a column as a label: a capital, and spaces.
+fn label(header: &str) -> String {
+    let plain = header.replace('_', " ");
+    let mut letters = plain.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

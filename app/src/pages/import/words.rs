@@ -1,0 +1,84 @@
+//! The words for what becomes of a row, and why: on the pages, and in the report.
+
+use crate::{fault, text::import as t};
+use domain::{
+    fault::Fault,
+    import::{Column, Note, State, Verdict},
+    lang::Lang,
+};
+
+/// What becomes of a row, or became of it.
+pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::New => t::verdict_new(lang),
+        Verdict::Already => t::verdict_already(lang),
+        Verdict::Attention => t::verdict_attention(lang),
+        Verdict::Refused => t::verdict_refused(lang),
+        Verdict::LeftOut => t::verdict_left_out(lang),
+        Verdict::Applied => t::verdict_applied(lang),
+    }
+}
+
+pub fn state(lang: Lang, state: State) -> &'static str {
+    match state {
+        State::Planned => t::state_planned(lang),
+        State::Running => t::state_running(lang),
+        State::Stopped => t::state_stopped(lang),
+        State::Done => t::state_done(lang),
+    }
+}
+
+/// A fault with the column at which it stands.
+pub fn reason(lang: Lang, (column, fault): (Option<Column>, Fault)) -> String {
+    let sentence = fault::text(fault, lang);
+    match column {
+        Some(column) => t::at_column(lang, column.header(lang), sentence),
+        None => sentence,
+    }
+}
+
+/// Something to know about a row.
+pub fn note(lang: Lang, note: Note) -> String {
+    match note {
+        Note::Repaired(column) => t::note_repaired(lang, column.header(lang)),
+        Note::DateRead => t::note_date(lang).to_owned(),
+        Note::NoAuthorisation => t::note_no_authorisation(lang).to_owned(),
+        Note::Branch => t::note_branch(lang).to_owned(),
+        Note::SameAs(line) => t::note_same(lang, line),
+    }
+}
+
+/// Everything that is said of a row, a sentence each.
+pub fn sentences(lang: Lang, faults: &[(Option<Column>, Fault)], notes: &[Note]) -> Vec<String> {
+    let faults = faults.iter().map(|found| reason(lang, *found));
+    let notes = notes.iter().map(|found| note(lang, *found));
+    faults.chain(notes).collect()
+}
+
+/// "€ 1.234,50" in Dutch, "€ 1,234.50" in English.
+pub fn money(lang: Lang, cents: i64) -> String {
+    let (thousand, point) = match lang {
+        Lang::Nl => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let euros = (cents / 100).to_string();
+    let mut text = String::from("€\u{a0}");
+    for (n, digit) in euros.chars().enumerate() {
+        if n > 0 && (euros.len() - n).is_multiple_of(3) {
+            text.push(thousand);
+        }
+        text.push(digit);
+    }
+    format!("{text}{point}{:02}", cents % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_as_people_in_both_countries_do() {
+        assert_eq!(money(Lang::Nl, 123_456_705), "€\u{a0}1.234.567,05");
+        assert_eq!(money(Lang::En, 99_950), "€\u{a0}999.50");
+    }
+}

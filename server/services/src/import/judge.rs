@@ -1,0 +1,307 @@
+//! From the rows of a file to verdicts: read the cells, find the services by their names, and ask the one check that
+//! every application goes through. Everything is looked up for all rows at once.
+
+use super::{Findings, Kept};
+use crate::{
+    Services,
+    application::{
+        NewUser, Scope,
+        plan::{self, Warning, branches_for, folded},
+    },
+    error::{Error, Result},
+    party,
+};
+use domain::{
+    application::Product,
+    decide::world::AuthorisationScope,
+    fault::Fault,
+    id::{OrganisationId, ProviderId, ServiceId},
+    import::{Column, Note, Verdict},
+    lang::Lang,
+    level::Level,
+    number::KvkNumber,
+    price::{Amount, total},
+    time::date_of,
+};
+use serde_json::json;
+use sheet::Draft;
+use std::collections::{BTreeSet, HashMap};
+use store::{Tx, import::Mark, value::fold};
+
+/// For which organisation, by a manager of which level, who reads which language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At {
+    pub organisation: OrganisationId,
+    pub level: Option<Level>,
+    pub lang: Lang,
+}
+
+/// What becomes of a row.
+pub(super) struct Judged {
+    pub verdict: Verdict,
+    pub findings: Findings,
+    /// Whom it is about and what was found of that, when it can go.
+    pub goes: Option<(NewUser, plan::Verdict)>,
+}
+
+impl Judged {
+    /// What it costs: nothing, when it does not go.
+    pub fn cost(&self) -> Amount {
+        let charges = self.goes.as_ref().map(|(_, found)| total(&found.charges));
+        charges.unwrap_or(Amount { net: 0, vat: 0 })
+    }
+
+    pub fn mark(&self, line: u32) -> Mark {
+        let Amount { net, vat } = self.cost();
+        Mark {
+            line,
+            verdict: self.verdict,
+            findings: json!(self.findings),
+            application: None,
+            net_cents: net,
+            vat_cents: vat,
+        }
+    }
+}
+
+/// Rows that were read, and what they need looked up outside: to be judged in a transaction.
+pub(super) struct Ready {
+    rows: Vec<(Result<NewUser, Vec<(Option<Column>, Fault)>>, Vec<Note>)>,
+    lines: Vec<u32>,
+    branches: Option<Vec<plan::BranchLine>>,
+}
+
+/// Reads rows, each with its line.
+pub(super) async fn read(s: &Services, at: At, rows: &[(u32, Kept)]) -> Result<Ready> {
+    let mut tx = s.db.read().await?;
+    let names = Names::load(s, &mut tx).await?;
+    let here = party::organisation(&mut tx, at.organisation).await?;
+    drop(tx);
+    let today = date_of(s.now());
+    let mut ready = Vec::with_capacity(rows.len());
+    for (_, kept) in rows {
+        let found = sheet::parse(&kept.cells, today);
+        let user = match (kept.fault, found.draft) {
+            (Some(fault), _) => Err(vec![(None, fault)]),
+            (None, Err(faults)) => Err(at_columns(faults)),
+            (None, Ok(draft)) => user(s, &names, (here.kvk, at.lang), draft).map_err(at_columns),
+        };
+        ready.push((user, found.notes));
+    }
+    let readable: Vec<NewUser> = ready
+        .iter()
+        .filter_map(|(user, _)| user.as_ref().ok())
+        .filter(|user| user.scopes.iter().any(|scope| scope.branch.is_some()))
+        .take(1)
+        .cloned()
+        .collect();
+    let branches = branches_for(s, at.organisation, &readable).await?;
+    Ok(Ready {
+        rows: ready,
+        lines: rows.iter().map(|(line, _)| *line).collect(),
+        branches,
+    })
+}
+
+/// Judges rows, in the transaction in which something is done with the verdicts.
+///
+/// # Errors
+/// [`Fault::SignInHasNoLevel`] for who may not apply at all.
+pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Result<Vec<Judged>> {
+    let users: Vec<NewUser> = ready
+        .rows
+        .iter()
+        .filter_map(|(user, _)| user.as_ref().ok().cloned())
+        .collect();
+    let place = (at.organisation, at.level);
+    let verdicts = plan::verdicts(s, tx, place, &users, ready.branches).await?;
+    let mut verdicts = verdicts.into_iter();
+    let mut first: HashMap<String, u32> = HashMap::new();
+    let mut judged = Vec::with_capacity(ready.rows.len());
+    for ((user, mut notes), line) in ready.rows.into_iter().zip(ready.lines) {
+        let user = match user {
+            Ok(user) => user,
+            Err(faults) => {
+                judged.push(unreadable(faults, notes));
+                continue;
+            }
+        };
+        let found = verdicts
+            .next()
+            .ok_or(Error::Internal("fewer verdicts than rows"))?;
+        let same = *first.entry(folded(&user.email)).or_insert(line);
+        if same != line {
+            notes.push(Note::SameAs(same));
+        }
+        judged.push(of_plan(user, found, notes));
+    }
+    Ok(judged)
+}
+
+fn unreadable(faults: Vec<(Option<Column>, Fault)>, notes: Vec<Note>) -> Judged {
+    let refused = faults.iter().any(|(_, fault)| is_final(*fault));
+    Judged {
+        verdict: if refused {
+            Verdict::Refused
+        } else {
+            Verdict::Attention
+        },
+        findings: Findings { faults, notes },
+        goes: None,
+    }
+}
+
+fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged {
+    let faults: Vec<(Option<Column>, Fault)> = found
+        .faults
+        .iter()
+        .map(|(field, fault)| (Column::from_code(field), *fault))
+        .collect();
+    let verdict = if found.already {
+        Verdict::Already
+    } else if faults.is_empty() {
+        Verdict::New
+    } else if faults.iter().any(|(_, fault)| is_final(*fault)) {
+        Verdict::Refused
+    } else {
+        Verdict::Attention
+    };
+    notes.extend(found.warnings.iter().map(|warning| match warning {
+        Warning::NoAuthorisation => Note::NoAuthorisation,
+        Warning::Branch => Note::Branch,
+    }));
+    Judged {
+        verdict,
+        findings: Findings { faults, notes },
+        goes: (verdict == Verdict::New).then_some((user, found)),
+    }
+}
+
+/// A rule forbids it; the others are mended by correcting the row.
+const fn is_final(fault: Fault) -> bool {
+    matches!(
+        fault,
+        Fault::Twice
+            | Fault::ApplicationPending
+            | Fault::LevelAboveOwn { .. }
+            | Fault::OnlyInPerson(_)
+            | Fault::OtherKvkNumber
+            | Fault::QuoteOpen
+    )
+}
+
+fn at_columns(faults: Vec<(Column, Fault)>) -> Vec<(Option<Column>, Fault)> {
+    let somewhere = |(column, fault)| (Some(column), fault);
+    faults.into_iter().map(somewhere).collect()
+}
+
+fn user(
+    s: &Services,
+    names: &Names,
+    (kvk, lang): (KvkNumber, Lang),
+    draft: Draft,
+) -> Result<NewUser, Vec<(Column, Fault)>> {
+    let mut faults = Vec::new();
+    if draft.kvk.is_some_and(|other| other != kvk) {
+        faults.push((Column::Kvk, Fault::OtherKvkNumber));
+    }
+    // A restriction of nothing: somebody forgot what.
+    if draft.branch.is_some() && draft.services.is_empty() {
+        faults.push((Column::Services, Fault::Required));
+    }
+    let mut scopes = Vec::new();
+    for (n, name) in (1u16..).zip(&draft.services) {
+        match names.scope(name, n) {
+            Ok(what) => scopes.push(Scope {
+                what,
+                branch: draft.branch,
+                years: draft.years.unwrap_or_default(),
+            }),
+            Err(fault) => faults.push((Column::Services, fault)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(NewUser {
+        name: draft.name,
+        birth: draft.birth,
+        email: draft.email,
+        mobile: draft.mobile,
+        employed: draft.employed,
+        product: draft.product,
+        term: draft.term.unwrap_or_else(|| usual_term(s, draft.product)),
+        scopes,
+        urgent: draft.urgent,
+        lang: draft.lang.unwrap_or(lang),
+        same_mobile: draft.same_mobile,
+    })
+}
+
+/// The term of who names none: three years where they are offered, else the shortest.
+fn usual_term(s: &Services, product: Product) -> i16 {
+    let terms = s.settings.prices.terms(product);
+    if terms.contains(&3) {
+        3
+    } else {
+        terms.first().copied().unwrap_or(3)
+    }
+}
+
+/// Services and providers by what people call them, in both languages.
+struct Names {
+    services: HashMap<String, BTreeSet<ServiceId>>,
+    providers: HashMap<String, BTreeSet<ProviderId>>,
+}
+
+impl Names {
+    async fn load(s: &Services, tx: &mut Tx) -> Result<Self> {
+        let mut names = Self {
+            services: HashMap::new(),
+            providers: HashMap::new(),
+        };
+        for service in store::catalogue::search_services(tx, "", s.now()).await? {
+            let Self { services, .. } = &mut names;
+            let mut called = |name: &str| {
+                services.entry(fold(name)).or_default().insert(service.id);
+            };
+            called(&service.slug);
+            called(&service.name_nl);
+            called(&service.name_en);
+            called(&format!("{}: {}", service.provider_nl, service.name_nl));
+            called(&format!("{}: {}", service.provider_en, service.name_en));
+        }
+        for provider in store::catalogue::providers(tx).await? {
+            for name in [&provider.name_nl, &provider.name_en] {
+                names
+                    .providers
+                    .entry(fold(name))
+                    .or_default()
+                    .insert(provider.id);
+            }
+        }
+        Ok(names)
+    }
+
+    /// What the n-th name of a cell means.
+    fn scope(&self, name: &str, n: u16) -> Result<AuthorisationScope, Fault> {
+        let name = fold(name);
+        if matches!(
+            name.as_str(),
+            "alle" | "alle diensten" | "all" | "all services"
+        ) {
+            return Ok(AuthorisationScope::All);
+        }
+        let services = self.services.get(&name).into_iter().flatten();
+        let providers = self.providers.get(&name).into_iter().flatten();
+        let found: Vec<AuthorisationScope> = services
+            .map(|service| AuthorisationScope::Service(*service))
+            .chain(providers.map(|provider| AuthorisationScope::Provider(*provider)))
+            .collect();
+        match found[..] {
+            [one] => Ok(one),
+            [] => Err(Fault::UnknownService(n)),
+            _ => Err(Fault::ServiceNotClear(n)),
+        }
+    }
+}

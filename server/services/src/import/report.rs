@@ -1,0 +1,59 @@
+//! Files to take along: the empty one to fill in, and what became of every row. The columns of the report are those of
+//! the file, so that it can be corrected in a spreadsheet and uploaded again.
+
+use super::{Findings, Kept, findings, open, own};
+use crate::{
+    Actor, Services,
+    error::Result,
+    overview::{Sheet, sheet::Writer},
+};
+use domain::{
+    id::ImportId,
+    import::{Column, Verdict},
+    lang::Lang,
+    time::date_of,
+};
+
+/// The empty file: the names of the columns.
+pub fn template(s: &Services, lang: Lang) -> Result<Sheet> {
+    let name = match lang {
+        Lang::Nl => "gebruikers",
+        Lang::En => "users",
+    };
+    let header = Column::TEMPLATE.map(|column| column.header(lang));
+    Writer::new(lang, name, date_of(s.now()), &header)?.finish()
+}
+
+/// Every row of a file with what became of it, in `words`: for the verdict, and why.
+pub async fn report(
+    s: &Services,
+    actor: &Actor,
+    id: ImportId,
+    words: impl Fn(Verdict, &Findings) -> (String, String),
+) -> Result<Sheet> {
+    let mut tx = s.db.read().await?;
+    own(&mut tx, actor, id).await?;
+    let rows = store::import::all_rows(&mut tx, id).await?;
+    drop(tx);
+    let (name, first) = match actor.lang {
+        Lang::Nl => ("uitkomst", ["regel", "uitkomst", "waarom"]),
+        Lang::En => ("outcome", ["line", "outcome", "why"]),
+    };
+    let header: Vec<&str> = first
+        .into_iter()
+        .chain(Column::ALL.iter().map(|column| column.header(actor.lang)))
+        .collect();
+    let mut writer = Writer::new(actor.lang, name, date_of(s.now()), &header)?;
+    for row in rows {
+        let kept: Kept = open(s, &row.cells)?;
+        let (verdict, why) = words(row.verdict, &findings(&row));
+        let mut cells = vec![row.line.to_string(), verdict, why];
+        cells.extend(
+            Column::ALL
+                .iter()
+                .map(|column| kept.cells.get(*column).to_owned()),
+        );
+        writer.row(&cells)?;
+    }
+    writer.finish()
+}
