@@ -76,7 +76,7 @@ pub fn action(lang: Lang, code: &str) -> String {
         "application.approved" => t::application_approved,
         "application.refused" => t::application_refused,
         "application.cancelled" => t::application_cancelled,
-        "application.expired" => t::application_expired,
+        "application.expired" | "application.replaced" => t::application_expired,
         "application.issued" => t::application_issued,
         "application.signed" => t::application_signed,
         "identification.started" => t::identification_started,

@@ -8,7 +8,12 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use domain::{id::OrganisationId, lang::Lang};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use services::{Actor, Services, accounts::client::Client, secret::Token};
+use services::{
+    Actor, Services,
+    accounts::client::Client,
+    identification::{Back, Elsewhere},
+    secret::Token,
+};
 use std::{net::IpAddr, str::FromStr};
 
 /// Everything about a request that a page, a server function or a form needs. The middleware puts it in the
@@ -27,6 +32,8 @@ pub struct RequestContext {
     pub user_agent: String,
     /// The device cookie of an earlier sign-in.
     pub device: Option<String>,
+    /// What this browser keeps of the checks of identity documents that began in it.
+    pub checks: Vec<Token>,
     /// Cookies go over TLS only.
     pub secure: bool,
     pub demo: bool,
@@ -39,6 +46,15 @@ impl RequestContext {
     /// [`services::Error::SignInNeeded`] when nobody is.
     pub fn actor(&self) -> services::Result<&Actor> {
         self.actor.as_ref().ok_or(services::Error::SignInNeeded)
+    }
+
+    /// Somebody who comes back from a check of identity documents, by this link.
+    pub fn back<'a>(&'a self, token: &'a Token) -> Back<'a> {
+        Back {
+            token,
+            browser: &self.checks,
+            actor: self.actor.as_ref(),
+        }
     }
 
     /// The browser at the other end, for what counts tries and lists devices.
@@ -72,6 +88,23 @@ pub fn signed_in_cookies(secure: bool, token: &Token, device: Option<&str>) -> V
 /// The name of the session's cookie. With TLS the prefix keeps other hosts and plain HTTP away from it.
 pub fn session_cookie(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
+}
+
+/// How the cookies begin by which a browser is known as the one in which a check began.
+pub fn check_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-check-" } else { "check-" }
+}
+
+/// What a browser keeps of a check that begins in it: a day, each under a name of its own.
+pub(super) fn begun_cookie(secure: bool, away: &Elsewhere) -> Option<HeaderValue> {
+    let tail = if secure { "; Secure" } else { "" };
+    let cookie = format!(
+        "{}{}={}; Max-Age=86400; Path=/; HttpOnly; SameSite=Lax{tail}",
+        check_cookie(secure),
+        away.name,
+        away.browser.reveal()
+    );
+    HeaderValue::from_str(&cookie).ok()
 }
 
 /// Forgets the session's cookie; the device stays known.

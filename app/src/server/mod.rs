@@ -9,8 +9,8 @@ mod submit;
 
 pub(crate) use context::sign_in_path;
 pub use context::{
-    DEVICE_COOKIE, RequestContext, id, local_path, provide_request, request, session_cookie,
-    signed_in_cookies,
+    DEVICE_COOKIE, RequestContext, check_cookie, id, local_path, provide_request, request,
+    session_cookie, signed_in_cookies,
 };
 pub use error_page::error_page;
 pub use flash::{Kept, keep_flash, show_flash};

@@ -7,7 +7,7 @@ use super::{
     words::obstacle,
 };
 use crate::{
-    api::register::{self as api, Mine as Application, Own, Signer, Signing, Wish},
+    api::register::{self as api, Factor, Mine as Application, Own, Signer, Signing, Wish, with_next},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,
@@ -37,6 +37,12 @@ enum Todo {
     Stuck(Obstacle),
     Identify,
     Sign,
+    /// Set up a second step, in the session in which the document was shown.
+    Factor,
+    /// Use the second step that there is.
+    UseFactor,
+    /// Show the document again: it was shown in another session.
+    ShowAgain,
     /// As representative, and the register names others.
     NotNamed,
     Ask,
@@ -56,6 +62,8 @@ fn todo(mine: &Application) -> Todo {
         Todo::Sign
     } else if waits_for_signatures && mine.wish == Wish::Representative {
         Todo::NotNamed
+    } else if let Some(todo) = second_step(mine.factor) {
+        todo
     } else if waits_for_signatures && unasked && asked < usize::from(mine.missing()) {
         Todo::Ask
     } else if waits_for_signatures {
@@ -65,16 +73,29 @@ fn todo(mine: &Application) -> Todo {
     }
 }
 
+/// What is left to do for the second step of a manager.
+fn second_step(factor: Option<Factor>) -> Option<Todo> {
+    match factor {
+        Some(Factor::SetUp) => Some(Todo::Factor),
+        Some(Factor::Use) => Some(Todo::UseFactor),
+        Some(Factor::Show) => Some(Todo::ShowAgain),
+        Some(Factor::Held) | None => None,
+    }
+}
+
 fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let todo = todo(mine);
     let stage = match todo {
-        Todo::Identify => Stage::Identity,
+        Todo::Identify | Todo::ShowAgain => Stage::Identity,
         _ => Stage::Signing,
     };
     let title = match todo {
         Todo::Stuck(_) => t::stuck_title(lang),
         Todo::Identify => t::to_identify(lang),
         Todo::Sign => t::to_sign(lang),
+        Todo::Factor => t::to_factor(lang),
+        Todo::UseFactor => t::to_use_factor(lang),
+        Todo::ShowAgain => t::to_show_again(lang),
         Todo::NotNamed => t::not_named_title(lang),
         Todo::Ask => t::to_ask(lang),
         Todo::Wait => t::to_wait(lang),
@@ -102,7 +123,10 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
 }
 
 fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
-    let page = |page: &str| format!("/applications/{}/{page}", mine.id);
+    let page = |page: &str| {
+        let home = format!("/applications/{}", mine.id);
+        if page.is_empty() { home } else { format!("{home}/{page}") }
+    };
     let button = |href: String, label: &'static str| {
         view! { <p class="actions"><a class="nl-button nl-button--primary" href=href>{label}</a></p> }
     };
@@ -119,6 +143,21 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         Todo::Sign => view! {
             <p>{t::to_sign_text(lang)}</p>
             {button(page("sign"), t::to_sign_do(lang))}
+        }
+        .into_any(),
+        Todo::Factor => view! {
+            <p>{t::to_factor_text(lang)}</p>
+            {button(with_next("/account/two-factor", &page("")), t::to_factor_do(lang))}
+        }
+        .into_any(),
+        Todo::UseFactor => view! {
+            <p>{t::to_use_factor_text(lang)}</p>
+            {button(with_next("/step-up", &page("")), t::to_use_factor_do(lang))}
+        }
+        .into_any(),
+        Todo::ShowAgain => view! {
+            <p>{t::to_show_again_text(lang)}</p>
+            {button(page("identify"), t::to_identify(lang))}
         }
         .into_any(),
         Todo::NotNamed => view! {
@@ -155,8 +194,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 /// Who shows and signs what, as a list of people.
 fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let representing = mine.wish == Wish::Representative;
-    let able = mine.signers.iter().filter(|one| one.state != Signing::Voided).count();
-    let able = if representing { mine.needed } else { u16::try_from(able).unwrap_or(u16::MAX) };
+    let able = if representing { mine.needed } else { mine.able };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
         let (class, words) = shown(lang, mine.identified, false);
@@ -173,7 +211,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
     // One may ask the others before one has done one's own part.
     let more = match todo {
-        Todo::Identify | Todo::Sign => Some(t::to_ask(lang)),
+        Todo::Sign | Todo::Factor | Todo::UseFactor | Todo::ShowAgain => Some(t::to_ask(lang)),
         Todo::Wait => Some(t::ask_more(lang)),
         _ => None,
     };
@@ -189,6 +227,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
                 </p>
             })}
             <ul class="people">{me} {others}</ul>
+            {(mine.signers.is_empty() && !representing).then(|| view! { <p>{t::names_later(lang, mine.able)}</p> })}
             {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>
     }

@@ -51,6 +51,11 @@ impl Method {
     pub const fn second_factor(self) -> bool {
         !matches!(self, Self::Password)
     }
+
+    /// The factors that a person holds for good: what a means can rest on (R-LOA-5).
+    pub const fn own_factor(self) -> bool {
+        matches!(self, Self::PasswordAndCode | Self::Passkey)
+    }
 }
 
 /// Opens a session for someone whose factors were just checked.
@@ -98,6 +103,9 @@ pub(crate) async fn renew(
     session.second_factor = method.second_factor();
     session.factor_at = now;
     let token = rotate(s, tx, session, now).await?;
+    if method.own_factor() {
+        store::identification::factor_used(tx, actor.person, actor.session, now).await?;
+    }
     super::factors::record(
         s,
         tx,
@@ -214,6 +222,9 @@ async fn actor_of(
     // A document says who somebody is, for signing by it (R-DEC-6). It is no factor: no means is used with it.
     let by_document = session.method == Method::PasswordAndIdentification.code();
     let second_factor = session.second_factor && !by_document;
+    let own_factor = [Method::PasswordAndCode, Method::Passkey]
+        .iter()
+        .any(|method| method.code() == session.method);
     let means = match &at {
         Some((at, since)) if second_factor => {
             best_means(tx, session, at.organisation, *since, now).await?
@@ -232,6 +243,7 @@ async fn actor_of(
             level: means.map(|(_, level)| level),
             means: means.map(|(id, _)| id),
             second_factor,
+            own_factor,
             by_document,
             factor_at: session.factor_at,
             fresh_until: session

@@ -286,6 +286,13 @@ pub enum Message {
         needed: u32,
         link: Link,
     },
+    /// To the applicant: everybody signed, and what is left is theirs. `factor`: a second step to log in with, otherwise
+    /// an identity document.
+    ApplicationYourTurn {
+        organisation: Party,
+        factor: bool,
+        link: Link,
+    },
     /// To the applicant: somebody does not sign.
     ApplicationNotSigned {
         organisation: Party,
@@ -554,6 +561,7 @@ kinds! {
     ApplicationConfirm = "application_confirm",
     ApplicationSign = "application_sign",
     ApplicationSigned = "application_signed",
+    ApplicationYourTurn = "application_your_turn",
     ApplicationNotSigned = "application_not_signed",
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
@@ -602,6 +610,7 @@ impl Message {
                 | Self::ApplicationConfirm { .. }
                 | Self::ApplicationSign { .. }
                 | Self::ApplicationSigned { .. }
+                | Self::ApplicationYourTurn { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
                 | Self::MeansActivate { .. }

@@ -605,6 +605,14 @@ fn applications() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "application_your_turn",
+            Message::ApplicationYourTurn {
+                organisation: de_linde(),
+                factor: true,
+                link: mine(),
+            },
+        ),
+        (
             "application_not_signed",
             Message::ApplicationNotSigned {
                 organisation: de_linde(),

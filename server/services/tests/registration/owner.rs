@@ -1,7 +1,10 @@
 //! The owner of a one-person business registers it, on a phone, in one go.
 
 use crate::{
-    people::{JELLE, MANAGER, PASSWORD, TESS, enters, kvk, mailed_link, shows, shows_and_signs},
+    people::{
+        JELLE, MANAGER, PASSWORD, TESS, enters, kvk, mailed_link, sets_up_and_finishes, shows,
+        shows_and_signs,
+    },
     stage::{connected, faults, not_found},
 };
 use domain::{
@@ -82,9 +85,10 @@ async fn r_dec_6_the_owner_is_known_as_representative_the_same_hour() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_rol_2_the_owner_who_becomes_manager_signs_once_for_both() {
     for (stage, _simulators) in connected().await {
-        let (id, jelle, signed_in) = enters(&stage, JELLE.wishes(2001, MANAGER)).await;
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, MANAGER)).await;
         shows_and_signs(&stage, &jelle, id).await.unwrap();
-        let jelle = stage.actor(&signed_in.token).await.unwrap();
+        let (token, _) = sets_up_and_finishes(&stage, &jelle, id).await;
+        let jelle = stage.actor(&token).await.unwrap();
         assert!(jelle.is_manager() && jelle.is_representative());
         let mut tx = stage.s.db.read().await.unwrap();
         let means = store::means::of_person(&mut tx, jelle.person, jelle.organisation().unwrap())

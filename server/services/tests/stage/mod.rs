@@ -21,6 +21,7 @@ use services::{
         ids::{Kind, id},
     },
     effects,
+    identification::{Back, Elsewhere},
     messages::Message,
     secret::{Key, Token},
 };
@@ -213,6 +214,15 @@ impl Stage {
         let report = store::audit::verify(&self.s.db).await.unwrap();
         assert_eq!(report.broken, None);
         assert!(report.links > 0, "something was noted");
+    }
+}
+
+/// Somebody comes back from a check in the browser in which it began.
+pub fn back<'a>(token: &'a Token, away: &'a Elsewhere, actor: Option<&'a Actor>) -> Back<'a> {
+    Back {
+        token,
+        browser: std::slice::from_ref(&away.browser),
+        actor,
     }
 }
 
