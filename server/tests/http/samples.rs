@@ -227,6 +227,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
+        | "/means/upgrades/{application}/identify"
         | "/means/{means}/resume"
         | "/means/{means}/suspend"
         | "/means/{means}/terminate"
@@ -265,11 +266,6 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         "/people/{person}/authorise" | "/people/authorisations/{authorisation}" => {
             vec![("what", "all".into()), ("until", "1".into())]
         }
-        "/means/upgrades/{application}/identify" => vec![
-            ("given", "Wouter".into()),
-            ("family", "van Dam".into()),
-            ("birth", "1980-01-01".into()),
-        ],
         "/lost/{token}" => vec![
             ("means", MADE_UP.into()),
             ("what", "lost".into()),
