@@ -236,6 +236,6 @@ pub async fn sets_up_and_finishes(
 ) -> (Token, ApplicationState) {
     let token = sets_up_app(stage, actor).await.unwrap();
     let actor = stage.actor(&token).await.unwrap();
-    let state = mine::refresh(&stage.s, &actor, id).await.unwrap();
-    (token, state)
+    let now = mine::refresh(&stage.s, &actor, id).await.unwrap();
+    (token, now)
 }
