@@ -32,6 +32,7 @@ pub fn form_paths() -> Vec<&'static str> {
 /// All forms: one line per area.
 fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();
+    let forms = api::abroad::forms::all(forms);
     let forms = api::account::forms::all(forms);
     let forms = api::approve::forms::all(forms);
     let forms = api::authorisations::forms::all(forms);

@@ -74,6 +74,8 @@ pub enum Purpose {
     Mobile,
     /// A sign-in that waits for the code on somebody's phone.
     TextedSignIn,
+    /// What the coupling point gave in the place of a citizen service number.
+    Coupling,
 }
 
 impl Purpose {
@@ -90,6 +92,7 @@ impl Purpose {
             Self::TextMessage => b"schakel/text-message",
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
+            Self::Coupling => b"schakel/coupling",
         }
     }
 }

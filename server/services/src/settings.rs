@@ -47,6 +47,8 @@ pub struct Settings {
     /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
     /// Without such a provider the product is not offered.
     pub tax_office: Option<Oin>,
+    /// What coupling a means for logging in abroad costs, in cents without VAT; without it no price is shown.
+    pub abroad_price_cents: Option<u32>,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             identification_hours: 24,
             text_code_minutes: 10,
             tax_office: Oin::parse("00000099000000010000").ok(),
+            abroad_price_cents: None,
         }
     }
 }

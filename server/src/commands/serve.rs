@@ -94,6 +94,7 @@ async fn simulate(config: &mut Config) -> Result<Option<Simulators>> {
         .context("the simulated systems outside")?;
     config.register = simulators.register_settings();
     config.sms = simulators.sms_settings();
+    config.bsnk = simulators.bsnk_settings();
     config.identity = simulators.identity_settings(&config.identity.callback);
     Ok(Some(simulators))
 }

@@ -82,7 +82,11 @@ async fn r_bev_9_a_check_counts_in_the_browser_that_began_it() {
     assert!(kept.contains("; HttpOnly; SameSite=Lax"), "{kept}");
     let back = approved(&site, &away.body).await;
     let page = anna.get(&back).await;
-    assert!(page.body.contains("Wij weten nu wie u bent"), "{}", page.body);
+    assert!(
+        page.body.contains("Wij weten nu wie u bent"),
+        "{}",
+        page.body
+    );
 
     // Somebody else's browser, or her own on another device: it is over, everywhere.
     let away = anna.post(&identify, &[]).await;

@@ -264,7 +264,7 @@ fn appointed_for(actor: &Actor, level: Level) -> bool {
 
 /// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
 /// signature is enough for it (R-BEV-4).
-async fn may_decide(
+pub(super) async fn may_decide(
     s: &Services,
     tx: &mut Tx,
     entered: &Entered,
@@ -647,7 +647,7 @@ const fn nobody() -> Identity {
 /// Whom the organisation knows as the owner of a means: the identity under which something was issued to them there, or
 /// under which they signed there as somebody the register names. What they are called on screen says nothing: they can
 /// change that.
-async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
+pub(super) async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
     let known = store::application::known_as(tx, means.person, means.organisation).await?;
     let officers = known
         .officers

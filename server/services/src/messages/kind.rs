@@ -1,7 +1,7 @@
 //! Every message of this release, with its parameters. A variant's name is its `kind` in the outbox, so a renamed
 //! variant is a migration. Parameters are names and dates as they stood; links are paths with their tokens.
 
-use super::parts::{Asked, Given, Granted, Link, Party, Service, Side};
+use super::parts::{Asked, Given, Granted, Link, Party, Service, Side, Words};
 use domain::{
     application::Product,
     level::Level,
@@ -429,6 +429,17 @@ pub enum Message {
         by: String,
         reason: Option<String>,
     },
+    /// About logging in abroad, to the owner of the means (`own`) or to who is in charge (R-AAN-14). `by` is somebody else
+    /// than the owner who did it.
+    Abroad {
+        organisation: Party,
+        person: String,
+        own: bool,
+        change: AbroadChange,
+        countries: Vec<Words>,
+        by: Option<String>,
+        link: Link,
+    },
     /// To a colleague: may act for the own organisation (R-MACH-1). `usable`: with the means of this moment.
     Authorised {
         organisation: Party,
@@ -465,6 +476,17 @@ pub enum FactorChange {
     Added,
     Replaced,
     Removed,
+}
+
+/// What happened about logging in abroad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbroadChange {
+    Asked,
+    Given,
+    Refused,
+    Coupled,
+    Stopped,
 }
 
 /// What happened to a means that was in use.
@@ -578,6 +600,7 @@ kinds! {
     UpgradeAsked = "upgrade_asked",
     UpgradeApproved = "upgrade_approved",
     UpgradeRefused = "upgrade_refused",
+    Abroad = "abroad",
     Authorised = "authorised",
     AuthorisationEnded = "authorisation_ended",
     AuthorisationGivenUp = "authorisation_given_up",
@@ -619,6 +642,10 @@ impl Message {
                 | Self::MeansChanged { .. }
                 | Self::LossLink { .. }
                 | Self::UpgradeApproved { .. }
+                | Self::Abroad {
+                    change: AbroadChange::Coupled,
+                    ..
+                }
                 | Self::MobileSet { .. }
         )
     }

@@ -29,7 +29,7 @@ use services::{
 
 const BORN: domain::Date = domain::Date::constant(1990, 5, 17);
 
-fn bram_wishes(level: Level) -> Wish {
+pub fn bram_wishes(level: Level) -> Wish {
     Wish {
         means: means_of(&cast::BRAM),
         level,
@@ -52,7 +52,7 @@ fn bram_named() -> PersonName {
 }
 
 /// The user picks on the simulated page of the identity checks; the token of the way back.
-async fn picks(url: &str, outcome: &str) -> Token {
+pub async fn picks(url: &str, outcome: &str) -> Token {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()

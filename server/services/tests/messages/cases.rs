@@ -9,7 +9,7 @@ use domain::{
 };
 use services::messages::{
     Asked, Granted, Link, Message, Party, Service, Side, Words,
-    kind::{FactorChange, MeansChange, RoleAt, Withdrawn},
+    kind::{AbroadChange, FactorChange, MeansChange, RoleAt, Withdrawn},
     parts::Given,
 };
 
@@ -827,6 +827,21 @@ fn held() -> Vec<(&'static str, Message)> {
                 from: Level::Eh2Plus,
                 to: Level::Eh3,
                 link: Link::upgrade(id()),
+            },
+        ),
+        (
+            "abroad",
+            Message::Abroad {
+                organisation: de_vries(),
+                person: "Bram Bos".into(),
+                own: true,
+                change: AbroadChange::Coupled,
+                countries: vec![
+                    Words::new("België", "Belgium"),
+                    Words::new("Duitsland", "Germany"),
+                ],
+                by: None,
+                link: Link::abroad(id()),
             },
         ),
         (

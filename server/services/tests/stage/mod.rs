@@ -78,6 +78,7 @@ pub async fn connected() -> Vec<(Stage, Simulators)> {
             &simulators.identity_settings(&Settings::default().public_origin),
             &simulators.sms_settings(),
         );
+        let connections = connections.unwrap().with_bsnk(&simulators.bsnk_settings());
         let mut stage = on(database, connections.unwrap());
         stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
         stages.push((stage, simulators));
