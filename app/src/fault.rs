@@ -16,6 +16,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
     let plain = match fault {
         Fault::TooShort(n) => return t::too_short(lang, n),
         Fault::TooLong(n) => return t::too_long(lang, n),
+        Fault::FileTooLarge(megabytes) => return t::file_too_large(lang, megabytes),
         Fault::TooMany(n) => return t::too_many(lang, n),
         Fault::WaitSeconds(n) if n > 90 => return t::wait_minutes(lang, n.div_ceil(60)),
         Fault::WaitSeconds(n) => return t::wait_seconds(lang, n),
@@ -47,6 +48,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotAName => t::not_a_name,
         Fault::NotAnEmail => t::not_an_email,
         Fault::NotAMobile => t::not_a_mobile,
+        Fault::FileEmpty => t::file_empty,
+        Fault::FileAgain => t::file_again,
         Fault::NotADate => t::not_a_date,
         Fault::DateInPast => t::date_in_past,
         Fault::DateInFuture => t::date_in_future,

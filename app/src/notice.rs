@@ -80,6 +80,12 @@ pub enum Notice {
     NotSigned,
     // the operator
     MessageRetried,
+    // questions to the operator
+    QuestionAsked,
+    QuestionMailed,
+    QuestionSent,
+    QuestionAnswered,
+    QuestionClosed,
     // services
     BundleSaved,
     BundleRemoved,
@@ -90,6 +96,11 @@ impl Notice {
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
             Self::MessageRetried => t::message_retried,
+            Self::QuestionAsked => t::question_asked,
+            Self::QuestionMailed => t::question_mailed,
+            Self::QuestionSent => t::question_sent,
+            Self::QuestionAnswered => t::question_answered,
+            Self::QuestionClosed => t::question_closed,
             Self::SignedIn => t::signed_in,
             Self::SignedOut => t::signed_out,
             Self::SteppedUp => t::stepped_up,

@@ -131,6 +131,10 @@ impl Config {
             .map_err(|error| anyhow::anyhow!(readable(&error)))?;
         if demo {
             config.portal.demo = true;
+            config
+                .portal
+                .contact_phone
+                .get_or_insert_with(|| "088 000 00 00".into());
             config.key.get_or_insert_with(|| Secret(DEMO_KEY.into()));
             if config.portal.public_origin == Settings::default().public_origin {
                 config.portal.public_origin = format!("http://localhost:{}", config.listen.port());
@@ -168,6 +172,9 @@ impl Config {
                 bail!("mail.url is missing: smtp://user:password@host:587 or smtps://…");
             }
             self.connections()?;
+        }
+        if let Some(problem) = self.portal.prices.problem() {
+            bail!("portal.prices cannot be used: {problem}");
         }
         self.sealing_key()?;
         if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {

@@ -41,6 +41,12 @@ faults! {
     TooShort(u16 = 12);
     /// More characters than this.
     TooLong(u16 = 200);
+    /// A file of more than this many megabytes.
+    FileTooLarge(u16 = 10);
+    /// A file without anything in it.
+    FileEmpty;
+    /// The file was read, but something else was wrong; no browser remembers a file.
+    FileAgain;
     /// Not a name: no letters, or characters that no name has.
     NotAName;
     NotAnEmail;

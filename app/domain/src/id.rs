@@ -98,10 +98,14 @@ ids! {
     EventId;
     /// A mail or text in the outbox.
     MessageId;
+    /// A question to the operator, with its answers.
+    QuestionId;
     /// One reading of the Trade Register, or an extract that was sent in.
     ExtractId;
     /// An application (*aanvraag*) for a role or a means.
     ApplicationId;
+    /// What a manager ordered in one go (*bestelling*).
+    OrderId;
     /// Somebody who may have to sign an application.
     SignerId;
     /// One time that somebody showed an identity document.

@@ -8,6 +8,7 @@ pub mod authorisations;
 pub mod authorise;
 mod call;
 pub mod clients;
+pub mod contact;
 pub mod dev;
 pub mod home;
 pub mod invitation;

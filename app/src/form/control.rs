@@ -108,6 +108,34 @@ pub fn SelectField(
     framed(context, name, label, hint, optional, control.into_any())
 }
 
+/// A file, in a form with `files=true`. A browser sends it by itself, also where a script could: it shows how far it is.
+#[component]
+pub fn FileField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    /// What the chooser offers first: `.csv,text/csv`.
+    #[prop(optional, into)]
+    accept: String,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, !hint.is_empty());
+    let control = view! {
+        <input
+            class="file"
+            id=ties.id
+            name=name
+            type="file"
+            accept=(!accept.is_empty()).then_some(accept)
+            required=!optional
+            aria-invalid=ties.invalid
+            aria-describedby=ties.described
+        />
+    };
+    framed(context, name, label, hint, optional, control.into_any())
+}
+
 /// Text of several lines: the only `<textarea>` there may be. Leptos 0.8 does not escape inside one, so this does.
 #[component]
 pub fn TextArea(

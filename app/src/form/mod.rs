@@ -11,12 +11,14 @@ mod raw;
 mod send;
 mod state;
 
-pub use control::{Choice, Hidden, PasswordField, SelectField, TextArea};
+pub use control::{Choice, FileField, Hidden, PasswordField, SelectField, TextArea};
 pub use field::{Field, Kind};
 pub use group::{Checkbox, Checkboxes, Fold, Radios};
 pub use post_form::{ButtonLook, PostButton, PostForm};
 #[cfg(feature = "ssr")]
-pub use raw::Raw;
+pub(crate) use raw::Sent;
+#[cfg(feature = "ssr")]
+pub use raw::{Raw, Upload};
 pub use state::{Flash, FormState, PageFlash, Reply, provide_flash};
 
 /// The hidden field that says for which organisation a form was shown.
@@ -27,6 +29,9 @@ pub const ACTING: &str = "acting";
 pub trait Form: Sized + Send + 'static {
     /// The path of its page, as axum writes it: `/clients/{mandate}/stop`.
     const PATH: &'static str;
+
+    /// How many bytes each of its files may have; 0 for a form without files. Its page says `files=true`.
+    const LARGEST_FILE: usize = 0;
 
     /// Reads every field first, so that all faults are noted, and then puts them together with `?`.
     fn parse(raw: &mut Raw) -> Option<Self>;

@@ -209,6 +209,9 @@ pub fn PostForm(
     /// The buttons stay in sight while one reads a long form.
     #[prop(optional)]
     sticky: bool,
+    /// The form has files; the server's half says so too, by `Form::LARGEST_FILE`.
+    #[prop(optional)]
+    files: bool,
     /// What stands beside the button: the way out.
     #[prop(optional, into)]
     beside: Option<ViewFn>,
@@ -222,6 +225,7 @@ pub fn PostForm(
             class=if sticky { "form form--sticky" } else { "form" }
             method="post"
             action=(!action.is_empty()).then_some(action)
+            enctype=files.then_some("multipart/form-data")
             novalidate
             node_ref=machine.form
             on:submit=machine.on_submit()

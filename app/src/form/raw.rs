@@ -3,17 +3,44 @@
 
 use super::FormState;
 use domain::{fault::Fault, time::Date};
-use std::str::FromStr;
+use services::FieldName;
+use std::{fmt, str::FromStr};
 
 /// More values of one field than this are nobody's choice.
 const MOST_VALUES: usize = 300;
 /// A longer value is cut off: the longest field there is, a pasted list, is shorter.
 const MOST_CHARS: usize = 20_000;
 
+/// A file that somebody sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// What it is called where it comes from, without folders; may be empty. Only for showing.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Never what is in it: files hold what is nobody else's business.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upload({} bytes)", self.bytes.len())
+    }
+}
+
+/// What came of reading a file.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    Whole(Upload),
+    /// More than the form takes, in bytes.
+    Larger(usize),
+}
+
 /// The raw fields, and the state they leave behind.
 #[derive(Debug, Default)]
 pub struct Raw {
     fields: Vec<(String, String)>,
+    files: Vec<(String, Sent)>,
+    /// The files that were read: they must be chosen again when anything is wrong.
+    read: Vec<String>,
     pub(crate) state: FormState,
 }
 
@@ -21,7 +48,15 @@ impl Raw {
     pub fn new(fields: Vec<(String, String)>) -> Self {
         Self {
             fields,
-            state: FormState::default(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn with_files(fields: Vec<(String, String)>, files: Vec<(String, Sent)>) -> Self {
+        Self {
+            fields,
+            files,
+            ..Self::default()
         }
     }
 
@@ -92,6 +127,52 @@ impl Raw {
             .unwrap_or_default();
         let read = length(value, min, max);
         self.noted(name, read)
+    }
+
+    /// A file that must be there, with something in it.
+    pub fn file(&mut self, name: &str) -> Option<Upload> {
+        let sent = self.sent(name);
+        let read = sent.and_then(|upload| upload.ok_or(Fault::Required));
+        self.noted(name, read)
+    }
+
+    /// Like [`Self::file`]; no file is `Some(None)`.
+    pub fn optional_file(&mut self, name: &str) -> Option<Option<Upload>> {
+        let sent = self.sent(name);
+        self.noted(name, sent)
+    }
+
+    fn sent(&mut self, name: &str) -> Result<Option<Upload>, Fault> {
+        let Some(at) = self.files.iter().position(|(field, _)| field == name) else {
+            return Ok(None);
+        };
+        match self.files.swap_remove(at).1 {
+            // A field in which nothing was chosen.
+            Sent::Whole(file) if file.bytes.is_empty() && file.name.is_empty() => Ok(None),
+            Sent::Whole(file) if file.bytes.is_empty() => Err(Fault::FileEmpty),
+            Sent::Whole(file) => {
+                self.read.push(name.to_owned());
+                Ok(Some(file))
+            }
+            Sent::Larger(most) => Err(Fault::FileTooLarge(
+                u16::try_from(most >> 20).unwrap_or(u16::MAX),
+            )),
+        }
+    }
+
+    /// What the form shows when it was refused: a file that was fine must be chosen again too.
+    pub(crate) fn into_refused(mut self, faults: Vec<(FieldName, Fault)>) -> FormState {
+        self.state.faults.extend(
+            faults
+                .into_iter()
+                .map(|(field, fault)| (field.to_owned(), fault)),
+        );
+        for name in std::mem::take(&mut self.read) {
+            if self.state.fault(&name).is_none() {
+                self.fail(&name, Fault::FileAgain);
+            }
+        }
+        self.state
     }
 
     /// A one-time code: digits, spaces ignored, not kept.
@@ -295,6 +376,40 @@ mod tests {
             Some(vec!["a".into(), "b".into()])
         );
         assert_eq!(raw.state.all("service").collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_file_is_read_and_must_be_chosen_again_when_something_else_is_wrong() {
+        let file = |name: &str, bytes: &[u8]| {
+            Sent::Whole(Upload {
+                name: name.to_owned(),
+                bytes: bytes.to_vec(),
+            })
+        };
+        let mut raw = Raw::with_files(
+            vec![("kvk".to_owned(), "123".to_owned())],
+            vec![
+                ("users".to_owned(), file("users.csv", b"naam;e-mail")),
+                ("nothing".to_owned(), file("", b"")),
+                ("empty".to_owned(), file("empty.csv", b"")),
+                ("large".to_owned(), Sent::Larger(10 << 20)),
+            ],
+        );
+        assert_eq!(
+            raw.file("users").map(|f| f.bytes),
+            Some(b"naam;e-mail".to_vec())
+        );
+        assert_eq!(raw.optional_file("nothing"), Some(None));
+        assert_eq!(raw.file("absent"), None);
+        assert_eq!(raw.file("empty"), None);
+        assert_eq!(raw.file("large"), None);
+        raw.parsed("kvk", KvkNumber::parse);
+        let state = raw.into_refused(Vec::new());
+        assert_eq!(state.fault("absent"), Some(Fault::Required));
+        assert_eq!(state.fault("empty"), Some(Fault::FileEmpty));
+        assert_eq!(state.fault("large"), Some(Fault::FileTooLarge(10)));
+        assert_eq!(state.fault("users"), Some(Fault::FileAgain));
+        assert_eq!(state.fault("nothing"), None);
     }
 
     #[test]

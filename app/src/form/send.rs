@@ -1,5 +1,5 @@
 //! The browser's half of a POST: the form's fields by `fetch`, the answer as a [`Reply`]. Not generic, so that one
-//! form more adds next to nothing to the download.
+//! form more adds next to nothing to the download. A form with a file is not sent here but by the browser itself.
 
 use super::Reply;
 use crate::{fetch, json};
@@ -13,6 +13,7 @@ pub async fn send(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Op
     let fields = FormData::new_with_form(form).ok()?;
     for pair in js_sys::try_iter(&fields).ok()?? {
         let pair: js_sys::Array = pair.ok()?.unchecked_into();
+        // A file is no string.
         body.append(&pair.get(0).as_string()?, &pair.get(1).as_string()?);
     }
     // Which of several buttons was pressed is no field of the form.

@@ -6,6 +6,7 @@ mod error_page;
 mod flash;
 mod leave;
 mod submit;
+mod upload;
 
 pub(crate) use context::sign_in_path;
 pub use context::{
@@ -15,13 +16,19 @@ pub use context::{
 pub use error_page::error_page;
 pub use flash::{Kept, keep_flash, show_flash};
 pub use submit::{Done, Forms, Outcome, Request, Submit};
+pub use upload::LARGEST_BODY;
 
 use crate::api;
-use axum::Router;
+use axum::{Router, extract::DefaultBodyLimit};
 
-/// The POST routes of all forms.
+/// The POST routes of all forms without files.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     forms().into_router()
+}
+
+/// The POST routes of the forms with files; their bodies may be as large as [`LARGEST_BODY`].
+pub fn uploads<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    forms().into_uploads().layer(DefaultBodyLimit::disable())
 }
 
 /// The path of every form: what a test of all forms goes by.
@@ -38,6 +45,7 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::authorisations::forms::all(forms);
     let forms = api::authorise::forms::all(forms);
     let forms = api::clients::forms::all(forms);
+    let forms = api::contact::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);
     let forms = api::means::forms::all(forms);

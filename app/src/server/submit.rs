@@ -1,4 +1,4 @@
-//! One handler for every form: parse, submit, answer. The same outcome becomes JSON for `fetch` or a redirect with a
+//! One handler for every form: parse, submit, answer. Reading a form with files is `upload`'s. The same outcome becomes JSON for `fetch` or a redirect with a
 //! flash for a plain browser, so that the two cannot differ.
 
 use super::{
@@ -8,17 +8,17 @@ use super::{
     flash::typed_by,
     keep_flash,
     leave::leaving,
-    signed_in_cookies,
+    signed_in_cookies, upload,
 };
 use crate::{
     api::ApiError,
-    form::{ACTING, Flash, Form, FormState, Raw, Reply},
+    form::{ACTING, Flash, Form, FormState, Raw, Reply, Sent},
     notice::Notice,
 };
 use axum::{
     Extension, Json, Router,
-    extract::{OriginalUri, RawPathParams},
-    http::{HeaderMap, StatusCode, header},
+    extract::{OriginalUri, RawPathParams, Request as HttpRequest},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::post,
 };
@@ -168,6 +168,8 @@ pub trait Submit: Form {
 /// Collects the routes of forms: `forms.add::<LoginForm>().add::<ForgotForm>()`.
 pub struct Forms<S> {
     router: Router<S>,
+    /// Forms with files: their bodies may be larger.
+    uploads: Router<S>,
     paths: Vec<&'static str>,
 }
 
@@ -175,6 +177,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Forms<S> {
     fn default() -> Self {
         Self {
             router: Router::new(),
+            uploads: Router::new(),
             paths: Vec::new(),
         }
     }
@@ -184,14 +187,20 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
     #[must_use]
     pub fn add<F: Submit>(mut self) -> Self {
         self.paths.push(F::PATH);
-        Self {
-            router: self.router.route(F::PATH, post(handle::<F>)),
-            ..self
+        if F::LARGEST_FILE == 0 {
+            self.router = self.router.route(F::PATH, post(handle::<F>));
+        } else {
+            self.uploads = self.uploads.route(F::PATH, post(handle_upload::<F>));
         }
+        self
     }
 
     pub(super) fn into_router(self) -> Router<S> {
         self.router
+    }
+
+    pub(super) fn into_uploads(self) -> Router<S> {
+        self.uploads
     }
 
     pub(super) fn into_paths(self) -> Vec<&'static str> {
@@ -206,41 +215,91 @@ async fn handle<F: Submit>(
     headers: HeaderMap,
     axum::Form(fields): axum::Form<Vec<(String, String)>>,
 ) -> Response {
-    let params = path
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    let query = axum::extract::Query::try_from_uri(&uri)
-        .map(|q| q.0)
-        .unwrap_or_default();
-    let request = Request {
-        context,
-        params,
-        query,
-    };
-    let elsewhere = shown_for_another(&request.context, &fields);
-    let shown_to_somebody = find(&fields, ACTING).is_some();
-    let mut raw = Raw::new(fields);
-    let form = F::parse(&mut raw);
-    let outcome = match form {
-        _ if elsewhere => Err(Error::refused(Fault::OtherOrganisationNow)),
-        Some(form) if raw.state.faults.is_empty() => form.submit(&request).await,
-        _ => Err(Error::Refused(Vec::new())),
-    };
-    let place = uri.path_and_query().map_or(uri.path(), |p| p.as_str());
-    let by_fetch = headers
-        .get(header::ACCEPT)
-        .is_some_and(|accept| accept == "application/json");
-    let answer = Answer {
-        context: &request.context,
-        path: uri.path(),
-        place,
-        by_fetch,
-        shown_to_somebody,
-    };
-    match outcome {
-        Ok(done) => answer.done(done).await,
-        Err(error) => answer.refused(error, raw.state).await,
+    let posted = Posted::new(context, uri, &path, &headers);
+    posted.answer::<F>(fields, Vec::new()).await
+}
+
+/// A form with files. Only who is signed in can make us take in a large body.
+async fn handle_upload<F: Submit>(
+    Extension(context): Extension<RequestContext>,
+    OriginalUri(uri): OriginalUri,
+    path: RawPathParams,
+    headers: HeaderMap,
+    body: HttpRequest,
+) -> Response {
+    let signed_in = context.actor.is_some();
+    let posted = Posted::new(context, uri, &path, &headers);
+    if !signed_in {
+        let answer = posted.by(true);
+        return answer.refused(Error::SignInNeeded, Raw::default()).await;
+    }
+    match upload::read(body, F::LARGEST_FILE).await {
+        Ok((fields, files)) => posted.answer::<F>(fields, files).await,
+        Err(refused) => refused,
+    }
+}
+
+/// A POST whose fields are still to be read.
+struct Posted {
+    request: Request,
+    uri: Uri,
+    by_fetch: bool,
+}
+
+impl Posted {
+    fn new(context: RequestContext, uri: Uri, path: &RawPathParams, headers: &HeaderMap) -> Self {
+        let params = path
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let query = axum::extract::Query::try_from_uri(&uri)
+            .map(|q| q.0)
+            .unwrap_or_default();
+        let by_fetch = headers
+            .get(header::ACCEPT)
+            .is_some_and(|accept| accept == "application/json");
+        Self {
+            request: Request {
+                context,
+                params,
+                query,
+            },
+            uri,
+            by_fetch,
+        }
+    }
+
+    fn by(&self, shown_to_somebody: bool) -> Answer<'_> {
+        Answer {
+            context: &self.request.context,
+            path: self.uri.path(),
+            place: self
+                .uri
+                .path_and_query()
+                .map_or(self.uri.path(), |p| p.as_str()),
+            by_fetch: self.by_fetch,
+            shown_to_somebody,
+        }
+    }
+
+    async fn answer<F: Submit>(
+        &self,
+        fields: Vec<(String, String)>,
+        files: Vec<(String, Sent)>,
+    ) -> Response {
+        let elsewhere = shown_for_another(&self.request.context, &fields);
+        let answer = self.by(find(&fields, ACTING).is_some());
+        let mut raw = Raw::with_files(fields, files);
+        let form = F::parse(&mut raw);
+        let outcome = match form {
+            _ if elsewhere => Err(Error::refused(Fault::OtherOrganisationNow)),
+            Some(form) if raw.state.faults.is_empty() => form.submit(&self.request).await,
+            _ => Err(Error::Refused(Vec::new())),
+        };
+        match outcome {
+            Ok(done) => answer.done(done).await,
+            Err(error) => answer.refused(error, raw).await,
+        }
     }
 }
 
@@ -312,15 +371,14 @@ impl Answer<'_> {
         response
     }
 
-    async fn refused(&self, error: Error, mut state: FormState) -> Response {
-        if let Error::Refused(faults) = error {
-            state.faults.extend(
-                faults
-                    .into_iter()
-                    .map(|(field, fault)| (field.to_owned(), fault)),
-            );
-            return self.again(state, StatusCode::OK).await;
-        }
+    async fn refused(&self, error: Error, raw: Raw) -> Response {
+        let error = match error {
+            Error::Refused(faults) => {
+                return self.again(raw.into_refused(faults), StatusCode::OK).await;
+            }
+            other => other,
+        };
+        let mut state = raw.into_refused(Vec::new());
         let code = ApiError::of(&error);
         if let Some(to) = sign_in_path(code, self.place) {
             return self.go_typed(to, state, Kept::BeyondSignIn).await;

@@ -10,7 +10,7 @@ use crate::{
     secret::{Purpose, Token},
 };
 use data_encoding::BASE64;
-use domain::id::PersonId;
+use domain::{fault::Fault, id::PersonId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -59,25 +59,30 @@ struct Sealed {
 /// Keeps `body` and returns the token for the browser's cookie, or for an address.
 pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
-    let sealed = Sealed {
-        whose,
-        body: BASE64.encode(body),
-    };
-    let plain = serde_json::to_vec(&sealed)
-        .map_err(|_| Error::Internal("a flash that cannot be written"))?;
-    let sealed = BASE64.encode(&s.key.seal(&*s.rng, Purpose::Flash, &plain));
+    let sealed = sealed(s, whose, body)?;
     let now = s.now();
     let mut tx = s.db.write().await?;
     store::flash::purge(&mut tx, now).await?;
     store::flash::insert(
         &mut tx,
         token.hash().bytes(),
-        &Value::String(sealed),
+        &sealed,
         now.plus_seconds(KEPT_SECONDS),
     )
     .await?;
     tx.commit().await?;
     Ok(token)
+}
+
+fn sealed(s: &Services, whose: Whose, body: &[u8]) -> Result<Value> {
+    let sealed = Sealed {
+        whose,
+        body: BASE64.encode(body),
+    };
+    let plain = serde_json::to_vec(&sealed)
+        .map_err(|_| Error::Internal("a flash that cannot be written"))?;
+    let sealed = s.key.seal(&*s.rng, Purpose::Flash, &plain);
+    Ok(Value::String(BASE64.encode(&sealed)))
 }
 
 /// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
@@ -102,6 +107,37 @@ fn opened(s: &Services, sealed: &Value) -> Option<(Whose, Vec<u8>)> {
     let plain = s.key.open(Purpose::Flash, &sealed)?;
     let Sealed { whose, body } = serde_json::from_slice(&plain).ok()?;
     Some((whose, BASE64.decode(body.as_bytes()).ok()?))
+}
+
+/// Puts something else under a token of this person's, if `before` is still there, and keeps that for as long again.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Fault::ChangedMeanwhile`] when something else is there.
+pub async fn replace(
+    s: &Services,
+    token: &Token,
+    owner: PersonId,
+    before: &[u8],
+    body: &[u8],
+) -> Result<()> {
+    let now = s.now();
+    let whose = Whose::Person(owner);
+    let sealed = sealed(s, whose, body)?;
+    let mut tx = s.db.write().await?;
+    let found = store::flash::take(&mut tx, token.hash().bytes(), now).await?;
+    let (found, there) = found
+        .and_then(|sealed| opened(s, &sealed))
+        .ok_or(Error::NotFound)?;
+    if found != whose {
+        return Err(Error::NotFound);
+    }
+    if there != before {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let until = now.plus_seconds(KEPT_SECONDS);
+    store::flash::insert(&mut tx, token.hash().bytes(), &sealed, until).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Forgets it: it was shown, or found by somebody else.

@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod code;
 pub mod connections;
+pub mod contact;
 mod decision;
 pub mod demo;
 pub mod effects;
@@ -28,6 +29,7 @@ pub mod jobs;
 pub mod means;
 pub mod messages;
 pub mod operator;
+pub mod order;
 pub mod overview;
 mod party;
 pub mod people;
@@ -41,7 +43,7 @@ pub mod team;
 pub mod why;
 
 pub use actor::Actor;
-pub use error::{Error, Result};
+pub use error::{Error, FieldName, Result};
 pub use settings::Settings;
 
 use clock::{Clock, Rng};

@@ -76,6 +76,8 @@ pub enum Purpose {
     TextedSignIn,
     /// What the coupling point gave in the place of a citizen service number.
     Coupling,
+    /// A question to the operator: who asks, and what was written.
+    Question,
 }
 
 impl Purpose {
@@ -93,6 +95,7 @@ impl Purpose {
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
             Self::Coupling => b"schakel/coupling",
+            Self::Question => b"schakel/question",
         }
     }
 }

@@ -24,7 +24,7 @@ use tower_http::{
     limit::RequestBodyLimitLayer,
 };
 
-/// The largest body anybody may send: a form with a long message fits many times over.
+/// The largest body anybody may send, but for files: a form with a long message fits many times over.
 const BODY_LIMIT: usize = 256 * 1024;
 
 /// What every handler can reach.
@@ -79,13 +79,14 @@ pub fn router(services: Services, config: Config) -> Router {
                 app::shell,
             ),
         )
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(app::server::uploads().layer(RequestBodyLimitLayer::new(app::server::LARGEST_BODY)))
         .layer(middleware::from_fn(app::server::show_flash))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             context::attach,
         ))
         .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         // Pages only: assets were compressed when they were built. No page holds a secret beside what a stranger typed.
         .layer(CompressionLayer::new())
         .merge(assets::routes(&portal))

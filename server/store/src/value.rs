@@ -5,17 +5,19 @@ use domain::{
     Instant, Lang, Level,
     application::{Kind, Product},
     approval::Power,
+    contact::Topic,
     decide::world::{Identifiers, OrganisationState},
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
-        OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId, SessionId,
-        SignatureId, SignerId, TeamId,
+        OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId,
+        ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     invitation::InvitationState,
     means::{Cause, MeansState},
     number::{BranchNumber, KvkNumber, Oin, Rsin},
+    price::Item,
     request::RequestState,
     role::Role,
 };
@@ -116,7 +118,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId SignerId IdentificationId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -138,7 +140,7 @@ macro_rules! codes {
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
-    Cause: String);
+    Cause: String, Item: String, Topic: String);
 
 impl Value for OrganisationState {
     type Raw = String;

@@ -26,6 +26,7 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
+    question: String,
 }
 
 impl Samples {
@@ -90,6 +91,11 @@ impl Samples {
             ("birth", "1990-05-17"),
         ];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
+        let asks = [
+            ("topic", "login"),
+            ("body", "Hoe wissel ik van organisatie?"),
+        ];
+        let question = last(&anna.post("/contact", &asks).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -104,6 +110,7 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
+            question,
         };
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
@@ -128,6 +135,7 @@ impl Samples {
             format!("/means/upgrades/{}", samples.upgrade),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
+            format!("/contact/questions/{}", samples.question),
         ] {
             let answer = anna.get(&path).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}");
@@ -160,6 +168,7 @@ impl Samples {
             "id" if path.contains("/clients/request") => self.of("", "request"),
             "id" if path.contains("/applications/") => self.application.clone(),
             "application" => self.application.clone(),
+            "question" => self.question.clone(),
             "kvk" => NO_ORGANISATION.into(),
             "token" if path.contains("/sent") => self.sent.clone(),
             "token" if path.contains("/link") => self.link.clone(),
@@ -186,6 +195,7 @@ fn is_secret_link(path: &str) -> bool {
         "identified/",
         "register/",
         "lost",
+        "contact/",
     ]
     .iter()
     .any(|part| path.contains(part))
@@ -245,6 +255,10 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
+            vec![("body", "En nu?".into()), ("messages", "1".into())]
+        }
+        "/operator/questions/{question}/close" => vec![("messages", "1".into())],
         "/application/{token}" => vec![("account", "mine".into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
@@ -304,6 +318,9 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/home/start"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/operator/questions"
+        | "/api/contact/how"
+        | "/api/contact/mine"
         | "/api/authorise/losers"
         | "/api/authorise/several"
         | "/api/means/kept"
@@ -331,6 +348,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/invitation/one"
         | "/api/login/reset"
         | "/api/means/lost"
+        | "/api/contact/link"
         | "/api/people/invited"
         | "/api/register/asked"
         | "/api/register/entered"
@@ -343,6 +361,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/abroad/one" | "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/contact/one" | "/api/operator/question" => &["question"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"

@@ -8,6 +8,7 @@ mod evidence;
 mod lives;
 mod numbers;
 mod people;
+mod prices;
 mod promises;
 mod records;
 mod signing;

@@ -10,7 +10,7 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     messages::{Message, parts::Link},
-    party,
+    order, party,
     people::roles,
     registration::Subject,
     secret::Token,
@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     application::{ApplicationEvent, ApplicationState, Kind},
     fault::Fault,
-    id::ApplicationId,
+    id::{ApplicationId, OrderId},
     person::{BirthDate, Identity},
     promise::Promise,
     time::{date_of, last_day_of, until_after},
@@ -27,6 +27,7 @@ use serde_json::json;
 use store::{
     Tx,
     application::{Application, OPEN_ALREADY, Wish},
+    order::NewLine,
     organisation::Organisation,
 };
 
@@ -42,6 +43,8 @@ pub enum Applied {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     pub application: ApplicationId,
+    /// The order that it is in.
+    pub order: OrderId,
     pub name: String,
     pub email: String,
     pub promise: Promise,
@@ -52,6 +55,16 @@ pub struct Done {
 /// Refusals of the whole: as [`plan::plan`]; [`Fault::OrganisationNotActive`]; [`Error::StepUpNeeded`], because this
 /// gives rights.
 pub async fn apply(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Applied> {
+    order_all(s, actor, rows, None).await
+}
+
+/// The same, after these terms were accepted (R-AAN-10).
+pub async fn order_all(
+    s: &Services,
+    actor: &Actor,
+    rows: &[NewUser],
+    terms: Option<&str>,
+) -> Result<Applied> {
     actor.manager()?;
     plan::by_hand(rows)?;
     actor.fresh(s.now())?;
@@ -68,10 +81,20 @@ pub async fn apply(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Appl
     if here.state != domain::decide::world::OrganisationState::Active {
         return Err(Error::refused(Fault::OrganisationNotActive));
     }
+    let order: OrderId = s.id();
     let mut done = Vec::with_capacity(rows.len());
-    for row in rows {
-        done.push(apply_one(s, &mut tx, actor, &here, row).await?);
+    let mut lines = Vec::new();
+    for (row, verdict) in rows.iter().zip(&verdicts) {
+        let one = apply_one(s, &mut tx, actor, (&here, order), row).await?;
+        lines.extend(verdict.charges.iter().map(|charge| NewLine {
+            application: one.application,
+            product: row.product,
+            years: row.term,
+            charge: *charge,
+        }));
+        done.push(one);
     }
+    order::place(s, &mut tx, actor, order, &lines, terms).await?;
     tx.commit().await?;
     Ok(Applied::Done(done))
 }
@@ -80,7 +103,7 @@ async fn apply_one(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
-    here: &Organisation,
+    (here, order): (&Organisation, OrderId),
     row: &NewUser,
 ) -> Result<Done> {
     let token = s.token();
@@ -106,6 +129,7 @@ async fn apply_one(
     store::activation::insert(tx, application.id).await?;
     let facts = json!({
         "kind": application.kind,
+        "order": order,
         "product": application.product,
         "level": application.level,
         "employed": application.employed,
@@ -121,6 +145,7 @@ async fn apply_one(
     mail(s, tx, &application, &actor.name, (&token, false)).await?;
     Ok(Done {
         application: application.id,
+        order,
         name: application.subject_name,
         email: application.email,
         promise,

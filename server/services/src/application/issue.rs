@@ -78,7 +78,9 @@ async fn issue(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let stay = join(s, tx, application, person, organisation).await?;
-    let last_day = last_day_after_years(date_of(now), LONGEST_YEARS);
+    let ordered = store::order::of_application(tx, application.id).await?;
+    let years = ordered.map_or(LONGEST_YEARS, |(_, years)| years);
+    let last_day = last_day_after_years(date_of(now), years);
     let means = Means {
         id: s.id(),
         person,

@@ -6,14 +6,16 @@
 //! for go through the same check; nobody gets a means before address, phone and, where it is asked, an identity document
 //! were proved, in that order and each once.
 //!
-//! - [`plan`]: what would become of it · [`apply`]: doing it · [`pending`]: what is under way, and acting on it
+//! - [`plan`]: what would become of it · [`draft`]: filled in and not sent · [`apply`]: doing it · [`pending`]: what is under way, and acting on it
 //! - [`activation`]: the other end, from the mail to the means
 
 pub mod activation;
 pub mod apply;
+pub mod draft;
 mod issue;
 pub mod pending;
 pub mod plan;
+mod sheet;
 
 pub(crate) use pending::lapse;
 pub use plan::{NewUser, Scope};

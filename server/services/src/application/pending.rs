@@ -14,6 +14,8 @@ use crate::{
         parts::Link,
         texts::{self, Texted},
     },
+    order,
+    overview::Sheet,
     party,
     people::{PAGE, roles},
 };
@@ -21,7 +23,6 @@ use domain::{
     application::{ApplicationEvent, ApplicationState, Kind, Product, Waiting},
     fault::Fault,
     id::{ApplicationId, OrganisationId, PersonId},
-    role::Role,
     time::{Date, Instant, last_day_of},
     view::Party,
 };
@@ -37,6 +38,8 @@ use store::{
 
 /// A link is not sent again sooner than this.
 const RESEND_SECONDS: i64 = 5 * 60;
+/// More rows than this are no file for a spreadsheet.
+const MOST: usize = 20_000;
 
 /// Which lines a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,14 +56,67 @@ pub enum Which {
     Operator,
 }
 
+/// What the list is in the order of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Since when it is under way.
+    #[default]
+    Since,
+    Name,
+    Organisation,
+    /// By when it is promised.
+    Promised,
+}
+
 /// The question behind the list.
 #[derive(Clone, Debug, Default)]
 pub struct PendingQuery {
     /// A part of a name or address; empty finds all.
     pub search: String,
     pub which: Which,
+    /// One organisation; none: all that are listed.
+    pub organisation: Option<OrganisationId>,
+    pub sort: Sort,
+    pub descending: bool,
     /// Counted from 1; 0 is 1.
     pub page: u32,
+}
+
+impl Which {
+    pub const ALL: [Self; 5] = [
+        Self::All,
+        Self::Late,
+        Self::User,
+        Self::Signatures,
+        Self::Operator,
+    ];
+
+    /// The word in an address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Late => "late",
+            Self::User => "user",
+            Self::Signatures => "signatures",
+            Self::Operator => "operator",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|which| which.code() == code)
+    }
+}
+
+impl Sort {
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "since" => Some(Self::Since),
+            "name" => Some(Self::Name),
+            "organisation" => Some(Self::Organisation),
+            "promised" => Some(Self::Promised),
+            _ => None,
+        }
+    }
 }
 
 /// One application that is under way.
@@ -107,70 +163,158 @@ pub enum Act {
 /// A piece of the list.
 #[derive(Clone, Debug)]
 pub struct Pending {
-    /// Oldest first.
+    /// In the order asked for; oldest first without one.
     pub lines: Vec<Line>,
     /// All that fit the question.
     pub total: u32,
+    pub page: u32,
     /// Of all that are under way.
     pub late: u32,
+    /// Per choice, over everything that fits the rest of the question.
+    pub counts: Vec<(Which, u32)>,
+    /// What can be chosen from, by name.
+    pub organisations: Vec<(OrganisationId, String)>,
 }
 
 /// What is under way at the actor's organisation.
 pub async fn pending(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
-    list(s, &mut tx, &[organisation], query).await
+    let found = find(s, &mut tx, vec![organisation], query).await?;
+    found.page(s, &mut tx, query.page).await
 }
 
-/// What is under way at every organisation where the actor is manager (F4-10).
+/// What is under way at every organisation where the actor is in charge (F4-10).
 pub async fn everywhere(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let mut tx = s.db.read().await?;
-    let mut managed = Vec::new();
-    for place in store::membership::workplaces(&mut tx, actor.person).await? {
-        let roles = store::membership::roles(&mut tx, place.membership).await?;
-        if roles.iter().any(|held| held.role == Role::Manager) {
-            managed.push(place.organisation);
-        }
-    }
-    if managed.is_empty() {
-        return Err(Error::NotAllowed);
-    }
-    list(s, &mut tx, &managed, query).await
+    let places = in_charge(s, &mut tx, actor).await?;
+    let found = find(s, &mut tx, places, query).await?;
+    found.page(s, &mut tx, query.page).await
 }
 
-async fn list(
+/// The same as a file: all that fits, on one page.
+pub async fn csv(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Sheet> {
+    let mut tx = s.db.read().await?;
+    let places = in_charge(s, &mut tx, actor).await?;
+    let mut found = find(s, &mut tx, places, query).await?;
+    let rows = std::mem::take(&mut found.rows);
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows.iter().take(MOST) {
+        lines.push(line(s, &mut tx, row, &found.places).await?);
+    }
+    drop(tx);
+    super::sheet::pending(s, actor.lang, &lines)
+}
+
+/// One application that is under way where the actor is in charge; one that has ended is not found.
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line> {
+    let mut tx = s.db.read().await?;
+    let places = in_charge(s, &mut tx, actor).await;
+    let places = places.map_err(|_| Error::NotFound)?;
+    let row = store::application::by_id(&mut tx, id).await?;
+    let row = row.filter(|row| !row.state().is_final());
+    let row = row.ok_or(Error::NotFound)?;
+    let organisation = row.organisation.filter(|one| places.contains(one));
+    let organisation = organisation.ok_or(Error::NotFound)?;
+    let here = party::organisation(&mut tx, organisation).await?;
+    let places = BTreeMap::from([(organisation, here)]);
+    line(s, &mut tx, &row, &places).await
+}
+
+async fn in_charge(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<OrganisationId>> {
+    let places = crate::means::list::in_charge(s, tx, actor).await?;
+    Ok(places.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Everything that fits a question, in its order.
+struct Found {
+    rows: Vec<Application>,
+    places: BTreeMap<OrganisationId, Organisation>,
+    late: usize,
+    counts: Vec<(Which, u32)>,
+}
+
+async fn find(
     s: &Services,
     tx: &mut Tx,
-    organisations: &[OrganisationId],
+    organisations: Vec<OrganisationId>,
     query: &PendingQuery,
-) -> Result<Pending> {
+) -> Result<Found> {
     let now = s.now();
     let mut open = Vec::new();
     let mut places = BTreeMap::new();
     for organisation in organisations {
-        places.insert(*organisation, party::organisation(tx, *organisation).await?);
-        open.extend(store::application::open_at(tx, *organisation).await?);
+        places.insert(organisation, party::organisation(tx, organisation).await?);
+        open.extend(store::application::open_at(tx, organisation).await?);
     }
     let late = open.iter().filter(|row| is_late(row, now)).count();
     let search = fold(&query.search);
     open.retain(|row| {
-        let found = fold(&row.subject_name).contains(&search) || row.email.contains(&search);
-        found && fits(row, query.which, now)
+        let chosen = query.organisation.is_none() || row.organisation == query.organisation;
+        let named = fold(&row.subject_name).contains(&search) || row.email.contains(&search);
+        chosen && named
     });
-    open.sort_by_key(|row| (row.created_at, row.id));
-    let total = open.len();
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let page = usize::try_from(query.page.max(1) - 1).unwrap_or_default();
-    let mut lines = Vec::new();
-    for row in open.into_iter().skip(page.saturating_mul(size)).take(size) {
-        lines.push(line(s, tx, &row, &places).await?);
-    }
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(Pending {
-        lines,
-        total: count(total),
-        late: count(late),
+    let counts = Which::ALL
+        .map(|which| {
+            let fitting = open.iter().filter(|row| fits(row, which, now));
+            (which, count(fitting.count()))
+        })
+        .to_vec();
+    open.retain(|row| fits(row, query.which, now));
+    sort(&mut open, query);
+    Ok(Found {
+        rows: open,
+        places,
+        late,
+        counts,
     })
+}
+
+fn sort(rows: &mut [Application], query: &PendingQuery) {
+    match query.sort {
+        Sort::Since => rows.sort_by_key(|row| (row.created_at, row.id)),
+        Sort::Name => rows.sort_by_cached_key(|row| (fold(&row.subject_name), row.id)),
+        Sort::Organisation => {
+            rows.sort_by_cached_key(|row| (fold(&row.organisation_name), row.created_at, row.id));
+        }
+        Sort::Promised => rows.sort_by_key(|row| (row.promised_at, row.created_at, row.id)),
+    }
+    if query.descending {
+        rows.reverse();
+    }
+}
+
+impl Found {
+    async fn page(self, s: &Services, tx: &mut Tx, page: u32) -> Result<Pending> {
+        let total = count(self.rows.len());
+        // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
+        let page = page.clamp(1, total.div_ceil(PAGE).max(1));
+        let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let before = usize::try_from(page - 1).unwrap_or_default();
+        let shown = self.rows.iter().skip(before.saturating_mul(size));
+        let mut lines = Vec::new();
+        for row in shown.take(size) {
+            lines.push(line(s, tx, row, &self.places).await?);
+        }
+        let mut organisations: Vec<_> = self
+            .places
+            .into_iter()
+            .map(|(id, place)| (id, place.name))
+            .collect();
+        organisations.sort_by_cached_key(|(_, name)| fold(name));
+        Ok(Pending {
+            lines,
+            total,
+            page,
+            late: count(self.late),
+            counts: self.counts,
+            organisations,
+        })
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn is_late(row: &Application, now: Instant) -> bool {
@@ -415,7 +559,9 @@ async fn close(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     store::text_message::take_back(tx, found.id.uuid(), now).await?;
-    note(s, tx, found, by, did, json!({})).await
+    note(s, tx, found, by, did, json!({})).await?;
+    // Nothing was issued, so nothing is owed.
+    order::credit(s, tx, organisation_of(found)?, found.id, (by, did.1)).await
 }
 
 /// Closes one that nobody went on with in time, and tells both. False when somebody was first.

@@ -21,11 +21,13 @@ use domain::{
     mobile::MobileNumber,
     number::{BranchNumber, KvkNumber},
     person::{BirthDate, PersonName},
+    price::{Charge, Wanted},
     promise::Promise,
     role,
     time::{Date, Term, YEARS_OFFERED, date_of, last_day_after_years},
     view::ServiceLine,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::{
     Tx,
@@ -42,7 +44,7 @@ pub const MOST_BY_HAND: usize = 250;
 const CHUNK: usize = 400;
 
 /// Somebody for whom a manager wants a means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewUser {
     pub name: PersonName,
     pub birth: Date,
@@ -52,6 +54,8 @@ pub struct NewUser {
     /// Employed by the organisation (*in loondienst*, R-AAN-5).
     pub employed: bool,
     pub product: Product,
+    /// The term of the means: one that has a price.
+    pub term: i16,
     /// Standard authorisations that begin with the means; may be empty.
     pub scopes: Vec<Scope>,
     pub urgent: bool,
@@ -62,7 +66,7 @@ pub struct NewUser {
 }
 
 /// A standard authorisation (R-MACH-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     pub what: AuthorisationScope,
     /// Only for this branch (R-MACH-5).
@@ -74,13 +78,15 @@ pub struct Scope {
 /// What becomes of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Each at its field: `email`, `mobile`, `birth`, `product`, `scopes`, `branch`, `years`. Empty: it can go.
+    /// Each at its field: `email`, `mobile`, `birth`, `product`, `term`, `scopes`, `branch`, `years`. Empty: it can go.
     pub faults: Vec<(FieldName, Fault)>,
     pub warnings: Vec<Warning>,
     /// By when it is done, at the latest, if the user does their part.
     pub promise: Promise,
     /// What the user has to show before it works (R-AAN-5).
     pub identification: Option<Identification>,
+    /// What it costs, line by line.
+    pub charges: Vec<Charge>,
 }
 
 /// What a manager should know before going on.
@@ -146,6 +152,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         .filter(|product| product.level() < Level::Eh4)
         .filter(|product| manager.level.is_some_and(|own| product.level() <= own))
         .filter(|product| *product != Product::TaxOnly || tax_office.is_some())
+        .filter(|product| !s.settings.prices.terms(*product).is_empty())
         .collect();
     let mut services: Vec<ServiceLine> = found
         .iter()
@@ -356,9 +363,15 @@ impl Check {
             faults.push(("birth", fault));
         }
         self.mobile(mobile_digest(s, &row.mobile), &email, row, &mut faults);
-        match self.product(row.product, self.members.get(&email)) {
-            Err(fault) => faults.push(("product", fault)),
-            Ok(()) => self.scopes(row, &mut faults),
+        let mut charges = Vec::new();
+        if let Err(fault) = self.product(row.product, self.members.get(&email)) {
+            faults.push(("product", fault));
+        } else {
+            match quote(s, row) {
+                Err(fault) => faults.push(("term", fault)),
+                Ok(quoted) => charges = quoted,
+            }
+            self.scopes(row, &mut faults);
         }
         let mut warnings = Vec::new();
         if row.scopes.is_empty() {
@@ -368,6 +381,7 @@ impl Check {
             warnings.push(Warning::Branch);
         }
         Verdict {
+            charges,
             faults,
             warnings,
             promise: promise(s, row.product, row.employed, row.urgent),
@@ -509,6 +523,17 @@ impl Check {
             _ => Ok(()),
         }
     }
+}
+
+/// What a row costs. Urgency costs nothing where it brings nothing forward.
+fn quote(s: &Services, row: &NewUser) -> Result<Vec<Charge>, Fault> {
+    let latest = |urgent| promise(s, row.product, row.employed, urgent).latest;
+    s.settings.prices.quote(Wanted {
+        product: row.product,
+        years: row.term,
+        urgent: row.urgent && latest(true) < latest(false),
+        authorisations: u16::try_from(row.scopes.len()).unwrap_or(u16::MAX),
+    })
 }
 
 /// An address as accounts have it.

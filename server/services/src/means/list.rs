@@ -166,7 +166,7 @@ fn word(state: MeansState, lang: Lang) -> &'static str {
 }
 
 /// Where the actor is manager or representative now.
-async fn in_charge(
+pub(crate) async fn in_charge(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,

@@ -408,6 +408,15 @@ pub enum Message {
         link: Link,
         minutes: u32,
     },
+    // --- questions to the operator
+    /// To who asked: the question is in, and where the answer will be.
+    QuestionReceived {
+        link: Link,
+    },
+    /// To who asked: there is an answer. The mail does not repeat it.
+    QuestionAnswered {
+        link: Link,
+    },
     /// To the managers: a colleague asks for a higher level (R-LOA-7).
     UpgradeAsked {
         organisation: Party,
@@ -597,6 +606,8 @@ kinds! {
     MeansChanged = "means_changed",
     MeansOfColleague = "means_of_colleague",
     LossLink = "loss_link",
+    QuestionReceived = "question_received",
+    QuestionAnswered = "question_answered",
     UpgradeAsked = "upgrade_asked",
     UpgradeApproved = "upgrade_approved",
     UpgradeRefused = "upgrade_refused",
@@ -641,6 +652,8 @@ impl Message {
                 | Self::MeansIssued { .. }
                 | Self::MeansChanged { .. }
                 | Self::LossLink { .. }
+                | Self::QuestionReceived { .. }
+                | Self::QuestionAnswered { .. }
                 | Self::UpgradeApproved { .. }
                 | Self::Abroad {
                     change: AbroadChange::Coupled,

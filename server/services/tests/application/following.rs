@@ -14,7 +14,7 @@ use services::{
     application::{
         activation::{account::with_new_account, confirm, look},
         pending::{
-            self, Act, PendingQuery, Which, cancel, everywhere, pending as under_way, remind,
+            self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
     },
     demo::cast,
@@ -62,7 +62,7 @@ async fn r_aan_8_the_list_says_who_what_since_when_promised_when_and_whose_turn_
             let query = PendingQuery {
                 search: search.into(),
                 which,
-                page: 1,
+                ..all()
             };
             under_way(&stage.s, &anna, &query).await.unwrap().total
         };
@@ -74,6 +74,68 @@ async fn r_aan_8_the_list_says_who_what_since_when_promised_when_and_whose_turn_
         let bram = stage.sign_in(&cast::BRAM).await;
         not_allowed(under_way(&stage.s, &bram, &all()).await);
         not_allowed(everywhere(&stage.s, &bram, &all()).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_8_the_list_is_sorted_counted_and_taken_along_as_a_file() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        applies(&stage, &anna, puk()).await;
+        stage.pass_seconds(1);
+        applies(&stage, &anna, imre()).await;
+        activates(&stage, &simulators, IMRE).await;
+        let names = async |sort, descending| {
+            let query = PendingQuery {
+                sort,
+                descending,
+                ..all()
+            };
+            let found = everywhere(&stage.s, &anna, &query).await.unwrap();
+            found
+                .lines
+                .into_iter()
+                .map(|line| line.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(Sort::Since, false).await,
+            ["Puk de Jong", "Imre Kovács"]
+        );
+        assert_eq!(
+            names(Sort::Name, false).await,
+            ["Imre Kovács", "Puk de Jong"]
+        );
+        assert_eq!(
+            names(Sort::Promised, true).await,
+            ["Imre Kovács", "Puk de Jong"]
+        );
+        stage.pass_days(2);
+        let found = everywhere(&stage.s, &anna, &all()).await.unwrap();
+        assert_eq!(
+            found.counts[..3],
+            [(Which::All, 2), (Which::Late, 1), (Which::User, 2)]
+        );
+        assert_eq!(found.organisations.len(), 1);
+        let late = PendingQuery {
+            which: Which::Late,
+            ..all()
+        };
+        let sheet = pending::csv(&stage.s, &anna, &late).await.unwrap();
+        let text = String::from_utf8(sheet.body).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(
+            text.contains("\"Puk de Jong\"") && !text.contains("Imre"),
+            "{text}"
+        );
+        let elsewhere = PendingQuery {
+            organisation: Some(stage.s.id()),
+            ..all()
+        };
+        assert_eq!(
+            everywhere(&stage.s, &anna, &elsewhere).await.unwrap().total,
+            0
+        );
     }
 }
 
@@ -106,6 +168,7 @@ async fn r_aan_8_cancelling_is_final_told_to_both_and_only_before_it_is_issued()
         let row = application(&stage, done.application).await;
         assert_eq!(row.state(), ApplicationState::Cancelled);
         assert_eq!(row.closed_by, Some(anna.person));
+        not_found(pending::one(&stage.s, &anna, done.application).await);
         let again = cancel(&stage.s, &anna, done.application).await;
         let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
         assert_eq!(faults(again), [("", cancelled)]);
@@ -160,6 +223,7 @@ async fn another_organisations_application_is_not_found() {
         let done = applies(&stage, &anna, puk()).await;
         for stranger in [&cast::SANNE, &cast::BRAM] {
             let stranger = stage.sign_in(stranger).await;
+            not_found(pending::one(&stage.s, &stranger, done.application).await);
             not_found(cancel(&stage.s, &stranger, done.application).await);
             not_found(remind(&stage.s, &stranger, done.application).await);
             not_found(pending::resend(&stage.s, &stranger, done.application).await);

@@ -12,9 +12,11 @@ mod secrets;
 
 mod activating;
 mod applying;
+mod drafting;
 mod following;
 mod gateway;
 mod identifying;
 mod kept;
+mod ordering;
 mod signing_in;
 mod users;

@@ -48,6 +48,7 @@ pub fn puk() -> NewUser {
         mobile: MobileNumber::parse("06 2222 3333").unwrap(),
         employed: true,
         product: Product::Eh3,
+        term: 5,
         scopes: vec![],
         urgent: false,
         lang: Lang::Nl,

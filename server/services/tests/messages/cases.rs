@@ -820,6 +820,18 @@ fn held() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "question_received",
+            Message::QuestionReceived {
+                link: Link::question_by(TOKEN),
+            },
+        ),
+        (
+            "question_answered",
+            Message::QuestionAnswered {
+                link: Link::question(id()),
+            },
+        ),
+        (
             "upgrade_asked",
             Message::UpgradeAsked {
                 organisation: de_vries(),

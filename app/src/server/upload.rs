@@ -1,0 +1,84 @@
+//! Reading the body of a form with files (`multipart/form-data`). What is in a file, and whether it is welcome, is for
+//! the service that gets it; here is only how much is taken in.
+
+use crate::form::{Sent, Upload};
+use axum::{
+    extract::{FromRequest, Multipart, Request, multipart::Field},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+/// The largest body of a form with files. A file that the form finds too large is still read to its end up to here:
+/// a browser that is cut off shows its own error instead of ours.
+pub const LARGEST_BODY: usize = 64 * 1024 * 1024;
+/// Fields and files together; no form has more.
+const MOST_PARTS: usize = 500;
+/// One field that is no file.
+const LONGEST_VALUE: usize = 64 * 1024;
+/// As much of a file's name as is shown.
+const LONGEST_NAME: usize = 120;
+
+type Read = (Vec<(String, String)>, Vec<(String, Sent)>);
+
+/// The fields and the files, each file of at most `largest` bytes.
+///
+/// # Errors
+/// The answer to a body that is not what a browser sends.
+pub(super) async fn read(request: Request, largest: usize) -> Result<Read, Response> {
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(IntoResponse::into_response)?;
+    let mut fields = Vec::new();
+    let mut files = Vec::new();
+    while let Some(mut part) = parts
+        .next_field()
+        .await
+        .map_err(IntoResponse::into_response)?
+    {
+        if fields.len() + files.len() >= MOST_PARTS {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        if let Some(file) = part.file_name().map(shown_name) {
+            let bytes = bytes(&mut part, largest).await?;
+            files.push((
+                name,
+                bytes.map_or(Sent::Larger(largest), |bytes| {
+                    Sent::Whole(Upload { name: file, bytes })
+                }),
+            ));
+        } else {
+            let Some(bytes) = bytes(&mut part, LONGEST_VALUE).await? else {
+                return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+            };
+            fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    Ok((fields, files))
+}
+
+/// The part to its end; none when it is larger than this.
+async fn bytes(part: &mut Field<'_>, largest: usize) -> Result<Option<Vec<u8>>, Response> {
+    let mut whole = Vec::new();
+    let mut fits = true;
+    while let Some(chunk) = part.chunk().await.map_err(IntoResponse::into_response)? {
+        fits &= whole.len() + chunk.len() <= largest;
+        if fits {
+            whole.extend_from_slice(&chunk);
+        } else {
+            whole = Vec::new();
+        }
+    }
+    Ok(fits.then_some(whole))
+}
+
+/// The last part of a path, readable.
+fn shown_name(name: &str) -> String {
+    name.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_NAME)
+        .collect()
+}
