@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 import { linkTo, mailsTo } from "../support/outbox.ts";
 import { arrive, button, link } from "../support/pages.ts";
 import { expect, test, type Journey } from "../support/test.ts";
+import { Authenticator } from "../support/totp.ts";
 import { EVERY_WAY, TWO_WAYS, journey } from "../support/ways.ts";
 
 const OFFICE = "Kantoor De Vries Accountants";
@@ -101,6 +102,20 @@ async function identified(page: Page, given: Journey): Promise<void> {
   await button(page, words("Ga verder", "Go on")).click();
 }
 
+/** Sets up a code app at once, in the session in which the document was shown, and is back at the application. */
+async function secondStep(page: Page, { script, words }: Journey): Promise<void> {
+  await arrive(page, script, words("Stel nu een tweede stap in", "Set up a second step now"));
+  await link(page, words("Stel de tweede stap in", "Set up the second step")).click();
+  await arrive(page, script, words("Tweede stap", "Second step"));
+  await button(page, words("Koppel een code-app", "Connect a code app")).click();
+  await arrive(page, script, words("Code-app koppelen", "Connect a code app"));
+  const secret = (await page.locator(".share__url code").innerText()).replaceAll(" ", "");
+  await page.getByLabel(words("Code uit uw app", "Code from your app")).fill(await new Authenticator(secret).code());
+  await button(page, words("Koppel deze app", "Connect this app")).click();
+  await arrive(page, script, words("Uw herstelcodes", "Your recovery codes"));
+  await link(page, words("Ik heb ze bewaard", "I have kept them")).click();
+}
+
 /** A director opens the link from the mail, shows who they are, and stands before the signature. */
 async function directorSigns(given: Journey, email: string): Promise<void> {
   const { server, script, visitor, words } = given;
@@ -172,8 +187,10 @@ journey("F-ORG joint: two of three directors sign by their own links, and Tess i
 
   await applies(page, given, TESS, new RegExp(words("^Beheerder op niveau EH3$", "^Manager at level EH3$")));
   await enters(page, given, TESS);
+  await expect(main, "R-PRV: nor does an applicant, before she is known herself").not.toContainText("Gerda");
   await link(page, words("Laat zien wie u bent", "Show who you are")).click();
   await identified(page, given);
+  await secondStep(page, given);
 
   await arrive(page, script, words("Vraag de anderen om te tekenen", "Ask the others to sign"));
   await expect(main).toContainText(words("0 van 2 handtekeningen", "0 of 2 signatures"));
@@ -201,8 +218,6 @@ journey("F-ORG joint: two of three directors sign by their own links, and Tess i
   await page.goto(mine);
   await arrive(page, script, words(`${SHELTER} staat in Schakel`, `${SHELTER} is in Schakel`));
   await expect(page.locator("header")).toContainText(SHELTER);
-  await link(page, words("Stel de tweede stap in", "Set up the second step")).click();
-  await arrive(page, script, words("Tweede stap", "Second step"));
   await page.goto("/people");
   await expect(page.getByRole("row", { name: /Tess de Groot/ })).toContainText("EH3");
 });
@@ -241,6 +256,23 @@ journey("a check that goes wrong says why and can be done again; taking an appli
   await arrive(page, script, words(`Trekt u de aanmelding van ${BICYCLES} in?`, `Do you take the registration of ${BICYCLES} back?`));
   await button(page, words("Ja, trek in", "Yes, take it back")).click();
   await arrive(page, script, words("Deze aanmelding is ingetrokken", "This registration was taken back"));
+});
+
+journey("R-BEV-9: a check that comes back in another browser counts for nothing, and says where to begin again", TWO_WAYS, async (given) => {
+  test.setTimeout(120_000);
+  const { page, script, visitor, words } = given;
+  await page.goto("/register/00002001");
+  await applies(page, given, JELLE, new RegExp(words("^Vertegenwoordiger$", "^Representative$")));
+  await enters(page, given, JELLE);
+  await link(page, words("Laat zien wie u bent", "Show who you are")).click();
+  await shows(page, given, new RegExp(words("^Goedgekeurd$", "^Approved$")), 3);
+  await arrive(page, script, words("De controle loopt nog", "The check is not done yet"));
+  const back = new URL(page.url()).pathname;
+  const other = await visitor();
+  await other.goto(back);
+  await arrive(other, script, words("De controle is niet gelukt", "The check did not succeed"));
+  await expect(other.getByRole("main")).toContainText(words("in een andere browser", "in another browser"));
+  await expect(other.getByRole("main")).toContainText(words("Open de link uit uw mail", "Open the link from your mail"));
 });
 
 journey("what the register forbids is said before anything is asked (R-BEV-1, R-BEV-5)", TWO_WAYS, async ({ page, script, words, watch }) => {

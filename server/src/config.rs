@@ -48,6 +48,9 @@ pub struct Config {
     /// The text message gateway. Its tokens are required outside the demo.
     #[serde(default)]
     pub sms: outside::sms::Settings,
+    /// The coupling point for logging in abroad; without it nobody can, and the page says so.
+    #[serde(default)]
+    pub bsnk: outside::bsnk::Settings,
     /// Rules of the use cases (days, minutes, the public address).
     #[serde(default)]
     pub portal: Settings,
@@ -191,7 +194,7 @@ impl Config {
     pub fn connections(&self) -> Result<Connections> {
         match Connections::new(&self.register, &self.identity, &self.sms) {
             Err(_) if self.portal.demo => Ok(Connections::nowhere()),
-            connections => Ok(connections?),
+            connections => Ok(connections?.with_bsnk(&self.bsnk)?),
         }
     }
 

@@ -286,6 +286,18 @@ faults! {
     OnlyInPerson(Level = Level::Eh4);
     /// The product for the tax office is good at its services only (R-AAN-13).
     OnlyTaxServices;
+    /// This installation has no connection to the coupling point: nobody logs in abroad (R-AAN-14).
+    AbroadOff;
+    /// Other countries take EH3 and higher, and no means for the tax office only (R-AAN-14).
+    AbroadLevel;
+    /// The means was given on somebody's word, not on an identity document (R-AAN-14).
+    AbroadNotIdentified;
+    /// First a country is given, then the means is coupled.
+    AbroadNothingGiven;
+    /// The coupling point knows another person by this number.
+    BsnNotYours;
+    /// The coupling point does not answer now; what was done is kept.
+    CouplingUnavailable;
     /// One address for two signers: each signs by a link of the own.
     SameAddress;
 

@@ -219,6 +219,7 @@ pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
 #[cfg(feature = "ssr")]
 pub mod forms {
     use crate::{
+        api::register::{with_next, within},
         form::{Form, Raw},
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit},
@@ -375,7 +376,8 @@ pub mod forms {
     impl Submit for BeginApp {
         async fn submit(self, request: &Request) -> Outcome {
             factors::begin_app(&request.services, request.actor()?).await?;
-            Ok(Done::to("/account/two-factor/app"))
+            let next = request.next("");
+            Ok(Done::to(with_next("/account/two-factor/app", next)))
         }
     }
 
@@ -400,11 +402,12 @@ pub mod forms {
             let actor = request.actor()?;
             let token = factors::confirm_app(s, actor, &request.client(), &self.code).await?;
             // The session is another now, and so is what it may do: making codes asks for the factor just used.
-            let mut to = "/account/two-factor".to_owned();
+            let next = request.next("");
+            let mut to = within(next, "/account/two-factor");
             if let Some(actor) = session::authenticate(s, &token).await?
                 && factors::overview(s, &actor).await?.recovery_codes == 0
             {
-                to = new_codes(s, &actor).await?;
+                to = with_next(&new_codes(s, &actor).await?, next);
             }
             Ok(Done::to(to).notice(Notice::CodeAppAdded).session(token))
         }

@@ -97,6 +97,8 @@ pub struct Planned {
 pub struct Rising {
     pub one: One,
     pub levels: Vec<(Level, Extent)>,
+    /// Whom a document must show is known.
+    pub known: bool,
 }
 
 /// A higher level that is under way.
@@ -345,9 +347,11 @@ pub async fn read_rising(means: String) -> Result<Rising, ApiError> {
         let gains = services::means::upgrade::gains(s, actor, id, *level).await?;
         levels.push((*level, read::extent(gains)));
     }
+    let known = services::means::upgrade::is_known(s, actor, id).await?;
     Ok(Rising {
         one: read::one(one),
         levels,
+        known,
     })
 }
 
@@ -416,7 +420,7 @@ pub mod forms {
         means::{
             change,
             loss::{self, Report},
-            upgrade::{self, REASON_MAX, Wish},
+            upgrade::{self, REASON_MAX, Wish, Word},
         },
         secret::Token,
     };
@@ -478,10 +482,47 @@ pub mod forms {
         }
     }
 
+    /// What somebody in charge says of the owner: employed, or else called so, where that was asked.
+    fn word(raw: &mut Raw) -> Option<Word> {
+        let employed = raw.checked("employed");
+        let given = raw.optional("given", NamePart::parse);
+        let prefix = raw.optional("prefix", NamePart::parse);
+        let family = raw.optional("family", NamePart::parse);
+        let birth = raw.optional_date("birth");
+        let called = match (given?, prefix?, family?, birth?) {
+            (Some(given), prefix, Some(family), Some(birth)) => Some((
+                PersonName {
+                    given,
+                    prefix,
+                    family,
+                },
+                birth,
+            )),
+            (None, None, None, None) => None,
+            (given, _, family, birth) => {
+                for (name, missing) in [
+                    ("given", given.is_none()),
+                    ("family", family.is_none()),
+                    ("birth", birth.is_none()),
+                ] {
+                    if missing {
+                        raw.fail(name, domain::fault::Fault::Required);
+                    }
+                }
+                return None;
+            }
+        };
+        Some(if employed {
+            Word::Employed
+        } else {
+            Word::Called(called)
+        })
+    }
+
     /// To a higher level.
     pub struct Upgrade {
         level: Level,
-        employed: bool,
+        word: Word,
     }
 
     impl Form for Upgrade {
@@ -489,10 +530,10 @@ pub mod forms {
 
         fn parse(raw: &mut Raw) -> Option<Self> {
             let level = raw.parsed("level", Level::parse);
-            let employed = raw.checked("employed");
+            let word = word(raw);
             Some(Self {
                 level: level?,
-                employed,
+                word: word?,
             })
         }
     }
@@ -502,7 +543,7 @@ pub mod forms {
             let wish = Wish {
                 means: request.id("means")?,
                 level: self.level,
-                employed: self.employed,
+                word: self.word,
             };
             let id = upgrade::begin(&request.services, request.actor()?, wish).await?;
             Ok(Done::to(format!("/means/upgrades/{id}")))
@@ -511,23 +552,21 @@ pub mod forms {
 
     /// Agree to a higher level.
     pub struct ApproveUpgrade {
-        employed: bool,
+        word: Word,
     }
 
     impl Form for ApproveUpgrade {
         const PATH: &'static str = "/means/upgrades/{application}/approve";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            Some(Self {
-                employed: raw.checked("employed"),
-            })
+            Some(Self { word: word(raw)? })
         }
     }
 
     impl Submit for ApproveUpgrade {
         async fn submit(self, request: &Request) -> Outcome {
             let id: ApplicationId = request.id("application")?;
-            upgrade::approve(&request.services, request.actor()?, id, self.employed).await?;
+            upgrade::approve(&request.services, request.actor()?, id, &self.word).await?;
             Ok(Done::to(format!("/means/upgrades/{id}")).notice(Notice::UpgradeApproved))
         }
     }
@@ -576,53 +615,21 @@ pub mod forms {
     }
 
     /// Show an identity document.
-    pub struct Identify {
-        typed: Option<(PersonName, domain::Date)>,
-    }
+    pub struct Identify;
 
     impl Form for Identify {
         const PATH: &'static str = "/means/upgrades/{application}/identify";
 
-        fn parse(raw: &mut Raw) -> Option<Self> {
-            // Empty where who it must show is known already.
-            let given = raw.optional("given", NamePart::parse);
-            let prefix = raw.optional("prefix", NamePart::parse);
-            let family = raw.optional("family", NamePart::parse);
-            let birth = raw.optional_date("birth");
-            let typed = match (given?, prefix?, family?, birth?) {
-                (Some(given), prefix, Some(family), Some(birth)) => Some((
-                    PersonName {
-                        given,
-                        prefix,
-                        family,
-                    },
-                    birth,
-                )),
-                (None, None, None, None) => None,
-                (given, _, family, birth) => {
-                    for (name, missing) in [
-                        ("given", given.is_none()),
-                        ("family", family.is_none()),
-                        ("birth", birth.is_none()),
-                    ] {
-                        if missing {
-                            raw.fail(name, domain::fault::Fault::Required);
-                        }
-                    }
-                    return None;
-                }
-            };
-            Some(Self { typed })
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
         }
     }
 
     impl Submit for Identify {
         async fn submit(self, request: &Request) -> Outcome {
             let id: ApplicationId = request.id("application")?;
-            let typed = self.typed.as_ref().map(|(name, birth)| (name, *birth));
-            let elsewhere =
-                upgrade::identify(&request.services, request.actor()?, id, typed).await?;
-            Ok(Done::away(&elsewhere))
+            let elsewhere = upgrade::identify(&request.services, request.actor()?, id).await?;
+            Ok(Done::away(elsewhere))
         }
     }
 

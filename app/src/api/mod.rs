@@ -1,6 +1,7 @@
 //! What pages ask the server: read functions and view models, one file per area; the server's half of its forms
 //! stands in the same file. No rules live here: find the actor, call the service, give the page what it shows.
 
+pub mod abroad;
 pub mod account;
 pub mod activation;
 pub mod apply;

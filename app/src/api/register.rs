@@ -68,6 +68,15 @@ pub fn with_next(path: &str, next: &str) -> String {
     )
 }
 
+/// `next` when it is a path of ours, otherwise `home`.
+pub fn within(next: &str, home: &str) -> String {
+    let ours = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.contains(char::is_control);
+    if ours { next } else { home }.to_owned()
+}
+
 /// The first page, and what a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begin {
@@ -182,15 +191,17 @@ pub struct Mine {
     pub last_day: Date,
     pub identified: bool,
     pub own: Own,
+    /// The second step of a manager.
+    pub factor: Option<Factor>,
+    /// Nobody before the applicant has shown who they are.
     pub signers: Vec<Signer>,
+    pub able: u16,
     pub signed: u16,
     pub needed: u16,
     pub obstacle: Option<Obstacle>,
     pub register_down: bool,
     pub next: Option<String>,
     pub office: Option<String>,
-    /// The applicant has a second step to log in with.
-    pub second_factor: bool,
 }
 
 impl Mine {
@@ -198,6 +209,16 @@ impl Mine {
     pub fn missing(&self) -> u16 {
         self.needed.saturating_sub(self.signed)
     }
+}
+
+/// How far the applicant is with a second step of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Factor {
+    Held,
+    SetUp,
+    Use,
+    /// Show a document (again) first.
+    Show,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -287,6 +308,8 @@ pub enum Failure {
     Face,
     AnotherPerson,
     GivenUp,
+    /// Begun in another browser, or with another account.
+    Elsewhere,
     Other,
 }
 
@@ -373,16 +396,15 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
 #[server(protocol = super::Call, endpoint = "register/mine")]
 pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
     use crate::server::{id, request};
-    use services::{accounts::factors, registration::mine};
+    use services::registration::mine;
     let request = request()?;
     let actor = request.actor()?;
     let shown = mine::one(&request.services, actor, id(&application)?).await?;
-    let factors = factors::overview(&request.services, actor).await?;
     let office = match &shown.next {
         Some(next) => convert::office(&request, next).await,
         None => None,
     };
-    Ok(convert::mine(shown, office, factors.second_factor()))
+    Ok(convert::mine(shown, office))
 }
 
 /// The signature behind a link. Opening changes nothing.
@@ -418,7 +440,7 @@ pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
     use services::identification;
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    let shown = match identification::look(&request.services, &token).await {
+    let shown = match identification::look(&request.services, request.back(&token)).await {
         // The checks do not answer at this moment: the same as when they are not done.
         Err(error) if error.is(Fault::IdentityUnavailable) => {
             return Ok(Identified {
@@ -451,8 +473,8 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Failure, Hit, Looked, Mine, Organisation, Own, Signer, Signing,
-        Way, Wish,
+        ApiError, EvidencePath, Factor, Failure, Hindrance, Hit, Looked, Mine, Organisation, Own,
+        Signer, Signing, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};
@@ -536,7 +558,7 @@ mod convert {
         }
     }
 
-    pub fn mine(shown: mine::Shown, office: Option<String>, second_factor: bool) -> Mine {
+    pub fn mine(shown: mine::Shown, office: Option<String>) -> Mine {
         Mine {
             id: shown.id,
             organisation: shown.organisation,
@@ -553,14 +575,20 @@ mod convert {
                 OwnSignature::Given => Own::Given,
                 OwnSignature::NotMine => Own::NotMine,
             },
+            factor: shown.factor.map(|factor| match factor {
+                mine::Factor::Held => Factor::Held,
+                mine::Factor::SetUp => Factor::SetUp,
+                mine::Factor::Use => Factor::Use,
+                mine::Factor::Show => Factor::Show,
+            }),
             signers: shown.signers.into_iter().map(signer).collect(),
+            able: shown.able,
             signed: shown.signed,
             needed: shown.needed,
             obstacle: shown.obstacle,
             register_down: shown.register_down,
             next: shown.next,
             office,
-            second_factor,
         }
     }
 
@@ -596,6 +624,7 @@ mod convert {
             F::Face => Failure::Face,
             F::AnotherPerson => Failure::AnotherPerson,
             F::GivenUp => Failure::GivenUp,
+            F::Elsewhere => Failure::Elsewhere,
             F::Other => Failure::Other,
         }
     }
@@ -858,7 +887,7 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
             let away = mine::identify(&request.services, request.actor()?, id).await?;
-            Ok(Done::away(&away))
+            Ok(Done::away(away))
         }
     }
 
@@ -943,7 +972,7 @@ pub mod forms {
             let away =
                 signers::identify(&request.services, &request.client(), &token, request.lang)
                     .await?;
-            Ok(Done::away(&away))
+            Ok(Done::away(away))
         }
     }
 
@@ -980,9 +1009,9 @@ pub mod forms {
 
     impl Submit for GoOn {
         async fn submit(self, request: &Request) -> Outcome {
-            let actor = request.actor.as_ref();
+            let token = token(request);
             let (to, session) =
-                identification::go_on(&request.services, actor, &token(request)).await?;
+                identification::go_on(&request.services, request.back(&token)).await?;
             let to = local_path(&to).unwrap_or("/").to_owned();
             Ok(match session {
                 Some(session) => Done::to(to).session(session),
@@ -1014,7 +1043,7 @@ pub mod forms {
             let birth = birth.map_err(|fault| Error::field("birth", fault))?;
             let me = Identity::new(&self.someone.name, birth);
             let away = identification::own(s, actor, &me, request.next("/")).await?;
-            Ok(Done::away(&away))
+            Ok(Done::away(away))
         }
     }
 

@@ -8,7 +8,12 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use domain::{id::OrganisationId, lang::Lang};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use services::{Actor, Services, accounts::client::Client, secret::Token};
+use services::{
+    Actor, Services,
+    accounts::client::Client,
+    identification::{Back, Elsewhere},
+    secret::Token,
+};
 use std::{net::IpAddr, str::FromStr};
 
 /// Everything about a request that a page, a server function or a form needs. The middleware puts it in the
@@ -29,6 +34,8 @@ pub struct RequestContext {
     pub device: Option<String>,
     /// The secret of a browser that was registered with a PIN.
     pub pin: Option<Token>,
+    /// What this browser keeps of the checks of identity documents that began in it.
+    pub checks: Vec<Token>,
     /// Cookies go over TLS only.
     pub secure: bool,
     pub demo: bool,
@@ -41,6 +48,15 @@ impl RequestContext {
     /// [`services::Error::SignInNeeded`] when nobody is.
     pub fn actor(&self) -> services::Result<&Actor> {
         self.actor.as_ref().ok_or(services::Error::SignInNeeded)
+    }
+
+    /// Somebody who comes back from a check of identity documents, by this link.
+    pub fn back<'a>(&'a self, token: &'a Token) -> Back<'a> {
+        Back {
+            token,
+            browser: &self.checks,
+            actor: self.actor.as_ref(),
+        }
     }
 
     /// The browser at the other end, for what counts tries and lists devices.
@@ -88,6 +104,23 @@ pub(super) fn set_pin_cookie(secure: bool, device: Option<&Token>) -> Option<Hea
     let cookie = format!(
         "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tail}",
         pin_cookie(secure)
+    );
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// How the cookies begin by which a browser is known as the one in which a check began.
+pub fn check_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-check-" } else { "check-" }
+}
+
+/// What a browser keeps of a check that begins in it: a day, each under a name of its own.
+pub(super) fn begun_cookie(secure: bool, away: &Elsewhere) -> Option<HeaderValue> {
+    let tail = if secure { "; Secure" } else { "" };
+    let cookie = format!(
+        "{}{}={}; Max-Age=86400; Path=/; HttpOnly; SameSite=Lax{tail}",
+        check_cookie(secure),
+        away.name,
+        away.browser.reveal()
     );
     HeaderValue::from_str(&cookie).ok()
 }

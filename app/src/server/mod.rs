@@ -10,7 +10,8 @@ mod upload;
 
 pub(crate) use context::sign_in_path;
 pub use context::{
-    DEVICE_COOKIE, RequestContext, holds_secret, id, local_path, pin_cookie, provide_request, request,
+    DEVICE_COOKIE, RequestContext, check_cookie, holds_secret, id, local_path, pin_cookie,
+    provide_request, request,
     session_cookie, signed_in_cookies,
 };
 pub use error_page::{HOUSE_POLICY, error_page};
@@ -39,6 +40,7 @@ pub fn form_paths() -> Vec<&'static str> {
 /// All forms: one line per area.
 fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();
+    let forms = api::abroad::forms::all(forms);
     let forms = api::account::forms::all(forms);
     let forms = api::activation::forms::all(forms);
     let forms = api::apply::forms::all(forms);

@@ -3,7 +3,7 @@
 
 use super::{
     Kept, RequestContext,
-    context::{set_pin_cookie, sign_in_path, signed_out_cookie},
+    context::{begun_cookie, set_pin_cookie, sign_in_path, signed_out_cookie},
     error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
@@ -43,8 +43,8 @@ pub struct Done {
 
 enum Session {
     Same,
-    /// Goes on at another party's site, and comes back.
-    Away,
+    /// Goes on at another party's site, and comes back in the same browser.
+    Away(Box<Elsewhere>),
     Begins {
         token: Token,
         device: Option<String>,
@@ -65,11 +65,11 @@ impl Done {
     }
 
     /// Goes to the party that checks identity documents; only an answer of that party says where.
-    pub fn away(elsewhere: &Elsewhere) -> Self {
+    pub fn away(elsewhere: Elsewhere) -> Self {
         Self {
             to: elsewhere.to_string(),
             notice: None,
-            session: Session::Away,
+            session: Session::Away(Box::new(elsewhere)),
             pin: None,
         }
     }
@@ -346,12 +346,16 @@ impl Answer<'_> {
             session,
             pin,
         } = done;
-        if matches!(session, Session::Away) {
-            return if self.by_fetch {
+        if let Session::Away(elsewhere) = session {
+            let mut response = if self.by_fetch {
                 Json(Reply::Load { to }).into_response()
             } else {
                 leaving(&to, self.context.lang)
             };
+            if let Some(cookie) = begun_cookie(self.context.secure, &elsewhere) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            return response;
         }
         let stays = matches!(session, Session::Same);
         let mut response = if self.by_fetch && stays {
@@ -367,7 +371,7 @@ impl Answer<'_> {
                 .await
         };
         let cookies = match session {
-            Session::Same | Session::Away | Session::Changes => Vec::new(),
+            Session::Same | Session::Away(_) | Session::Changes => Vec::new(),
             Session::Begins { token, device } => {
                 signed_in_cookies(self.context.secure, &token, device.as_deref())
             }

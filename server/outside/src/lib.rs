@@ -4,6 +4,7 @@
 //! cases: what a register says is put into the words of `domain`, and `services` decides what follows from it.
 //! The one rule: no key and nothing about a person goes into a log line or an error.
 
+pub mod bsnk;
 mod client;
 mod http;
 pub mod identity;

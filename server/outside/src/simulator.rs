@@ -4,6 +4,7 @@
 //! machine and hold invented people only.
 
 mod all;
+pub mod bsnk;
 mod clock;
 pub mod identity;
 pub mod register;

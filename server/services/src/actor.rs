@@ -56,6 +56,8 @@ pub struct SignIn {
     pub level: Option<Level>,
     pub means: Option<MeansId>,
     pub second_factor: bool,
+    /// The second factor was a code app or a passkey: not a text message, nor a code on paper.
+    pub own_factor: bool,
     /// With an identity document instead: enough to sign by it (R-DEC-6), and for nothing else.
     pub by_document: bool,
     /// With a registered browser and its PIN (R-AAN-6): never fresh, whatever it is asked for.

@@ -1,8 +1,8 @@
 //! The systems outside that use cases ask, as one parameter: the Trade Register, the checks of identity documents, the
-//! text message gateway. Which addresses and keys they have is configuration; what their answers mean for a use case
+//! text message gateway, the coupling point for logging in abroad. Which addresses and keys they have is configuration; what their answers mean for a use case
 //! stands there. The rule: a system that does not answer stops a step, and loses nothing that was done.
 
-use outside::{BadSettings, Secret, identity, register, sms};
+use outside::{BadSettings, Secret, bsnk, identity, register, sms};
 
 /// Clients of the systems outside.
 #[derive(Clone, Debug)]
@@ -10,6 +10,8 @@ pub struct Connections {
     pub register: register::Register,
     pub identity: identity::Checks,
     pub sms: sms::Gateway,
+    /// None: this installation offers no logging in abroad.
+    pub bsnk: Option<bsnk::Coupling>,
 }
 
 impl Connections {
@@ -24,7 +26,21 @@ impl Connections {
             register: register::Register::new(register)?,
             identity: identity::Checks::new(identity)?,
             sms: sms::Gateway::new(sms)?,
+            bsnk: None,
         })
+    }
+
+    /// With the coupling point, where one is set.
+    ///
+    /// # Errors
+    /// The setting that is missing or wrong, by name.
+    pub fn with_bsnk(self, settings: &bsnk::Settings) -> Result<Self, BadSettings> {
+        let bsnk = if settings.is_off() {
+            None
+        } else {
+            Some(bsnk::Coupling::new(settings)?)
+        };
+        Ok(Self { bsnk, ..self })
     }
 
     /// Clients of systems that do not exist: every question ends in "not available". For programs that ask none.

@@ -1,7 +1,8 @@
 //! Showing an identity document from afar: sending somebody to the checks, and taking in what they found. What an
 //! identification is good for (a signature, an application, approving without a means) is decided where it is used.
-//! The rules: the found name must be the expected one (R-BEV-2, R-BEV-8), and what is kept of a document is its kind
-//! and the person's name and day of birth, sealed.
+//! The rules: the found name must be the expected one (R-BEV-2, R-BEV-8); a check counts only in the browser that began
+//! it, for the account that began it, so that nobody finishes another's; and what is kept of a document is its kind and
+//! the person's name and day of birth, sealed.
 
 use crate::{
     Actor, Services,
@@ -12,7 +13,7 @@ use crate::{
     effects::{self, Happened},
     error::{Error, Result},
     party, register,
-    secret::{Purpose, Token},
+    secret::{Purpose, Token, same},
 };
 use domain::{
     evidence::{EvidencePolicy, IdKind},
@@ -60,14 +61,39 @@ struct Kept {
 
 /// An address at the party that checks identity documents. Only an answer of that party, as configured, becomes one, so
 /// whoever holds one may send a browser there.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Elsewhere(String);
+#[derive(Clone)]
+pub struct Elsewhere {
+    url: String,
+    /// What the browser keeps meanwhile, each check under a name of its own.
+    pub browser: Token,
+    pub name: String,
+}
 
 impl std::ops::Deref for Elsewhere {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        &self.url
+    }
+}
+
+/// Who comes back from a check, by which link, and in which browser.
+#[derive(Clone, Copy)]
+pub struct Back<'a> {
+    pub token: &'a Token,
+    /// What this browser keeps of the checks that began in it.
+    pub browser: &'a [Token],
+    pub actor: Option<&'a Actor>,
+}
+
+impl Back<'_> {
+    /// Whether the check began in this browser.
+    fn began(&self, row: &rows::Identification) -> bool {
+        row.browser_hash.as_deref().is_some_and(|hash| {
+            self.browser
+                .iter()
+                .any(|token| same(token.hash().bytes(), hash))
+        })
     }
 }
 
@@ -90,6 +116,7 @@ pub(crate) async fn begin(
     lang: domain::lang::Lang,
 ) -> Result<Elsewhere> {
     let token = s.token();
+    let browser = s.token();
     let id: IdentificationId = s.id();
     let back = s.settings.link(&format!("/identified/{}", token.reveal()));
     let opened = s
@@ -116,6 +143,9 @@ pub(crate) async fn begin(
         reason: None,
         started_at: s.now(),
         decided_at: None,
+        browser_hash: Some(browser.hash().bytes().to_vec()),
+        session_here: None,
+        factor_at: None,
     };
     let mut tx = s.db.write().await?;
     rows::insert(&mut tx, &row, token.hash().bytes()).await?;
@@ -128,7 +158,11 @@ pub(crate) async fn begin(
     )
     .await?;
     tx.commit().await?;
-    Ok(Elsewhere(opened.url))
+    Ok(Elsewhere {
+        url: opened.url,
+        browser,
+        name: id.to_string(),
+    })
 }
 
 /// An actor shows a document for an act of the own, such as approving without a means (R-DEC-6). The name is asked for
@@ -200,6 +234,8 @@ pub enum Failure {
     /// Another name or day of birth than was filled in, or than the register has (R-BEV-2).
     AnotherPerson,
     GivenUp,
+    /// Begun in another browser, or with another account: it counts for nothing.
+    Elsewhere,
     Other,
 }
 
@@ -211,16 +247,38 @@ pub struct Shown {
     pub next: String,
 }
 
-/// Takes in what the checks decided, as far as they have. Asking again changes nothing: an outcome is written once.
-pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
+/// Takes in what the checks decided, as far as they have. Asking again changes nothing: an outcome is written once. One
+/// that comes back in another browser is over: somebody was talked into finishing it for another.
+///
+/// Refusal: [`Error::SignInNeeded`] in the browser of an account that is not signed in.
+pub async fn look(s: &Services, back: Back<'_>) -> Result<Shown> {
     let mut tx = s.db.read().await?;
-    let row = rows::by_token_hash(&mut tx, token.hash().bytes())
+    let row = rows::by_token_hash(&mut tx, back.token.hash().bytes())
         .await?
         .ok_or(Error::NotFound)?;
     drop(tx);
     let kept: Kept = open(s, Purpose::NextPath, &row.next).ok_or(Error::NotFound)?;
+    let theirs = back
+        .actor
+        .filter(|actor| row.person.is_some_and(|person| person == actor.person));
+    let elsewhere = Shown {
+        outcome: Outcome::Failed(Failure::Elsewhere),
+        // A way back may hold a secret link: only whose it is goes there from another browser.
+        next: theirs.map_or_else(|| "/".to_owned(), |_| kept.next.clone()),
+    };
+    if !back.began(&row) {
+        if row.state == IdentificationState::Waiting {
+            give_up(s, &row).await?;
+        }
+        return Ok(elsewhere);
+    }
+    match (row.person, back.actor) {
+        (Some(_), None) => return Err(Error::SignInNeeded),
+        (Some(_), Some(_)) if theirs.is_none() => return Ok(elsewhere),
+        _ => {}
+    }
     let outcome = match row.state {
-        IdentificationState::Waiting => decide(s, &row, &kept.expected).await?,
+        IdentificationState::Waiting => decide(s, &row, &kept.expected, theirs).await?,
         state => told(state, row.reason.as_deref()),
     };
     Ok(Shown {
@@ -229,19 +287,34 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
     })
 }
 
+/// Ends one that waits, as begun elsewhere.
+async fn give_up(s: &Services, row: &rows::Identification) -> Result<()> {
+    let reason = code(Failure::Elsewhere);
+    let ended = rows::Outcome {
+        state: IdentificationState::Declined,
+        level: None,
+        found: None,
+        reason: reason.clone(),
+        session_here: None,
+    };
+    let mut tx = s.db.write().await?;
+    if rows::decide(&mut tx, row.id, &ended, s.now()).await? {
+        let facts = json!({ "state": ended.state, "level": ended.level, "reason": reason });
+        note(s, &mut tx, row, "identification.decided", facts).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Goes on after a good identification. It was the actor's own: the session carries it as a second factor from now on,
 /// and the answer is its new token.
-pub async fn go_on(
-    s: &Services,
-    actor: Option<&Actor>,
-    token: &Token,
-) -> Result<(String, Option<Token>)> {
-    let shown = look(s, token).await?;
+pub async fn go_on(s: &Services, back: Back<'_>) -> Result<(String, Option<Token>)> {
+    let shown = look(s, back).await?;
     let mut tx = s.db.write().await?;
-    let row = rows::by_token_hash(&mut tx, token.hash().bytes())
+    let row = rows::by_token_hash(&mut tx, back.token.hash().bytes())
         .await?
         .ok_or(Error::NotFound)?;
-    let theirs = actor.filter(|actor| {
+    let theirs = back.actor.filter(|actor| {
         shown.outcome == Outcome::Approved
             && row.person == Some(actor.person)
             && row
@@ -326,7 +399,12 @@ pub(crate) fn is_recent(s: &Services, row: &rows::Identification) -> bool {
         .is_some_and(|at| s.now() < at.plus_seconds(hours * 3600))
 }
 
-async fn decide(s: &Services, row: &rows::Identification, expected: &Identity) -> Result<Outcome> {
+async fn decide(
+    s: &Services,
+    row: &rows::Identification,
+    expected: &Identity,
+    theirs: Option<&Actor>,
+) -> Result<Outcome> {
     let session = row
         .session
         .as_deref()
@@ -361,6 +439,7 @@ async fn decide(s: &Services, row: &rows::Identification, expected: &Identity) -
             .map(|found| seal(s, Purpose::Applicant, &found))
             .transpose()?,
         reason: reason.clone(),
+        session_here: theirs.map(|actor| actor.session),
     };
     let mut tx = s.db.write().await?;
     if !rows::decide(&mut tx, row.id, &decided, s.now()).await? {
@@ -370,6 +449,9 @@ async fn decide(s: &Services, row: &rows::Identification, expected: &Identity) -
     }
     let facts = json!({ "state": state, "level": decided.level, "reason": reason });
     note(s, &mut tx, row, "identification.decided", facts).await?;
+    if let Some(actor) = theirs.filter(|actor| actor.sign_in.own_factor) {
+        rows::factor_used(&mut tx, actor.person, actor.session, s.now()).await?;
+    }
     tx.commit().await?;
     Ok(outcome)
 }

@@ -78,6 +78,8 @@ pub enum Purpose {
     TextedSignIn,
     /// A file of users, and its rows.
     Import,
+    /// What the coupling point gave in the place of a citizen service number.
+    Coupling,
     /// A question to the operator: who asks, and what was written.
     Question,
 }
@@ -98,6 +100,7 @@ impl Purpose {
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
             Self::Import => b"schakel/import",
+            Self::Coupling => b"schakel/coupling",
             Self::Question => b"schakel/question",
         }
     }

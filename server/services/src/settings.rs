@@ -57,6 +57,8 @@ pub struct Settings {
     pub tax_office: Option<Oin>,
     /// Where people show an identity document in person (R-BEV-4): address and opening hours, a line each.
     pub counter: String,
+    /// What coupling a means for logging in abroad costs, in cents without VAT; without it no price is shown.
+    pub abroad_price_cents: Option<u32>,
     /// What a means costs (R-MACH-13); examples until the operator writes others.
     pub prices: Prices,
 }
@@ -87,6 +89,7 @@ impl Default for Settings {
             contact_until_hour: 17,
             question_days: 30,
             tax_office: Oin::parse("00000099000000010000").ok(),
+            abroad_price_cents: None,
             prices: crate::order::example_prices(),
         }
     }

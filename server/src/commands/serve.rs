@@ -103,6 +103,7 @@ async fn simulate(config: &mut Config, port: u16) -> Result<Option<Simulators>> 
         report_secret: outside::Secret::new(secret.reveal()),
         ..simulators.sms_settings()
     };
+    config.bsnk = simulators.bsnk_settings();
     config.identity = simulators.identity_settings(&config.identity.callback);
     Ok(Some(simulators))
 }

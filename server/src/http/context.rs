@@ -50,6 +50,7 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         session,
         lang,
         address,
+        checks: cookies_of(headers, app::server::check_cookie(portal.config.secure())),
         device: cookie(headers, app::server::DEVICE_COOKIE).map(str::to_owned),
         pin: cookie(headers, app::server::pin_cookie(portal.config.secure())).map(Token::received),
         user_agent: text(headers, header::USER_AGENT)
@@ -119,17 +120,31 @@ fn language(headers: &HeaderMap, account: Option<Lang>) -> Lang {
     }
 }
 
+/// More checks at once nobody has open.
+const MOST_CHECKS: usize = 8;
+
+/// The tokens in cookies whose names begin so.
+fn cookies_of(headers: &HeaderMap, prefix: &str) -> Vec<Token> {
+    pairs(headers)
+        .filter(|(key, _)| key.starts_with(prefix))
+        .take(MOST_CHECKS)
+        .map(|(_, value)| Token::received(value))
+        .collect()
+}
+
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    pairs(headers)
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split("; "))
-        .find_map(|pair| {
-            pair.split_once('=')
-                .filter(|(key, _)| *key == name)
-                .map(|(_, value)| value)
-        })
+        .filter_map(|pair| pair.split_once('='))
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use crate::{
     authorisation::{self, ScopeKind},
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Tx, cell, cells, exec, record, row, rows},
     error::Result,
     query::{self, Query},
     row::args,
@@ -349,6 +349,50 @@ pub async fn set_means(tx: &mut Tx, id: ApplicationId, means: MeansId) -> Result
         means
     )?;
     Ok(())
+}
+
+/// Who it is for, as somebody in charge says.
+pub async fn set_subject(tx: &mut Tx, id: ApplicationId, subject: &[u8]) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE application SET subject = $2 WHERE id = $1",
+        id,
+        subject
+    )?;
+    Ok(())
+}
+
+/// Under which identities an organisation knows a person, each sealed: of what was issued there, and of what was signed
+/// there as somebody the register names. Newest first.
+pub async fn known_as(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<KnownAs> {
+    let subjects = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
+         ORDER BY closed_at DESC, id DESC",
+        person,
+        organisation
+    )?;
+    let officers = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT g.officer FROM application_signer g JOIN application a ON a.id = g.application \
+         WHERE g.person = $1 AND a.organisation = $2 AND g.state = 'signed' ORDER BY g.answered_at DESC, g.id DESC",
+        person,
+        organisation
+    )?;
+    Ok(KnownAs { subjects, officers })
+}
+
+/// See [`known_as`].
+#[derive(Debug, Default)]
+pub struct KnownAs {
+    pub subjects: Vec<Vec<u8>>,
+    pub officers: Vec<Vec<u8>>,
 }
 
 /// A newer reading of the register takes the place of the one it rested on.

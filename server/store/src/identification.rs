@@ -2,12 +2,12 @@
 //! document's number and a BSN never come here (R-BEV-8).
 
 use crate::{
-    db::{Tx, exec, record, row},
+    db::{Tx, cell, exec, record, row},
     error::Result,
 };
 use domain::{
     Instant, Level,
-    id::{ApplicationId, IdentificationId, OrganisationId, PersonId, SignerId},
+    id::{ApplicationId, IdentificationId, OrganisationId, PersonId, SessionId, SignerId},
     identification::{IdentificationState, Method},
 };
 
@@ -30,18 +30,24 @@ record! {
         pub reason: Option<String>,
         pub started_at: Instant,
         pub decided_at: Option<Instant>,
+        /// A digest of what the browser was given in which it began: in no other it counts.
+        pub browser_hash: Option<Vec<u8>>,
+        /// The session of ours in which the outcome came in, of who has an account.
+        pub session_here: Option<SessionId>,
+        /// When that same session used a second factor of its own.
+        pub factor_at: Option<Instant>,
     }
 }
 
 const IDENTIFICATION: &str = "SELECT id, person, application, signer, method, session, next, state, level, found, \
-    reason, started_at, decided_at FROM identification ";
+    reason, started_at, decided_at, browser_hash, session_here, factor_at FROM identification ";
 
 /// Begins one. `token_hash` is of the way back, which only this browser was given.
 pub async fn insert(tx: &mut Tx, new: &Identification, token_hash: &[u8]) -> Result<()> {
     exec!(
         tx,
         "INSERT INTO identification (id, person, application, signer, method, session, token_hash, next, state, \
-         started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         started_at, browser_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         new.id,
         new.person,
         new.application,
@@ -51,7 +57,8 @@ pub async fn insert(tx: &mut Tx, new: &Identification, token_hash: &[u8]) -> Res
         token_hash,
         new.next,
         new.state,
-        new.started_at
+        new.started_at,
+        new.browser_hash
     )?;
     Ok(())
 }
@@ -78,6 +85,8 @@ pub struct Outcome {
     /// Sealed.
     pub found: Option<Vec<u8>>,
     pub reason: Option<String>,
+    /// In which session of ours it came in.
+    pub session_here: Option<SessionId>,
 }
 
 /// Decides one that waits; false when it is decided already.
@@ -87,8 +96,8 @@ pub async fn decide(
     outcome: &Outcome,
     at: Instant,
 ) -> Result<bool> {
-    let sql = "UPDATE identification SET state = $2, level = $3, found = $4, reason = $5, decided_at = $6 \
-               WHERE id = $1 AND state = 'waiting'";
+    let sql = "UPDATE identification SET state = $2, level = $3, found = $4, reason = $5, decided_at = $6, \
+               session_here = $7 WHERE id = $1 AND state = 'waiting'";
     Ok(exec!(
         tx,
         sql,
@@ -97,7 +106,8 @@ pub async fn decide(
         outcome.level,
         outcome.found,
         outcome.reason,
-        at
+        at,
+        outcome.session_here
     )? == 1)
 }
 
@@ -133,6 +143,14 @@ pub async fn of_applicant(
     row!(tx, Identification, sql, application)
 }
 
+/// Whether somebody for whom an application is showed a document for it, and used a second factor of their own in that
+/// same session.
+pub async fn holds_factor(tx: &mut Tx, application: ApplicationId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM identification WHERE application = $1 AND signer IS NULL AND state = 'approved' \
+               AND factor_at IS NOT NULL";
+    Ok(cell!(tx, u32, sql, application)?.is_some_and(|n| n > 0))
+}
+
 /// The newest good one made for a signature.
 pub async fn of_signer(tx: &mut Tx, signer: SignerId) -> Result<Option<Identification>> {
     let sql = [
@@ -147,4 +165,17 @@ pub async fn of_signer(tx: &mut Tx, signer: SignerId) -> Result<Option<Identific
 pub async fn set_person(tx: &mut Tx, id: IdentificationId, person: PersonId) -> Result<bool> {
     let sql = "UPDATE identification SET person = $2 WHERE id = $1 AND person IS NULL";
     Ok(exec!(tx, sql, id, person)? == 1)
+}
+
+/// A session used a second factor: whoever showed a document in that same session holds it.
+pub async fn factor_used(
+    tx: &mut Tx,
+    person: PersonId,
+    session: SessionId,
+    at: Instant,
+) -> Result<()> {
+    let sql = "UPDATE identification SET factor_at = $3 WHERE session_here = $2 AND person = $1 AND state = 'approved' \
+               AND factor_at IS NULL";
+    exec!(tx, sql, person, session, at)?;
+    Ok(())
 }

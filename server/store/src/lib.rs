@@ -4,6 +4,7 @@
 //! The rules: a function takes the caller's transaction ([`Tx`]) and never commits; "not found" is `None`; a change
 //! of state is a compare-and-set that says whether it won; a row that a decision reads is dated and never overwritten.
 
+pub mod abroad;
 pub mod account;
 pub mod acting;
 pub mod activation;

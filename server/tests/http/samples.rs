@@ -117,7 +117,12 @@ impl Samples {
             .await;
         let order = last(&ordered).replace("?sent=yes", "");
         let bram = means(&cast::BRAM);
-        let higher = [("level", "EH3")];
+        let higher = [
+            ("level", "EH3"),
+            ("given", "Bram"),
+            ("family", "Bos"),
+            ("birth", "1990-05-17"),
+        ];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
         let asks = [
             ("topic", "login"),
@@ -366,6 +371,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/means/upgrades/{application}/cancel"
         | "/means/upgrades/{application}/refuse"
         | "/means/upgrades/{application}/approve"
+        | "/means/upgrades/{application}/identify"
         | "/means/{means}/resume"
         | "/means/{means}/suspend"
         | "/means/{means}/terminate"
@@ -434,15 +440,16 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         ],
         "/people/teams/{team}/add" => vec![("people", wouter.to_string())],
         "/people/teams/{team}/drop" => vec![("person", wouter.to_string())],
+        "/means/{means}/abroad/ask" | "/means/{means}/abroad/stop" => {
+            vec![("country", "BE".into())]
+        }
+        "/means/{means}/abroad/answer" => vec![("answer", "give".into())],
+        // A number of the standard test set: it passes the 11-test, and is nobody's.
+        "/means/{means}/abroad/couple" => vec![("bsn", "999993653".into())],
         "/people/{person}/role" | "/means/{means}/upgrade" => vec![("level", "EH3".into())],
         "/people/{person}/authorise" | "/people/authorisations/{authorisation}" => {
             vec![("what", "all".into()), ("until", "1".into())]
         }
-        "/means/upgrades/{application}/identify" => vec![
-            ("given", "Wouter".into()),
-            ("family", "van Dam".into()),
-            ("birth", "1980-01-01".into()),
-        ],
         "/lost/{token}" => vec![
             ("means", MADE_UP.into()),
             ("what", "lost".into()),
@@ -532,7 +539,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/apply/new" => &["person"],
         "/api/import/one" => &["asked[import]"],
         "/api/import/progress" | "/api/import/row" => &["import"],
-        "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
+        "/api/abroad/one" | "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
         "/api/contact/one" | "/api/operator/question" => &["question"],

@@ -66,6 +66,7 @@ impl Site {
             &outside.identity_settings(&config.portal.public_origin),
             &outside.sms_settings(),
         )
+        .and_then(|all| all.with_bsnk(&outside.bsnk_settings()))
         .unwrap();
         let services = Services::new(
             db.clone(),

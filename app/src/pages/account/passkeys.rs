@@ -4,10 +4,11 @@ use crate::{
     api::{
         ApiError,
         account::{self as api, Passkeys as Found},
+        register::within,
     },
     components::{
         Column, DataTable, EmptyState, Note, PageTitle, PasskeyButton, PasskeyUse, Problem, loaded,
-        param,
+        param, query,
     },
     form::{ButtonLook, Field, PostForm},
     format,
@@ -19,11 +20,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Passkeys() -> impl IntoView {
-    loaded(|| (), |()| api::read_passkeys(), screen)
+    let next = query("next");
+    loaded(|| (), |()| api::read_passkeys(), move |found| screen(found, &next.get_untracked()))
 }
 
-fn screen(found: Found) -> impl IntoView {
+fn screen(found: Found, next: &str) -> impl IntoView + use<> {
     let lang = lang();
+    let next = within(next, "/account/passkeys");
     let available = found.available;
     view! {
         <p><a href="/account">{t::to_account(lang)}</a></p>
@@ -49,7 +52,7 @@ fn screen(found: Found) -> impl IntoView {
                     <PasskeyButton
                         purpose=PasskeyUse::Register
                         label=t::add_passkey(lang)
-                        next="/account/passkeys".to_owned()
+                        next=next
                         name_from="passkey-name"
                     />
                 </section>

@@ -2,8 +2,11 @@
 //! recovery codes are shown once.
 
 use crate::{
-    api::account::{self as api, Account, Enrolment},
-    components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, signed_in},
+    api::{
+        account::{self as api, Account, Enrolment},
+        register::{with_next, within},
+    },
+    components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, query, signed_in},
     form::{ButtonLook, Field, Kind, PostForm},
     lang::lang,
     text::account as t,
@@ -13,11 +16,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TwoFactor() -> impl IntoView {
-    loaded(|| (), |()| api::read_account(), screen)
+    let next = query("next");
+    loaded(|| (), |()| api::read_account(), move |account| screen(account, &next.get_untracked()))
 }
 
-fn screen(account: Account) -> impl IntoView {
+fn screen(account: Account, next: &str) -> impl IntoView + use<> {
     let lang = lang();
+    let passkeys_page = with_next("/account/passkeys", next);
     let Account {
         app,
         text,
@@ -65,7 +70,7 @@ fn screen(account: Account) -> impl IntoView {
                 <p><a class="nl-button nl-button--secondary" href="/account/two-factor/codes">{t::new_codes(lang)}</a></p>
             })}
             <h2 class="nl-heading nl-heading--level-2">{t::passkeys(lang)}</h2>
-            <p>{t::passkey_text(lang)} " " <a href="/account/passkeys">{t::to_passkeys(lang)}</a></p>
+            <p>{t::passkey_text(lang)} " " <a href=passkeys_page>{t::to_passkeys(lang)}</a></p>
         </div>
     }
 }
@@ -136,11 +141,12 @@ pub fn NewCodes() -> impl IntoView {
 
 #[component]
 pub fn Codes() -> impl IntoView {
-    let token = param("token");
-    loaded(move || token.get(), api::read_codes, codes)
+    let (token, next) = (param("token"), query("next"));
+    loaded(move || token.get(), api::read_codes, move |shown| codes(shown, &next.get_untracked()))
 }
 
-fn codes(codes: Vec<String>) -> impl IntoView {
+fn codes(codes: Vec<String>, next: &str) -> impl IntoView + use<> {
+    let on = within(next, "/account/two-factor");
     let lang: Lang = lang();
     let codes = codes
         .into_iter()
@@ -152,7 +158,7 @@ fn codes(codes: Vec<String>) -> impl IntoView {
             <Note look=NoteLook::Warning title=t::codes_once_title(lang)><p>{t::codes_once(lang)}</p></Note>
             <ol class="card">{codes}</ol>
             <p>{t::codes_use(lang)}</p>
-            <p><a class="nl-button nl-button--primary" href="/account/two-factor">{t::codes_kept(lang)}</a></p>
+            <p><a class="nl-button nl-button--primary" href=on>{t::codes_kept(lang)}</a></p>
         </div>
     }
 }

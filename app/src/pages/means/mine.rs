@@ -12,7 +12,7 @@ use crate::{
     pages::{activation::application_state, people::own_rows},
     text::{activation as a, means as t},
 };
-use domain::{lang::Lang, means::MeansState};
+use domain::{lang::Lang, level::Level, means::MeansState};
 use leptos::prelude::*;
 
 #[component]
@@ -160,6 +160,7 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
                     })}
                     {(means.rises && means.upgrade.is_none()).then(|| link("upgrade", t::upgrade(lang)))}
                     {(state == MeansState::Active).then(|| link("suspend", t::suspend(lang)))}
+                    {(state == MeansState::Active && level >= Level::Eh3).then(|| link("abroad", t::abroad(lang)))}
                 </div>
             })}
         </section>

@@ -1,6 +1,7 @@
 //! Login means in use: all that somebody is in charge of, one of them and what can be done with it, one's own, and what
 //! to do when it is lost. Applying for one is elsewhere.
 
+mod abroad;
 mod act;
 mod kept;
 mod list;
@@ -10,6 +11,7 @@ mod show;
 mod upgrade;
 mod words;
 
+use abroad::{Abroad, Answer as AbroadAnswer, Ask as AbroadAsk, Couple as AbroadCouple, Stop as AbroadStop};
 use act::{Resume, Suspend, Terminate};
 use kept::Kept;
 use list::List;
@@ -29,6 +31,11 @@ crate::area!(people:
     Resume = "/means/:means/resume",
     Terminate = "/means/:means/terminate",
     Rise = "/means/:means/upgrade",
+    AbroadAsk = "/means/:means/abroad/ask",
+    AbroadAnswer = "/means/:means/abroad/answer",
+    AbroadCouple = "/means/:means/abroad/couple",
+    AbroadStop = "/means/:means/abroad/stop",
+    Abroad = "/means/:means/abroad",
     OneMeans = "/means/:means",
     Mine = "/my-means",
     Kept = "/my-means/data",

@@ -8,7 +8,7 @@ use crate::{
     lang::lang,
     text::means as t,
 };
-use domain::{lang::Lang, means::MeansState};
+use domain::{lang::Lang, level::Level, means::MeansState};
 use leptos::prelude::*;
 
 #[component]
@@ -112,6 +112,9 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         links.push(link("suspend", t::suspend(lang), false));
     }
     let running = matches!(one.state, MeansState::Active | MeansState::Suspended);
+    if running && one.level >= Level::Eh3 {
+        links.push(link("abroad", t::abroad(lang), false));
+    }
     if running {
         links.push(link("terminate", t::terminate(lang), false));
     }

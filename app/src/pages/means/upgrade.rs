@@ -42,7 +42,7 @@ fn rise_title(lang: Lang, one: &One) -> String {
 
 fn rise(rising: Rising) -> impl IntoView {
     let lang = lang();
-    let Rising { one, levels } = rising;
+    let Rising { one, levels, known } = rising;
     let back = home(&one);
     let title = rise_title(lang, &one);
     let Some((first, _)) = levels.first() else {
@@ -69,6 +69,7 @@ fn rise(rising: Rising) -> impl IntoView {
         t::upgrade_submit(lang)
     };
     let employed = t::employed(lang, &one.name);
+    let called = (!own && !known).then(|| called(lang, &one.name));
     view! {
         <div class="narrow">
             <PageTitle text=title/>
@@ -77,11 +78,24 @@ fn rise(rising: Rising) -> impl IntoView {
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
                 {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
+                {called}
             </PostForm>
             <p class="quiet">{t::upgrade_eh4(lang)}</p>
         </div>
     }
     .into_any()
+}
+
+/// Who the owner is, for a document to show exactly (R-BEV-2).
+fn called(lang: Lang, name: &str) -> impl IntoView + use<> {
+    view! {
+        <h2 class="nl-heading nl-heading--level-3">{t::called(lang)}</h2>
+        <p>{t::called_text(lang, name)}</p>
+        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) optional=true/>
+        <Field name="prefix" label=t::prefix(lang) optional=true/>
+        <Field name="family" label=t::family(lang) optional=true/>
+        <Field name="birth" label=t::birth(lang) kind=Kind::Date optional=true/>
+    }
 }
 
 #[component]
@@ -250,6 +264,7 @@ pub fn Approve() -> impl IntoView {
                 {asked.decides.err().map(|why| view! { <Note look=NoteLook::Warning title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
                 <PostForm submit=t::approve_submit(lang, to) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Checkbox name="employed" label=t::employed(lang, &asked.name) hint=t::employed_hint(lang)/>
+                    {(!asked.known).then(|| called(lang, &asked.name))}
                 </PostForm>
             </div>
         }
@@ -290,24 +305,15 @@ pub fn Cancel() -> impl IntoView {
 
 #[component]
 pub fn Identify() -> impl IntoView {
-    asks(|asked, back| {
+    asks(|_, back| {
         let lang = lang();
         view! {
             <div class="narrow">
                 <PageTitle text=t::identify_title(lang)/>
                 <p class="lead">{t::identify_lead(lang)}</p>
+                <p>{t::identify_known(lang)}</p>
                 <PostForm submit=t::identify_submit(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                    {if asked.known {
-                        view! { <p>{t::identify_known(lang)}</p> }.into_any()
-                    } else {
-                        view! {
-                            <Field name="given" label=t::given(lang) hint=t::given_hint(lang) autocomplete="given-name"/>
-                            <Field name="prefix" label=t::prefix(lang) optional=true/>
-                            <Field name="family" label=t::family(lang) autocomplete="family-name"/>
-                            <Field name="birth" label=t::birth(lang) kind=Kind::Date/>
-                        }
-                        .into_any()
-                    }}
+                    ""
                 </PostForm>
             </div>
         }

@@ -25,7 +25,17 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
     let back = format!("/applications/{}", mine.id);
     let open: Vec<Signer> =
         mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).cloned().collect();
-    let form = if open.is_empty() {
+    let form = if mine.signers.is_empty() && !mine.identified {
+        let identify = format!("/applications/{}/identify", mine.id);
+        view! {
+            <p>{t::names_later(lang, mine.able)}</p>
+            <p class="actions">
+                <a class="nl-button nl-button--primary" href=identify>{t::to_identify(lang)}</a>
+                <a href=back>{t::back(lang)}</a>
+            </p>
+        }
+        .into_any()
+    } else if open.is_empty() {
         view! { <p>{t::ask_nobody(lang)}</p> <p><a href=back>{t::back(lang)}</a></p> }.into_any()
     } else {
         view! {

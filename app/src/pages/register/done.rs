@@ -25,15 +25,6 @@ pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
         };
         view! { <a class="nl-button nl-button--primary" href=next>{label}</a> }
     });
-    let has_next = on.is_some();
-    let factor = (matches!(mine.wish, Wish::Manager(_)) && !mine.second_factor).then(|| {
-        let look = if has_next { "nl-button nl-button--secondary" } else { "nl-button nl-button--primary" };
-        view! {
-            <h2 class="nl-heading nl-heading--level-2">{t::done_factor(lang)}</h2>
-            <p>{t::done_factor_text(lang)}</p>
-            <p><a class=look href="/account/two-factor">{t::done_factor(lang)}</a></p>
-        }
-    });
     view! {
         <div class="narrow">
             {steps(lang, Stage::Done)}
@@ -41,7 +32,6 @@ pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
             <p class="lead">{words}</p>
             <div class="card"><Chain links/></div>
             {on.map(|on| view! { <p class="actions">{on}</p> })}
-            {factor}
             <p><a href="/">{t::done_start(lang)}</a></p>
         </div>
     }

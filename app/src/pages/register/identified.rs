@@ -37,6 +37,16 @@ fn screen(shown: Shown, token: &str) -> AnyView {
         }
         .into_any(),
         Outcome::Waiting => waiting(lang, token.to_owned()).into_any(),
+        // Begun in another browser, by the link in a mail: that link is where it begins again.
+        Outcome::Failed(Failure::Elsewhere) if shown.next == "/" => view! {
+            <div class="narrow">
+                <PageTitle text=t::identified_failed(lang)/>
+                <Note look=NoteLook::Warning><p>{t::failed_elsewhere(lang)}</p></Note>
+                <p>{t::failed_elsewhere_mail(lang)}</p>
+                <p><a href="/">{t::done_start(lang)}</a></p>
+            </div>
+        }
+        .into_any(),
         Outcome::Failed(failure) => view! {
             <div class="narrow">
                 <PageTitle text=t::identified_failed(lang)/>
@@ -86,6 +96,7 @@ fn why(lang: Lang, failure: Failure) -> &'static str {
         Failure::Face => t::failed_face(lang),
         Failure::AnotherPerson => t::failed_another_person(lang),
         Failure::GivenUp => t::failed_given_up(lang),
+        Failure::Elsewhere => t::failed_elsewhere(lang),
         Failure::Other => t::failed_other(lang),
     }
 }

@@ -7,7 +7,7 @@ use super::{
     words::obstacle,
 };
 use crate::{
-    api::register::{self as api, Mine as Application, Own, Signer, Signing, Wish},
+    api::register::{self as api, Factor, Mine as Application, Own, Signer, Signing, Wish, with_next},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,
@@ -43,6 +43,12 @@ enum Todo {
     Appear,
     Identify,
     Sign,
+    /// Set up a second step, in the session in which the document was shown.
+    Factor,
+    /// Use the second step that there is.
+    UseFactor,
+    /// Show the document again: it was shown in another session.
+    ShowAgain,
     /// As representative, and the register names others.
     NotNamed,
     Ask,
@@ -70,6 +76,8 @@ fn todo(mine: &Application) -> Todo {
         Todo::Sign
     } else if waits_for_signatures && mine.wish == Wish::Representative {
         Todo::NotNamed
+    } else if let Some(todo) = second_step(mine) {
+        todo
     } else if waits_for_signatures && unasked && asked < usize::from(mine.missing()) {
         Todo::Ask
     } else if waits_for_signatures {
@@ -85,10 +93,20 @@ fn in_person(mine: &Application) -> bool {
     mine.wish == Wish::Manager(Level::Eh4)
 }
 
+/// What is left to do for the second step of a manager. At a counter it is the passkey that is bound there.
+fn second_step(mine: &Application) -> Option<Todo> {
+    match mine.factor.filter(|_| !in_person(mine)) {
+        Some(Factor::SetUp) => Some(Todo::Factor),
+        Some(Factor::Use) => Some(Todo::UseFactor),
+        Some(Factor::Show) => Some(Todo::ShowAgain),
+        Some(Factor::Held) | None => None,
+    }
+}
+
 fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let todo = todo(mine);
     let stage = match todo {
-        Todo::Identify | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
+        Todo::Identify | Todo::ShowAgain | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
         _ => Stage::Signing,
     };
     let title = match todo {
@@ -99,6 +117,9 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         Todo::Bind => e::to_bind(lang),
         Todo::Identify => t::to_identify(lang),
         Todo::Sign => t::to_sign(lang),
+        Todo::Factor => t::to_factor(lang),
+        Todo::UseFactor => t::to_use_factor(lang),
+        Todo::ShowAgain => t::to_show_again(lang),
         Todo::NotNamed => t::not_named_title(lang),
         Todo::Ask => t::to_ask(lang),
         Todo::Wait => t::to_wait(lang),
@@ -126,7 +147,10 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
 }
 
 fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
-    let page = |page: &str| format!("/applications/{}/{page}", mine.id);
+    let page = |page: &str| {
+        let home = format!("/applications/{}", mine.id);
+        if page.is_empty() { home } else { format!("{home}/{page}") }
+    };
     let button = |href: String, label: &'static str| {
         view! { <p class="actions"><a class="nl-button nl-button--primary" href=href>{label}</a></p> }
     };
@@ -165,6 +189,21 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
             {button(page("sign"), t::to_sign_do(lang))}
         }
         .into_any(),
+        Todo::Factor => view! {
+            <p>{t::to_factor_text(lang)}</p>
+            {button(with_next("/account/two-factor", &page("")), t::to_factor_do(lang))}
+        }
+        .into_any(),
+        Todo::UseFactor => view! {
+            <p>{t::to_use_factor_text(lang)}</p>
+            {button(with_next("/step-up", &page("")), t::to_use_factor_do(lang))}
+        }
+        .into_any(),
+        Todo::ShowAgain => view! {
+            <p>{t::to_show_again_text(lang)}</p>
+            {button(page("identify"), t::to_identify(lang))}
+        }
+        .into_any(),
         Todo::NotNamed => view! {
             <p>{t::not_named(lang)}</p>
             {button(format!("/register/{}", mine.kvk), t::not_named_do(lang))}
@@ -199,8 +238,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 /// Who shows and signs what, as a list of people.
 fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let representing = mine.wish == Wish::Representative;
-    let able = mine.signers.iter().filter(|one| one.state != Signing::Voided).count();
-    let able = if representing { mine.needed } else { u16::try_from(able).unwrap_or(u16::MAX) };
+    let able = if representing { mine.needed } else { mine.able };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
         let (class, words) = shown(lang, mine.identified, false);
@@ -217,7 +255,9 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
     // One may ask the others before one has done one's own part.
     let more = match todo {
-        Todo::Identify | Todo::Appear | Todo::Sign => Some(t::to_ask(lang)),
+        Todo::Identify | Todo::Appear | Todo::Sign | Todo::Factor | Todo::UseFactor | Todo::ShowAgain => {
+            Some(t::to_ask(lang))
+        }
         Todo::Wait => Some(t::ask_more(lang)),
         _ => None,
     };
@@ -233,6 +273,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
                 </p>
             })}
             <ul class="people">{me} {others}</ul>
+            {(mine.signers.is_empty() && !representing).then(|| view! { <p>{t::names_later(lang, mine.able)}</p> })}
             {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>
     }

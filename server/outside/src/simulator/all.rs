@@ -1,8 +1,8 @@
 //! All simulators on one socket: the Trade Register under `/kvk`, text messages under `/sms`, identity checks under
-//! `/identity`. The one rule: a client cannot tell them from the real ones, so it is set up with an address and a key
+//! `/identity`, the coupling point under `/bsnk`. The one rule: a client cannot tell them from the real ones, so it is set up with an address and a key
 //! like any other.
 
-use super::{Clock, Listening, identity, register, sms};
+use super::{Clock, Listening, bsnk, identity, register, sms};
 use crate::secret::Secret;
 use axum::Router;
 use std::{fmt, io, net::SocketAddr};
@@ -42,6 +42,7 @@ pub struct Simulators {
     pub register: register::Control,
     pub sms: sms::Sms,
     pub identity: identity::Identity,
+    pub bsnk: bsnk::Bsnk,
     url: String,
     _listening: Listening,
 }
@@ -64,14 +65,17 @@ impl Simulators {
             notices: options.identity_notices,
             clock: options.clock,
         });
+        let bsnk = bsnk::Bsnk::new(Secret::new(KEY));
         let router = Router::new()
             .nest("/kvk", register_router)
             .nest("/sms", sms.router())
-            .nest("/identity", identity.router());
+            .nest("/identity", identity.router())
+            .nest("/bsnk", bsnk.router());
         Ok(Self {
             register,
             sms,
             identity,
+            bsnk,
             url,
             _listening: Listening::spawn(listener, router),
         })
@@ -95,6 +99,15 @@ impl Simulators {
         crate::sms::Settings {
             url: format!("{}/sms/v1.0/message", self.url),
             product_token: Secret::new(KEY),
+            ..Default::default()
+        }
+    }
+
+    pub fn bsnk_settings(&self) -> crate::bsnk::Settings {
+        crate::bsnk::Settings {
+            url: format!("{}/bsnk", self.url),
+            token: Secret::new(KEY),
+            requester: "00000099999999910000".into(),
             ..Default::default()
         }
     }

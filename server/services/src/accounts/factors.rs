@@ -77,7 +77,15 @@ pub(super) async fn has_any(tx: &mut Tx, account: &Account) -> Result<bool> {
     Ok(account.mobile.is_some() || has_second(tx, account).await?)
 }
 
-/// The same, of who is signed in.
+/// Has a person an app or a passkey?
+pub(crate) async fn person_has_second(tx: &mut Tx, person: PersonId) -> Result<bool> {
+    match store::account::by_person(tx, person).await? {
+        Some(account) => has_second(tx, &account).await,
+        None => Ok(false),
+    }
+}
+
+/// Does the account of who is signed in have a second factor of any kind?
 pub(crate) async fn actor_has_any(tx: &mut Tx, actor: &Actor) -> Result<bool> {
     let account = own_account(tx, actor.person).await?;
     has_any(tx, &account).await

@@ -216,6 +216,8 @@ pub async fn register_finish(
         }
         added => added?,
     }
+    // Making one checks the person as using it does.
+    store::identification::factor_used(&mut tx, actor.person, actor.session, now).await?;
     factors::record(
         s,
         &mut tx,

@@ -57,6 +57,11 @@ impl Method {
     pub const fn second_factor(self) -> bool {
         !matches!(self, Self::Password)
     }
+
+    /// The factors that a person holds for good: what a means can rest on (R-LOA-5).
+    pub const fn own_factor(self) -> bool {
+        matches!(self, Self::PasswordAndCode | Self::Passkey)
+    }
 }
 
 /// Opens a session for someone whose factors were just checked.
@@ -105,6 +110,9 @@ pub(crate) async fn renew(
     session.second_factor = method.second_factor();
     session.factor_at = used_at;
     let token = rotate(s, tx, session, now).await?;
+    if method.own_factor() {
+        store::identification::factor_used(tx, actor.person, actor.session, now).await?;
+    }
     super::factors::record(
         s,
         tx,
@@ -229,6 +237,9 @@ async fn actor_of(
     } else {
         s.settings.step_up_minutes
     };
+    let own_factor = [Method::PasswordAndCode, Method::Passkey]
+        .iter()
+        .any(|method| method.code() == session.method);
     let means = match &at {
         Some((at, since)) if second_factor => {
             best_means(tx, session, at.organisation, *since, now).await?
@@ -247,6 +258,7 @@ async fn actor_of(
             level: means.map(|(_, level)| level.min(most)),
             means: means.map(|(id, _)| id),
             second_factor,
+            own_factor,
             by_document,
             by_pin,
             factor_at: session.factor_at,

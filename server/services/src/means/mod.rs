@@ -7,8 +7,10 @@
 //! where they are (R-DEC-18).
 //!
 //! - [`one`]: one means, and what can be done · [`change`]: suspend, resume, terminate · [`loss`]: lost or misused
+//! - [`abroad`]: in other countries
 //! - [`list`]: all that somebody manages · [`mine`]: one's own · [`upgrade`]: to a higher level
 
+pub mod abroad;
 mod act;
 pub mod change;
 mod extent;

@@ -24,7 +24,7 @@ use crate::{
     },
     party,
     people::roles::others_in_charge,
-    registration::Subject,
+    registration::{self, Subject},
     secret::Purpose,
 };
 use domain::{
@@ -47,7 +47,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, OPEN_ALREADY, Stage},
+    application::{Application, Closing, OPEN_ALREADY},
     means::Means,
 };
 
@@ -103,7 +103,7 @@ pub struct Asked {
     pub gains: Extent,
     /// Why it was refused.
     pub reason: Option<String>,
-    /// Whom the document must show is known; otherwise the owner fills it in.
+    /// Whom the document must show is known here; otherwise somebody in charge says so when agreeing.
     pub known: bool,
 }
 
@@ -129,28 +129,38 @@ async fn raised(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Resul
     extent::between(tx, &before, &after, false).await
 }
 
+/// What somebody in charge says of the owner.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// Employed by the organisation (*in loondienst*): known to it (R-AAN-5).
+    Employed,
+    /// Not employed, and called so, as far as the organisation did not know yet.
+    Called(Option<(PersonName, Date)>),
+}
+
 /// What is wanted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Wish {
     pub means: MeansId,
     pub level: Level,
-    /// The owner is employed by the organisation (*in loondienst*), as somebody in charge says (R-AAN-5). Of one's own
-    /// nobody's word counts.
-    pub employed: bool,
+    /// Of one's own nobody's word counts.
+    pub word: Word,
 }
 
 /// Begins: an owner asks, somebody in charge agrees at once. A manager who was appointed for this level by the
-/// representatives needs nobody else for the own means (R-ROL-2), and always shows a document.
+/// representatives, and whom the organisation knows by name and day of birth, needs nobody else for the own means
+/// (R-ROL-2), and always shows a document.
 ///
 /// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyInPerson`], [`Fault::LevelAboveOwn`] (R-ROL-3);
-/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`].
+/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `given` and `birth` as [`approve`].
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     let entered = enter_to_change(s, &mut tx, actor, wish.means).await?;
     let Entered { means, own, .. } = &entered;
     check(s, means, wish.level)?;
-    let agreed = !*own || appointed_for(&entered.actor, wish.level);
+    let known = known(s, &mut tx, means).await?;
+    let agreed = !*own || (appointed_for(&entered.actor, wish.level) && known.is_some());
     if agreed {
         actor.fresh(now)?;
     }
@@ -159,12 +169,17 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             .await?
             .map_err(|fault| Error::field("level", fault))?;
     }
-    let employed = wish.employed && !*own;
+    let employed = matches!(wish.word, Word::Employed) && !*own;
     let steps = steps(wish.level, employed, !agreed);
     let state = ApplicationState::Draft
         .apply(ApplicationEvent::Submit, steps)?
         .apply(ApplicationEvent::Proceed, steps)?;
-    let row = row(s, &mut tx, &entered, wish.level, employed, state).await?;
+    let called = match state {
+        ApplicationState::IdentificationNeeded => Some(called(s, known, &wish.word)?),
+        _ => None,
+    };
+    let asked = (wish.level, employed, called);
+    let row = row(s, &mut tx, &entered, asked, state).await?;
     let token = s.token();
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
         Err(error) if error.is_conflict(OPEN_ALREADY) => {
@@ -249,7 +264,7 @@ fn appointed_for(actor: &Actor, level: Level) -> bool {
 
 /// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
 /// signature is enough for it (R-BEV-4).
-async fn may_decide(
+pub(super) async fn may_decide(
     s: &Services,
     tx: &mut Tx,
     entered: &Entered,
@@ -286,8 +301,7 @@ async fn row(
     s: &Services,
     tx: &mut Tx,
     entered: &Entered,
-    level: Level,
-    employed: bool,
+    (level, employed, called): (Level, bool, Option<Identity>),
     state: ApplicationState,
 ) -> Result<Application> {
     let now = s.now();
@@ -310,14 +324,9 @@ async fn row(
         level,
         submitted_at: now,
     });
-    // Who it is for is known here; what a document must show is asked when it is shown.
+    // Whom a document must show is needed only where one is.
     let subject = Subject {
-        identity: Identity {
-            given: String::new(),
-            prefix: String::new(),
-            family: String::new(),
-            birth: None,
-        },
+        identity: called.unwrap_or_else(nobody),
         mobile: None,
     };
     let (word, signed, needed) = Application::columns(state);
@@ -417,7 +426,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
     } else {
         raised(s, &mut tx, &entered.means, found.level).await?
     };
-    let known = known(s, &mut tx, entered.means.person).await?.is_some();
+    let known = known(s, &mut tx, &entered.means).await?.is_some();
     tx.rollback().await?;
     Ok(Asked {
         application: id,
@@ -442,14 +451,16 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
 /// Agrees. Where no document is needed the level rises at once.
 ///
 /// Refusals: [`Fault::ApplicationIs`]; at `level` [`Fault::LevelAboveOwn`]; [`Fault::MeansIs`],
-/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`].
+/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `given` [`Fault::Required`] where
+/// nobody knows here whom a document must show, at `birth` as [`BirthDate::new`].
 pub async fn approve(
     s: &Services,
     actor: &Actor,
     id: ApplicationId,
-    employed: bool,
+    word: &Word,
 ) -> Result<ApplicationState> {
     actor.fresh(s.now())?;
+    let employed = matches!(word, Word::Employed);
     let mut tx = s.db.write().await?;
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
     let steps = steps(found.level, employed, true);
@@ -471,6 +482,14 @@ pub async fn approve(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     store::application::set_employed(&mut tx, id, employed).await?;
+    if state == ApplicationState::IdentificationNeeded {
+        let known = known(s, &mut tx, &entered.means).await?;
+        let subject = Subject {
+            identity: called(s, known, word)?,
+            mobile: None,
+        };
+        store::application::set_subject(&mut tx, id, &subject.seal(s)?).await?;
+    }
     let facts = json!({ "means": entered.means.id, "level": found.level, "employed": employed });
     note(s, &mut tx, &entered, &found, "application.approved", facts).await?;
     let found = store::application::by_id(&mut tx, id)
@@ -616,52 +635,60 @@ pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
     Ok(true)
 }
 
-/// Who somebody is by an earlier application that was carried through: nothing is asked twice.
-async fn known(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Identity>> {
-    let all = store::kept::applications(tx, person).await?;
-    Ok(all
-        .into_iter()
-        .filter(|row| row.stage == Stage::Issued)
-        .filter_map(|row| {
-            let plain = s.key.open(Purpose::Applicant, &row.subject)?;
-            serde_json::from_slice::<Subject>(&plain).ok()
-        })
-        .map(|subject| subject.identity)
-        .find(|identity| identity.birth.is_some()))
+const fn nobody() -> Identity {
+    Identity {
+        given: String::new(),
+        prefix: String::new(),
+        family: String::new(),
+        birth: None,
+    }
 }
 
-/// Whether a name that somebody fills in is the one by which colleagues know them: the whole family name, and a given
-/// name or its first letter. A document of somebody else must not raise this means.
-fn is_called(account: &str, name: &PersonName) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split([' ', ',', '.'])
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let known = words(account);
-    let first = |word: &String| word.chars().next();
-    let given = words(name.given.as_str());
-    words(name.family.as_str())
+/// Whom the organisation knows as the owner of a means: the identity under which something was issued to them there, or
+/// under which they signed there as somebody the register names. What they are called on screen says nothing: they can
+/// change that.
+pub(super) async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
+    let known = store::application::known_as(tx, means.person, means.organisation).await?;
+    let officers = known
+        .officers
         .iter()
-        .all(|word| known.contains(word))
-        && given
-            .iter()
-            .any(|given| known.iter().any(|word| first(word) == first(given)))
+        .filter_map(|sealed| registration::officer(s, sealed).ok());
+    let subjects = known.subjects.iter().filter_map(|sealed| {
+        let plain = s.key.open(Purpose::Applicant, sealed)?;
+        let subject: Subject = serde_json::from_slice(&plain).ok()?;
+        Some(subject.identity)
+    });
+    Ok(officers
+        .chain(subjects)
+        .find(|identity| identity.is_same(identity)))
+}
+
+/// Whether it is known here whom a document of the owner of a means must show.
+pub async fn is_known(s: &Services, actor: &Actor, id: MeansId) -> Result<bool> {
+    let mut tx = s.db.read().await?;
+    let entered = enter(s, &mut tx, actor, id).await?;
+    Ok(known(s, &mut tx, &entered.means).await?.is_some())
+}
+
+/// Whom the document must show: whom the organisation knows already, otherwise whom somebody in charge names.
+fn called(s: &Services, known: Option<Identity>, word: &Word) -> Result<Identity> {
+    match (known, word) {
+        (Some(identity), _) => Ok(identity),
+        (None, Word::Called(Some((name, birth)))) => {
+            let birth = BirthDate::new(*birth, date_of(s.now()))
+                .map_err(|fault| Error::field("birth", fault))?;
+            Ok(Identity::new(name, birth))
+        }
+        (None, _) => Err(Error::field("given", Fault::Required)),
+    }
 }
 
 /// Sends the owner to the check of identity documents; the answer is where the browser goes. It comes back to the page
-/// of this upgrade. `typed` counts only while nobody knows whom the document must show.
+/// of this upgrade. The document must show exactly whom the organisation knows, or whom somebody in charge named
+/// (R-BEV-2).
 ///
-/// Refusals: at `given` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at `family` [`Fault::AnotherPerson`] for
-/// a name by which nobody here knows them; [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`],
-/// [`Error::TooMany`].
-pub async fn identify(
-    s: &Services,
-    actor: &Actor,
-    id: ApplicationId,
-    typed: Option<(&PersonName, Date)>,
-) -> Result<Elsewhere> {
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let (found, entered) = found(s, &mut tx, actor, id).await?;
     if !entered.own {
@@ -670,18 +697,6 @@ pub async fn identify(
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    let expected = match (known(s, &mut tx, actor.person).await?, typed) {
-        (Some(identity), _) => identity,
-        (None, Some((name, birth))) => {
-            let birth = BirthDate::new(birth, date_of(s.now()))
-                .map_err(|fault| Error::field("birth", fault))?;
-            if !is_called(&actor.name, name) {
-                return Err(Error::field("family", Fault::AnotherPerson));
-            }
-            Identity::new(name, birth)
-        }
-        (None, None) => return Err(Error::field("given", Fault::Required)),
-    };
     drop(tx);
     s.accounts.limits.identify(s.now(), actor.person)?;
     let what = For {
@@ -689,6 +704,7 @@ pub async fn identify(
         application: Some(id),
         signer: None,
     };
+    let expected = registration::subject(s, &found)?.identity;
     let next = format!("/means/upgrades/{id}");
     identification::begin(s, what, &expected, &next, actor.lang).await
 }
@@ -809,24 +825,4 @@ async fn note(
         personal: None,
     };
     effects::record(s, tx, happened).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::person::NamePart;
-
-    #[test]
-    fn r_bev_2_a_document_of_somebody_else_raises_nobody() {
-        let name = |given, family| PersonName {
-            given: NamePart::parse(given).expect("a name"),
-            prefix: None,
-            family: NamePart::parse(family).expect("a name"),
-        };
-        assert!(is_called("Bram Bos", &name("Bram Willem", "Bos")));
-        assert!(is_called("B. Bos", &name("Bram", "BOS")));
-        assert!(!is_called("Bram Bos", &name("Bram", "Bosma")));
-        assert!(!is_called("Bram Bos", &name("Piet", "Bos")));
-        assert!(!is_called("Bram", &name("Bram", "Bos")));
-    }
 }

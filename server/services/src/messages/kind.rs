@@ -1,7 +1,7 @@
 //! Every message of this release, with its parameters. A variant's name is its `kind` in the outbox, so a renamed
 //! variant is a migration. Parameters are names and dates as they stood; links are paths with their tokens.
 
-use super::parts::{Asked, Given, Granted, Link, Party, Service, Side};
+use super::parts::{Asked, Given, Granted, Link, Party, Service, Side, Words};
 use domain::{
     application::Product,
     level::Level,
@@ -303,6 +303,13 @@ pub enum Message {
         needed: u32,
         link: Link,
     },
+    /// To the applicant: everybody signed, and what is left is theirs. `factor`: a second step to log in with, otherwise
+    /// an identity document.
+    ApplicationYourTurn {
+        organisation: Party,
+        factor: bool,
+        link: Link,
+    },
     /// To the applicant: somebody does not sign.
     ApplicationNotSigned {
         organisation: Party,
@@ -473,6 +480,17 @@ pub enum Message {
         by: String,
         reason: Option<String>,
     },
+    /// About logging in abroad, to the owner of the means (`own`) or to who is in charge (R-AAN-14). `by` is somebody else
+    /// than the owner who did it.
+    Abroad {
+        organisation: Party,
+        person: String,
+        own: bool,
+        change: AbroadChange,
+        countries: Vec<Words>,
+        by: Option<String>,
+        link: Link,
+    },
     /// To a colleague: may act for the own organisation (R-MACH-1). `usable`: with the means of this moment.
     Authorised {
         organisation: Party,
@@ -509,6 +527,17 @@ pub enum FactorChange {
     Added,
     Replaced,
     Removed,
+}
+
+/// What happened about logging in abroad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbroadChange {
+    Asked,
+    Given,
+    Refused,
+    Coupled,
+    Stopped,
 }
 
 /// What happened to a means that was in use.
@@ -608,6 +637,7 @@ kinds! {
     ApplicationConfirm = "application_confirm",
     ApplicationSign = "application_sign",
     ApplicationSigned = "application_signed",
+    ApplicationYourTurn = "application_your_turn",
     ApplicationNotSigned = "application_not_signed",
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
@@ -629,6 +659,7 @@ kinds! {
     UpgradeAsked = "upgrade_asked",
     UpgradeApproved = "upgrade_approved",
     UpgradeRefused = "upgrade_refused",
+    Abroad = "abroad",
     Authorised = "authorised",
     AuthorisationEnded = "authorisation_ended",
     AuthorisationGivenUp = "authorisation_given_up",
@@ -673,6 +704,7 @@ impl Message {
                 | Self::ApplicationConfirm { .. }
                 | Self::ApplicationSign { .. }
                 | Self::ApplicationSigned { .. }
+                | Self::ApplicationYourTurn { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
                 | Self::ApplicationPapers { .. }
@@ -685,6 +717,10 @@ impl Message {
                 | Self::QuestionReceived { .. }
                 | Self::QuestionAnswered { .. }
                 | Self::UpgradeApproved { .. }
+                | Self::Abroad {
+                    change: AbroadChange::Coupled,
+                    ..
+                }
                 | Self::MobileSet { .. }
         )
     }

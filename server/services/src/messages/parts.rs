@@ -196,6 +196,11 @@ impl Link {
         Self(format!("/means/{means}"))
     }
 
+    /// How a means stands abroad.
+    pub fn abroad(means: MeansId) -> Self {
+        Self(format!("/means/{means}/abroad"))
+    }
+
     /// A colleague's question for a higher level, for who decides and for who asked.
     pub fn upgrade(application: ApplicationId) -> Self {
         Self(format!("/means/upgrades/{application}"))

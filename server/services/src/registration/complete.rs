@@ -4,6 +4,7 @@
 use super::{WHATEVER, applicant, document, note, party, subject, tell_applicant, town};
 use crate::{
     Services,
+    accounts::factors,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     identification,
@@ -30,7 +31,6 @@ use domain::{
     time::{date_of, last_day_after_years, until_after},
 };
 use serde_json::json;
-use std::collections::BTreeMap;
 use store::{
     Tx,
     application::{Application, Closing, Signer, SignerState},
@@ -241,13 +241,25 @@ pub(super) async fn go_on(
     {
         state = state.apply(ApplicationEvent::Identify, steps)?;
     }
-    if state == ApplicationState::Approved {
+    // A means rests on a factor that is in the hands of whoever showed the document. Until then it waits: a password is
+    // stolen more easily than a passport (R-LOA-5).
+    let ready = application.kind != Kind::Manager || holds_factor(tx, application).await?;
+    if state == ApplicationState::Approved && ready {
         finish(s, tx, application, (reading, plan), None).await?;
         return Ok(ApplicationState::Issued);
     }
     advance(tx, application, state).await?;
     store::application::set_extract(tx, application.id, reading.id).await?;
     Ok(state)
+}
+
+/// Whether the applicant showed a document and used a second factor in one session, and has it still.
+pub(super) async fn holds_factor(tx: &mut Tx, application: &Application) -> Result<bool> {
+    let Some(person) = application.person else {
+        return Ok(false);
+    };
+    Ok(factors::person_has_second(tx, person).await?
+        && store::identification::holds_factor(tx, application.id).await?)
 }
 
 /// Whose signatures count today.
@@ -491,12 +503,12 @@ async fn known(
     let stay = if row.person.is_some() {
         stay
     } else {
-        let name = officer(s, row)?.full_name();
-        if let Some(stay) = namesake(tx, organisation, &name).await? {
+        let who = officer(s, row)?;
+        if let Some(stay) = same_person(s, tx, organisation, &who).await? {
             stay
         } else {
             let person: PersonId = s.id();
-            store::person::insert(tx, person, &name, now).await?;
+            store::person::insert(tx, person, &who.full_name(), now).await?;
             store::application::set_signer_person(tx, row.id, person).await?;
             if let Some(identification) = row.identification {
                 store::identification::set_person(tx, identification, person).await?;
@@ -525,25 +537,22 @@ async fn known(
     given(s, tx, organisation, stay, facts).await
 }
 
-/// A representative of this organisation who is here already under the name that the register has.
-async fn namesake(
+/// A representative of this organisation who signed here before as this same officer (R-BEV-2). What somebody is called
+/// here says nothing: a name can be changed.
+async fn same_person(
+    s: &Services,
     tx: &mut Tx,
     organisation: OrganisationId,
-    name: &str,
+    who: &Identity,
 ) -> Result<Option<MembershipId>> {
-    let held: Vec<_> = store::membership::roles_at(tx, organisation)
-        .await?
-        .into_iter()
-        .filter(|held| held.role == Role::Representative)
-        .map(|held| held.membership)
-        .collect();
-    let names: BTreeMap<_, _> = store::membership::names(tx, &held)
-        .await?
-        .into_iter()
-        .collect();
-    Ok(held
-        .into_iter()
-        .find(|stay| names.get(stay).is_some_and(|known| known == name)))
+    for held in store::register_check::representatives(tx, organisation).await? {
+        if let Some(sealed) = &held.officer
+            && identity(s, sealed)?.is_same(who)
+        {
+            return Ok(Some(held.membership));
+        }
+    }
+    Ok(None)
 }
 
 /// The applicant is manager at the level that was signed for, with a means that carries it (R-ROL-4).

@@ -6,7 +6,9 @@ use super::{
     tell_applicant,
 };
 use crate::{
-    Actor, Services, effects,
+    Actor, Services,
+    accounts::factors,
+    effects,
     error::{Error, Result},
     identification::{self, Elsewhere, For},
     messages::Message,
@@ -48,7 +50,13 @@ pub struct Shown {
     pub identified: bool,
     /// Signing it oneself: whether it is possible, done, or not for this person.
     pub own: OwnSignature,
+    /// The second factor on which the means of a manager rests; none: no means comes of it.
+    pub factor: Option<Factor>,
+    /// By name only once the applicant has shown who they are (R-PRV): the register sells these names, and knows who
+    /// bought them.
     pub signers: Vec<SignerLine>,
+    /// How many may sign.
+    pub able: u16,
     pub signed: u16,
     pub needed: u16,
     /// Why it cannot go on, by the register of today.
@@ -69,6 +77,19 @@ pub enum OwnSignature {
     Given,
     /// The register names others.
     NotMine,
+}
+
+/// How far the applicant is with the second factor of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factor {
+    /// It was used in the session in which the document was shown.
+    Held,
+    /// There is none yet: set one up in this session.
+    SetUp,
+    /// There is one: use it in this session.
+    Use,
+    /// The document was shown in another session, or not at all: show it (again) first, and go on at once.
+    Show,
 }
 
 /// One line of who signs.
@@ -92,6 +113,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let found = own(&mut tx, actor, id).await?;
     let signers = store::application::signers(&mut tx, id).await?;
     let shown = store::identification::of_applicant(&mut tx, id).await?;
+    let factor = factor(&mut tx, actor, &found, shown.as_ref()).await?;
     drop(tx);
     let (obstacle, register_down) = if is_open(&found) {
         match standing(s, &found).await {
@@ -102,7 +124,12 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         (None, false)
     };
     let me = subject(s, &found)?.identity;
+    let ever = shown.is_some();
     let identified = shown.is_some_and(|row| identification::serves(s, &row, found.level));
+    let able = signers
+        .iter()
+        .filter(|row| row.state != SignerState::Voided)
+        .count();
     let mut lines = Vec::new();
     for row in signers {
         let who = complete::officer(s, &row)?;
@@ -130,6 +157,9 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
             line.is_me = false;
         }
     }
+    if !ever {
+        lines.clear();
+    }
     let next = match &found.next {
         Some(sealed) => s.key.open(Purpose::NextPath, sealed),
         None => None,
@@ -146,13 +176,36 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         last_day: last_day_of(found.expires_at),
         identified,
         own,
+        factor,
         signed: found.signed,
         needed: found.needed,
         signers: lines,
+        able: u16::try_from(able).unwrap_or(u16::MAX),
         obstacle,
         register_down,
         next: next.and_then(|path| String::from_utf8(path).ok()),
     })
+}
+
+async fn factor(
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Application,
+    shown: Option<&store::identification::Identification>,
+) -> Result<Option<Factor>> {
+    if found.kind != Kind::Manager {
+        return Ok(None);
+    }
+    let here = shown.is_some_and(|row| row.session_here == Some(actor.session));
+    Ok(Some(if complete::holds_factor(tx, found).await? {
+        Factor::Held
+    } else if !here {
+        Factor::Show
+    } else if factors::person_has_second(tx, actor.person).await? {
+        Factor::Use
+    } else {
+        Factor::SetUp
+    }))
 }
 
 /// Everything the actor has under way, newest first.

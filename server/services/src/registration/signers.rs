@@ -32,7 +32,8 @@ use store::{
 ///
 /// Nobody is asked for who is known as representative by their own signature.
 ///
-/// Refusals: [`Fault::SameAddress`] for one address given twice, [`Fault::ApplicationIs`], [`Error::TooMany`].
+/// Refusals: [`Fault::NotIdentified`] before the applicant has shown who they are; [`Fault::SameAddress`] for one address
+/// given twice, [`Fault::ApplicationIs`], [`Error::TooMany`].
 pub async fn ask(
     s: &Services,
     actor: &Actor,
@@ -51,6 +52,13 @@ pub async fn ask(
     let waits = matches!(found.state(), ApplicationState::AwaitingSignatures { .. });
     if !waits || found.kind == Kind::Representative {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    // Nobody is written to, and nobody's name is shown, on the word of somebody unknown.
+    if store::identification::of_applicant(&mut tx, id)
+        .await?
+        .is_none()
+    {
+        return Err(Error::refused(Fault::NotIdentified));
     }
     let rows = store::application::signers(&mut tx, id).await?;
     let mut asked = 0;
@@ -258,14 +266,28 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     )
     .await?;
     let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
-    if let ApplicationState::AwaitingSignatures { signed, needed } = state {
-        let message = Message::ApplicationSigned {
-            organisation: party(&found, Some(&reading))?,
-            signed_by: who.full_name(),
-            signed: u32::from(signed),
-            needed: u32::from(needed),
-            link: Link::my_application(found.id),
-        };
+    let organisation = party(&found, Some(&reading))?;
+    let link = Link::my_application(found.id);
+    let message = match state {
+        ApplicationState::AwaitingSignatures { signed, needed } => {
+            Some(Message::ApplicationSigned {
+                organisation,
+                signed_by: who.full_name(),
+                signed: u32::from(signed),
+                needed: u32::from(needed),
+                link,
+            })
+        }
+        ApplicationState::IdentificationNeeded | ApplicationState::Approved => {
+            Some(Message::ApplicationYourTurn {
+                organisation,
+                factor: state == ApplicationState::Approved,
+                link,
+            })
+        }
+        _ => None,
+    };
+    if let Some(message) = message {
         tell_applicant(s, &mut tx, &found, &message).await?;
     }
     tx.commit().await?;

@@ -11,7 +11,7 @@ use crate::{
         parts::{Link, Party},
     },
     register,
-    secret::Purpose,
+    secret::{Purpose, Token},
 };
 use domain::{
     application::{ApplicationState, Kind, Product},
@@ -26,7 +26,10 @@ use domain::{
     time::{date_of, until_after},
 };
 use serde_json::json;
-use store::application::{Application, OPEN_ALREADY, Stage};
+use store::{
+    Tx,
+    application::{Application, Closing, OPEN_ALREADY, Stage},
+};
 
 /// What somebody filled in.
 #[derive(Clone, Debug)]
@@ -175,41 +178,33 @@ pub async fn start(
         stage: Application::columns(state).0,
         ..row
     };
-    let already = store::application::open_of(&mut tx, kind, &new.kvk, &email).await?;
-    if already.is_none() {
-        match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
-            Err(error) if error.is_conflict(OPEN_ALREADY) => {
-                // Two clicks at once: the other one did it.
-                return Err(Error::refused(Fault::AlreadyApplied));
-            }
-            inserted => inserted?,
+    let mut charged = false;
+    if let Some(open) = store::application::open_of(&mut tx, kind, &new.kvk, &email).await? {
+        if let Some(person) = open.person {
+            return match actor {
+                Some(actor) if person == actor.person => Ok(Started::Here(open.id)),
+                Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
+                // To the screen it is the same; the mail leads to the one there is, under a new link.
+                None => again(s, tx, &open, &token, town(&reading.extract)).await,
+            };
         }
-    }
-    if let Some(open) = already {
-        return match actor {
-            Some(actor) if open.person == Some(actor.person) => Ok(Started::Here(open.id)),
-            Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
-            // To the screen it is the same; the mail leads to the one there is, under a new link.
-            None => {
-                // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
-                if !s.accounts.limits.apply_to(now, &open.email) {
-                    return Ok(Started::Mailed);
-                }
-                let until = now.plus_days(i64::from(s.settings.application_link_days));
-                store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until)
-                    .await?;
-                mail(
-                    s,
-                    &mut tx,
-                    &open,
-                    town(&reading.extract).to_owned(),
-                    token.reveal(),
-                )
-                .await?;
-                tx.commit().await?;
-                Ok(Started::Mailed)
+        // Anybody can type an address. What its owner never confirmed stands in nobody's way: the newer one takes its
+        // place, and the older link dies with it.
+        if actor.is_none() {
+            // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
+            if !s.accounts.limits.apply_to(now, &email) {
+                return Ok(Started::Mailed);
             }
-        };
+            charged = true;
+        }
+        replace(s, &mut tx, &open).await?;
+    }
+    match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
+        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+            // Two clicks at once: the other one did it.
+            return Err(Error::refused(Fault::AlreadyApplied));
+        }
+        inserted => inserted?,
     }
     if plan.path.names_by_paper() {
         store::evidence::open(&mut tx, row.id, plan.path).await?;
@@ -229,12 +224,46 @@ pub async fn start(
         tx.commit().await?;
         return Ok(Started::Here(row.id));
     }
-    if s.accounts.limits.apply_to(now, &email) {
+    if charged || s.accounts.limits.apply_to(now, &email) {
         let town = town(&reading.extract).to_owned();
         mail(s, &mut tx, &row, town, token.reveal()).await?;
         tx.commit().await?;
     }
     Ok(Started::Mailed)
+}
+
+/// Sends the link of an application that is somebody's once more, as another one.
+async fn again(
+    s: &Services,
+    mut tx: Tx,
+    open: &Application,
+    token: &Token,
+    town: &str,
+) -> Result<Started> {
+    let now = s.now();
+    // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
+    if s.accounts.limits.apply_to(now, &open.email) {
+        let until = now.plus_days(i64::from(s.settings.application_link_days));
+        store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until).await?;
+        mail(s, &mut tx, open, town.to_owned(), token.reveal()).await?;
+        tx.commit().await?;
+    }
+    Ok(Started::Mailed)
+}
+
+/// Ends one whose address nobody confirmed.
+async fn replace(s: &Services, tx: &mut Tx, open: &Application) -> Result<()> {
+    let closing = Closing {
+        state: ApplicationState::Expired,
+        by: None,
+        reason: None,
+        at: s.now(),
+    };
+    if !store::application::close(tx, open.id, open.revision, closing).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({});
+    note(s, tx, open, None, "application.replaced", "system", facts).await
 }
 
 /// The product that comes with a role at this level.
@@ -249,7 +278,7 @@ const fn product(level: Level) -> Product {
 /// The link that proves the address.
 async fn mail(
     s: &Services,
-    tx: &mut store::Tx,
+    tx: &mut Tx,
     application: &Application,
     town: String,
     token: &str,

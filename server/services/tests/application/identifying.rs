@@ -1,7 +1,7 @@
 //! Who is not employed shows an identity document before a means at EH3 works (R-AAN-5).
 
 use crate::{
-    stage::{Stage, connected, faults, not_found},
+    stage::{Stage, back, connected, faults, not_found},
     users::{IMRE, activates, application, applies, imre, restart},
 };
 use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, level::Level};
@@ -10,7 +10,7 @@ use services::{
     Actor,
     application::activation::mine,
     demo::cast,
-    identification::{self, Failure, Outcome},
+    identification::{self, Elsewhere, Failure, Outcome},
     secret::Token,
 };
 
@@ -34,9 +34,14 @@ pub async fn picks(url: &str, outcome: &str) -> Token {
     Token::received(back)
 }
 
-async fn shows(stage: &Stage, actor: &Actor, id: ApplicationId, outcome: &str) -> Token {
+async fn shows(
+    stage: &Stage,
+    actor: &Actor,
+    id: ApplicationId,
+    outcome: &str,
+) -> (Token, Elsewhere) {
     let url = mine::identify(&stage.s, actor, id).await.unwrap();
-    picks(&url, outcome).await
+    (picks(&url, outcome).await, url)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,8 +61,10 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
         restart(&mut stage);
 
         // Somebody else's document is none of his.
-        let back = shows(&stage, &imre, done.application, "another_person").await;
-        let shown = identification::look(&stage.s, &back).await.unwrap();
+        let (token, away) = shows(&stage, &imre, done.application, "another_person").await;
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre)))
+            .await
+            .unwrap();
         assert_eq!(shown.outcome, Outcome::Failed(Failure::AnotherPerson));
         let state = mine::refresh(&stage.s, &imre, done.application)
             .await
@@ -65,9 +72,9 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
         assert_eq!(state, ApplicationState::IdentificationNeeded);
         restart(&mut stage);
 
-        let back = shows(&stage, &imre, done.application, "as_expected").await;
+        let (token, away) = shows(&stage, &imre, done.application, "as_expected").await;
         restart(&mut stage);
-        let (to, _) = identification::go_on(&stage.s, Some(&imre), &back)
+        let (to, _) = identification::go_on(&stage.s, back(&token, &away, Some(&imre)))
             .await
             .unwrap();
         assert_eq!(to, format!("/activations/{}", done.application));
@@ -82,7 +89,7 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
                 .contains(&"means_activated")
         );
         // Once more changes nothing.
-        identification::go_on(&stage.s, Some(&imre), &back)
+        identification::go_on(&stage.s, back(&token, &away, Some(&imre)))
             .await
             .unwrap();
         let again = mine::identify(&stage.s, &imre, done.application).await;
@@ -109,8 +116,10 @@ async fn r_aan_5_a_document_about_to_expire_is_no_good_and_the_checks_may_be_dow
         }
         let down = mine::identify(&stage.s, &imre, done.application).await;
         assert_eq!(faults(down), [("", Fault::IdentityUnavailable)]);
-        let back = shows(&stage, &imre, done.application, "about_to_expire").await;
-        let shown = identification::look(&stage.s, &back).await.unwrap();
+        let (token, away) = shows(&stage, &imre, done.application, "about_to_expire").await;
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre)))
+            .await
+            .unwrap();
         assert_eq!(shown.outcome, Outcome::Failed(Failure::ExpiresSoon));
         let row = application(&stage, done.application).await;
         assert_eq!(
@@ -129,8 +138,10 @@ async fn a_document_that_was_shown_yesterday_is_shown_again() {
         let done = applies(&stage, &anna, imre()).await;
         let (signed_in, _) = activates(&stage, &simulators, IMRE).await;
         let imre = stage.actor(&signed_in.token).await.unwrap();
-        let back = shows(&stage, &imre, done.application, "as_expected").await;
-        identification::look(&stage.s, &back).await.unwrap();
+        let (token, away) = shows(&stage, &imre, done.application, "as_expected").await;
+        identification::look(&stage.s, back(&token, &away, Some(&imre)))
+            .await
+            .unwrap();
         stage.pass_days(2);
         let state = mine::refresh(&stage.s, &imre, done.application)
             .await

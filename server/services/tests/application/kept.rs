@@ -3,7 +3,7 @@
 
 use crate::{
     secrets::{Log, Secrets},
-    stage::connected,
+    stage::{back, connected},
     users::{IMRE, PASSWORD, applies, code_in, code_on_phone, imre, link, restart},
 };
 use outside::simulator::identity::{BSN, DOCUMENT_NUMBER};
@@ -48,9 +48,10 @@ async fn r_prv_nothing_secret_lies_in_a_column_or_stands_in_the_log() {
             .await
             .unwrap();
         secrets.keep("the page of the checks", &url);
-        let back = crate::identifying::picks(&url, "as_expected").await;
-        secrets.keep("the way back", back.reveal());
-        identification::go_on(&stage.s, Some(&imre), &back)
+        let token = crate::identifying::picks(&url, "as_expected").await;
+        secrets.keep("the way back", token.reveal());
+        secrets.keep("what the browser keeps of it", url.browser.reveal());
+        identification::go_on(&stage.s, back(&token, &url, Some(&imre)))
             .await
             .unwrap();
         restart(&mut stage);

@@ -7,6 +7,10 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+#[path = "../stage/secrets.rs"]
+mod secrets;
+
+mod abroad;
 mod authorisations;
 mod kept;
 mod lifecycle;

@@ -2,7 +2,7 @@
 
 use crate::{
     decided, joke_manages, may, means_of,
-    stage::{Stage, connected, faults, id_of, not_found, stages},
+    stage::{Stage, back, connected, faults, id_of, not_found, stages},
     state_of, told,
 };
 use domain::{
@@ -21,7 +21,7 @@ use services::{
     means::{
         change::{suspend, terminate},
         one,
-        upgrade::{self, Wish},
+        upgrade::{self, Wish, Word},
     },
     messages::{Message, kind::MeansChange},
     secret::Token,
@@ -29,11 +29,11 @@ use services::{
 
 const BORN: domain::Date = domain::Date::constant(1990, 5, 17);
 
-fn bram_wishes(level: Level) -> Wish {
+pub fn bram_wishes(level: Level) -> Wish {
     Wish {
         means: means_of(&cast::BRAM),
         level,
-        employed: false,
+        word: Word::Called(Some((bram_named(), BORN))),
     }
 }
 
@@ -52,7 +52,7 @@ fn bram_named() -> PersonName {
 }
 
 /// The user picks on the simulated page of the identity checks; the token of the way back.
-async fn picks(url: &str, outcome: &str) -> Token {
+pub async fn picks(url: &str, outcome: &str) -> Token {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -109,7 +109,7 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             [("", Fault::AlreadyApplied)]
         );
         assert_eq!(
-            faults(upgrade::approve(&stage.s, &bram, id, true).await),
+            faults(upgrade::approve(&stage.s, &bram, id, &Word::Employed).await),
             [("", Fault::NotYourself)]
         );
         assert!(matches!(
@@ -126,7 +126,9 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             upgrade::one(&stage.s, &anna, id).await.unwrap().decides,
             Ok(())
         );
-        let state = upgrade::approve(&stage.s, &anna, id, true).await.unwrap();
+        let state = upgrade::approve(&stage.s, &anna, id, &Word::Employed)
+            .await
+            .unwrap();
         assert_eq!(state, ApplicationState::Approved);
         assert_eq!(
             state_of(&stage, means_of(&cast::BRAM)).await,
@@ -179,16 +181,10 @@ async fn r_aan_5_who_is_not_employed_shows_a_document_first_and_the_old_level_wo
             Level::Eh2Plus
         );
         // A manager does not show another's document.
-        not_found(
-            upgrade::identify(&stage.s, &anna, id, Some((&bram_named(), BORN)))
-                .await
-                .map(drop),
-        );
-        let url = upgrade::identify(&stage.s, &bram, id, Some((&bram_named(), BORN)))
-            .await
-            .unwrap();
-        let back = picks(&url, "as_expected").await;
-        let (to, _) = identification::go_on(&stage.s, Some(&bram), &back)
+        not_found(upgrade::identify(&stage.s, &anna, id).await.map(drop));
+        let url = upgrade::identify(&stage.s, &bram, id).await.unwrap();
+        let token = picks(&url, "as_expected").await;
+        let (to, _) = identification::go_on(&stage.s, back(&token, &url, Some(&bram)))
             .await
             .unwrap();
         assert_eq!(to, format!("/means/upgrades/{id}"));
@@ -209,23 +205,9 @@ async fn r_aan_5_another_s_document_raises_nothing() {
             .await
             .unwrap();
         let bram = stage.sign_in(&cast::BRAM).await;
-        let url = upgrade::identify(&stage.s, &bram, id, Some((&bram_named(), BORN)))
-            .await
-            .unwrap();
-        let other = PersonName {
-            family: NamePart::parse("Bosma").unwrap(),
-            ..bram_named()
-        };
-        assert_eq!(
-            faults(
-                upgrade::identify(&stage.s, &bram, id, Some((&other, BORN)))
-                    .await
-                    .map(drop)
-            ),
-            [("family", Fault::AnotherPerson)]
-        );
-        let back = picks(&url, "another_person").await;
-        identification::go_on(&stage.s, Some(&bram), &back)
+        let url = upgrade::identify(&stage.s, &bram, id).await.unwrap();
+        let token = picks(&url, "another_person").await;
+        identification::go_on(&stage.s, back(&token, &url, Some(&bram)))
             .await
             .unwrap();
         assert_eq!(
@@ -235,6 +217,38 @@ async fn r_aan_5_another_s_document_raises_nothing() {
         assert_eq!(
             state_of(&stage, means_of(&cast::BRAM)).await.1,
             Level::Eh2Plus
+        );
+    }
+}
+
+/// What one is called on screen can be changed, so no document is compared with it: somebody in charge says once who it
+/// is, and later that is known.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_2_another_name_on_screen_makes_no_other_document_good() {
+    for (stage, _simulators) in connected().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let id = asks(&stage, &bram).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let called = Word::Called(Some((bram_named(), BORN)));
+        upgrade::approve(&stage.s, &anna, id, &called)
+            .await
+            .unwrap();
+        services::accounts::profile::set_name(&stage.s, &bram, "Piet Pieters")
+            .await
+            .unwrap();
+        let url = upgrade::identify(&stage.s, &bram, id).await.unwrap();
+        let page = reqwest::get(&*url).await.unwrap().text().await.unwrap();
+        assert!(page.contains("Bos") && !page.contains("Pieters"), "{page}");
+        let token = picks(&url, "as_expected").await;
+        identification::go_on(&stage.s, back(&token, &url, Some(&bram)))
+            .await
+            .unwrap();
+        assert_eq!(state_of(&stage, means_of(&cast::BRAM)).await.1, Level::Eh3);
+        assert!(
+            upgrade::is_known(&stage.s, &anna, means_of(&cast::BRAM))
+                .await
+                .unwrap(),
+            "R-AAN-5: known from now on"
         );
     }
 }
@@ -275,12 +289,12 @@ async fn r_loa_7_an_upgrade_goes_up_by_somebody_of_that_level() {
             Err(above)
         );
         assert_eq!(
-            faults(upgrade::approve(&stage.s, &femke, id, true).await),
+            faults(upgrade::approve(&stage.s, &femke, id, &Word::Employed).await),
             [("", above)]
         );
         stage.pass_seconds(16 * 60);
         assert!(matches!(
-            upgrade::approve(&stage.s, &anna, id, true).await,
+            upgrade::approve(&stage.s, &anna, id, &Word::Employed).await,
             Err(Error::StepUpNeeded)
         ));
         // Karel represents the office alone: his signature is enough (R-BEV-4).
@@ -309,14 +323,30 @@ async fn r_rol_2_a_manager_by_the_representatives_word_rises_to_that_level_with_
         let wish = Wish {
             means: means_of(&cast::FEMKE),
             level: Level::Eh3,
-            employed: true,
+            word: Word::Employed,
         };
         let id = upgrade::begin(&stage.s, &femke, wish).await.unwrap();
+        let waits = ApplicationState::AwaitingSignatures {
+            signed: 0,
+            needed: 1,
+        };
         assert_eq!(
             upgrade::one(&stage.s, &femke, id).await.unwrap().state,
-            ApplicationState::IdentificationNeeded,
-            "her own word that she is employed counts for nothing"
+            waits,
+            "nobody here has said yet whom her document must show, and her own word counts for nothing"
         );
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let unnamed = upgrade::approve(&stage.s, &anna, id, &Word::Called(None)).await;
+        assert_eq!(faults(unnamed), [("given", Fault::Required)]);
+        let state = upgrade::approve(
+            &stage.s,
+            &anna,
+            id,
+            &Word::Called(Some((bram_named(), BORN))),
+        )
+        .await
+        .unwrap();
+        assert_eq!(state, ApplicationState::IdentificationNeeded);
     }
 }
 
@@ -339,7 +369,7 @@ async fn an_upgrade_is_refused_taken_back_lapses_or_goes_with_its_means() {
             Message::UpgradeRefused { reason: Some(reason), .. } if reason == "Nog niet nodig."
         ));
         assert_eq!(
-            faults(upgrade::approve(&stage.s, &anna, id, true).await),
+            faults(upgrade::approve(&stage.s, &anna, id, &Word::Employed).await),
             [("", Fault::ApplicationIs(ApplicationState::Refused))]
         );
 
@@ -355,7 +385,7 @@ async fn an_upgrade_is_refused_taken_back_lapses_or_goes_with_its_means() {
             .await
             .unwrap();
         assert_eq!(
-            faults(upgrade::approve(&stage.s, &anna, id, true).await),
+            faults(upgrade::approve(&stage.s, &anna, id, &Word::Employed).await),
             [("", Fault::MeansIs(MeansState::Suspended))],
             "a suspended means does not rise"
         );
@@ -372,7 +402,7 @@ async fn an_upgrade_is_refused_taken_back_lapses_or_goes_with_its_means() {
         let wish = Wish {
             means: means_of(&cast::FEMKE),
             level: Level::Eh3,
-            employed: false,
+            word: Word::Called(None),
         };
         let id = upgrade::begin(&stage.s, &femke, wish).await.unwrap();
         stage.pass_days(61);
@@ -397,7 +427,11 @@ async fn r_dec_22_another_s_upgrade_is_not_there() {
             not_found(upgrade::one(&stage.s, &other, id).await.map(drop));
             not_found(upgrade::cancel(&stage.s, &other, id).await);
             not_found(upgrade::refuse(&stage.s, &other, id, None).await);
-            not_found(upgrade::approve(&stage.s, &other, id, true).await.map(drop));
+            not_found(
+                upgrade::approve(&stage.s, &other, id, &Word::Employed)
+                    .await
+                    .map(drop),
+            );
         }
         let anna = stage.sign_in(&cast::ANNA).await;
         let seen = decided(&stage, &anna, &cast::BRAM, cast::VRIES, "enquete-invullen").await;

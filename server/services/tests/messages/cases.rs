@@ -9,7 +9,7 @@ use domain::{
 };
 use services::messages::{
     Asked, Granted, Link, Message, Party, Service, Side, Words,
-    kind::{FactorChange, MeansChange, PapersNews, RoleAt, Withdrawn},
+    kind::{AbroadChange, FactorChange, MeansChange, PapersNews, RoleAt, Withdrawn},
     parts::Given,
 };
 
@@ -644,6 +644,14 @@ fn applications() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "application_your_turn",
+            Message::ApplicationYourTurn {
+                organisation: de_linde(),
+                factor: true,
+                link: mine(),
+            },
+        ),
+        (
             "application_not_signed",
             Message::ApplicationNotSigned {
                 organisation: de_linde(),
@@ -924,6 +932,21 @@ fn held() -> Vec<(&'static str, Message)> {
                 from: Level::Eh2Plus,
                 to: Level::Eh3,
                 link: Link::upgrade(id()),
+            },
+        ),
+        (
+            "abroad",
+            Message::Abroad {
+                organisation: de_vries(),
+                person: "Bram Bos".into(),
+                own: true,
+                change: AbroadChange::Coupled,
+                countries: vec![
+                    Words::new("België", "Belgium"),
+                    Words::new("Duitsland", "Germany"),
+                ],
+                by: None,
+                link: Link::abroad(id()),
             },
         ),
         (

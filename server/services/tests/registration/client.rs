@@ -3,7 +3,7 @@
 
 use crate::{
     people::{JELLE, MARIJKE, PASSWORD, enters, kvk, picks, shows_and_signs},
-    stage::{NOW, Stage, connected, faults},
+    stage::{NOW, Stage, back, connected, faults},
 };
 use domain::{
     fault::Fault,
@@ -13,7 +13,7 @@ use domain::{
     view::chain::Reader,
 };
 use services::{
-    Actor,
+    Actor, Error,
     accounts::sign_in::{self, Attempt},
     approval,
     catalogue::file,
@@ -71,8 +71,8 @@ async fn r_dec_6_from_nothing_to_a_grant_on_one_phone() {
             "the request stays in sight"
         );
         let url = mine::identify(&stage.s, &jelle, id).await.unwrap();
-        let back = picks(&url, "as_expected").await;
-        let (to, session) = identification::go_on(&stage.s, Some(&jelle), &back)
+        let token = picks(&url, "as_expected").await;
+        let (to, session) = identification::go_on(&stage.s, back(&token, &url, Some(&jelle)))
             .await
             .unwrap();
         assert_eq!(to, format!("/applications/{id}"));
@@ -128,8 +128,8 @@ async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
         let url = identification::own(&stage.s, &jelle, &me, "/")
             .await
             .unwrap();
-        let back = picks(&url, "as_expected").await;
-        let (_, session) = identification::go_on(&stage.s, Some(&jelle), &back)
+        let token = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, back(&token, &url, Some(&jelle)))
             .await
             .unwrap();
         let jelle = stage.actor(&session.unwrap()).await.unwrap();
@@ -145,14 +145,14 @@ async fn anothers_way_back_gives_a_session_nothing() {
     for (stage, _simulators) in connected().await {
         let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
         let url = mine::identify(&stage.s, &jelle, id).await.unwrap();
-        let back = picks(&url, "as_expected").await;
+        let token = picks(&url, "as_expected").await;
         let anna = stage.sign_in(&cast::ANNA).await;
-        let (_, session) = identification::go_on(&stage.s, Some(&anna), &back)
+        let (_, session) = identification::go_on(&stage.s, back(&token, &url, Some(&anna)))
             .await
             .unwrap();
         assert!(session.is_none());
-        let (_, session) = identification::go_on(&stage.s, None, &back).await.unwrap();
-        assert!(session.is_none());
+        let nobody = identification::go_on(&stage.s, back(&token, &url, None)).await;
+        assert!(matches!(nobody, Err(Error::SignInNeeded)), "{nobody:?}");
     }
 }
 
@@ -259,8 +259,8 @@ async fn r_dec_4_a_document_does_not_stand_in_for_a_code() {
             panic!("{started:?}")
         };
         let url = mine::identify(&stage.s, &anna, id).await.unwrap();
-        let back = picks(&url, "as_expected").await;
-        let (_, session) = identification::go_on(&stage.s, Some(&anna), &back)
+        let token = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, back(&token, &url, Some(&anna)))
             .await
             .unwrap();
         assert!(session.is_none());

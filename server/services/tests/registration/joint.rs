@@ -1,8 +1,11 @@
 //! Two of three directors sign for a manager, each by their own link.
 
 use crate::{
-    people::{GERDA, KOFI, LOES, MANAGER, TESS, enters, kvk, picks, shows, signing_link, signs},
-    stage::{Stage, connected, faults, not_found},
+    people::{
+        GERDA, KOFI, LOES, MANAGER, TESS, enters, kvk, picks, sets_up_and_finishes, sets_up_app,
+        shows, signing_link, signs,
+    },
+    stage::{Stage, back, connected, faults, not_found},
 };
 use domain::{
     application::ApplicationState, fault::Fault, id::ApplicationId, lang::Lang, level::Level,
@@ -22,8 +25,12 @@ use store::application::SignerState;
 
 const WATERLAND: u32 = 2004;
 
-/// Asks all three directors, each at their own address.
+/// Shows who she is, and asks all three directors, each at their own address.
 async fn asks_all(stage: &Stage, tess: &Actor, id: ApplicationId) {
+    assert_eq!(
+        shows(stage, tess, id, "as_expected").await,
+        Outcome::Approved
+    );
     let page = mine::one(&stage.s, tess, id).await.unwrap();
     let names: Vec<_> = page.signers.iter().map(|line| line.name.as_str()).collect();
     assert_eq!(
@@ -46,7 +53,7 @@ async fn asks_all(stage: &Stage, tess: &Actor, id: ApplicationId) {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
     for (stage, _simulators) in connected().await {
-        let (id, tess, signed_in) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
         assert_eq!(
             page.state,
@@ -72,17 +79,17 @@ async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
                 .contains(&"application_signed")
         );
         let state = signs(&stage, LOES.email).await.unwrap();
-        assert_eq!(state, ApplicationState::IdentificationNeeded);
-        assert_eq!(
-            shows(&stage, &tess, id, "as_expected").await,
-            Outcome::Approved
+        assert_eq!(state, ApplicationState::Approved);
+        assert!(
+            stage
+                .kinds_told(TESS.email)
+                .await
+                .contains(&"application_your_turn")
         );
-        assert_eq!(
-            mine::refresh(&stage.s, &tess, id).await.unwrap(),
-            ApplicationState::Issued
-        );
+        let (token, state) = sets_up_and_finishes(&stage, &tess, id).await;
+        assert_eq!(state, ApplicationState::Issued);
 
-        let tess = stage.actor(&signed_in.token).await.unwrap();
+        let tess = stage.actor(&token).await.unwrap();
         assert!(tess.is_manager() && !tess.is_representative());
         let mut tx = stage.s.db.read().await.unwrap();
         let place = store::organisation::by_kvk(&mut tx, &kvk(WATERLAND))
@@ -123,8 +130,10 @@ async fn r_bev_9_a_link_in_other_hands_signs_for_nobody() {
         let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
             .await
             .unwrap();
-        let back = picks(&url, "another_person").await;
-        let shown = identification::look(&stage.s, &back).await.unwrap();
+        let token = picks(&url, "another_person").await;
+        let shown = identification::look(&stage.s, back(&token, &url, None))
+            .await
+            .unwrap();
         assert_eq!(shown.outcome, Outcome::Failed(Failure::AnotherPerson));
         assert_eq!(
             faults(signers::sign(&stage.s, &link).await),
@@ -171,8 +180,10 @@ async fn one_refuses_and_the_other_two_still_can() {
         let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
             .await
             .unwrap();
-        let back = picks(&url, "as_expected").await;
-        identification::look(&stage.s, &back).await.unwrap();
+        let token = picks(&url, "as_expected").await;
+        identification::look(&stage.s, back(&token, &url, None))
+            .await
+            .unwrap();
         signers::refuse(&stage.s, &link, "Eerst een vergadering.")
             .await
             .unwrap();
@@ -196,11 +207,14 @@ async fn one_refuses_and_the_other_two_still_can() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_director_who_applies_signs_too_and_one_more_is_enough() {
     for (stage, _simulators) in connected().await {
-        let (id, gerda, signed_in) = enters(&stage, GERDA.wishes(WATERLAND, MANAGER)).await;
+        let (id, gerda, _) = enters(&stage, GERDA.wishes(WATERLAND, MANAGER)).await;
         assert_eq!(
             shows(&stage, &gerda, id, "as_expected").await,
             Outcome::Approved
         );
+        // At once, in the session in which she showed her document: the last signature completes it.
+        let token = sets_up_app(&stage, &gerda).await.unwrap();
+        let gerda = stage.actor(&token).await.unwrap();
         let state = mine::sign(&stage.s, &gerda, id).await.unwrap();
         assert_eq!(
             state,
@@ -223,7 +237,7 @@ async fn a_director_who_applies_signs_too_and_one_more_is_enough() {
             ApplicationState::Issued,
             "Gerda has shown who she is already"
         );
-        let gerda = stage.actor(&signed_in.token).await.unwrap();
+        let gerda = stage.actor(&token).await.unwrap();
         assert!(gerda.is_manager() && gerda.is_representative());
         stage.log_verifies().await;
     }
@@ -233,6 +247,7 @@ async fn a_director_who_applies_signs_too_and_one_more_is_enough() {
 async fn each_signer_has_an_address_of_their_own() {
     for (stage, _simulators) in connected().await {
         let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        shows(&stage, &tess, id, "as_expected").await;
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
         let same: Vec<_> = page
             .signers
@@ -312,10 +327,8 @@ async fn r_bev_9_a_director_who_left_since_has_signed_for_nothing() {
                 .state
         };
         assert_eq!(of("Gerda ter Braak"), SignerState::Voided);
-        assert_eq!(
-            signs(&stage, KOFI.email).await.unwrap(),
-            ApplicationState::IdentificationNeeded
-        );
+        let state = signs(&stage, KOFI.email).await.unwrap();
+        assert_eq!(state, ApplicationState::Approved);
         stage.log_verifies().await;
     }
 }
@@ -327,16 +340,12 @@ async fn r_bev_9_a_signature_that_lost_its_force_makes_no_manager_later() {
         asks_all(&stage, &tess, id).await;
         signs(&stage, GERDA.email).await.unwrap();
         let state = signs(&stage, LOES.email).await.unwrap();
-        assert_eq!(state, ApplicationState::IdentificationNeeded);
+        assert_eq!(state, ApplicationState::Approved);
         let left = |organisation: &mut Organisation| {
             organisation.officers[0].until = Some(Date::constant(2026, 11, 20));
         };
         assert!(simulators.register.change(kvk(WATERLAND), left));
         stage.pass_seconds(13 * 3600);
-        assert_eq!(
-            shows(&stage, &tess, id, "as_expected").await,
-            Outcome::Approved
-        );
         let state = mine::refresh(&stage.s, &tess, id).await.unwrap();
         let waits = ApplicationState::AwaitingSignatures {
             signed: 1,

@@ -7,6 +7,7 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod attacks;
 mod client;
 mod documents;
 mod joint;

@@ -1,15 +1,19 @@
 //! The owner of a one-person business registers it, on a phone, in one go.
 
 use crate::{
-    people::{JELLE, MANAGER, PASSWORD, TESS, enters, kvk, mailed_link, shows, shows_and_signs},
+    people::{
+        JELLE, MANAGER, PASSWORD, TESS, enters, kvk, mailed_link, sets_up_and_finishes, shows,
+        shows_and_signs,
+    },
     stage::{connected, faults, not_found},
 };
 use domain::{
-    application::ApplicationState, approval::Power, fault::Fault, level::Level, role::Role,
-    signing::EvidencePath,
+    application::ApplicationState, approval::Power, fault::Fault, level::Level, number::Bsn,
+    role::Role, signing::EvidencePath,
 };
 use services::{
     identification::{Failure, Outcome},
+    means::abroad,
     registration::{
         enter, look,
         mine::{self, OwnSignature},
@@ -82,9 +86,10 @@ async fn r_dec_6_the_owner_is_known_as_representative_the_same_hour() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_rol_2_the_owner_who_becomes_manager_signs_once_for_both() {
     for (stage, _simulators) in connected().await {
-        let (id, jelle, signed_in) = enters(&stage, JELLE.wishes(2001, MANAGER)).await;
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, MANAGER)).await;
         shows_and_signs(&stage, &jelle, id).await.unwrap();
-        let jelle = stage.actor(&signed_in.token).await.unwrap();
+        let (token, _) = sets_up_and_finishes(&stage, &jelle, id).await;
+        let jelle = stage.actor(&token).await.unwrap();
         assert!(jelle.is_manager() && jelle.is_representative());
         let mut tx = stage.s.db.read().await.unwrap();
         let means = store::means::of_person(&mut tx, jelle.person, jelle.organisation().unwrap())
@@ -195,5 +200,26 @@ async fn r_dec_22_anothers_application_is_as_missing_as_none() {
         not_found(mine::identify(&stage.s, &anna, id).await);
         not_found(mine::sign(&stage.s, &anna, id).await);
         not_found(mine::cancel(&stage.s, &anna, id).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_14_a_manager_who_needs_nobody_allows_countries_alone() {
+    for (stage, simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, MANAGER)).await;
+        shows_and_signs(&stage, &jelle, id).await.unwrap();
+        let (token, _) = sets_up_and_finishes(&stage, &jelle, id).await;
+        let jelle = stage.actor(&token).await.unwrap();
+        let means = jelle.sign_in.means.unwrap();
+        let given = abroad::ask(&stage.s, &jelle, means, &["BE".to_owned()])
+            .await
+            .unwrap();
+        assert!(given);
+        let number = Bsn::parse("999993653").unwrap();
+        abroad::couple(&stage.s, &jelle, means, &number)
+            .await
+            .unwrap();
+        assert_eq!(simulators.bsnk.coupled(), ["Wiersma"]);
+        stage.log_verifies().await;
     }
 }

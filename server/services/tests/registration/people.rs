@@ -1,6 +1,6 @@
 //! The people of these stories, and what each of them does more than once: apply, follow a mailed link, show a document.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, back};
 use domain::{
     application::ApplicationState,
     id::ApplicationId,
@@ -13,7 +13,7 @@ use domain::{
 };
 use services::{
     Actor, Result,
-    accounts::sign_in::SignedIn,
+    accounts::{factors, sign_in::SignedIn, totp},
     identification::{self, Outcome},
     messages::Message,
     registration::{
@@ -188,8 +188,11 @@ pub async fn picks(url: &str, outcome: &str) -> Token {
 /// The applicant shows a document.
 pub async fn shows(stage: &Stage, actor: &Actor, id: ApplicationId, outcome: &str) -> Outcome {
     let url = mine::identify(&stage.s, actor, id).await.unwrap();
-    let back = picks(&url, outcome).await;
-    identification::look(&stage.s, &back).await.unwrap().outcome
+    let token = picks(&url, outcome).await;
+    identification::look(&stage.s, back(&token, &url, Some(actor)))
+        .await
+        .unwrap()
+        .outcome
 }
 
 /// Shows who they are, and signs their own application.
@@ -209,8 +212,31 @@ pub async fn shows_and_signs(
 pub async fn signs(stage: &Stage, email: &str) -> Result<ApplicationState> {
     let link = signing_link(stage, email).await;
     let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl).await?;
-    let back = picks(&url, "as_expected").await;
-    let shown = identification::look(&stage.s, &back).await?;
+    let token = picks(&url, "as_expected").await;
+    let shown = identification::look(&stage.s, back(&token, &url, None)).await?;
     assert_eq!(shown.outcome, Outcome::Approved);
     signers::sign(&stage.s, &link).await
+}
+
+/// Sets up a code app, as the account page does; the answer is the session's new token.
+pub async fn sets_up_app(stage: &Stage, actor: &Actor) -> Result<Token> {
+    factors::begin_app(&stage.s, actor).await?;
+    let pending = factors::pending_app(&stage.s, actor, "QR").await?.unwrap();
+    let secret = data_encoding::BASE32_NOPAD
+        .decode(pending.manual_key.replace(' ', "").as_bytes())
+        .unwrap();
+    let code = totp::code(&secret, stage.s.now());
+    factors::confirm_app(&stage.s, actor, &stage.phone(), &code).await
+}
+
+/// Sets up a code app in this session, and finishes the application of a manager with it.
+pub async fn sets_up_and_finishes(
+    stage: &Stage,
+    actor: &Actor,
+    id: ApplicationId,
+) -> (Token, ApplicationState) {
+    let token = sets_up_app(stage, actor).await.unwrap();
+    let actor = stage.actor(&token).await.unwrap();
+    let now = mine::refresh(&stage.s, &actor, id).await.unwrap();
+    (token, now)
 }

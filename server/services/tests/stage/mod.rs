@@ -21,6 +21,7 @@ use services::{
         ids::{Kind, id},
     },
     effects,
+    identification::{Back, Elsewhere},
     messages::Message,
     secret::{Key, Token},
 };
@@ -77,6 +78,7 @@ pub async fn connected() -> Vec<(Stage, Simulators)> {
             &simulators.identity_settings(&Settings::default().public_origin),
             &simulators.sms_settings(),
         );
+        let connections = connections.unwrap().with_bsnk(&simulators.bsnk_settings());
         let mut stage = on(database, connections.unwrap());
         stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
         stages.push((stage, simulators));
@@ -213,6 +215,15 @@ impl Stage {
         let report = store::audit::verify(&self.s.db).await.unwrap();
         assert_eq!(report.broken, None);
         assert!(report.links > 0, "something was noted");
+    }
+}
+
+/// Somebody comes back from a check in the browser in which it began.
+pub fn back<'a>(token: &'a Token, away: &'a Elsewhere, actor: Option<&'a Actor>) -> Back<'a> {
+    Back {
+        token,
+        browser: std::slice::from_ref(&away.browser),
+        actor,
     }
 }
 

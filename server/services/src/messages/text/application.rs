@@ -65,6 +65,11 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .action("Look at your application", link)
                 .why(because_applicant(lang)),
         },
+        Message::ApplicationYourTurn {
+            organisation,
+            factor,
+            link,
+        } => your_turn(organisation, *factor, link, lang),
         Message::ApplicationNotSigned {
             organisation,
             refused_by,
@@ -381,6 +386,27 @@ fn papers(
     match lang {
         Lang::Nl => section.action("Bekijk uw aanmelding", link),
         Lang::En => section.action("Look at your application", link),
+    }
+    .why(because_applicant(lang))
+}
+
+fn your_turn(organisation: &Party, factor: bool, link: &Link, lang: Lang) -> Section {
+    let name = &organisation.name;
+    match lang {
+        Lang::Nl => Section::new(format!("Iedereen heeft getekend voor {name}: u bent aan zet"))
+            .text(if factor {
+                "Stel nu een tweede stap in om mee in te loggen. Daarna is uw aanvraag klaar."
+            } else {
+                "Laat nu zien wie u bent, met uw identiteitsbewijs. Daarna is uw aanvraag klaar."
+            })
+            .action("Maak uw aanvraag af", link),
+        Lang::En => Section::new(format!("Everybody has signed for {name}: it is your turn"))
+            .text(if factor {
+                "Set up a second step to log in with now. After that your application is done."
+            } else {
+                "Show who you are now, with your identity document. After that your application is done."
+            })
+            .action("Finish your application", link),
     }
     .why(because_applicant(lang))
 }

@@ -1,6 +1,7 @@
 //! The words of every message, Dutch and English side by side so that neither falls behind. Language level B1,
 //! Dutch says "u"; the domain word stands once with its meaning. No rule and no look-up lives here.
 
+mod abroad;
 mod account;
 mod application;
 mod contact;
@@ -34,6 +35,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
         .or_else(|| application::section(message, lang))
         .or_else(|| means::section(message, lang))
         .or_else(|| held::section(message, lang))
+        .or_else(|| abroad::section(message, lang))
         .or_else(|| contact::section(message, lang))
         .expect("every message has its words: a test composes each of them in both languages")
 }
