@@ -11,8 +11,7 @@ mod upload;
 pub(crate) use context::sign_in_path;
 pub use context::{
     DEVICE_COOKIE, RequestContext, check_cookie, holds_secret, id, local_path, pin_cookie,
-    provide_request, request,
-    session_cookie, signed_in_cookies,
+    provide_request, request, session_cookie, signed_in_cookies,
 };
 pub use error_page::{HOUSE_POLICY, error_page};
 pub use flash::{Kept, keep_flash, show_flash};

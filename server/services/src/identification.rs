@@ -324,8 +324,7 @@ pub async fn go_on(s: &Services, back: Back<'_>) -> Result<(String, Option<Token
     // An account with a second factor of its own is asked for that one: nothing weaker stands in for it.
     let session = match theirs {
         Some(actor)
-            if actor.fresh(s.now()).is_err()
-                && !factors::actor_has_any(&mut tx, actor).await? =>
+            if actor.fresh(s.now()).is_err() && !factors::actor_has_any(&mut tx, actor).await? =>
         {
             let method = SignIn::PasswordAndIdentification;
             let at = row.decided_at.ok_or(Error::NotFound)?;

@@ -12,7 +12,9 @@ use axum::{
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
 use services::{
-    Error, application, catalogue, evidence::look, import, means, order,
+    Error, application, catalogue,
+    evidence::look,
+    import, means, order,
     overview::{self, Sheet},
     privacy::{self, File},
 };
