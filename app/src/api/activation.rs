@@ -326,7 +326,7 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("application")?;
             let elsewhere = mine::identify(&request.services, request.actor()?, id).await?;
-            Ok(Done::away(&elsewhere))
+            Ok(Done::away(elsewhere))
         }
     }
 

@@ -473,8 +473,8 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Factor, Failure, Hindrance, Hit, Looked, Mine, Organisation, Own,
-        Signer, Signing, Way, Wish,
+        ApiError, EvidencePath, Factor, Failure, Hit, Looked, Mine, Organisation, Own, Signer,
+        Signing, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};

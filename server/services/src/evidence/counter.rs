@@ -313,6 +313,10 @@ pub async fn appeared(
         reason: None,
         started_at: now,
         decided_at: None,
+        // Seen at a counter: in no browser and in no session.
+        browser_hash: None,
+        session_here: None,
+        factor_at: None,
     };
     // Nobody comes back to it by a link.
     rows::insert(&mut tx, &row, s.token().hash().bytes()).await?;
@@ -395,6 +399,7 @@ pub async fn agree(
         level: Some(Method::InPerson.level()),
         found: Some(one.found),
         reason: None,
+        session_here: None,
     };
     let agreed = store::appearance::agree(&mut tx, identification, actor.person, now).await?;
     if !agreed || !rows::decide(&mut tx, identification, &outcome, now).await? {
