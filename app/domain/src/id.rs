@@ -110,6 +110,8 @@ ids! {
     SignerId;
     /// One time that somebody showed an identity document.
     IdentificationId;
+    /// One paper that was sent in as evidence.
+    PaperId;
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod call;
 pub mod clients;
 pub mod contact;
 pub mod dev;
+pub mod evidence;
 pub mod home;
 pub mod invitation;
 pub mod levels;
