@@ -111,8 +111,8 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
             {status}
             {tries(lang, texted)}
             {form}
-            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
             {again(lang, texted, token, &found.applied_by)}
+            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
         </div>
     }
 }
