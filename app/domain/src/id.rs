@@ -112,6 +112,8 @@ ids! {
     IdentificationId;
     /// A file of users for whom means are applied for (R-AAN-7).
     ImportId;
+    /// One paper that was sent in as evidence.
+    PaperId;
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod call;
 pub mod clients;
 pub mod contact;
 pub mod dev;
+pub mod evidence;
 pub mod home;
 pub mod import;
 pub mod invitation;

@@ -45,6 +45,7 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::authorise::forms::all(forms);
     let forms = api::clients::forms::all(forms);
     let forms = api::import::forms::all(forms);
+    let forms = api::evidence::forms::all(forms);
     let forms = api::contact::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);

@@ -20,6 +20,7 @@ mod decision;
 pub mod demo;
 pub mod effects;
 pub mod error;
+pub mod evidence;
 pub mod flash;
 pub mod grant;
 mod history;

@@ -66,6 +66,8 @@ pub enum Purpose {
     Extract,
     /// Who applies, who signs, and what an identity document showed.
     Applicant,
+    /// A paper that was sent in as evidence.
+    Paper,
     /// Where somebody was going, with the secrets in that path.
     NextPath,
     /// To whom a text message goes, and what it says.
@@ -90,6 +92,7 @@ impl Purpose {
             Self::Flash => b"schakel/flash",
             Self::Extract => b"schakel/extract",
             Self::Applicant => b"schakel/applicant",
+            Self::Paper => b"schakel/paper",
             Self::NextPath => b"schakel/next-path",
             Self::TextMessage => b"schakel/text-message",
             Self::Mobile => b"schakel/mobile",

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod acting;
 pub mod activation;
+pub mod appearance;
 pub mod application;
 pub mod assignment;
 pub mod audit;
@@ -17,6 +18,7 @@ pub mod clients;
 mod db;
 pub mod due;
 pub mod error;
+pub mod evidence;
 pub mod exclusion;
 pub mod extract;
 pub mod flash;

@@ -2,7 +2,9 @@
 //! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
 
 use crate::site::{Answer, Site};
-use domain::id::{AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId};
+use domain::id::{
+    ApplicationId, AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId,
+};
 use services::demo::{
     cast,
     ids::{Kind, id, id2},
@@ -173,6 +175,9 @@ impl Samples {
             "passkey" | "message" => MADE_UP.into(),
             "id" if path.contains("/services/") => MADE_UP.into(),
             "id" if path.contains("/clients/request") => self.of("", "request"),
+            "id" if path.contains("/operator/visits/") => applied(&cast::XANDER),
+            "id" if path.contains("/operator/") => applied(&cast::RUTH),
+            "application" if path.contains("/evidence/") => applied(&cast::RUTH),
             "id" if path.contains("/applications/") => self.application.clone(),
             "application" => self.application.clone(),
             "question" => self.question.clone(),
@@ -183,6 +188,11 @@ impl Samples {
             _ => panic!("{path}: say in samples.rs which {name} of De Vries to try"),
         }
     }
+}
+
+/// Somebody's application, with papers that a clerk looks at.
+fn applied(who: &cast::Person) -> String {
+    id::<ApplicationId>(Kind::Application, who.n).to_string()
 }
 
 /// Somebody's means at De Vries.
@@ -233,6 +243,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/applications/{id}/cancel"
         | "/applications/{id}/finish"
         | "/applications/{id}/identify"
+        | "/applications/{id}/paper"
+        | "/applications/{id}/papers"
+        | "/operator/checks/{id}/agree"
+        | "/operator/checks/{id}/disagree"
+        | "/operator/checks/{id}/leave"
+        | "/operator/checks/{id}/take"
         | "/applications/{id}/sign"
         | "/approve/{token}/refuse"
         | "/authorisations/requests/{request}/answer"
@@ -273,6 +289,28 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         }
         "/operator/questions/{question}/close" => vec![("messages", "1".into())],
         "/application/{token}" => vec![("account", "mine".into())],
+        "/applications/{id}/counter" => vec![("passkey", MADE_UP.into())],
+        "/operator/checks/{id}/accept" => vec![
+            ("given-0", "Wouter".into()),
+            ("family-0", "van Dam".into()),
+            ("birth-0", "1980-01-01".into()),
+            ("power-0", "sole".into()),
+        ],
+        "/operator/checks/{id}/more" | "/operator/checks/{id}/refuse" => {
+            vec![("reason", "Niet goed.".into())]
+        }
+        "/operator/visits/{id}/appointment" => vec![
+            ("day", last_day.into()),
+            ("time", "10:30".into()),
+            ("counter", "Loket".into()),
+        ],
+        "/operator/visits/{id}/appeared" => vec![
+            ("document", "passport".into()),
+            ("valid_until", last_day.into()),
+            ("counter", "Loket".into()),
+            ("same", "on".into()),
+        ],
+        "/operator/visits/{id}/agree" => vec![("identification", MADE_UP.into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
             ("email-0", "ander@vandam.example".into()),
@@ -331,6 +369,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/import/list"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/evidence/checks"
         | "/api/operator/questions"
         | "/api/contact/how"
         | "/api/contact/mine"
@@ -366,7 +405,12 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/register/asked"
         | "/api/register/entered"
         | "/api/register/identified" => &["token"],
-        "/api/register/mine" | "/api/means/upgrade" => &["application"],
+        "/api/register/mine"
+        | "/api/means/upgrade"
+        | "/api/evidence/papers"
+        | "/api/evidence/counter"
+        | "/api/evidence/case"
+        | "/api/evidence/visit" => &["application"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],

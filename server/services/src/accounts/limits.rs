@@ -33,6 +33,7 @@ enum Concern {
     AskSigner,
     Loss,
     Text,
+    Paper,
     Ask,
 }
 
@@ -93,6 +94,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Ask, Scope::Person(_)) => quota(12, 300),
         // A board has a dozen people at most who could sign.
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
+        // Each is ten megabytes at most, and kept until somebody has looked at it.
+        (Concern::Paper, _) => quota(20, 300),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
         (_, Scope::Network(_)) => quota(150, 2),
@@ -245,6 +248,12 @@ impl Limits {
     pub(crate) fn ask_signer(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
         let scopes = [Scope::Person(person), Scope::Account(email)];
         self.take(now, Concern::AskSigner, &scopes).map(drop)
+    }
+
+    /// Before a paper is kept that somebody sends in as evidence. Never given back.
+    pub(crate) fn paper(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Paper, &[Scope::Person(person)])
+            .map(drop)
     }
 
     /// Before a stranger's question is taken in and a mail goes to its address. Never given back.

@@ -21,6 +21,8 @@ pub const EVERY_SECONDS: i64 = 600;
 const REMEMBER_DAYS: i64 = 400;
 /// Readings of the register on which nothing was decided are forgotten after this many days: they name people.
 const KEEP_EXTRACTS_DAYS: i64 = 30;
+/// Papers that were sent in and on which nobody decided are destroyed after this many days (R-BEV-8).
+const KEEP_PAPERS_DAYS: i64 = 30;
 /// Questions that were closed are forgotten after this many days.
 const KEEP_QUESTIONS_DAYS: i64 = 730;
 
@@ -81,6 +83,7 @@ async fn tidy(s: &Services) -> Result<()> {
     worker::forget_old(s, &mut tx).await?;
     texts::forget_old(s, &mut tx).await?;
     store::import::purge(&mut tx, now.plus_days(-import::KEEP_DAYS)).await?;
+    store::evidence::destroy_abandoned(&mut tx, now.plus_days(-KEEP_PAPERS_DAYS), now).await?;
     store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
     Ok(tx.commit().await?)
 }

@@ -320,6 +320,23 @@ pub enum Message {
         person: String,
         link: Link,
     },
+    /// To the applicant: how it goes with the papers that were sent in (R-BEV-5). `told`: a clerk's own words.
+    /// `promised`: by when a clerk has looked.
+    ApplicationPapers {
+        organisation: Party,
+        news: PapersNews,
+        told: Option<String>,
+        promised: Option<Date>,
+        link: Link,
+    },
+    /// To the applicant: when and where to come with an identity document (EH4). `number`: what to say there.
+    ApplicationAppointment {
+        organisation: Party,
+        at: Instant,
+        counter: String,
+        number: String,
+        link: Link,
+    },
     /// To the applicant: it was not finished in time.
     ApplicationExpired {
         organisation: Party,
@@ -575,6 +592,8 @@ kinds! {
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
+    ApplicationPapers = "application_papers",
+    ApplicationAppointment = "application_appointment",
     MeansActivate = "means_activate",
     ImportDone = "import_done",
     MeansWaits = "means_waits",
@@ -596,6 +615,16 @@ kinds! {
     MobileSet = "mobile_set",
     OrganisationState = "organisation_state",
     RepresentativeLeft = "representative_left",
+}
+
+/// How it goes with papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PapersNews {
+    Received,
+    Accepted,
+    MoreNeeded,
+    Refused,
 }
 
 impl Message {
@@ -624,6 +653,8 @@ impl Message {
                 | Self::ApplicationSigned { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
+                | Self::ApplicationPapers { .. }
+                | Self::ApplicationAppointment { .. }
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }
