@@ -8,7 +8,10 @@ use crate::{
     lang::lang,
     text::import as t,
 };
-use domain::import::{Column, Verdict};
+use domain::{
+    import::{Column, Verdict},
+    lang::Lang,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -32,22 +35,6 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
         let look = if row.faults.is_empty() { NoteLook::Info } else { NoteLook::Warning };
         view! { <Note look=look><ul>{list}</ul></Note> }
     });
-    let fields = cells
-        .into_iter()
-        // One that is known only to say that it does not exist is shown where it has something in it.
-        .filter(|(column, text)| *column != Column::LastDay || !text.is_empty())
-        .map(|(column, text)| {
-            let (hint, _) = about(lang, column);
-            let kind = match column {
-                Column::Email => Kind::Email,
-                _ => Kind::Text,
-            };
-            let optional = !column.is_required();
-            view! {
-                <Field name=column.code() label=label(column.header(lang)) hint=hint kind=kind value=text optional=optional autocomplete="off"/>
-            }
-        })
-        .collect_view();
     let beside = home.clone();
     let act = if row.verdict == Verdict::LeftOut {
         view! { <PostButton action=format!("{path}/put-back") label=t::put_back(lang) look=ButtonLook::Quiet/> }
@@ -57,7 +44,7 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
     let form = (row.verdict != Verdict::Applied).then(|| {
         view! {
             <PostForm submit=t::correct(lang) beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
-                {fields}
+                {fields(lang, cells)}
             </PostForm>
             <p class="actions">{act}</p>
         }
@@ -70,6 +57,33 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
             {form}
         </div>
     }
+}
+
+/// A field for each column. Made inside the form: they ask it for their faults.
+fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
+    cells
+        .into_iter()
+        // One that is known only to say that it does not exist is shown where it has something in it.
+        .filter(|(column, text)| *column != Column::LastDay || !text.is_empty())
+        .map(|(column, text)| {
+            let (hint, _) = about(lang, column);
+            let kind = match column {
+                Column::Email => Kind::Email,
+                _ => Kind::Text,
+            };
+            view! {
+                <Field
+                    name=column.code()
+                    label=label(column.header(lang))
+                    hint=hint
+                    kind=kind
+                    value=text
+                    optional=!column.is_required()
+                    autocomplete="off"
+                />
+            }
+        })
+        .collect_view()
 }
 
 /// The name of a column as a label: a capital, and spaces.

@@ -84,9 +84,6 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
         State::Planned | State::Running => None,
     };
     let word = word.map(|(look, text)| view! { <Note look=look><p>{text}</p></Note> });
-    let order = shown.order.filter(|_| shown.count(Verdict::Applied) > 0).map(|order| {
-        view! { <p><a href=format!("/means/orders/{order}")>{t::order(lang)}</a></p> }
-    });
     let go = if new == 0 {
         view! { <p>{t::nothing_new(lang)}</p> }.into_any()
     } else {
@@ -103,7 +100,6 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
     };
     view! {
         {word}
-        {order}
         <div class="narrow">{go}</div>
         <p class="actions">
             <PostButton action=format!("{path}/again") label=t::again(lang) look=ButtonLook::Quiet/>
