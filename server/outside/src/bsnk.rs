@@ -1,4 +1,4 @@
-//! Coupling a means to a citizen service number at the national coupling point (BSNk, *BSN-koppelregister*), so that its
+//! Coupling a means to a citizen service number at the national coupling point (`BSNk`, *BSN-koppelregister*), so that its
 //! owner can log in in other countries of the European Union (R-AAN-14). The coupling point compares the number with the
 //! person, and answers with a polymorphic pseudonym: what an authentication service needs later, and no number.
 //!
