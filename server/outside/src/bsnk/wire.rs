@@ -9,7 +9,8 @@ use uuid::Uuid;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
-    request_id: String,
+    #[serde(rename = "requestId")]
+    reference: String,
     requester: &'a str,
     /// `urn:etoegang:core:assurance-class:loa3` (R-LOA-1).
     assurance_level: &'a str,
@@ -36,7 +37,7 @@ pub fn request(
     reference: Uuid,
 ) -> Vec<u8> {
     let request = Request {
-        request_id: reference.to_string(),
+        reference: reference.to_string(),
         requester,
         assurance_level: level.urn(),
         bsn: bsn.reveal(),

@@ -410,18 +410,18 @@ pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -
 }
 
 /// A means that ends takes its countries and its coupling with it.
-pub(super) async fn drop_with(
+pub(crate) async fn drop_with(
     s: &Services,
     tx: &mut Tx,
-    means: &Means,
+    means: MeansId,
     by: PersonId,
 ) -> Result<()> {
-    for row in rows::of_means(tx, means.id).await? {
+    for row in rows::of_means(tx, means).await? {
         if matches!(row.state, State::Asked | State::Given) {
             rows::end(tx, row.id, by, s.now()).await?;
         }
     }
-    rows::uncouple(tx, means.id, s.now()).await?;
+    rows::uncouple(tx, means, s.now()).await?;
     Ok(())
 }
 

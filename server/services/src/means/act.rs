@@ -120,7 +120,7 @@ pub(super) async fn apply(
     }
     if change.to.is_final() {
         super::upgrade::drop_with(s, tx, means, by).await?;
-        super::abroad::drop_with(s, tx, means, by).await?;
+        super::abroad::drop_with(s, tx, means.id, by).await?;
     }
     let after = Reach::of(tx, person, organisation, stay, now).await?;
     let stops = deed.event() != MeansEvent::Resume;

@@ -172,6 +172,9 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
     let assignments = store::assignment::end_of_member(tx, stay.id, by, now).await?;
     let authorisations = store::authorisation::end_of_member(tx, stay.id, by, now).await?;
     let means = store::means::revoke_all(tx, stay.person, stay.organisation, by, now).await?;
+    for id in &means {
+        crate::means::abroad::drop_with(s, tx, *id, actor.person).await?;
+    }
     let invitations = store::invitation::revoke_of(tx, stay.organisation, stay.person, now).await?;
     if !store::membership::end(tx, stay.id, by, now).await? {
         return Err(Error::NotFound);

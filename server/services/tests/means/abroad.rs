@@ -201,6 +201,27 @@ async fn r_dec_22_and_r_rol_3_others_see_nothing_and_lower_levels_give_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_takes_the_coupling_along() {
+    for (stage, _simulators) in connected().await {
+        let (anna, bram) = raised(&stage).await;
+        let means = means_of(&cast::BRAM);
+        abroad::ask(&stage.s, &bram, means, &codes(&["BE"]))
+            .await
+            .unwrap();
+        abroad::answer(&stage.s, &anna, means, true).await.unwrap();
+        abroad::couple(&stage.s, &bram, means, &bsn(NUMBER))
+            .await
+            .unwrap();
+        services::people::remove::remove(&stage.s, &anna, id_of(&cast::BRAM))
+            .await
+            .unwrap();
+        let mut tx = stage.s.db.read().await.unwrap();
+        let kept = store::abroad::coupling(&mut tx, means).await.unwrap();
+        assert!(kept.is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_means_that_ends_takes_its_countries_and_its_coupling_with_it() {
     for (stage, _simulators) in connected().await {
         let (anna, bram) = raised(&stage).await;
