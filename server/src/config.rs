@@ -128,6 +128,10 @@ impl Config {
             .map_err(|error| anyhow::anyhow!(readable(&error)))?;
         if demo {
             config.portal.demo = true;
+            config
+                .portal
+                .contact_phone
+                .get_or_insert_with(|| "088 000 00 00".into());
             config.key.get_or_insert_with(|| Secret(DEMO_KEY.into()));
             if config.portal.public_origin == Settings::default().public_origin {
                 config.portal.public_origin = format!("http://localhost:{}", config.listen.port());

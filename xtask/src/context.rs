@@ -85,9 +85,10 @@ impl Context {
         }
     }
 
-    /// Runs one part of a task and prints how long it took.
+    /// Runs one part of a task; prints its name, and then how long it took.
     pub fn timed<T>(&self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let start = Instant::now();
+        self.say(&format!("{name} …"));
         let value = work().with_context(|| name.to_owned())?;
         self.say(&format!("{name:<28} {:>8}", seconds(start.elapsed())));
         Ok(value)

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
 };
 use anyhow::{Context as _, Result};
-use std::process::Command;
+use std::{net::TcpListener, process::Command};
 
 /// Flags of `cargo xtask run`.
 #[derive(clap::Args)]
@@ -23,6 +23,13 @@ pub struct Args {
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<()> {
+    // Known now, not after the build.
+    TcpListener::bind(("127.0.0.1", args.port)).with_context(|| {
+        format!(
+            "port {} is taken: stop what listens there, or choose another with --port",
+            args.port
+        )
+    })?;
     let kind = if args.debug { Kind::Dev } else { Kind::Release };
     let built = build::build(context, kind)?;
     println!();

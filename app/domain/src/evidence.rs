@@ -1,5 +1,6 @@
 //! What a document must be to count as evidence: an extract not too old (R-BEV-7), an identity document of an
-//! accepted kind that stays valid for a while (R-BEV-8). Looking at the document is people's work.
+//! accepted kind that stays valid for a while (R-BEV-8). Which papers a case needs is [`crate::signing::Paper`]'s;
+//! looking at the document is people's work.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,42 @@ words! {
         ResidencePermit = "residence_permit",
     }
 }
+
+words! {
+    /// The kinds of file that a paper may be sent as: told by what is in them, never by their name.
+    FileKind {
+        Pdf = "pdf",
+        Jpeg = "jpeg",
+        Png = "png",
+    }
+}
+
+impl FileKind {
+    /// Its name on the wire.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+}
+
+words! {
+    /// Where one paper that was sent in stands.
+    PaperState {
+        /// Sent; looked at with the others.
+        Sent = "sent",
+        Accepted = "accepted",
+        /// Not good enough; another is asked for.
+        Refused = "refused",
+        /// A newer one took its place.
+        Replaced = "replaced",
+    }
+}
+
+/// A paper has at most so many bytes.
+pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 
 /// The figures of R-BEV-7 and R-BEV-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

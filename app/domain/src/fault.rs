@@ -54,6 +54,8 @@ faults! {
     NotAMobile;
     /// Not a date.
     NotADate;
+    /// Not a time of day.
+    NotATime;
     /// A date that had to be today or later.
     DateInPast;
     /// A date that had to be today or earlier.
@@ -196,6 +198,22 @@ faults! {
     IdExpired;
     /// An identity document must be valid until at least this day (R-BEV-8).
     IdExpiresSoon(Date = Date::constant(2026, 12, 22));
+    /// A file of another kind than PDF, JPEG or PNG.
+    NotAPaper;
+    /// A photo as an iPhone writes it (HEIC): readable on few other devices.
+    HeicPhoto;
+    /// Not every paper that is asked for was sent.
+    PapersMissing;
+    /// With those whom the papers name, not enough people can sign.
+    NamesTooFew;
+    /// Another clerk is looking at it.
+    CaseTaken;
+    /// First says that one takes the case.
+    CaseNotTaken;
+    /// The first clerk does not agree a second time (four eyes).
+    SecondClerk;
+    /// A clerk does not decide on an organisation of their own.
+    OwnInterest;
 
     // Applications (R-AAN).
     /// The application is in a state in which this cannot be done.
@@ -216,6 +234,8 @@ faults! {
     NotOnExtract;
     /// First shows an identity document (R-BEV-9).
     NotIdentified;
+    /// A passkey that can be copied to other devices; the highest level asks for one that cannot.
+    PasskeyNotBound;
     /// An application for the same is under way.
     AlreadyApplied;
     /// An application of the organisation for this address is under way.

@@ -98,6 +98,8 @@ ids! {
     EventId;
     /// A mail or text in the outbox.
     MessageId;
+    /// A question to the operator, with its answers.
+    QuestionId;
     /// One reading of the Trade Register, or an extract that was sent in.
     ExtractId;
     /// An application (*aanvraag*) for a role or a means.
@@ -108,6 +110,8 @@ ids! {
     SignerId;
     /// One time that somebody showed an identity document.
     IdentificationId;
+    /// One paper that was sent in as evidence.
+    PaperId;
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod application;
 pub mod approval;
 pub mod assignment;
 pub mod authorisation;
+pub mod contact;
 pub mod decide;
 pub mod evidence;
 pub mod fault;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "calendar")]
 mod policy;
 #[cfg(feature = "calendar")]
-pub use policy::{PromisePolicy, Window};
+pub use policy::{PromisePolicy, Window, median};
 
 use crate::{
     application::{By, Kind},

@@ -10,7 +10,7 @@ mod recheck;
 mod table;
 
 pub use count::Tally;
-pub use path::{EvidencePath, Paper};
+pub use path::{EvidencePath, Mask, Paper};
 pub use plan::plan;
 pub use recheck::{Lost, Signature, Standing};
 
@@ -135,6 +135,9 @@ pub enum Behind {
 pub struct Named {
     pub who: Identity,
     pub power: Power,
+    /// For which organisation the papers name them: a director that the Trade Register does not know, by its name. None
+    /// for the organisation itself.
+    pub behind: Option<String>,
 }
 
 /// Why nothing can be signed.
@@ -209,6 +212,9 @@ impl SigningPlan {
 
     /// Whether papers must name who signs, and have not been read yet.
     pub fn awaits_names(&self) -> bool {
+        if self.path == EvidencePath::ForeignDirector {
+            return self.missing.iter().any(|officer| officer.kvk.is_none());
+        }
         self.path.names_by_paper() && !self.table.seats.iter().any(|seat| seat.verdict.is_none())
     }
 }

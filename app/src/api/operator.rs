@@ -40,6 +40,8 @@ pub struct Desk {
     pub page: u32,
     pub per_page: u32,
     pub undelivered: Vec<Undelivered>,
+    /// How many questions of people wait for an answer.
+    pub questions: u32,
 }
 
 #[server(protocol = super::Call, endpoint = "operator/desk")]
@@ -66,6 +68,7 @@ pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
         page: page + 1,
         per_page: operator::PAGE,
         undelivered: desk.undelivered.into_iter().map(Into::into).collect(),
+        questions: desk.questions,
     })
 }
 

@@ -53,6 +53,9 @@ impl Wish {
     }
 }
 
+/// In `by=`: an extract is sent in, because the register is wrong (R-BEV-7).
+pub const BY_EXTRACT: &str = "extract";
+
 /// `path` with where somebody goes afterwards, if they came from somewhere.
 pub fn with_next(path: &str, next: &str) -> String {
     if next.is_empty() {
@@ -120,16 +123,13 @@ pub struct Way {
     /// How many must sign, of how many who may.
     pub needed: u16,
     pub able: u16,
-    pub hindrance: Option<Hindrance>,
+    /// Why it cannot be.
+    pub hindrance: Option<Obstacle>,
+    /// Papers, not the register, say who may sign; these are sent in.
+    pub papers: Option<EvidencePath>,
+    /// Where the register is wrong, an extract may be sent in instead.
+    pub by_extract: bool,
     pub done_by: Date,
-}
-
-/// Why it cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Hindrance {
-    Obstacle(Obstacle),
-    /// Papers, not the register, say who may sign.
-    Papers(EvidencePath),
 }
 
 /// The page of the form about the applicant.
@@ -256,6 +256,8 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     Identify,
+    /// At a counter.
+    Appear,
     Sign,
     Signed,
     Refused,
@@ -316,7 +318,12 @@ pub async fn read_organisation(kvk: String, next: String) -> Result<Looked, ApiE
 }
 
 #[server(protocol = super::Call, endpoint = "register/apply")]
-pub async fn read_apply(kvk: String, wish: String, next: String) -> Result<Application, ApiError> {
+pub async fn read_apply(
+    kvk: String,
+    wish: String,
+    by: String,
+    next: String,
+) -> Result<Application, ApiError> {
     let request = crate::server::request()?;
     let wish: Wish = crate::server::id(&wish)?;
     let organisation = match convert::looked(&request, &kvk, &next).await? {
@@ -329,7 +336,11 @@ pub async fn read_apply(kvk: String, wish: String, next: String) -> Result<Appli
         .iter()
         .find(|way| way.wish == wish)
         .cloned();
-    let way = way.ok_or(services::Error::NotFound)?;
+    let mut way = way.ok_or(services::Error::NotFound)?;
+    if by == BY_EXTRACT && way.by_extract {
+        way.hindrance = None;
+        way.papers = Some(EvidencePath::SentExtract);
+    }
     Ok(Application::Open(Box::new(Apply {
         organisation: *organisation,
         way,
@@ -396,6 +407,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
         last_day: shown.last_day,
         step: match shown.step {
             signers::Step::Identify => Step::Identify,
+            signers::Step::Appear => Step::Appear,
             signers::Step::Sign => Step::Sign,
             signers::Step::Signed => Step::Signed,
             signers::Step::Refused => Step::Refused,
@@ -443,11 +455,11 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Failure, Hindrance, Hit, Looked, Mine, Organisation, Own, Signer,
-        Signing, Way, Wish,
+        ApiError, EvidencePath, Failure, Hit, Looked, Mine, Organisation, Own, Signer, Signing,
+        Way, Wish,
     };
     use crate::server::RequestContext;
-    use domain::{fault::Fault, number::KvkNumber, time::date_of};
+    use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};
     use services::{
         Error, identification,
         registration::{
@@ -513,16 +525,17 @@ mod convert {
     }
 
     fn way(wish: Wish, signing: &look::Signing) -> Way {
-        let hindrance = match (signing.obstacle, signing.path) {
-            (Some(obstacle), _) => Some(Hindrance::Obstacle(obstacle)),
-            (None, EvidencePath::Register | EvidencePath::DirectorIsOrganisation) => None,
-            (None, path) => Some(Hindrance::Papers(path)),
-        };
+        let ended = matches!(
+            signing.obstacle,
+            Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
+        );
         Way {
             wish,
             needed: signing.needed,
             able: signing.able,
-            hindrance,
+            hindrance: signing.obstacle,
+            papers: Some(signing.path).filter(|path| path.names_by_paper()),
+            by_extract: !ended && signing.path != EvidencePath::Church,
             done_by: signing.promise.latest,
         }
     }
@@ -594,7 +607,7 @@ mod convert {
 
 #[cfg(feature = "ssr")]
 pub mod forms {
-    use super::{Wish, with_next};
+    use super::{BY_EXTRACT, Wish, with_next};
     use crate::{
         form::{Form, Raw},
         notice::Notice,
@@ -626,6 +639,10 @@ pub mod forms {
     /// Where somebody was going, kept along.
     fn next(request: &Request) -> &str {
         request.next("")
+    }
+
+    fn by_extract(request: &Request) -> bool {
+        request.query("by") == Some(BY_EXTRACT)
     }
 
     fn kvk(request: &Request) -> Result<KvkNumber, Error> {
@@ -680,7 +697,11 @@ pub mod forms {
 
     impl Submit for Choose {
         async fn submit(self, request: &Request) -> Outcome {
-            let to = format!("/register/{}/apply?as={}", kvk(request)?, self.wish);
+            let mut to = format!("/register/{}/apply?as={}", kvk(request)?, self.wish);
+            if by_extract(request) {
+                to.push_str("&by=");
+                to.push_str(BY_EXTRACT);
+            }
             Ok(Done::to(with_next(&to, next(request))))
         }
     }
@@ -756,6 +777,7 @@ pub mod forms {
                 mobile: self.mobile,
                 lang: request.lang,
                 next: Some(next.to_owned()).filter(|next| !next.is_empty()),
+                by_extract: by_extract(request),
             };
             let actor = request.actor.as_ref();
             let started = start::start(&request.services, &request.client(), actor, new).await?;

@@ -15,6 +15,7 @@ areas!(
     approve,
     authorisations,
     clients,
+    contact,
     dev,
     home,
     invitation,

@@ -44,6 +44,8 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::authorisations::forms::all(forms);
     let forms = api::authorise::forms::all(forms);
     let forms = api::clients::forms::all(forms);
+    let forms = api::evidence::forms::all(forms);
+    let forms = api::contact::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
     let forms = api::login::forms::all(forms);
     let forms = api::means::forms::all(forms);

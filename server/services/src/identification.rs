@@ -291,8 +291,17 @@ pub(crate) async fn level_of(
         .and_then(|row| row.level))
 }
 
-/// Whether an identification can still be signed with.
+/// Whether an identification can be signed with at a level.
+pub(crate) fn serves(s: &Services, row: &rows::Identification, level: Level) -> bool {
+    is_recent(s, row) && row.level >= Some(level)
+}
+
+/// Whether an identification can still be signed with. Who came to a counter does not come again: it is good as long as
+/// what it was made for is open.
 pub(crate) fn is_recent(s: &Services, row: &rows::Identification) -> bool {
+    if row.method == Method::InPerson {
+        return row.decided_at.is_some();
+    }
     let hours = i64::from(s.settings.identification_hours);
     row.decided_at
         .is_some_and(|at| s.now() < at.plus_seconds(hours * 3600))

@@ -99,6 +99,8 @@ pub struct Desk {
     /// How many there are in all.
     pub total: u32,
     pub undelivered: Vec<Undelivered>,
+    /// How many questions of people wait for an answer.
+    pub questions: u32,
 }
 
 /// A mail that could not be sent.
@@ -121,6 +123,7 @@ pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
     let window = (PAGE, page.saturating_mul(PAGE));
     let rows = store::application::open_everywhere(&mut tx, window).await?;
     let total = store::application::count_open(&mut tx).await?;
+    let questions = store::question::counts(&mut tx).await?.waiting;
     drop(tx);
     let under_way = rows
         .into_iter()
@@ -143,6 +146,7 @@ pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
         under_way,
         total,
         undelivered,
+        questions,
     })
 }
 

@@ -66,6 +66,8 @@ pub enum Purpose {
     Extract,
     /// Who applies, who signs, and what an identity document showed.
     Applicant,
+    /// A paper that was sent in as evidence.
+    Paper,
     /// Where somebody was going, with the secrets in that path.
     NextPath,
     /// To whom a text message goes, and what it says.
@@ -74,6 +76,8 @@ pub enum Purpose {
     Mobile,
     /// A sign-in that waits for the code on somebody's phone.
     TextedSignIn,
+    /// A question to the operator: who asks, and what was written.
+    Question,
 }
 
 impl Purpose {
@@ -86,10 +90,12 @@ impl Purpose {
             Self::Flash => b"schakel/flash",
             Self::Extract => b"schakel/extract",
             Self::Applicant => b"schakel/applicant",
+            Self::Paper => b"schakel/paper",
             Self::NextPath => b"schakel/next-path",
             Self::TextMessage => b"schakel/text-message",
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
+            Self::Question => b"schakel/question",
         }
     }
 }

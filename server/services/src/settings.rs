@@ -44,6 +44,14 @@ pub struct Settings {
     pub identification_hours: u32,
     /// A code in a text message works for this many minutes (R-AAN-3).
     pub text_code_minutes: u32,
+    /// Where the operator can be called; without a number only the form is offered (F1-37).
+    pub contact_phone: Option<String>,
+    /// The phone is answered on working days from this hour, by the clock in the Netherlands.
+    pub contact_from_hour: u8,
+    /// … until this hour.
+    pub contact_until_hour: u8,
+    /// A question that was answered is closed when nothing follows in this many days.
+    pub question_days: u32,
     /// The provider for whose services alone the tax office's product is good (R-AAN-13): its OIN in the catalogue.
     /// Without such a provider the product is not offered.
     pub tax_office: Option<Oin>,
@@ -71,6 +79,10 @@ impl Default for Settings {
             application_days: 60,
             identification_hours: 24,
             text_code_minutes: 10,
+            contact_phone: None,
+            contact_from_hour: 8,
+            contact_until_hour: 17,
+            question_days: 30,
             tax_office: Oin::parse("00000099000000010000").ok(),
             prices: crate::order::example_prices(),
         }

@@ -44,7 +44,9 @@ impl Backup {
                 self.to.display()
             );
         }
-        let db = Db::open(&config.database).await.context("database")?;
+        let db = Db::open_existing(&config.database)
+            .await
+            .context("database")?;
         db.backup(&self.to).await?;
         println!("Written to {}.", self.to.display());
         Ok(())
@@ -53,7 +55,9 @@ impl Backup {
 
 pub async fn verify_log(common: &Common) -> Result<()> {
     let config = common.load(None, None)?;
-    let db = Db::open(&config.database).await.context("database")?;
+    let db = Db::open_existing(&config.database)
+        .await
+        .context("database")?;
     let report = store::audit::verify(&db).await?;
     println!("{report}");
     if !report.is_whole() {

@@ -32,6 +32,9 @@ impl Serve {
         start_metrics(&config)?;
         // Held until the end: they answer as long as they are there.
         let _simulators = simulate(&mut config).await?;
+        let listener = tokio::net::TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("listening on {}", config.listen))?;
         let services = open(&config).await?;
         if config.portal.demo {
             println!("{}", seed::demo_world(&services).await?);
@@ -52,9 +55,6 @@ impl Serve {
                 })
             })
             .transpose()?;
-        let listener = tokio::net::TcpListener::bind(config.listen)
-            .await
-            .with_context(|| format!("listening on {}", config.listen))?;
         let origin = config.portal.public_origin.clone();
         let router = server::http::router(services, config);
         println!("Schakel is at {origin}");

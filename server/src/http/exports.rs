@@ -4,14 +4,16 @@ use super::{Portal, errors};
 use app::server::RequestContext;
 use axum::{
     Extension, Router,
-    extract::Query,
-    http::header,
-    response::{IntoResponse, Response},
+    extract::{Path, Query},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
 use services::{
+    Error,
+    evidence::look,
     means,
     overview::{self, Sheet},
     privacy::{self, File},
@@ -23,6 +25,7 @@ pub fn routes() -> Router<Portal> {
         .route("/authorisations.csv", get(authorisations))
         .route("/means.csv", get(all_means))
         .route("/my-means/data.json", get(my_data))
+        .route("/operator/papers/{id}", get(paper))
 }
 
 /// The list's own query, as in the page's URL.
@@ -79,6 +82,36 @@ async fn my_data(Extension(request): Extension<RequestContext>) -> Response {
     };
     match made {
         Ok(file) => download(File::CONTENT_TYPE, &file.file_name, file.body),
+        Err(error) => errors::plain(&error).into_response(),
+    }
+}
+
+/// A paper that was sent in as evidence, for the clerk who has taken its case. It comes from outside: it is kept, never
+/// shown, and nothing in it may run or load anything wherever a browser opens it all the same.
+async fn paper(Extension(request): Extension<RequestContext>, Path(id): Path<String>) -> Response {
+    const NOTHING: &str = "sandbox; default-src 'none'";
+    let id = id.parse().map_err(|_| Error::NotFound);
+    let made = match (request.actor(), id) {
+        (Ok(actor), Ok(id)) => look::file(&request.services, actor, id).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match made {
+        Ok(file) => {
+            let mut response = download(file.kind.content_type(), &file.name, file.body);
+            let headers = response.headers_mut();
+            headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(NOTHING),
+            );
+            headers.insert(
+                header::X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            );
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        // The queue leads back to the case.
+        Err(Error::StepUpNeeded) => Redirect::to("/step-up?next=/operator/checks").into_response(),
         Err(error) => errors::plain(&error).into_response(),
     }
 }

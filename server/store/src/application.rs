@@ -242,6 +242,18 @@ pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result
     rows!(tx, Application, sql, limit, offset)
 }
 
+/// Those at the highest level that are under way, whose people come to a counter.
+pub async fn open_in_person(tx: &mut Tx) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE level = $1 AND kind = 'manager' AND person IS NOT NULL AND ",
+        OPEN,
+        " ORDER BY promised_at, id LIMIT 200",
+    ]
+    .concat();
+    rows!(tx, Application, sql, Level::Eh4)
+}
+
 /// How many are under way anywhere.
 pub async fn count_open(tx: &mut Tx) -> Result<u32> {
     let sql = ["SELECT count(*) FROM application WHERE ", OPEN].concat();
@@ -498,6 +510,8 @@ record! {
         /// The identity that the register gives, sealed.
         pub officer: Vec<u8>,
         pub power: Power,
+        /// Signs as who gets the means, not as whom the register names (EH4); then the power says nothing.
+        pub as_user: bool,
         pub email: Option<String>,
         pub lang: Lang,
         pub state: SignerState,
@@ -511,20 +525,21 @@ record! {
     }
 }
 
-const SIGNER: &str = "SELECT id, application, seq, officer, power, email, lang, state, person, identification, digest, \
+const SIGNER: &str = "SELECT id, application, seq, officer, power, as_user, email, lang, state, person, identification, digest, \
     asked_at, answered_at, reason FROM application_signer ";
 
 /// Puts somebody on the list.
 pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
     exec!(
         tx,
-        "INSERT INTO application_signer (id, application, seq, officer, power, email, lang, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO application_signer (id, application, seq, officer, power, as_user, email, lang, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.id,
         new.application,
         new.seq,
         new.officer,
         new.power,
+        new.as_user,
         new.email,
         new.lang,
         new.state

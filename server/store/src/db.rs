@@ -73,6 +73,22 @@ impl Db {
         Self::open_with(address, &Options::default()).await
     }
 
+    /// A database that is there already. For whoever only reads: a mistyped path must not make an empty one.
+    pub async fn open_existing(address: &str) -> Result<Self> {
+        let file = address
+            .strip_prefix("sqlite://")
+            .or_else(|| address.strip_prefix("sqlite:"))
+            .and_then(|rest| rest.split('?').next());
+        if let Some(file) = file
+            && !std::path::Path::new(file).is_file()
+        {
+            return Err(StoreError::Address(format!(
+                "there is no database at {file}"
+            )));
+        }
+        Self::open(address).await
+    }
+
     pub async fn open_with(address: &str, options: &Options) -> Result<Self> {
         if address.starts_with("sqlite:") {
             Self::open_sqlite(address, options).await

@@ -77,6 +77,12 @@ pub async fn owner(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<PersonId>> {
     cell!(tx, PersonId, sql, token_hash)
 }
 
+/// The passkey that a session was last proved with.
+pub async fn credential(tx: &mut Tx, id: SessionId) -> Result<Option<CredentialId>> {
+    let sql = "SELECT credential FROM session WHERE id = $1 AND credential IS NOT NULL";
+    cell!(tx, CredentialId, sql, id)
+}
+
 /// Notes that the session was used.
 pub async fn touch(tx: &mut Tx, id: SessionId, at: Instant) -> Result<bool> {
     Ok(exec!(

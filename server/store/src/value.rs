@@ -5,12 +5,14 @@ use domain::{
     Instant, Lang, Level,
     application::{Kind, Product},
     approval::Power,
+    contact::Topic,
     decide::world::{Identifiers, OrganisationState},
+    evidence::{FileKind, PaperState},
     id::{
         ApplicationId, AssignmentId, AuthorisationId, BundleId, CredentialId, EventId, ExtractId,
         GrantId, IdentificationId, InvitationId, MandateId, MeansId, MembershipId, MessageId,
-        OrderId, OrganisationId, PersonId, PortfolioId, ProviderId, RequestId, ServiceId,
-        SessionId, SignatureId, SignerId, TeamId,
+        OrderId, OrganisationId, PaperId, PersonId, PortfolioId, ProviderId, QuestionId, RequestId,
+        ServiceId, SessionId, SignatureId, SignerId, TeamId,
     },
     identification::{IdentificationState, Method},
     invitation::InvitationState,
@@ -19,6 +21,7 @@ use domain::{
     price::Item,
     request::RequestState,
     role::Role,
+    signing::{EvidencePath, Paper},
 };
 use sqlx::error::BoxDynError;
 use uuid::Uuid;
@@ -117,7 +120,7 @@ macro_rules! ids {
 
 ids!(PersonId OrganisationId MembershipId TeamId MeansId CredentialId ProviderId ServiceId BundleId MandateId GrantId
     RequestId SignatureId AssignmentId PortfolioId AuthorisationId InvitationId SessionId EventId MessageId
-    ExtractId ApplicationId OrderId SignerId IdentificationId);
+    ExtractId ApplicationId OrderId SignerId IdentificationId QuestionId PaperId);
 
 /// Words of a fixed list, stored as their code.
 macro_rules! codes {
@@ -139,7 +142,8 @@ macro_rules! codes {
 
 codes!(Level: i64, Identifiers: i64, Role: String, Lang: String, InvitationState: String, MeansState: String,
     RequestState: String, Power: String, IdentificationState: String, Method: String, Kind: String, Product: String,
-    Cause: String, Item: String);
+    Cause: String, Item: String, Topic: String, EvidencePath: String, Paper: String, FileKind: String,
+    PaperState: String);
 
 impl Value for OrganisationState {
     type Raw = String;

@@ -6,6 +6,7 @@
 
 mod approving;
 mod away;
+mod evidence;
 mod guards;
 mod header;
 mod kept;

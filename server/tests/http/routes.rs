@@ -10,7 +10,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 25] = [
+const PUBLIC: [&str; 27] = [
+    "/contact",
+    "/contact/{token}",
     "/lost",
     "/lost/{token}",
     "/",
@@ -37,7 +39,9 @@ const PUBLIC: [&str; 25] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 13] = [
+const PUBLIC_FUNCTIONS: [&str; 15] = [
+    "/api/contact/how",
+    "/api/contact/link",
     "/api/means/lost",
     "/api/approve/asked",
     "/api/dev/outbox",
@@ -53,7 +57,9 @@ const PUBLIC_FUNCTIONS: [&str; 13] = [
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 17] = [
+const PUBLIC_FORMS: [&str; 19] = [
+    "/contact",
+    "/contact/{token}",
     "/lost",
     "/lost/{token}",
     "/login",

@@ -2,7 +2,9 @@
 //! The rule: a parameter or a form that is not known here fails the test, so that nobody forgets to try it.
 
 use crate::site::{Answer, Site};
-use domain::id::{AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId};
+use domain::id::{
+    ApplicationId, AuthorisationId, InvitationId, MandateId, MeansId, PersonId, RequestId, TeamId,
+};
 use services::demo::{
     cast,
     ids::{Kind, id, id2},
@@ -26,6 +28,7 @@ pub struct Samples {
     upgrade: String,
     session: String,
     application: String,
+    question: String,
 }
 
 impl Samples {
@@ -85,6 +88,11 @@ impl Samples {
         let bram = means(&cast::BRAM);
         let higher = [("level", "EH3")];
         let upgrade = last(&anna.post(&format!("/means/{bram}/upgrade"), &higher).await);
+        let asks = [
+            ("topic", "login"),
+            ("body", "Hoe wissel ik van organisatie?"),
+        ];
+        let question = last(&anna.post("/contact", &asks).await);
         let token = services::secret::Token::received(anna.cookie("session").unwrap());
         let actor = services::accounts::session::authenticate(&site.services, &token)
             .await
@@ -99,6 +107,7 @@ impl Samples {
             upgrade,
             session: actor.session.to_string(),
             application,
+            question,
         };
         // To Anna they are there: what is refused to others below is not simply gone.
         for path in [
@@ -123,6 +132,7 @@ impl Samples {
             format!("/means/upgrades/{}", samples.upgrade),
             format!("/people/teams/{}", samples.of("", "team")),
             format!("/applications/{}", samples.application),
+            format!("/contact/questions/{}", samples.question),
         ] {
             let answer = anna.get(&path).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}");
@@ -153,8 +163,12 @@ impl Samples {
             "passkey" | "message" => MADE_UP.into(),
             "id" if path.contains("/services/") => MADE_UP.into(),
             "id" if path.contains("/clients/request") => self.of("", "request"),
+            "id" if path.contains("/operator/visits/") => applied(&cast::XANDER),
+            "id" if path.contains("/operator/") => applied(&cast::RUTH),
+            "application" if path.contains("/evidence/") => applied(&cast::RUTH),
             "id" if path.contains("/applications/") => self.application.clone(),
             "application" => self.application.clone(),
+            "question" => self.question.clone(),
             "kvk" => NO_ORGANISATION.into(),
             "token" if path.contains("/sent") => self.sent.clone(),
             "token" if path.contains("/link") => self.link.clone(),
@@ -162,6 +176,11 @@ impl Samples {
             _ => panic!("{path}: say in samples.rs which {name} of De Vries to try"),
         }
     }
+}
+
+/// Somebody's application, with papers that a clerk looks at.
+fn applied(who: &cast::Person) -> String {
+    id::<ApplicationId>(Kind::Application, who.n).to_string()
 }
 
 /// Somebody's means at De Vries.
@@ -181,6 +200,7 @@ fn is_secret_link(path: &str) -> bool {
         "identified/",
         "register/",
         "lost",
+        "contact/",
     ]
     .iter()
     .any(|part| path.contains(part))
@@ -211,6 +231,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/applications/{id}/cancel"
         | "/applications/{id}/finish"
         | "/applications/{id}/identify"
+        | "/applications/{id}/paper"
+        | "/applications/{id}/papers"
+        | "/operator/checks/{id}/agree"
+        | "/operator/checks/{id}/disagree"
+        | "/operator/checks/{id}/leave"
+        | "/operator/checks/{id}/take"
         | "/applications/{id}/sign"
         | "/approve/{token}/refuse"
         | "/authorisations/requests/{request}/answer"
@@ -239,7 +265,33 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/contact/{token}" | "/contact/questions/{question}" | "/operator/questions/{question}" => {
+            vec![("body", "En nu?".into()), ("messages", "1".into())]
+        }
+        "/operator/questions/{question}/close" => vec![("messages", "1".into())],
         "/application/{token}" => vec![("account", "mine".into())],
+        "/applications/{id}/counter" => vec![("passkey", MADE_UP.into())],
+        "/operator/checks/{id}/accept" => vec![
+            ("given-0", "Wouter".into()),
+            ("family-0", "van Dam".into()),
+            ("birth-0", "1980-01-01".into()),
+            ("power-0", "sole".into()),
+        ],
+        "/operator/checks/{id}/more" | "/operator/checks/{id}/refuse" => {
+            vec![("reason", "Niet goed.".into())]
+        }
+        "/operator/visits/{id}/appointment" => vec![
+            ("day", last_day.into()),
+            ("time", "10:30".into()),
+            ("counter", "Loket".into()),
+        ],
+        "/operator/visits/{id}/appeared" => vec![
+            ("document", "passport".into()),
+            ("valid_until", last_day.into()),
+            ("counter", "Loket".into()),
+            ("same", "on".into()),
+        ],
+        "/operator/visits/{id}/agree" => vec![("identification", MADE_UP.into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
             ("email-0", "ander@vandam.example".into()),
@@ -297,6 +349,10 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/home/start"
         | "/api/login/step_up"
         | "/api/operator/desk"
+        | "/api/evidence/checks"
+        | "/api/operator/questions"
+        | "/api/contact/how"
+        | "/api/contact/mine"
         | "/api/authorise/losers"
         | "/api/authorise/several"
         | "/api/means/kept"
@@ -324,11 +380,17 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/invitation/one"
         | "/api/login/reset"
         | "/api/means/lost"
+        | "/api/contact/link"
         | "/api/people/invited"
         | "/api/register/asked"
         | "/api/register/entered"
         | "/api/register/identified" => &["token"],
-        "/api/register/mine" | "/api/means/upgrade" => &["application"],
+        "/api/register/mine"
+        | "/api/means/upgrade"
+        | "/api/evidence/papers"
+        | "/api/evidence/counter"
+        | "/api/evidence/case"
+        | "/api/evidence/visit" => &["application"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
         "/api/clients/assign" => &["mandates[0]"],
@@ -336,6 +398,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/means/one" | "/api/means/plan" | "/api/means/rising" => &["means"],
         "/api/authorise/change" | "/api/authorise/held" => &["authorisation"],
         "/api/clients/request" | "/api/services/one" => &["id"],
+        "/api/contact/one" | "/api/operator/question" => &["question"],
         "/api/operator/undelivered" => &["message"],
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"

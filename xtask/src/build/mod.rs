@@ -83,6 +83,8 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
 
 /// Builds the server and the site.
 pub fn build(context: &Context, kind: Kind) -> Result<Built> {
+    // What is missing is said before the long steps.
+    machine::node(context)?;
     let target = machine::wasm_target(context)?;
     let binary = context.timed("server", || server::build(context, kind))?;
     let site = site(context, kind, &target)?;

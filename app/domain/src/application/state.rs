@@ -23,7 +23,7 @@ pub enum ApplicationState {
     },
     /// The operator's clerk looks at the evidence (*in behandeling*).
     InReview,
-    /// The clerk asked the applicant for more.
+    /// The applicant sends papers: the first ones, or more because the clerk asked.
     MoreNeeded,
     /// The user must prove who they are.
     IdentificationNeeded,
@@ -142,6 +142,8 @@ impl ApplicationState {
             (Self::Draft, Event::Submit) => Ok(steps.after_sending()),
             (Self::Submitted, Event::ConfirmEmail) => Ok(Self::EmailConfirmed),
             (Self::EmailConfirmed, Event::Proceed) => Ok(steps.after_address()),
+            // Before the papers are read nobody is known who could sign.
+            (Self::InReview | Self::MoreNeeded, Event::Count { .. }) if steps.papers => Ok(self),
             (
                 Self::AwaitingSignatures { .. }
                 | Self::InReview
@@ -150,7 +152,7 @@ impl ApplicationState {
                 | Self::Approved,
                 Event::Count { signed, needed },
             ) => Ok(self.counted(signed, needed, steps)),
-            (Self::InReview, Event::Accept) => Ok(steps.after_review()),
+            (Self::InReview, Event::Accept) => Ok(steps.after_accepting()),
             (Self::InReview, Event::AskForMore) => Ok(Self::MoreNeeded),
             (Self::MoreNeeded, Event::Answer) => Ok(Self::InReview),
             (Self::IdentificationNeeded, Event::Identify) => Ok(Self::Approved),

@@ -26,6 +26,8 @@ pub struct Situation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Steps {
     pub confirm_email: bool,
+    /// Papers, not the register, name who signs: they are sent in and read before anybody can sign (R-BEV-5, R-ID-8).
+    pub papers: bool,
     pub signatures: u16,
     pub review: bool,
     pub identification: Option<Identification>,
@@ -39,8 +41,9 @@ impl Steps {
         let signs = appoints || situation.by != By::Manager;
         Self {
             confirm_email: !situation.address_known,
+            papers: signs && (situation.path.names_by_paper() || situation.uploaded),
             signatures: if signs { situation.signatures } else { 0 },
-            review: appoints || situation.path.names_by_paper() || situation.uploaded,
+            review: appoints,
             identification: if situation.path == EvidencePath::NoKvkNumber {
                 Some(Identification::InPerson)
             } else {
@@ -58,6 +61,14 @@ impl Steps {
     }
 
     pub(super) const fn after_address(self) -> ApplicationState {
+        if self.papers {
+            ApplicationState::MoreNeeded
+        } else {
+            self.after_papers()
+        }
+    }
+
+    pub(super) const fn after_papers(self) -> ApplicationState {
         if self.signatures > 0 {
             ApplicationState::AwaitingSignatures {
                 signed: 0,
@@ -68,8 +79,18 @@ impl Steps {
         }
     }
 
+    /// The clerk found the evidence good: the papers that name who signs, or all of it at the end.
+    pub(super) const fn after_accepting(self) -> ApplicationState {
+        if self.papers {
+            self.after_papers()
+        } else {
+            self.after_review()
+        }
+    }
+
     pub(super) const fn after_signatures(self) -> ApplicationState {
-        if self.review {
+        // Who read the papers saw all there is.
+        if self.review && !self.papers {
             ApplicationState::InReview
         } else {
             self.after_review()

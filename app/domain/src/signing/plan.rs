@@ -8,7 +8,7 @@ use crate::{
     approval::{Power, SignaturePolicy, Signatures},
     level::Level,
     number::KvkNumber,
-    register::{Answer, Extracts, LegalForm, Reason},
+    register::{Answer, Extracts, LegalForm, OfficerOrganisation, Reason},
     time::Date,
 };
 
@@ -79,10 +79,33 @@ fn registered(
     let needed = plan.table.least(&|_| false, Some(1));
     plan.needed = needed.unwrap_or(0);
     plan.obstacle = needed.is_none().then(|| plan.no_way());
+    // Nobody can fetch it: papers must show who is behind it, where there is no way round.
+    let unknown = plan.missing.iter().any(|officer| officer.kvk.is_none());
+    if unknown && needed.is_some() && plan.table.least(&|_| false, None).is_none() {
+        plan.path = EvidencePath::ForeignDirector;
+    }
     plan
 }
 
 impl SigningPlan {
+    /// The plan where an extract that was sent in takes the place of the register's names (R-BEV-7). An organisation
+    /// that cannot act itself cannot by another extract either.
+    #[must_use]
+    pub fn by_sent_extract(mut self, policy: &SignaturePolicy) -> Self {
+        if matches!(
+            self.obstacle,
+            Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
+        ) || matches!(self.path, EvidencePath::Church | EvidencePath::NoKvkNumber)
+        {
+            return self;
+        }
+        self.path = EvidencePath::SentExtract;
+        self.table.seats.clear();
+        (self.missing, self.cycles) = (Vec::new(), Vec::new());
+        self.obstacle = None;
+        self.unnamed(policy)
+    }
+
     /// The plan with those at the table whom the papers name, as the clerk read them. Only for a path on which
     /// papers name who signs; on another it changes nothing.
     #[must_use]
@@ -91,7 +114,16 @@ impl SigningPlan {
         if !self.path.names_by_paper() || barred {
             return self;
         }
-        self.table = named_table(&self.table, (policy, self.level), named);
+        if self.path == EvidencePath::ForeignDirector {
+            self.table.seat_behind((policy, self.level), named);
+            let seated = |officer: &OfficerOrganisation| {
+                let name = Some(officer.name.as_str());
+                officer.kvk.is_none() && named.iter().any(|one| one.behind.as_deref() == name)
+            };
+            self.missing.retain(|officer| !seated(officer));
+        } else {
+            self.table = named_table(&self.table, (policy, self.level), named);
+        }
         let needed = self.table.least(&|_| false, Some(1));
         self.needed = needed.unwrap_or(0);
         self.obstacle = needed.is_none().then(|| self.no_way());

@@ -152,6 +152,44 @@ pub(super) fn named_table(
     }
 }
 
+impl Table {
+    /// Puts those whom papers name behind the officers that the Trade Register does not know, by the name that it has of
+    /// each (R-BEV-6).
+    pub(super) fn seat_behind(
+        &mut self,
+        (policy, level): (&SignaturePolicy, Level),
+        named: &[Named],
+    ) {
+        for seat in &mut self.seats {
+            let Sitter::Organisation {
+                named: officer,
+                behind,
+            } = &mut seat.who
+            else {
+                continue;
+            };
+            match behind {
+                Behind::Table(table) => table.seat_behind((policy, level), named),
+                Behind::Missing if officer.kvk.is_none() => {
+                    let theirs: Vec<_> = named
+                        .iter()
+                        .filter(|one| one.behind.as_ref() == Some(&officer.name))
+                        .cloned()
+                        .collect();
+                    if !theirs.is_empty() {
+                        let empty = Self {
+                            name: officer.name.clone(),
+                            ..Self::default()
+                        };
+                        *behind = Behind::Table(named_table(&empty, (policy, level), &theirs));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 /// R-BEV-4 for one seat at a table of so many directors. "A majority of all directors" and "all directors" are
 /// about directors: a proxy's signature does not stand in for one of theirs. Joint and limited powers never
 /// suffice alone, however few directors there are.

@@ -73,6 +73,20 @@ impl WorkingDays {
         day
     }
 
+    /// How many working days after a day another is: 0 on the day itself, and before it.
+    #[must_use]
+    pub fn between(self, from: Date, to: Date) -> u16 {
+        let (mut day, mut days) = (from, 0_u16);
+        while day < to {
+            let Ok(next) = day.tomorrow() else {
+                return days;
+            };
+            day = next;
+            days = days.saturating_add(u16::from(self.is_working_day(day)));
+        }
+        days
+    }
+
     fn is_holiday(self, date: Date) -> bool {
         match (date.month(), date.day()) {
             // Nieuwjaarsdag, Eerste en Tweede Kerstdag.

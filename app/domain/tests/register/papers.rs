@@ -4,8 +4,8 @@ use domain::{
     Level,
     approval::{Power, SignaturePolicy},
     number::FiscalNumber,
-    register::{Function, LegalForm, Reason, RegisteredPower},
-    signing::{self, EvidencePath, Named, Obstacle, Paper, SigningPlan, Subject},
+    register::{Function, LegalForm, Officer, OfficerOrganisation, Reason, RegisteredPower, Who},
+    signing::{self, EvidencePath, Mask, Named, Obstacle, Paper, SigningPlan, Subject},
 };
 
 use crate::cast::*;
@@ -26,6 +26,7 @@ fn with_named(plan: SigningPlan, people: &[(&str, Power)]) -> SigningPlan {
         .map(|(given, power)| Named {
             who: identity(given),
             power: *power,
+            behind: None,
         })
         .collect();
     plan.with_named(&SignaturePolicy::default(), &named)
@@ -154,5 +155,112 @@ fn r_id_8_without_kvk_number_there_is_eh3_and_nothing_else() {
         let plan = with_named(plan, &[("Anna", Power::Sole)]);
         assert_eq!(plan.obstacle, Some(Obstacle::OnlyTaxAtEh3));
         assert!(able(&plan).is_empty());
+    }
+}
+
+/// A company of which a company abroad is the only director.
+fn with_a_foreign_director(others: Vec<Officer>) -> SigningPlan {
+    let who = Who::Organisation(OfficerOrganisation {
+        kvk: None,
+        name: "Bakery Holdings Ltd".into(),
+    });
+    let power = if others.is_empty() {
+        RegisteredPower::Sole
+    } else {
+        RegisteredPower::Joint
+    };
+    let mut officers = vec![officer(who, Function::Director, power)];
+    officers.extend(others);
+    plan(bv(officers), Level::Eh3)
+}
+
+fn behind(given: &str) -> Named {
+    Named {
+        who: identity(given),
+        power: Power::Sole,
+        behind: Some("Bakery Holdings Ltd".into()),
+    }
+}
+
+#[test]
+fn r_bev_6_the_extract_of_a_foreign_director_names_who_signs_for_it() {
+    let others = vec![director("Anna", RegisteredPower::Joint)];
+    let plan = with_a_foreign_director(others);
+    assert_eq!(plan.path, EvidencePath::ForeignDirector);
+    assert_eq!(plan.path.papers(), [Paper::DirectorExtract]);
+    assert!(plan.awaits_names() && !plan.is_settled());
+    let plan = plan.with_named(&SignaturePolicy::default(), &[behind("Bert")]);
+    assert!(plan.is_settled(), "{plan:?}");
+    assert_eq!(able(&plan), ["Bert", "Anna"]);
+    assert_eq!(tally(&plan, &["Bert"]), (1, 2), "Anna still signs too");
+    assert_eq!(tally(&plan, &["Bert", "Anna"]), (2, 2));
+}
+
+#[test]
+fn r_bev_6_names_for_another_company_seat_nobody() {
+    let plan = with_a_foreign_director(Vec::new());
+    let other = Named {
+        behind: Some("Other Ltd".into()),
+        ..behind("Bert")
+    };
+    let plan = plan.with_named(&SignaturePolicy::default(), &[other]);
+    assert!(able(&plan).is_empty());
+    assert!(plan.awaits_names());
+}
+
+#[test]
+fn r_bev_6_where_others_can_sign_the_foreign_director_sends_nothing() {
+    let sole = director("Anna", RegisteredPower::Sole);
+    let plan = with_a_foreign_director(vec![sole]);
+    assert_eq!(plan.path, EvidencePath::DirectorIsOrganisation);
+    assert_eq!(able(&plan), ["Anna"]);
+}
+
+#[test]
+fn r_bev_7_an_extract_that_was_sent_in_takes_the_place_of_the_registers_names() {
+    let policy = SignaturePolicy::default();
+    let of_register = plan(
+        bv(vec![director("Anna", RegisteredPower::Sole)]),
+        Level::Eh3,
+    );
+    let sent = of_register.by_sent_extract(&policy);
+    assert_eq!(sent.path.papers(), [Paper::Extract]);
+    assert!(sent.awaits_names() && able(&sent).is_empty());
+    let read = with_named(sent, &[("Bert", Power::Joint), ("Cor", Power::Joint)]);
+    assert_eq!((able(&read), read.needed), (vec!["Bert", "Cor"], 2));
+}
+
+#[test]
+fn r_bev_1_no_paper_makes_an_ended_organisation_act_again() {
+    let mut ended = bv(vec![director("Anna", RegisteredPower::Sole)]);
+    ended.ends.deregistered = Some(YESTERDAY);
+    let plan = plan(ended, Level::Eh3).by_sent_extract(&SignaturePolicy::default());
+    assert_eq!(plan.path, EvidencePath::Register);
+    assert_eq!(
+        plan.obstacle,
+        Some(Obstacle::Organisation(Reason::Deregistered))
+    );
+}
+
+#[test]
+fn where_nothing_but_paper_speaks_a_second_clerk_agrees() {
+    let two: Vec<_> = EvidencePath::ALL
+        .iter()
+        .filter(|path| path.takes_two())
+        .copied()
+        .collect();
+    use EvidencePath::{Church, NoKvkNumber, SentExtract};
+    assert_eq!(two, [Church, NoKvkNumber, SentExtract]);
+}
+
+#[test]
+fn r_bev_8_a_photo_and_a_bsn_are_masked_where_a_paper_has_them() {
+    assert_eq!(Paper::IdentificationForm.masks(), [Mask::Photo, Mask::Bsn]);
+    assert!(Paper::MandateDecision.masks().is_empty());
+    for path in EvidencePath::ALL {
+        for paper in path.papers().iter().chain(path.may_add()) {
+            let extract = paper.code().contains("extract");
+            assert_eq!(paper.is_dated(), extract, "R-BEV-7: {paper:?}");
+        }
     }
 }

@@ -84,7 +84,7 @@ fn r_rol_2_a_manager_is_signed_for_whoever_applies() {
 }
 
 #[test]
-fn r_aan_1_two_signatures_a_clerk_and_an_identification_one_after_the_other() {
+fn r_bev_5_papers_a_clerk_two_signatures_and_an_identification_one_after_the_other() {
     let steps = Steps::new(&Situation {
         by: By::Anyone,
         employed: false,
@@ -98,11 +98,14 @@ fn r_aan_1_two_signatures_a_clerk_and_an_identification_one_after_the_other() {
             Event::Submit,
             Event::ConfirmEmail,
             Event::Proceed,
-            count(1),
-            count(2),
+            Event::Answer,
             Event::AskForMore,
+            // Nobody can have signed: who signs is not read yet.
+            count(2),
             Event::Answer,
             Event::Accept,
+            count(1),
+            count(2),
             Event::Identify,
             Event::Issue,
         ],
@@ -111,11 +114,13 @@ fn r_aan_1_two_signatures_a_clerk_and_an_identification_one_after_the_other() {
     let expected = [
         State::Submitted,
         State::EmailConfirmed,
-        awaiting(0),
-        awaiting(1),
-        State::InReview,
         State::MoreNeeded,
         State::InReview,
+        State::MoreNeeded,
+        State::MoreNeeded,
+        State::InReview,
+        awaiting(0),
+        awaiting(1),
         State::IdentificationNeeded,
         State::Approved,
         State::Issued,
@@ -162,15 +167,16 @@ fn r_aan_5_who_is_employed_needs_no_identification_below_eh4() {
 fn r_id_8_without_kvk_number_always_in_person_and_papers() {
     let steps = Steps::new(&Situation {
         path: EvidencePath::NoKvkNumber,
+        by: By::Anyone,
         ..by_manager()
     });
     assert_eq!(steps.identification, Some(Identification::InPerson));
-    assert!(steps.review);
+    assert!(steps.papers);
 }
 
 #[test]
 fn r_bev_5_a_clerk_reads_papers_and_uploaded_extracts() {
-    for (path, uploaded, review) in [
+    for (path, uploaded, papers) in [
         (EvidencePath::Register, false, false),
         (EvidencePath::Register, true, true),
         (EvidencePath::DirectorIsOrganisation, false, false),
@@ -180,15 +186,17 @@ fn r_bev_5_a_clerk_reads_papers_and_uploaded_extracts() {
         let steps = Steps::new(&Situation {
             path,
             uploaded,
+            by: By::Anyone,
             ..by_manager()
         });
-        assert_eq!(steps.review, review, "{path:?} {uploaded}");
+        assert_eq!(steps.papers, papers, "{path:?} {uploaded}");
     }
 }
 
 fn plain() -> Steps {
     Steps {
         confirm_email: true,
+        papers: false,
         signatures: 2,
         review: true,
         identification: Some(Identification::Remote),
@@ -364,14 +372,23 @@ fn any_steps() -> impl Strategy<Value = Steps> {
         Some(Identification::Remote),
         Some(Identification::InPerson),
     ]);
-    (any::<bool>(), 0_u16..4, any::<bool>(), identification).prop_map(
-        |(confirm_email, signatures, review, identification)| Steps {
-            confirm_email,
-            signatures,
-            review,
-            identification,
-        },
+    let yes_or_no = any::<bool>;
+    (
+        yes_or_no(),
+        yes_or_no(),
+        0_u16..4,
+        yes_or_no(),
+        identification,
     )
+        .prop_map(
+            |(confirm_email, papers, signatures, review, identification)| Steps {
+                confirm_email,
+                papers,
+                signatures,
+                review,
+                identification,
+            },
+        )
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -404,6 +421,7 @@ proptest! {
                 State::Submitted => Event::ConfirmEmail,
                 State::EmailConfirmed => Event::Proceed,
                 State::AwaitingSignatures { signed, needed } => Event::Count { signed: signed + 1, needed },
+                State::MoreNeeded => Event::Answer,
                 State::InReview => Event::Accept,
                 State::IdentificationNeeded => Event::Identify,
                 State::Approved => Event::Issue,
@@ -415,7 +433,8 @@ proptest! {
         prop_assert_eq!(seen.contains(&"submitted"), steps.confirm_email);
         let awaited = seen.iter().filter(|code| **code == "awaiting_signatures").count();
         prop_assert_eq!(awaited, usize::from(steps.signatures));
-        prop_assert_eq!(seen.contains(&"in_review"), steps.review);
+        prop_assert_eq!(seen.contains(&"more_needed"), steps.papers);
+        prop_assert_eq!(seen.contains(&"in_review"), steps.papers || steps.review);
         prop_assert_eq!(seen.contains(&"identification_needed"), steps.identification.is_some());
     }
 
@@ -424,7 +443,7 @@ proptest! {
     #[test]
     fn nothing_is_issued_too_early(steps in any_steps(), events in prop::collection::vec(any_event(), 0..40)) {
         let mut state = State::Draft;
-        let (mut signed, mut accepted, mut identified) = (steps.signatures == 0, !steps.review, steps.identification.is_none());
+        let (mut signed, mut accepted, mut identified) = (steps.signatures == 0, !(steps.review || steps.papers), steps.identification.is_none());
         for event in events {
             let Ok(next) = state.apply(event, steps) else { continue };
             prop_assert!(!state.is_final());

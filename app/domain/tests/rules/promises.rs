@@ -3,8 +3,8 @@
 use domain::{
     Date, Instant, Level,
     application::{By, Kind},
-    promise::{Case, Promise, PromisePolicy},
-    time::start_of_day,
+    promise::{Case, Promise, PromisePolicy, median},
+    time::{WorkingDays, start_of_day},
 };
 use proptest::prelude::*;
 
@@ -218,4 +218,16 @@ proptest! {
         let days = PromisePolicy::default().working_days;
         prop_assert!(days.is_working_day(one.earliest) && days.is_working_day(one.latest));
     }
+}
+
+#[test]
+fn r_aan_2_the_median_of_real_cases_and_nothing_of_fewer_than_five() {
+    let days = WorkingDays::default();
+    let from = Date::constant(2026, 11, 16);
+    let took = |day: i8| (from, Date::constant(2026, 11, day));
+    let cases = [took(17), took(18), took(27), took(18), took(16)];
+    assert_eq!(median(days, &cases), Some(2));
+    assert_eq!(median(days, &cases[..4]), None);
+    let six = [took(16), took(16), took(17), took(19), took(20), took(20)];
+    assert_eq!(median(days, &six), Some(3), "the longer of the two");
 }

@@ -159,3 +159,14 @@ proptest! {
         prop_assert!(wait <= 4, "{} waits {}", start, wait);
     }
 }
+
+#[test]
+fn r_aan_2_an_age_is_counted_in_working_days() {
+    let days = WorkingDays::default();
+    let friday = date(2026, 11, 20);
+    assert_eq!(days.between(friday, friday), 0);
+    assert_eq!(days.between(friday, date(2026, 11, 22)), 0);
+    assert_eq!(days.between(friday, date(2026, 11, 24)), 2);
+    assert_eq!(days.between(date(2026, 11, 24), friday), 0);
+    assert_eq!(days.between(date(2026, 12, 24), date(2026, 12, 28)), 1);
+}

@@ -36,6 +36,8 @@ fn screen(desk: Shown) -> impl IntoView {
     view! {
         <PageTitle text=t::title(lang)/>
         <p class="lead">{t::lead(lang)}</p>
+        <p class="actions"><a class="nl-button nl-button--primary" href="/operator/checks">{t::checks(lang)}</a></p>
+        <p><a href="/operator/questions">{t::questions_to(lang, desk.questions)}</a></p>
         <h2 class="nl-heading nl-heading--level-2">{t::under_way(lang, desk.total)}</h2>
         {if none {
             view! { <EmptyState title=t::nothing(lang) text=t::nothing_text(lang)/> }.into_any()

@@ -4,7 +4,7 @@ use super::{
     begin::unavailable,
     check::unknown,
     parts::{NameFields, Stage, beyond, marks, signing, steps},
-    words::hindrance,
+    words::{obstacle, papers},
 };
 use crate::{
     api::register::{self as api, Way, Wish, with_next},
@@ -19,10 +19,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Apply() -> impl IntoView {
-    let (kvk, wish, next) = (param("kvk"), query("as"), query("next"));
+    let (kvk, wish, by, next) = (param("kvk"), query("as"), query("by"), query("next"));
     loaded(
-        move || (kvk.get(), wish.get(), next.get()),
-        |(kvk, wish, next)| api::read_apply(kvk, wish, next),
+        move || (kvk.get(), wish.get(), by.get(), next.get()),
+        |(kvk, wish, by, next)| api::read_apply(kvk, wish, by, next),
         move |apply| screen(apply, &next.get_untracked()),
     )
 }
@@ -54,7 +54,7 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
         return view! {
             <div class="narrow">
                 {head}
-                <Note look=NoteLook::Warning title=t::hindered(lang)>{hindrance(lang, why)}</Note>
+                <Note look=NoteLook::Warning title=t::hindered(lang)>{obstacle(lang, why)}</Note>
                 <p><a href=back>{t::back(lang)}</a></p>
             </div>
         }
@@ -86,8 +86,18 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
 }
 
 /// By when it is done, said before it begins (R-AAN-2).
-fn promise(lang: Lang, way: &Way) -> impl IntoView + use<> {
+fn promise(lang: Lang, way: &Way) -> AnyView {
     let day = format::date(lang, way.done_by);
+    if let Some(path) = way.papers {
+        return view! {
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::when(lang)}</h2>
+                <p>{t::when_papers(lang, day)}</p>
+                {papers(lang, path)}
+            </section>
+        }
+        .into_any();
+    }
     let joint = way.needed > 1 && matches!(way.wish, Wish::Manager(_));
     let words = if joint { t::when_joint(lang, day) } else { t::when_alone(lang, day) };
     let picture = joint.then(|| view! {
@@ -100,4 +110,5 @@ fn promise(lang: Lang, way: &Way) -> impl IntoView + use<> {
             <p>{words}</p>
         </section>
     }
+    .into_any()
 }

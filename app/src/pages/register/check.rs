@@ -3,30 +3,31 @@
 use super::{
     begin::unavailable,
     parts::{Stage, beyond, marks, number, signing, steps},
-    words::hindrance,
+    words::{obstacle, papers},
 };
 use crate::{
-    api::register::{self as api, Looked, Organisation, Way, Wish, with_next},
+    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Way, Wish, with_next},
     components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
     form::{Choice, PostForm, Radios},
     format,
     lang::lang,
     text::register as t,
 };
-use domain::{lang::Lang, level::Level};
+use domain::{lang::Lang, level::Level, signing::EvidencePath};
 use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
-    let (kvk, next) = (param("kvk"), query("next"));
+    let (kvk, next, by) = (param("kvk"), query("next"), query("by"));
     loaded(
-        move || (kvk.get(), next.get()),
-        |(kvk, next)| api::read_organisation(kvk, next),
-        move |looked| screen(looked, &next.get_untracked()),
+        // By an extract the same data leads to another screen.
+        move || (kvk.get(), next.get(), by.get()),
+        |(kvk, next, _)| api::read_organisation(kvk, next),
+        move |looked| screen(looked, &next.get_untracked(), by.get_untracked() == BY_EXTRACT),
     )
 }
 
-fn screen(looked: Looked, next: &str) -> AnyView {
+fn screen(looked: Looked, next: &str, by_extract: bool) -> AnyView {
     let lang = lang();
     match looked {
         Looked::Found(organisation) => view! {
@@ -36,7 +37,7 @@ fn screen(looked: Looked, next: &str) -> AnyView {
                 <p class="lead">{t::check_lead(lang)}</p>
                 {beyond(lang, organisation.office.clone())}
                 {data(lang, &organisation, next)}
-                {ways(lang, *organisation)}
+                {ways(lang, *organisation, next, by_extract)}
             </div>
         }
         .into_any(),
@@ -90,12 +91,28 @@ fn data(lang: Lang, organisation: &Organisation, next: &str) -> impl IntoView + 
     }
 }
 
-fn ways(lang: Lang, organisation: Organisation) -> AnyView {
+fn ways(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool) -> AnyView {
+    if by_extract {
+        for way in organisation.ways.iter_mut().filter(|way| way.by_extract) {
+            (way.hindrance, way.papers) = (None, Some(EvidencePath::SentExtract));
+        }
+    }
+    let other = (!by_extract && organisation.ways.iter().any(|way| way.by_extract)).then(|| {
+        let to = with_next(&format!("/register/{}?by={BY_EXTRACT}", organisation.kvk), next);
+        view! {
+            <details class="fold">
+                <summary>{t::not_right(lang)}</summary>
+                <p>{t::not_right_text(lang)}</p>
+                <p><a href=to>{t::not_right_do(lang)}</a></p>
+            </details>
+        }
+    });
     let open: Vec<Way> = organisation.ways.iter().filter(|way| way.hindrance.is_none()).cloned().collect();
     if open.is_empty() {
         let why = organisation.ways.last().and_then(|way| way.hindrance);
         return view! {
-            <Note look=NoteLook::Warning title=t::hindered(lang)>{why.map(|why| hindrance(lang, why))}</Note>
+            <Note look=NoteLook::Warning title=t::hindered(lang)>{why.map(|why| obstacle(lang, why))}</Note>
+            {other}
         }
         .into_any();
     }
@@ -108,21 +125,29 @@ fn ways(lang: Lang, organisation: Organisation) -> AnyView {
             _ => None,
         })
         .map(|(level, why)| view! {
-            <Note look=NoteLook::Warning title=t::hindered_level(lang, level.name())>{hindrance(lang, why)}</Note>
+            <Note look=NoteLook::Warning title=t::hindered_level(lang, level.name())>{obstacle(lang, why)}</Note>
         })
         .collect_view();
     // Who one is already first, then the level that most services ask.
     let (mut sorted, managers): (Vec<&Way>, Vec<&Way>) =
         open.iter().partition(|way| way.wish == Wish::Representative);
-    sorted.extend(managers.into_iter().rev());
+    // The highest last: it takes the most.
+    let (highest, others): (Vec<&Way>, Vec<&Way>) =
+        managers.into_iter().partition(|way| way.wish == Wish::Manager(Level::Eh4));
+    sorted.extend(others.into_iter().rev());
+    sorted.extend(highest);
     let options = sorted.into_iter().map(|way| option(lang, way, joint)).collect();
     // Whoever comes to answer a request is there soonest as who they are already.
     let value = if organisation.office.is_some() && !joint { Wish::Representative.to_string() } else { String::new() };
-    let levels = [Level::Eh2Plus, Level::Eh3].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
+    let path = open.iter().find_map(|way| way.papers);
+    let levels = [Level::Eh2Plus, Level::Eh3, Level::Eh4].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
     view! {
         {organisation.known.then(|| view! { <Note title=t::known_title(lang)><p>{t::known(lang)}</p></Note> })}
         <h2 class="nl-heading nl-heading--level-2">{t::signing(lang)}</h2>
-        {pictures(lang, &open)}
+        {match path {
+            Some(path) => view! { <Note title=t::papers_title(lang)>{papers(lang, path)}</Note> }.into_any(),
+            None => pictures(lang, &open),
+        }}
         {joint.then(|| view! { <p>{t::signing_longer(lang)}</p> })}
         {closed}
         <PostForm submit=t::confirm(lang)>
@@ -133,6 +158,7 @@ fn ways(lang: Lang, organisation: Organisation) -> AnyView {
                 <Facts facts=levels/>
             </details>
         </PostForm>
+        {other}
     }
     .into_any()
 }
@@ -146,6 +172,7 @@ fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
         Wish::Manager(Level::Eh2Plus) => {
             (t::wish_manager(lang, Level::Eh2Plus.name()), t::wish_manager_eh2plus(lang))
         }
+        Wish::Manager(Level::Eh4) => (t::wish_manager(lang, Level::Eh4.name()), t::wish_manager_eh4(lang)),
         Wish::Manager(level) => (t::wish_manager(lang, level.name()), t::wish_manager_hint(lang)),
     };
     Choice::new(way.wish, label).hint(hint)

@@ -12,9 +12,9 @@ use crate::{
     form::{ButtonLook, PostButton, PostForm},
     format,
     lang::lang,
-    text::register as t,
+    text::{evidence as e, register as t},
 };
-use domain::{application::ApplicationState, lang::Lang, signing::Obstacle};
+use domain::{application::ApplicationState, lang::Lang, level::Level, signing::Obstacle};
 use leptos::prelude::*;
 
 #[component]
@@ -35,12 +35,20 @@ fn screen(mine: &Application) -> AnyView {
 /// The one thing to do now.
 enum Todo {
     Stuck(Obstacle),
+    /// Send papers: the first ones, or what a clerk asked for.
+    Papers,
+    /// A clerk looks at them.
+    Checking,
+    /// Show who one is at a counter (EH4).
+    Appear,
     Identify,
     Sign,
     /// As representative, and the register names others.
     NotNamed,
     Ask,
     Wait,
+    /// Choose the passkey that the means hangs on (EH4).
+    Bind,
     Finish,
 }
 
@@ -50,6 +58,12 @@ fn todo(mine: &Application) -> Todo {
     let unasked = mine.signers.iter().any(|one| one.state == Signing::Listed && !one.is_me);
     if let Some(obstacle) = mine.obstacle {
         Todo::Stuck(obstacle)
+    } else if mine.state == ApplicationState::MoreNeeded {
+        Todo::Papers
+    } else if mine.state == ApplicationState::InReview {
+        Todo::Checking
+    } else if !mine.identified && in_person(mine) {
+        Todo::Appear
     } else if !mine.identified {
         Todo::Identify
     } else if waits_for_signatures && mine.own == Own::Possible {
@@ -60,19 +74,29 @@ fn todo(mine: &Application) -> Todo {
         Todo::Ask
     } else if waits_for_signatures {
         Todo::Wait
+    } else if in_person(mine) {
+        Todo::Bind
     } else {
         Todo::Finish
     }
 }
 
+fn in_person(mine: &Application) -> bool {
+    mine.wish == Wish::Manager(Level::Eh4)
+}
+
 fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let todo = todo(mine);
     let stage = match todo {
-        Todo::Identify => Stage::Identity,
+        Todo::Identify | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
         _ => Stage::Signing,
     };
     let title = match todo {
         Todo::Stuck(_) => t::stuck_title(lang),
+        Todo::Papers => e::to_send(lang),
+        Todo::Checking => e::to_check(lang),
+        Todo::Appear => e::to_appear(lang),
+        Todo::Bind => e::to_bind(lang),
         Todo::Identify => t::to_identify(lang),
         Todo::Sign => t::to_sign(lang),
         Todo::NotNamed => t::not_named_title(lang),
@@ -109,6 +133,26 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
     match *todo {
         Todo::Stuck(why) => view! {
             <Note look=NoteLook::Warning>{obstacle(lang, why)} <p>{t::stuck_text(lang)}</p></Note>
+        }
+        .into_any(),
+        Todo::Papers => view! {
+            <p>{e::to_send_text(lang)}</p>
+            {button(page("papers"), e::to_send_do(lang))}
+        }
+        .into_any(),
+        Todo::Checking => view! {
+            <p>{e::to_check_text(lang, format::date(lang, mine.promised))}</p>
+            <p><a href=page("papers")>{e::to_check_do(lang)}</a></p>
+        }
+        .into_any(),
+        Todo::Appear => view! {
+            <p>{e::to_appear_text(lang)}</p>
+            {button(page("counter"), e::to_appear_do(lang))}
+        }
+        .into_any(),
+        Todo::Bind => view! {
+            <p>{e::to_bind_text(lang)}</p>
+            {button(page("counter"), e::to_bind_do(lang))}
         }
         .into_any(),
         Todo::Identify => view! {
@@ -173,7 +217,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
     // One may ask the others before one has done one's own part.
     let more = match todo {
-        Todo::Identify | Todo::Sign => Some(t::to_ask(lang)),
+        Todo::Identify | Todo::Appear | Todo::Sign => Some(t::to_ask(lang)),
         Todo::Wait => Some(t::ask_more(lang)),
         _ => None,
     };
@@ -248,6 +292,7 @@ fn dates(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let who = match todo {
         Todo::Wait => t::who_others(lang),
         Todo::Stuck(_) => t::who_nobody(lang),
+        Todo::Checking => e::who_we(lang),
         _ => t::who_you(lang),
     };
     let facts = vec![

@@ -1,31 +1,38 @@
 //! Registering an organisation, from its number to its first manager or representative: for who applies, for who is
-//! asked to sign, and for who comes back from showing an identity document. One thing to do per screen.
+//! asked to sign, for who sends in papers or comes to a counter, and for who comes back from showing an identity document.
+//! One thing to do per screen.
 
 mod apply;
 mod ask;
 mod begin;
 mod cancel;
 mod check;
+mod counter;
 mod done;
 mod enter;
 mod identified;
 mod identify;
 mod mine;
+mod paper;
+pub mod papers;
 mod parts;
 mod sent;
 mod sign;
 mod signer;
-mod words;
+pub mod words;
 
 use apply::Apply;
 use ask::Ask;
 use begin::Begin;
 use cancel::Cancel;
 use check::Check;
+use counter::Counter;
 use enter::Enter;
 use identified::Identified;
 use identify::{IdentifyMe, IdentifyMine, IdentifySigner};
 use mine::{Finish, Mine};
+use paper::Paper;
+use papers::Papers;
 use sent::Sent;
 use sign::SignMine;
 use signer::{Refuse, Sign};
@@ -41,6 +48,9 @@ crate::area!(register:
     Finish = "/applications/:id/finish",
     Ask = "/applications/:id/ask",
     Cancel = "/applications/:id/cancel",
+    Paper = "/applications/:id/paper",
+    Papers = "/applications/:id/papers",
+    Counter = "/applications/:id/counter",
     Mine = "/applications/:id",
     IdentifySigner = "/sign/:token/identify",
     Refuse = "/sign/:token/refuse",

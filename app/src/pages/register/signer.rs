@@ -8,7 +8,7 @@ use crate::{
     form::{ButtonLook, PostForm, TextArea},
     format,
     lang::lang,
-    text::register as t,
+    text::{evidence as e, register as t},
 };
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn Sign() -> impl IntoView {
 fn screen(asked: &Asked, token: &str) -> AnyView {
     let lang = lang();
     match asked.step {
-        Step::Identify => identify(lang, asked, token).into_any(),
+        Step::Identify | Step::Appear => identify(lang, asked, token).into_any(),
         Step::Sign => sign(lang, asked, token).into_any(),
         Step::Signed | Step::Refused => receipt(lang, asked).into_any(),
     }
@@ -61,8 +61,15 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             {count(lang, asked)}
             {may(lang, asked)}
             <Facts facts/>
-            <p>{t::asked_identify(lang, &asked.signer)}</p>
-            <p class="actions"><a class="nl-button nl-button--primary" href=to>{t::to_identify(lang)}</a></p>
+            {if asked.step == Step::Appear {
+                view! { <p>{e::asked_appear(lang, &asked.signer, &asked.applicant)}</p> }.into_any()
+            } else {
+                view! {
+                    <p>{t::asked_identify(lang, &asked.signer)}</p>
+                    <p class="actions"><a class="nl-button nl-button--primary" href=to>{t::to_identify(lang)}</a></p>
+                }
+                .into_any()
+            }}
             <p class="quiet">{t::asked_unknown(lang)}</p>
         </div>
     }

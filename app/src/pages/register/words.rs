@@ -1,7 +1,7 @@
 //! Why an organisation cannot be signed for, in plain words, and what somebody can do then. The reasons are the domain's
 //! (R-BEV-1, R-BEV-4 to R-BEV-6); one without words does not compile.
 
-use crate::{api::register::Hindrance, text::register as t};
+use crate::text::register as t;
 use domain::{
     lang::Lang,
     register::{LegalStatus, Reason},
@@ -10,13 +10,6 @@ use domain::{
 use leptos::prelude::*;
 
 /// What is wrong, and what to do.
-pub fn hindrance(lang: Lang, hindrance: Hindrance) -> AnyView {
-    match hindrance {
-        Hindrance::Obstacle(found) => obstacle(lang, found),
-        Hindrance::Papers(path) => papers(lang, path),
-    }
-}
-
 pub fn obstacle(lang: Lang, obstacle: Obstacle) -> AnyView {
     let why = obstacle_text(lang, obstacle);
     let more = match obstacle {
@@ -26,14 +19,21 @@ pub fn obstacle(lang: Lang, obstacle: Obstacle) -> AnyView {
     view! { <p>{why} " " {more}</p> <p>{what_to_do(lang, obstacle)}</p> }.into_any()
 }
 
-fn papers(lang: Lang, path: EvidencePath) -> AnyView {
-    let why = match path {
+/// Why papers say who signs, which they are, and that they can be sent.
+pub fn papers(lang: Lang, path: EvidencePath) -> AnyView {
+    let papers = path.papers().iter().map(|paper| view! { <li>{paper_text(lang, *paper)}</li> }).collect_view();
+    view! { <p>{path_text(lang, path)}</p> <p>{t::papers_later(lang)}</p> <ul class="list">{papers}</ul> }.into_any()
+}
+
+/// Why papers say who signs.
+pub fn path_text(lang: Lang, path: EvidencePath) -> &'static str {
+    match path {
         EvidencePath::Church => t::path_church(lang),
         EvidencePath::NoKvkNumber => t::path_no_kvk_number(lang),
+        EvidencePath::SentExtract => t::path_sent_extract(lang),
+        EvidencePath::ForeignDirector => t::path_foreign_director(lang),
         _ => t::path_no_representative(lang),
-    };
-    let papers = path.papers().iter().map(|paper| view! { <li>{paper_text(lang, *paper)}</li> }).collect_view();
-    view! { <p>{why}</p> <p>{t::do_operator(lang)}</p> <ul class="list">{papers}</ul> }.into_any()
+    }
 }
 
 fn obstacle_text(lang: Lang, obstacle: Obstacle) -> String {
@@ -101,7 +101,8 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
     words(lang)
 }
 
-fn paper_text(lang: Lang, paper: Paper) -> &'static str {
+/// One paper, as it stands in a list.
+pub fn paper_text(lang: Lang, paper: Paper) -> &'static str {
     match paper {
         Paper::LegalPersonality => t::paper_legal_personality(lang),
         Paper::IdentificationForm => t::paper_identification_form(lang),
@@ -110,6 +111,9 @@ fn paper_text(lang: Lang, paper: Paper) -> &'static str {
         Paper::TaxOfficeLetter => t::paper_tax_office_letter(lang),
         Paper::FoundingDocument => t::paper_founding_document(lang),
         Paper::ListOfDirectors => t::paper_list_of_directors(lang),
+        Paper::Extract => t::paper_extract(lang),
+        Paper::UmbrellaExtract => t::paper_umbrella_extract(lang),
+        Paper::DirectorExtract => t::paper_director_extract(lang),
     }
 }
 

@@ -33,6 +33,8 @@ enum Concern {
     AskSigner,
     Loss,
     Text,
+    Paper,
+    Ask,
 }
 
 /// Whom a counter belongs to.
@@ -73,17 +75,27 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::PassOn, Scope::Request(_)) => quota(5, 3600),
         // Mails that somebody has sent to an address of their choice.
         (
-            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss | Concern::AskSigner,
+            Concern::Reset
+            | Concern::PassOn
+            | Concern::Apply
+            | Concern::Loss
+            | Concern::AskSigner
+            | Concern::Ask,
             Scope::Account(_),
         ) => quota(3, 600),
-        (Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss, Scope::Address(_)) => {
-            quota(10, 60)
-        }
+        (
+            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss | Concern::Ask,
+            Scope::Address(_),
+        ) => quota(10, 60),
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
+        // What somebody reads by hand.
+        (Concern::Ask, Scope::Person(_)) => quota(12, 300),
         // A board has a dozen people at most who could sign.
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
+        // Each is ten megabytes at most, and kept until somebody has looked at it.
+        (Concern::Paper, _) => quota(20, 300),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
         (_, Scope::Network(_)) => quota(150, 2),
@@ -236,6 +248,30 @@ impl Limits {
     pub(crate) fn ask_signer(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
         let scopes = [Scope::Person(person), Scope::Account(email)];
         self.take(now, Concern::AskSigner, &scopes).map(drop)
+    }
+
+    /// Before a paper is kept that somebody sends in as evidence. Never given back.
+    pub(crate) fn paper(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Paper, &[Scope::Person(person)])
+            .map(drop)
+    }
+
+    /// Before a stranger's question is taken in and a mail goes to its address. Never given back.
+    pub(crate) fn ask_from(&self, now: Instant, client: &Client, email: &str) -> Result<()> {
+        let [address, network] = by_origin(client);
+        let scopes = [Scope::Account(email), address, network];
+        self.take(now, Concern::Ask, &scopes).map(drop)
+    }
+
+    /// Before somebody who is signed in asks, or writes more. Never given back.
+    pub(crate) fn ask_by(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Ask, &[Scope::Person(person)])
+            .map(drop)
+    }
+
+    /// Before more is written by a link. Never given back.
+    pub(crate) fn ask_more(&self, now: Instant, client: &Client) -> Result<()> {
+        self.take(now, Concern::Ask, &by_origin(client)).map(drop)
     }
 
     /// Before a code is texted to somebody. Never given back.

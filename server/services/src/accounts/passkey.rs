@@ -106,21 +106,38 @@ pub struct Owned {
     pub name: String,
     pub created_at: Instant,
     pub last_used_at: Option<Instant>,
+    /// It stays on the one device: the device said that it cannot be copied (no backup eligibility).
+    pub bound: bool,
+}
+
+/// Whether a passkey cannot leave its device. What does not say so can.
+fn is_bound(row: &Row) -> Result<bool> {
+    let passkey: Passkey = from_text(&row.credential)?;
+    let flag = to_value(&passkey)?["cred"]["backup_eligible"].as_bool();
+    Ok(flag == Some(false))
 }
 
 /// The actor's passkeys, oldest first.
 pub async fn list(s: &Services, actor: &Actor) -> Result<Vec<Owned>> {
     let mut tx = s.db.read().await?;
     let rows = store::account::passkeys_of(&mut tx, actor.person).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Owned {
-            id: row.id,
-            name: row.name,
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
+    rows.into_iter()
+        .map(|row| {
+            Ok(Owned {
+                bound: is_bound(&row)?,
+                id: row.id,
+                name: row.name,
+                created_at: row.created_at,
+                last_used_at: row.last_used_at,
+            })
         })
-        .collect())
+        .collect()
+}
+
+/// The passkey that this session was last proved with, if it was one.
+pub(crate) async fn of_session(s: &Services, actor: &Actor) -> Result<Option<CredentialId>> {
+    let mut tx = s.db.read().await?;
+    Ok(store::session::credential(&mut tx, actor.session).await?)
 }
 
 /// Begins to add a passkey. Asks for a factor used just now, like every change of how one signs in.

@@ -48,6 +48,15 @@ pub const FATIMA: Person = person(41, "Fatima", "Fatima Ouali", "fatima@voorbeel
 pub const LARS: Person = person(42, "Lars", "Lars Meijer", "lars@onderwijsloket.example");
 pub const NOOR: Person = person(43, "Noor", "Noor Willems", "noor@beheer.example");
 pub const WOUTER: Person = person(44, "Wouter", "Wouter van Dam", "wouter@vandam.example");
+/// The operator's other clerk: where two must look, one of them is not enough.
+pub const STAN: Person = person(45, "Stan", "Stan Prins", "stan@beheer.example");
+// They sent in papers: each for an organisation of another kind.
+pub const RUTH: Person = person(46, "Ruth", "Ruth Veldkamp", "ruth@deark.example");
+pub const TJITSKE: Person = person(47, "Tjitske", "Tjitske Hofman", "tjitske@leeg.example");
+pub const ZITA: Person = person(48, "Zita", "Zita Lindeman", "zita@groenehart.example");
+pub const YARA: Person = person(49, "Yara", "Yara Smeets", "yara@wafelhuis.example");
+/// Comes to a counter, to become manager at EH4.
+pub const XANDER: Person = person(50, "Xander", "Xander Kok", "xander@zilvermeeuw.example");
 
 const fn person(n: u32, given: &'static str, name: &'static str, email: &'static str) -> Person {
     Person {
@@ -369,7 +378,7 @@ mod tests {
         let people = EMPLOYEES.iter().map(|e| e.person);
         let others = [
             &SANNE, &PIETER, &MARIAM, &ROB, &WILLEMIJN, &JEROEN, &INGRID, &HENK, &FATIMA, &LARS,
-            &NOOR, &WOUTER,
+            &NOOR, &WOUTER, &STAN, &RUTH, &TJITSKE, &ZITA, &YARA, &XANDER,
         ];
         let mut seen = HashSet::new();
         for person in people

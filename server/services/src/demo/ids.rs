@@ -22,6 +22,7 @@ pub enum Kind {
     PortfolioClient,
     Authorisation,
     Invitation,
+    Application,
 }
 
 /// The identifier of number `n` of a kind; its decimal digits are read as hexadecimal ones.

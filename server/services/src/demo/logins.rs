@@ -185,7 +185,21 @@ fn leads(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Login
             &["Onderwijsloket Voorbeeld"],
             "a service provider whose users switch from an older login",
         ),
-        login(&cast::NOOR, &["Beheer Schakel"], "the operator's clerk"),
+        login(
+            &cast::NOOR,
+            &["Beheer Schakel"],
+            "the operator's clerk: look at the papers of De Ark, and find them good",
+        ),
+        login(
+            &cast::STAN,
+            &["Beheer Schakel"],
+            "the other clerk: agrees with Noor, or does not",
+        ),
+        login(
+            &cast::RUTH,
+            &[],
+            "sent in papers for a church: see how far it is",
+        ),
     ]
 }
 
@@ -210,7 +224,12 @@ fn others(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Logi
                 .into_iter()
                 .map(move |who| (client.name, who))
         });
+    let applicants = [&cast::TJITSKE, &cast::ZITA, &cast::YARA, &cast::XANDER];
+    let applicants = applicants
+        .into_iter()
+        .map(|who| login(who, &[], "applied, with papers that a clerk looks at"));
     office
+        .chain(applicants)
         .chain(clients.map(|(name, who)| login(who, &[name], "represents a client")))
         .collect()
 }
@@ -229,7 +248,7 @@ impl fmt::Display for DemoLogins {
             writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
             writeln!(f, "{:<20} {}", "", login.what_to_try)?;
         }
-        writeln!(f, "and {} more, in the JSON (--json).", self.others.len())?;
+        writeln!(f, "and {} more of the same password.", self.others.len())?;
         writeln!(f, "\nLinks as they came by mail:")?;
         for link in &self.links {
             writeln!(f, "- {}\n  {}", link.what, link.url)?;

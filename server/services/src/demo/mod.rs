@@ -3,7 +3,7 @@
 //!
 //! The rule: it is made in demo mode and in an empty database only. Its passwords, secrets and links are public.
 //!
-//! - [`cast`]: who plays · `world`: the stage · `chain`: what happened, by `scene` and `asking` · `crowd`: as many more clients as asked for
+//! - [`cast`]: who plays · `world`: the stage · `chain`: what happened, by `scene` and `asking` · `papers`: what waits for a clerk · `crowd`: as many more clients as asked for
 
 mod asking;
 pub mod cast;
@@ -11,6 +11,7 @@ mod chain;
 mod crowd;
 pub mod ids;
 mod logins;
+mod papers;
 mod scene;
 mod world;
 
@@ -124,6 +125,7 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
     let mut tx = s.db.write().await?;
     world::office(&seed, &mut tx).await?;
     chain::play(&seed, &mut tx).await?;
+    papers::send(&seed, &mut tx).await?;
     seed.at_day(0);
     // Dated so that no clean-up ever takes it for an old mark.
     store::job::mark(&mut tx, MARK.0, MARK.1, Instant::MAX).await?;

@@ -113,8 +113,14 @@ pub(super) async fn office(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
         manager_at(seed, tx, stay, kvk, who.n, Level::Eh3).await?;
         means(seed, tx, who, kvk, place, Level::Eh3).await?;
     }
-    let desk = seed.s.id();
-    store::clerk::appoint(tx, desk, id(Kind::Person, cast::NOOR.n), seed.now()).await?;
+    let place: OrganisationId = id(Kind::Organisation, cast::BEHEER);
+    person(seed, tx, &cast::STAN, Some(cast::STAN.email)).await?;
+    join(seed, tx, &cast::STAN, cast::BEHEER, place).await?;
+    means(seed, tx, &cast::STAN, cast::BEHEER, place, Level::Eh3).await?;
+    for clerk in [&cast::NOOR, &cast::STAN] {
+        let desk = seed.s.id();
+        store::clerk::appoint(tx, desk, id(Kind::Person, clerk.n), seed.now()).await?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,10 @@ pub const EVERY_SECONDS: i64 = 600;
 const REMEMBER_DAYS: i64 = 400;
 /// Readings of the register on which nothing was decided are forgotten after this many days: they name people.
 const KEEP_EXTRACTS_DAYS: i64 = 30;
+/// Papers that were sent in and on which nobody decided are destroyed after this many days (R-BEV-8).
+const KEEP_PAPERS_DAYS: i64 = 30;
+/// Questions that were closed are forgotten after this many days.
+const KEEP_QUESTIONS_DAYS: i64 = 730;
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,9 +75,13 @@ async fn tidy(s: &Services) -> Result<()> {
     store::session::purge(&mut tx, now.plus_days(-1)).await?;
     store::account::purge(&mut tx, now).await?;
     store::flash::purge(&mut tx, now).await?;
+    let quiet = now.plus_days(-i64::from(s.settings.question_days));
+    store::question::close_old(&mut tx, quiet, now).await?;
+    store::question::purge(&mut tx, now.plus_days(-KEEP_QUESTIONS_DAYS)).await?;
     store::job::purge(&mut tx, now.plus_days(-REMEMBER_DAYS)).await?;
     worker::forget_old(s, &mut tx).await?;
     texts::forget_old(s, &mut tx).await?;
+    store::evidence::destroy_abandoned(&mut tx, now.plus_days(-KEEP_PAPERS_DAYS), now).await?;
     store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
     Ok(tx.commit().await?)
 }

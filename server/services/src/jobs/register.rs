@@ -35,6 +35,8 @@ use store::{
 const EVERY_HOURS: i64 = 24;
 /// How many are compared in one run: the register is not asked thousands of questions at once.
 const BATCH: u32 = 100;
+/// Where an extract that was sent in overruled the register, the register has so many days to say the same.
+const OVERRULED_DAYS: i64 = 60;
 
 /// Compares what is due; how many organisations something changed for.
 pub(super) async fn compare(s: &Services) -> Result<u32> {
@@ -67,9 +69,13 @@ async fn one(s: &Services, organisation: OrganisationId, kvk: KvkNumber) -> Resu
     register_check::note(&mut tx, organisation, s.now()).await?;
     let mut changed = false;
     if let (Some(reading), Some(plan)) = (&reading, &plan) {
-        changed |= take_over(s, &mut tx, organisation, reading, plan).await?;
+        let since = s.now().plus_days(-OVERRULED_DAYS);
+        let overruled = store::evidence::overruled_since(&mut tx, organisation, since).await?;
+        let by_paper = overruled || plan.path.names_by_paper();
+        changed |= take_over(s, &mut tx, organisation, (reading, plan), by_paper).await?;
         changed |= state(s, &mut tx, organisation, reading, plan).await?;
-        for held in register_check::representatives(&mut tx, organisation).await? {
+        let held = register_check::representatives(&mut tx, organisation).await?;
+        for held in held.into_iter().filter(|_| !overruled) {
             changed |= representative(s, &mut tx, organisation, (reading, plan), &held).await?;
         }
     }
@@ -77,22 +83,27 @@ async fn one(s: &Services, organisation: OrganisationId, kvk: KvkNumber) -> Resu
     Ok(changed)
 }
 
-/// The name, the town and the number of directors are the register's.
+/// The name and the town are the register's, and the number of directors where the register names them.
 async fn take_over(
     s: &Services,
     tx: &mut Tx,
     organisation: OrganisationId,
-    reading: &Reading,
-    plan: &SigningPlan,
+    (reading, plan): (&Reading, &SigningPlan),
+    by_paper: bool,
 ) -> Result<bool> {
+    let directors = if by_paper {
+        party::organisation(tx, organisation).await?.directors
+    } else {
+        plan.table.directors
+    };
     let facts = Facts {
         name: &reading.extract.name,
         town: registration::town(&reading.extract),
-        directors: plan.table.directors,
+        directors,
     };
     let changed = register_check::set_facts(tx, organisation, facts).await?;
     if changed {
-        let facts = json!({ "extract": reading.id, "directors": plan.table.directors });
+        let facts = json!({ "extract": reading.id, "directors": directors });
         note(s, tx, organisation, "organisation.register_changed", facts).await?;
     }
     Ok(changed)

@@ -320,6 +320,23 @@ pub enum Message {
         person: String,
         link: Link,
     },
+    /// To the applicant: how it goes with the papers that were sent in (R-BEV-5). `told`: a clerk's own words.
+    /// `promised`: by when a clerk has looked.
+    ApplicationPapers {
+        organisation: Party,
+        news: PapersNews,
+        told: Option<String>,
+        promised: Option<Date>,
+        link: Link,
+    },
+    /// To the applicant: when and where to come with an identity document (EH4). `number`: what to say there.
+    ApplicationAppointment {
+        organisation: Party,
+        at: Instant,
+        counter: String,
+        number: String,
+        link: Link,
+    },
     /// To the applicant: it was not finished in time.
     ApplicationExpired {
         organisation: Party,
@@ -400,6 +417,15 @@ pub enum Message {
     LossLink {
         link: Link,
         minutes: u32,
+    },
+    // --- questions to the operator
+    /// To who asked: the question is in, and where the answer will be.
+    QuestionReceived {
+        link: Link,
+    },
+    /// To who asked: there is an answer. The mail does not repeat it.
+    QuestionAnswered {
+        link: Link,
     },
     /// To the managers: a colleague asks for a higher level (R-LOA-7).
     UpgradeAsked {
@@ -558,6 +584,8 @@ kinds! {
     ApplicationDone = "application_done",
     ApplicationCancelled = "application_cancelled",
     ApplicationExpired = "application_expired",
+    ApplicationPapers = "application_papers",
+    ApplicationAppointment = "application_appointment",
     MeansActivate = "means_activate",
     MeansWaits = "means_waits",
     MeansIssued = "means_issued",
@@ -567,6 +595,8 @@ kinds! {
     MeansChanged = "means_changed",
     MeansOfColleague = "means_of_colleague",
     LossLink = "loss_link",
+    QuestionReceived = "question_received",
+    QuestionAnswered = "question_answered",
     UpgradeAsked = "upgrade_asked",
     UpgradeApproved = "upgrade_approved",
     UpgradeRefused = "upgrade_refused",
@@ -576,6 +606,16 @@ kinds! {
     MobileSet = "mobile_set",
     OrganisationState = "organisation_state",
     RepresentativeLeft = "representative_left",
+}
+
+/// How it goes with papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PapersNews {
+    Received,
+    Accepted,
+    MoreNeeded,
+    Refused,
 }
 
 impl Message {
@@ -604,11 +644,15 @@ impl Message {
                 | Self::ApplicationSigned { .. }
                 | Self::ApplicationNotSigned { .. }
                 | Self::ApplicationDone { .. }
+                | Self::ApplicationPapers { .. }
+                | Self::ApplicationAppointment { .. }
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }
                 | Self::MeansChanged { .. }
                 | Self::LossLink { .. }
+                | Self::QuestionReceived { .. }
+                | Self::QuestionAnswered { .. }
                 | Self::UpgradeApproved { .. }
                 | Self::MobileSet { .. }
         )

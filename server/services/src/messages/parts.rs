@@ -2,7 +2,7 @@
 //! what happened, so it never looks anything up again; only its language is chosen when it is composed.
 
 use domain::{
-    id::{ApplicationId, MandateId, MeansId, PersonId, RequestId},
+    id::{ApplicationId, MandateId, MeansId, PersonId, QuestionId, RequestId},
     lang::Lang,
     level::Level,
     number::KvkNumber,
@@ -204,6 +204,16 @@ impl Link {
     /// Where means are reported as lost without signing in.
     pub fn lost(token: &str) -> Self {
         Self(format!("/lost/{token}"))
+    }
+
+    /// A question to the operator, for who has an account.
+    pub fn question(question: QuestionId) -> Self {
+        Self(format!("/contact/questions/{question}"))
+    }
+
+    /// The same for who has none.
+    pub fn question_by(token: &str) -> Self {
+        Self(format!("/contact/{token}"))
     }
 
     /// Where an organisation is registered.

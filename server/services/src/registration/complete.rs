@@ -19,10 +19,10 @@ use crate::{
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState, Identification as Identify, Kind, Steps},
-    approval::Digest,
+    approval::{Digest, Power},
     decide::world::OrganisationState,
     fault::Fault,
-    id::{ApplicationId, MembershipId, OrganisationId, PersonId},
+    id::{ApplicationId, CredentialId, MembershipId, OrganisationId, PersonId},
     means::MeansState,
     person::Identity,
     role::Role,
@@ -71,16 +71,22 @@ pub(super) fn role_of(application: &Application) -> RoleAt {
 }
 
 /// The steps that follow the confirmed address: whose signatures, and the applicant's identity document.
-fn steps(application: &Application, plan: &SigningPlan) -> Steps {
+fn steps(application: &Application, plan: &SigningPlan, user: &Identity) -> Steps {
     Steps {
         confirm_email: true,
+        papers: plan.path.names_by_paper(),
         // As representative one signs for oneself: that one is the register's own word is what counts.
         signatures: match application.kind {
             Kind::Representative => 1,
-            _ => plan.needed,
+            // With the user's own where the user signs too (EH4).
+            _ => plan.tally(&[], Some(user)).needed,
         },
         review: false,
-        identification: Some(Identify::Remote),
+        identification: Some(if plan.in_person {
+            Identify::InPerson
+        } else {
+            Identify::Remote
+        }),
     }
 }
 
@@ -92,10 +98,24 @@ pub(super) async fn proceed(
     plan: &SigningPlan,
 ) -> Result<ApplicationState> {
     list(s, tx, application, plan).await?;
-    let steps = steps(application, plan);
+    let steps = steps(application, plan, &subject(s, application)?.identity);
     let state = application
         .state()
         .apply(ApplicationEvent::Proceed, steps)?;
+    advance(tx, application, state).await?;
+    Ok(state)
+}
+
+/// The papers were accepted: those whom they name are known now, and can be asked to sign.
+pub(crate) async fn named(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    plan: &SigningPlan,
+) -> Result<ApplicationState> {
+    list(s, tx, application, plan).await?;
+    let steps = steps(application, plan, &subject(s, application)?.identity);
+    let state = application.state().apply(ApplicationEvent::Accept, steps)?;
     advance(tx, application, state).await?;
     Ok(state)
 }
@@ -123,29 +143,48 @@ async fn list(
         let Some(ballot) = able.seat.ballot else {
             continue;
         };
-        let written = serde_json::to_vec(able.who)
-            .map_err(|_| Error::Internal("a signer that cannot be written"))?;
-        let row = Signer {
-            id: s.id(),
-            application: application.id,
-            seq,
-            officer: s.key.seal(&*s.rng, Purpose::Applicant, &written),
-            power: ballot.power,
-            email: None,
-            lang: application.lang,
-            state: SignerState::Listed,
-            person: None,
-            identification: None,
-            digest: None,
-            asked_at: None,
-            answered_at: None,
-            reason: None,
-        };
+        let row = signer(s, application, (able.who, seq), Some(ballot.power))?;
         store::application::add_signer(tx, &row).await?;
         present.push(able.who.clone());
         seq += 1;
     }
+    // Who gets the means signs too (EH4), once it is known who signs with them.
+    if plan.user_signs && !plan.awaits_names() && application.kind == Kind::Manager {
+        let user = subject(s, application)?.identity;
+        if !present.iter().any(|who| who.is_same(&user)) {
+            let row = signer(s, application, (&user, seq), None)?;
+            store::application::add_signer(tx, &row).await?;
+        }
+    }
     Ok(())
+}
+
+/// A line of the list: somebody by a power of theirs, or who gets the means as that.
+pub(crate) fn signer(
+    s: &Services,
+    application: &Application,
+    (who, seq): (&Identity, u32),
+    power: Option<Power>,
+) -> Result<Signer> {
+    let written =
+        serde_json::to_vec(who).map_err(|_| Error::Internal("a signer that cannot be written"))?;
+    Ok(Signer {
+        id: s.id(),
+        application: application.id,
+        seq,
+        officer: s.key.seal(&*s.rng, Purpose::Applicant, &written),
+        power: power.unwrap_or(Power::Limited),
+        as_user: power.is_none(),
+        email: None,
+        lang: application.lang,
+        state: SignerState::Listed,
+        person: None,
+        identification: None,
+        digest: None,
+        asked_at: None,
+        answered_at: None,
+        reason: None,
+    })
 }
 
 async fn advance(tx: &mut Tx, application: &Application, state: ApplicationState) -> Result<()> {
@@ -174,10 +213,11 @@ pub(super) async fn go_on(
     }
     list(s, tx, application, plan).await?;
     let signed = still_signed(s, tx, application, plan).await?;
-    let steps = steps(application, plan);
+    let user = subject(s, application)?.identity;
+    let steps = steps(application, plan, &user);
     let needed = match application.kind {
         Kind::Representative => 1,
-        _ => plan.tally(&signed, None).needed,
+        _ => plan.tally(&signed, Some(&user)).needed,
     };
     let count = ApplicationEvent::Count {
         signed: u16::try_from(signed.len()).unwrap_or(u16::MAX),
@@ -194,13 +234,15 @@ pub(super) async fn go_on(
         state = state.apply(count, steps)?;
     }
     let shown = store::identification::of_applicant(tx, application.id).await?;
+    // In person it takes a passkey too, which `evidence::counter` binds.
     if state == ApplicationState::IdentificationNeeded
-        && shown.is_some_and(|row| identification::is_recent(s, &row))
+        && !plan.in_person
+        && shown.is_some_and(|row| identification::serves(s, &row, application.level))
     {
         state = state.apply(ApplicationEvent::Identify, steps)?;
     }
     if state == ApplicationState::Approved {
-        finish(s, tx, application, (reading, plan)).await?;
+        finish(s, tx, application, (reading, plan), None).await?;
         return Ok(ApplicationState::Issued);
     }
     advance(tx, application, state).await?;
@@ -235,7 +277,11 @@ async fn still_signed(
             document: Digest::from_bytes(digest),
         };
         match plan
-            .recheck(std::slice::from_ref(&signature), document, None)
+            .recheck(
+                std::slice::from_ref(&signature),
+                document,
+                Some(&subject.identity),
+            )
             .first()
         {
             // Who represents by the register says so for themselves; nobody else can say it for them.
@@ -262,12 +308,38 @@ async fn still_signed(
     Ok(signed)
 }
 
+/// The last step where somebody showed who they are at a counter: the passkey that the means is bound to (EH4). Counted
+/// again, because the register may have changed since.
+///
+/// Refusals: [`Fault::ApplicationIs`] where it waits for something else, [`Fault::NotIdentified`].
+pub(crate) async fn bound(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    (reading, plan): (&Reading, &SigningPlan),
+    credential: CredentialId,
+) -> Result<()> {
+    let state = go_on(s, tx, application, (reading, plan)).await?;
+    if state != ApplicationState::IdentificationNeeded || plan.obstacle.is_some() {
+        return Err(Error::refused(Fault::ApplicationIs(state)));
+    }
+    store::identification::of_applicant(tx, application.id)
+        .await?
+        .filter(|row| identification::serves(s, row, application.level))
+        .ok_or(Error::refused(Fault::NotIdentified))?;
+    let application = store::application::by_id(tx, application.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    finish(s, tx, &application, (reading, plan), Some(credential)).await
+}
+
 /// The last step was taken.
 async fn finish(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
     (reading, plan): (&Reading, &SigningPlan),
+    credential: Option<CredentialId>,
 ) -> Result<()> {
     let now = s.now();
     let person = application
@@ -297,7 +369,9 @@ async fn finish(
         if row.state != SignerState::Signed {
             continue;
         }
-        known(s, tx, application, &row, stay).await?;
+        if !row.as_user {
+            known(s, tx, application, &row, stay).await?;
+        }
         if row.person != Some(person)
             && let Some(email) = row.email.clone()
         {
@@ -310,7 +384,7 @@ async fn finish(
         }
     }
     if application.kind == Kind::Manager {
-        manager(s, tx, application, stay).await?;
+        manager(s, tx, application, stay, credential).await?;
     }
     let facts = json!({
         "kind": application.kind,
@@ -478,6 +552,7 @@ async fn manager(
     tx: &mut Tx,
     application: &Application,
     stay: MembershipId,
+    credential: Option<CredentialId>,
 ) -> Result<()> {
     let (Some(organisation), Some(person)) = (application.organisation, application.person) else {
         return Err(Error::Internal("a manager of nothing"));
@@ -504,7 +579,7 @@ async fn manager(
         id: s.id(),
         person,
         organisation,
-        credential: None,
+        credential,
         only_at: None,
         created_at: now,
         expires_at: until_after(last_day_after_years(date_of(now), YEARS)),
@@ -587,6 +662,7 @@ async fn expire_one(s: &Services, id: ApplicationId) -> Result<bool> {
     if !store::application::close(&mut tx, id, found.revision, closing).await? {
         return Ok(false);
     }
+    store::evidence::destroy_all(&mut tx, id, s.now()).await?;
     note(
         s,
         &mut tx,

@@ -17,6 +17,7 @@ use domain::{
     approval::Power,
     fault::Fault,
     id::{ApplicationId, SignerId},
+    identification::Method,
     level::Level,
     number::KvkNumber,
     signing::Obstacle,
@@ -101,7 +102,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         (None, false)
     };
     let me = subject(s, &found)?.identity;
-    let identified = shown.is_some_and(|row| identification::is_recent(s, &row));
+    let identified = shown.is_some_and(|row| identification::serves(s, &row, found.level));
     let mut lines = Vec::new();
     for row in signers {
         let who = complete::officer(s, &row)?;
@@ -166,7 +167,7 @@ pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
 
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.
 ///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -174,6 +175,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if !is_open(&found) {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
+    from_afar(found.level)?;
     s.accounts.limits.identify(s.now(), actor.person)?;
     let what = For {
         person: Some(actor.person),
@@ -183,6 +185,15 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     let expected = subject(s, &found)?.identity;
     let next = format!("/applications/{id}");
     identification::begin(s, what, &expected, &next, actor.lang).await
+}
+
+/// Whether a document may be shown from afar; at the highest level it is shown at a counter (R-BEV-4).
+pub(super) fn from_afar(level: Level) -> Result<()> {
+    if level > Method::Remote.level() {
+        Err(Error::refused(Fault::OnlyInPerson(level)))
+    } else {
+        Ok(())
+    }
 }
 
 /// Signs one's own application, as somebody the register names. As representative it is the last step; as manager it
@@ -202,7 +213,7 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
     }
     let shown = store::identification::of_applicant(&mut tx, id)
         .await?
-        .filter(|row| identification::is_recent(s, row))
+        .filter(|row| identification::serves(s, row, found.level))
         .ok_or(Error::refused(Fault::NotIdentified))?;
     let me = subject(s, &found)?;
     let mut mine = None;
@@ -275,6 +286,7 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     if !store::application::close(&mut tx, id, found.revision, closing).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
+    store::evidence::destroy_all(&mut tx, id, s.now()).await?;
     let facts = json!({});
     note(
         s,

@@ -16,7 +16,7 @@ pub mod mine;
 pub mod signers;
 pub mod start;
 
-pub(crate) use complete::{expire, identity as officer};
+pub(crate) use complete::{bound, expire, identity as officer, named as papers_named, signer};
 
 use crate::{
     Actor, Services,
@@ -40,15 +40,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Tx, application::Application};
 
-/// The levels at which somebody can become manager from a distance; EH4 asks for a counter (R-BEV-4).
-pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+/// The levels at which somebody can become manager; EH4 asks for a counter (R-BEV-4).
+pub const LEVELS: [Level; 3] = [Level::Eh2Plus, Level::Eh3, Level::Eh4];
 
 /// At which level somebody is known as representative: as sure of who they are as a check from afar can be.
 const REPRESENTING: Level = Level::Eh3;
 
 /// For events that lead to the same state whatever steps are left.
-const WHATEVER: Steps = Steps {
+pub(crate) const WHATEVER: Steps = Steps {
     confirm_email: false,
+    papers: false,
     signatures: 0,
     review: false,
     identification: None,
@@ -76,7 +77,8 @@ pub(crate) fn subject(s: &Services, application: &Application) -> Result<Subject
         .ok_or(Error::Internal("an applicant that cannot be read"))
 }
 
-/// What the register says today of the organisation of an application, and who must sign by it.
+/// What the register says today of the organisation of an application, and who must sign by it and by the papers that
+/// were accepted.
 pub(crate) async fn standing(
     s: &Services,
     application: &Application,
@@ -84,6 +86,7 @@ pub(crate) async fn standing(
     let kvk = application.kvk.ok_or(Error::NotFound)?;
     let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
     let plan = register::plan(s, &reading, application.level).await?;
+    let plan = crate::evidence::by_papers(s, application, plan).await?;
     Ok((reading, plan))
 }
 
@@ -128,7 +131,7 @@ pub(crate) fn document(application: &Application, subject: &Subject) -> [u8; 32]
 }
 
 /// The actor's own application of these kinds; another's is not found (R-DEC-22).
-async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
+pub(crate) async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
         .filter(|application| {
@@ -138,7 +141,7 @@ async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Applicatio
         .ok_or(Error::NotFound)
 }
 
-fn is_open(application: &Application) -> bool {
+pub(crate) fn is_open(application: &Application) -> bool {
     !application.state().is_final()
 }
 
@@ -151,7 +154,7 @@ pub(crate) fn town(extract: &Extract) -> &str {
 }
 
 /// How messages name the organisation.
-fn party(application: &Application, reading: Option<&Reading>) -> Result<Party> {
+pub(crate) fn party(application: &Application, reading: Option<&Reading>) -> Result<Party> {
     Ok(Party {
         name: application.organisation_name.clone(),
         kvk: application.kvk.ok_or(Error::NotFound)?,
@@ -171,7 +174,7 @@ fn applicant(application: &Application) -> Recipient {
     }
 }
 
-async fn tell_applicant(
+pub(crate) async fn tell_applicant(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
@@ -182,7 +185,7 @@ async fn tell_applicant(
 }
 
 /// Writes down what happened to an application, in the chain of its organisation once there is one.
-async fn note(
+pub(crate) async fn note(
     s: &Services,
     tx: &mut Tx,
     application: &Application,

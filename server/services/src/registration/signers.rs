@@ -59,7 +59,8 @@ pub async fn ask(
             .iter()
             .find(|row| row.id == *signer)
             .ok_or(Error::NotFound)?;
-        if !matches!(row.state, SignerState::Listed | SignerState::Asked) {
+        // Who gets the means signs on their own page.
+        if row.as_user || !matches!(row.state, SignerState::Listed | SignerState::Asked) {
             continue;
         }
         let email = email.trim().to_lowercase();
@@ -134,6 +135,8 @@ pub struct Shown {
 pub enum Step {
     /// Show who they are.
     Identify,
+    /// Show who they are at a counter (EH4).
+    Appear,
     /// Sign or refuse.
     Sign,
     Signed,
@@ -149,7 +152,8 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         SignerState::Refused => Step::Refused,
         _ if !is_open(&found) => return Err(Error::NotFound),
         _ => match store::identification::of_signer(&mut tx, row.id).await? {
-            Some(shown) if identification::is_recent(s, &shown) => Step::Sign,
+            Some(shown) if identification::serves(s, &shown, found.level) => Step::Sign,
+            _ if super::mine::from_afar(found.level).is_err() => Step::Appear,
             _ => Step::Identify,
         },
     };
@@ -180,7 +184,7 @@ async fn behind(tx: &mut Tx, token: &Token) -> Result<(Application, Signer)> {
 
 /// Sends the signer to the check of identity documents; the answer is where the browser goes.
 ///
-/// Refusals: [`Fault::AlreadySigned`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+/// Refusals: [`Fault::AlreadySigned`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
 pub async fn identify(
     s: &Services,
     client: &Client,
@@ -191,6 +195,7 @@ pub async fn identify(
     let (found, row) = behind(&mut tx, token).await?;
     drop(tx);
     may_answer(&found, &row)?;
+    super::mine::from_afar(found.level)?;
     s.accounts.limits.apply_from(s.now(), client)?;
     let what = For {
         person: None,
@@ -224,7 +229,7 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     may_answer(&found, &row)?;
     let shown = store::identification::of_signer(&mut tx, row.id)
         .await?
-        .filter(|shown| identification::is_recent(s, shown))
+        .filter(|shown| identification::serves(s, shown, found.level))
         .ok_or(Error::refused(Fault::NotIdentified))?;
     let who = complete::officer(s, &row)?;
     // The register may have changed since the link was sent (R-BEV-9).
@@ -276,7 +281,7 @@ pub async fn refuse(s: &Services, token: &Token, reason: &str) -> Result<()> {
     may_answer(&found, &row)?;
     let shown = store::identification::of_signer(&mut tx, row.id)
         .await?
-        .filter(|shown| identification::is_recent(s, shown))
+        .filter(|shown| identification::serves(s, shown, found.level))
         .ok_or(Error::refused(Fault::NotIdentified))?;
     if !store::application::refuse(&mut tx, row.id, reason, s.now()).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));

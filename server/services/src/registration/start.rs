@@ -15,6 +15,7 @@ use crate::{
 };
 use domain::{
     application::{ApplicationState, Kind, Product},
+    approval::SignaturePolicy,
     fault::Fault,
     id::ApplicationId,
     lang::Lang,
@@ -22,7 +23,6 @@ use domain::{
     mobile::MobileNumber,
     number::KvkNumber,
     person::{BirthDate, Identity, PersonName},
-    signing::EvidencePath,
     time::{date_of, until_after},
 };
 use serde_json::json;
@@ -41,6 +41,8 @@ pub struct New {
     pub lang: Lang,
     /// Where they were going: a path of ours.
     pub next: Option<String>,
+    /// The register's names are not right: an extract is sent in (R-BEV-7).
+    pub by_extract: bool,
 }
 
 /// What somebody wants to become.
@@ -64,8 +66,8 @@ pub enum Started {
 /// Starts an application.
 ///
 /// Refusals: at `kvk` [`Fault::UnknownOrganisation`]; at `birth` as [`BirthDate::new`]; at `mobile`
-/// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`],
-/// [`Fault::MayNotSign`] when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
+/// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`]
+/// when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
 #[expect(
     clippy::too_many_lines,
@@ -106,16 +108,12 @@ pub async fn start(
     let reading = register::read(s, new.kvk)
         .await?
         .ok_or(Error::field("kvk", Fault::UnknownOrganisation))?;
-    let plan = register::plan(s, &reading, level).await?;
+    let mut plan = register::plan(s, &reading, level).await?;
+    if new.by_extract {
+        plan = plan.by_sent_extract(&SignaturePolicy::default());
+    }
     if plan.obstacle.is_some() {
         return Err(Error::refused(Fault::OrganisationNotActive));
-    }
-    // Papers are looked at by people; that way has no screens of its own yet.
-    if !matches!(
-        plan.path,
-        EvidencePath::Register | EvidencePath::DirectorIsOrganisation
-    ) {
-        return Err(Error::refused(Fault::MayNotSign));
     }
 
     let email = actor.map_or_else(
@@ -213,7 +211,11 @@ pub async fn start(
             }
         };
     }
+    if plan.path.names_by_paper() {
+        store::evidence::open(&mut tx, row.id, plan.path).await?;
+    }
     let facts = json!({
+        "path": plan.path,
         "kind": kind,
         "kvk": new.kvk,
         "level": level,

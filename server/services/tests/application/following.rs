@@ -390,6 +390,7 @@ async fn an_application_to_become_manager_stands_there_too() {
             email: "wessel@devries.example".into(),
             mobile: Some(puk().mobile),
             lang: Lang::Nl,
+            by_extract: false,
             next: None,
         };
         services::registration::start::start(&stage.s, &stage.phone(), None, new)

@@ -9,7 +9,7 @@ use domain::{
 };
 use services::messages::{
     Asked, Granted, Link, Message, Party, Service, Side, Words,
-    kind::{FactorChange, MeansChange, RoleAt, Withdrawn},
+    kind::{FactorChange, MeansChange, PapersNews, RoleAt, Withdrawn},
     parts::Given,
 };
 
@@ -572,6 +572,13 @@ fn applications() -> Vec<(&'static str, Message)> {
         own,
         link: Link::start(),
     };
+    let papers = |news, told: Option<&str>, promised| Message::ApplicationPapers {
+        organisation: de_linde(),
+        news,
+        told: told.map(Into::into),
+        promised,
+        link: mine(),
+    };
     vec![
         (
             "application_confirm",
@@ -648,6 +655,40 @@ fn applications() -> Vec<(&'static str, Message)> {
                 person: "Pieter van Leeuwen".into(),
                 link: Link::people(),
             },
+        ),
+        (
+            "application_appointment",
+            Message::ApplicationAppointment {
+                organisation: de_linde(),
+                at: NOW,
+                counter: "Loket Voorbeeldstad".into(),
+                number: "7F3A-91C2".into(),
+                link: mine(),
+            },
+        ),
+        (
+            "application_papers_received",
+            papers(PapersNews::Received, None, Some(ANSWER_BEFORE)),
+        ),
+        (
+            "application_papers_accepted",
+            papers(PapersNews::Accepted, None, None),
+        ),
+        (
+            "application_papers_more",
+            papers(
+                PapersNews::MoreNeeded,
+                Some("Het mandaatbesluit is niet ondertekend."),
+                None,
+            ),
+        ),
+        (
+            "application_papers_refused",
+            papers(
+                PapersNews::Refused,
+                Some("De kerk staat niet in het register."),
+                None,
+            ),
         ),
         (
             "application_expired",
@@ -809,6 +850,18 @@ fn held() -> Vec<(&'static str, Message)> {
             Message::LossLink {
                 link: Link::lost(TOKEN),
                 minutes: 60,
+            },
+        ),
+        (
+            "question_received",
+            Message::QuestionReceived {
+                link: Link::question_by(TOKEN),
+            },
+        ),
+        (
+            "question_answered",
+            Message::QuestionAnswered {
+                link: Link::question(id()),
             },
         ),
         (

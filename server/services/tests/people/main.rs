@@ -7,6 +7,7 @@
 mod stage;
 
 mod clerks;
+mod contact;
 mod history;
 mod invitations;
 mod leaving;

@@ -116,6 +116,7 @@ impl Someone {
             mobile: Some(MobileNumber::parse("06 1234 5678").unwrap()),
             lang: Lang::Nl,
             next: None,
+            by_extract: false,
         }
     }
 }

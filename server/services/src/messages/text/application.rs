@@ -1,11 +1,11 @@
 //! Words about applications: confirming an address, signing, and how it ended; and about what the Trade Register says
 //! anew of an organisation.
 
-use super::{date, register, role};
+use super::{date, moment, register, role};
 use crate::messages::{
     Message,
     body::Section,
-    kind::RoleAt,
+    kind::{PapersNews, RoleAt},
     parts::{Link, Party},
 };
 use domain::lang::Lang;
@@ -132,6 +132,36 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                     .text(format!("You applied to become {named}. The application was not finished in time, and is closed."))
                     .text("You can begin again. The Trade Register then fills in your data again.")
                     .action("Begin again", link),
+            }
+            .why(because_applicant(lang))
+        }
+        Message::ApplicationPapers {
+            organisation,
+            news,
+            told,
+            promised,
+            link,
+        } => {
+            let day = promised.map(|day| date(day, lang));
+            papers(&organisation.name, *news, told.as_deref(), day, link, lang)
+        }
+        Message::ApplicationAppointment {
+            organisation,
+            at,
+            counter,
+            number,
+            link,
+        } => {
+            let (name, when) = (&organisation.name, moment(*at, lang));
+            match lang {
+                Lang::Nl => Section::new(format!("Uw afspraak voor {name}"))
+                    .text(format!("U laat zien wie u bent op {when}, bij {counter}. Noem daar het nummer {number}."))
+                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn. Wie met u tekent, komt ook.")
+                    .action("Bekijk uw aanmelding", link),
+                Lang::En => Section::new(format!("Your appointment for {name}"))
+                    .text(format!("You show who you are on {when}, at {counter}. Say the number {number} there."))
+                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month. Whoever signs with you comes too.")
+                    .action("Look at your application", link),
             }
             .why(because_applicant(lang))
         }
@@ -307,6 +337,52 @@ fn done(
         Lang::Nl => "U krijgt deze mail omdat u bij deze aanvraag betrokken bent.",
         Lang::En => "You get this mail because you are part of this application.",
     })
+}
+
+/// How it goes with the papers that were sent in.
+fn papers(
+    name: &str,
+    news: PapersNews,
+    told: Option<&str>,
+    promised: Option<String>,
+    link: &Link,
+    lang: Lang,
+) -> Section {
+    let section = match (lang, news) {
+        (Lang::Nl, PapersNews::Received) => Section::new(format!("Wij hebben uw documenten voor {name}"))
+            .text("Een medewerker bekijkt ze. U krijgt bericht zodra dat is gebeurd, of als er nog iets nodig is."),
+        (Lang::En, PapersNews::Received) => Section::new(format!("We have your documents for {name}"))
+            .text("A member of our staff looks at them. You will hear when that is done, or when something more is needed."),
+        (Lang::Nl, PapersNews::Accepted) => Section::new(format!("Uw documenten voor {name} zijn goedgekeurd"))
+            .text("Wij weten nu wie voor de organisatie mag tekenen. Uw aanmelding gaat verder; op de pagina staat wat u nu doet.")
+            .text("De documenten zelf hebben wij vernietigd."),
+        (Lang::En, PapersNews::Accepted) => Section::new(format!("Your documents for {name} are accepted"))
+            .text("We know now who may sign for the organisation. Your application goes on; the page says what to do now.")
+            .text("We have destroyed the documents themselves."),
+        (Lang::Nl, PapersNews::MoreNeeded) => Section::new(format!("Wij hebben nog iets nodig voor {name}"))
+            .text("Een medewerker bekeek uw documenten en schreef:"),
+        (Lang::En, PapersNews::MoreNeeded) => Section::new(format!("We need something more for {name}"))
+            .text("A member of our staff looked at your documents and wrote:"),
+        (Lang::Nl, PapersNews::Refused) => Section::new(format!("Uw aanmelding van {name} is afgekeurd"))
+            .text("Een medewerker bekeek uw documenten. De aanmelding is gesloten, en de documenten zijn vernietigd."),
+        (Lang::En, PapersNews::Refused) => Section::new(format!("Your registration of {name} was refused"))
+            .text("A member of our staff looked at your documents. The application is closed, and the documents are destroyed."),
+    };
+    let staff = match lang {
+        Lang::Nl => "de medewerker",
+        Lang::En => "our staff",
+    };
+    let section = section.quote(staff, told);
+    let section = match (promised, lang) {
+        (Some(day), Lang::Nl) => section.text(format!("Dat is uiterlijk op {day} gedaan.")),
+        (Some(day), Lang::En) => section.text(format!("That is done by {day} at the latest.")),
+        (None, _) => section,
+    };
+    match lang {
+        Lang::Nl => section.action("Bekijk uw aanmelding", link),
+        Lang::En => section.action("Look at your application", link),
+    }
+    .why(because_applicant(lang))
 }
 
 fn because_applicant(lang: Lang) -> &'static str {

@@ -3,6 +3,7 @@
 
 mod account;
 mod application;
+mod contact;
 mod grant;
 mod held;
 mod means;
@@ -33,6 +34,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Section {
         .or_else(|| application::section(message, lang))
         .or_else(|| means::section(message, lang))
         .or_else(|| held::section(message, lang))
+        .or_else(|| contact::section(message, lang))
         .expect("every message has its words: a test composes each of them in both languages")
 }
 

@@ -1,0 +1,195 @@
+//! `/operator/checks/:id`: one case, side by side: what the applicant says, what the register says, and the papers. Who has
+//! not taken it sees none of them.
+
+use super::words::{ground, hands, power, wish};
+use crate::{
+    api::evidence::{self as api, Case as Shown, Details, Hands, Named, Registered, Sent},
+    components::{Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
+    form::{ButtonLook, PostButton},
+    format,
+    lang::lang,
+    pages::register::{papers::name, words::reason},
+    text::evidence as t,
+};
+use domain::{lang::Lang, time::Date};
+use leptos::prelude::*;
+
+#[component]
+pub fn Case() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_case, |case| screen(&case))
+}
+
+fn screen(case: &Shown) -> impl IntoView + use<> {
+    let lang = lang();
+    let page = format!("/operator/checks/{}", case.application);
+    let late = case.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
+    let facts = vec![
+        Fact::new(t::col_ground(lang), view! { {ground(lang, case.path)} " " <LevelBadge level=case.level/> }),
+        Fact::new(t::col_promised(lang), view! { {format::date(lang, case.promised)} {late} }),
+        Fact::new(t::col_hands(lang), hands(lang, case.hands)),
+    ];
+    view! {
+        <PageTitle text=case.organisation.clone()/>
+        <p class="lead">{wish(lang, case.kind, case.level)}</p>
+        <Facts facts/>
+        {(case.open && case.takes_two).then(|| view! { <p>{t::needs_two(lang)}</p> })}
+        {match &case.details {
+            Some(details) => taken(lang, case, details, &page).into_any(),
+            None => untaken(lang, case, &page),
+        }}
+        <p><a href="/operator/checks">{t::back(lang)}</a></p>
+    }
+}
+
+fn untaken(lang: Lang, case: &Shown, page: &str) -> AnyView {
+    let action = format!("{page}/take");
+    match case.hands {
+        _ if !case.open => view! { <Note><p>{t::closed(lang)}</p></Note> }.into_any(),
+        Hands::Free => view! {
+            <p>{t::take_lead(lang)}</p>
+            <PostButton action label=t::take(lang) look=ButtonLook::Primary/>
+        }
+        .into_any(),
+        other => view! { <Note><p>{hands(lang, other)}</p></Note> }.into_any(),
+    }
+}
+
+fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoView + use<> {
+    let leave = format!("{page}/leave");
+    view! {
+        <div class="sides">
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::claim(lang)}</h2>
+                {claim(lang, case, details)}
+            </section>
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::register(lang)}</h2>
+                {register(lang, details.register.as_ref())}
+            </section>
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::documents(lang)}</h2>
+                <ul class="plan">{details.papers.iter().map(|paper| document(lang, paper)).collect_view()}</ul>
+            </section>
+        </div>
+        <h2 class="nl-heading nl-heading--level-2">{t::decide(lang)}</h2>
+        {case.second.then(|| people(lang, &details.named))}
+        <p class="actions">{decisions(lang, case, page)}</p>
+        <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
+    }
+}
+
+fn claim(lang: Lang, case: &Shown, details: &Details) -> impl IntoView + use<> {
+    let mut facts = vec![
+        Fact::new(t::name(lang), details.applicant.clone()),
+        Fact::new(t::birth(lang), day(lang, details.birth)),
+        Fact::new(t::email(lang), details.email.clone()),
+        Fact::new(t::col_organisation(lang), case.organisation.clone()),
+    ];
+    if let Some(kvk) = case.kvk {
+        facts.push(Fact::new("KvK", format::kvk(&kvk.to_string())));
+    }
+    view! { <Facts facts/> }
+}
+
+fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
+    let Some(said) = said else {
+        return view! { <Note look=NoteLook::Warning><p>{t::register_down(lang)}</p></Note> }.into_any();
+    };
+    let facts = vec![
+        Fact::new(t::name(lang), said.name.clone()),
+        Fact::new(t::form(lang), said.form.clone()),
+        Fact::new(t::town(lang), said.town.clone()),
+        Fact::new(t::as_of(lang), format::date(lang, said.as_of)),
+    ];
+    let officers = said
+        .officers
+        .iter()
+        .map(|officer| {
+            let title = officer.title.clone().map(|title| view! { <span class="quiet">{title} " "</span> });
+            let born = officer.birth.map(|birth| t::born(lang, format::date(lang, birth)));
+            view! {
+                <li>
+                    <strong>{officer.name.clone()}</strong> " " {title}
+                    <span class="quiet">{born}</span>
+                    <p class="plan__why">{reason(lang, officer.reason)}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Facts facts/>
+        {if said.officers.is_empty() {
+            view! { <p>{t::no_officers(lang)}</p> }.into_any()
+        } else {
+            view! { <ul class="plan">{officers}</ul> }.into_any()
+        }}
+    }
+    .into_any()
+}
+
+fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
+    let href = format!("/operator/papers/{}", paper.id);
+    let issued = paper.issued.map(|issued| view! { " " {t::issued_on(lang, format::date(lang, issued))} });
+    let label = name(lang, paper.paper);
+    view! {
+        <li>
+            <strong>{label}</strong>
+            <span class="quiet">{issued} " " {t::sent_on(lang, format::date(lang, paper.sent_on))}</span>
+            <p class="plan__why">
+                {if paper.readable {
+                    view! {
+                        <a href=href rel="external" download>
+                            {t::look_at(lang)} " " {paper.kind.code().to_uppercase()}
+                            <span class="visually-hidden">": "{label}</span>
+                        </a>
+                    }
+                    .into_any()
+                } else {
+                    view! { <StatusTag text=t::gone(lang)/> }.into_any()
+                }}
+            </p>
+        </li>
+    }
+}
+
+/// Whom the first clerk read in the papers.
+pub fn people(lang: Lang, named: &[Named]) -> impl IntoView + use<> {
+    let lines = named
+        .iter()
+        .map(|one| {
+            let behind = one.behind.clone().map(|behind| view! { ", " {behind} });
+            view! {
+                <li>
+                    <strong>{one.name.clone()}</strong> ", " {t::born(lang, day(lang, one.birth))} ", "
+                    {power(lang, one.power)} {behind}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p>{t::proposed(lang)}</p>
+        <ul class="list">{lines}</ul>
+    }
+}
+
+fn day(lang: Lang, day: Option<Date>) -> String {
+    day.map(|day| format::date(lang, day)).unwrap_or_default()
+}
+
+fn decisions(lang: Lang, case: &Shown, page: &str) -> impl IntoView + use<> {
+    let all: &[(&str, &'static str, bool)] = if case.second {
+        &[("agree", t::agree(lang), true), ("disagree", t::disagree(lang), false)]
+    } else {
+        &[("accept", t::accept(lang), true)]
+    };
+    all.iter()
+        .copied()
+        .chain([("more", t::more(lang), false), ("refuse", t::refuse(lang), false)])
+        .map(|(to, label, first)| {
+            let class = if first { "nl-button nl-button--primary" } else { "nl-button nl-button--secondary" };
+            let href = format!("{page}/{to}");
+            view! { <a class=class href=href>{label}</a> " " }
+        })
+        .collect_view()
+}

@@ -1,0 +1,225 @@
+//! `/operator/checks/:id/…`: taking a case, leaving it, and what a clerk decides. Each asks on a page of its own.
+
+use super::{case::people, words::power};
+use crate::{
+    api::evidence::{self as api, Case, NAMED_ROWS},
+    components::{Note, NoteLook, PageTitle, loaded, param},
+    fault,
+    form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea},
+    lang::lang,
+    pages::register::papers::name,
+    text::evidence as t,
+};
+use domain::{approval::Power, fault::Fault, lang::Lang};
+use leptos::prelude::*;
+
+/// The names of the fields of each row: a field's name lives as long as the page.
+const POWERS: [&str; NAMED_ROWS] = ["power-0", "power-1", "power-2", "power-3"];
+const BEHIND: [&str; NAMED_ROWS] = ["behind-0", "behind-1", "behind-2", "behind-3"];
+
+/// A page about one case.
+fn about(screen: impl Fn(Lang, Case) -> AnyView + Clone + Send + Sync + 'static) -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_case, move |case| screen(lang(), case))
+}
+
+fn page(case: &Case) -> String {
+    format!("/operator/checks/{}", case.application)
+}
+
+/// A question with one button.
+fn asks(
+    lang: Lang,
+    case: &Case,
+    (title, lead, submit): (String, &'static str, &'static str),
+    look: ButtonLook,
+) -> AnyView {
+    let back = page(case);
+    view! {
+        <div class="narrow">
+            <PageTitle text=title/>
+            <p class="lead">{lead}</p>
+            <PostForm submit=submit look=look beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                ""
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// For who has not taken the case: that comes first.
+fn first_take(lang: Lang, case: &Case) -> AnyView {
+    let back = page(case);
+    view! {
+        <div class="narrow">
+            <PageTitle text=case.organisation.clone()/>
+            <Note look=NoteLook::Warning><p>{fault::text(Fault::CaseNotTaken, lang)}</p></Note>
+            <p><a href=back>{t::back(lang)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Take() -> impl IntoView {
+    about(|lang, case| {
+        let title = t::take_title(lang, &case.organisation);
+        asks(lang, &case, (title, t::take_lead(lang), t::take(lang)), ButtonLook::Primary)
+    })
+}
+
+#[component]
+pub fn Leave() -> impl IntoView {
+    about(|lang, case| {
+        let title = t::leave_title(lang, &case.organisation);
+        asks(lang, &case, (title, "", t::leave(lang)), ButtonLook::Primary)
+    })
+}
+
+#[component]
+pub fn Agree() -> impl IntoView {
+    about(|lang, case| {
+        let Some(details) = case.details.as_ref().filter(|_| case.second) else {
+            return first_take(lang, &case);
+        };
+        let back = page(&case);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::agree_title(lang)/>
+                <p class="lead">{t::agree_lead(lang)}</p>
+                {people(lang, &details.named)}
+                <PostForm submit=t::agree(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    ""
+                </PostForm>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+pub fn Disagree() -> impl IntoView {
+    about(|lang, case| {
+        let question = (t::disagree_title(lang).to_owned(), t::disagree_lead(lang), t::disagree(lang));
+        asks(lang, &case, question, ButtonLook::Primary)
+    })
+}
+
+#[component]
+pub fn Accept() -> impl IntoView {
+    about(|lang, case| {
+        let Some(details) = case.details.clone() else {
+            return first_take(lang, &case);
+        };
+        let back = page(&case);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::accept_title(lang)/>
+                <p class="lead">{t::accept_lead(lang)}</p>
+                <PostForm submit=t::accept_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    {row(lang, 0, &details.behind)}
+                    {(1..NAMED_ROWS)
+                        .map(|i| view! {
+                            <details class="fold">
+                                <summary>{t::another(lang)}</summary>
+                                {row(lang, i, &details.behind)}
+                            </details>
+                        })
+                        .collect_view()}
+                </PostForm>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The fields of one person.
+fn row(lang: Lang, i: usize, behind: &[String]) -> impl IntoView + use<> {
+    let optional = i > 0;
+    let field = |name: &str| format!("{name}-{i}");
+    let powers = Power::ALL.into_iter().map(|one| Choice::new(one.code(), power(lang, one))).collect();
+    let behind = (!behind.is_empty()).then(|| {
+        let itself = Choice::new("", t::behind_itself(lang));
+        // Where a director abroad is why papers are read, it is for that one.
+        let options = behind.iter().map(|name| Choice::new(name, name.clone())).chain([itself]).collect();
+        view! {
+            <SelectField name=BEHIND[i] label=t::behind(lang) options value=behind[0].clone() optional=true/>
+        }
+    });
+    view! {
+        <fieldset class="group">
+            <legend class="utrecht-form-label">{t::person(lang, i + 1)}</legend>
+            <Field name=field("given") label=t::given(lang) optional=optional autocomplete="off"/>
+            <Field name=field("prefix") label=t::prefix(lang) optional=true autocomplete="off"/>
+            <Field name=field("family") label=t::family(lang) optional=optional autocomplete="off"/>
+            <Field name=field("birth") label=t::born_on(lang) kind=Kind::Date optional=optional autocomplete="off"/>
+            <SelectField name=POWERS[i] label=t::power(lang) options=powers optional=optional/>
+            {behind}
+        </fieldset>
+    }
+}
+
+#[component]
+pub fn More() -> impl IntoView {
+    about(|lang, case| {
+        let Some(details) = case.details.as_ref() else {
+            return first_take(lang, &case);
+        };
+        let back = page(&case);
+        let papers: Vec<_> = details
+            .papers
+            .iter()
+            .filter(|paper| paper.readable)
+            .map(|paper| Choice::new(paper.id, name(lang, paper.paper)))
+            .collect();
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::more_title(lang)/>
+                <p class="lead">{t::more_lead(lang, language(lang, case.lang))}</p>
+                <PostForm submit=t::more_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    <Checkboxes
+                        name="refused"
+                        legend=t::more_refused(lang)
+                        hint=t::more_refused_hint(lang)
+                        options=papers
+                        optional=true
+                    />
+                    <TextArea name="reason" label=t::reason(lang)/>
+                </PostForm>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+pub fn Refuse() -> impl IntoView {
+    about(|lang, case| {
+        if case.details.is_none() {
+            return first_take(lang, &case);
+        }
+        let back = page(&case);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::refuse_title(lang, &case.organisation)/>
+                <p class="lead">{t::refuse_lead(lang)}</p>
+                <PostForm
+                    submit=t::refuse_do(lang)
+                    look=ButtonLook::Danger
+                    beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+                >
+                    <TextArea name="reason" label=t::reason(lang) hint=t::more_lead(lang, language(lang, case.lang))/>
+                </PostForm>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The name of the applicant's language, in the reader's.
+fn language(lang: Lang, theirs: Lang) -> &'static str {
+    match theirs {
+        Lang::Nl => t::language_nl(lang),
+        Lang::En => t::language_en(lang),
+    }
+}

@@ -1,0 +1,82 @@
+//! `/operator/visits/:id`: who shows who they are at a counter for one application, and who has.
+
+use super::words::moment;
+use crate::{
+    api::evidence::{self as api, Appearing, Person, Seen},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
+    format,
+    lang::lang,
+    text::evidence as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Visit() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_visit, |found| screen(&found))
+}
+
+fn screen(found: &Appearing) -> impl IntoView + use<> {
+    let lang = lang();
+    let visit = &found.visit;
+    let page = format!("/operator/visits/{}", visit.application);
+    let mut facts = vec![
+        Fact::new(t::number(lang), view! { <strong>{visit.number.clone()}</strong> }),
+        Fact::new(t::appointment(lang), moment(lang, visit.at.clone())),
+    ];
+    if let Some(counter) = visit.counter.clone() {
+        facts.push(Fact::new(t::counter(lang), counter));
+    }
+    let label = if visit.at.is_some() { t::move_appointment(lang) } else { t::make_appointment(lang) };
+    let appoint = format!("{page}/appointment");
+    let people = found.people.iter().map(|person| line(lang, &page, person)).collect_view();
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::visit_title(lang, &visit.organisation)/>
+            <p class="lead">{t::visit_lead(lang)}</p>
+            <Facts facts/>
+            {if found.interest {
+                view! { <Note look=NoteLook::Warning><p>{t::interest(lang)}</p></Note> }.into_any()
+            } else {
+                view! {
+                    <p><a href=appoint>{label}</a></p>
+                    <ul class="plan">{people}</ul>
+                }
+                .into_any()
+            }}
+            <p><a href="/operator/checks">{t::back(lang)}</a></p>
+        </div>
+    }
+}
+
+fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
+    let (tone, words) = match person.seen {
+        Seen::Not => (Tone::Neutral, t::seen_not(lang)),
+        Seen::Once { .. } => (Tone::Waiting, t::seen_once(lang)),
+        Seen::Agreed => (Tone::Good, t::seen_agreed(lang)),
+    };
+    let role = if person.signer.is_some() { t::signer(lang) } else { t::applicant(lang) };
+    let signer = person.signer.map(|id| format!("?signer={id}")).unwrap_or_default();
+    let act = match person.seen {
+        Seen::Not => Some((format!("{page}/appeared{signer}"), t::record(lang))),
+        Seen::Once { identification, mine: false } => {
+            Some((format!("{page}/agree?identification={identification}"), t::confirm(lang)))
+        }
+        Seen::Once { .. } | Seen::Agreed => None,
+    };
+    let act = act.map(|(href, label)| view! {
+        <p><a class="nl-button nl-button--secondary" href=href>{label}<span class="visually-hidden">": "{person.name.clone()}</span></a></p>
+    });
+    let born = person.birth.map(|birth| t::born(lang, format::date(lang, birth)));
+    view! {
+        <li class="card">
+            <div class="plan__head">
+                <strong>{person.name.clone()}</strong>
+                <StatusTag tone=tone text=words/>
+            </div>
+            <p class="plan__why">{born} ", " {role}</p>
+            {act}
+        </li>
+    }
+}

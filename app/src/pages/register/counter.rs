@@ -1,0 +1,91 @@
+//! `/applications/:id/counter`: showing who one is in person, for EH4: the number to say there, the appointment, and
+//! afterwards the passkey that the means hangs on.
+
+use crate::{
+    api::evidence::{self as api, Counter as Shown},
+    components::{Fact, Facts, Note, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
+    form::{Choice, PostForm, Radios},
+    format,
+    lang::lang,
+    text::evidence as t,
+};
+use domain::lang::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Counter() -> impl IntoView {
+    let id = param("id");
+    loaded(move || id.get(), api::read_counter, move |shown| screen(shown, &id.get_untracked()))
+}
+
+fn screen(shown: Shown, id: &str) -> AnyView {
+    let lang = lang();
+    let back = format!("/applications/{id}");
+    if shown.appeared {
+        return bind(lang, shown, back);
+    }
+    let when = match shown.at.clone() {
+        Some(when) => t::at(lang, format::date(lang, when.day), when.time),
+        None => t::no_appointment(lang).to_owned(),
+    };
+    let mut facts = vec![
+        Fact::new(t::number(lang), view! { <strong>{shown.number}</strong> }),
+        Fact::new(t::appointment(lang), when),
+    ];
+    if let Some(counter) = shown.counter {
+        facts.push(Fact::new(t::counter(lang), counter));
+    }
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::to_appear(lang)/>
+            <p class="lead">{t::to_appear_text(lang)}</p>
+            <div class="card"><Facts facts/></div>
+            {shown.at.is_none().then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
+            <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
+            <ul class="list">
+                <li>{t::bring_document(lang)}</li>
+                <li>{t::bring_signers(lang)}</li>
+                <li>{t::bring_passkey(lang)}</li>
+            </ul>
+            <p>{t::kept(lang)}</p>
+            <p><a href=back>{t::back(lang)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
+    let none = shown.passkeys.is_empty();
+    let options: Vec<_> = shown.passkeys.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
+    let to = back.clone();
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::to_bind(lang)/>
+            <p class="lead">{t::to_bind_text(lang)}</p>
+            {if none {
+                view! {
+                    <Note title=t::no_passkey(lang)><p>{t::no_passkey_text(lang)}</p></Note>
+                    <p class="actions">
+                        <a class="nl-button nl-button--primary" href="/account/passkeys">{t::add_passkey(lang)}</a>
+                    </p>
+                    <p><a href=back>{t::back(lang)}</a></p>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <p>{t::use_passkey(lang)}</p>
+                    <PasskeyButton
+                        purpose=PasskeyUse::StepUp
+                        label=t::use_passkey_do(lang)
+                        next=Signal::stored(format!("{back}/counter"))
+                    />
+                    <PostForm submit=t::bind(lang) beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
+                        <Radios name="passkey" legend=t::which_passkey(lang) options/>
+                    </PostForm>
+                }
+                .into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,478 @@
+//! Showing who one is at a counter (R-BEV-4, EH4): the appointment, what a clerk saw, the second clerk who agrees, and
+//! the passkey to which the means is bound. What is kept of a document is its kind, and the name and day of birth that it
+//! had to show; never its number (R-BEV-8).
+
+use super::has_interest;
+use crate::{
+    Actor, Services,
+    accounts::passkey,
+    error::{Error, Result},
+    identification::Found,
+    messages::{Message, parts::Link},
+    registration::{self, is_open, own, party, tell_applicant},
+    secret::Purpose,
+};
+use domain::{
+    application::{ApplicationState, Kind},
+    evidence::{EvidencePolicy, IdKind},
+    fault::Fault,
+    id::{ApplicationId, CredentialId, IdentificationId, SignerId},
+    identification::{IdentificationState, Method},
+    person::Identity,
+    time::{Date, Instant, date_of, last_day_of},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    appearance::{Appearance, Appointment},
+    application::{Application, SignerState},
+    identification as rows,
+};
+
+/// The name of a counter, in characters.
+pub const COUNTER_MAX: u16 = 80;
+
+/// What an application is called at a counter: short enough to read out.
+pub fn number(id: ApplicationId) -> String {
+    let text = id.to_string().to_uppercase();
+    let tail = &text[text.len() - 8..];
+    format!("{}-{}", &tail[..4], &tail[4..])
+}
+
+/// An application for which people come to a counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub application: ApplicationId,
+    pub number: String,
+    pub organisation: String,
+    pub state: ApplicationState,
+    pub at: Option<Instant>,
+    pub counter: Option<String>,
+    /// A second clerk has to agree with what the first saw.
+    pub waits: bool,
+    pub promised: Date,
+}
+
+/// The visits that are expected or were made, by appointment. For clerks.
+pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
+    actor.clerk()?;
+    let mut tx = s.db.read().await?;
+    let mut visits = Vec::new();
+    for application in store::application::open_in_person(&mut tx).await? {
+        let appointment = store::appearance::appointment(&mut tx, application.id).await?;
+        let seen = store::appearance::of_application(&mut tx, application.id).await?;
+        visits.push(Visit {
+            application: application.id,
+            number: number(application.id),
+            organisation: application.organisation_name.clone(),
+            state: application.state(),
+            at: appointment.as_ref().map(|made| made.at),
+            counter: appointment.map(|made| made.counter),
+            waits: seen.iter().any(|one| one.agreed_by.is_none()),
+            promised: last_day_of(application.promised_at),
+        });
+    }
+    visits.sort_by_key(|visit| (visit.at.is_none(), visit.at, visit.promised));
+    Ok(visits)
+}
+
+/// The page of one application at the counter.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub visit: Visit,
+    /// The reader has a part in it.
+    pub interest: bool,
+    pub people: Vec<Person>,
+}
+
+/// Somebody who shows who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// None: whom the application is for.
+    pub signer: Option<SignerId>,
+    pub name: String,
+    pub birth: Option<Date>,
+    pub seen: Seen,
+}
+
+/// Whether they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Not,
+    /// A first clerk says so. `mine`: the reader is that clerk.
+    Once {
+        identification: IdentificationId,
+        mine: bool,
+    },
+    Agreed,
+}
+
+/// One application at the counter: asks for a factor used just now, and is written down, because it names people.
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    let interest = has_interest(&mut tx, actor, &application).await?;
+    let people = if interest {
+        Vec::new()
+    } else {
+        super::note(
+            s,
+            &mut tx,
+            &application,
+            actor,
+            "evidence.visit_seen",
+            json!({}),
+        )
+        .await?;
+        people(s, &mut tx, actor, &application).await?
+    };
+    let appointment = store::appearance::appointment(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Shown {
+        visit: Visit {
+            application: id,
+            number: number(id),
+            organisation: application.organisation_name.clone(),
+            state: application.state(),
+            at: appointment.as_ref().map(|made| made.at),
+            counter: appointment.map(|made| made.counter),
+            waits: people
+                .iter()
+                .any(|one| matches!(one.seen, Seen::Once { .. })),
+            promised: last_day_of(application.promised_at),
+        },
+        interest,
+        people,
+    })
+}
+
+async fn people(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    application: &Application,
+) -> Result<Vec<Person>> {
+    let appeared = store::appearance::of_application(tx, application.id).await?;
+    let seen = |signer: Option<SignerId>| {
+        let mut theirs = appeared.iter().filter(|one| one.signer == signer);
+        match theirs.next_back() {
+            None => Seen::Not,
+            Some(one) if one.agreed_by.is_some() => Seen::Agreed,
+            Some(one) => Seen::Once {
+                identification: one.identification,
+                mine: one.recorded_by == actor.person,
+            },
+        }
+    };
+    let me = registration::subject(s, application)?.identity;
+    let mut people = vec![Person {
+        signer: None,
+        name: me.full_name(),
+        birth: me.birth,
+        seen: seen(None),
+    }];
+    for row in store::application::signers(tx, application.id).await? {
+        let who = registration::officer(s, &row.officer)?;
+        // Whom it is for shows it once, also for their own signature.
+        if row.state != SignerState::Voided && !who.is_same(&me) {
+            people.push(Person {
+                signer: Some(row.id),
+                name: who.full_name(),
+                birth: who.birth,
+                seen: seen(Some(row.id)),
+            });
+        }
+    }
+    Ok(people)
+}
+
+/// An open application for which people come to a counter; any other is not found.
+async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
+    store::application::by_id(tx, id)
+        .await?
+        .filter(|found| {
+            found.kind == Kind::Manager
+                && found.level > Method::Remote.level()
+                && found.person.is_some()
+                && is_open(found)
+        })
+        .ok_or(Error::NotFound)
+}
+
+/// Makes an appointment, or moves it; the applicant is told.
+///
+/// Refusals: at `day` [`Fault::DateInPast`]; at `counter` [`Fault::Required`]; [`Fault::OwnInterest`].
+pub async fn appoint(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    at: Instant,
+    counter: &str,
+) -> Result<()> {
+    actor.clerk()?;
+    let now = s.now();
+    let counter = counter.trim();
+    if at <= now {
+        return Err(Error::field("day", Fault::DateInPast));
+    }
+    if counter.is_empty() {
+        return Err(Error::field("counter", Fault::Required));
+    }
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    refuse_interest(&mut tx, actor, &application).await?;
+    let made = Appointment {
+        application: id,
+        at,
+        counter: counter.to_owned(),
+        made_by: actor.person,
+        made_at: now,
+    };
+    store::appearance::appoint(&mut tx, &made).await?;
+    super::note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.appointment",
+        json!({}),
+    )
+    .await?;
+    let message = Message::ApplicationAppointment {
+        organisation: party(&application, None)?,
+        at,
+        counter: counter.to_owned(),
+        number: number(id),
+        link: Link::my_application(id),
+    };
+    tell_applicant(s, &mut tx, &application, &message).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn refuse_interest(tx: &mut Tx, actor: &Actor, application: &Application) -> Result<()> {
+    if has_interest(tx, actor, application).await? {
+        return Err(Error::refused(Fault::OwnInterest));
+    }
+    Ok(())
+}
+
+/// What a clerk saw: somebody with a document that shows exactly the expected name and day of birth.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// None: whom the application is for.
+    pub signer: Option<SignerId>,
+    pub document: IdKind,
+    pub valid_until: Date,
+    pub counter: &'a str,
+}
+
+/// Writes down that somebody appeared. It counts when a second clerk agrees.
+///
+/// Refusals: at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
+/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
+pub async fn appeared(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    look: Look<'_>,
+) -> Result<()> {
+    actor.clerk()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    let counter = look.counter.trim();
+    if counter.is_empty() {
+        return Err(Error::field("counter", Fault::Required));
+    }
+    EvidencePolicy::default()
+        .check_id(look.valid_until, date_of(now))
+        .map_err(|fault| Error::field("valid_until", fault))?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    refuse_interest(&mut tx, actor, &application).await?;
+    let people = people(s, &mut tx, actor, &application).await?;
+    let person = people.iter().find(|one| one.signer == look.signer);
+    if person.ok_or(Error::NotFound)?.seen != Seen::Not {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let who = expected(s, &mut tx, &application, look.signer).await?;
+    let found = found(s, &who, look.document)?;
+    let row = rows::Identification {
+        id: s.id(),
+        person: application.person.filter(|_| look.signer.is_none()),
+        application: Some(id),
+        signer: look.signer,
+        method: Method::InPerson,
+        session: None,
+        next: Vec::new(),
+        state: IdentificationState::Waiting,
+        level: None,
+        found: None,
+        reason: None,
+        started_at: now,
+        decided_at: None,
+    };
+    // Nobody comes back to it by a link.
+    rows::insert(&mut tx, &row, s.token().hash().bytes()).await?;
+    let appearance = Appearance {
+        identification: row.id,
+        signer: look.signer,
+        counter: counter.to_owned(),
+        found,
+        recorded_by: actor.person,
+        recorded_at: now,
+        agreed_by: None,
+        agreed_at: None,
+    };
+    store::appearance::record(&mut tx, &appearance).await?;
+    let facts = json!({ "identification": row.id, "document": look.document });
+    super::note(s, &mut tx, &application, actor, "evidence.appeared", facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn expected(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    signer: Option<SignerId>,
+) -> Result<Identity> {
+    match signer {
+        None => Ok(registration::subject(s, application)?.identity),
+        Some(signer) => {
+            let row = store::application::signer(tx, signer)
+                .await?
+                .ok_or(Error::NotFound)?;
+            registration::officer(s, &row.officer)
+        }
+    }
+}
+
+fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
+    let family = if who.prefix.is_empty() {
+        who.family.clone()
+    } else {
+        format!("{} {}", who.prefix, who.family)
+    };
+    let found = Found {
+        given: who.given.clone(),
+        family,
+        birth: who.birth.ok_or(Error::refused(Fault::NotABirthDate))?,
+        document,
+    };
+    let plain = serde_json::to_vec(&found)
+        .map_err(|_| Error::Internal("a value that cannot be written"))?;
+    Ok(s.key.seal(&*s.rng, Purpose::Applicant, &plain))
+}
+
+/// A second clerk, who was there, agrees: the identification counts at the highest level from now on.
+///
+/// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`].
+pub async fn agree(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<()> {
+    actor.clerk()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    refuse_interest(&mut tx, actor, &application).await?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let one = seen
+        .into_iter()
+        .find(|one| one.identification == identification)
+        .ok_or(Error::NotFound)?;
+    if one.recorded_by == actor.person {
+        return Err(Error::refused(Fault::SecondClerk));
+    }
+    let outcome = rows::Outcome {
+        state: IdentificationState::Approved,
+        level: Some(Method::InPerson.level()),
+        found: Some(one.found),
+        reason: None,
+    };
+    let agreed = store::appearance::agree(&mut tx, identification, actor.person, now).await?;
+    if !agreed || !rows::decide(&mut tx, identification, &outcome, now).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
+    let action = "evidence.appearance_agreed";
+    super::note(s, &mut tx, &application, actor, action, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What the applicant's page shows of coming to a counter; none where a document is shown from afar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mine {
+    pub number: String,
+    pub at: Option<Instant>,
+    pub counter: Option<String>,
+    /// The applicant was there, and two clerks say so.
+    pub appeared: bool,
+    /// Passkeys of the applicant that stay on their device.
+    pub passkeys: Vec<(CredentialId, String)>,
+}
+
+/// The applicant's side.
+pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
+    let mut tx = s.db.read().await?;
+    let application = own(&mut tx, actor, id).await?;
+    if application.level <= Method::Remote.level() {
+        return Ok(None);
+    }
+    let appointment = store::appearance::appointment(&mut tx, id).await?;
+    let shown = rows::of_applicant(&mut tx, id).await?;
+    drop(tx);
+    let passkeys = passkey::list(s, actor).await?;
+    Ok(Some(Mine {
+        number: number(id),
+        at: appointment.as_ref().map(|made| made.at),
+        counter: appointment.map(|made| made.counter),
+        appeared: shown.is_some_and(|row| row.level >= Some(application.level)),
+        passkeys: passkeys
+            .into_iter()
+            .filter(|owned| owned.bound)
+            .map(|owned| (owned.id, owned.name))
+            .collect(),
+    }))
+}
+
+/// Binds the means to a passkey that cannot leave its device: the last step at the highest level. Asks for a factor used
+/// just now, and that factor must be this passkey.
+///
+/// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`],
+/// [`Fault::RegisterUnavailable`].
+pub async fn bind(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    credential: CredentialId,
+) -> Result<()> {
+    let mut tx = s.db.read().await?;
+    let found = own(&mut tx, actor, id).await?;
+    drop(tx);
+    if found.level <= Method::Remote.level() {
+        return Err(Error::NotFound);
+    }
+    let mine = passkey::list(s, actor).await?;
+    let chosen = mine.iter().find(|owned| owned.id == credential);
+    if !chosen.ok_or(Error::NotFound)?.bound {
+        return Err(Error::field("passkey", Fault::PasskeyNotBound));
+    }
+    actor.fresh(s.now())?;
+    if passkey::of_session(s, actor).await? != Some(credential) {
+        return Err(Error::StepUpNeeded);
+    }
+    let (reading, plan) = registration::standing(s, &found).await?;
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    registration::bound(s, &mut tx, &found, (&reading, &plan), credential).await?;
+    tx.commit().await?;
+    Ok(())
+}

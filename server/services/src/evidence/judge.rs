@@ -1,0 +1,308 @@
+//! What a clerk decides on papers: good, more is needed, or refused. Where a wrong decision weighs most, the first clerk's
+//! word is a proposal, and a second one agrees or sends it back.
+
+use super::{look::taken, named, note, on_path, save, seal, takes_two};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    messages::{Message, kind::PapersNews, parts::Link},
+    register,
+    registration::{self, papers_named, party, tell_applicant},
+};
+use domain::{
+    application::{ApplicationEvent, ApplicationState},
+    approval::SignaturePolicy,
+    evidence::PaperState,
+    fault::Fault,
+    id::{ApplicationId, PaperId},
+    signing::{Named, SigningPlan},
+};
+use serde_json::json;
+use store::{
+    Tx,
+    application::{Application, Closing},
+    evidence::Case,
+};
+
+/// What a clerk may write to the applicant, in characters.
+pub const REASON_MAX: u16 = 1000;
+/// More people than this are not named by one paper.
+pub const MOST_NAMED: usize = 10;
+
+/// What became of a clerk's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// A second clerk must agree.
+    Proposed,
+    Accepted,
+}
+
+/// Finds the papers good, and says whom they name.
+///
+/// Refusals: at `named` [`Fault::Required`], [`Fault::TooMany`], [`Fault::NamesTooFew`] when these people cannot sign
+/// for it; [`Fault::CaseNotTaken`] and the like; [`Fault::RegisterUnavailable`].
+pub async fn accept(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    people: Vec<Named>,
+) -> Result<Judged> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    if people.is_empty() {
+        return Err(Error::field("named", Fault::Required));
+    }
+    if people.len() > MOST_NAMED {
+        let most = u16::try_from(MOST_NAMED).unwrap_or(u16::MAX);
+        return Err(Error::field("named", Fault::TooMany(most)));
+    }
+    let mut tx = s.db.read().await?;
+    let (application, case) = taken(s, &mut tx, actor, id).await?;
+    drop(tx);
+    let plan = with(s, &application, &case, &people).await?;
+    let mut tx = s.db.write().await?;
+    let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    if case.proposed_by.is_some() {
+        // The second clerk agrees or does not; other names are a new beginning.
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    case.named = Some(seal(s, &people)?);
+    (case.proposed_by, case.proposed_at) = (Some(actor.person), Some(s.now()));
+    if takes_two(&application, &case) {
+        (case.claimed_by, case.claimed_at) = (None, None);
+        save(&mut tx, &case).await?;
+        let facts = json!({ "people": people.len() });
+        note(s, &mut tx, &application, actor, "evidence.proposed", facts).await?;
+        tx.commit().await?;
+        return Ok(Judged::Proposed);
+    }
+    decide(s, &mut tx, actor, &application, case, &plan).await?;
+    tx.commit().await?;
+    Ok(Judged::Accepted)
+}
+
+/// The second clerk agrees with the first.
+///
+/// Refusals: as [`accept`]; [`Fault::SecondClerk`] for the first clerk.
+pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.read().await?;
+    let (application, case) = taken(s, &mut tx, actor, id).await?;
+    drop(tx);
+    let people = named(s, &case)?;
+    if case.proposed_by.is_none() {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let plan = with(s, &application, &case, &people).await?;
+    let mut tx = s.db.write().await?;
+    let (application, again) = taken(s, &mut tx, actor, id).await?;
+    if again.revision != case.revision {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    decide(s, &mut tx, actor, &application, again, &plan).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The second clerk does not agree: the case begins again, with anybody.
+pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    if case.proposed_by.is_none() {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    forget_proposal(&mut case);
+    (case.claimed_by, case.claimed_at) = (None, None);
+    save(&mut tx, &case).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.disagreed",
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Asks the applicant for more. The papers that are not good are destroyed; the others stand.
+///
+/// Refusals: at `reason` [`Fault::Required`]; [`Fault::CaseNotTaken`] and the like.
+pub async fn ask_for_more(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    refused: &[PaperId],
+    reason: &str,
+) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let reason = words(reason)?;
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    for paper in store::evidence::papers(&mut tx, id).await? {
+        if refused.contains(&paper.id) {
+            store::evidence::judge(&mut tx, paper.id, PaperState::Refused).await?;
+            store::evidence::destroy(&mut tx, paper.id, now).await?;
+        }
+    }
+    let state = application
+        .state()
+        .apply(ApplicationEvent::AskForMore, registration::WHATEVER)?;
+    advance(&mut tx, &application, state).await?;
+    forget_proposal(&mut case);
+    (case.claimed_by, case.claimed_at, case.waiting_since) = (None, None, None);
+    case.told = Some(reason.to_owned());
+    save(&mut tx, &case).await?;
+    let facts = json!({ "refused": refused });
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.more_asked",
+        facts,
+    )
+    .await?;
+    tell(
+        s,
+        &mut tx,
+        &application,
+        PapersNews::MoreNeeded,
+        Some(reason),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses the application, for good.
+///
+/// Refusals: at `reason` [`Fault::Required`]; [`Fault::CaseNotTaken`] and the like.
+pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let reason = words(reason)?;
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    let state = application
+        .state()
+        .apply(ApplicationEvent::Refuse, registration::WHATEVER)?;
+    let closing = Closing {
+        state,
+        by: Some(actor.person),
+        reason: Some(reason),
+        at: now,
+    };
+    if !store::application::close(&mut tx, id, application.revision, closing).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    for paper in store::evidence::papers(&mut tx, id).await? {
+        store::evidence::judge(&mut tx, paper.id, PaperState::Refused).await?;
+    }
+    store::evidence::destroy_all(&mut tx, id, now).await?;
+    forget_proposal(&mut case);
+    (case.claimed_by, case.claimed_at, case.waiting_since) = (None, None, None);
+    (case.decided_by, case.decided_at) = (Some(actor.person), Some(now));
+    case.told = Some(reason.to_owned());
+    save(&mut tx, &case).await?;
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.refused",
+        json!({}),
+    )
+    .await?;
+    tell(s, &mut tx, &application, PapersNews::Refused, Some(reason)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn words(reason: &str) -> Result<&str> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::field("reason", Fault::Required));
+    }
+    Ok(reason)
+}
+
+fn forget_proposal(case: &mut Case) {
+    case.named = None;
+    (case.proposed_by, case.proposed_at) = (None, None);
+}
+
+/// Who would sign with these people, or why that is not enough.
+async fn with(
+    s: &Services,
+    application: &Application,
+    case: &Case,
+    people: &[Named],
+) -> Result<SigningPlan> {
+    let kvk = application.kvk.ok_or(Error::NotFound)?;
+    let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
+    let plan = on_path(case, register::plan(s, &reading, application.level).await?);
+    let plan = plan.with_named(&SignaturePolicy::default(), people);
+    if plan.is_settled() && !plan.signatories().is_empty() {
+        Ok(plan)
+    } else {
+        Err(Error::field("named", Fault::NamesTooFew))
+    }
+}
+
+/// The papers are good: those whom they name can sign now, and what the papers show is destroyed.
+async fn decide(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    application: &Application,
+    mut case: Case,
+    plan: &SigningPlan,
+) -> Result<()> {
+    let now = s.now();
+    for paper in store::evidence::papers(tx, application.id).await? {
+        store::evidence::judge(tx, paper.id, PaperState::Accepted).await?;
+    }
+    store::evidence::destroy_all(tx, application.id, now).await?;
+    case.accepted = true;
+    (case.decided_by, case.decided_at) = (Some(actor.person), Some(now));
+    (case.claimed_by, case.claimed_at, case.waiting_since) = (None, None, None);
+    save(tx, &case).await?;
+    papers_named(s, tx, application, plan).await?;
+    let facts = json!({ "path": case.path, "proposed_by": case.proposed_by });
+    note(s, tx, application, actor, "evidence.accepted", facts).await?;
+    tell(s, tx, application, PapersNews::Accepted, None).await
+}
+
+async fn advance(tx: &mut Tx, application: &Application, state: ApplicationState) -> Result<()> {
+    if store::application::advance(tx, application.id, application.revision, state).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ChangedMeanwhile))
+    }
+}
+
+async fn tell(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    news: PapersNews,
+    told: Option<&str>,
+) -> Result<()> {
+    let message = Message::ApplicationPapers {
+        organisation: party(application, None)?,
+        news,
+        told: told.map(str::to_owned),
+        promised: None,
+        link: Link::my_application(application.id),
+    };
+    tell_applicant(s, tx, application, &message).await
+}

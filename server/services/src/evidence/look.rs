@@ -1,0 +1,280 @@
+//! One case, for a clerk: what the applicant says, what the register says, and the papers. Who has not taken the case
+//! sees no names of people, and every look is written down.
+
+use super::{
+    case_of, has_interest, named, note,
+    queue::{Hands, hands},
+    takes_two,
+};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    register,
+    registration::{self, town},
+    secret::Purpose,
+};
+use domain::{
+    application::{ApplicationState, Kind},
+    evidence::{FileKind, PaperState},
+    fault::Fault,
+    id::{ApplicationId, PaperId},
+    lang::Lang,
+    level::Level,
+    number::KvkNumber,
+    person::Identity,
+    register::{Reason, Who},
+    signing::{EvidencePath, Named, Paper},
+    time::{Date, Instant, date_of, last_day_of},
+};
+use serde_json::json;
+use store::{Tx, application::Application, evidence::Case};
+
+/// A case as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub application: ApplicationId,
+    pub organisation: String,
+    pub kvk: Option<KvkNumber>,
+    pub kind: Kind,
+    pub level: Level,
+    pub path: EvidencePath,
+    pub state: ApplicationState,
+    /// What the applicant reads.
+    pub lang: Lang,
+    pub promised: Date,
+    pub late: bool,
+    pub hands: Hands,
+    /// A second clerk must agree.
+    pub takes_two: bool,
+    /// A first clerk found it good.
+    pub second: bool,
+    /// For who has taken it.
+    pub details: Option<Details>,
+}
+
+/// What a clerk reads who has taken the case.
+#[derive(Clone, Debug)]
+pub struct Details {
+    pub applicant: Identity,
+    pub email: String,
+    /// None while the register does not answer.
+    pub register: Option<Registered>,
+    pub papers: Vec<Line>,
+    /// Whom the first clerk read in them.
+    pub named: Vec<Named>,
+    /// Directors that the Trade Register does not know, of whom papers must name the people.
+    pub behind: Vec<String>,
+}
+
+/// What the Trade Register says.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub name: String,
+    pub form: String,
+    pub town: String,
+    pub as_of: Instant,
+    pub officers: Vec<Officer>,
+}
+
+/// One line of the extract, and what follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Officer {
+    pub name: String,
+    pub birth: Option<Date>,
+    pub title: Option<String>,
+    pub reason: Reason,
+}
+
+/// One paper that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub id: PaperId,
+    pub paper: Paper,
+    pub kind: FileKind,
+    pub issued: Option<Date>,
+    pub sent_on: Date,
+    pub state: PaperState,
+    /// It can be looked at still.
+    pub readable: bool,
+}
+
+/// One case. Taken by the reader it shows everything, and that is written down.
+pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
+    actor.clerk()?;
+    let mut tx = s.db.read().await?;
+    let (application, case) = case_of(&mut tx, id).await?;
+    let hands = if has_interest(&mut tx, actor, &application).await? {
+        Hands::Interest
+    } else {
+        hands(s, actor, &case)
+    };
+    drop(tx);
+    let reads = hands == Hands::Mine && application.state() == ApplicationState::InReview;
+    let details = if reads {
+        Some(details(s, actor, &application, &case).await?)
+    } else {
+        None
+    };
+    Ok(Shown {
+        application: id,
+        organisation: application.organisation_name.clone(),
+        kvk: application.kvk,
+        kind: application.kind,
+        level: application.level,
+        path: case.path,
+        state: application.state(),
+        lang: application.lang,
+        promised: last_day_of(application.promised_at),
+        late: application.promised_at <= s.now(),
+        hands,
+        takes_two: takes_two(&application, &case),
+        second: case.proposed_by.is_some(),
+        details,
+    })
+}
+
+async fn details(
+    s: &Services,
+    actor: &Actor,
+    application: &Application,
+    case: &Case,
+) -> Result<Details> {
+    let (register, behind) = match registration::standing(s, application).await {
+        Err(error) if error.is(Fault::RegisterUnavailable) => (None, Vec::new()),
+        found => {
+            let (reading, plan) = found?;
+            let behind = plan
+                .missing
+                .into_iter()
+                .filter(|officer| officer.kvk.is_none());
+            let behind = behind.map(|officer| officer.name).collect();
+            (Some(registered(s, &reading)), behind)
+        }
+    };
+    let mut tx = s.db.write().await?;
+    let papers = store::evidence::papers(&mut tx, application.id).await?;
+    note(
+        s,
+        &mut tx,
+        application,
+        actor,
+        "evidence.case_seen",
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Details {
+        applicant: registration::subject(s, application)?.identity,
+        email: application.email.clone(),
+        register,
+        papers: papers.into_iter().map(line).collect(),
+        named: named(s, case)?,
+        behind,
+    })
+}
+
+fn registered(s: &Services, reading: &register::Reading) -> Registered {
+    let extract = &reading.extract;
+    let today = date_of(s.now());
+    let officers = extract.officers.iter().map(|officer| {
+        let (name, birth) = match &officer.who {
+            Who::Person(person) => (person.identity.full_name(), person.identity.birth),
+            Who::Organisation(named) => (named.name.clone(), None),
+        };
+        Officer {
+            name,
+            birth,
+            title: officer.title.clone(),
+            reason: extract.verdict(officer, today).reason,
+        }
+    });
+    Registered {
+        name: extract.name.clone(),
+        form: extract.form_name.clone(),
+        town: town(extract).to_owned(),
+        as_of: extract.as_of,
+        officers: officers.collect(),
+    }
+}
+
+fn line(sent: store::evidence::Sent) -> Line {
+    Line {
+        id: sent.id,
+        paper: sent.paper,
+        kind: sent.kind,
+        issued: sent.issued_at.map(date_of),
+        sent_on: date_of(sent.sent_at),
+        state: sent.state,
+        readable: sent.destroyed_at.is_none(),
+    }
+}
+
+/// A case that the actor has taken and may decide on.
+pub(super) async fn taken(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<(Application, Case)> {
+    let (application, case) = case_of(tx, id).await?;
+    if has_interest(tx, actor, &application).await? {
+        return Err(Error::refused(Fault::OwnInterest));
+    }
+    if application.state() != ApplicationState::InReview {
+        return Err(Error::refused(Fault::ApplicationIs(application.state())));
+    }
+    match hands(s, actor, &case) {
+        Hands::Mine => Ok((application, case)),
+        Hands::Second => Err(Error::refused(Fault::SecondClerk)),
+        Hands::Other => Err(Error::refused(Fault::CaseTaken)),
+        Hands::Free | Hands::Interest => Err(Error::refused(Fault::CaseNotTaken)),
+    }
+}
+
+/// What a paper shows.
+#[derive(Clone)]
+pub struct File {
+    pub kind: FileKind,
+    pub name: String,
+    pub body: Vec<u8>,
+}
+
+/// One paper, for the clerk who has taken its case. Asks for a factor used just now, and is written down.
+pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let sent = store::evidence::paper(&mut tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    // A foreign paper is a missing one (R-DEC-22).
+    let (application, _) = taken(s, &mut tx, actor, sent.application)
+        .await
+        .map_err(|error| match error {
+            Error::Refused(_) => Error::NotFound,
+            error => error,
+        })?;
+    let sealed = store::evidence::content(&mut tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let body = s
+        .key
+        .open(Purpose::Paper, &sealed)
+        .ok_or(Error::Internal("a paper that cannot be opened"))?;
+    let facts = json!({ "paper": id, "what": sent.paper });
+    note(
+        s,
+        &mut tx,
+        &application,
+        actor,
+        "evidence.paper_seen",
+        facts,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(File {
+        kind: sent.kind,
+        name: format!("{}.{}", sent.paper.code(), sent.kind.code()),
+        body,
+    })
+}

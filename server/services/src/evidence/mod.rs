@@ -1,0 +1,156 @@
+//! Papers where the register alone does not settle who may sign (R-BEV-5 to R-BEV-7): sending them in, and the clerks who
+//! read them. Which papers a case needs, and whether one clerk is enough, is the domain's to say; what an application
+//! does after it, `registration`'s.
+//!
+//! The rules: nobody is named by a paper before a clerk has read it, and where the domain says so a second one; nobody
+//! decides where they have an interest; every look at a paper is written down; and what a paper shows is destroyed when
+//! it is decided on (R-BEV-8).
+//!
+//! - [`send`]: the applicant's side · [`queue`]: what waits for a clerk · [`look`]: one case, and its papers
+//! - [`judge`]: what a clerk decides · [`counter`]: showing who one is in person
+
+pub mod counter;
+mod file;
+pub mod judge;
+pub mod look;
+pub mod queue;
+pub mod send;
+
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    registration,
+    secret::Purpose,
+};
+use domain::{
+    approval::SignaturePolicy,
+    fault::Fault,
+    id::ApplicationId,
+    level::Level,
+    promise::{PromisePolicy, median},
+    signing::{EvidencePath, Named, SigningPlan},
+    time::date_of,
+};
+use store::{Tx, application::Application, evidence::Case};
+
+/// What handling takes is told from the cases of so many days.
+const LATELY_DAYS: i64 = 180;
+/// A clerk who says nothing more about a case for so long has left it to others.
+const CLAIM_HOURS: i64 = 8;
+
+/// The plan, with those at the table whom papers name that a clerk has accepted.
+pub(crate) async fn by_papers(
+    s: &Services,
+    application: &Application,
+    plan: SigningPlan,
+) -> Result<SigningPlan> {
+    let mut tx = s.db.read().await?;
+    let Some(case) = store::evidence::case(&mut tx, application.id).await? else {
+        return Ok(plan);
+    };
+    let plan = on_path(&case, plan);
+    Ok(if case.accepted {
+        plan.with_named(&SignaturePolicy::default(), &named(s, &case)?)
+    } else {
+        plan
+    })
+}
+
+fn on_path(case: &Case, plan: SigningPlan) -> SigningPlan {
+    if case.path == EvidencePath::SentExtract {
+        plan.by_sent_extract(&SignaturePolicy::default())
+    } else {
+        plan
+    }
+}
+
+/// Whom the papers of a case name, as a clerk read them.
+fn named(s: &Services, case: &Case) -> Result<Vec<Named>> {
+    let Some(sealed) = &case.named else {
+        return Ok(Vec::new());
+    };
+    s.key
+        .open(Purpose::Applicant, sealed)
+        .and_then(|plain| serde_json::from_slice(&plain).ok())
+        .ok_or(Error::Internal("names that cannot be read"))
+}
+
+fn seal(s: &Services, named: &[Named]) -> Result<Vec<u8>> {
+    let plain =
+        serde_json::to_vec(named).map_err(|_| Error::Internal("names that cannot be written"))?;
+    Ok(s.key.seal(&*s.rng, Purpose::Applicant, &plain))
+}
+
+/// The application and its case, or "not found".
+async fn case_of(tx: &mut Tx, id: ApplicationId) -> Result<(Application, Case)> {
+    let application = store::application::by_id(tx, id).await?;
+    let case = store::evidence::case(tx, id).await?;
+    application.zip(case).ok_or(Error::NotFound)
+}
+
+/// Whether a second clerk must agree: by the ground of the case, or because it gives the highest level.
+fn takes_two(application: &Application, case: &Case) -> bool {
+    case.path.takes_two() || application.level == Level::Eh4
+}
+
+/// Whether somebody has a part in this: their own application, or an organisation where they work.
+pub(crate) async fn has_interest(
+    tx: &mut Tx,
+    actor: &Actor,
+    application: &Application,
+) -> Result<bool> {
+    if application.person == Some(actor.person)
+        || application.email == actor.email
+        || application.subject_name == actor.name
+    {
+        return Ok(true);
+    }
+    let organisation = match (application.organisation, application.kvk) {
+        (Some(organisation), _) => Some(organisation),
+        (None, Some(kvk)) => store::organisation::by_kvk(tx, &kvk)
+            .await?
+            .map(|known| known.id),
+        (None, None) => None,
+    };
+    Ok(match organisation {
+        Some(organisation) => store::membership::current(tx, actor.person, organisation)
+            .await?
+            .is_some(),
+        None => false,
+    })
+}
+
+/// How many working days half of the cases of this kind took lately, from the first papers to the decision (R-AAN-2);
+/// none where there are too few to tell.
+pub async fn usually_takes(s: &Services, path: EvidencePath) -> Result<Option<u16>> {
+    let mut tx = s.db.read().await?;
+    let since = s.now().plus_days(-LATELY_DAYS);
+    let handled = store::evidence::handled(&mut tx, path, since).await?;
+    let days: Vec<_> = handled
+        .into_iter()
+        .map(|(from, to)| (date_of(from), date_of(to)))
+        .collect();
+    Ok(median(PromisePolicy::default().working_days, &days))
+}
+
+/// Writes a case back; somebody else may have been first.
+async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
+    if store::evidence::save(tx, case).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ChangedMeanwhile))
+    }
+}
+
+/// Writes down what a clerk did or saw, in the chain of the organisation once there is one.
+async fn note(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: &Actor,
+    action: &'static str,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let by = Some(actor.person);
+    registration::note(s, tx, application, by, action, "clerk", facts).await
+}

@@ -1,0 +1,211 @@
+//! The queue: who may look at what, in which order, and what is written down of it.
+
+use crate::{
+    MARTHA, church, named, noor_takes,
+    people::{JELLE, enters},
+    stage::{Stage, connected, faults, not_found},
+    stan_takes,
+};
+use domain::{approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath};
+use services::{
+    Error,
+    demo::{
+        cast,
+        ids::{Kind, id},
+    },
+    evidence::{
+        judge, look,
+        queue::{self, Hands},
+        usually_takes,
+    },
+    operator,
+    registration::start::Wish,
+};
+
+fn of(person: &cast::Person) -> ApplicationId {
+    id(Kind::Application, person.n)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_most_overdue_stands_first_and_a_case_of_every_kind_waits_in_the_demo() {
+    for (stage, _simulators) in connected().await {
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let lines = queue::all(&stage.s, &noor).await.unwrap();
+        let paths: Vec<_> = lines.iter().map(|line| line.path).collect();
+        use EvidencePath::{Church, ForeignDirector, NoRepresentative, SentExtract};
+        assert_eq!(
+            paths,
+            [SentExtract, Church, NoRepresentative, ForeignDirector]
+        );
+        assert!(lines[0].late && !lines[1].late);
+        assert!(lines[0].age > lines[1].age);
+        assert!(lines.iter().all(|line| line.hands == Hands::Free));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn to_everybody_else_there_is_no_queue_and_no_paper() {
+    for (stage, _simulators) in connected().await {
+        let (id, martha) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let details = look::one(&stage.s, &noor, id)
+            .await
+            .unwrap()
+            .details
+            .unwrap();
+        let paper = details.papers[0].id;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for other in [&anna, &martha] {
+            not_found(queue::all(&stage.s, other).await);
+            not_found(queue::take(&stage.s, other, id).await);
+            not_found(look::one(&stage.s, other, id).await);
+            not_found(
+                look::file(&stage.s, other, paper)
+                    .await
+                    .map(|file| file.name),
+            );
+            not_found(judge::refuse(&stage.s, other, id, "x").await);
+        }
+        // A clerk who has not taken it sees no names and no paper.
+        let stan = stage.sign_in(&cast::STAN).await;
+        let shown = look::one(&stage.s, &stan, id).await.unwrap();
+        assert_eq!(shown.hands, Hands::Other);
+        assert!(shown.details.is_none());
+        not_found(
+            look::file(&stage.s, &stan, paper)
+                .await
+                .map(|file| file.name),
+        );
+        let refused = queue::take(&stage.s, &stan, id).await;
+        assert_eq!(faults(refused), [("", Fault::CaseTaken)]);
+        let refused = judge::refuse(&stage.s, &stan, id, "x").await;
+        assert_eq!(faults(refused), [("", Fault::CaseTaken)]);
+        queue::leave(&stage.s, &noor, id).await.unwrap();
+        queue::take(&stage.s, &stan, id).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_a_clerk_left_lying_is_anybodys_again() {
+    for (stage, _simulators) in connected().await {
+        noor_takes(&stage, of(&cast::RUTH)).await;
+        stage.pass_seconds(8 * 3600);
+        stan_takes(&stage, of(&cast::RUTH)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deciding_asks_for_a_factor_used_just_now() {
+    for (stage, _simulators) in connected().await {
+        let noor = noor_takes(&stage, of(&cast::RUTH)).await;
+        stage.pass_seconds(3600);
+        let people = vec![named(&MARTHA, Power::Sole)];
+        let late = judge::accept(&stage.s, &noor, of(&cast::RUTH), people).await;
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        let late = queue::take(&stage.s, &noor, of(&cast::TJITSKE)).await;
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_with_a_part_in_it_does_not_decide() {
+    for (stage, _simulators) in connected().await {
+        // Ruth, whose own church this is, works for the operator too.
+        operator::appoint(&stage.s, cast::RUTH.email).await.unwrap();
+        let ruth = stage.sign_in(&cast::RUTH).await;
+        let (id, _) = church(&stage, Wish::Representative).await;
+        let own = of(&cast::RUTH);
+        let refused = queue::take(&stage.s, &ruth, own).await;
+        assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
+        let lines = queue::all(&stage.s, &ruth).await.unwrap();
+        let hands = lines.iter().find(|line| line.application == own).unwrap();
+        assert_eq!(hands.hands, Hands::Interest);
+        assert!(
+            look::one(&stage.s, &ruth, own)
+                .await
+                .unwrap()
+                .details
+                .is_none()
+        );
+        queue::take(&stage.s, &ruth, id).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_clerk_sends_it_back_and_it_begins_again() {
+    for (stage, _simulators) in connected().await {
+        let (id, _) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let people = vec![named(&MARTHA, Power::Sole)];
+        judge::accept(&stage.s, &noor, id, people.clone())
+            .await
+            .unwrap();
+        let stan = stan_takes(&stage, id).await;
+        // The second one agrees or does not; naming others is a case of its own.
+        let other = judge::accept(&stage.s, &stan, id, people).await;
+        assert_eq!(faults(other), [("", Fault::ChangedMeanwhile)]);
+        judge::disagree(&stage.s, &stan, id).await.unwrap();
+        queue::take(&stage.s, &noor, id).await.unwrap();
+    }
+}
+
+/// How often somebody did something, as the log has it.
+async fn noted(stage: &Stage, id: ApplicationId, action: &str) -> usize {
+    let mut tx = stage.s.db.read().await.unwrap();
+    let events =
+        store::audit::of_object(&mut tx, store::organisation::INSTALLATION, id.uuid(), 100)
+            .await
+            .unwrap();
+    events.iter().filter(|event| event.action == action).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_prv_every_look_at_a_case_and_a_paper_is_written_down() {
+    for (stage, _simulators) in connected().await {
+        let (id, _) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let details = look::one(&stage.s, &noor, id)
+            .await
+            .unwrap()
+            .details
+            .unwrap();
+        look::one(&stage.s, &noor, id).await.unwrap();
+        look::file(&stage.s, &noor, details.papers[0].id)
+            .await
+            .unwrap();
+        assert_eq!(noted(&stage, id, "evidence.case_seen").await, 2);
+        assert_eq!(noted(&stage, id, "evidence.paper_seen").await, 1);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_2_what_it_usually_takes_is_told_from_five_cases_on() {
+    for (stage, _simulators) in connected().await {
+        for n in 0..5 {
+            let usual = usually_takes(&stage.s, EvidencePath::Church).await.unwrap();
+            assert_eq!(usual, None, "after {n}");
+            let email = format!("martha{n}@deark.example");
+            let new = services::registration::start::New {
+                email: email.clone(),
+                ..MARTHA.wishes(crate::ARK, Wish::Representative)
+            };
+            let papers = [
+                (domain::signing::Paper::LegalPersonality, None),
+                (domain::signing::Paper::IdentificationForm, None),
+            ];
+            let (id, _) = crate::sends(&stage, new, &papers).await;
+            stage.pass_days(1);
+            let noor = noor_takes(&stage, id).await;
+            judge::refuse(&stage.s, &noor, id, "Niet ondertekend.")
+                .await
+                .unwrap();
+            stage.pass_seconds(3600);
+        }
+        let usual = usually_takes(&stage.s, EvidencePath::Church).await.unwrap();
+        assert_eq!(usual, Some(1));
+        let other = usually_takes(&stage.s, EvidencePath::NoRepresentative).await;
+        assert_eq!(other.unwrap(), None);
+        let _ = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+    }
+}

@@ -1,0 +1,77 @@
+//! Papers: to whom one is given, and how; and the pages around it.
+
+use crate::site::Site;
+use axum::http::StatusCode;
+use domain::id::ApplicationId;
+use services::demo::{
+    cast,
+    ids::{Kind, id},
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_8_a_paper_is_given_to_its_clerk_only_as_a_download_in_a_sandbox() {
+    let site = Site::demo().await;
+    let church: ApplicationId = id(Kind::Application, cast::RUTH.n);
+    let paper = {
+        let mut tx = site.services.db.read().await.unwrap();
+        store::evidence::papers(&mut tx, church).await.unwrap()[0].id
+    };
+    let path = format!("/operator/papers/{paper}");
+    let case = format!("/operator/checks/{church}");
+    let mut nobody = site.browser();
+    assert_eq!(nobody.get(&path).await.status, StatusCode::UNAUTHORIZED);
+    for other in [&cast::ANNA, &cast::RUTH, &cast::NOOR] {
+        let mut other = site.sign_in(other).await;
+        assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    let mut noor = site.sign_in(&cast::NOOR).await;
+    let before = noor.get(&case).await;
+    assert!(before.status.is_success() && !before.body.contains("Ruth Veldkamp"));
+    noor.post(&format!("{case}/take"), &[]).await;
+    let answer = noor.get(&path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.starts_with("%PDF"));
+    assert_eq!(answer.header("content-type"), "application/pdf");
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"legal_personality.pdf\""
+    );
+    let policy = answer.header("content-security-policy");
+    assert_eq!(policy, "sandbox; default-src 'none'");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    for page in ["", "/accept", "/more", "/refuse", "/leave"] {
+        let answer = noor.get(&format!("{case}{page}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+    }
+    assert!(noor.get(&case).await.body.contains("Ruth Veldkamp"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_of_papers_and_the_counter_are_there_for_whose_they_are() {
+    let site = Site::demo().await;
+    let church: ApplicationId = id(Kind::Application, cast::RUTH.n);
+    let visit: ApplicationId = id(Kind::Application, cast::XANDER.n);
+    let mut ruth = site.sign_in(&cast::RUTH).await;
+    for page in ["", "/papers", "/paper?which=legal_personality"] {
+        let answer = ruth.get(&format!("/applications/{church}{page}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+    }
+    let other = format!("/applications/{church}/paper?which=extract");
+    assert_eq!(ruth.get(&other).await.status, StatusCode::NOT_FOUND);
+    let mut xander = site.sign_in(&cast::XANDER).await;
+    for page in ["", "/counter"] {
+        let answer = xander.get(&format!("/applications/{visit}{page}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+    }
+    let mut noor = site.sign_in(&cast::NOOR).await;
+    for page in [
+        "/operator/checks".to_owned(),
+        format!("/operator/visits/{visit}"),
+        format!("/operator/visits/{visit}/appointment"),
+        format!("/operator/visits/{visit}/appeared"),
+    ] {
+        let answer = noor.get(&page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+    }
+}
