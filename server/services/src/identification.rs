@@ -251,11 +251,12 @@ pub async fn go_on(
     // An account with a second factor of its own is asked for that one: nothing weaker stands in for it.
     let session = match theirs {
         Some(actor)
-            if actor.fresh_to_sign(s.now()).is_err()
+            if actor.fresh(s.now()).is_err()
                 && !factors::actor_has_any(&mut tx, actor).await? =>
         {
             let method = SignIn::PasswordAndIdentification;
-            Some(session::renew(s, &mut tx, actor, method, None, s.now()).await?)
+            let at = row.decided_at.ok_or(Error::NotFound)?;
+            Some(session::renew(s, &mut tx, actor, method, None, at).await?)
         }
         _ => None,
     };
@@ -288,6 +289,24 @@ pub(crate) async fn level_of(
         .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
     Ok(rows::newest_for(tx, person, organisation, since)
         .await?
+        .and_then(|row| row.level))
+}
+
+/// As [`level_of`], for a session that is fresh by a document and nothing else: that document must be the one shown for
+/// it. Another's document, shown for something else, does not wake up what the right person showed earlier.
+pub(crate) async fn level_here(
+    s: &Services,
+    tx: &mut Tx,
+    member: &Actor,
+    organisation: OrganisationId,
+) -> Result<Option<Level>> {
+    let since = s
+        .now()
+        .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
+    let row = rows::newest_for(tx, member.person, organisation, since).await?;
+    let sign_in = member.sign_in;
+    Ok(row
+        .filter(|row| !sign_in.by_document || row.decided_at == Some(sign_in.factor_at))
         .and_then(|row| row.level))
 }
 

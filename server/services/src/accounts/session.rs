@@ -83,20 +83,21 @@ pub(super) async fn open(
     Ok((id, token))
 }
 
-/// A factor was used again: fresh from now, under a new token.
+/// A factor was used again, at this moment: fresh from then, under a new token.
 pub(crate) async fn renew(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     method: Method,
     credential: Option<CredentialId>,
-    now: Instant,
+    used_at: Instant,
 ) -> Result<Token> {
+    let now = s.now();
     let mut session = own(s, tx, actor, now).await?;
     method.code().clone_into(&mut session.method);
     session.credential = credential;
     session.second_factor = method.second_factor();
-    session.factor_at = now;
+    session.factor_at = used_at;
     let token = rotate(s, tx, session, now).await?;
     super::factors::record(
         s,

@@ -207,6 +207,44 @@ async fn r_bev_2_a_thief_with_a_document_of_their_own_approves_nothing() {
     }
 }
 
+/// The thief's own document, shown for an application of the thief's own, does not wake up what the owner showed for
+/// the bicycle maker an hour before (R-BEV-2, R-DEC-6).
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_2_a_thief_does_not_sign_with_what_the_owner_showed() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let link = asked(&stage, &anna).await;
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        shows_and_signs(&stage, &jelle, id).await.unwrap();
+        stage.pass_seconds(20 * 60);
+
+        let thief = comes_back(&stage).await;
+        let new = MARIJKE.wishes(2002, Wish::Representative);
+        let started = start::start(&stage.s, &stage.phone(), Some(&thief), new).await;
+        let Ok(Started::Here(other)) = started else {
+            panic!("{started:?}")
+        };
+        let url = mine::identify(&stage.s, &thief, other).await.unwrap();
+        let back = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, Some(&thief), &back)
+            .await
+            .unwrap();
+        let thief = stage.actor(&session.unwrap()).await.unwrap();
+        assert!(thief.sign_in.by_document);
+        let shown = approval::view(&stage.s, &link, Some(&thief), domain::Lang::Nl)
+            .await
+            .unwrap();
+        assert_eq!(shown.reader, Reader::MayNot(Fault::NotIdentified));
+        let whole = approval::Approval {
+            services: shown.services.iter().map(|service| service.id).collect(),
+            last_day: shown.last_day,
+            seen: None,
+        };
+        let refused = approval::approve(&stage.s, &thief, &link, &whole).await;
+        assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+    }
+}
+
 /// A document is no way round a second factor that an account has (R-DEC-4).
 #[tokio::test(flavor = "multi_thread")]
 async fn r_dec_4_a_document_does_not_stand_in_for_a_code() {
