@@ -54,7 +54,8 @@ pub fn request(
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {
-    request_id: String,
+    #[serde(rename = "requestId")]
+    reference: String,
     polymorphic_pseudonym: String,
 }
 
