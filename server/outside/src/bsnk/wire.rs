@@ -62,7 +62,7 @@ struct Answer {
 /// `None` if it is no answer to this request.
 pub fn coupled(body: &[u8], reference: Uuid) -> Option<Coupled> {
     let answer: Answer = serde_json::from_slice(body).ok()?;
-    let ours = Uuid::parse_str(&answer.request_id) == Ok(reference)
+    let ours = Uuid::parse_str(&answer.reference) == Ok(reference)
         && !answer.polymorphic_pseudonym.is_empty();
     ours.then_some(Coupled {
         pseudonym: answer.polymorphic_pseudonym,
