@@ -108,7 +108,9 @@ pub enum Draft {
 mod read {
     use super::{Options, Present, Promises, Row};
     use crate::api::people::OwnScope;
-    use domain::{application::Product, decide::world::AuthorisationScope, time::date_of};
+    use domain::{
+        application::Product, decide::world::AuthorisationScope, person::NamePart, time::date_of,
+    };
     use services::{
         Actor, Services,
         application::{
@@ -182,7 +184,7 @@ mod read {
 
     /// Somebody on the list.
     pub fn present(row: &NewUser) -> Present {
-        let mut present = Present {
+        Present {
             given: row.name.given.as_str().to_owned(),
             prefix: row
                 .name
@@ -196,9 +198,7 @@ mod read {
             mobile: row.mobile.as_str().to_owned(),
             same_mobile: row.same_mobile,
             ..choices(row)
-        };
-        present.lang = row.lang.code().to_owned();
-        present
+        }
     }
 
     /// What the next one on the list probably gets too: the choices, and nothing of the person.
@@ -237,7 +237,7 @@ mod read {
     }
 
     pub fn full_name(row: &NewUser) -> String {
-        let prefix = row.name.prefix.as_ref().map(|part| part.as_str());
+        let prefix = row.name.prefix.as_ref().map(NamePart::as_str);
         [
             Some(row.name.given.as_str()),
             prefix,

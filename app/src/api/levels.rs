@@ -45,7 +45,7 @@ pub struct Found {
 #[server(protocol = super::Call, endpoint = "levels/prices")]
 pub async fn read_prices() -> Result<Prices, ApiError> {
     let request = crate::server::request()?;
-    Ok(request.services.settings.prices.clone())
+    Ok(services::order::prices(&request.services).await?)
 }
 
 #[server(protocol = super::Call, endpoint = "levels/which")]

@@ -4,6 +4,7 @@
 
 use crate::{
     Actor, Services,
+    application::plan::tax_office,
     effects::{self, Happened},
     error::{Error, Result},
     overview::{Sheet, sheet::Writer},
@@ -41,6 +42,19 @@ const MOST: u32 = 100_000;
 /// Never: a test reads the same file.
 pub(crate) fn example_prices() -> Prices {
     toml::from_str(EXAMPLE).expect("the example prices are read by a test")
+}
+
+/// What can be had at what price: the tax office's product only where the catalogue has that office (R-AAN-13).
+pub async fn prices(s: &Services) -> Result<Prices> {
+    let mut tx = s.db.read().await?;
+    let providers = store::catalogue::providers(&mut tx).await?;
+    let mut prices = s.settings.prices.clone();
+    if tax_office(s, &providers).is_none() {
+        prices
+            .means
+            .retain(|price| price.product != Product::TaxOnly);
+    }
+    Ok(prices)
 }
 
 /// One order, with its lines.

@@ -131,8 +131,15 @@ fn answer(lang: Lang, needed: Needed, prices: &domain::price::Prices) -> impl In
             .collect_view()
     };
     let (why, also) = (count(&because), count(&covered));
-    let services: String = chosen.iter().map(|id| format!("&services={id}")).collect();
-    let apply = format!("/means/apply?product={}{services}", product.code());
+    let services: Vec<String> = chosen
+        .iter()
+        .map(|id| format!("&services={id}"))
+        .collect();
+    let apply = format!(
+        "/means/apply?product={}{}",
+        product.code(),
+        services.concat()
+    );
     let mut products = vec![product];
     if product == Product::TaxOnly {
         products.push(Product::Eh3);
