@@ -38,6 +38,10 @@ pub struct Done {
     notice: Option<Notice>,
     session: Session,
     /// What becomes of the secret of a browser with a PIN.
+    #[expect(
+        clippy::option_option,
+        reason = "it stays as it is, is set, or is forgotten"
+    )]
     pin: Option<Option<Token>>,
 }
 
