@@ -51,6 +51,10 @@ pub struct RoleHeld {
 
 /// How the person signed in.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a way of signing in is good for, each asked by itself; which ways there are is the store's"
+)]
 pub struct SignIn {
     /// The level the sign-in carries at the current organisation (R-DEC-4): none with a password alone.
     pub level: Option<Level>,

@@ -220,18 +220,18 @@ impl Catalogue {
     }
 
     fn given(&self, wishes: &[Wish]) -> Given {
-        let wished = |scope| wishes.iter().any(|wish| wish.scope == scope);
+        let is_asked = |scope| wishes.iter().any(|wish| wish.scope == scope);
         // In the order of the wishes.
         let service = |wish: &Wish| {
             let known = |service: &&Service| wish.scope == AuthorisationScope::Service(service.id);
             self.services.iter().find(known).map(party::spoken)
         };
         Given {
-            all: wished(AuthorisationScope::All),
+            all: is_asked(AuthorisationScope::All),
             providers: self
                 .providers
                 .iter()
-                .filter(|provider| wished(AuthorisationScope::Provider(provider.id)))
+                .filter(|provider| is_asked(AuthorisationScope::Provider(provider.id)))
                 .map(|provider| Words::new(&provider.name_nl, &provider.name_en))
                 .collect(),
             services: wishes.iter().filter_map(service).collect(),

@@ -274,23 +274,18 @@ fn pdf(paper: Paper, organisation: &str) -> Vec<u8> {
         format!("<< /Length {} >>\nstream\n{line}\nendstream", line.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
-    let mut file = "%PDF-1.4\n".to_owned();
+    let mut file = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (n, object) in (1..).zip(&objects) {
         places.push(file.len());
-        file.push_str(&format!("{n} 0 obj\n{object}\nendobj\n"));
+        file.extend(format!("{n} 0 obj\n{object}\nendobj\n").bytes());
     }
-    let start = file.len();
-    file.push_str(&format!(
-        "xref\n0 {}\n0000000000 65535 f \n",
-        places.len() + 1
-    ));
+    let (start, size) = (file.len(), places.len() + 1);
+    file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
     for place in &places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
+        file.extend(format!("{place:010} 00000 n \n").bytes());
     }
-    file.push_str(&format!(
-        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-        places.len() + 1
-    ));
-    file.into_bytes()
+    let trailer = format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    file.extend(trailer.bytes());
+    file
 }

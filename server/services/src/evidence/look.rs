@@ -167,7 +167,7 @@ async fn details(
         applicant: registration::subject(s, application)?.identity,
         email: application.email.clone(),
         register,
-        papers: papers.into_iter().map(line).collect(),
+        papers: papers.iter().map(line).collect(),
         named: named(s, case)?,
         behind,
     })
@@ -197,7 +197,7 @@ fn registered(s: &Services, reading: &register::Reading) -> Registered {
     }
 }
 
-fn line(sent: store::evidence::Sent) -> Line {
+fn line(sent: &store::evidence::Sent) -> Line {
     Line {
         id: sent.id,
         paper: sent.paper,

@@ -64,9 +64,12 @@ impl Judged {
     }
 }
 
+/// A row that was read: the user it names, or what is wrong at which column; and what was noted on the way.
+type Read = (Result<NewUser, Vec<(Option<Column>, Fault)>>, Vec<Note>);
+
 /// Rows that were read, and what they need looked up outside: to be judged in a transaction.
 pub(super) struct Ready {
-    rows: Vec<(Result<NewUser, Vec<(Option<Column>, Fault)>>, Vec<Note>)>,
+    rows: Vec<Read>,
     lines: Vec<u32>,
     branches: Option<Vec<plan::BranchLine>>,
 }
