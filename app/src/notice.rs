@@ -121,6 +121,10 @@ pub enum Notice {
 
 impl Notice {
     /// The sentence on the screen.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a sentence per notice, all in one place"
+    )]
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
             Self::ImportPlanned => t::import_planned,

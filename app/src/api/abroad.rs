@@ -198,13 +198,11 @@ pub mod forms {
                 .chars()
                 .filter(|c| !c.is_whitespace() && *c != '.')
                 .collect();
-            match Bsn::parse(&digits) {
-                Ok(bsn) => Some(Self { bsn }),
-                Err(_) => {
-                    raw.fail("bsn", Fault::NotABsn);
-                    None
-                }
+            let bsn = Bsn::parse(&digits).ok();
+            if bsn.is_none() {
+                raw.fail("bsn", Fault::NotABsn);
             }
+            bsn.map(|bsn| Self { bsn })
         }
     }
 

@@ -103,6 +103,10 @@ pub struct Visit {
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of a case that the page shows, each by itself"
+)]
 pub struct Case {
     pub application: ApplicationId,
     pub organisation: String,

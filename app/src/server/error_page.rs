@@ -39,13 +39,14 @@ pub(super) fn house_page(status: StatusCode, lang: Lang) -> Response {
 /// lately. What was typed is not on it.
 pub(super) fn refused_page(state: &FormState, back: &str, lang: Lang) -> Response {
     let problem = state.problem.map(|problem| problem.text(lang));
-    let faults: String = state
+    let faults: Vec<String> = state
         .faults
         .iter()
         .map(|(_, fault)| fault::text(*fault, lang))
         .chain(problem)
         .map(|words| format!("<li>{}</li>", attribute(&words)))
         .collect();
+    let faults = faults.concat();
     let (why, link, back) = (
         t::not_kept_text(lang),
         t::not_kept_back(lang),

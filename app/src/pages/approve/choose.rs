@@ -78,6 +78,32 @@ pub(super) fn identify(lang: Lang, next: &str) -> impl IntoView + use<> {
     }
 }
 
+/// Why this reader cannot answer, and who can be given the request.
+fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: String) -> AnyView {
+    if reason == Fault::NotIdentified {
+        return view! {
+            <h2 class="nl-heading nl-heading--level-2">{t::identify_title(lang)}</h2>
+            {identify(lang, &format!("/approve/{token}"))}
+            <p><a href=pass_on>{t::pass_on(lang)}</a></p>
+        }
+        .into_any();
+    }
+    let onward = asked.may_pass_on.then_some(pass_on);
+    view! {
+        <Note look=NoteLook::Warning title=t::may_not_title(lang)>
+            {match onward {
+                Some(href) => view! {
+                    <p>{fault::text(reason, lang)}</p>
+                    <p><a href=href>{t::pass_on(lang)}</a></p>
+                }
+                .into_any(),
+                None => view! { <p>{t::stranger(lang, called(&asked.client))}</p> }.into_any(),
+            }}
+        </Note>
+    }
+    .into_any()
+}
+
 /// The form, or why there is none for this reader.
 fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     if asked.client.id.is_none() {
@@ -101,29 +127,8 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     let before = if signed_out { "/login?next=" } else { "" };
     let way = |page: &str| format!("{before}/approve/{token}/{page}");
     let pass_on = way("pass-on");
-    if asked.reader == Reader::MayNot(Fault::NotIdentified) {
-        return view! {
-            <h2 class="nl-heading nl-heading--level-2">{t::identify_title(lang)}</h2>
-            {identify(lang, &format!("/approve/{token}"))}
-            <p><a href=pass_on>{t::pass_on(lang)}</a></p>
-        }
-        .into_any();
-    }
     if let Reader::MayNot(reason) = asked.reader {
-        let onward = asked.may_pass_on.then_some(pass_on);
-        return view! {
-            <Note look=NoteLook::Warning title=t::may_not_title(lang)>
-                {match onward {
-                    Some(href) => view! {
-                        <p>{fault::text(reason, lang)}</p>
-                        <p><a href=href>{t::pass_on(lang)}</a></p>
-                    }
-                    .into_any(),
-                    None => view! { <p>{t::stranger(lang, called(&asked.client))}</p> }.into_any(),
-                }}
-            </Note>
-        }
-        .into_any();
+        return may_not(lang, reason, &asked, token, pass_on);
     }
     if signed_out && asked.state == RequestState::PartlySigned {
         // What the first signature fixed is for the client's own people, and a second signer must see it before choosing.

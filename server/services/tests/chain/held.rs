@@ -26,7 +26,8 @@ async fn mailed(stage: &Stage, who: &Person) -> String {
         .await
         .unwrap();
     let subjects = sent.iter().filter(|mail| mail.recipient == who.email);
-    subjects.map(|mail| format!("{}\n", mail.subject)).collect()
+    let subjects: Vec<_> = subjects.map(|mail| mail.subject).collect();
+    subjects.join("\n")
 }
 
 async fn assign(stage: &Stage, anna: &Actor, client: u32, who: &Person) {

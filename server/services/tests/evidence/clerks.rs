@@ -28,11 +28,11 @@ fn of(person: &cast::Person) -> ApplicationId {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_most_overdue_stands_first_and_a_case_of_every_kind_waits_in_the_demo() {
+    use EvidencePath::{Church, ForeignDirector, NoRepresentative, SentExtract};
     for (stage, _simulators) in connected().await {
         let noor = stage.sign_in(&cast::NOOR).await;
         let lines = queue::all(&stage.s, &noor).await.unwrap();
         let paths: Vec<_> = lines.iter().map(|line| line.path).collect();
-        use EvidencePath::{Church, ForeignDirector, NoRepresentative, SentExtract};
         assert_eq!(
             paths,
             [SentExtract, Church, NoRepresentative, ForeignDirector]

@@ -63,7 +63,7 @@ pub fn identity(someone: &Someone) -> Identity {
 }
 
 /// Applies, and sends these papers to the clerks.
-pub async fn sends(
+pub(crate) async fn sends(
     stage: &Stage,
     new: New,
     papers: &[(Paper, Option<Date>)],
@@ -80,7 +80,7 @@ pub async fn sends(
 }
 
 /// The church's papers, from its chair.
-pub async fn church(stage: &Stage, wish: Wish) -> (ApplicationId, Actor) {
+pub(crate) async fn church(stage: &Stage, wish: Wish) -> (ApplicationId, Actor) {
     let papers = [
         (Paper::LegalPersonality, None),
         (Paper::IdentificationForm, None),
@@ -89,13 +89,13 @@ pub async fn church(stage: &Stage, wish: Wish) -> (ApplicationId, Actor) {
 }
 
 /// A clerk takes the case.
-pub async fn noor_takes(stage: &Stage, id: ApplicationId) -> Actor {
+pub(crate) async fn noor_takes(stage: &Stage, id: ApplicationId) -> Actor {
     let noor = stage.sign_in(&cast::NOOR).await;
     queue::take(&stage.s, &noor, id).await.unwrap();
     noor
 }
 
-pub async fn stan_takes(stage: &Stage, id: ApplicationId) -> Actor {
+pub(crate) async fn stan_takes(stage: &Stage, id: ApplicationId) -> Actor {
     let stan = stage.sign_in(&cast::STAN).await;
     queue::take(&stage.s, &stan, id).await.unwrap();
     stan

@@ -471,6 +471,7 @@ fn requests() -> Vec<(&'static str, Message)> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn grants() -> Vec<(&'static str, Message)> {
     let client = || Link::client(id());
     let authorisation = || Link::authorisation(id());
@@ -742,6 +743,7 @@ fn applications() -> Vec<(&'static str, Message)> {
 }
 
 /// A means that a manager applied for, from the mail to the means.
+#[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn activations() -> Vec<(&'static str, Message)> {
     let given = Given {
         all: false,

@@ -225,8 +225,8 @@ async fn r_bev_2_a_thief_does_not_sign_with_what_the_owner_showed() {
             panic!("{started:?}")
         };
         let url = mine::identify(&stage.s, &thief, other).await.unwrap();
-        let back = picks(&url, "as_expected").await;
-        let (_, session) = identification::go_on(&stage.s, Some(&thief), &back)
+        let token = picks(&url, "as_expected").await;
+        let (_, session) = identification::go_on(&stage.s, back(&token, &url, Some(&thief)))
             .await
             .unwrap();
         let thief = stage.actor(&session.unwrap()).await.unwrap();
