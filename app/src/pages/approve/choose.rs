@@ -89,6 +89,7 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
         .into_any();
     }
     let onward = asked.may_pass_on.then_some(pass_on);
+    let client = called(&asked.client);
     view! {
         <Note look=NoteLook::Warning title=t::may_not_title(lang)>
             {match onward {
@@ -97,7 +98,7 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
                     <p><a href=href>{t::pass_on(lang)}</a></p>
                 }
                 .into_any(),
-                None => view! { <p>{t::stranger(lang, called(&asked.client))}</p> }.into_any(),
+                None => view! { <p>{t::stranger(lang, client.clone())}</p> }.into_any(),
             }}
         </Note>
     }

@@ -26,7 +26,7 @@ async fn mailed(stage: &Stage, who: &Person) -> String {
         .await
         .unwrap();
     let subjects = sent.iter().filter(|mail| mail.recipient == who.email);
-    let subjects: Vec<_> = subjects.map(|mail| mail.subject).collect();
+    let subjects: Vec<_> = subjects.map(|mail| mail.subject.clone()).collect();
     subjects.join("\n")
 }
 
