@@ -36,6 +36,11 @@ pub fn form_paths() -> Vec<&'static str> {
     forms::<()>().into_paths()
 }
 
+/// The path of every form with files.
+pub fn upload_paths() -> Vec<&'static str> {
+    forms::<()>().into_upload_paths()
+}
+
 /// All forms: one line per area.
 fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = Forms::default();

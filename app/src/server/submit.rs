@@ -186,6 +186,7 @@ pub struct Forms<S> {
     /// Forms with files: their bodies may be larger.
     uploads: Router<S>,
     paths: Vec<&'static str>,
+    upload_paths: Vec<&'static str>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Default for Forms<S> {
@@ -194,6 +195,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Forms<S> {
             router: Router::new(),
             uploads: Router::new(),
             paths: Vec::new(),
+            upload_paths: Vec::new(),
         }
     }
 }
@@ -205,6 +207,7 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
         if F::LARGEST_FILE == 0 {
             self.router = self.router.route(F::PATH, post(handle::<F>));
         } else {
+            self.upload_paths.push(F::PATH);
             self.uploads = self.uploads.route(F::PATH, post(handle_upload::<F>));
         }
         self
@@ -216,6 +219,10 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
 
     pub(super) fn into_uploads(self) -> Router<S> {
         self.uploads
+    }
+
+    pub(super) fn into_upload_paths(self) -> Vec<&'static str> {
+        self.upload_paths
     }
 
     pub(super) fn into_paths(self) -> Vec<&'static str> {

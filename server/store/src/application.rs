@@ -422,11 +422,11 @@ pub async fn resend(
     Ok(exec!(tx, sql, id, token_hash, at, expires_at)? == 1)
 }
 
-/// Open ones whose time has passed.
+/// Open ones whose time has passed. What waits for the operator waits on: that is not the applicant's doing.
 pub async fn past_due(tx: &mut Tx, now: Instant, limit: u32) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE expires_at <= $1 AND ",
+        "WHERE expires_at <= $1 AND state <> 'in_review' AND ",
         OPEN,
         " ORDER BY expires_at, id LIMIT $2",
     ]

@@ -19,3 +19,4 @@ mod routes;
 mod samples;
 mod site;
 mod strangers;
+mod uploads;

@@ -175,6 +175,18 @@ impl Browser<'_> {
         self.send("POST", path, "text/html", fields).await
     }
 
+    /// A form with a file as a browser sends it: the fields, and a small document.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut body = String::new();
+        for (name, value) in fields {
+            body += "--edge\r\nContent-Disposition: form-data; name=\"";
+            body += &[name, "\"\r\n\r\n", value, "\r\n"].concat();
+        }
+        body += "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--edge--\r\n";
+        let kind = "multipart/form-data; boundary=edge";
+        self.send_as("POST", path, "text/html", (kind, body)).await
+    }
+
     /// A form or a server function as our own script sends it.
     pub async fn fetch(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send("POST", path, "application/json", fields).await
@@ -186,6 +198,18 @@ impl Browser<'_> {
         path: &str,
         accept: &str,
         fields: &[(&str, &str)],
+    ) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        self.send_as(method, path, accept, (kind, encoded(fields)))
+            .await
+    }
+
+    async fn send_as(
+        &mut self,
+        method: &str,
+        path: &str,
+        accept: &str,
+        (kind, body): (&str, String),
     ) -> Answer {
         let mut request = Request::builder()
             .method(method)
@@ -202,12 +226,12 @@ impl Browser<'_> {
         }
         if method == "POST" {
             request = request
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_TYPE, kind)
                 .header("sec-fetch-site", "same-origin");
         }
         let answer = self
             .site
-            .send(request.body(Body::from(encoded(fields))).unwrap())
+            .send(request.body(Body::from(body)).unwrap())
             .await;
         for set in answer.headers.get_all(header::SET_COOKIE) {
             let pair = set.to_str().unwrap().split(';').next().unwrap();

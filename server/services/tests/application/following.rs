@@ -17,7 +17,7 @@ use services::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
     },
-    demo::cast,
+    demo::{cast, ids},
     jobs,
     messages::Message,
 };
@@ -301,8 +301,15 @@ async fn with_which_nobody_goes_on_is_closed_and_told() {
         let old = link(&stage, PUK).await;
         not_found(look(&stage.s, None, Lang::Nl, &old).await);
         stage.pass_days(1);
-        assert_eq!(jobs::run_once(&stage.s).await.unwrap().lapsed, 2);
+        // And the appointment of the demo, to which nobody came.
+        assert_eq!(jobs::run_once(&stage.s).await.unwrap().lapsed, 3);
         assert_eq!(jobs::run_once(&stage.s).await.unwrap().lapsed, 0);
+        let church = ids::id(ids::Kind::Application, cast::RUTH.n);
+        assert_eq!(
+            application(&stage, church).await.state(),
+            ApplicationState::InReview,
+            "what waits for a clerk waits on"
+        );
         for id in [untouched.application, begun.application] {
             assert_eq!(
                 application(&stage, id).await.state(),
