@@ -74,6 +74,7 @@ pub(crate) async fn sends(
         send::paper(&stage.s, &actor, id, *paper, *issued, &file)
             .await
             .unwrap();
+        stage.pass_seconds(1);
     }
     send::submit(&stage.s, &actor, id).await.unwrap();
     (id, actor)

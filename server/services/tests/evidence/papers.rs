@@ -119,6 +119,11 @@ async fn r_bev_5_a_mandate_decision_names_who_signs_where_the_register_names_nob
                 needed: 2
             }
         );
+        assert_eq!(
+            shows(&stage, &tess, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
         let addresses: Vec<_> = page
             .signers
             .iter()
@@ -130,12 +135,9 @@ async fn r_bev_5_a_mandate_decision_names_who_signs_where_the_register_names_nob
             signs(&stage, email).await.unwrap();
         }
         assert_eq!(
-            shows(&stage, &tess, id, "as_expected").await,
-            Outcome::Approved
-        );
-        assert_eq!(
             mine::refresh(&stage.s, &tess, id).await.unwrap(),
-            ApplicationState::Issued
+            ApplicationState::Approved,
+            "the means waits for her second step (R-LOA-5)"
         );
         stage.log_verifies().await;
     }
@@ -204,8 +206,13 @@ async fn r_bev_6_the_extract_of_a_director_abroad_names_who_signs_for_it() {
         }];
         judge::accept(&stage.s, &noor, id, people).await.unwrap();
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!((page.able, page.signed, page.needed), (1, 0, 1));
+        assert_eq!(
+            shows(&stage, &tess, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
         assert_eq!(page.signers[0].name, GERDA.full_name());
-        assert_eq!((page.signed, page.needed), (0, 1));
     }
 }
 
@@ -226,6 +233,7 @@ async fn more_is_asked_for_and_sent_and_the_good_paper_stands() {
         assert!(papers.open && !papers.complete);
         let again = send::submit(&stage.s, &martha, id).await;
         assert_eq!(faults(again), [("", Fault::PapersMissing)]);
+        stage.pass_seconds(1);
         let new = crate::pdf("signed");
         send::paper(&stage.s, &martha, id, Paper::IdentificationForm, None, &new)
             .await
