@@ -204,9 +204,9 @@ pub async fn leave() -> AnyView {
 /// after its namesakes without.
 ///
 /// Areas that one visitor uses together share a part: `public` (signing in, the start page, the catalogue), `office`
-/// (what is arranged for and by clients), `people` (staff, one's own account, and desks that few ever open). On their
-/// own are `approve` and `register`, for who follows a link or comes once. Every part more makes the whole bigger,
-/// because what some parts share is a file per combination.
+/// (what is arranged for and by clients), `people` (staff and one's own account), `means` (applying for means and keeping
+/// them), `desk` (what the operator's clerks open). On their own are `approve` and `register`, for who follows a link or
+/// comes once. Every part more makes the whole bigger, because what some parts share is a file per combination.
 ///
 /// ```ignore
 /// crate::area!(people: Overview = "/people", Invite = "/people/invite", Person = "/people/:id");

@@ -16,7 +16,7 @@ use order::OneOrder;
 use orders::Orders;
 use pending::List;
 
-crate::area!(people:
+crate::area!(means:
     Apply = "/means/apply",
     Add = "/means/apply/:draft/add",
     Change = "/means/apply/:draft/change",

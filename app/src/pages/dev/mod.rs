@@ -4,4 +4,4 @@ mod outbox;
 
 use outbox::Outbox;
 
-crate::area!(people: Outbox = "/dev/outbox");
+crate::area!(desk: Outbox = "/dev/outbox");

@@ -11,7 +11,7 @@ use row::Row;
 use show::OneImport;
 use upload::Upload;
 
-crate::area!(people:
+crate::area!(means:
     Upload = "/means/import",
     Stop = "/means/import/:import/stop",
     Again = "/means/import/:import/again",

@@ -20,7 +20,7 @@ use mine::Mine;
 use show::OneMeans;
 use upgrade::{Approve, Cancel, Identify, Refuse, Rise, Upgrade};
 
-crate::area!(people:
+crate::area!(means:
     List = "/means",
     Approve = "/means/upgrades/:application/approve",
     Refuse = "/means/upgrades/:application/refuse",

@@ -21,7 +21,7 @@ use retry::Retry;
 use visit::Visit;
 use visiting::{Appeared, Appoint, Confirm};
 
-crate::area!(people:
+crate::area!(desk:
     Desk = "/operator",
     Checks = "/operator/checks",
     Take = "/operator/checks/:id/take",
