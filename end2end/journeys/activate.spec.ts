@@ -37,7 +37,7 @@ async function applied({ server, script, visitor, words }: Journey, who: Somebod
   await arrive(anna, script, words("Klopt dit?", "Is this right?"));
   await anna.locator("input[name=terms]").check();
   await button(anna, words("Vraag dit middel aan", "Apply for this means")).click();
-  await expect(anna).toHaveURL(/\/means\/pending/);
+  await expect(anna).toHaveURL(/\/means\/orders\//);
   return linkTo(server, who.email, "/activation/");
 }
 
