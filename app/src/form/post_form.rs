@@ -14,6 +14,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlFormElement;
 
@@ -178,16 +179,20 @@ impl Machine {
                         self.context.state.set(state);
                         request_animation_frame(move || focus(self.summary));
                     }
-                    None => {
-                        by_browser.set_value(true);
-                        let again = match submitter.as_ref() {
-                            Some(button) => form.request_submit_with_submitter(Some(button)),
-                            None => form.request_submit(),
-                        };
-                        if again.is_err() {
-                            by_browser.set_value(false);
-                        }
-                    }
+                    // After this event is over: while it is going on a browser ignores that a form is submitted again.
+                    None => set_timeout(
+                        move || {
+                            by_browser.set_value(true);
+                            let again = match submitter.as_ref() {
+                                Some(button) => form.request_submit_with_submitter(Some(button)),
+                                None => form.request_submit(),
+                            };
+                            if again.is_err() {
+                                by_browser.set_value(false);
+                            }
+                        },
+                        Duration::ZERO,
+                    ),
                 }
                 self.busy.try_set(false);
             });

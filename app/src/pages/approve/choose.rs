@@ -117,9 +117,12 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
         .into_any();
     }
     if !asked.state.is_open() {
-        let done = format!("/approve/{token}/done");
+        let answered = matches!(asked.state, RequestState::Approved | RequestState::PartlyApproved | RequestState::Refused);
+        let done = answered.then(|| format!("/approve/{token}/done"));
         return view! {
-            <Note title=t::answered_title(lang)><p><a href=done>{t::answered(lang)}</a></p></Note>
+            <Note title=fault::text(Fault::RequestClosed(asked.state), lang)>
+                {done.map(|href| view! { <p><a href=href>{t::answered(lang)}</a></p> })}
+            </Note>
         }
         .into_any();
     }
