@@ -41,7 +41,7 @@ pub fn Apply() -> impl IntoView {
                 <Steps steps=steps(lang) current=0/>
                 <PageTitle text=t::title(lang)/>
                 <p class="lead">{lead}</p>
-                // The way to a file of many users belongs here, beside doing it by hand.
+                <p><a href="/means/import">{t::to_import(lang)}</a></p>
                 {when(lang, options.promises)}
                 {colleagues}
                 {form(lang, options, "/means".to_owned(), t::back(lang), true)}

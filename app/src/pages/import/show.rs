@@ -88,7 +88,7 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
         view! { <p>{t::nothing_new(lang)}</p> }.into_any()
     } else {
         let organisation = shown.organisation.clone();
-        let cost = t::cost(lang, words::money(lang, shown.net), words::money(lang, shown.net + shown.vat));
+        let cost = t::cost(lang, format::money(lang, shown.net), format::money(lang, shown.net + shown.vat));
         view! {
             <PostForm submit=t::go(lang, new)>
                 <p>{t::go_lead(lang)}</p>

@@ -54,31 +54,3 @@ pub fn sentences(lang: Lang, faults: &[(Option<Column>, Fault)], notes: &[Note])
     let notes = notes.iter().map(|found| note(lang, *found));
     faults.chain(notes).collect()
 }
-
-/// "€ 1.234,50" in Dutch, "€ 1,234.50" in English.
-pub fn money(lang: Lang, cents: i64) -> String {
-    let (thousand, point) = match lang {
-        Lang::Nl => ('.', ','),
-        Lang::En => (',', '.'),
-    };
-    let euros = (cents / 100).to_string();
-    let mut text = String::from("€\u{a0}");
-    for (n, digit) in euros.chars().enumerate() {
-        if n > 0 && (euros.len() - n).is_multiple_of(3) {
-            text.push(thousand);
-        }
-        text.push(digit);
-    }
-    format!("{text}{point}{:02}", cents % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_as_people_in_both_countries_do() {
-        assert_eq!(money(Lang::Nl, 123_456_705), "€\u{a0}1.234.567,05");
-        assert_eq!(money(Lang::En, 99_950), "€\u{a0}999.50");
-    }
-}
