@@ -45,9 +45,9 @@ record! {
 }
 
 /// The constraint that refuses the same country twice.
-pub const COUNTRY_OPEN: &str = "abroad_country_open";
+pub const COUNTRY_OPEN: &str = "abroad_country_means_country";
 /// The constraint that refuses a second coupling.
-pub const COUPLING_OPEN: &str = "abroad_coupling_open";
+pub const COUPLING_OPEN: &str = "abroad_coupling_means";
 
 /// Adds a country. Conflict [`COUNTRY_OPEN`].
 pub async fn add(tx: &mut Tx, new: &Country) -> Result<()> {

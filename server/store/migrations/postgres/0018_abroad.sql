@@ -15,7 +15,7 @@ CREATE TABLE abroad_country (
     CONSTRAINT abroad_country_answered CHECK (state = 'asked' OR answered_at IS NOT NULL OR ended_at IS NOT NULL),
     CONSTRAINT abroad_country_ended CHECK ((state = 'ended') = (ended_at IS NOT NULL))
 );
-CREATE UNIQUE INDEX abroad_country_open ON abroad_country (means, country) WHERE state IN ('asked', 'given');
+CREATE UNIQUE INDEX abroad_country_means_country ON abroad_country (means, country) WHERE state IN ('asked', 'given');
 
 -- The means was coupled to its owner's citizen service number. The number itself is nowhere: what the coupling point
 -- gave in its place is kept sealed, and erased when the coupling ends.
@@ -27,4 +27,4 @@ CREATE TABLE abroad_coupling (
     ended_at BIGINT,
     CONSTRAINT abroad_coupling_erased CHECK ((ended_at IS NULL) = (pseudonym IS NOT NULL))
 );
-CREATE UNIQUE INDEX abroad_coupling_open ON abroad_coupling (means) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX abroad_coupling_means ON abroad_coupling (means) WHERE ended_at IS NULL;

@@ -7,9 +7,9 @@ CREATE TABLE means_order (
     ordered_by BLOB NOT NULL REFERENCES person (id),
     ordered_at INTEGER NOT NULL,
     -- Which terms were accepted with it; none where nobody was asked.
-    terms TEXT,
-    CONSTRAINT means_order_number UNIQUE (organisation, number)
+    terms TEXT
 ) STRICT;
+CREATE UNIQUE INDEX means_order_organisation_number ON means_order (organisation, number);
 CREATE INDEX means_order_by_at ON means_order (organisation, ordered_at);
 
 CREATE TABLE means_order_line (

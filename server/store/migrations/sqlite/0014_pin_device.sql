@@ -14,5 +14,5 @@ CREATE TABLE pin_device (
     last_used_at INTEGER,
     ended_at INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX pin_device_secret ON pin_device (secret_hash);
+CREATE UNIQUE INDEX pin_device_secret_hash ON pin_device (secret_hash);
 CREATE INDEX pin_device_by_person ON pin_device (person, ended_at);
