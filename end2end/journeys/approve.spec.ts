@@ -59,7 +59,7 @@ journey("F-APP whole: Sanne approves everything, and both sides are told", EVERY
 
   // The same link says from now on that it was answered.
   await page.goto(path);
-  await expect(page.getByRole("main")).toContainText(words("Dit verzoek is al beantwoord", "This request has been answered"));
+  await expect(page.getByRole("main")).toContainText(words("Dit verzoek is niet meer open", "This request is no longer open"));
 });
 
 journey("F-APP part: Sanne approves two of three services, for a shorter time", EVERY_WAY, async (given) => {

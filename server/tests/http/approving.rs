@@ -101,7 +101,7 @@ async fn approving_twice_has_one_effect_and_leads_to_a_plain_sentence() {
     let main = shown.body.split("<main").nth(1).unwrap_or_default();
     assert_eq!(shown.status, StatusCode::OK);
     assert!(
-        main.contains("Dit verzoek is al beantwoord") && !main.contains("Ja, voor"),
+        main.contains("Dit verzoek is niet meer open") && !main.contains("Ja, voor"),
         "{main}"
     );
 
