@@ -46,7 +46,7 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
             <PostForm submit=t::correct(lang) beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
                 {fields(lang, cells)}
             </PostForm>
-            <p class="actions">{act}</p>
+            <div class="actions">{act}</div>
         }
     });
     view! {

@@ -101,10 +101,10 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
     view! {
         {word}
         <div class="narrow">{go}</div>
-        <p class="actions">
+        <div class="actions">
             <PostButton action=format!("{path}/again") label=t::again(lang) look=ButtonLook::Quiet/>
             <a href=format!("{path}/remove")>{t::remove(lang)}</a>
-        </p>
+        </div>
     }
     .into_any()
 }
@@ -141,10 +141,10 @@ fn running(lang: Lang, import: String, now: Progress, path: String) -> impl Into
             <p>{t::running_lead(lang)}</p>
             <p>{move || scripted.get().then(|| t::running_script(lang))}</p>
         </Note>
-        <p class="actions">
+        <div class="actions">
             <a class="nl-button nl-button--secondary" href=here rel="external">{t::look_again(lang)}</a>
             <PostButton action=format!("{path}/stop") label=t::stop(lang) look=ButtonLook::Danger/>
-        </p>
+        </div>
     }
 }
 
