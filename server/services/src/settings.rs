@@ -22,6 +22,9 @@ pub struct Settings {
     pub step_up_minutes: u32,
     /// An invitation can be accepted for this many days.
     pub invitation_days: u32,
+    /// One client is asked at most this many times in 24 hours by one intermediary: each mails everybody there who may
+    /// approve. 0: as often as one likes, for trying things out.
+    pub requests_a_day: u16,
     /// A chain request can be answered for this many days (R-KET-3).
     pub request_days: u32,
     /// A reminder goes out this many days before a request expires.
@@ -72,6 +75,7 @@ impl Default for Settings {
             session_hours: 12,
             step_up_minutes: 15,
             invitation_days: 7,
+            requests_a_day: 6,
             request_days: 21,
             request_reminder_days: 5,
             grant_reminder_days: vec![60, 14],

@@ -110,6 +110,7 @@ impl Stage {
             started: time::Instant::now(),
         };
         let settings = Settings {
+            requests_a_day: 0,
             demo: true,
             ..Settings::default()
         };

@@ -234,8 +234,6 @@ async fn check_client(
     })
 }
 
-/// At most this many requests to one client in 24 hours: each mails everybody there who may approve.
-pub const MOST_A_DAY: u16 = 6;
 /// A mistake is mended at once by withdrawing and asking again; who withdrew twice in 24 hours waits this long.
 const WAIT_SECONDS: i64 = 10 * 60;
 
@@ -246,12 +244,16 @@ async fn too_often(
     intermediary: OrganisationId,
     client: KvkNumber,
 ) -> Result<Option<Fault>> {
+    let most = s.settings.requests_a_day;
+    if most == 0 {
+        return Ok(None);
+    }
     let now = s.now();
     let since = now.plus_days(-1);
     let mut today = store::request::between(tx, intermediary, &client).await?;
     today.retain(|asked| asked.origin == Origin::Intermediary && asked.created_at > since);
-    if today.len() >= usize::from(MOST_A_DAY) {
-        return Ok(Some(Fault::AskedOften(MOST_A_DAY)));
+    if today.len() >= usize::from(most) {
+        return Ok(Some(Fault::AskedOften(most)));
     }
     let withdrawn: Vec<Instant> = today
         .iter()
