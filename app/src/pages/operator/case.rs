@@ -38,7 +38,7 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
             Some(details) => taken(lang, case, details, &page).into_any(),
             None => untaken(lang, case, &page),
         }}
-        <p><a href="/operator/checks">{t::back(lang)}</a></p>
+        <p class="actions"><a class="nl-button nl-button--secondary" href="/operator/checks">{t::back(lang)}</a></p>
     }
 }
 

@@ -45,7 +45,7 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                 }
                 .into_any()
             }}
-            <p><a href="/operator/checks">{t::back(lang)}</a></p>
+            <p class="actions"><a class="nl-button nl-button--secondary" href="/operator/checks">{t::back(lang)}</a></p>
         </div>
     }
 }
