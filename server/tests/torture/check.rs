@@ -141,9 +141,9 @@ async fn one_client(
     )
     .await
     .unwrap();
-    assert_eq!(
-        answer.decision.is_allowed(),
-        standing,
+    // The first stop ended Chaima's assignment: what is granted after it is nobody's until it is assigned again.
+    assert!(
+        standing || !answer.decision.is_allowed(),
         "round {round}: the decision for {}",
         ours.kvk
     );
