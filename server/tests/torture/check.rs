@@ -2,9 +2,9 @@
 
 use crate::{
     Acknowledged,
-    stage::{Ours, Stage, chaima, vries},
+    stage::{Ours, Stage, chaima, chaimas_place, vries},
 };
-use domain::{id::RequestId, request::RequestState};
+use domain::{decide::world::Target, id::RequestId, request::RequestState};
 use services::{Actor, demo::cast};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ pub async fn everything(stage: &Stage, acknowledged: &[Acknowledged], round: u64
         let kept = match what.as_str() {
             "sent" => true,
             "approved" => is.state == RequestState::Approved,
+            "assigned" => is.stopped || is.assigned,
             "stopped" => is.stopped,
             other => panic!("the working process acknowledged {other:?}"),
         };
@@ -41,6 +42,8 @@ pub async fn everything(stage: &Stage, acknowledged: &[Acknowledged], round: u64
 struct Found {
     state: RequestState,
     stopped: bool,
+    /// Chaima is assigned what this client grants now.
+    assigned: bool,
 }
 
 /// One client: every approved request has one grant and one event, the others none; every stop has its event; both
@@ -98,6 +101,7 @@ async fn one_client(
             Found {
                 state: request.state,
                 stopped: revoked,
+                assigned: false,
             },
         );
     }
@@ -129,23 +133,36 @@ async fn one_client(
         stopped,
         "round {round}: word of what was stopped"
     );
+    let assigned = is_assigned(&mut tx, ours).await;
+    assert!(
+        standing || !assigned,
+        "round {round}: a stop ends what is assigned"
+    );
+    for is in found.values_mut() {
+        is.assigned = assigned;
+    }
     drop(tx);
 
-    let answer = services::why::answer(
-        &stage.s,
-        anna,
-        chaima(),
-        ours.organisation,
-        ours.service,
-        None,
-    )
-    .await
-    .unwrap();
-    // The first stop ended Chaima's assignment: what is granted after it is nobody's until it is assigned again.
-    assert!(
-        standing || !answer.decision.is_allowed(),
+    // A stop ends what is assigned: what is granted after it is nobody's until it is assigned again.
+    assert_eq!(
+        may_act(stage, anna, ours).await,
+        standing && assigned,
         "round {round}: the decision for {}",
         ours.kvk
     );
     found
+}
+
+/// Whether Chaima may act for this client now.
+async fn may_act(stage: &Stage, anna: &Actor, ours: &Ours) -> bool {
+    let (client, service) = (ours.organisation, ours.service);
+    let answer = services::why::answer(&stage.s, anna, chaima(), client, service, None).await;
+    answer.unwrap().decision.is_allowed()
+}
+
+/// Whether what this client grants is assigned to Chaima.
+async fn is_assigned(tx: &mut store::Tx, ours: &Ours) -> bool {
+    let open = store::assignment::of_mandate(tx, ours.mandate).await;
+    let place = Target::Member(chaimas_place());
+    open.unwrap().iter().any(|one| one.target == place)
 }

@@ -1,15 +1,13 @@
 //! The demo world in one database, with a clock that only we move, and three of its clients to work with.
 
 use domain::{
-    decide::world::Scope,
-    id::{MandateId, OrganisationId, PersonId, ServiceId},
+    id::{MandateId, MembershipId, OrganisationId, PersonId, ServiceId},
     number::KvkNumber,
     time::Instant,
 };
 use services::{
     Actor, Error, Services, Settings,
     accounts::{Client, session, sign_in, totp},
-    assignment::{self, NewAssignment, To},
     clock::{Clock, SystemClock, SystemRng},
     connections::Connections,
     demo::{
@@ -65,7 +63,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Makes the demo world, lets Chaima act for the clients, and stops what they grant.
+    /// Makes the demo world, and stops what the clients grant.
     pub async fn set(database: &str) -> Self {
         let mut stage = Self::open(database, SystemClock.now()).await;
         stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
@@ -73,17 +71,6 @@ impl Stage {
         stage.next_hour();
         let anna = stage.sign_in(&cast::ANNA).await;
         for ours in &stage.clients {
-            let new = NewAssignment {
-                mandates: vec![ours.mandate],
-                to: vec![To::Member(id2(
-                    Kind::Membership,
-                    cast::VRIES,
-                    cast::CHAIMA.n,
-                ))],
-                scope: Scope::All,
-                level: None,
-            };
-            assignment::assign(&stage.s, &anna, new).await.unwrap();
             match services::grant::stop(&stage.s, &anna, ours.mandate, None, None).await {
                 Ok(_) | Err(Error::Refused(_)) => {}
                 Err(error) => panic!("{error:?}"),
@@ -206,6 +193,11 @@ impl Stage {
 
 pub fn vries() -> OrganisationId {
     id(Kind::Organisation, cast::VRIES)
+}
+
+/// Where what is assigned to Chaima hangs.
+pub fn chaimas_place() -> MembershipId {
+    id2(Kind::Membership, cast::VRIES, cast::CHAIMA.n)
 }
 
 pub fn chaima() -> PersonId {

@@ -1,13 +1,17 @@
-//! The process that is killed: it asks, approves and stops for every client at once, and says so after each commit.
+//! The process that is killed: it asks, approves, assigns and stops for every client at once, and says so after each commit.
 
 use crate::{
     DATABASE, NOW,
-    stage::{Ours, Stage, vries},
+    stage::{Ours, Stage, chaimas_place, vries},
 };
-use domain::time::{Instant, date_of, last_day_after_years};
+use domain::{
+    decide::world::Scope,
+    time::{Instant, date_of, last_day_after_years},
+};
 use services::{
     Actor, Error, Services, approval,
     approval::Approval,
+    assignment::{self, NewAssignment, To},
     grant,
     request::{self, NewRequest},
 };
@@ -112,6 +116,16 @@ async fn round_and_round(s: Arc<Services>, anna: Actor, approver: Actor, ours: O
             .await
             .unwrap();
         println!("approved {request}");
+
+        // The stop before this one ended what Chaima was assigned.
+        let assigned = NewAssignment {
+            mandates: vec![ours.mandate],
+            to: vec![To::Member(chaimas_place())],
+            scope: Scope::All,
+            level: None,
+        };
+        assignment::assign(&s, &anna, assigned).await.unwrap();
+        println!("assigned {request}");
 
         grant::stop(&s, &anna, ours.mandate, Some(ours.service), None)
             .await
