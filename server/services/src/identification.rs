@@ -348,40 +348,26 @@ fn fresh_until(s: &Services, at: domain::Instant) -> domain::Instant {
     at.plus_seconds(i64::from(s.settings.step_up_minutes) * 60)
 }
 
-/// The level at which somebody without a means may sign for an organisation: that of an identification made for it
-/// lately, of whom the register names there (R-DEC-6, R-BEV-2).
-pub(crate) async fn level_of(
-    s: &Services,
-    tx: &mut Tx,
-    person: PersonId,
-    organisation: OrganisationId,
-) -> Result<Option<Level>> {
-    let since = s
-        .now()
-        .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
-    Ok(rows::newest_for(tx, person, organisation, since)
-        .await?
-        .and_then(|row| row.level))
-}
-
 /// Whether an identification can be signed with at a level.
 pub(crate) fn serves(s: &Services, row: &rows::Identification, level: Level) -> bool {
     is_recent(s, row) && row.level >= Some(level)
 }
 
-/// As [`level_of`], for a session that is fresh by a document and nothing else: that document must be the one shown for
-/// it. Another's document, shown for something else, does not wake up what the right person showed earlier.
-pub(crate) async fn level_here(
+/// The level at which somebody without a means may sign for an organisation: that of an identification made for it
+/// lately, of whom the register names there (R-DEC-6, R-BEV-2). In a session that is fresh by a document and nothing
+/// else it is that very one: another's document, shown for something else, does not wake up what the right person showed
+/// earlier.
+pub(crate) async fn level_of(
     s: &Services,
     tx: &mut Tx,
-    member: &Actor,
+    actor: &Actor,
     organisation: OrganisationId,
 ) -> Result<Option<Level>> {
     let since = s
         .now()
         .plus_seconds(-i64::from(s.settings.identification_hours) * 3600);
-    let row = rows::newest_for(tx, member.person, organisation, since).await?;
-    let sign_in = member.sign_in;
+    let row = rows::newest_for(tx, actor.person, organisation, since).await?;
+    let sign_in = actor.sign_in;
     Ok(row
         .filter(|row| !sign_in.by_document || row.decided_at == Some(sign_in.factor_at))
         .and_then(|row| row.level))

@@ -154,7 +154,7 @@ async fn identified(s: &Services, tx: &mut Tx, member: &Actor) -> Result<Level> 
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
     let organisation = member.organisation()?;
-    let level = identification::level_here(s, tx, member, organisation).await?;
+    let level = identification::level_of(s, tx, member, organisation).await?;
     match (level, member.fresh_to_sign(s.now())) {
         (Some(level), Ok(())) => Ok(level),
         // Who they are is known; that it is still them shows the factor they have.

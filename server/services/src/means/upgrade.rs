@@ -281,8 +281,7 @@ pub(super) async fn may_decide(
     let Some(held) = roles.iter().find(|held| held.role == Role::Representative) else {
         return Ok(Err(Fault::MayNotSign));
     };
-    let identified =
-        identification::level_of(s, tx, actor.person, entered.means.organisation).await?;
+    let identified = identification::level_of(s, tx, actor, entered.means.organisation).await?;
     let Some(own) = actor.sign_in.level.max(identified) else {
         return Ok(Err(Fault::SignInHasNoLevel));
     };
