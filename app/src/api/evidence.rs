@@ -428,7 +428,7 @@ pub mod forms {
     use crate::{
         form::{Form, Raw},
         notice::Notice,
-        server::{Done, Forms, Outcome, Request, Submit},
+        server::{Done, Forms, Outcome, Request, Submit, buttons},
     };
     use domain::{
         approval::Power,
@@ -458,22 +458,6 @@ pub mod forms {
 
     fn visit(id: ApplicationId) -> String {
         format!("/operator/visits/{id}")
-    }
-
-    /// Declares a form without fields: its page asks, the button answers.
-    macro_rules! buttons {
-        ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {$(
-            $(#[$doc])*
-            pub struct $name;
-
-            impl Form for $name {
-                const PATH: &'static str = $path;
-
-                fn parse(_: &mut Raw) -> Option<Self> {
-                    Some(Self)
-                }
-            }
-        )+};
     }
 
     buttons! {

@@ -636,7 +636,7 @@ pub mod forms {
     use crate::{
         form::{Form, Raw},
         notice::Notice,
-        server::{Done, Forms, Outcome, Request, Submit, local_path},
+        server::{Done, Forms, Outcome, Request, Submit, buttons, local_path},
     };
     use domain::{
         application::ApplicationState,
@@ -849,22 +849,6 @@ pub mod forms {
                 }
             }
         }
-    }
-
-    /// Declares a form without fields: its page asks, the button answers.
-    macro_rules! buttons {
-        ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {$(
-            $(#[$doc])*
-            pub struct $name;
-
-            impl Form for $name {
-                const PATH: &'static str = $path;
-
-                fn parse(_: &mut Raw) -> Option<Self> {
-                    Some(Self)
-                }
-            }
-        )+};
     }
 
     buttons! {

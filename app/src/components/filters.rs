@@ -2,6 +2,7 @@
 
 use super::{query, with_query};
 use crate::{lang::lang, text::components as t};
+use domain::id::OrganisationId;
 use leptos::prelude::*;
 
 /// One choice; an empty value means all.
@@ -24,6 +25,27 @@ impl Filter {
             count: count.into(),
         }
     }
+}
+
+/// Which organisation, as links like the other filters: their ids are not known before the answer.
+#[component]
+pub fn OrganisationFilter(organisations: Vec<(OrganisationId, String)>) -> impl IntoView {
+    let lang = lang();
+    let chosen = query("organisation");
+    let all = (String::new(), t::every_organisation(lang).to_owned());
+    let links = std::iter::once(all)
+        .chain(
+            organisations
+                .into_iter()
+                .map(|(id, name)| (id.to_string(), name)),
+        )
+        .map(|(value, name)| {
+            let href = with_query(vec![("organisation", value.clone())]);
+            let current = move || chosen.with(|chosen| *chosen == value).then_some("true");
+            view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
+        })
+        .collect_view();
+    view! { <nav class="filters" aria-label=t::organisation(lang)><ul>{links}</ul></nav> }
 }
 
 #[component]

@@ -32,7 +32,7 @@ pub use code::MatchCode;
 pub use dialog::Confirm;
 pub use empty::EmptyState;
 pub use facts::{Fact, Facts};
-pub use filters::{Filter, Filters};
+pub use filters::{Filter, Filters, OrganisationFilter};
 pub use history::{History, action as history_action, basis as history_basis};
 pub use level::{LevelBadge, level_meaning};
 pub use loaded::{Revision, loaded, param, signed_in, there};

@@ -15,6 +15,7 @@ pub use context::{
 };
 pub use error_page::{HOUSE_POLICY, error_page};
 pub use flash::{Kept, keep_flash, show_flash};
+pub(crate) use submit::buttons;
 pub use submit::{Done, Forms, Outcome, Request, Submit};
 pub use upload::LARGEST_BODY;
 

@@ -180,6 +180,23 @@ pub trait Submit: Form {
     fn submit(self, request: &Request) -> impl Future<Output = Outcome> + Send;
 }
 
+/// Declares forms without fields: their pages ask, the button answers.
+macro_rules! buttons {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {$(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl $crate::form::Form for $name {
+            const PATH: &'static str = $path;
+
+            fn parse(_: &mut $crate::form::Raw) -> Option<Self> {
+                Some(Self)
+            }
+        }
+    )+};
+}
+pub(crate) use buttons;
+
 /// Collects the routes of forms: `forms.add::<LoginForm>().add::<ForgotForm>()`.
 pub struct Forms<S> {
     router: Router<S>,

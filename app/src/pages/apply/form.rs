@@ -8,9 +8,10 @@ use crate::{
     components::{
         Fact, Facts, Note, NoteLook, PageTitle, Pick, Steps, level_meaning, loaded, param, query,
     },
-    form::{Checkbox, Checkboxes, Choice, Field, Fold, Kind, PostForm, Radios, SelectField},
+    form::{Checkbox, Checkboxes, Choice, Field, Fold, Kind, PostForm, Radios},
     format,
     lang::lang,
+    pages::people::branch,
     text::{apply as t, authorise as a},
 };
 use domain::{
@@ -349,22 +350,4 @@ fn scopes(
         {branch(lang, branches, present.branch.clone())}
         <Radios name="years" legend=t::years_legend(lang) options=terms value=years/>
     }
-}
-
-fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Option<impl IntoView> {
-    if branches.is_empty() {
-        return None;
-    }
-    let options = std::iter::once(Choice::new("", a::branch_none(lang)))
-        .chain(
-            branches
-                .into_iter()
-                .map(|(number, name)| Choice::new(&number, format!("{name} ({number})"))),
-        )
-        .collect::<Vec<_>>();
-    Some(view! {
-        <Fold summary=a::branch_fold(lang) of="branch">
-            <SelectField name="branch" label=a::branch(lang) hint=a::branch_hint(lang) options value optional=true/>
-        </Fold>
-    })
 }

@@ -4,14 +4,14 @@ use super::words;
 use crate::{
     api::pending::{self as api, Asked, Line, Mailed, Overview, Texted},
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, Manage, Note, NoteLook, PageTitle,
-        Pagination, SearchForm, StatusTag, Tone, loaded, query, with_query,
+        Column, DataTable, EmptyState, Filter, Filters, Manage, Note, NoteLook, OrganisationFilter, PageTitle,
+        Pagination, SearchForm, StatusTag, Tone, loaded, query,
     },
     format,
     lang::lang,
     text::pending as t,
 };
-use domain::{id::OrganisationId, lang::Lang};
+use domain::lang::Lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -90,7 +90,7 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
         })}
         <SearchForm label=t::search(lang)/>
         <Filters name="state" filters=states(lang, &counts) label=t::state(lang)/>
-        {several.then(|| places(lang, organisations))}
+        {several.then(|| view! { <OrganisationFilter organisations/> })}
         {list}
     }
     .into_any()
@@ -110,25 +110,6 @@ fn states(lang: Lang, counts: &[(String, u32)]) -> Vec<Filter> {
     ]
     .map(|(code, label)| Filter::new(if code == "all" { "" } else { code }, label, count(code)))
     .to_vec()
-}
-
-/// Which organisation, as links like the other filters.
-fn places(lang: Lang, organisations: Vec<(OrganisationId, String)>) -> impl IntoView {
-    let chosen = query("organisation");
-    let all = (String::new(), t::every_organisation(lang).to_owned());
-    let links = std::iter::once(all)
-        .chain(
-            organisations
-                .into_iter()
-                .map(|(id, name)| (id.to_string(), name)),
-        )
-        .map(|(value, name)| {
-            let href = with_query(vec![("organisation", value.clone())]);
-            let current = move || chosen.with(|chosen| *chosen == value).then_some("true");
-            view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
-        })
-        .collect_view();
-    view! { <nav class="filters" aria-label=t::organisation(lang)><ul>{links}</ul></nav> }
 }
 
 fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {

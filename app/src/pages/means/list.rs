@@ -7,14 +7,14 @@ use crate::{
         means::{self as api, Asked, Line, Overview},
     },
     components::{
-        Column, DataTable, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination, SearchForm, loaded,
-        query, with_query,
+        Column, DataTable, Filter, Filters, LevelBadge, Manage, OrganisationFilter, PageTitle, Pagination, SearchForm, loaded,
+        query,
     },
     format,
     lang::lang,
     text::means as t,
 };
-use domain::{id::OrganisationId, lang::Lang, level::Level};
+use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -72,7 +72,7 @@ fn screen(overview: Overview) -> impl IntoView {
         <SearchForm label=t::search(lang)/>
         <Filters name="state" filters=states(lang, &counts) label=t::state(lang)/>
         <Filters name="level" filters=levels(lang) label=t::level(lang)/>
-        {several.then(|| places(lang, organisations))}
+        {several.then(|| view! { <OrganisationFilter organisations/> })}
         {list}
     }
 }
@@ -101,25 +101,6 @@ fn levels(lang: Lang) -> Vec<Filter> {
     std::iter::once(Filter::new("", t::every_level(lang), None))
         .chain(each)
         .collect()
-}
-
-/// Which organisation: as links, like the other filters. Their ids are not known before the answer.
-fn places(lang: Lang, organisations: Vec<(OrganisationId, String)>) -> impl IntoView {
-    let chosen = query("organisation");
-    let all = (String::new(), t::every_organisation(lang).to_owned());
-    let links = std::iter::once(all)
-        .chain(
-            organisations
-                .into_iter()
-                .map(|(id, name)| (id.to_string(), name)),
-        )
-        .map(|(value, name)| {
-            let href = with_query(vec![("organisation", value.clone())]);
-            let current = move || chosen.with(|chosen| *chosen == value).then_some("true");
-            view! { <li><a class="filters__link" href=href aria-current=current>{name}</a></li> }
-        })
-        .collect_view();
-    view! { <nav class="filters" aria-label=t::organisation(lang)><ul>{links}</ul></nav> }
 }
 
 fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {

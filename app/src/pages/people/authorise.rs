@@ -179,7 +179,7 @@ fn level(lang: Lang, levels: &[Level], value: String) -> impl IntoView + use<> {
 }
 
 /// Offered with its warning, never forced (R-MACH-5).
-fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Option<impl IntoView> {
+pub fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Option<impl IntoView> {
     if branches.is_empty() {
         return None;
     }

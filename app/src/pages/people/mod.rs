@@ -11,6 +11,7 @@ mod role;
 mod team;
 mod teams;
 
+pub use authorise::branch;
 pub use person::own_rows;
 
 use authorise::{AuthoriseOne, AuthoriseSeveral, Change, Check};
