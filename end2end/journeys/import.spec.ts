@@ -7,9 +7,6 @@ import { TWO_WAYS, journey } from "../support/ways.ts";
 
 const HEADER = "voornamen;tussenvoegsel;achternaam;geboortedatum;email;mobiel;in_loondienst;niveau;diensten;machtiging_jaren;kleur";
 
-/** A browser sends a form with a file by itself, with scripts or without. */
-const WITHOUT_SCRIPTS = TWO_WAYS.filter((way) => !way.script);
-
 /** Row 2 lost a zero, row 3 has a date that never was, row 4 is for nobody that Anna may apply for. */
 function file(mark: string): string {
   return [
@@ -25,7 +22,7 @@ async function upload(page: Page, label: string, submit: string, text: string): 
   await button(page, submit).click();
 }
 
-journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for it", WITHOUT_SCRIPTS, async ({ server, script, visitor, words, language }) => {
+journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for it", TWO_WAYS, async ({ server, script, visitor, words, language }) => {
   const title = words("Middelen aanvragen met een bestand", "Apply for means with a file");
   const label = words("Bestand", "File");
   const submit = words("Bekijk wat er gebeurt", "See what happens");
@@ -70,7 +67,7 @@ journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for 
   await expect(anna.getByRole("main")).toContainText(words("Er is geen regel waarvoor nu iets aangevraagd kan worden.", "There is no line for which something can be applied for now."));
 });
 
-journey("a row is left out, and the file thrown away", WITHOUT_SCRIPTS, async ({ script, visitor, words, language }) => {
+journey("a row is left out, and the file thrown away", TWO_WAYS, async ({ script, visitor, words, language }) => {
   const anna = await visitor("Anna");
   await anna.goto("/means/import");
   await upload(anna, words("Bestand", "File"), words("Bekijk wat er gebeurt", "See what happens"), file(`weg-${language}`));

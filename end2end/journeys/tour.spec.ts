@@ -1,6 +1,6 @@
 /**
  * Every page that can be reached, looked at by axe: from the front page along all links, one page of each kind, as a
- * stranger, as the office's manager and as a client. In both languages and on both sizes.
+ * stranger, as the office's manager, as a client and as the operator's clerk. In both languages and on both sizes.
  */
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
@@ -36,7 +36,7 @@ async function walk(page: Page, start: string[], seen: Set<string>): Promise<voi
 
 const WITH_SCRIPTS = EVERY_WAY.filter((way) => way.script);
 
-for (const who of ["a stranger", "Anna", "Sanne"]) {
+for (const who of ["a stranger", "Anna", "Sanne", "Noor"]) {
   journey(`every page for ${who} is accessible`, WITH_SCRIPTS, async ({ page, visitor, server }) => {
     test.setTimeout(180_000);
     const seen = new Set<string>();
@@ -49,7 +49,7 @@ for (const who of ["a stranger", "Anna", "Sanne"]) {
       const person = await visitor(who);
       // The front pages are the stranger's walk already, and a mail's link is opened by whom it was for.
       const open = ["/login", "/login/forgot", "/toegankelijkheid", "/privacy", "/dev/outbox", "/invitation/:token", "/approve/:token"];
-      await walk(person, ["/", "/authorisations", "/account", "/why", "/acting"], new Set(open));
+      await walk(person, who === "Noor" ? ["/operator"] : ["/", "/authorisations", "/account", "/why", "/acting"], new Set(open));
     }
     if (who === "a stranger") {
       expect([...seen].sort()).toEqual(expect.arrayContaining(["/", "/approve/:token", "/invitation/:token", "/login", "/login/forgot", "/register"]));

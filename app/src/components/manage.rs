@@ -1,6 +1,6 @@
 //! What `Beheer` in the main menu consists of: the lists of an organisation's own people and their means.
 
-use crate::{lang::lang, text::layout as t};
+use crate::{api::frame, lang::lang, text::layout as t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 pub fn Manage() -> impl IntoView {
     let lang = lang();
     let path = use_location().pathname;
+    let manages = frame().viewer.is_some_and(|viewer| viewer.manages);
     let links = [
         ("/people", t::people(lang)),
         ("/means", t::means(lang)),
@@ -15,6 +16,9 @@ pub fn Manage() -> impl IntoView {
         ("/means/orders", t::orders(lang)),
         ("/means/import", t::import(lang)),
     ]
+    .into_iter()
+    // A representative sees the lists; only a manager applies (R-ROL-4).
+    .filter(|(href, _)| manages || *href != "/means/import")
     .map(|(href, label)| {
         let current = move || path.with(|path| path == href).then_some("page");
         view! { <li><a href=href aria-current=current>{label}</a></li> }
