@@ -101,6 +101,30 @@ pub struct PlanRow {
     pub can_send: bool,
 }
 
+/// What an office is about to ask of clients (F-REQ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestDraft {
+    pub clients: Vec<PlanRow>,
+    pub services: Vec<ServiceLine>,
+    pub level: Level,
+    pub last_day: Date,
+    /// May be empty.
+    pub message: String,
+}
+
+/// The same as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestTyped {
+    pub clients: Vec<KvkNumber>,
+    /// None of them when the bundle says which.
+    pub services: Vec<ServiceId>,
+    pub bundle: Option<BundleId>,
+    /// None: the lowest that covers the services.
+    pub level: Option<Level>,
+    pub last_day: Date,
+    pub message: String,
+}
+
 /// What came of sending, per client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentRow {

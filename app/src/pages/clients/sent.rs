@@ -22,13 +22,14 @@ fn screen(rows: Vec<SentRow>) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|row| {
+            let sent = row.request.is_some();
             let follow = row.request.map(|id| view! {
                 <p><a href=format!("/clients/requests/{id}")>{t::follow_this(lang)}</a></p>
             });
             let link = row.link.map(|link| share(lang, link));
             let after = (link.is_some() || follow.is_some()).then(|| view! { <li>{link} {follow}</li> });
             view! {
-                {plan_row(lang, row.plan)}
+                {plan_row(lang, row.plan, Some(sent))}
                 {after}
             }
         })
