@@ -228,6 +228,23 @@ pub async fn open_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Applica
     rows!(tx, Application, sql, person)
 }
 
+/// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address.
+pub async fn open_for(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+    email: &str,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND (person = $2 OR email = $3) AND ",
+        OPEN,
+        " ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation, person, email)
+}
+
 /// What is under way for an organisation, oldest first.
 pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Application>> {
     let sql = [

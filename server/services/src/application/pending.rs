@@ -14,6 +14,7 @@ use crate::{
         parts::Link,
         texts::{self, Texted},
     },
+    means::upgrade,
     order,
     overview::Sheet,
     party,
@@ -537,6 +538,33 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     tell_managers(s, &mut tx, &found, &told(false)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whoever is removed from an organisation takes along what was applied for there: nothing of it may bring them back. What
+/// somebody asked for as manager or representative waits for signatures of its own and stays.
+pub(crate) async fn drop_of(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Vec<ApplicationId>> {
+    let account = store::account::by_person(tx, person).await?;
+    let email = account.map(|account| account.email).unwrap_or_default();
+    let mut dropped = Vec::new();
+    for found in store::application::open_for(tx, organisation, person, &email).await? {
+        let by = (actor.person, roles::basis(actor));
+        match found.kind {
+            Kind::Means => {
+                let did = ("application.cancelled", by.1);
+                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
+            }
+            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
+            _ => continue,
+        }
+        dropped.push(found.id);
+    }
+    Ok(dropped)
 }
 
 /// Closes an application for good; texts that wait are not sent any more.

@@ -104,14 +104,14 @@ pub(super) async fn apply(
     tx: &mut Tx,
     (means, stay): (&Means, Option<&Membership>),
     deed: Deed,
-    (by, own): (PersonId, bool),
+    by: &By<'_>,
 ) -> Result<Extent> {
     let now = s.now();
     let (person, organisation) = (means.person, means.organisation);
     let change = Change {
         to: next(means, deed, now)?,
-        cause: deed.cause(own),
-        by: Some(by),
+        cause: deed.cause(by.own),
+        by: Some(by.person),
         at: now,
     };
     let before = Reach::of(tx, person, organisation, stay, now).await?;
@@ -119,8 +119,8 @@ pub(super) async fn apply(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     if change.to.is_final() {
-        super::upgrade::drop_with(s, tx, means, by).await?;
-        super::abroad::drop_with(s, tx, means.id, by).await?;
+        super::upgrade::drop_with(s, tx, means, (by.person, by.basis)).await?;
+        super::abroad::drop_with(s, tx, means.id, by.person).await?;
     }
     let after = Reach::of(tx, person, organisation, stay, now).await?;
     let stops = deed.event() != MeansEvent::Resume;

@@ -159,13 +159,13 @@ impl Who<'_> {
             ended: report.ended,
         };
         let what = (&means, stay.as_ref());
-        let extent = act::apply(s, tx, what, deed, (self.person, true)).await?;
         let by = By {
             person: self.person,
             name: self.name,
             basis: self.basis,
             own: true,
         };
+        let extent = act::apply(s, tx, what, deed, &by).await?;
         act::note_and_tell(s, tx, what, deed, &by, &extent).await
     }
 }

@@ -131,6 +131,15 @@ impl Entered {
         role::may_register(level, self.means.level)
     }
 
+    fn by(&self) -> act::By<'_> {
+        act::By {
+            person: self.actor.person,
+            name: &self.actor.name,
+            basis: self.basis(),
+            own: self.own,
+        }
+    }
+
     /// In which role the actor acts, for the log.
     fn basis(&self) -> &'static str {
         if self.own {

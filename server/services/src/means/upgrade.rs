@@ -197,7 +197,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
     note(s, &mut tx, &entered, &row, "application.sent", facts).await?;
     match state {
         ApplicationState::Approved => {
-            issue(s, &mut tx, &row, actor.person, &entered.actor.name).await?;
+            issue(s, &mut tx, &row, &entered.by()).await?;
         }
         ApplicationState::IdentificationNeeded if !*own => {
             tell_agreed(s, &mut tx, &entered, &row).await?;
@@ -495,7 +495,7 @@ pub async fn approve(
         .await?
         .ok_or(Error::NotFound)?;
     if state == ApplicationState::Approved {
-        issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+        issue(s, &mut tx, &found, &entered.by()).await?;
     } else {
         tell_agreed(s, &mut tx, &entered, &found).await?;
     }
@@ -592,17 +592,37 @@ async fn close(
     }
 }
 
-/// A means that ends takes its upgrade with it.
+/// A means that ends takes its upgrade with it; `by` is who ended it, and on what ground.
 pub(super) async fn drop_with(
     s: &Services,
     tx: &mut Tx,
     means: &Means,
-    by: PersonId,
+    by: (PersonId, &'static str),
 ) -> Result<()> {
-    if let Some(found) = open_of(tx, means.person, means.id).await? {
-        close(tx, s, &found, ApplicationEvent::Cancel, Some(by), None).await?;
+    match open_of(tx, means.person, means.id).await? {
+        Some(found) => take_back(s, tx, &found, by).await,
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Takes back an upgrade that nobody can use any more.
+pub(crate) async fn take_back(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Application,
+    (by, basis): (PersonId, &'static str),
+) -> Result<()> {
+    close(tx, s, found, ApplicationEvent::Cancel, Some(by), None).await?;
+    let happened = Happened {
+        organisations: found.organisation.as_slice(),
+        actor: Some(by),
+        action: "application.cancelled",
+        object: found.id.uuid(),
+        basis,
+        facts: json!({ "means": found.means, "level": found.level }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
 }
 
 /// Closes one with which nobody went on in time. False when somebody was first.
@@ -614,11 +634,10 @@ pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
     else {
         return Ok(false);
     };
-    if close(&mut tx, s, &found, ApplicationEvent::Expire, None, None)
-        .await
-        .is_err()
-    {
-        return Ok(false);
+    match close(&mut tx, s, &found, ApplicationEvent::Expire, None, None).await {
+        Ok(()) => {}
+        Err(Error::Refused(_)) => return Ok(false),
+        Err(error) => return Err(error),
     }
     let happened = Happened {
         organisations: found.organisation.as_slice(),
@@ -727,7 +746,7 @@ pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> R
     let found = store::application::by_id(&mut tx, id)
         .await?
         .ok_or(Error::NotFound)?;
-    issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+    issue(s, &mut tx, &found, &entered.by()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -737,21 +756,21 @@ async fn issue(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
-    by: PersonId,
-    name: &str,
+    by: &By<'_>,
 ) -> Result<()> {
     let id = application.means.ok_or(Error::NotFound)?;
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
     check(s, &means, application.level)?;
-    close(tx, s, application, ApplicationEvent::Issue, Some(by), None).await?;
+    let event = ApplicationEvent::Issue;
+    close(tx, s, application, event, Some(by.person), None).await?;
     let extent = raised(s, tx, &means, application.level).await?;
     let stay = store::membership::current(tx, means.person, means.organisation).await?;
     let happened = Happened {
         organisations: &[means.organisation],
-        actor: Some(by),
+        actor: Some(by.person),
         action: "means.raised",
         object: means.id.uuid(),
-        basis: if by == means.person { "own" } else { "manager" },
+        basis: by.basis,
         facts: json!({
             "members": stay.map(|stay| stay.id),
             "level": application.level,
@@ -763,18 +782,12 @@ async fn issue(
         personal: None,
     };
     effects::record(s, tx, happened).await?;
-    let by = By {
-        person: by,
-        name,
-        basis: "own",
-        own: by == means.person,
-    };
     let change = MeansChange::Raised { from: means.level };
     let means = Means {
         level: application.level,
         ..means
     };
-    act::tell(s, tx, &means, &by, change, Vec::new()).await
+    act::tell(s, tx, &means, by, change, Vec::new()).await
 }
 
 async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {
