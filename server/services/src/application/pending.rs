@@ -9,12 +9,12 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    means::upgrade,
     messages::{
         Message,
         parts::Link,
         texts::{self, Texted},
     },
-    means::upgrade,
     order,
     overview::Sheet,
     party,

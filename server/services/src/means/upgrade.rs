@@ -752,12 +752,7 @@ pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> R
 }
 
 /// The level rises: in the transaction of the last step.
-async fn issue(
-    s: &Services,
-    tx: &mut Tx,
-    application: &Application,
-    by: &By<'_>,
-) -> Result<()> {
+async fn issue(s: &Services, tx: &mut Tx, application: &Application, by: &By<'_>) -> Result<()> {
     let id = application.means.ok_or(Error::NotFound)?;
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
     check(s, &means, application.level)?;

@@ -21,8 +21,8 @@ use crate::{
 use domain::{
     fault::Fault,
     id::{
-        ApplicationId, AssignmentId, InvitationId, MandateId, MeansId, MembershipId, OrganisationId, PersonId,
-        TeamId,
+        ApplicationId, AssignmentId, InvitationId, MandateId, MeansId, MembershipId,
+        OrganisationId, PersonId, TeamId,
     },
     role::Role,
     time::Instant,
