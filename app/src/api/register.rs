@@ -270,6 +270,8 @@ pub struct Asked {
     pub signer: String,
     pub signed: u16,
     pub needed: u16,
+    /// What was signed for has been given.
+    pub given: bool,
     pub last_day: Date,
     pub step: Step,
 }
@@ -422,6 +424,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
         signer: shown.signer,
         signed: shown.signed,
         needed: shown.needed,
+        given: shown.given,
         last_day: shown.last_day,
         step: match shown.step {
             signers::Step::Identify => Step::Identify,

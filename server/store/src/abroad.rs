@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Instant,
-    id::{MeansId, PersonId},
+    id::{MeansId, OrganisationId, PersonId},
 };
 use uuid::Uuid;
 
@@ -74,6 +74,26 @@ pub async fn of_means(tx: &mut Tx, means: MeansId) -> Result<Vec<Country>> {
         "SELECT id, means, country, state, asked_at, answered_at, answered_by, ended_at FROM abroad_country \
          WHERE means = $1 ORDER BY country, asked_at DESC, id DESC",
         means
+    )
+}
+
+record! {
+    /// A means whose owner asks for countries.
+    pub struct Asking {
+        pub means: MeansId,
+        pub name: String,
+    }
+}
+
+/// Who at an organisation waits for an answer about countries, the longest first.
+pub async fn asking(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Asking>> {
+    rows!(
+        tx,
+        Asking,
+        "SELECT m.id AS means, p.name FROM abroad_country a JOIN means m ON m.id = a.means JOIN person p ON p.id = m.person \
+         WHERE m.organisation = $1 AND a.state = $2 GROUP BY m.id, p.name ORDER BY min(a.asked_at), m.id",
+        organisation,
+        State::Asked
     )
 }
 

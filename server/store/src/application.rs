@@ -257,6 +257,20 @@ pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Ap
     rows!(tx, Application, sql, organisation)
 }
 
+/// Higher levels that wait for somebody in charge of an organisation, the oldest first.
+pub async fn upgrades_to_decide(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND kind = $2 AND state = $3 ORDER BY created_at, id",
+    ]
+    .concat();
+    let (kind, stage) = (Kind::Upgrade, Stage::AwaitingSignatures);
+    rows!(tx, Application, sql, organisation, kind, stage)
+}
+
 /// What is under way anywhere, the earliest promise first.
 pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result<Vec<Application>> {
     let sql = [

@@ -69,7 +69,7 @@ fn rise(rising: Rising) -> impl IntoView {
         t::upgrade_submit(lang)
     };
     let employed = t::employed(lang, &one.name);
-    let called = (!own && !known).then(|| called(lang, &one.name));
+    let name = one.name.clone();
     view! {
         <div class="narrow">
             <PageTitle text=title/>
@@ -78,7 +78,7 @@ fn rise(rising: Rising) -> impl IntoView {
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
                 {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
-                {called}
+                {(!own && !known).then(|| called(lang, &name))}
             </PostForm>
             <p class="quiet">{t::upgrade_eh4(lang)}</p>
         </div>
