@@ -96,7 +96,6 @@ pub fn action(lang: Lang, code: &str) -> String {
         "session.stepped_up" => t::session_stepped_up,
         "session.ended" => t::session_ended,
         "account.created" => t::account_created,
-        "account.signed_in" => t::account_signed_in,
         "account.sessions_ended" => t::account_sessions_ended,
         "account.language" => t::account_language,
         "account.password_changed" | "account.password_reset" => t::account_password,
@@ -124,6 +123,47 @@ pub fn action(lang: Lang, code: &str) -> String {
         "means.raised" => t::means_raised,
         "account.renamed" => t::renamed,
         "client.labelled" => t::client_labelled,
+        "account.app_removed" => t::account_app_removed,
+        "account.app_set" => t::account_app_set,
+        "account.email_asked" => t::account_email_asked,
+        "account.email_changed" => t::account_email_changed,
+        "account.recovery_codes_renewed" => t::account_recovery_codes_renewed,
+        "account.reset_asked" => t::account_reset_asked,
+        "application.code_sent" => t::application_code_sent,
+        "application.duties_accepted" => t::application_duties_accepted,
+        "application.email_confirmed" => t::application_email_confirmed,
+        "application.mobile_confirmed" => t::application_mobile_confirmed,
+        "application.reminded" => t::application_reminded,
+        "application.resent" => t::application_resent,
+        "application.signature_refused" => t::application_signature_refused,
+        "application.signature_voided" => t::application_signature_voided,
+        "application.signer_asked" => t::application_signer_asked,
+        "clerk.appointed" => t::clerk_appointed,
+        "clerk.dismissed" => t::clerk_dismissed,
+        "evidence.appearance_agreed" => t::evidence_appearance_agreed,
+        "evidence.appeared" => t::evidence_appeared,
+        "evidence.appointment" => t::evidence_appointment,
+        "evidence.case_seen" => t::evidence_case_seen,
+        "evidence.disagreed" => t::evidence_disagreed,
+        "evidence.left" => t::evidence_left,
+        "evidence.more_asked" => t::evidence_more_asked,
+        "evidence.paper_seen" => t::evidence_paper_seen,
+        "evidence.proposed" => t::evidence_proposed,
+        "evidence.taken" => t::evidence_taken,
+        "evidence.visit_seen" => t::evidence_visit_seen,
+        "organisation.active_again" => t::organisation_active_again,
+        "organisation.blocked" => t::organisation_blocked,
+        "organisation.ended" => t::organisation_ended,
+        "organisation.register_changed" => t::organisation_register_changed,
+        "organisation.registered" => t::organisation_registered,
+        "passkey.added" => t::passkey_added,
+        "passkey.removed" => t::passkey_removed,
+        "passkey.renamed" => t::passkey_renamed,
+        "portfolio.assigned" => t::portfolio_assigned,
+        "question.read" => t::question_read,
+        "team.created" => t::team_created,
+        "team.ended" => t::team_ended,
+        "team.renamed" => t::team_renamed,
         // A code without words of its own is still better than silence.
         other => return other.replace(['.', '_'], " "),
     };
@@ -141,5 +181,19 @@ pub fn basis(lang: Lang, code: &str) -> &'static str {
         "invitation" => t::basis_invitation(lang),
         "invitation_other_address" => t::basis_other_address(lang),
         _ => t::basis_system(lang),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_written_in_the_log_has_words() {
+        for code in services::effects::ACTIONS {
+            for lang in [Lang::Nl, Lang::En] {
+                assert_ne!(action(lang, code), code.replace(['.', '_'], " "), "{code}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::{HistoryLine, Party, ServiceLine};
 use crate::{
     approval::Digest,
     fault::Fault,
-    id::{AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
+    id::{ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
     level::Level,
     number::KvkNumber,
     request::RequestState,
@@ -40,6 +40,8 @@ pub struct Asked {
     pub signing: Signing,
     /// What the reader may do with it.
     pub reader: Reader,
+    /// The client is not here yet, and the reader is registering it already.
+    pub registering: Option<ApplicationId>,
 }
 
 /// Where joint signing stands (R-BEV-4, R-DEC-8). One signature needed means: no joint signing.
