@@ -4,7 +4,10 @@ use super::{HistoryLine, Party, ServiceLine};
 use crate::{
     approval::Digest,
     fault::Fault,
-    id::{ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
+    id::{
+        ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId,
+        ServiceId, TeamId,
+    },
     level::Level,
     number::KvkNumber,
     request::RequestState,

@@ -63,19 +63,18 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
     }
 }
 
-/// One client of the plan; `sent` says what came of it once it has gone.
-pub(super) fn plan_row(lang: Lang, row: PlanRow, sent: Option<bool>) -> impl IntoView {
+/// One client of the plan; `came` says what came of it once it has gone.
+pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
     let kvk = format::kvk(&row.client.kvk.to_string());
     let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
     let partly = !row.services.is_empty();
-    let (tone, text) = match (row.can_send, partly, row.here) {
-        _ if sent == Some(true) => (Tone::Good, t::plan_sent(lang)),
-        _ if sent == Some(false) => (Tone::Bad, t::plan_not_sent(lang)),
+    let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),
         (true, true, _) => (Tone::Waiting, t::plan_part(lang)),
         (true, false, true) => (Tone::Good, t::plan_yes(lang)),
         (true, false, false) => (Tone::Info, t::plan_link(lang)),
     };
+    let (tone, text) = came.unwrap_or(before);
     let whole = row.faults.into_iter().map(|reason| view! { <li>{fault::text(reason, lang)}</li> }).collect_view();
     let parts = row
         .services
@@ -89,7 +88,7 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, sent: Option<bool>) -> impl Int
                 <StatusTag tone text/>
             </div>
             <ul class="plan__why">{whole}{parts}</ul>
-            {(!row.here && row.can_send && sent.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
+            {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
         </li>
     }
 }

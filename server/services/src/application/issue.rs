@@ -101,14 +101,14 @@ async fn issue(
     let given_ids = authorise(s, tx, application, stay, &wishes, now).await?;
     let facts = json!({ "kind": application.kind, "means": means.id, "identification": shown });
     // A manager's word is what it rests on (R-ROL-2).
-    let did = ("application.issued", "manager");
+    let did = ("application.issued", "application");
     note(s, tx, application, Some(person), did, facts).await?;
     let activated = Happened {
         organisations: &[organisation],
         actor: Some(person),
         action: "means.activated",
         object: means.id.uuid(),
-        basis: "manager",
+        basis: "application",
         facts: json!({
             "application": application.id,
             "product": application.product,
