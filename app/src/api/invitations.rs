@@ -192,7 +192,6 @@ pub mod forms {
     }
 
     /// `user`, or the level at which somebody is manager.
-    #[expect(clippy::option_option, reason = "outer: readable; inner: a manager")]
     pub fn role(raw: &mut Raw, name: &'static str) -> Option<Option<Level>> {
         raw.parsed(name, |value| match value {
             "user" => Ok(None),
