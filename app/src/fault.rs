@@ -138,6 +138,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::IdentityUnavailable => t::identity_unavailable,
         Fault::OrganisationKnown => t::organisation_known,
         Fault::AnotherPerson => t::another_person,
+        Fault::KnownAsAnother => t::known_as_another,
         Fault::NotOnExtract => t::not_on_extract,
         Fault::NotIdentified => t::not_identified,
         Fault::AlreadyApplied => t::already_applied,

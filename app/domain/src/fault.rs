@@ -270,6 +270,8 @@ faults! {
     OrganisationKnown;
     /// The identity document names somebody else than who should have shown it (R-BEV-2).
     AnotherPerson;
+    /// An identity document showed another name or day of birth for this account at this organisation (R-BEV-2).
+    KnownAsAnother;
     /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
     NotOnExtract;
     /// First shows an identity document (R-BEV-9).

@@ -379,18 +379,29 @@ pub async fn set_subject(tx: &mut Tx, id: ApplicationId, subject: &[u8]) -> Resu
     Ok(())
 }
 
-/// Under which identities an organisation knows a person, each sealed: of what was issued there, and of what was signed
-/// there as somebody the register names. Newest first.
+/// The identities under which an organisation knows a person, each sealed: of whom a document was shown there, and of
+/// what was signed there as somebody the register names, which takes a document too; apart from them what was issued
+/// there on somebody's word alone. Each newest first.
 pub async fn known_as(
     tx: &mut Tx,
     person: PersonId,
     organisation: OrganisationId,
 ) -> Result<KnownAs> {
-    let subjects = cells!(
+    let shown = cells!(
         tx,
         Vec<u8>,
         "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
-         ORDER BY closed_at DESC, id DESC",
+         AND EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
+        person,
+        organisation
+    )?;
+    let said = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
+         AND NOT EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
         person,
         organisation
     )?;
@@ -402,14 +413,21 @@ pub async fn known_as(
         person,
         organisation
     )?;
-    Ok(KnownAs { subjects, officers })
+    Ok(KnownAs {
+        officers,
+        shown,
+        said,
+    })
 }
 
 /// See [`known_as`].
 #[derive(Debug, Default)]
 pub struct KnownAs {
-    pub subjects: Vec<Vec<u8>>,
     pub officers: Vec<Vec<u8>>,
+    /// Whom a document had to show, and did.
+    pub shown: Vec<Vec<u8>>,
+    /// On somebody's word.
+    pub said: Vec<Vec<u8>>,
 }
 
 /// A newer reading of the register takes the place of the one it rested on.

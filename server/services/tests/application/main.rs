@@ -11,6 +11,7 @@ mod stage;
 mod secrets;
 
 mod activating;
+mod another_name;
 mod applying;
 mod drafting;
 mod following;
