@@ -131,6 +131,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::CaseNotTaken => t::case_not_taken,
         Fault::SecondClerk => t::second_clerk,
         Fault::OwnInterest => t::own_interest,
+        Fault::ClerkKeepsName => t::clerk_keeps_name,
         Fault::PasskeyNotBound => t::passkey_not_bound,
         Fault::OnlyTaxProduct => t::only_tax_product,
         Fault::TaxProductNotForManager => t::tax_product_not_for_manager,

@@ -254,6 +254,8 @@ faults! {
     SecondClerk;
     /// A clerk does not decide on an organisation of their own.
     OwnInterest;
+    /// A clerk keeps the name by which an own interest is recognised; the operator's manager changes it.
+    ClerkKeepsName;
 
     // Applications (R-AAN).
     /// The application is in a state in which this cannot be done.

@@ -245,6 +245,23 @@ pub async fn open_for(
     rows!(tx, Application, sql, organisation, person, email)
 }
 
+/// What somebody applied for at an organisation since a moment, for others or for oneself, and is under way.
+pub async fn open_by(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: PersonId,
+    since: Instant,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND applied_by = $2 AND created_at >= $3 AND ",
+        OPEN,
+        " ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation, by, since)
+}
+
 /// What is under way for an organisation, oldest first.
 pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Application>> {
     let sql = [
@@ -417,6 +434,28 @@ pub async fn known_as(
         officers,
         shown,
         said,
+    })
+}
+
+/// As whom documents showed a person, at whatever organisation: nothing of it is a word.
+pub async fn shown_by(tx: &mut Tx, person: PersonId) -> Result<KnownAs> {
+    let shown = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT subject FROM application WHERE EXISTS (SELECT 1 FROM identification i \
+         WHERE i.application = application.id AND i.signer IS NULL AND i.state = 'approved' AND i.person = $1)",
+        person
+    )?;
+    let officers = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT officer FROM application_signer WHERE person = $1 AND state IN ('signed', 'voided')",
+        person
+    )?;
+    Ok(KnownAs {
+        officers,
+        shown,
+        said: Vec::new(),
     })
 }
 

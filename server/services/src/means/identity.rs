@@ -4,8 +4,7 @@
 use crate::{
     Services,
     error::{Error, Result},
-    registration::{self, Subject},
-    secret::Purpose,
+    registration,
 };
 use domain::{
     fault::Fault,
@@ -35,8 +34,7 @@ fn subjects(s: &Services, sealed: &[Vec<u8>]) -> impl Iterator<Item = Identity> 
 
 /// A complete one; nobody is compared with half a name.
 pub(super) fn subject(s: &Services, sealed: &[u8]) -> Option<Identity> {
-    let plain = s.key.open(Purpose::Applicant, sealed)?;
-    let subject: Subject = serde_json::from_slice(&plain).ok()?;
+    let subject = registration::opened(s, sealed).ok()?;
     Some(subject.identity).filter(|identity| identity.is_same(identity))
 }
 
