@@ -19,6 +19,7 @@ mod gateway;
 mod identifying;
 mod importing;
 mod kept;
+mod misused;
 mod ordering;
 mod signing_in;
 mod users;
