@@ -254,6 +254,8 @@ faults! {
     SecondClerk;
     /// A clerk does not decide on an organisation of their own.
     OwnInterest;
+    /// A clerk keeps the name by which an own interest is recognised; the operator's manager changes it.
+    ClerkKeepsName;
 
     // Applications (R-AAN).
     /// The application is in a state in which this cannot be done.
@@ -270,6 +272,8 @@ faults! {
     OrganisationKnown;
     /// The identity document names somebody else than who should have shown it (R-BEV-2).
     AnotherPerson;
+    /// An identity document showed another name or day of birth for this account at this organisation (R-BEV-2).
+    KnownAsAnother;
     /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
     NotOnExtract;
     /// First shows an identity document (R-BEV-9).

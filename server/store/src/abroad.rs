@@ -151,9 +151,11 @@ pub async fn uncouple(tx: &mut Tx, means: MeansId, at: Instant) -> Result<bool> 
     Ok(exec!(tx, sql, means, at)? == 1)
 }
 
-/// Whether the owner of a means showed an identity document for the application of which it, or its level, came.
-pub async fn issued_in_person(tx: &mut Tx, means: MeansId) -> Result<bool> {
-    let sql = "SELECT count(*) FROM application a JOIN identification i ON i.application = a.id \
-               WHERE a.means = $1 AND a.state = 'issued' AND i.signer IS NULL AND i.state = 'approved'";
-    Ok(cell!(tx, u32, sql, means)?.is_some_and(|n| n > 0))
+/// Who the owner of a means showed to be, sealed: the subject of the newest application of which this means or its level
+/// came, and for which an identity document was shown. None where it rests on somebody's word.
+pub async fn shown_for(tx: &mut Tx, means: MeansId) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT subject FROM application WHERE means = $1 AND state = 'issued' \
+               AND EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+                  AND i.state = 'approved') ORDER BY closed_at DESC, id DESC LIMIT 1";
+    cell!(tx, Vec<u8>, sql, means)
 }

@@ -110,6 +110,10 @@ pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
     if name == before {
         return Ok(());
     }
+    // Under this name a clerk has no part in what a clerk decides (`evidence`).
+    if store::clerk::is(&mut tx, actor.person).await? {
+        return Err(Error::field("name", Fault::ClerkKeepsName));
+    }
     if !store::person::rename(&mut tx, actor.person, name).await? {
         return Err(Error::NotFound);
     }

@@ -7,8 +7,9 @@ use crate::{
     effects::{self, Happened},
     error::{Error, Result},
     identification,
+    means::identity,
     messages::{Message, parts::Link},
-    party,
+    party, registration,
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState},
@@ -66,6 +67,9 @@ async fn issue(
 ) -> Result<()> {
     let now = s.now();
     let organisation = organisation_of(application)?;
+    // Again: a document may have shown somebody else since this one was accepted.
+    let who = registration::subject(s, application)?.identity;
+    identity::refuse_another(s, tx, (person, organisation), &who).await?;
     let here = party::organisation(tx, organisation).await?;
     if here.state != OrganisationState::Active {
         return Err(Error::refused(Fault::OrganisationNotActive));

@@ -567,6 +567,40 @@ pub(crate) async fn drop_of(
     Ok(dropped)
 }
 
+/// Somebody's means was misused: what was applied for with that name lately, and has not become a means, is taken back,
+/// and those for whom it was are told. How much it was.
+pub(crate) async fn drop_applied_by(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: (PersonId, &'static str),
+    since: Instant,
+) -> Result<u32> {
+    let here = party::organisation(tx, organisation).await?;
+    let name = party::person_name(tx, by.0).await?;
+    let mut dropped = 0;
+    for found in store::application::open_by(tx, organisation, by.0, since).await? {
+        match found.kind {
+            Kind::Means => {
+                let did = ("application.cancelled", by.1);
+                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
+                let message = Message::MeansCancelled {
+                    organisation: party::named(&here),
+                    person: found.subject_name.clone(),
+                    product: found.product,
+                    by: name.clone(),
+                    own: true,
+                };
+                tell_user(s, tx, &found, &message).await?;
+            }
+            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
+            _ => continue,
+        }
+        dropped += 1;
+    }
+    Ok(dropped)
+}
+
 /// Closes an application for good; texts that wait are not sent any more.
 async fn close(
     s: &Services,

@@ -2,7 +2,7 @@
 //! the passkey to which the means is bound. What is kept of a document is its kind, and the name and day of birth that it
 //! had to show; never its number (R-BEV-8).
 
-use super::has_interest;
+use super::{has_interest, interest::refuse_own};
 use crate::{
     Actor, Services,
     accounts::passkey,
@@ -291,7 +291,7 @@ pub async fn appeared(
         .map_err(|fault| Error::field("valid_until", fault))?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
-    refuse_interest(&mut tx, actor, &application).await?;
+    refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
     let people = people(s, &mut tx, actor, &application).await?;
     let person = people.iter().find(|one| one.signer == look.signer);
     if person.ok_or(Error::NotFound)?.seen != Seen::Not {
@@ -385,7 +385,7 @@ pub async fn agree(
     actor.fresh(now)?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
-    refuse_interest(&mut tx, actor, &application).await?;
+    refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
     let seen = store::appearance::of_application(&mut tx, id).await?;
     let one = seen
         .into_iter()

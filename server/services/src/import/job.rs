@@ -26,6 +26,7 @@ use domain::{
     decide::world::OrganisationState,
     import::{State, Verdict},
     level::Level,
+    means::MeansState,
     role::Role,
 };
 use serde_json::json;
@@ -200,7 +201,7 @@ async fn step(s: &Services, import: &Import) -> Result<Step> {
     if !store::import::keep(&mut tx, import.id, import.claim, now, until).await? {
         return Ok(Step::Gone);
     }
-    at.level = allowed(&mut tx, import).await?;
+    at.level = allowed(s, &mut tx, import).await?;
     let here = party::organisation(&mut tx, import.organisation).await?;
     let Some(order) = import
         .means_order
@@ -255,8 +256,8 @@ fn marks(
 }
 
 /// Up to which level the one on whose word it runs may apply now: no more than then, and nothing once the role has
-/// ended or the account is closed.
-async fn allowed(tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
+/// ended, the account is closed, or no means is active that carried it (R-DEC-5): one that was reported gives nothing.
+async fn allowed(s: &Services, tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
     let (person, organisation) = (import.by_person, import.organisation);
     if effects::member(tx, person, organisation).await?.is_none() {
         return Ok(None);
@@ -264,6 +265,17 @@ async fn allowed(tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
     let Some(stay) = store::membership::current(tx, person, organisation).await? else {
         return Ok(None);
     };
+    let now = s.now();
+    let means = store::means::of_person(tx, person, organisation).await?;
+    let carried = means.iter().any(|means| {
+        means.state == MeansState::Active
+            && stay.from_at <= means.created_at
+            && now < means.expires_at
+            && means.level >= import.level
+    });
+    if !carried {
+        return Ok(None);
+    }
     let roles = store::membership::roles(tx, stay.id).await?;
     let held = roles.iter().find(|held| held.role == Role::Manager);
     let level = held.and_then(|held| held.level);

@@ -32,10 +32,12 @@ pub(super) enum Deed {
     Suspend,
     Resume,
     Terminate,
-    /// Reported as lost, or as misused when `misused`; `ended`: revoked for good, otherwise suspended.
+    /// Reported as lost, or as misused when `misused`; `ended`: revoked for good, otherwise suspended; `withdrawn`:
+    /// so many applications that were made with it were taken back.
     Report {
         misused: bool,
         ended: bool,
+        withdrawn: u32,
     },
 }
 
@@ -69,11 +71,13 @@ impl Deed {
             Self::Report {
                 misused: false,
                 ended,
+                ..
             } => MeansChange::Lost { ended },
             Self::Report {
                 misused: true,
                 ended,
-            } => MeansChange::Misused { ended },
+                withdrawn,
+            } => MeansChange::Misused { ended, withdrawn },
         }
     }
 

@@ -14,6 +14,7 @@ pub mod abroad;
 mod act;
 pub mod change;
 mod extent;
+pub(crate) mod identity;
 pub mod list;
 pub mod loss;
 pub mod mine;

@@ -10,7 +10,7 @@ use super::{
     act::{self, By},
     enter, enter_to_change,
     extent::{self, Extent, Reach},
-    state_at,
+    identity, state_at,
 };
 use crate::{
     Actor, Services,
@@ -25,7 +25,6 @@ use crate::{
     party,
     people::roles::others_in_charge,
     registration::{self, Subject},
-    secret::Purpose,
 };
 use domain::{
     application::{
@@ -662,23 +661,13 @@ const fn nobody() -> Identity {
     }
 }
 
-/// Whom the organisation knows as the owner of a means: the identity under which something was issued to them there, or
-/// under which they signed there as somebody the register names. What they are called on screen says nothing: they can
-/// change that.
-pub(super) async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
+/// Whom the organisation knows as the owner of a means: who they showed to be there or, when they never did, under which
+/// name something was issued to them. What they are called on screen says nothing: they can change that.
+async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
     let known = store::application::known_as(tx, means.person, means.organisation).await?;
-    let officers = known
-        .officers
-        .iter()
-        .filter_map(|sealed| registration::officer(s, sealed).ok());
-    let subjects = known.subjects.iter().filter_map(|sealed| {
-        let plain = s.key.open(Purpose::Applicant, sealed)?;
-        let subject: Subject = serde_json::from_slice(&plain).ok()?;
-        Some(subject.identity)
-    });
-    Ok(officers
-        .chain(subjects)
-        .find(|identity| identity.is_same(identity)))
+    Ok(identity::proved(s, &known)
+        .chain(identity::said(s, &known))
+        .next())
 }
 
 /// Whether it is known here whom a document of the owner of a means must show.

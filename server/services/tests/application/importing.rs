@@ -40,7 +40,7 @@ fn file(rows: &str) -> Vec<u8> {
 }
 
 /// So many users who can go.
-fn many(users: usize) -> Vec<u8> {
+pub fn many(users: usize) -> Vec<u8> {
     let mut rows = String::new();
     for n in 0..users {
         writeln!(
@@ -53,7 +53,7 @@ fn many(users: usize) -> Vec<u8> {
     file(rows.trim_end())
 }
 
-async fn uploads(stage: &Stage, actor: &Actor, bytes: Vec<u8>) -> ImportId {
+pub async fn uploads(stage: &Stage, actor: &Actor, bytes: Vec<u8>) -> ImportId {
     import::upload(&stage.s, actor, "gebruikers.csv", bytes)
         .await
         .unwrap()
@@ -75,7 +75,7 @@ fn verdicts(look: &Look) -> Vec<(u32, Verdict)> {
     rows.map(|row| (row.line, row.verdict)).collect()
 }
 
-async fn goes(stage: &Stage, actor: &Actor, id: ImportId) -> u32 {
+pub async fn goes(stage: &Stage, actor: &Actor, id: ImportId) -> u32 {
     import::start(&stage.s, actor, id, TERMS).await.unwrap()
 }
 

@@ -11,6 +11,7 @@ mod stage;
 mod secrets;
 
 mod activating;
+mod another_name;
 mod applying;
 mod drafting;
 mod following;
@@ -18,6 +19,7 @@ mod gateway;
 mod identifying;
 mod importing;
 mod kept;
+mod misused;
 mod ordering;
 mod signing_in;
 mod users;

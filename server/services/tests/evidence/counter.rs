@@ -144,6 +144,25 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_at_whose_address_somebody_was_asked_to_sign_sees_nobody_appear() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        appears(&stage, id, None).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let name = MARIJKE.full_name();
+        let marijke = page.signers.iter().find(|line| line.name == name);
+        let marijke = marijke.unwrap().id;
+        let to = [(marijke, cast::NOOR.email.to_owned())];
+        signers::ask(&stage.s, &tess, id, &to).await.unwrap();
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let refused = counter::appeared(&stage.s, &noor, id, look(Some(marijke))).await;
+        assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert!(page.interest && page.people.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_appointment_is_made_by_a_clerk_and_told() {
     for (stage, _simulators) in connected().await {
         let (id, tess) = applied(&stage).await;

@@ -890,7 +890,16 @@ fn held() -> Vec<(&'static str, Message)> {
         ("means_ended", own(Ended, anna())),
         ("means_ended_own", own(Ended, None)),
         ("means_lost", own(Lost { ended: false }, None)),
-        ("means_misused", own(Misused { ended: true }, None)),
+        (
+            "means_misused",
+            own(
+                Misused {
+                    ended: true,
+                    withdrawn: 0,
+                },
+                None,
+            ),
+        ),
         ("means_raised", own(raised, None)),
         (
             "colleague_means_suspended",
@@ -904,7 +913,25 @@ fn held() -> Vec<(&'static str, Message)> {
         ),
         (
             "colleague_means_misused",
-            colleague(Misused { ended: false }, None, vec![]),
+            colleague(
+                Misused {
+                    ended: false,
+                    withdrawn: 0,
+                },
+                None,
+                vec![],
+            ),
+        ),
+        (
+            "colleague_means_misused_withdrawn",
+            colleague(
+                Misused {
+                    ended: false,
+                    withdrawn: 3,
+                },
+                None,
+                vec![],
+            ),
         ),
         ("colleague_means_raised", colleague(raised, None, vec![])),
         (

@@ -208,7 +208,7 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
             format!("You terminated your means at {place}"),
             format!("It is {means}. It does not work any more and will not come back."),
         ),
-        (Lost { ended } | Misused { ended }, _, Lang::Nl) => (
+        (Lost { ended } | Misused { ended, .. }, _, Lang::Nl) => (
             format!("Uw melding over het middel bij {place}"),
             if ended {
                 format!(
@@ -220,7 +220,7 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
                 )
             },
         ),
-        (Lost { ended } | Misused { ended }, _, Lang::En) => (
+        (Lost { ended } | Misused { ended, .. }, _, Lang::En) => (
             format!("Your report about the means at {place}"),
             if ended {
                 format!(
@@ -257,6 +257,17 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
             section.note("Was this not you? Change your password and call your manager.")
         }
         _ => section,
+    }
+}
+
+/// What was applied for with a misused means, as a sentence of its own; nothing where there was nothing.
+fn taken_back(withdrawn: u32, lang: Lang) -> String {
+    match (withdrawn, lang) {
+        (0, _) => String::new(),
+        (1, Lang::Nl) => " Daarmee was in de laatste 24 uur 1 aanvraag gedaan. Die is ingetrokken. Klopte de aanvraag? Doe die dan opnieuw.".into(),
+        (1, Lang::En) => " 1 application was made with it in the last 24 hours. It was taken back. Was it right? Then make it again.".into(),
+        (n, Lang::Nl) => format!(" Daarmee waren in de laatste 24 uur {n} aanvragen gedaan. Die zijn ingetrokken. Klopten de aanvragen? Doe die dan opnieuw."),
+        (n, Lang::En) => format!(" {n} applications were made with it in the last 24 hours. They were taken back. Were they right? Then make them again."),
     }
 }
 
@@ -314,18 +325,20 @@ fn colleague(
                 stopped(ended, lang)
             ),
         ),
-        (Misused { ended }, Lang::Nl) => (
+        (Misused { ended, withdrawn }, Lang::Nl) => (
             format!("{person} meldde misbruik van een middel"),
             format!(
-                "Het middel op niveau {level} bij {place} is meteen {}. Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
-                stopped(ended, lang)
+                "Het middel op niveau {level} bij {place} is meteen {}.{} Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
+                stopped(ended, lang),
+                taken_back(withdrawn, lang)
             ),
         ),
-        (Misused { ended }, Lang::En) => (
+        (Misused { ended, withdrawn }, Lang::En) => (
             format!("{person} reported misuse of a means"),
             format!(
-                "The means at level {level} at {place} was {} at once. Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
-                stopped(ended, lang)
+                "The means at level {level} at {place} was {} at once.{} Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
+                stopped(ended, lang),
+                taken_back(withdrawn, lang)
             ),
         ),
         (Raised { from }, Lang::Nl) => (
