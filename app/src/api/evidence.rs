@@ -437,7 +437,7 @@ pub mod forms {
         id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
         person::{BirthDate, Identity, NamePart, PersonName},
         signing::{Named, Paper},
-        time::{Date, date_of, start_of_day},
+        time::{Date, date_of, moment},
     };
     use services::{
         Error,
@@ -707,7 +707,7 @@ pub mod forms {
     /// When and where somebody comes.
     pub struct Appoint {
         day: Date,
-        hour: (i64, i64),
+        hour: (i8, i8),
         counter: String,
     }
 
@@ -727,10 +727,10 @@ pub mod forms {
     }
 
     /// `14:30`, or `9.15`.
-    fn clock(text: &str) -> Result<(i64, i64), Fault> {
+    fn clock(text: &str) -> Result<(i8, i8), Fault> {
         let (hour, minute) = text.trim().split_once([':', '.']).ok_or(Fault::NotATime)?;
-        let hour: i64 = hour.parse().map_err(|_| Fault::NotATime)?;
-        let minute: i64 = minute.parse().map_err(|_| Fault::NotATime)?;
+        let hour: i8 = hour.parse().map_err(|_| Fault::NotATime)?;
+        let minute: i8 = minute.parse().map_err(|_| Fault::NotATime)?;
         if (0..24).contains(&hour) && (0..60).contains(&minute) {
             Ok((hour, minute))
         } else {
@@ -741,9 +741,7 @@ pub mod forms {
     impl Submit for Appoint {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
-            // The clocks change at night, when no counter is open.
-            let seconds = (self.hour.0 * 60 + self.hour.1) * 60;
-            let at = start_of_day(self.day).plus_seconds(seconds);
+            let at = moment(self.day, self.hour.0, self.hour.1);
             let (s, actor) = (&request.services, request.actor()?);
             counter::appoint(s, actor, id, at, &self.counter).await?;
             Ok(Done::to(visit(id)).notice(Notice::AppointmentMade))

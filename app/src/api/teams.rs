@@ -164,17 +164,7 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let (s, actor) = (&request.services, request.actor()?);
             let person: PersonId = request.id("person")?;
-            let now = services::people::colleague(s, actor, person).await?;
-            for team in &self.teams {
-                if now.teams.iter().all(|held| held.team != *team) {
-                    team::add(s, actor, *team, person).await?;
-                }
-            }
-            for held in &now.teams {
-                if !self.teams.contains(&held.team) {
-                    team::drop(s, actor, held.team, person).await?;
-                }
-            }
+            team::set(s, actor, person, &self.teams).await?;
             Ok(Done::to(format!("/people/{person}")).notice(Notice::PersonSaved))
         }
     }
@@ -242,9 +232,7 @@ pub mod forms {
     impl Submit for AddMembers {
         async fn submit(self, request: &Request) -> Outcome {
             let id: TeamId = request.id("team")?;
-            for person in self.people {
-                team::add(&request.services, request.actor()?, id, person).await?;
-            }
+            team::add(&request.services, request.actor()?, id, &self.people).await?;
             Ok(Done::to(format!("/people/teams/{id}")).notice(Notice::TeamSaved))
         }
     }
