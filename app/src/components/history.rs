@@ -188,6 +188,10 @@ const ACTIONS: &[(&str, Words)] = &[
     ("team.created", t::team_created),
     ("team.ended", t::team_ended),
     ("team.renamed", t::team_renamed),
+    ("bundle.changed", t::bundle_changed),
+    ("service.changed", t::service_changed),
+    ("service.withdrawn", t::service_withdrawn),
+    ("means.replaced", t::means_replaced),
 ];
 
 /// The words for an action; a code without words of its own is still better than silence.
