@@ -52,6 +52,12 @@ faults! {
     NotAnEmail;
     /// Not a mobile number.
     NotAMobile;
+    /// A number of a country to which this installation sends no text messages.
+    MobileElsewhere;
+    /// Mail went to this address too often lately.
+    MailedOften;
+    /// The name of a provider, or of what sends these messages: nobody is called so.
+    NameReserved;
     /// Not a date.
     NotADate;
     /// Not a time of day.

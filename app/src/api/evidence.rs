@@ -817,6 +817,54 @@ pub mod forms {
         }
     }
 
+    /// The first clerk takes it back.
+    pub struct TakeBack {
+        identification: IdentificationId,
+    }
+
+    impl Form for TakeBack {
+        const PATH: &'static str = "/operator/visits/{id}/withdraw";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                identification: raw.choice("identification")?,
+            })
+        }
+    }
+
+    impl Submit for TakeBack {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("id")?;
+            let (s, actor) = (&request.services, request.actor()?);
+            counter::withdraw(s, actor, id, self.identification).await?;
+            Ok(Done::to(visit(id)).notice(Notice::AppearanceTakenBack))
+        }
+    }
+
+    /// A second clerk saw it otherwise.
+    pub struct Doubt {
+        identification: IdentificationId,
+    }
+
+    impl Form for Doubt {
+        const PATH: &'static str = "/operator/visits/{id}/disagree";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                identification: raw.choice("identification")?,
+            })
+        }
+    }
+
+    impl Submit for Doubt {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("id")?;
+            let (s, actor) = (&request.services, request.actor()?);
+            counter::disagree(s, actor, id, self.identification).await?;
+            Ok(Done::to(visit(id)).notice(Notice::AppearanceTakenBack))
+        }
+    }
+
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         forms
             .add::<Hand>()
@@ -832,5 +880,7 @@ pub mod forms {
             .add::<Appoint>()
             .add::<Appeared>()
             .add::<Confirm>()
+            .add::<TakeBack>()
+            .add::<Doubt>()
     }
 }

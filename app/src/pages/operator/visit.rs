@@ -58,16 +58,23 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
     };
     let role = if person.signer.is_some() { t::signer(lang) } else { t::applicant(lang) };
     let signer = person.signer.map(|id| format!("?signer={id}")).unwrap_or_default();
-    let act = match person.seen {
-        Seen::Not => Some((format!("{page}/appeared{signer}"), t::record(lang))),
-        Seen::Once { identification, mine: false } => {
-            Some((format!("{page}/agree?identification={identification}"), t::confirm(lang)))
-        }
-        Seen::Once { .. } | Seen::Agreed => None,
+    let asks = |what: &str, identification| format!("{page}/{what}?identification={identification}");
+    let acts = match person.seen {
+        Seen::Not => vec![(format!("{page}/appeared{signer}"), t::record(lang))],
+        Seen::Once { identification, mine: false } => vec![
+            (asks("agree", identification), t::confirm(lang)),
+            (asks("disagree", identification), t::doubt(lang)),
+        ],
+        Seen::Once { identification, mine: true } => vec![(asks("withdraw", identification), t::take_back(lang))],
+        Seen::Agreed => vec![],
     };
-    let act = act.map(|(href, label)| view! {
-        <p><a class="nl-button nl-button--secondary" href=href>{label}<span class="visually-hidden">": "{person.name.clone()}</span></a></p>
-    });
+    let acts: Vec<_> = acts
+        .into_iter()
+        .map(|(href, label)| view! {
+            <a class="nl-button nl-button--secondary" href=href>{label}<span class="visually-hidden">": "{person.name.clone()}</span></a>
+        })
+        .collect();
+    let acts = (!acts.is_empty()).then(|| view! { <p class="actions">{acts}</p> });
     let born = person.birth.map(|birth| t::born(lang, format::date(lang, birth)));
     view! {
         <li class="card">
@@ -76,7 +83,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
                 <StatusTag tone=tone text=words/>
             </div>
             <p class="plan__why">{born} ", " {role}</p>
-            {act}
+            {acts}
         </li>
     }
 }

@@ -436,6 +436,7 @@ async fn send_link(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application
     if !store::activation::restart(tx, found.id).await? {
         return Err(Error::refused(Fault::LinkDead));
     }
+    charge_mail(s, found)?;
     let token = s.token();
     let until = now.plus_days(i64::from(s.settings.application_link_days));
     if !store::application::resend(tx, found.id, token.hash().bytes(), now, until).await? {
@@ -461,9 +462,18 @@ fn may_mail(found: &Application, now: Instant) -> Result<()> {
     }
 }
 
+/// One more mail to the address of an application: it counts with those that applying sends there.
+fn charge_mail(s: &Services, found: &Application) -> Result<()> {
+    let here = organisation_of(found)?;
+    s.accounts
+        .limits
+        .apply_for(s.now(), here, &found.email)
+        .map(drop)
+}
+
 /// Reminds whom it is for: of the link, by a new one, or of what is left after it.
 ///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`].
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`], [`Error::TooMany`].
 pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
@@ -473,6 +483,7 @@ pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     if accepted {
         let now = s.now();
         may_mail(&found, now)?;
+        charge_mail(s, &found)?;
         store::application::reminded(&mut tx, id, now).await?;
         let did = ("application.reminded", roles::basis(&actor));
         note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;

@@ -297,6 +297,7 @@ struct Check {
     applied: HashMap<String, Product>,
     seen_emails: HashSet<String>,
     seen_mobiles: HashSet<[u8; 32]>,
+    text_countries: Vec<String>,
 }
 
 impl Check {
@@ -322,6 +323,7 @@ impl Check {
             applied: HashMap::new(),
             seen_emails: HashSet::new(),
             seen_mobiles: HashSet::new(),
+            text_countries: s.settings.text_countries.clone(),
         };
         let providers = store::catalogue::providers(tx).await?;
         check.tax_office = tax_office(s, &providers);
@@ -419,6 +421,9 @@ impl Check {
         faults: &mut Vec<(FieldName, Fault)>,
     ) {
         let others = self.mobiles.get(&digest);
+        if !row.mobile.is_in(&self.text_countries) {
+            faults.push(("mobile", Fault::MobileElsewhere));
+        }
         let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
         let again = !self.seen_mobiles.insert(digest);
         if (taken || again) && !row.same_mobile {

@@ -412,6 +412,74 @@ pub async fn agree(
     Ok(())
 }
 
+/// The clerk who wrote it down takes it back: it was a mistake. Nothing of it counts, and what was kept of the document
+/// is erased; somebody can appear anew.
+///
+/// Refusals: [`Fault::ChangedMeanwhile`] when a second clerk agreed. What another wrote is not found.
+pub async fn withdraw(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<()> {
+    undo(s, actor, id, (identification, true)).await
+}
+
+/// A second clerk saw it otherwise than the first: as [`withdraw`].
+///
+/// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`].
+pub async fn disagree(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<()> {
+    undo(s, actor, id, (identification, false)).await
+}
+
+async fn undo(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    (identification, own): (IdentificationId, bool),
+) -> Result<()> {
+    actor.clerk()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let one = seen
+        .into_iter()
+        .find(|one| one.identification == identification)
+        .ok_or(Error::NotFound)?;
+    let action = match (own, one.recorded_by == actor.person) {
+        (true, true) => "evidence.appearance_withdrawn",
+        (true, false) => return Err(Error::NotFound),
+        (false, true) => return Err(Error::refused(Fault::SecondClerk)),
+        (false, false) => {
+            refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
+            "evidence.appearance_disagreed"
+        }
+    };
+    let outcome = rows::Outcome {
+        state: IdentificationState::Declined,
+        level: None,
+        found: None,
+        reason: None,
+        session_here: None,
+    };
+    if !store::appearance::take_back(&mut tx, identification).await?
+        || !rows::decide(&mut tx, identification, &outcome, now).await?
+    {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
+    super::note(s, &mut tx, &application, actor, action, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// What the applicant's page shows of coming to a counter; none where a document is shown from afar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mine {

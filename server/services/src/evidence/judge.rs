@@ -244,16 +244,10 @@ fn forget_proposal(case: &mut Case) {
     (case.proposed_by, case.proposed_at) = (None, None);
 }
 
-/// Everybody to whom the clerk would give something: whom the papers name, and who may sign with them.
+/// Everybody to whom the clerk would give something: whom the papers name, and who sits at the table with them.
 fn who(people: &[Named], plan: &SigningPlan) -> Vec<Identity> {
-    let able = plan.signatories();
-    let able = able.iter().map(|signatory| signatory.who);
-    people
-        .iter()
-        .map(|named| &named.who)
-        .chain(able)
-        .cloned()
-        .collect()
+    let named = people.iter().map(|named| &named.who);
+    named.chain(plan.people()).cloned().collect()
 }
 
 /// Who would sign with these people, or why that is not enough.

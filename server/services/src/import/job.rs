@@ -14,7 +14,7 @@ use crate::{
     Services,
     application::{
         NewUser,
-        apply::{Word, apply_all},
+        apply::{Word, apply_all, may_mail},
         plan,
     },
     effects::{self, Happened, Recipient},
@@ -24,7 +24,7 @@ use crate::{
 };
 use domain::{
     decide::world::OrganisationState,
-    import::{State, Verdict},
+    import::{Column, State, Verdict},
     level::Level,
     means::MeansState,
     role::Role,
@@ -209,7 +209,14 @@ async fn step(s: &Services, import: &Import) -> Result<Step> {
     else {
         return stop_by_itself(s, tx, import).await;
     };
-    let judged = judge::judge(s, &mut tx, at, ready).await?;
+    let mut judged = judge::judge(s, &mut tx, at, ready).await?;
+    for one in &mut judged {
+        if let Some((user, _)) = &one.goes
+            && let Err(fault) = may_mail(s, here.id, user)
+        {
+            one.waits(Column::Email, fault);
+        }
+    }
     let word = Word {
         person: import.by_person,
         name: &party::person_name(&mut tx, import.by_person).await?,

@@ -51,6 +51,13 @@ impl Judged {
         charges.unwrap_or(Amount { net: 0, vat: 0 })
     }
 
+    /// It does not go after all: somebody looks at it later.
+    pub fn waits(&mut self, at: Column, fault: Fault) {
+        self.verdict = Verdict::Attention;
+        self.findings.faults.push((Some(at), fault));
+        self.goes = None;
+    }
+
     pub fn mark(&self, line: u32) -> Mark {
         let Amount { net, vat } = self.cost();
         Mark {

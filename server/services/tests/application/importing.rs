@@ -35,7 +35,7 @@ Anna;;Bakker;1-2-1980;anna@devries.example;0622226666;ja;EH3;;
 Mies;;Mis;31-2-1980;mies@devries.example;0622227777;misschien;EH3;Bestaat niet;3
 Dubbel;;Nummer;1-2-1980;dubbel@devries.example;0622223333;ja;EH3;;";
 
-fn file(rows: &str) -> Vec<u8> {
+pub fn file(rows: &str) -> Vec<u8> {
     format!("{HEADER}\r\n{}\r\n", rows.replace('\n', "\r\n")).into_bytes()
 }
 
@@ -59,7 +59,7 @@ pub async fn uploads(stage: &Stage, actor: &Actor, bytes: Vec<u8>) -> ImportId {
         .unwrap()
 }
 
-async fn looks(stage: &Stage, actor: &Actor, id: ImportId) -> Look {
+pub async fn looks(stage: &Stage, actor: &Actor, id: ImportId) -> Look {
     import::look(&stage.s, actor, id, LookQuery::default())
         .await
         .unwrap()

@@ -13,6 +13,7 @@ mod secrets;
 mod activating;
 mod another_name;
 mod applying;
+mod bombing;
 mod drafting;
 mod following;
 mod gateway;

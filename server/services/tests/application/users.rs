@@ -12,7 +12,7 @@ use domain::{
 };
 use outside::simulator::Simulators;
 use services::{
-    Actor, Services,
+    Actor, Services, Settings,
     accounts::sign_in::SignedIn,
     application::{
         NewUser, Scope,
@@ -197,12 +197,18 @@ impl Clock for SameClock {
 
 /// The program was killed and started again: nothing but the database is left of it.
 pub fn restart(stage: &mut Stage) {
+    let settings = stage.s.settings.clone();
+    restart_with(stage, settings);
+}
+
+/// The same, and the operator has other settings now.
+pub fn restart_with(stage: &mut Stage, settings: Settings) {
     let before = stage.s.clone();
     stage.s = Services::new(
         before.db.clone(),
         Box::new(SameClock(before.clone())),
         Box::new(SystemRng),
-        before.settings.clone(),
+        settings,
         before.key.clone(),
         before.connections.clone(),
     );

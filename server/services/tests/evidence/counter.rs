@@ -3,11 +3,16 @@
 
 use crate::{
     people::{JELLE, MARIJKE, TESS, enters, signing_link},
-    stage::{Stage, connected, faults},
+    stage::{Stage, connected, faults, not_found},
 };
 use domain::{
-    application::ApplicationState, evidence::IdKind, fault::Fault, id::ApplicationId, lang::Lang,
-    level::Level, time::Date,
+    application::ApplicationState,
+    evidence::IdKind,
+    fault::Fault,
+    id::{ApplicationId, IdentificationId},
+    lang::Lang,
+    level::Level,
+    time::Date,
 };
 use services::{
     Actor, Error,
@@ -159,6 +164,70 @@ async fn a_clerk_at_whose_address_somebody_was_asked_to_sign_sees_nobody_appear(
         assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
         let page = counter::one(&stage.s, &noor, id).await.unwrap();
         assert!(page.interest && page.people.is_empty());
+    }
+}
+
+/// What Noor wrote, and waits for a second clerk.
+async fn noor_writes(stage: &Stage, id: ApplicationId) -> (Actor, IdentificationId) {
+    let noor = stage.sign_in(&cast::NOOR).await;
+    counter::appeared(&stage.s, &noor, id, look(None))
+        .await
+        .unwrap();
+    let page = counter::one(&stage.s, &noor, id).await.unwrap();
+    match page.people[0].seen {
+        Seen::Once { identification, .. } => (noor, identification),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clerk_wrote_by_mistake_is_taken_back_by_that_clerk_or_doubted_by_another() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        let (noor, first) = noor_writes(&stage, id).await;
+        let stan = stage.sign_in(&cast::STAN).await;
+        not_found(counter::withdraw(&stage.s, &stan, id, first).await);
+        let refused = counter::disagree(&stage.s, &noor, id, first).await;
+        assert_eq!(faults(refused), [("", Fault::SecondClerk)]);
+        not_found(counter::withdraw(&stage.s, &tess, id, first).await);
+
+        counter::withdraw(&stage.s, &noor, id, first).await.unwrap();
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!(page.people[0].seen, Seen::Not);
+        not_found(counter::agree(&stage.s, &stan, id, first).await);
+        not_found(counter::withdraw(&stage.s, &noor, id, first).await);
+
+        stage.pass_seconds(1);
+        let (noor, second) = noor_writes(&stage, id).await;
+        counter::disagree(&stage.s, &stan, id, second)
+            .await
+            .unwrap();
+        let mut tx = stage.s.db.read().await.unwrap();
+        let kept = store::appearance::of_application(&mut tx, id)
+            .await
+            .unwrap();
+        assert!(kept.is_empty(), "nothing of a document is left (R-BEV-8)");
+        let log =
+            store::audit::of_object(&mut tx, store::organisation::INSTALLATION, id.uuid(), 100)
+                .await
+                .unwrap();
+        drop(tx);
+        let times = |action| log.iter().filter(|event| event.action == action).count();
+        assert_eq!(times("evidence.appearance_withdrawn"), 1);
+        assert_eq!(times("evidence.appearance_disagreed"), 1);
+        let early = mine::sign(&stage.s, &tess, id).await;
+        assert_eq!(faults(early), [("", Fault::NotIdentified)]);
+
+        // It goes on, and what two agreed on stands.
+        appears(&stage, id, None).await;
+        let third = store::identification::of_applicant(&mut stage.s.db.read().await.unwrap(), id)
+            .await
+            .unwrap()
+            .unwrap()
+            .id;
+        let late = counter::withdraw(&stage.s, &noor, id, third).await;
+        assert_eq!(faults(late), [("", Fault::ChangedMeanwhile)]);
+        stage.log_verifies().await;
     }
 }
 
