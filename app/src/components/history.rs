@@ -122,6 +122,7 @@ pub fn action(lang: Lang, code: &str) -> String {
         "abroad.coupled" => t::abroad_coupled,
         "abroad.stopped" => t::abroad_stopped,
         "means.raised" => t::means_raised,
+        "means.replaced" => t::means_replaced,
         "account.renamed" => t::renamed,
         "client.labelled" => t::client_labelled,
         // A code without words of its own is still better than silence.

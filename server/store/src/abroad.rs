@@ -131,6 +131,23 @@ pub async fn uncouple(tx: &mut Tx, means: MeansId, at: Instant) -> Result<bool> 
     Ok(exec!(tx, sql, means, at)? == 1)
 }
 
+/// What is open at a means goes to the one that takes its place.
+pub async fn carry_over(tx: &mut Tx, from: MeansId, to: MeansId) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE abroad_country SET means = $2 WHERE means = $1 AND state IN ('asked', 'given')",
+        from,
+        to
+    )?;
+    exec!(
+        tx,
+        "UPDATE abroad_coupling SET means = $2 WHERE means = $1 AND ended_at IS NULL",
+        from,
+        to
+    )?;
+    Ok(())
+}
+
 /// Whether the owner of a means showed an identity document for the application of which it, or its level, came.
 pub async fn issued_in_person(tx: &mut Tx, means: MeansId) -> Result<bool> {
     let sql = "SELECT count(*) FROM application a JOIN identification i ON i.application = a.id \

@@ -10,9 +10,16 @@ mod stage;
 #[path = "../stage/secrets.rs"]
 mod secrets;
 
+#[path = "../accounts/authenticator.rs"]
+mod authenticator;
+
+#[path = "../stage/in_person.rs"]
+mod in_person;
+
 mod activating;
 mod applying;
 mod drafting;
+mod eh4;
 mod following;
 mod gateway;
 mod identifying;
