@@ -62,9 +62,9 @@ fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
             | Reason::OrganisationStatus(LegalStatus::Dissolved),
         ) => t::do_ended(lang),
         Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
-        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract | Obstacle::OnlyTaxAtEh3 => {
-            t::do_operator_plain(lang)
-        }
+        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract => t::do_operator_plain(lang),
+        Obstacle::OnlyTaxAtEh3 => t::do_only_tax(lang),
+        Obstacle::PowerTooLimited => t::do_lower(lang),
         _ => t::do_register(lang),
     }
 }

@@ -458,8 +458,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
         raised(s, &mut tx, &entered.means, found.level).await?
     };
     let known = known(s, &mut tx, &entered.means).await?.is_some();
-    let appeared = counter::takes_a_counter(found.level)
-        && counter::has_appeared(&mut tx, &found).await?;
+    let appeared =
+        counter::takes_a_counter(found.level) && counter::has_appeared(&mut tx, &found).await?;
     tx.rollback().await?;
     Ok(Asked {
         application: id,

@@ -99,8 +99,8 @@ async fn signed(stage: &Stage) -> (ApplicationId, Actor) {
     appears(stage, id, Some(marijke)).await;
     let link = signing_link(stage, MARIJKE.email).await;
     signers::sign(&stage.s, &link).await.unwrap();
-    let state = mine::sign(&stage.s, &tess, id).await.unwrap();
-    assert_eq!(state, ApplicationState::IdentificationNeeded);
+    let now = mine::sign(&stage.s, &tess, id).await.unwrap();
+    assert_eq!(now, ApplicationState::IdentificationNeeded);
     (id, tess)
 }
 

@@ -68,8 +68,8 @@ async fn waits_for_the_counter(stage: &Stage, anna: &Actor) -> (ApplicationId, A
         "also of who is employed: a document must show whom"
     );
     let word = Word::EmployedAs(bram_named(), BORN);
-    let state = upgrade::approve(&stage.s, anna, id, &word).await.unwrap();
-    assert_eq!(state, ApplicationState::IdentificationNeeded);
+    let now = upgrade::approve(&stage.s, anna, id, &word).await.unwrap();
+    assert_eq!(now, ApplicationState::IdentificationNeeded);
     (id, bram)
 }
 

@@ -3,7 +3,7 @@
 //! proved in `domain`; here they are read beside their sentences, in both languages.
 
 use super::{paper_text, path_text, reason, what_to_do, why_not};
-use crate::{pages::register::parts::signing, text::register as t};
+use crate::{api::register::Takes, pages::register::parts::signing, text::register as t};
 use domain::{
     approval::SignaturePolicy,
     lang::Lang,
@@ -14,7 +14,7 @@ use domain::{
         Ends, Extract, Extracts, Function, LegalForm, LegalStatus, Officer, OfficerOrganisation, RegisteredPerson,
         RegisteredPower, Who,
     },
-    signing::{SigningPlan, Subject, plan},
+    signing::{EvidencePath, SigningPlan, Subject, plan},
     time::{Date, Instant},
 };
 use std::fmt::Write as _;
@@ -177,23 +177,35 @@ fn levels(lang: Lang, subject: Subject<'_>) -> String {
             None => lines.push((level.name().to_owned(), words)),
         }
     }
-    lines.into_iter().map(|(levels, words)| format!("  {levels}: {words}\n")).collect()
+    let mut text = String::new();
+    for (levels, words) in lines {
+        writeln!(text, "  {levels}: {words}").unwrap();
+    }
+    text
 }
 
 fn takes(lang: Lang, plan: &SigningPlan) -> String {
     if let Some(obstacle) = plan.obstacle {
-        return format!("– {} {}", why_not(lang, obstacle), what_to_do(lang, obstacle));
+        return format!("✗ {} {}", why_not(lang, obstacle), what_to_do(lang, obstacle));
     }
     let mut words = if plan.path.names_by_paper() {
-        let papers = plan.path.papers().iter().map(|paper| paper_text(lang, *paper));
-        let papers: Vec<_> = papers.collect();
-        format!("{} {} {}.", path_text(lang, plan.path), t::papers_later(lang), papers.join("; "))
+        let mut text = format!("{} {}", path_text(lang, plan.path), t::papers_later(lang));
+        for paper in plan.path.papers() {
+            write!(text, "\n    – {}", paper_text(lang, *paper)).unwrap();
+        }
+        text
     } else {
-        let able = u16::try_from(plan.signatories().len()).unwrap();
-        signing(lang, plan.needed, able)
+        let takes = Takes {
+            needed: plan.needed,
+            able: u16::try_from(plan.signatories().len()).unwrap(),
+            alone: plan.alone(),
+            user: plan.user_signs,
+            behind: plan.path == EvidencePath::DirectorIsOrganisation,
+        };
+        signing(lang, takes)
     };
     if plan.user_signs {
-        words.extend([" ", t::wish_manager_eh4(lang)]);
+        words.extend(["\n    ", t::wish_manager_eh4(lang)]);
     }
     words
 }
