@@ -40,6 +40,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         }
         Fault::MeansAlready(level) => return t::means_already(lang, level),
         Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
+        Fault::NotByFile(level) => return t::not_by_file(lang, level),
+        Fault::NobodyGives(level) => return t::nobody_gives(lang, level),
         Fault::TooYoung(n) => return t::too_young(lang, n),
         Fault::TooManyRows(n) => return t::too_many_rows(lang, thousands(lang, n)),
         Fault::ColumnMissing(column) => return t::column_missing(lang, column.header(lang)),

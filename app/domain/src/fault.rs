@@ -292,8 +292,12 @@ faults! {
     ApplicationPending;
     /// This person has an active means of this level or a higher one, here.
     MeansAlready(Level = Level::Eh3);
-    /// At this level somebody shows who they are at a counter, so it cannot be applied for here (R-BEV-4, R-AAN-5).
+    /// At this level somebody shows who they are at a counter, so not from afar (R-BEV-4, R-AAN-5).
     OnlyInPerson(Level = Level::Eh4);
+    /// A file cannot apply for this level: everybody comes to a counter by an appointment of their own.
+    NotByFile(Level = Level::Eh4);
+    /// Nobody at the organisation can agree to this level.
+    NobodyGives(Level = Level::Eh4);
     /// The product for the tax office is good at its services only (R-AAN-13).
     OnlyTaxServices;
     /// This installation has no connection to the coupling point: nobody logs in abroad (R-AAN-14).

@@ -46,6 +46,9 @@ pub struct Item {
 /// The applicant's side of the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
+    pub kind: Kind,
+    /// The page of the application itself.
+    pub page: String,
     pub number: String,
     pub at: Option<When>,
     pub counter: Option<String>,
@@ -94,6 +97,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     pub application: ApplicationId,
+    pub kind: Kind,
     pub number: String,
     pub organisation: String,
     pub at: Option<When>,
@@ -283,6 +287,8 @@ mod convert {
 
     pub fn counter(found: counter::Mine) -> Counter {
         Counter {
+            kind: found.kind,
+            page: found.page,
             number: found.number,
             at: found.at.map(when),
             counter: found.counter,
@@ -327,6 +333,7 @@ mod convert {
     pub fn visit(visit: counter::Visit) -> Visit {
         Visit {
             application: visit.application,
+            kind: visit.kind,
             number: visit.number,
             organisation: visit.organisation,
             at: visit.at.map(when),
@@ -529,8 +536,9 @@ pub mod forms {
     impl Submit for Bind {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
-            counter::bind(&request.services, request.actor()?, id, self.passkey).await?;
-            Ok(Done::to(format!("/applications/{id}")).reload())
+            let (s, actor) = (&request.services, request.actor()?);
+            let page = counter::bind(s, actor, id, self.passkey).await?;
+            Ok(Done::to(page.path()).reload())
         }
     }
 

@@ -192,6 +192,14 @@ const ACTIONS: &[(&str, Words)] = &[
     ("service.changed", t::service_changed),
     ("service.withdrawn", t::service_withdrawn),
     ("means.replaced", t::means_replaced),
+    (
+        "evidence.appearance_withdrawn",
+        t::evidence_appearance_withdrawn,
+    ),
+    (
+        "evidence.appearance_disagreed",
+        t::evidence_appearance_disagreed,
+    ),
 ];
 
 /// The words for an action; a code without words of its own is still better than silence.

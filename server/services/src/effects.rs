@@ -82,6 +82,8 @@ pub const ACTIONS: &[&str] = &[
     "client.labelled",
     "evidence.accepted",
     "evidence.appearance_agreed",
+    "evidence.appearance_disagreed",
+    "evidence.appearance_withdrawn",
     "evidence.appeared",
     "evidence.appointment",
     "evidence.case_seen",

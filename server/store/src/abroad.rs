@@ -159,3 +159,20 @@ pub async fn shown_for(tx: &mut Tx, means: MeansId) -> Result<Option<Vec<u8>>> {
                   AND i.state = 'approved') ORDER BY closed_at DESC, id DESC LIMIT 1";
     cell!(tx, Vec<u8>, sql, means)
 }
+
+/// What is open at a means goes to the one that takes its place.
+pub async fn carry_over(tx: &mut Tx, from: MeansId, to: MeansId) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE abroad_country SET means = $2 WHERE means = $1 AND state IN ('asked', 'given')",
+        from,
+        to
+    )?;
+    exec!(
+        tx,
+        "UPDATE abroad_coupling SET means = $2 WHERE means = $1 AND ended_at IS NULL",
+        from,
+        to
+    )?;
+    Ok(())
+}

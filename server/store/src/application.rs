@@ -304,7 +304,8 @@ pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result
 pub async fn open_in_person(tx: &mut Tx) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE level = $1 AND kind = 'manager' AND person IS NOT NULL AND ",
+        "WHERE level = $1 AND person IS NOT NULL AND (kind = 'manager' \
+         OR (kind IN ('means', 'upgrade') AND state = 'identification_needed')) AND ",
         OPEN,
         " ORDER BY promised_at, id LIMIT 200",
     ]

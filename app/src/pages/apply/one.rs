@@ -54,7 +54,7 @@ fn screen(line: Line) -> impl IntoView {
         ),
         Fact::new(
             t::turn(lang),
-            words::turn(lang, line.kind, line.state, line.waiting),
+            words::turn(lang, line.kind, line.product, line.state, line.waiting),
         ),
     ];
     if line.kind == Kind::Means {

@@ -6,9 +6,9 @@ use crate::{
     components::{Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     format,
     lang::lang,
-    text::evidence as t,
+    text::{evidence as t, pending as p},
 };
-use domain::lang::Lang;
+use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -21,7 +21,14 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
     let lang = lang();
     let visit = &found.visit;
     let page = format!("/operator/visits/{}", visit.application);
+    let wanted = match visit.kind {
+        Kind::Manager => p::kind_manager(lang),
+        Kind::Means => p::kind_means(lang),
+        Kind::Upgrade => p::kind_upgrade(lang),
+        Kind::Representative => p::kind_representative(lang),
+    };
     let mut facts = vec![
+        Fact::new(t::visit_for(lang), wanted),
         Fact::new(t::number(lang), view! { <strong>{visit.number.clone()}</strong> }),
         Fact::new(t::appointment(lang), moment(lang, visit.at.clone())),
     ];

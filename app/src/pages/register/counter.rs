@@ -1,5 +1,5 @@
 //! `/applications/:id/counter`: showing who one is in person, for EH4: the number to say there, the appointment, and
-//! afterwards the passkey that the means hangs on.
+//! afterwards the passkey that the means hangs on. For every kind of application; it goes back to that kind's own page.
 
 use crate::{
     api::evidence::{self as api, Counter as Shown},
@@ -9,7 +9,7 @@ use crate::{
     lang::lang,
     text::evidence as t,
 };
-use domain::lang::Lang;
+use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -20,10 +20,12 @@ pub fn Counter() -> impl IntoView {
 
 fn screen(shown: Shown, id: &str) -> AnyView {
     let lang = lang();
-    let back = format!("/applications/{id}");
+    let back = shown.page.clone();
     if shown.appeared {
-        return bind(lang, shown, back);
+        return bind(lang, shown, format!("/applications/{id}/counter"));
     }
+    let signed = shown.kind == Kind::Manager;
+    let lead = if signed { t::to_appear_text(lang) } else { t::to_appear_alone(lang) };
     let when = match shown.at.clone() {
         Some(when) => t::at(lang, format::date(lang, when.day), when.time),
         None => t::no_appointment(lang).to_owned(),
@@ -38,13 +40,13 @@ fn screen(shown: Shown, id: &str) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::to_appear(lang)/>
-            <p class="lead">{t::to_appear_text(lang)}</p>
+            <p class="lead">{lead}</p>
             <div class="card"><Facts facts/></div>
             {shown.at.is_none().then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">
                 <li>{t::bring_document(lang)}</li>
-                <li>{t::bring_signers(lang)}</li>
+                {signed.then(|| view! { <li>{t::bring_signers(lang)}</li> })}
                 <li>{t::bring_passkey(lang)}</li>
             </ul>
             <p>{t::kept(lang)}</p>
@@ -54,7 +56,10 @@ fn screen(shown: Shown, id: &str) -> AnyView {
     .into_any()
 }
 
-fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
+fn bind(lang: Lang, shown: Shown, here: String) -> AnyView {
+    let back = shown.page.clone();
+    let submit = if shown.kind == Kind::Manager { t::bind(lang) } else { t::bind_this(lang) };
+    let replaces = (shown.kind == Kind::Upgrade).then(|| view! { <p>{t::bind_higher(lang)}</p> });
     let none = shown.passkeys.is_empty();
     let options: Vec<_> = shown.passkeys.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
     let to = back.clone();
@@ -62,6 +67,7 @@ fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::to_bind(lang)/>
             <p class="lead">{t::to_bind_text(lang)}</p>
+            {replaces}
             {if none {
                 view! {
                     <Note title=t::no_passkey(lang)><p>{t::no_passkey_text(lang)}</p></Note>
@@ -77,9 +83,9 @@ fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
                     <PasskeyButton
                         purpose=PasskeyUse::StepUp
                         label=t::use_passkey_do(lang)
-                        next=Signal::stored(format!("{back}/counter"))
+                        next=Signal::stored(here)
                     />
-                    <PostForm submit=t::bind(lang) beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
+                    <PostForm submit=submit beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
                         <Radios name="passkey" legend=t::which_passkey(lang) options/>
                     </PostForm>
                 }

@@ -114,7 +114,7 @@ impl Verdict {
 /// What a manager may choose from.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// At the manager's own level or below, lowest first. Never EH4: that takes a counter.
+    /// At the manager's own level or below, lowest first.
     pub products: Vec<Product>,
     /// By provider and name.
     pub services: Vec<ServiceLine>,
@@ -151,7 +151,6 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
     let products = Product::ALL
         .iter()
         .copied()
-        .filter(|product| product.level() < Level::Eh4)
         .filter(|product| manager.level.is_some_and(|own| product.level() <= own))
         .filter(|product| *product != Product::TaxOnly || tax_office.is_some())
         .filter(|product| !s.settings.prices.terms(*product).is_empty())
@@ -435,9 +434,6 @@ impl Check {
         let level = product.level();
         product.check(Kind::Means, true)?;
         role::may_register(self.own, level)?;
-        if level == Level::Eh4 {
-            return Err(Fault::OnlyInPerson(level));
-        }
         if product == Product::TaxOnly && self.tax_office.is_none() {
             return Err(Fault::NotAChoice);
         }

@@ -1,15 +1,18 @@
-//! Showing who one is at a counter (R-BEV-4, EH4): the appointment, what a clerk saw, the second clerk who agrees, and
-//! the passkey to which the means is bound. What is kept of a document is its kind, and the name and day of birth that it
+//! Showing who one is at a counter (R-BEV-4, EH4), to become manager, for a means or for a higher level: the appointment,
+//! what a clerk saw, the second clerk who agrees, and the passkey to which the means is bound. What follows from that last
+//! step is of the kind of application. What is kept of a document is its kind, and the name and day of birth that it
 //! had to show; never its number (R-BEV-8).
 
 use super::{has_interest, interest::refuse_own};
 use crate::{
     Actor, Services,
     accounts::passkey,
+    application,
     error::{Error, Result},
     identification::Found,
+    means::upgrade,
     messages::{Message, parts::Link},
-    registration::{self, is_open, own, party, tell_applicant},
+    registration::{self, is_open, party, tell_applicant},
     secret::Purpose,
 };
 use domain::{
@@ -18,6 +21,7 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, SignerId},
     identification::{IdentificationState, Method},
+    level::Level,
     person::Identity,
     time::{Date, Instant, date_of, last_day_of},
 };
@@ -43,6 +47,7 @@ pub fn number(id: ApplicationId) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     pub application: ApplicationId,
+    pub kind: Kind,
     pub number: String,
     pub organisation: String,
     pub state: ApplicationState,
@@ -63,6 +68,7 @@ pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
         let seen = store::appearance::of_application(&mut tx, application.id).await?;
         visits.push(Visit {
             application: application.id,
+            kind: application.kind,
             number: number(application.id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
@@ -133,6 +139,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     Ok(Shown {
         visit: Visit {
             application: id,
+            kind: application.kind,
             number: number(id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
@@ -192,13 +199,33 @@ async fn people(
 async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|found| {
-            found.kind == Kind::Manager
-                && found.level > Method::Remote.level()
-                && found.person.is_some()
-                && is_open(found)
-        })
+        .filter(comes)
         .ok_or(Error::NotFound)
+}
+
+/// Whether somebody comes to a counter for it now: for a manager from the beginning, with who signs; for a means or a
+/// higher level once whose word it takes was given.
+fn comes(found: &Application) -> bool {
+    let now = match found.kind {
+        Kind::Manager => is_open(found),
+        Kind::Means | Kind::Upgrade => found.state() == ApplicationState::IdentificationNeeded,
+        Kind::Representative => false,
+    };
+    now && found.person.is_some() && takes_a_counter(found.level)
+}
+
+/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5).
+pub(crate) fn takes_a_counter(level: Level) -> bool {
+    level > Method::Remote.level()
+}
+
+/// The page of whom an application is for.
+fn page(application: &Application) -> Link {
+    match application.kind {
+        Kind::Means => Link::my_activation(application.id),
+        Kind::Upgrade => Link::upgrade(application.id),
+        Kind::Manager | Kind::Representative => Link::my_application(application.id),
+    }
 }
 
 /// Makes an appointment, or moves it; the applicant is told.
@@ -245,7 +272,7 @@ pub async fn appoint(
         at,
         counter: counter.to_owned(),
         number: number(id),
-        link: Link::my_application(id),
+        link: page(&application),
     };
     tell_applicant(s, &mut tx, &application, &message).await?;
     tx.commit().await?;
@@ -483,6 +510,9 @@ async fn undo(
 /// What the applicant's page shows of coming to a counter; none where a document is shown from afar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mine {
+    pub kind: Kind,
+    /// The page of the application itself.
+    pub page: String,
     pub number: String,
     pub at: Option<Instant>,
     pub counter: Option<String>,
@@ -492,22 +522,38 @@ pub struct Mine {
     pub passkeys: Vec<(CredentialId, String)>,
 }
 
-/// The applicant's side.
+/// The actor's own application of any kind; another's is not found (R-DEC-22).
+async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
+    store::application::by_id(tx, id)
+        .await?
+        .filter(|application| application.person == Some(actor.person))
+        .ok_or(Error::NotFound)
+}
+
+/// Whether whom it is for was at a counter, and two clerks say so.
+pub(crate) async fn has_appeared(tx: &mut Tx, application: &Application) -> Result<bool> {
+    let shown = rows::of_applicant(tx, application.id).await?;
+    Ok(shown.is_some_and(|row| row.level >= Some(application.level)))
+}
+
+/// The applicant's side; none where nobody comes to a counter, or not any more.
 pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
-    if application.level <= Method::Remote.level() {
+    if !takes_a_counter(application.level) || !(is_manager(&application) || comes(&application)) {
         return Ok(None);
     }
     let appointment = store::appearance::appointment(&mut tx, id).await?;
-    let shown = rows::of_applicant(&mut tx, id).await?;
+    let appeared = has_appeared(&mut tx, &application).await?;
     drop(tx);
     let passkeys = passkey::list(s, actor).await?;
     Ok(Some(Mine {
+        kind: application.kind,
+        page: page(&application).path().to_owned(),
         number: number(id),
         at: appointment.as_ref().map(|made| made.at),
         counter: appointment.map(|made| made.counter),
-        appeared: shown.is_some_and(|row| row.level >= Some(application.level)),
+        appeared,
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)
@@ -516,21 +562,26 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
     }))
 }
 
+fn is_manager(application: &Application) -> bool {
+    application.kind == Kind::Manager
+}
+
 /// Binds the means to a passkey that cannot leave its device: the last step at the highest level. Asks for a factor used
 /// just now, and that factor must be this passkey.
 ///
-/// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`],
-/// [`Fault::RegisterUnavailable`].
+/// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`]; to become
+/// manager [`Fault::RegisterUnavailable`]; for a means [`Fault::OrganisationNotActive`]; for a higher level
+/// [`Fault::MeansIs`].
 pub async fn bind(
     s: &Services,
     actor: &Actor,
     id: ApplicationId,
     credential: CredentialId,
-) -> Result<()> {
+) -> Result<Link> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     drop(tx);
-    if found.level <= Method::Remote.level() {
+    if !takes_a_counter(found.level) {
         return Err(Error::NotFound);
     }
     let mine = passkey::list(s, actor).await?;
@@ -542,10 +593,17 @@ pub async fn bind(
     if passkey::of_session(s, actor).await? != Some(credential) {
         return Err(Error::StepUpNeeded);
     }
-    let (reading, plan) = registration::standing(s, &found).await?;
-    let mut tx = s.db.write().await?;
-    let found = own(&mut tx, actor, id).await?;
-    registration::bound(s, &mut tx, &found, (&reading, &plan), credential).await?;
-    tx.commit().await?;
-    Ok(())
+    match found.kind {
+        Kind::Means => application::activation::mine::bound(s, actor, id, credential).await?,
+        Kind::Upgrade => upgrade::bound(s, actor, id, credential).await?,
+        Kind::Manager => {
+            let (reading, plan) = registration::standing(s, &found).await?;
+            let mut tx = s.db.write().await?;
+            let found = own(&mut tx, actor, id).await?;
+            registration::bound(s, &mut tx, &found, (&reading, &plan), credential).await?;
+            tx.commit().await?;
+        }
+        Kind::Representative => return Err(Error::NotFound),
+    }
+    Ok(page(&found))
 }

@@ -1,6 +1,7 @@
 //! Files of users: planned, looked at, corrected, and applied for by workers that die, meet and are stopped.
 
 use crate::{
+    in_person::anna_at_eh4,
     stage::{Stage, faults, not_allowed, not_found, stages, vries},
     users::{PUK, applies, open_applications, puk},
 };
@@ -132,6 +133,20 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
         let some = import::look(&stage.s, &anna, id, query).await.unwrap();
         assert_eq!((some.rows.total, some.rows.page), (2, 1));
         stage.log_verifies().await;
+    }
+}
+
+/// A visit to the counter is planned with one person, not with a file of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_5_a_file_never_applies_for_eh4() {
+    for stage in stages().await {
+        let anna = anna_at_eh4(&stage).await;
+        let id = uploads(&stage, &anna, file(FILE)).await;
+        let look = looks(&stage, &anna, id).await;
+        let row = &look.rows.rows[2];
+        assert_eq!((row.line, row.verdict), (4, Verdict::Refused));
+        let by_file = Fault::NotByFile(Level::Eh4);
+        assert_eq!(row.findings.faults, [(Some(Column::Product), by_file)]);
     }
 }
 

@@ -2,11 +2,14 @@
 //! the own organisation. How a means comes about is `means`.
 
 use super::{because_account, because_manager, because_member, date, moment, services};
-use crate::messages::{
-    Message,
-    body::Section,
-    kind::MeansChange,
-    parts::{Given, Link},
+use crate::{
+    evidence::counter::takes_a_counter,
+    messages::{
+        Message,
+        body::Section,
+        kind::MeansChange,
+        parts::{Given, Link},
+    },
 };
 use domain::{lang::Lang, level::Level};
 
@@ -113,11 +116,19 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::UpgradeApproved { organisation, level, by, link } => match lang {
             Lang::Nl => Section::new(format!("U mag naar niveau {level}"))
                 .text(format!("{by} vindt het goed dat u bij {} een middel op niveau {level} krijgt.", organisation.name))
-                .text("Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon.")
+                .text(if takes_a_counter(*level) {
+                    "Kom met uw identiteitsbewijs naar een loket. Wij maken daarvoor een afspraak met u. Tot alles klaar is, werkt uw oude niveau gewoon."
+                } else {
+                    "Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon."
+                })
                 .action("Laat zien wie u bent", link),
             Lang::En => Section::new(format!("You may go to level {level}"))
                 .text(format!("{by} agrees that you get a means at level {level} at {}.", organisation.name))
-                .text("You still have to show who you are, with your identity document and your phone. Until then your old level simply works.")
+                .text(if takes_a_counter(*level) {
+                    "Come to a counter with your identity document. We make an appointment with you. Until everything is done your old level simply works."
+                } else {
+                    "You still have to show who you are, with your identity document and your phone. Until then your old level simply works."
+                })
                 .action("Show who you are", link),
         }
         .why(because_member(organisation, lang)),
@@ -246,6 +257,16 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
         ),
     };
     let section = Section::new(title).text(text);
+    let section = match (change, lang) {
+        // Bound to a passkey at the counter's end: other ways to log in give nothing any more.
+        (Raised { .. }, Lang::Nl) if takes_a_counter(level) => {
+            section.text("Log voortaan in met de passkey die u koos.")
+        }
+        (Raised { .. }, Lang::En) if takes_a_counter(level) => {
+            section.text("From now on log in with the passkey that you chose.")
+        }
+        _ => section,
+    };
     match (change, lang) {
         // Whoever did not do it reads here first that somebody did.
         (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::Nl)
