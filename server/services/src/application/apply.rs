@@ -7,9 +7,7 @@ use super::{
     promise, tell_user, user,
 };
 use crate::{
-    Actor, Services,
-    accounts::limits::Charge,
-    effects,
+    Actor, Services, effects,
     error::{Error, Result},
     messages::{
         Message,
@@ -111,7 +109,7 @@ fn may_mail_all(
     let mut verdicts = verdicts.to_vec();
     let mut charges = Vec::with_capacity(rows.len());
     for (row, verdict) in rows.iter().zip(&mut verdicts) {
-        match may_mail(s, here, row) {
+        match plan::may_mail(s, here, row) {
             Ok(charge) => charges.push(charge),
             Err(fault) => verdict.faults.push(("email", fault)),
         }
@@ -123,14 +121,6 @@ fn may_mail_all(
         s.accounts.limits.give_back(charge);
     }
     Err(verdicts)
-}
-
-/// Whether one more mail may go to this address: whoever applies and cancels in a loop sends somebody else mail.
-pub(crate) fn may_mail(s: &Services, here: OrganisationId, row: &NewUser) -> Result<Charge, Fault> {
-    s.accounts
-        .limits
-        .apply_for(s.now(), here, &plan::folded(&row.email))
-        .map_err(|_| Fault::MailedOften)
 }
 
 /// On whose word something is applied for.

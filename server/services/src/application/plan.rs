@@ -5,6 +5,7 @@
 use super::{mobile_digest, promise};
 use crate::{
     Actor, Services,
+    accounts::limits,
     error::{Error, FieldName, Result},
     invitation::addresses,
     party, register,
@@ -192,14 +193,28 @@ pub async fn plan(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Vec<V
     by_hand(rows)?;
     let branches = branches_for(s, manager.organisation, rows).await?;
     let mut tx = s.db.read().await?;
-    verdicts(
-        s,
-        &mut tx,
-        (manager.organisation, manager.level),
-        rows,
-        branches,
-    )
-    .await
+    let place = (manager.organisation, manager.level);
+    let mut planned = verdicts(s, &mut tx, place, rows, branches).await?;
+    // Nothing is mailed yet: only whether it could be.
+    for (row, verdict) in rows.iter().zip(&mut planned) {
+        match may_mail(s, manager.organisation, row) {
+            Ok(charge) => s.accounts.limits.give_back(charge),
+            Err(fault) => verdict.faults.push(("email", fault)),
+        }
+    }
+    Ok(planned)
+}
+
+/// Charges one mail to the address of a user; whoever applies and cancels in a loop sends somebody else mail.
+pub(crate) fn may_mail(
+    s: &Services,
+    organisation: OrganisationId,
+    row: &NewUser,
+) -> Result<limits::Charge, Fault> {
+    s.accounts
+        .limits
+        .apply_for(s.now(), organisation, &folded(&row.email))
+        .map_err(|_| Fault::MailedOften)
 }
 
 pub(super) fn by_hand(rows: &[NewUser]) -> Result<()> {

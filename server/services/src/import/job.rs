@@ -14,7 +14,7 @@ use crate::{
     Services,
     application::{
         NewUser,
-        apply::{Word, apply_all, may_mail},
+        apply::{Word, apply_all},
         plan,
     },
     effects::{self, Happened, Recipient},
@@ -212,7 +212,7 @@ async fn step(s: &Services, import: &Import) -> Result<Step> {
     let mut judged = judge::judge(s, &mut tx, at, ready).await?;
     for one in &mut judged {
         if let Some((user, _)) = &one.goes
-            && let Err(fault) = may_mail(s, here.id, user)
+            && let Err(fault) = plan::may_mail(s, here.id, user)
         {
             one.waits(Column::Email, fault);
         }

@@ -17,6 +17,7 @@ use services::{
         activation::confirm,
         apply::{Applied, apply},
         pending::{cancel, remind},
+        plan,
     },
     demo::cast,
     import::job,
@@ -39,6 +40,9 @@ async fn one_address_gets_three_applications_in_an_hour_however_often_they_are_t
         }
         let often = [("email", Fault::MailedOften)];
         assert_eq!(refused(&stage, &anna, puk()).await, often);
+        // And it is said before anything is sent.
+        let planned = plan::plan(&stage.s, &anna, &[puk()]).await.unwrap();
+        assert_eq!(planned[0].faults, often);
         // A file is no way round it, and all or none: who goes with her is charged nothing.
         let rows = "Puk;de;Jong;30-4-1994;puk@devries.example;0622223333;ja;EH3;;";
         let id = uploads(&stage, &anna, file(rows)).await;
