@@ -69,7 +69,8 @@ fn rise(rising: Rising) -> impl IntoView {
     };
     let employed = t::employed(lang, &one.name);
     let counter = counter_words(lang, &one);
-    let called = (!own && !known).then(|| called(lang, &one.name));
+    // Fields are made inside their form, or they have none.
+    let name = (!own && !known).then(|| one.name.clone());
     view! {
         <div class="narrow">
             <PageTitle text=title/>
@@ -78,7 +79,7 @@ fn rise(rising: Rising) -> impl IntoView {
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
                 {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
-                {called}
+                {name.map(|name| called(lang, &name))}
             </PostForm>
             <p class="quiet">{counter}</p>
         </div>
