@@ -479,6 +479,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/authorisations/list"
         | "/api/authorisations/options"
         | "/api/clients/asking"
+        | "/api/clients/find"
         | "/api/clients/list"
         | "/api/dev/outbox"
         | "/api/home/open"

@@ -68,8 +68,9 @@ fn rise(rising: Rising) -> impl IntoView {
         t::upgrade_submit(lang)
     };
     let employed = t::employed(lang, &one.name);
-    let name = one.name.clone();
     let counter = counter_words(lang, &one);
+    // Fields are made inside their form, or they have none.
+    let name = (!own && !known).then(|| one.name.clone());
     view! {
         <div class="narrow">
             <PageTitle text=title/>
@@ -78,7 +79,7 @@ fn rise(rising: Rising) -> impl IntoView {
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
                 {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
-                {(!own && !known).then(|| called(lang, &name))}
+                {name.map(|name| called(lang, &name))}
             </PostForm>
             <p class="quiet">{counter}</p>
         </div>

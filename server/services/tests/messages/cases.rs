@@ -979,6 +979,15 @@ fn held() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "upgrade_approved_at_a_counter",
+            Message::UpgradeApproved {
+                organisation: de_vries(),
+                level: Level::Eh4,
+                by: "Anna Bakker".into(),
+                link: Link::upgrade(id()),
+            },
+        ),
+        (
             "upgrade_approved",
             Message::UpgradeApproved {
                 organisation: de_vries(),
