@@ -6,7 +6,9 @@ use crate::{
     stage::{Stage, connected, faults, not_found},
     stan_takes,
 };
-use domain::{approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath};
+use domain::{
+    approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath, view::clients::Todo,
+};
 use services::{
     Error,
     accounts::profile,
@@ -19,7 +21,7 @@ use services::{
         queue::{self, Hands},
         usually_takes,
     },
-    operator,
+    operator, overview,
     registration::start::Wish,
 };
 
@@ -38,6 +40,12 @@ async fn the_most_overdue_stands_first_and_a_case_of_every_kind_waits_in_the_dem
             paths,
             [SentExtract, Church, NoRepresentative, ForeignDirector]
         );
+        let late = lines.iter().filter(|line| line.late).count();
+        let start = overview::start(&stage.s, &noor).await.unwrap();
+        assert!(start.todo.contains(&Todo::Evidence {
+            count: 4,
+            late: u32::try_from(late).unwrap(),
+        }));
         assert!(lines[0].late && !lines[1].late);
         assert!(lines[0].age > lines[1].age);
         assert!(lines.iter().all(|line| line.hands == Hands::Free));

@@ -12,6 +12,7 @@ use domain::{
     level::Level,
     means::MeansState,
     person::{NamePart, PersonName},
+    view::clients::Todo,
 };
 use services::{
     Actor, Error,
@@ -24,6 +25,7 @@ use services::{
         upgrade::{self, Wish, Word},
     },
     messages::{Message, kind::MeansChange},
+    overview,
     secret::Token,
 };
 
@@ -99,6 +101,13 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             }
         );
         assert_eq!(asked.gains.own_services, 1, "what changes is listed");
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let start = overview::start(&stage.s, &anna).await.unwrap();
+        assert!(start.todo.contains(&Todo::Upgrades {
+            count: 1,
+            first: "Bram Bos".into(),
+            application: id,
+        }));
         assert_eq!(
             state_of(&stage, means_of(&cast::BRAM)).await,
             (MeansState::Active, Level::Eh2Plus),
