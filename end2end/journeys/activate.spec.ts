@@ -159,7 +159,8 @@ journey("R-AAN-6: Puk logs in with a PIN on his own device, and five wrong ones 
 
   const signedOut = async () => {
     await page.goto("/logout");
-    await button(page, words("Log uit", "Log out")).click();
+    // Logging out loads a new document; going elsewhere before that is being interrupted by it.
+    await Promise.all([page.waitForEvent("load"), button(page, words("Log uit", "Log out")).click()]);
     await page.goto("/login?next=/my-means");
     await arrive(page, script, words("Inloggen", "Log in"));
   };
