@@ -50,8 +50,11 @@ journey("Sanne chooses another organisation in the header, by keyboard, and stay
     expect(box && box.x >= 0 && box.x + box.width <= 320 && box.height >= 44, "within the window, as high as a finger").toBe(true);
   }
   if (script) {
-    await page.keyboard.press("Escape");
-    await expect(other).toBeHidden();
+    // Before the scripts have come Escape does nothing.
+    await expect(async () => {
+      await page.keyboard.press("Escape");
+      await expect(other).toBeHidden({ timeout: 500 });
+    }).toPass();
     await expect(now).toBeFocused();
     await page.keyboard.press("Enter");
   }
