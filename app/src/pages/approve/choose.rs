@@ -4,7 +4,7 @@
 use super::picture::{called, chain, number, signing};
 use crate::{
     api::{approve as api, register::with_next},
-    components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, Steps, loaded, param},
+    components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, ServiceTicks, Steps, loaded, param},
     fault,
     form::{Checkboxes, Choice, Field, Kind, PostForm},
     format,
@@ -107,11 +107,6 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
 
 /// What is asked of an organisation that nobody has registered, and the way to answer it.
 fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
-    let services = asked
-        .services
-        .iter()
-        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
-        .collect_view();
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
         Fact::new(t::answer_before(lang), format::date(lang, asked.answer_before)),
@@ -131,7 +126,7 @@ fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     };
     view! {
         <h2 class="nl-heading nl-heading--level-2">{t::services(lang)}</h2>
-        <ul class="ticks">{services}</ul>
+        <ServiceTicks services=asked.services.clone()/>
         <Facts facts/>
         <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
         {way}

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::approve::{self as api, Confirmation},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, Steps, loaded, param},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, Steps, loaded, param},
     fault,
     form::{Hidden, PostForm},
     format,
@@ -72,10 +72,6 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         .iter()
         .map(|service| view! { <Hidden name="services" value=service.id.to_string()/> })
         .collect_view();
-    let services = chosen
-        .iter()
-        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
-        .collect_view();
     let facts = vec![
         Fact::new(t::gives(lang), called(&asked.client)),
         Fact::new(t::receives(lang), called(&asked.intermediary)),
@@ -91,7 +87,7 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
             <p class="lead">{if completes { t::confirm_lead(lang) } else { t::confirm_lead_partly(lang) }}</p>
             <div class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::they_may(lang)}</h2>
-                <ul class="ticks">{services}</ul>
+                <ServiceTicks services=chosen/>
                 <Facts facts/>
             </div>
             {(!declined.is_empty()).then(|| {

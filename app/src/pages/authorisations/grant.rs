@@ -3,7 +3,7 @@
 
 use crate::{
     api::authorisations::{self as api, Granting},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, query},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, loaded, param, query},
     form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField},
     format,
     lang::lang,
@@ -28,11 +28,6 @@ fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
     let lang = lang();
     let change = format!("/authorisations/grant?draft={draft}");
     let office = asked.intermediary;
-    let services = asked
-        .services
-        .iter()
-        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
-        .collect_view();
     let facts = vec![
         Fact::new(t::office(lang), office.name.clone()),
         Fact::new(t::kvk_short(lang), format::kvk(&office.kvk.to_string())),
@@ -48,7 +43,7 @@ fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
             <div class="card">
                 <Facts facts/>
                 <h2 class="nl-heading nl-heading--level-3">{t::services(lang)}</h2>
-                <ul class="ticks">{services}</ul>
+                <ServiceTicks services=asked.services/>
             </div>
             <PostForm submit=t::check_yes(lang, count) beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }>
                 ""

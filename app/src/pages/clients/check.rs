@@ -3,7 +3,7 @@
 use super::ask::steps;
 use crate::{
     api::clients as api,
-    components::{Fact, Facts, LevelBadge, PageTitle, StatusTag, Steps, Tone, loaded, param},
+    components::{Fact, Facts, LevelBadge, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param},
     fault,
     form::PostForm,
     format,
@@ -27,11 +27,6 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
-    let services = asked
-        .services
-        .iter()
-        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
-        .collect_view();
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=asked.level/> }),
@@ -44,7 +39,7 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
         <p class="lead">{t::check_lead(lang)}</p>
         <div class="card">
             <h2 class="nl-heading nl-heading--level-3">{t::check_what(lang)}</h2>
-            <ul class="ticks">{services}</ul>
+            <ServiceTicks services=asked.services/>
             <Facts facts/>
             {message}
             <p><a href=change.clone()>{t::change(lang)}</a></p>
