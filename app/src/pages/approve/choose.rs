@@ -108,7 +108,7 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
 /// The form, or why there is none for this reader.
 fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     if asked.client.id.is_none() {
-        let register = with_next(&format!("/register/{}", asked.client.kvk), &format!("/approve/{token}"));
+        let register = with_next(&format!("/register/{}", asked.client.number), &format!("/approve/{token}"));
         return view! {
             <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
             <p>{t::not_here(lang, number(&asked.client))}</p>

@@ -32,7 +32,7 @@ fn screen(asking: Asking, kvk: String) -> impl IntoView {
         .into_iter()
         .map(|party| {
             let mut numbers = typed.clone();
-            let number = party.kvk.to_string();
+            let number = party.number.to_string();
             if !numbers.contains(&number) {
                 numbers.push(number.clone());
             }

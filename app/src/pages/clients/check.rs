@@ -43,7 +43,7 @@ fn screen(draft: Draft) -> impl IntoView {
 
 /// One client of the plan, also for what came of it.
 pub(super) fn plan_row(lang: Lang, row: PlanRow) -> impl IntoView {
-    let kvk = format::kvk(&row.client.kvk.to_string());
+    let kvk = format::kvk(&row.client.number.to_string());
     let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
     let partly = !row.services.is_empty();
     let (tone, text) = match (row.can_send, partly, row.here) {

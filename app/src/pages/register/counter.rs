@@ -1,9 +1,9 @@
-//! `/applications/:id/counter`: showing who one is in person, for EH4: the number to say there, the appointment, and
-//! afterwards the passkey that the means hangs on.
+//! `/applications/:id/counter`: showing who one is in person, for EH4 or without a KvK number: the number to
+//! say there, the appointment, and afterwards, for EH4, the passkey that the means hangs on.
 
 use crate::{
     api::evidence::{self as api, Counter as Shown},
-    components::{Fact, Facts, Note, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
     form::{Choice, PostForm, Radios},
     format,
     lang::lang,
@@ -21,7 +21,7 @@ pub fn Counter() -> impl IntoView {
 fn screen(shown: Shown, id: &str) -> AnyView {
     let lang = lang();
     let back = format!("/applications/{id}");
-    if shown.appeared {
+    if shown.appeared && shown.binds {
         return bind(lang, shown, back);
     }
     let when = match shown.at.clone() {
@@ -38,14 +38,15 @@ fn screen(shown: Shown, id: &str) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::to_appear(lang)/>
-            <p class="lead">{t::to_appear_text(lang)}</p>
+            <p class="lead">{if shown.binds { t::to_appear_text(lang) } else { t::to_appear_text_tax(lang) }}</p>
+            {shown.appeared.then(|| view! { <Note look=NoteLook::Good><p>{t::appeared(lang)}</p></Note> })}
             <div class="card"><Facts facts/></div>
-            {shown.at.is_none().then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
+            {(shown.at.is_none() && !shown.appeared).then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">
                 <li>{t::bring_document(lang)}</li>
                 <li>{t::bring_signers(lang)}</li>
-                <li>{t::bring_passkey(lang)}</li>
+                {shown.binds.then(|| view! { <li>{t::bring_passkey(lang)}</li> })}
             </ul>
             <p>{t::kept(lang)}</p>
             <p><a href=back>{t::back(lang)}</a></p>

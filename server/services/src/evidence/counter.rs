@@ -1,11 +1,11 @@
-//! Showing who one is at a counter (R-BEV-4, EH4): the appointment, what a clerk saw, the second clerk who agrees, and
+//! Showing who one is at a counter (R-BEV-4, EH4; R-ID-8, without a KvK number): the appointment, what a clerk saw, the second clerk who agrees, and
 //! the passkey to which the means is bound. What is kept of a document is its kind, and the name and day of birth that it
 //! had to show; never its number (R-BEV-8).
 
 use super::has_interest;
 use crate::{
     Actor, Services,
-    accounts::passkey,
+    accounts::{factors, passkey},
     error::{Error, Result},
     identification::Found,
     messages::{Message, parts::Link},
@@ -13,7 +13,7 @@ use crate::{
     secret::Purpose,
 };
 use domain::{
-    application::{ApplicationState, Kind},
+    application::ApplicationState,
     evidence::{EvidencePolicy, IdKind},
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, SignerId},
@@ -192,12 +192,7 @@ async fn people(
 async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|found| {
-            found.kind == Kind::Manager
-                && found.level > Method::Remote.level()
-                && found.person.is_some()
-                && is_open(found)
-        })
+        .filter(|found| found.in_person() && found.person.is_some() && is_open(found))
         .ok_or(Error::NotFound)
 }
 
@@ -272,7 +267,8 @@ pub struct Look<'a> {
 /// Writes down that somebody appeared. It counts when a second clerk agrees.
 ///
 /// Refusals: at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
-/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
+/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ApplicantNeedsFactor`];
+/// [`Fault::OwnInterest`].
 pub async fn appeared(
     s: &Services,
     actor: &Actor,
@@ -296,6 +292,9 @@ pub async fn appeared(
     let person = people.iter().find(|one| one.signer == look.signer);
     if person.ok_or(Error::NotFound)?.seen != Seen::Not {
         return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    if look.signer.is_none() {
+        has_factor(&mut tx, &application).await?;
     }
     let who = expected(s, &mut tx, &application, look.signer).await?;
     let found = found(s, &who, look.document)?;
@@ -335,6 +334,20 @@ pub async fn appeared(
     super::note(s, &mut tx, &application, actor, "evidence.appeared", facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Below EH4 no passkey is bound afterwards: the means rests on a second factor that its owner had before anybody looked
+/// at a document. Whoever sets up one by a stolen password shuts out the owner, who then has nothing to come with.
+async fn has_factor(tx: &mut Tx, application: &Application) -> Result<()> {
+    if application.level > Method::Remote.level() {
+        return Ok(());
+    }
+    let person = application.person.ok_or(Error::NotFound)?;
+    if factors::person_has_second(tx, person).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ApplicantNeedsFactor))
+    }
 }
 
 async fn expected(
@@ -420,6 +433,8 @@ pub struct Mine {
     pub counter: Option<String>,
     /// The applicant was there, and two clerks say so.
     pub appeared: bool,
+    /// The means is bound to a passkey afterwards (EH4).
+    pub binds: bool,
     /// Passkeys of the applicant that stay on their device.
     pub passkeys: Vec<(CredentialId, String)>,
 }
@@ -428,7 +443,7 @@ pub struct Mine {
 pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
-    if application.level <= Method::Remote.level() {
+    if !application.in_person() {
         return Ok(None);
     }
     let appointment = store::appearance::appointment(&mut tx, id).await?;
@@ -440,6 +455,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
         at: appointment.as_ref().map(|made| made.at),
         counter: appointment.map(|made| made.counter),
         appeared: shown.is_some_and(|row| row.level >= Some(application.level)),
+        binds: application.level > Method::Remote.level(),
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)
@@ -477,7 +493,14 @@ pub async fn bind(
     let (reading, plan) = registration::standing(s, &found).await?;
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;
-    registration::bound(s, &mut tx, &found, (&reading, &plan), credential).await?;
+    registration::bound(
+        s,
+        &mut tx,
+        &found,
+        (reading.as_ref(), &plan),
+        Some(credential),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

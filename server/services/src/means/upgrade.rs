@@ -47,7 +47,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, OPEN_ALREADY},
+    application::{Application, Closing, is_open_already},
     means::Means,
 };
 
@@ -182,7 +182,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
     let row = row(s, &mut tx, &entered, asked, state).await?;
     let token = s.token();
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
-        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+        Err(error) if is_open_already(&error) => {
             return Err(Error::refused(Fault::AlreadyApplied));
         }
         inserted => inserted?,
@@ -333,9 +333,11 @@ async fn row(
         stage: word,
         id: s.id(),
         kind: Kind::Upgrade,
-        kvk: Some(here.kvk),
-        fiscal: None,
+        kvk: here.number.kvk(),
+        fiscal: here.number.fiscal(),
         organisation_name: here.name,
+        town: None,
+        legal_form: None,
         organisation: Some(here.id),
         extract: None,
         product: product(level),

@@ -19,7 +19,7 @@ use services::{
 const EH4: Wish = Wish::Manager(Level::Eh4);
 const UNTIL: Date = Date::constant(2030, 1, 1);
 
-fn look(signer: Option<domain::id::SignerId>) -> Look<'static> {
+pub fn look(signer: Option<domain::id::SignerId>) -> Look<'static> {
     Look {
         signer,
         document: IdKind::Passport,
@@ -29,7 +29,7 @@ fn look(signer: Option<domain::id::SignerId>) -> Look<'static> {
 }
 
 /// Both clerks were there when somebody appeared: who gets the means, or a signer.
-async fn appears(stage: &Stage, id: ApplicationId, signer: Option<domain::id::SignerId>) {
+pub async fn appears(stage: &Stage, id: ApplicationId, signer: Option<domain::id::SignerId>) {
     let noor = stage.sign_in(&cast::NOOR).await;
     counter::appeared(&stage.s, &noor, id, look(signer))
         .await
