@@ -108,6 +108,8 @@ pub enum Notice {
     AppointmentMade,
     AppearanceNoted,
     AppearanceAgreed,
+    /// Of who appeared, nothing counts any more.
+    AppearanceTakenBack,
     // questions to the operator
     QuestionAsked,
     QuestionMailed,
@@ -144,6 +146,7 @@ impl Notice {
             Self::AppointmentMade => t::appointment_made,
             Self::AppearanceNoted => t::appearance_noted,
             Self::AppearanceAgreed => t::appearance_agreed,
+            Self::AppearanceTakenBack => t::appearance_taken_back,
             Self::PaperSent => t::paper_sent,
             Self::PapersHanded => t::papers_handed,
             Self::QuestionAsked => t::question_asked,

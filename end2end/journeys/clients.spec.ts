@@ -19,8 +19,26 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await page.getByLabel(words("Bericht aan de klant", "Message to the client")).fill("Voor de aangifte over vorig jaar.");
   await button(page, words("Kijk na", "Check")).click();
 
-  // Nothing is sent before Anna has seen what is possible.
+  // Nothing is sent before Anna has seen what is possible, and what she filled in is there when she changes it.
   await arrive(page, script, words("Kan dit zo weg?", "Can this be sent?"));
+  await link(page, words("Wijzig", "Change")).first().click();
+  await arrive(page, script, words("Wie wilt u vragen, en waarvoor?", "Whom do you want to ask, and for what?"));
+  const numbers = page.getByLabel(words("KvK-nummers", "KvK numbers"));
+  const taxes = page.getByRole("checkbox", { name: words("Belastingaangifte doen", "File tax returns") });
+  await expect(numbers).toHaveValue("00001018\n00004711");
+  await expect(taxes).toBeChecked();
+  if (script) {
+    // Looking for another client leaves alone what is filled in.
+    await page.getByRole("searchbox", { name: words("Zoek een bekende klant", "Find a known client") }).fill("Het Veld");
+    await button(page, words("Zoek", "Search")).click();
+    await link(page, words("Voeg toe", "Add")).first().click();
+    await expect(numbers).toHaveValue(/^00001018\n00004711\n\d{8}$/);
+    await expect(taxes).toBeChecked();
+    await numbers.fill("00001018\n00004711");
+  }
+  await button(page, words("Kijk na", "Check")).click();
+  await arrive(page, script, words("Kan dit zo weg?", "Can this be sent?"));
+  await expect(page.getByRole("main")).toContainText("Voor de aangifte over vorig jaar.");
   const known = page.getByRole("listitem").filter({ hasText: "Fietsenmaker Snel" });
   await expect(known).toContainText(words("Kan worden gevraagd", "Can be asked"));
   const unknown = page.getByRole("listitem").filter({ hasText: words("Nog niet bij Schakel", "Not at Schakel yet") });

@@ -82,3 +82,32 @@ journey("one clerk reads the papers of a church and another agrees", TWO_WAYS, a
   await page.goto("/applications/00000046-dec0-8011-8000-000000000000");
   await expect(page.getByRole("main")).toContainText(words("Laat zien wie u bent", "Show who you are"));
 });
+
+journey("what a clerk wrote at the counter by mistake is taken back, or doubted by a colleague", TWO_WAYS, async ({ visitor, words, script }: Journey) => {
+  const visit = "/operator/visits/00000050-dec0-8011-8000-000000000000";
+  const noor = await visitor("Noor");
+  const writes = async (): Promise<void> => {
+    await noor.goto(visit);
+    await link(noor, words("Deze persoon is er", "This person is here")).first().click();
+    await arrive(noor, script, words("is er", "is here"));
+    await noor.getByRole("radio", { name: words("Paspoort", "Passport") }).check();
+    await noor.locator("[name=valid_until]").fill("2035-01-01");
+    await noor.locator("[name=counter]").fill("Loket Enkhuizen");
+    await noor.locator("[name=same]").check();
+    await button(noor, words("Leg vast", "Write it down")).click();
+    await expect(noor.getByRole("main")).toContainText(words("Gezien door één medewerker", "Seen by one clerk"));
+  };
+  await writes();
+  await link(noor, words("Trek terug", "Take back")).click();
+  await arrive(noor, script, words("Trekt u terug", "Do you take back"));
+  await button(noor, words("Ja, trek terug", "Yes, take it back")).click();
+  await expect(noor.getByRole("main")).not.toContainText(words("Gezien door één medewerker", "Seen by one clerk"));
+
+  await writes();
+  const stan = await visitor("Stan");
+  await stan.goto(visit);
+  await link(stan, words("Ik zag dit niet zo", "I did not see it so")).click();
+  await arrive(stan, script, words("Bent u het niet eens", "Do you not agree"));
+  await button(stan, words("Ja, dit klopt niet", "Yes, this is not right")).click();
+  await expect(stan.getByRole("main")).toContainText(words("Nog niet geweest", "Not seen yet"));
+});

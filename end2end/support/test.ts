@@ -2,6 +2,7 @@
  * The fixtures every journey stands on. `page` is an anonymous visitor; `visitor(name)` is somebody else in a browser
  * profile of their own. Each test has its own server and world; any error in any console fails it.
  */
+import { writeFileSync } from "node:fs";
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import { signIn } from "./login.ts";
 import { startServer, type Server } from "./server.ts";
@@ -42,7 +43,9 @@ export const test = base.extend<Fixtures>({
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) {
-      await info.attach("server.log", { body: server.log(), contentType: "text/plain" });
+      const path = info.outputPath("server.log");
+      writeFileSync(path, server.log());
+      await info.attach("server.log", { path, contentType: "text/plain" });
     }
   },
 

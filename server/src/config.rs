@@ -179,6 +179,9 @@ impl Config {
         if let Some(problem) = self.portal.prices.problem() {
             bail!("portal.prices cannot be used: {problem}");
         }
+        if let Some(problem) = self.portal.text_problem() {
+            bail!("portal.{problem}");
+        }
         if let Some(problem) = self.http.problem() {
             bail!("http cannot be used: {problem}");
         }
@@ -284,6 +287,22 @@ mod tests {
         assert!(
             refusal("[portal]\npublic_origin = \"localhost\"\n").contains("portal.public_origin")
         );
+    }
+
+    #[test]
+    fn a_calling_code_that_is_no_country_s_stops_the_start() {
+        for codes in [
+            "[]",
+            "[\"0031\"]",
+            "[\"31\", \"+32\"]",
+            "[\"881\"]",
+            "[\"31612\"]",
+        ] {
+            let text = format!("[portal]\ntext_countries = {codes}\n");
+            assert!(refusal(&text).contains("portal.text_countries"), "{codes}");
+        }
+        let file = file("[portal]\ntext_countries = [\"31\", \"1721\"]\n");
+        Config::load(Some(file.path()), &Flags::default(), true).expect("starts");
     }
 
     #[test]

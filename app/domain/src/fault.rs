@@ -52,6 +52,12 @@ faults! {
     NotAnEmail;
     /// Not a mobile number.
     NotAMobile;
+    /// A number of a country to which this installation sends no text messages.
+    MobileElsewhere;
+    /// Mail went to this address too often lately.
+    MailedOften;
+    /// The name of a provider, or of what sends these messages: nobody is called so.
+    NameReserved;
     /// Not a date.
     NotADate;
     /// Not a time of day.
@@ -254,6 +260,8 @@ faults! {
     SecondClerk;
     /// A clerk does not decide on an organisation of their own.
     OwnInterest;
+    /// A clerk keeps the name by which an own interest is recognised; the operator's manager changes it.
+    ClerkKeepsName;
 
     // Applications (R-AAN).
     /// The application is in a state in which this cannot be done.
@@ -274,6 +282,8 @@ faults! {
     OrganisationKnown;
     /// The identity document names somebody else than who should have shown it (R-BEV-2).
     AnotherPerson;
+    /// An identity document showed another name or day of birth for this account at this organisation (R-BEV-2).
+    KnownAsAnother;
     /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
     NotOnExtract;
     /// First shows an identity document (R-BEV-9).
@@ -286,8 +296,12 @@ faults! {
     ApplicationPending;
     /// This person has an active means of this level or a higher one, here.
     MeansAlready(Level = Level::Eh3);
-    /// At this level somebody shows who they are at a counter, so it cannot be applied for here (R-BEV-4, R-AAN-5).
+    /// At this level somebody shows who they are at a counter, so not from afar (R-BEV-4, R-AAN-5).
     OnlyInPerson(Level = Level::Eh4);
+    /// A file cannot apply for this level: everybody comes to a counter by an appointment of their own.
+    NotByFile(Level = Level::Eh4);
+    /// Nobody at the organisation can agree to this level.
+    NobodyGives(Level = Level::Eh4);
     /// The product for the tax office is good at its services only (R-AAN-13).
     OnlyTaxServices;
     /// This installation has no connection to the coupling point: nobody logs in abroad (R-AAN-14).

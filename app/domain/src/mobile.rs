@@ -13,7 +13,8 @@ pub struct MobileNumber(String);
 impl MobileNumber {
     /// Reads what somebody typed, with or without spaces, dashes, dots and brackets: `06 1234 5678`,
     /// `+31 (0)6-12345678`, `0031612345678`, `+32 470 12 34 56`. Of the Netherlands only mobile numbers (061
-    /// to 065 and 068); of other countries anything of a possible length.
+    /// to 065 and 068); of other countries anything of a possible length; of no country (satellites, networks over
+    /// borders, shared cost, premium rate) nothing.
     ///
     /// # Errors
     /// [`Fault::Required`] for nothing, [`Fault::NotAMobile`].
@@ -43,6 +44,13 @@ impl MobileNumber {
         &self.0
     }
 
+    /// Whether it begins with one of these calling codes, as `31` or `1721`.
+    pub fn is_in(&self, codes: &[String]) -> bool {
+        codes
+            .iter()
+            .any(|code| self.0[1..].starts_with(code.as_str()))
+    }
+
     /// Enough to recognise an own number by, and no more: `+31 •••••• 78`.
     pub fn hint(&self) -> String {
         let end = &self.0[self.0.len() - 2..];
@@ -50,11 +58,17 @@ impl MobileNumber {
     }
 }
 
+/// Calling codes that are no country's: calling them, or sending a text, costs whatever somebody asks for it.
+pub const NO_COUNTRY: [&str; 9] = [
+    "800", "808", "870", "878", "881", "882", "883", "888", "979",
+];
+
 /// Digits of E.164: country and number together at most 15. The shortest that exist have 7.
 fn is_number(digits: &str) -> bool {
     let possible = (7..=15).contains(&digits.len())
         && !digits.starts_with('0')
-        && digits.bytes().all(|digit| digit.is_ascii_digit());
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && !NO_COUNTRY.iter().any(|code| digits.starts_with(code));
     possible && digits.strip_prefix("31").is_none_or(is_dutch_mobile)
 }
 

@@ -58,7 +58,10 @@ impl NamePart {
             Err(Fault::Required)
         } else if part.chars().count() > usize::from(NAME_MAX) {
             Err(Fault::TooLong(NAME_MAX))
-        } else if !part.chars().any(char::is_alphabetic) || !part.chars().all(is_of_a_name) {
+        } else if !part.chars().any(char::is_alphabetic)
+            || !part.chars().all(is_of_a_name)
+            || reads_as_an_address(&part)
+        {
             Err(Fault::NotAName)
         } else {
             Ok(Self(part))
@@ -73,6 +76,15 @@ impl NamePart {
 /// Letters, the marks on them (U+0300 to U+036F), and what stands between the words of names.
 fn is_of_a_name(c: char) -> bool {
     c.is_alphabetic() || " .'’-".contains(c) || ('\u{300}'..'\u{370}').contains(&c)
+}
+
+/// Whether a name reads as an address. Mail programs make a link of what looks like one, and a name stands in the subject of mails to strangers. So
+/// after a dot within a word stands one letter, as in initials, or one of the pairs that are written as one.
+pub fn reads_as_an_address(name: &str) -> bool {
+    const ONE_SOUND: [&str; 4] = ["Th", "Ph", "Ch", "IJ"];
+    name.split([' ', ','])
+        .flat_map(|word| word.split('.').skip(1))
+        .any(|part| part.chars().count() > 1 && !ONE_SOUND.contains(&part))
 }
 
 impl TryFrom<String> for NamePart {

@@ -199,6 +199,13 @@ impl SigningPlan {
         found
     }
 
+    /// Everybody with a seat, here or behind an organisation, who may not sign included.
+    pub fn people(&self) -> Vec<&Identity> {
+        let mut found = Vec::new();
+        self.table.each(&mut |_, who| found.push(who));
+        found
+    }
+
     /// The person who may sign as somebody known by identity (R-BEV-2).
     pub fn signatory(&self, who: &Identity) -> Option<Signatory<'_>> {
         let mut all = self.signatories().into_iter();

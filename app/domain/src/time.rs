@@ -10,7 +10,7 @@ mod calendar;
 #[cfg(feature = "calendar")]
 mod working;
 #[cfg(feature = "calendar")]
-pub use calendar::{date_of, last_day_of, start_of_day, until_after, wall_clock};
+pub use calendar::{date_of, last_day_of, moment, start_of_day, until_after, wall_clock};
 #[cfg(feature = "calendar")]
 pub use working::{LiberationDay, WorkingDays};
 

@@ -98,6 +98,8 @@ pub struct Mine {
     pub product: Product,
     pub state: ApplicationState,
     pub identification: Option<Identification>,
+    /// One was at a counter; what is left is a passkey.
+    pub appeared: bool,
     pub wishes: Wishes,
     pub means: Option<MeansId>,
     pub promised: Date,
@@ -174,6 +176,7 @@ pub(super) mod convert {
             product: found.product,
             state: found.state,
             identification: found.identification,
+            appeared: found.appeared,
             wishes: wishes(found.wishes),
             means: found.means,
             promised: found.promised,

@@ -2,8 +2,10 @@
 
 use crate::api::ApiError;
 use domain::view::{
+    Party,
     chain::{
-        AssignOptions, MandateDetail, PlanRow, RequestDetail, RequestOptions, SentRow, ShareLink,
+        AssignOptions, MandateDetail, RequestDetail, RequestDraft, RequestOptions, RequestTyped,
+        SentRow, ShareLink,
     },
     clients::Clients,
 };
@@ -20,19 +22,11 @@ pub struct ListState {
     pub page: String,
 }
 
-/// A request that was filled in and not sent yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    pub rows: Vec<PlanRow>,
-    pub last_day: domain::time::Date,
-    pub services: u32,
-}
-
-/// The page that asks for a request: what can be picked, and clients found by name.
+/// The page that asks for a request: what can be picked, and what was filled in before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asking {
     pub options: RequestOptions,
-    pub found: Vec<domain::view::Party>,
+    pub typed: Option<RequestTyped>,
 }
 
 #[server(protocol = super::Call, endpoint = "clients/list")]
@@ -58,41 +52,44 @@ pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
     Ok(services::overview::mandate(&request.services, actor, mandate, Side::Intermediary).await?)
 }
 
+/// `draft` is what is to be changed; empty for a new one.
 #[server(protocol = super::Call, endpoint = "clients/asking")]
-pub async fn read_asking(q: String) -> Result<Asking, ApiError> {
-    use domain::view::clients::ClientQuery;
+pub async fn read_asking(#[server(default)] draft: String) -> Result<Asking, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::request::options(&request.services, actor).await?;
-    let found = if q.trim().is_empty() {
-        Vec::new()
+    let typed = if draft.is_empty() {
+        None
     } else {
-        let query = ClientQuery {
-            search: q,
-            ..ClientQuery::default()
-        };
-        let clients = services::overview::clients(&request.services, actor, &query).await?;
-        clients
-            .page
-            .rows
-            .into_iter()
-            .map(|row| row.client)
-            .collect()
+        let token = services::secret::Token::received(&draft);
+        services::request::filled_in(&request.services, actor, &token).await?
     };
-    Ok(Asking { options, found })
+    Ok(Asking { options, typed })
+}
+
+/// Known clients by name or number; none when nothing is sought.
+#[server(protocol = super::Call, endpoint = "clients/find")]
+pub async fn find_clients(q: String) -> Result<Vec<Party>, ApiError> {
+    use domain::view::clients::ClientQuery;
+    let request = crate::server::request()?;
+    let actor = request.actor()?;
+    if q.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = ClientQuery {
+        search: q,
+        ..ClientQuery::default()
+    };
+    let clients = services::overview::clients(&request.services, actor, &query).await?;
+    let rows = clients.page.rows.into_iter();
+    Ok(rows.map(|row| row.client).collect())
 }
 
 #[server(protocol = super::Call, endpoint = "clients/draft")]
-pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
+pub async fn read_draft(draft: String) -> Result<RequestDraft, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&draft);
-    let (new, rows) = services::request::look(&request.services, request.actor()?, &token).await?;
-    let services = u32::try_from(new.services.len()).unwrap_or(u32::MAX);
-    Ok(Draft {
-        rows,
-        last_day: new.last_day,
-        services,
-    })
+    Ok(services::request::look(&request.services, request.actor()?, &token).await?)
 }
 
 #[server(protocol = super::Call, endpoint = "clients/sent")]

@@ -46,6 +46,9 @@ pub struct Item {
 /// The applicant's side of the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
+    pub kind: Kind,
+    /// The page of the application itself.
+    pub page: String,
     pub number: String,
     pub at: Option<When>,
     pub counter: Option<String>,
@@ -96,6 +99,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     pub application: ApplicationId,
+    pub kind: Kind,
     pub number: String,
     pub organisation: String,
     pub at: Option<When>,
@@ -295,6 +299,8 @@ mod convert {
 
     pub fn counter(found: counter::Mine) -> Counter {
         Counter {
+            kind: found.kind,
+            page: found.page,
             number: found.number,
             at: found.at.map(when),
             counter: found.counter,
@@ -340,6 +346,7 @@ mod convert {
     pub fn visit(visit: counter::Visit) -> Visit {
         Visit {
             application: visit.application,
+            kind: visit.kind,
             number: visit.number,
             organisation: visit.organisation,
             at: visit.at.map(when),
@@ -455,7 +462,7 @@ pub mod forms {
         id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
         person::{BirthDate, Identity, NamePart, PersonName},
         signing::{Named, Paper},
-        time::{Date, date_of, start_of_day},
+        time::{Date, date_of, moment},
     };
     use services::{
         Error,
@@ -547,8 +554,9 @@ pub mod forms {
     impl Submit for Bind {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
-            counter::bind(&request.services, request.actor()?, id, self.passkey).await?;
-            Ok(Done::to(format!("/applications/{id}")).reload())
+            let (s, actor) = (&request.services, request.actor()?);
+            let page = counter::bind(s, actor, id, self.passkey).await?;
+            Ok(Done::to(page.path()).reload())
         }
     }
 
@@ -725,7 +733,7 @@ pub mod forms {
     /// When and where somebody comes.
     pub struct Appoint {
         day: Date,
-        hour: (i64, i64),
+        hour: (i8, i8),
         counter: String,
     }
 
@@ -745,10 +753,10 @@ pub mod forms {
     }
 
     /// `14:30`, or `9.15`.
-    fn clock(text: &str) -> Result<(i64, i64), Fault> {
+    fn clock(text: &str) -> Result<(i8, i8), Fault> {
         let (hour, minute) = text.trim().split_once([':', '.']).ok_or(Fault::NotATime)?;
-        let hour: i64 = hour.parse().map_err(|_| Fault::NotATime)?;
-        let minute: i64 = minute.parse().map_err(|_| Fault::NotATime)?;
+        let hour: i8 = hour.parse().map_err(|_| Fault::NotATime)?;
+        let minute: i8 = minute.parse().map_err(|_| Fault::NotATime)?;
         if (0..24).contains(&hour) && (0..60).contains(&minute) {
             Ok((hour, minute))
         } else {
@@ -759,9 +767,7 @@ pub mod forms {
     impl Submit for Appoint {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("id")?;
-            // The clocks change at night, when no counter is open.
-            let seconds = (self.hour.0 * 60 + self.hour.1) * 60;
-            let at = start_of_day(self.day).plus_seconds(seconds);
+            let at = moment(self.day, self.hour.0, self.hour.1);
             let (s, actor) = (&request.services, request.actor()?);
             counter::appoint(s, actor, id, at, &self.counter).await?;
             Ok(Done::to(visit(id)).notice(Notice::AppointmentMade))
@@ -837,6 +843,54 @@ pub mod forms {
         }
     }
 
+    /// The first clerk takes it back.
+    pub struct TakeBack {
+        identification: IdentificationId,
+    }
+
+    impl Form for TakeBack {
+        const PATH: &'static str = "/operator/visits/{id}/withdraw";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                identification: raw.choice("identification")?,
+            })
+        }
+    }
+
+    impl Submit for TakeBack {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("id")?;
+            let (s, actor) = (&request.services, request.actor()?);
+            counter::withdraw(s, actor, id, self.identification).await?;
+            Ok(Done::to(visit(id)).notice(Notice::AppearanceTakenBack))
+        }
+    }
+
+    /// A second clerk saw it otherwise.
+    pub struct Doubt {
+        identification: IdentificationId,
+    }
+
+    impl Form for Doubt {
+        const PATH: &'static str = "/operator/visits/{id}/disagree";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                identification: raw.choice("identification")?,
+            })
+        }
+    }
+
+    impl Submit for Doubt {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("id")?;
+            let (s, actor) = (&request.services, request.actor()?);
+            counter::disagree(s, actor, id, self.identification).await?;
+            Ok(Done::to(visit(id)).notice(Notice::AppearanceTakenBack))
+        }
+    }
+
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         forms
             .add::<Hand>()
@@ -852,5 +906,7 @@ pub mod forms {
             .add::<Appoint>()
             .add::<Appeared>()
             .add::<Confirm>()
+            .add::<TakeBack>()
+            .add::<Doubt>()
     }
 }

@@ -122,6 +122,8 @@ pub struct Upgrade {
     pub reason: String,
     /// Whom the document must show is known.
     pub known: bool,
+    /// The owner was at a counter; what is left is a passkey.
+    pub appeared: bool,
 }
 
 /// One of one's own means.
@@ -240,6 +242,7 @@ mod read {
             gains: extent(found.gains),
             reason: found.reason.unwrap_or_default(),
             known: found.known,
+            appeared: found.appeared,
         }
     }
 
@@ -512,10 +515,10 @@ pub mod forms {
                 return None;
             }
         };
-        Some(if employed {
-            Word::Employed
-        } else {
-            Word::Called(called)
+        Some(match (employed, called) {
+            (true, Some((name, birth))) => Word::EmployedAs(name, birth),
+            (true, None) => Word::Employed,
+            (false, called) => Word::Called(called),
         })
     }
 

@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod home;
 pub mod import;
 pub mod invitation;
+pub mod invitations;
 pub mod levels;
 pub mod login;
 pub mod means;
@@ -25,6 +26,7 @@ pub mod pending;
 pub mod people;
 pub mod register;
 pub mod services;
+pub mod teams;
 pub mod why;
 
 pub use call::Call;

@@ -129,13 +129,25 @@ pub struct Organisation {
     pub office: Option<String>,
 }
 
+/// Whose signatures it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Takes {
+    /// How many must sign, of how many who may.
+    pub needed: u16,
+    pub able: u16,
+    /// How many of these need none of the others.
+    pub alone: u16,
+    /// Who gets the means signs too.
+    pub user: bool,
+    /// A director is an organisation: who may sign for that one signs.
+    pub behind: bool,
+}
+
 /// What it takes to become something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     pub wish: Wish,
-    /// How many must sign, of how many who may.
-    pub needed: u16,
-    pub able: u16,
+    pub takes: Takes,
     /// Why it cannot be.
     pub hindrance: Option<Obstacle>,
     /// Papers, not the register, say who may sign; these are sent in.
@@ -286,6 +298,8 @@ pub struct Asked {
     pub signer: String,
     pub signed: u16,
     pub needed: u16,
+    /// What was signed for has been given.
+    pub given: bool,
     pub last_day: Date,
     pub step: Step,
 }
@@ -450,6 +464,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
         signer: shown.signer,
         signed: shown.signed,
         needed: shown.needed,
+        given: shown.given,
         last_day: shown.last_day,
         step: match shown.step {
             signers::Step::Identify => Step::Identify,
@@ -502,7 +517,7 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 mod convert {
     use super::{
         ApiError, EvidencePath, Factor, Failure, Hit, Looked, Mine, Organisation, Own, Signer,
-        Signing, Way, Wish,
+        Signing, Takes, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};
@@ -577,8 +592,13 @@ mod convert {
         );
         Way {
             wish,
-            needed: signing.needed,
-            able: signing.able,
+            takes: Takes {
+                needed: signing.needed,
+                able: signing.able,
+                alone: signing.alone,
+                user: signing.user_signs && matches!(wish, Wish::Manager(_)),
+                behind: signing.path == EvidencePath::DirectorIsOrganisation,
+            },
             hindrance: signing.obstacle,
             papers: Some(signing.path).filter(|path| path.names_by_paper()),
             by_extract: !ended && signing.path != EvidencePath::Church,

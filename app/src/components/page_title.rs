@@ -10,16 +10,17 @@ use leptos_meta::Title;
 #[derive(Clone, Copy)]
 struct Arrived(StoredValue<bool>);
 
-/// Whether a form of the page on screen was refused.
-#[derive(Clone, Copy)]
-pub(crate) struct Refused(pub RwSignal<bool>);
+/// Whether a form of the page on screen was refused. The server writes the window's title when the page has been made,
+/// outside of everything that belongs to it: what the title reads may not belong to the page.
+#[derive(Clone)]
+pub(crate) struct Refused(pub ArcRwSignal<bool>);
 
 pub(super) fn provide_arrival() {
     provide_context(Arrived(StoredValue::new(false)));
     // A form that came back refused with this document.
     let form = expect_context::<PageFlash>().form;
     let refused = form.with_untracked(|form| form.as_ref().is_some_and(|(_, state)| state.wrong()));
-    provide_context(Refused(RwSignal::new(refused)));
+    provide_context(Refused(ArcRwSignal::new(refused)));
 }
 
 #[component]
@@ -29,8 +30,9 @@ pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let refused = expect_context::<Refused>().0;
     let error = text::form::error(lang());
     let title = text.clone();
+    let is_refused = refused.clone();
     let title = move || {
-        let before = if refused.get() { error } else { "" };
+        let before = if is_refused.get() { error } else { "" };
         format!("{before}{title} · Schakel")
     };
     Effect::new(move |_| {

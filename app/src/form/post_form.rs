@@ -153,7 +153,7 @@ impl Machine {
             }
             self.busy.set(true);
             let submitter = event.submitter();
-            let navigate = navigate.clone();
+            let (navigate, refused) = (navigate.clone(), refused.clone());
             leptos::task::spawn_local(async move {
                 match send(&form, submitter.as_ref()).await {
                     Some(Reply::Done { to, notice }) => {

@@ -8,8 +8,6 @@ use std::{fmt, str::FromStr};
 
 /// More values of one field than this are nobody's choice.
 const MOST_VALUES: usize = 300;
-/// A longer value is cut off: the longest field there is, a pasted list, is shorter.
-const MOST_CHARS: usize = 20_000;
 /// No value that is chosen, and not typed, is longer.
 const CHOICE_CHARS: u16 = 64;
 
@@ -80,14 +78,15 @@ impl Raw {
         !self.find(name).is_empty()
     }
 
-    /// The trimmed value. Of it is kept for showing again what its field takes: nobody makes us keep more than that.
+    /// The trimmed value, cut off after one character too many: that it is too long can still be seen. Of it is kept for
+    /// showing again what its field takes: nobody makes us keep more than that.
     fn take(&mut self, name: &str, most: u16) -> String {
         // CR comes with every line of a text area; other control characters come from nowhere good.
         let value: String = self
             .find(name)
             .chars()
             .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
-            .take(MOST_CHARS)
+            .take(usize::from(most) + 1)
             .collect();
         let kept = value.chars().take(usize::from(most)).collect();
         self.state.values.push((name.to_owned(), kept));
@@ -374,6 +373,16 @@ mod tests {
             (kept("email"), kept("level"), kept("message")),
             (Some(254), Some(64), Some(500))
         );
+    }
+
+    #[test]
+    fn a_pasted_list_is_read_to_its_end_or_refused_as_a_whole() {
+        let (fits, long) = ("a".repeat(30_000), "a".repeat(30_001));
+        let mut raw = raw(&[("addresses", &fits), ("others", &long)]);
+        let read = raw.lines("addresses", 1, 30_000);
+        assert_eq!(read.map(|text| text.len()), Some(30_000));
+        assert_eq!(raw.lines("others", 1, 30_000), None);
+        assert_eq!(raw.state.fault("others"), Some(Fault::TooLong(30_000)));
     }
 
     #[test]

@@ -57,10 +57,12 @@ fn forms<S: Clone + Send + Sync + 'static>() -> Forms<S> {
     let forms = api::import::forms::all(forms);
     let forms = api::contact::forms::all(forms);
     let forms = api::invitation::forms::all(forms);
+    let forms = api::invitations::forms::all(forms);
     let forms = api::login::forms::all(forms);
     let forms = api::means::forms::all(forms);
     let forms = api::operator::forms::all(forms);
     let forms = api::pending::forms::all(forms);
     let forms = api::people::forms::all(forms);
+    let forms = api::teams::forms::all(forms);
     api::register::forms::all(forms)
 }

@@ -266,12 +266,15 @@ async fn handle_upload<F: Submit>(
     headers: HeaderMap,
     body: HttpRequest,
 ) -> Response {
-    let signed_in = context.actor.is_some();
+    let sender = context.actor.as_ref().map(|actor| actor.person);
     let posted = Posted::new(context, uri, &path, &headers);
-    if !signed_in {
-        let answer = posted.by(true);
-        return answer.refused(Error::SignInNeeded, Raw::default()).await;
-    }
+    let refused = async |error| posted.by(true).refused(error, Raw::default()).await;
+    let Some(sender) = sender else {
+        return refused(Error::SignInNeeded).await;
+    };
+    let Some(_place) = upload::Place::take(sender) else {
+        return refused(Error::TooMany { retry_after: 60 }).await;
+    };
     match upload::read(body, F::LARGEST_FILE).await {
         Ok((fields, files)) => posted.answer::<F>(fields, files).await,
         Err(refused) => refused,

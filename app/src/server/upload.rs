@@ -1,11 +1,16 @@
 //! Reading the body of a form with files (`multipart/form-data`). What is in a file, and whether it is welcome, is for
-//! the service that gets it; here is only how much is taken in.
+//! the service that gets it; here is only how much is taken in, of how many at the same time.
 
 use crate::form::{Sent, Upload};
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::StatusCode,
     response::{IntoResponse, Response},
+};
+use domain::id::PersonId;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
 };
 
 /// The largest body of a form with files. A file that the form finds too large is still read to its end up to here:
@@ -18,9 +23,44 @@ const LONGEST_VALUE: usize = 64 * 1024;
 /// As much of a file's name as is shown.
 const LONGEST_NAME: usize = 120;
 
+/// Bodies that are taken in at the same time: what they hold is in memory until the form has answered.
+const MOST_AT_ONCE: usize = 16;
+/// Of these, one person's: two tabs.
+const MOST_OF_ONE: usize = 2;
+
+/// Who is sending something now, and how many bodies.
+static SENDING: Mutex<BTreeMap<PersonId, usize>> = Mutex::new(BTreeMap::new());
+
+/// A place among those who send something; given back when it is dropped.
+pub(super) struct Place(PersonId);
+
+impl Place {
+    /// None when so much is taken in already that this has to wait.
+    pub fn take(person: PersonId) -> Option<Self> {
+        let mut sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: usize = sending.values().sum();
+        let own = sending.entry(person).or_default();
+        if all >= MOST_AT_ONCE || *own >= MOST_OF_ONE {
+            return None;
+        }
+        *own += 1;
+        Some(Self(person))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = sending.get_mut(&self.0) {
+            *own -= 1;
+        }
+        sending.retain(|_, own| *own > 0);
+    }
+}
+
 type Read = (Vec<(String, String)>, Vec<(String, Sent)>);
 
-/// The fields and the files, each file of at most `largest` bytes.
+/// The fields and the files, these together of at most `largest` bytes.
 ///
 /// # Errors
 /// The answer to a body that is not what a browser sends.
@@ -30,6 +70,7 @@ pub(super) async fn read(request: Request, largest: usize) -> Result<Read, Respo
         .map_err(IntoResponse::into_response)?;
     let mut fields = Vec::new();
     let mut files = Vec::new();
+    let mut room = largest;
     while let Some(mut part) = parts
         .next_field()
         .await
@@ -40,7 +81,8 @@ pub(super) async fn read(request: Request, largest: usize) -> Result<Read, Respo
         }
         let name = part.name().unwrap_or_default().to_owned();
         if let Some(file) = part.file_name().map(shown_name) {
-            let bytes = bytes(&mut part, largest).await?;
+            let bytes = bytes(&mut part, room).await?;
+            room -= bytes.as_ref().map_or(0, Vec::len);
             files.push((
                 name,
                 bytes.map_or(Sent::Larger(largest), |bytes| {

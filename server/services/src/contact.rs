@@ -138,7 +138,8 @@ pub fn phone(s: &Services) -> Option<Phone> {
 
 /// Asks the operator something.
 ///
-/// Refusals: [`Fault::Required`] and [`Fault::TooLong`] at `body`; [`Error::TooMany`].
+/// Refusals: [`Fault::Required`] and [`Fault::TooLong`] at `body`; [`Error::TooMany`]; [`Error::SignInNeeded`] for nobody
+/// without an address.
 pub async fn ask(
     s: &Services,
     actor: Option<&Actor>,
@@ -153,6 +154,10 @@ pub async fn ask(
         s.accounts.limits.ask_by(s.now(), actor.person)?;
     } else {
         new.asker.email = new.asker.email.trim().to_lowercase();
+        // The form of somebody whose session ended meanwhile: there is nobody to answer.
+        if new.asker.email.is_empty() {
+            return Err(Error::SignInNeeded);
+        }
         s.accounts
             .limits
             .ask_from(s.now(), client, &new.asker.email)?;

@@ -1,7 +1,7 @@
 //! What an operator may set about the use cases. Every value has a default that is safe in production;
 //! how it is read (file, environment, flags) is the server's business. Unknown keys are refused by name.
 
-use domain::{number::Oin, price::Prices};
+use domain::{mobile::NO_COUNTRY, number::Oin, price::Prices};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -47,6 +47,10 @@ pub struct Settings {
     pub identification_hours: u32,
     /// A code in a text message works for this many minutes (R-AAN-3).
     pub text_code_minutes: u32,
+    /// To which calling codes text messages go, as `31` or `1721`: each costs money, to some countries a lot.
+    pub text_countries: Vec<String>,
+    /// So many codes for people who activate one organisation sends in a day. 0: as many as it likes.
+    pub activation_texts_a_day: u32,
     /// Where the operator can be called; without a number only the form is offered (F1-37).
     pub contact_phone: Option<String>,
     /// The phone is answered on working days from this hour, by the clock in the Netherlands.
@@ -65,6 +69,14 @@ pub struct Settings {
     /// What a means costs (R-MACH-13); examples until the operator writes others.
     pub prices: Prices,
 }
+
+/// The European Economic Area, Switzerland and the United Kingdom, the small states between them, and the rest of the
+/// Kingdom of the Netherlands.
+const TEXT_COUNTRIES: [&str; 41] = [
+    "30", "31", "32", "33", "34", "350", "351", "352", "353", "354", "356", "357", "358", "359",
+    "36", "370", "371", "372", "376", "377", "378", "385", "386", "39", "40", "41", "420", "421",
+    "423", "43", "44", "45", "46", "47", "48", "49", "297", "298", "599", "1721", "299",
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -87,6 +99,8 @@ impl Default for Settings {
             application_days: 60,
             identification_hours: 24,
             text_code_minutes: 10,
+            text_countries: TEXT_COUNTRIES.map(str::to_owned).to_vec(),
+            activation_texts_a_day: 500,
             counter: String::new(),
             contact_phone: None,
             contact_from_hour: 8,
@@ -103,6 +117,20 @@ impl Settings {
     /// A link people can follow, from a path of ours that begins with a slash.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.public_origin.trim_end_matches('/'))
+    }
+
+    /// Why text messages cannot be sent by these settings, in a sentence for whoever writes them.
+    pub fn text_problem(&self) -> Option<String> {
+        if self.text_countries.is_empty() {
+            return Some("text_countries is empty, so nobody could get a code".into());
+        }
+        let bad = self.text_countries.iter().find(|code| {
+            let possible = (1..=4).contains(&code.len())
+                && !code.starts_with('0')
+                && code.bytes().all(|digit| digit.is_ascii_digit());
+            !possible || NO_COUNTRY.iter().any(|none| code.starts_with(none))
+        });
+        bad.map(|code| format!("text_countries holds {code:?}, which is no country's calling code"))
     }
 
     pub fn step_up(&self) -> Duration {

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{OrganisationId, PersonId, TeamId},
+    id::{MembershipId, OrganisationId, PersonId, TeamId},
 };
 use serde_json::{Value, json};
 use store::{
@@ -132,36 +132,21 @@ pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
     Ok(())
 }
 
-/// Puts a colleague in a team. Twice is once. Joining is receiving what the team is assigned, so it takes that level
-/// (R-ROL-3).
+/// Puts colleagues in a team, all or none. Twice is once. Joining is receiving what the team is assigned, so it takes that
+/// level (R-ROL-3).
 ///
 /// Refusals: [`Fault::SignInHasNoLevel`], [`Fault::LevelAboveOwn`].
-pub async fn add(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -> Result<()> {
+pub async fn add(s: &Services, actor: &Actor, team: TeamId, people: &[PersonId]) -> Result<()> {
     actor.manager()?;
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;
-    let manager = actor.manager()?;
-    let organisation = manager.organisation;
-    open(&mut tx, organisation, team).await?;
-    let stay = store::membership::current(&mut tx, person, organisation)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let given = assignment::level_of_team(&mut tx, team, s.now()).await?;
-    manager.may_hand_out(given).map_err(Error::refused)?;
-    if store::team::add(&mut tx, s.id(), team, stay.id, s.now()).await? {
-        note(
-            s,
-            &mut tx,
-            actor,
-            "team.member_added",
-            team,
-            json!({ "members": stay.id }),
-            None,
-        )
-        .await?;
-        tx.commit().await?;
+    actor.manager()?;
+    for person in people {
+        let stay = stay(&mut tx, actor, *person).await?;
+        join(s, &mut tx, actor, team, stay).await?;
     }
+    tx.commit().await?;
     Ok(())
 }
 
@@ -170,26 +155,73 @@ pub async fn drop(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -
     actor.may_stop()?;
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;
-    let organisation = actor.may_stop()?;
-    open(&mut tx, organisation, team).await?;
-    let stay = store::membership::current(&mut tx, person, organisation)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if !store::team::remove(&mut tx, team, stay.id, s.now()).await? {
-        return Err(Error::NotFound);
-    }
-    note(
-        s,
-        &mut tx,
-        actor,
-        "team.member_dropped",
-        team,
-        json!({ "members": stay.id }),
-        None,
-    )
-    .await?;
+    actor.may_stop()?;
+    let stay = stay(&mut tx, actor, person).await?;
+    leave(s, &mut tx, actor, team, stay).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Makes these the teams of a colleague, in one go. Refusals as [`add`], for those that are new.
+pub async fn set(s: &Services, actor: &Actor, person: PersonId, teams: &[TeamId]) -> Result<()> {
+    actor.may_stop()?;
+    let mut tx = s.db.write().await?;
+    let actor = &actor.hold(s, &mut tx, &[]).await?;
+    actor.may_stop()?;
+    let stay = stay(&mut tx, actor, person).await?;
+    let held: Vec<TeamId> = store::team::of_member(&mut tx, stay)
+        .await?
+        .iter()
+        .map(|team| team.id)
+        .collect();
+    for team in teams.iter().filter(|team| !held.contains(team)) {
+        actor.fresh(s.now())?;
+        join(s, &mut tx, actor, *team, stay).await?;
+    }
+    for team in held.iter().filter(|team| !teams.contains(team)) {
+        leave(s, &mut tx, actor, *team, stay).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The stay of a colleague here, or not found.
+async fn stay(tx: &mut Tx, actor: &Actor, person: PersonId) -> Result<MembershipId> {
+    let stay = store::membership::current(tx, person, actor.organisation()?).await?;
+    stay.map(|stay| stay.id).ok_or(Error::NotFound)
+}
+
+async fn join(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    team: TeamId,
+    stay: MembershipId,
+) -> Result<()> {
+    let manager = actor.manager()?;
+    open(tx, manager.organisation, team).await?;
+    let given = assignment::level_of_team(tx, team, s.now()).await?;
+    manager.may_hand_out(given).map_err(Error::refused)?;
+    if store::team::add(tx, s.id(), team, stay, s.now()).await? {
+        let facts = json!({ "members": stay });
+        note(s, tx, actor, "team.member_added", team, facts, None).await?;
+    }
+    Ok(())
+}
+
+async fn leave(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    team: TeamId,
+    stay: MembershipId,
+) -> Result<()> {
+    open(tx, actor.organisation()?, team).await?;
+    if !store::team::remove(tx, team, stay, s.now()).await? {
+        return Err(Error::NotFound);
+    }
+    let facts = json!({ "members": stay });
+    note(s, tx, actor, "team.member_dropped", team, facts, None).await
 }
 
 async fn open(tx: &mut Tx, organisation: OrganisationId, team: TeamId) -> Result<Team> {

@@ -117,8 +117,9 @@ pub fn router(services: Services, config: Config) -> Router {
         .merge(assets::routes(&portal))
         .merge(security_txt::routes(&portal))
         .merge(health::routes())
+        // A panic gets the headers and the page of any other answer.
+        .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(middleware::from_fn_with_state(portal.clone(), headers::add))
         .layer(middleware::from_fn(errors::in_house_style))
-        .layer(CatchPanicLayer::custom(errors::panicked))
         .with_state(portal)
 }

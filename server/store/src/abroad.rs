@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Instant,
-    id::{MeansId, PersonId},
+    id::{MeansId, OrganisationId, PersonId},
 };
 use uuid::Uuid;
 
@@ -77,6 +77,26 @@ pub async fn of_means(tx: &mut Tx, means: MeansId) -> Result<Vec<Country>> {
     )
 }
 
+record! {
+    /// A means whose owner asks for countries.
+    pub struct Asking {
+        pub means: MeansId,
+        pub name: String,
+    }
+}
+
+/// Who at an organisation waits for an answer about countries, the longest first.
+pub async fn asking(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Asking>> {
+    rows!(
+        tx,
+        Asking,
+        "SELECT m.id AS means, p.name FROM abroad_country a JOIN means m ON m.id = a.means JOIN person p ON p.id = m.person \
+         WHERE m.organisation = $1 AND a.state = $2 GROUP BY m.id, p.name ORDER BY min(a.asked_at), m.id",
+        organisation,
+        State::Asked
+    )
+}
+
 /// Gives or refuses one that is asked; false when it is not any more.
 pub async fn answer(
     tx: &mut Tx,
@@ -131,9 +151,28 @@ pub async fn uncouple(tx: &mut Tx, means: MeansId, at: Instant) -> Result<bool> 
     Ok(exec!(tx, sql, means, at)? == 1)
 }
 
-/// Whether the owner of a means showed an identity document for the application of which it, or its level, came.
-pub async fn issued_in_person(tx: &mut Tx, means: MeansId) -> Result<bool> {
-    let sql = "SELECT count(*) FROM application a JOIN identification i ON i.application = a.id \
-               WHERE a.means = $1 AND a.state = 'issued' AND i.signer IS NULL AND i.state = 'approved'";
-    Ok(cell!(tx, u32, sql, means)?.is_some_and(|n| n > 0))
+/// Who the owner of a means showed to be, sealed: the subject of the newest application of which this means or its level
+/// came, and for which an identity document was shown. None where it rests on somebody's word.
+pub async fn shown_for(tx: &mut Tx, means: MeansId) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT subject FROM application WHERE means = $1 AND state = 'issued' \
+               AND EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+                  AND i.state = 'approved') ORDER BY closed_at DESC, id DESC LIMIT 1";
+    cell!(tx, Vec<u8>, sql, means)
+}
+
+/// What is open at a means goes to the one that takes its place.
+pub async fn carry_over(tx: &mut Tx, from: MeansId, to: MeansId) -> Result<()> {
+    exec!(
+        tx,
+        "UPDATE abroad_country SET means = $2 WHERE means = $1 AND state IN ('asked', 'given')",
+        from,
+        to
+    )?;
+    exec!(
+        tx,
+        "UPDATE abroad_coupling SET means = $2 WHERE means = $1 AND ended_at IS NULL",
+        from,
+        to
+    )?;
+    Ok(())
 }

@@ -53,6 +53,12 @@ pub async fn agree(tx: &mut Tx, id: IdentificationId, by: PersonId, at: Instant)
     Ok(exec!(tx, sql, id, by, at)? == 1)
 }
 
+/// Forgets what a clerk noted and no second one agreed to; false when it was agreed to, or forgotten before.
+pub async fn take_back(tx: &mut Tx, id: IdentificationId) -> Result<bool> {
+    let sql = "DELETE FROM appearance WHERE identification = $1 AND agreed_by IS NULL";
+    Ok(exec!(tx, sql, id)? == 1)
+}
+
 record! {
     pub struct Appointment {
         pub application: ApplicationId,

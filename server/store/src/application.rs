@@ -141,9 +141,10 @@ impl Application {
         }
     }
 
-    /// Whether who it is for, and who signs, show who they are at a counter (R-BEV-4, R-ID-8).
+    /// Whether who it is for, and who signs, show who they are at a counter: at the highest level whatever it is
+    /// (R-BEV-4), and where an organisation without a KvK number signs for it (R-ID-8).
     pub fn in_person(&self) -> bool {
-        self.registers() && (self.level == Level::Eh4 || self.fiscal.is_some())
+        self.level == Level::Eh4 || (self.registers() && self.fiscal.is_some())
     }
 
     /// The columns of a state: its word, and how many signatures of how many.
@@ -263,6 +264,40 @@ pub async fn open_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Applica
     rows!(tx, Application, sql, person)
 }
 
+/// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address.
+pub async fn open_for(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+    email: &str,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND (person = $2 OR email = $3) AND ",
+        OPEN,
+        " ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation, person, email)
+}
+
+/// What somebody applied for at an organisation since a moment, for others or for oneself, and is under way.
+pub async fn open_by(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: PersonId,
+    since: Instant,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND applied_by = $2 AND created_at >= $3 AND ",
+        OPEN,
+        " ORDER BY created_at, id",
+    ]
+    .concat();
+    rows!(tx, Application, sql, organisation, by, since)
+}
+
 /// What is under way for an organisation, oldest first.
 pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Application>> {
     let sql = [
@@ -273,6 +308,20 @@ pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Ap
     ]
     .concat();
     rows!(tx, Application, sql, organisation)
+}
+
+/// Higher levels that wait for somebody in charge of an organisation, the oldest first.
+pub async fn upgrades_to_decide(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE organisation = $1 AND kind = $2 AND state = $3 ORDER BY created_at, id",
+    ]
+    .concat();
+    let (kind, stage) = (Kind::Upgrade, Stage::AwaitingSignatures);
+    rows!(tx, Application, sql, organisation, kind, stage)
 }
 
 /// What is under way anywhere, the earliest promise first.
@@ -291,8 +340,9 @@ pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result
 pub async fn open_in_person(tx: &mut Tx) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE ((level = $1 AND kind = 'manager') OR (fiscal IS NOT NULL AND kind = 'means' AND applied_by IS NULL)) \
-         AND person IS NOT NULL AND ",
+        "WHERE person IS NOT NULL AND ((level = $1 AND (kind = 'manager' \
+         OR (kind IN ('means', 'upgrade') AND state = 'identification_needed'))) \
+         OR (fiscal IS NOT NULL AND kind = 'means' AND applied_by IS NULL)) AND ",
         OPEN,
         " ORDER BY promised_at, id LIMIT 200",
     ]
@@ -398,18 +448,29 @@ pub async fn set_subject(tx: &mut Tx, id: ApplicationId, subject: &[u8]) -> Resu
     Ok(())
 }
 
-/// Under which identities an organisation knows a person, each sealed: of what was issued there, and of what was signed
-/// there as somebody the register names. Newest first.
+/// The identities under which an organisation knows a person, each sealed: of whom a document was shown there, and of
+/// what was signed there as somebody the register names, which takes a document too; apart from them what was issued
+/// there on somebody's word alone. Each newest first.
 pub async fn known_as(
     tx: &mut Tx,
     person: PersonId,
     organisation: OrganisationId,
 ) -> Result<KnownAs> {
-    let subjects = cells!(
+    let shown = cells!(
         tx,
         Vec<u8>,
         "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
-         ORDER BY closed_at DESC, id DESC",
+         AND EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
+        person,
+        organisation
+    )?;
+    let said = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
+         AND NOT EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
+            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
         person,
         organisation
     )?;
@@ -421,14 +482,43 @@ pub async fn known_as(
         person,
         organisation
     )?;
-    Ok(KnownAs { subjects, officers })
+    Ok(KnownAs {
+        officers,
+        shown,
+        said,
+    })
+}
+
+/// As whom documents showed a person, at whatever organisation: nothing of it is a word.
+pub async fn shown_by(tx: &mut Tx, person: PersonId) -> Result<KnownAs> {
+    let shown = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT subject FROM application WHERE EXISTS (SELECT 1 FROM identification i \
+         WHERE i.application = application.id AND i.signer IS NULL AND i.state = 'approved' AND i.person = $1)",
+        person
+    )?;
+    let officers = cells!(
+        tx,
+        Vec<u8>,
+        "SELECT officer FROM application_signer WHERE person = $1 AND state IN ('signed', 'voided')",
+        person
+    )?;
+    Ok(KnownAs {
+        officers,
+        shown,
+        said: Vec::new(),
+    })
 }
 
 /// See [`known_as`].
 #[derive(Debug, Default)]
 pub struct KnownAs {
-    pub subjects: Vec<Vec<u8>>,
     pub officers: Vec<Vec<u8>>,
+    /// Whom a document had to show, and did.
+    pub shown: Vec<Vec<u8>>,
+    /// On somebody's word.
+    pub said: Vec<Vec<u8>>,
 }
 
 /// A newer reading of the register takes the place of the one it rested on.

@@ -3,7 +3,7 @@
 //! the worker whose claim is the newest; and a row is marked once.
 
 use crate::{
-    db::{Tx, cell, exec, record, row, rows},
+    db::{Tx, cell, cells, exec, record, row, rows},
     error::Result,
     query::{self, Query},
     row::args,
@@ -275,6 +275,21 @@ pub async fn claim(tx: &mut Tx, now: Instant, until: Instant) -> Result<Option<I
                    changed_at, started_at, ended_at, means_order",
         now,
         until
+    )
+}
+
+/// Those of an organisation that run on somebody's word.
+pub async fn running_of(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: PersonId,
+) -> Result<Vec<ImportId>> {
+    cells!(
+        tx,
+        ImportId,
+        "SELECT id FROM import WHERE organisation = $1 AND by_person = $2 AND state = 'running' ORDER BY id",
+        organisation,
+        by
     )
 }
 

@@ -74,6 +74,13 @@ pub async fn use_try(tx: &mut Tx, secret_hash: &[u8]) -> Result<Option<PinDevice
     )
 }
 
+/// A try was not looked at, so it was none; there are never more than `most`.
+pub async fn give_back(tx: &mut Tx, id: CredentialId, most: u32) -> Result<bool> {
+    let sql = "UPDATE pin_device SET tries_left = tries_left + 1 \
+               WHERE id = $1 AND tries_left < $2 AND ended_at IS NULL";
+    Ok(exec!(tx, sql, id, most)? == 1)
+}
+
 /// The PIN was right: all tries are there again. False when the device was forgotten meanwhile.
 pub async fn used(tx: &mut Tx, id: CredentialId, tries: u32, at: Instant) -> Result<bool> {
     let sql = "UPDATE pin_device SET tries_left = $2, last_used_at = $3 WHERE id = $1 AND ended_at IS NULL";

@@ -10,6 +10,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use leptos::server_fn::axum::server_fn_paths;
+use std::sync::Arc;
 
 /// What can be posted to besides forms and functions.
 const OTHERS: [&str; 8] = [
@@ -257,4 +258,23 @@ async fn outside_the_demo_nobody_reads_the_mail() {
     let ours = [("sec-fetch-site", "same-origin")];
     let answer = post(&site, "/api/dev/outbox", &ours, Body::empty()).await;
     assert!(!answer.status.is_success(), "{}", answer.status);
+}
+
+/// Pages are made by several threads at the same time; what a page needs does not stay behind on one of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_for_many_readers_at_the_same_time_are_all_pages() {
+    let site = Arc::new(Site::demo().await);
+    let asked: Vec<_> = ["/login", "/services", "/register", "/contact"]
+        .repeat(40)
+        .into_iter()
+        .map(|path| {
+            let site = Arc::clone(&site);
+            tokio::spawn(async move { (path, get(&site, path).await) })
+        })
+        .collect();
+    for one in asked {
+        let (path, answer) = one.await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.body.contains("· Schakel</title>"), "{path}");
+    }
 }

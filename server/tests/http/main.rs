@@ -12,6 +12,7 @@ mod guards;
 mod header;
 mod kept;
 mod links;
+mod means;
 mod outage;
 mod questions;
 mod reports;

@@ -423,7 +423,9 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             ("counter", "Loket".into()),
             ("same", "on".into()),
         ],
-        "/operator/visits/{id}/agree" => vec![("identification", MADE_UP.into())],
+        "/operator/visits/{id}/agree"
+        | "/operator/visits/{id}/withdraw"
+        | "/operator/visits/{id}/disagree" => vec![("identification", MADE_UP.into())],
         "/applications/{id}/ask" => vec![
             ("signer-0", MADE_UP.into()),
             ("email-0", "ander@vandam.example".into()),
@@ -477,6 +479,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/authorisations/list"
         | "/api/authorisations/options"
         | "/api/clients/asking"
+        | "/api/clients/find"
         | "/api/clients/list"
         | "/api/dev/outbox"
         | "/api/home/open"

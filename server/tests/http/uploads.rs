@@ -5,6 +5,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use futures_util::{StreamExt, future, stream};
 use services::demo::cast;
 
 const PATH: &str = "/applications/00000000-0000-4000-8000-00000000dead/paper?which=extract";
@@ -70,4 +71,43 @@ async fn a_body_that_no_browser_sends_is_refused_and_read_no_further() {
         assert!(answer.status.is_client_error(), "{kind}: {}", answer.status);
         assert!(!answer.body.contains("PDF"), "{kind}");
     }
+}
+
+/// Somebody who opens many uploads and ends none holds little of the server's memory, and nobody else waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_person_sends_two_bodies_at_the_same_time_and_no_third() {
+    let site = Site::demo().await;
+    let (anna, bram) = (
+        site.sign_in(&cast::ANNA).await,
+        site.sign_in(&cast::BRAM).await,
+    );
+    let whole = part("file", Some("uittreksel.pdf"), "%PDF-1.7") + "--edge--\r\n";
+    let unending = || {
+        let begun = part("file", Some("uittreksel.pdf"), "%PDF-1.7");
+        let first = stream::iter([Ok::<_, std::io::Error>(begun)]);
+        Body::from_stream(first.chain(stream::pending()))
+    };
+    let sends_without_end = async {
+        future::join(
+            send(&site, Some(&anna), KIND, unending()),
+            send(&site, Some(&anna), KIND, unending()),
+        )
+        .await
+    };
+    let others = async {
+        // The two have begun by the time that somebody else was answered.
+        let answer = send(&site, Some(&bram), KIND, whole.clone()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        let answer = send(&site, Some(&anna), KIND, whole.clone()).await;
+        // Back to the page, which says to wait.
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    };
+    tokio::select! {
+        biased;
+        _ = sends_without_end => panic!("a body without end was read to its end"),
+        () = others => {}
+    }
+    // Whoever breaks off makes room.
+    let answer = send(&site, Some(&anna), KIND, whole).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

@@ -33,15 +33,17 @@ pub async fn begin(stage: &Stage, anna: &Actor, round: u64) -> ImportId {
     id
 }
 
-/// What the killed worker left behind, and what the next one makes of it.
-pub async fn check(stage: &Stage, id: ImportId, round: u64) {
-    once_or_not_at_all(stage, id, round).await;
+/// What the killed worker left behind, and what the next one makes of it. True when it was killed in the middle of the
+/// file: some rows done, and some not.
+pub async fn check(stage: &Stage, id: ImportId, round: u64) -> bool {
+    let left = once_or_not_at_all(stage, id, round).await;
     import::job::run_once(&stage.s).await.unwrap();
     let applied = once_or_not_at_all(stage, id, round).await;
     assert_eq!(
         applied, ROWS,
         "round {round}: the next worker goes on to the end"
     );
+    (1..ROWS).contains(&left)
 }
 
 /// How many rows are marked as applied for.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Behind, Seat, SigningPlan, Sitter, Table};
+use super::{Behind, Seat, Signatory, SigningPlan, Sitter, Table};
 use crate::person::Identity;
 
 /// People with more than one seat are tried in every combination, when there are at most so many.
@@ -54,6 +54,16 @@ impl SigningPlan {
         }
         tally.needed = tally.signed.saturating_add(rest);
         tally
+    }
+}
+
+impl SigningPlan {
+    /// How many of those who may sign need none of the others; the user not counted.
+    pub fn alone(&self) -> u16 {
+        let suffices =
+            |able: &&Signatory<'_>| self.table.least(&|who| who == able.who, Some(1)) == Some(0);
+        let alone = self.signatories().iter().filter(suffices).count();
+        u16::try_from(alone).unwrap_or(u16::MAX)
     }
 }
 

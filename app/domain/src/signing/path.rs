@@ -72,10 +72,10 @@ impl EvidencePath {
         }
     }
 
-    /// Whether a second clerk must agree: a wrong decision would give an organisation away of which nothing but paper
-    /// speaks, or overrule the register.
+    /// Whether a second clerk must agree: wherever a clerk reads in papers who signs, a wrong decision, or a false one,
+    /// would give the organisation away.
     pub const fn takes_two(self) -> bool {
-        matches!(self, Self::Church | Self::NoKvkNumber | Self::SentExtract)
+        self.names_by_paper()
     }
 
     /// Whether papers, not the register, name who signs.

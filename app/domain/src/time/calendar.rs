@@ -20,6 +20,16 @@ pub fn start_of_day(date: Date) -> Instant {
         })
 }
 
+/// The moment at which the clock on the wall shows this. An hour that is skipped when the clocks change is the one after
+/// it, and of one that comes twice it is the first.
+pub fn moment(date: Date, hour: i8, minute: i8) -> Instant {
+    date.at(hour, minute, 0, 0)
+        .to_zoned(AMSTERDAM.clone())
+        .map_or(Instant::MAX, |zoned| {
+            Instant::from_micros(zoned.timestamp().as_microsecond())
+        })
+}
+
 /// What the clock on the wall shows at a moment. A moment beyond the calendar shows the calendar's end.
 pub fn wall_clock(at: Instant) -> jiff::civil::DateTime {
     Timestamp::from_microsecond(at.micros()).map_or_else(

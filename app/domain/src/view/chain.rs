@@ -4,7 +4,10 @@ use super::{HistoryLine, Party, ServiceLine};
 use crate::{
     approval::Digest,
     fault::Fault,
-    id::{AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId, ServiceId, TeamId},
+    id::{
+        ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId,
+        ServiceId, TeamId,
+    },
     level::Level,
     number::KvkNumber,
     request::RequestState,
@@ -40,6 +43,8 @@ pub struct Asked {
     pub signing: Signing,
     /// What the reader may do with it.
     pub reader: Reader,
+    /// The client is not here yet, and the reader is registering it already.
+    pub registering: Option<ApplicationId>,
 }
 
 /// Where joint signing stands (R-BEV-4, R-DEC-8). One signature needed means: no joint signing.
@@ -99,6 +104,30 @@ pub struct PlanRow {
     /// About one service; the others can still be asked.
     pub services: Vec<(String, Fault)>,
     pub can_send: bool,
+}
+
+/// What an office is about to ask of clients (F-REQ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestDraft {
+    pub clients: Vec<PlanRow>,
+    pub services: Vec<ServiceLine>,
+    pub level: Level,
+    pub last_day: Date,
+    /// May be empty.
+    pub message: String,
+}
+
+/// The same as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestTyped {
+    pub clients: Vec<KvkNumber>,
+    /// None of them when the bundle says which.
+    pub services: Vec<ServiceId>,
+    pub bundle: Option<BundleId>,
+    /// None: the lowest that covers the services.
+    pub level: Option<Level>,
+    pub last_day: Date,
+    pub message: String,
 }
 
 /// What came of sending, per client.

@@ -3,7 +3,7 @@
 
 use super::{Page, Party, ServiceLine};
 use crate::{
-    id::{MandateId, RequestId},
+    id::{ApplicationId, MandateId, MeansId, RequestId},
     level::Level,
     request::RequestState,
     time::Date,
@@ -219,6 +219,29 @@ pub enum Todo {
         first: String,
     },
     Invitations {
+        count: u32,
+    },
+    /// The reader's only means here is suspended.
+    Suspended,
+    /// Colleagues ask for a higher level.
+    Upgrades {
+        count: u32,
+        first: String,
+        application: ApplicationId,
+    },
+    /// Colleagues ask to log in abroad.
+    Abroad {
+        count: u32,
+        first: String,
+        means: MeansId,
+    },
+    /// For a clerk: papers that can be looked at, and how many of them are late.
+    Evidence {
+        count: u32,
+        late: u32,
+    },
+    /// For a clerk: questions that wait for an answer.
+    Questions {
         count: u32,
     },
     /// Whoever is assigned clients and has no means of login here can log in nowhere yet.

@@ -103,6 +103,7 @@ fn r_bev_4_two_of_three_joint_directors_are_a_majority_at_eh3() {
     assert_eq!(facts(&plan), (2, false, false, None));
     assert_eq!(tally(&plan, &["Cor"]), (1, 2));
     assert_eq!(tally(&plan, &["Cor", "Anna"]), (2, 2));
+    assert_eq!(plan.alone(), 0);
 }
 
 #[test]
@@ -146,6 +147,7 @@ fn r_bev_4_a_limited_partner_signs_with_another() {
 
     let one = vof([RegisteredPower::Unlimited, RegisteredPower::Limited]);
     assert_eq!(plan(one.clone(), Level::Eh3).needed, 1, "Anna alone");
+    assert_eq!(plan(one.clone(), Level::Eh3).alone(), 1, "and not Bert");
     assert_eq!(tally(&plan(one.clone(), Level::Eh3), &["Bert"]), (1, 2));
     let high = plan(one, Level::Eh4);
     assert_eq!(

@@ -2,7 +2,7 @@ use domain::{
     Date, Fault, Instant, Period,
     time::{
         Term, YEARS_OFFERED, check_last_day, date_of, last_day_after_years, last_day_of,
-        latest_last_day, start_of_day, until_after,
+        latest_last_day, moment, start_of_day, until_after,
     },
 };
 use proptest::prelude::*;
@@ -12,6 +12,18 @@ fn date(year: i16, month: i8, day: i8) -> Date {
 }
 
 const HOUR: i64 = 3600;
+
+/// The clocks change at three at night: every later hour of that day is another distance from midnight.
+#[test]
+fn a_time_of_day_is_what_the_clock_shows() {
+    for day in [date(2026, 10, 25), date(2027, 3, 28), date(2026, 11, 26)] {
+        let at = moment(day, 14, 30);
+        assert_eq!(domain::time::wall_clock(at), day.at(14, 30, 0, 0));
+    }
+    let autumn = date(2026, 10, 25);
+    let since = moment(autumn, 14, 30).seconds() - start_of_day(autumn).seconds();
+    assert_eq!(since, 15 * HOUR + HOUR / 2);
+}
 
 #[test]
 fn r_dec_12_five_calendar_years_and_not_a_day_more() {

@@ -30,6 +30,14 @@ fn a_mobile_number_is_read_as_people_type_it(#[case] typed: &str, #[case] read: 
     assert_eq!(MobileNumber::parse(typed).unwrap().as_str(), read);
 }
 
+#[test]
+fn a_mobile_number_is_in_the_country_of_its_calling_code() {
+    let codes = ["31".to_owned(), "1721".to_owned()];
+    let is_in = |typed| MobileNumber::parse(typed).unwrap().is_in(&codes);
+    assert!(is_in("06 12345678") && is_in("+1 721 555 0143"));
+    assert!(!is_in("+1 202 555 0143") && !is_in("+32 470 12 34 56"));
+}
+
 #[rstest]
 #[case("06 1234567", "a digit short")]
 #[case("06 123456789", "a digit long")]
@@ -53,6 +61,10 @@ fn a_mobile_number_is_read_as_people_type_it(#[case] typed: &str, #[case] read: 
 #[case("0٦12345678", "other digits")]
 #[case("-", "nothing")]
 #[case("=06+12345678", "a formula")]
+#[case("+881612345678", "a satellite")]
+#[case("+882 16 1234 5678", "a network of no country")]
+#[case("+979 1 2345 6789", "premium rate of no country")]
+#[case("+870 773 123 456", "a ship")]
 fn what_is_no_mobile_number_is_refused(#[case] typed: &str, #[case] why: &str) {
     assert_eq!(MobileNumber::parse(typed), Err(Fault::NotAMobile), "{why}");
 }
@@ -86,6 +98,8 @@ fn a_mobile_number_is_not_in_any_log() {
 #[case("Yılmaz", "Yılmaz")]
 #[case("王小明", "王小明")]
 #[case("Zoe\u{308}", "Zoe\u{308}")]
+#[case("Th.M.", "Th.M.")]
+#[case("v.d.", "v.d.")]
 fn a_part_of_a_name_is_read(#[case] typed: &str, #[case] read: &str) {
     assert_eq!(NamePart::parse(typed).unwrap().as_str(), read);
 }
@@ -93,7 +107,17 @@ fn a_part_of_a_name_is_read(#[case] typed: &str, #[case] read: &str) {
 #[test]
 fn what_is_no_name_is_refused() {
     assert_eq!(NamePart::parse(" \t"), Err(Fault::Required));
-    for typed in ["...", "<b>Anna</b>", "Anna1", "=Anna", "a@b", "-", "Anna\0"] {
+    for typed in [
+        "...",
+        "<b>Anna</b>",
+        "Anna1",
+        "=Anna",
+        "a@b",
+        "-",
+        "Anna\0",
+        "www.evil.example",
+        "Evil.Nl",
+    ] {
         assert_eq!(NamePart::parse(typed), Err(Fault::NotAName), "{typed}");
     }
     assert!(

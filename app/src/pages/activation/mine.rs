@@ -11,7 +11,7 @@ use crate::{
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
-    text::activation as t,
+    text::{activation as t, evidence as e},
 };
 use domain::{
     application::{ApplicationState, Identification},
@@ -72,7 +72,9 @@ fn identify(lang: Lang, mine: &Application) -> AnyView {
         Fact::new(t::promised(lang), t::promised_text(lang, format::date(lang, mine.promised))),
         Fact::new(t::open_until(lang), format::date(lang, mine.last_day)),
     ]);
+    let from_afar = mine.identification != Some(Identification::InPerson);
     let what = match mine.identification {
+        Some(Identification::InPerson) if mine.appeared => to_bind(lang, mine).into_any(),
         Some(Identification::InPerson) => in_person(lang, mine).into_any(),
         _ => view! {
             <p class="lead">{t::identify_lead(lang)}</p>
@@ -85,15 +87,30 @@ fn identify(lang: Lang, mine: &Application) -> AnyView {
     view! {
         <div class="narrow">
             {steps(lang, Stage::Done)}
-            <PageTitle text=t::identify_title(lang)/>
+            <PageTitle text=if mine.appeared { e::to_bind(lang) } else { t::identify_title(lang) }/>
             {what}
             <div class="card"><Facts facts/></div>
             <h2 class="nl-heading nl-heading--level-2">{t::shown_title(lang)}</h2>
             <p>{t::shown_text(lang)}</p>
-            <PostForm submit=t::refresh(lang) look=ButtonLook::Quiet>""</PostForm>
+            {from_afar.then(|| view! { <PostForm submit=t::refresh(lang) look=ButtonLook::Quiet>""</PostForm> })}
         </div>
     }
     .into_any()
+}
+
+/// The page of the appointment, and of the passkey after it.
+fn counter(mine: &Application) -> String {
+    format!("/applications/{}/counter", mine.id)
+}
+
+/// Seen at a counter: what is left is the passkey (EH4).
+fn to_bind(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    view! {
+        <p class="lead">{t::person_shown(lang)}</p>
+        <p class="actions">
+            <a class="nl-button nl-button--primary" href=counter(mine)>{e::to_bind_do(lang)}</a>
+        </p>
+    }
 }
 
 /// Where to go and what to bring (R-BEV-4, R-BEV-8).
@@ -116,10 +133,12 @@ fn in_person(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             <h2 class="nl-heading nl-heading--level-3">{t::person_bring(lang)}</h2>
             <ul class="list">
                 <li>{t::person_document(lang)}</li>
-                <li>{t::person_phone(lang)}</li>
-                <li>{t::person_number(lang, mine.id.to_string().chars().take(8).collect::<String>())}</li>
+                <li>{t::person_passkey(lang)}</li>
             </ul>
         </section>
+        <p class="actions">
+            <a class="nl-button nl-button--primary" href=counter(mine)>{e::to_appear_do(lang)}</a>
+        </p>
     }
 }
 

@@ -197,7 +197,7 @@ fn ready(lang: Lang, row: &Row) -> String {
     match row.identification {
         None => t::ready_now(lang, day),
         Some(Identification::Remote) => t::ready_shown(lang, day),
-        Some(Identification::InPerson) => t::ready_person(lang).to_owned(),
+        Some(Identification::InPerson) => t::ready_person(lang, day),
     }
 }
 

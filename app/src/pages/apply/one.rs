@@ -54,7 +54,7 @@ fn screen(line: Line) -> impl IntoView {
         ),
         Fact::new(
             t::turn(lang),
-            words::turn(lang, line.kind, line.state, line.waiting),
+            words::turn(lang, line.kind, line.product, line.state, line.waiting),
         ),
     ];
     if line.kind == Kind::Means {
@@ -81,11 +81,15 @@ fn screen(line: Line) -> impl IntoView {
 
 fn acts(lang: Lang, line: &Line) -> AnyView {
     if !line.cancels {
-        let text = match line.kind {
-            Kind::Upgrade => t::upgrade_text(lang),
-            _ => t::own_matter_text(lang),
-        };
-        return view! { <Note title=t::own_matter(lang)><p>{text}</p></Note> }.into_any();
+        if line.kind == Kind::Upgrade {
+            let href = format!("/means/upgrades/{}", line.id);
+            return view! {
+                <p>{t::upgrade_text(lang)}</p>
+                <p class="actions"><a class="nl-button nl-button--secondary" href=href>{t::upgrade_do(lang)}</a></p>
+            }
+            .into_any();
+        }
+        return view! { <Note title=t::own_matter(lang)><p>{t::own_matter_text(lang)}</p></Note> }.into_any();
     }
     let base = format!("/means/pending/{}", line.id);
     let button = |shown: bool, act: &str, label: &'static str| {

@@ -83,9 +83,12 @@ pub fn state(lang: Lang, state: ApplicationState) -> (Tone, &'static str) {
 }
 
 /// Whose turn it is, with what to do where that is known.
-pub fn turn(lang: Lang, kind: Kind, state: ApplicationState, waiting: Waiting) -> String {
+pub fn turn(lang: Lang, kind: Kind, product: Product, state: ApplicationState, waiting: Waiting) -> String {
     match (waiting, state) {
         (Waiting::User, ApplicationState::Submitted) => p::turn_user_mail(lang).to_owned(),
+        (Waiting::User, ApplicationState::IdentificationNeeded) if product == Product::Eh4 => {
+            p::turn_user_counter(lang).to_owned()
+        }
         (Waiting::User, ApplicationState::IdentificationNeeded) => {
             p::turn_user_identify(lang).to_owned()
         }

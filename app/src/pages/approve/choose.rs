@@ -105,16 +105,43 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
     .into_any()
 }
 
-/// The form, or why there is none for this reader.
-fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
-    if asked.client.id.is_none() {
-        let register = with_next(&format!("/register/{}", asked.client.number), &format!("/approve/{token}"));
-        return view! {
-            <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
+/// What is asked of an organisation that nobody has registered, and the way to answer it.
+fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
+    let services = asked
+        .services
+        .iter()
+        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
+        .collect_view();
+    let facts = vec![
+        Fact::new(t::until(lang), format::date(lang, asked.last_day)),
+        Fact::new(t::answer_before(lang), format::date(lang, asked.answer_before)),
+    ];
+    let register = with_next(&format!("/register/{}", asked.client.number), &format!("/approve/{token}"));
+    let way = match asked.registering {
+        Some(id) => view! {
+            <p>{t::registering(lang)}</p>
+            <p class="actions"><a class="nl-button nl-button--primary" href=format!("/applications/{id}")>{t::registering_do(lang)}</a></p>
+        }
+        .into_any(),
+        None => view! {
             <p>{t::not_here(lang, number(&asked.client))}</p>
             <p class="actions"><a class="nl-button nl-button--primary" href=register>{t::not_here_do(lang)}</a></p>
         }
-        .into_any();
+        .into_any(),
+    };
+    view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::services(lang)}</h2>
+        <ul class="ticks">{services}</ul>
+        <Facts facts/>
+        <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
+        {way}
+    }
+}
+
+/// The form, or why there is none for this reader.
+fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
+    if asked.client.id.is_none() {
+        return not_here(lang, &asked, token).into_any();
     }
     if !asked.state.is_open() {
         let answered = matches!(asked.state, RequestState::Approved | RequestState::PartlyApproved | RequestState::Refused);

@@ -8,44 +8,104 @@ use crate::{
     lang::lang,
     text::clients as t,
 };
-use domain::{lang::Lang, level::Level, time::last_day_after_years};
-use leptos::prelude::*;
+use domain::{lang::Lang, level::Level, time::last_day_after_years, view::Party};
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
+
+/// The field with the clients' numbers.
+const CLIENTS: &str = "clients";
 
 #[component]
 pub fn Ask() -> impl IntoView {
-    let (q, kvk) = (query("q"), query("kvk"));
-    loaded(move || q.get(), api::read_asking, move |asking| screen(asking, kvk.get_untracked()))
+    let lang = lang();
+    let (q, draft, kvk) = (query("q"), query("draft"), query("kvk"));
+    // What is found is loaded apart from the form: searching leaves alone what is filled in already.
+    view! {
+        <Steps steps=steps(lang) current=0/>
+        <PageTitle text=t::ask_title(lang)/>
+        <p class="lead">{t::ask_lead(lang)}</p>
+        <div class="narrow">
+            <SearchForm label=t::find_client(lang) hint=t::find_client_hint(lang)/>
+            {loaded(move || q.get(), api::find_clients, move |clients| found(lang, clients, &kvk.get_untracked()))}
+            {loaded(move || draft.get(), api::read_asking, move |asking| form(asking, &kvk.get_untracked()))}
+        </div>
+    }
 }
 
 pub(super) fn steps(lang: Lang) -> Vec<&'static str> {
     vec![t::step_fill(lang), t::step_check(lang), t::step_sent(lang)]
 }
 
-fn screen(asking: Asking, kvk: String) -> impl IntoView {
+/// The numbers in the address, which the form starts with.
+fn numbers(kvk: &str) -> Vec<String> {
+    kvk.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
+fn found(lang: Lang, clients: Vec<Party>, kvk: &str) -> impl IntoView + use<> {
+    let typed = numbers(kvk);
+    let rows = clients.into_iter().map(|party| client(lang, party, &typed)).collect_view();
+    view! { <ul class="found">{rows}</ul> }
+}
+
+/// A client that was found. With a script its number is put into the form as it stands; without one the page is loaded
+/// anew with the number in its address.
+fn client(lang: Lang, party: Party, typed: &[String]) -> impl IntoView + use<> {
+    let number = party.number.to_string();
+    let mut numbers = typed.to_vec();
+    if !numbers.contains(&number) {
+        numbers.push(number.clone());
+    }
+    let href = with_query(vec![("kvk", numbers.join(","))]);
+    let added = RwSignal::new(false);
+    let shown = format::kvk(&number);
+    let add = move |event: MouseEvent| {
+        if append(CLIENTS, &number) {
+            event.prevent_default();
+            added.set(true);
+        }
+    };
+    view! {
+        <li>
+            {party.name.clone()} " " <span class="quiet">{shown}</span> " "
+            <a href=href rel="external" on:click=add>{t::add(lang)} <span class="visually-hidden">" " {party.name}</span></a>
+            " " <span role="status">{move || added.get().then(|| t::added(lang))}</span>
+        </li>
+    }
+}
+
+/// Puts a line at the end of a text that is being filled in, unless it is there; whether there is such a text.
+fn append(id: &str, line: &str) -> bool {
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(field) = field else {
+        return false;
+    };
+    let text = field.value();
+    if !text.lines().any(|there| there.trim() == line) {
+        let before = text.trim_end();
+        let text = if before.is_empty() { line.to_owned() } else { format!("{before}\n{line}") };
+        field.set_value(&text);
+    }
+    true
+}
+
+fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
     let lang = lang();
+    let Asking { options, typed } = asking;
     // The page that explains a refusal leads here with what is missing ticked already.
-    let ticked = use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default());
-    let Asking { options, found } = asking;
-    let typed: Vec<String> = kvk.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
-    let results = found
-        .into_iter()
-        .map(|party| {
-            let mut numbers = typed.clone();
-            let number = party.number.to_string();
-            if !numbers.contains(&number) {
-                numbers.push(number.clone());
-            }
-            let href = with_query(vec![("kvk", numbers.join(","))]);
-            // The form below starts with what is in the address, so this loads it anew.
-            view! {
-                <li>
-                    {party.name.clone()} " " <span class="quiet">{format::kvk(&number)}</span> " "
-                    <a href=href rel="external">{t::add(lang)} <span class="visually-hidden">" " {party.name.clone()}</span></a>
-                </li>
-            }
-        })
-        .collect_view();
+    let ticked = match &typed {
+        Some(typed) => typed.services.iter().map(ToString::to_string).collect(),
+        None => use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default()),
+    };
+    let clients = match &typed {
+        Some(typed) => typed.clients.iter().map(ToString::to_string).collect(),
+        None => numbers(kvk),
+    };
+    let bundle = typed.as_ref().and_then(|typed| typed.bundle).map(|id| id.to_string()).unwrap_or_default();
+    let level = typed.as_ref().and_then(|typed| typed.level).map_or("", Level::name);
+    let last_day = typed.as_ref().map_or_else(|| last_day_after_years(options.today, 3), |typed| typed.last_day);
+    let message = typed.map(|typed| typed.message).unwrap_or_default();
     let services = options
         .services
         .iter()
@@ -67,34 +127,26 @@ fn screen(asking: Asking, kvk: String) -> impl IntoView {
             t::years(lang, i32::from(years), format::short_date(lang, day))
         })
         .join(" · ");
-    let three = last_day_after_years(options.today, 3);
     view! {
-        <Steps steps=steps(lang) current=0/>
-        <PageTitle text=t::ask_title(lang)/>
-        <p class="lead">{t::ask_lead(lang)}</p>
         {options.own_level.is_none().then(|| view! {
             <Note look=NoteLook::Warning title=t::no_level_title(lang)><p>{t::no_level(lang)}</p></Note>
         })}
-        <div class="narrow">
-            <SearchForm label=t::find_client(lang) hint=t::find_client_hint(lang)/>
-            <ul class="found">{results}</ul>
-            <PostForm submit=t::check(lang) beside=move || view! { <a href="/clients">{t::back(lang)}</a> }>
-                <TextArea name="clients" label=t::numbers(lang) hint=t::numbers_hint(lang) value=typed.join("\n") rows=3/>
-                <SelectField name="bundle" label=t::bundle(lang) hint=t::bundle_hint(lang) options=bundles optional=true/>
-                <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services values=ticked optional=true/>
-                <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels optional=true/>
-                {options.own_level.map(|level| view! { <p class="quiet">{t::own_level(lang)} " " <LevelBadge level/></p> })}
-                <Field
-                    name="last_day"
-                    label=t::last_day(lang)
-                    hint=t::last_day_hint(lang, years)
-                    kind=Kind::Date
-                    value=three.to_string()
-                    min=options.today.to_string()
-                    max=options.latest.to_string()
-                />
-                <TextArea name="message" label=t::message(lang) hint=t::message_hint(lang) optional=true/>
-            </PostForm>
-        </div>
+        <PostForm submit=t::check(lang) beside=move || view! { <a href="/clients">{t::back(lang)}</a> }>
+            <TextArea name=CLIENTS label=t::numbers(lang) hint=t::numbers_hint(lang) value=clients.join("\n") rows=3/>
+            <SelectField name="bundle" label=t::bundle(lang) hint=t::bundle_hint(lang) options=bundles value=bundle optional=true/>
+            <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services values=ticked optional=true/>
+            <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels value=level optional=true/>
+            {options.own_level.map(|level| view! { <p class="quiet">{t::own_level(lang)} " " <LevelBadge level/></p> })}
+            <Field
+                name="last_day"
+                label=t::last_day(lang)
+                hint=t::last_day_hint(lang, years)
+                kind=Kind::Date
+                value=last_day.to_string()
+                min=options.today.to_string()
+                max=options.latest.to_string()
+            />
+            <TextArea name="message" label=t::message(lang) hint=t::message_hint(lang) value=message optional=true/>
+        </PostForm>
     }
 }

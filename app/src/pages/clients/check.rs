@@ -2,56 +2,79 @@
 
 use super::ask::steps;
 use crate::{
-    api::clients::{self as api, Draft},
-    components::{PageTitle, StatusTag, Steps, Tone, loaded, param},
+    api::clients as api,
+    components::{Fact, Facts, LevelBadge, PageTitle, StatusTag, Steps, Tone, loaded, param},
     fault,
     form::PostForm,
     format,
     lang::lang,
     text::clients as t,
 };
-use domain::{lang::Lang, view::chain::PlanRow};
+use domain::{
+    lang::Lang,
+    view::chain::{PlanRow, RequestDraft},
+};
 use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
     let draft = param("draft");
-    loaded(move || draft.get(), api::read_draft, screen)
+    loaded(move || draft.get(), api::read_draft, move |asked| screen(asked, &draft.get_untracked()))
 }
 
-fn screen(draft: Draft) -> impl IntoView {
+fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
     let lang = lang();
-    let can = u32::try_from(draft.rows.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
-    let rows = draft.rows.into_iter().map(|row| plan_row(lang, row)).collect_view();
-    let summary = t::check_lead(lang, draft.services, format::date(lang, draft.last_day));
+    let change = format!("/clients/request?draft={draft}");
+    let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
+    let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
+    let services = asked
+        .services
+        .iter()
+        .map(|service| view! { <li><strong>{service.name.clone()}</strong> " " <span class="quiet">{service.does.clone()}</span></li> })
+        .collect_view();
+    let facts = vec![
+        Fact::new(t::until(lang), format::date(lang, asked.last_day)),
+        Fact::new(t::level(lang), view! { <LevelBadge level=asked.level/> }),
+    ];
+    let message = (!asked.message.is_empty())
+        .then(|| view! { <figure class="quote"><blockquote><p>{asked.message}</p></blockquote></figure> });
     view! {
         <Steps steps=steps(lang) current=1/>
         <PageTitle text=t::check_title(lang)/>
-        <p class="lead">{summary}</p>
+        <p class="lead">{t::check_lead(lang)}</p>
+        <div class="card">
+            <h2 class="nl-heading nl-heading--level-3">{t::check_what(lang)}</h2>
+            <ul class="ticks">{services}</ul>
+            <Facts facts/>
+            {message}
+            <p><a href=change.clone()>{t::change(lang)}</a></p>
+        </div>
+        <h2 class="nl-heading nl-heading--level-3">{t::check_whom(lang)}</h2>
         <ul class="plan">{rows}</ul>
         {if can > 0 {
             view! {
-                <PostForm submit=t::send(lang, can) beside=move || view! { <a href="/clients/request">{t::start_again(lang)}</a> }>
+                <PostForm submit=t::send(lang, can) beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }>
                     ""
                 </PostForm>
             }.into_any()
         } else {
-            view! { <p><a class="nl-button nl-button--secondary" href="/clients/request">{t::start_again(lang)}</a></p> }.into_any()
+            view! { <p><a class="nl-button nl-button--secondary" href=change>{t::change(lang)}</a></p> }.into_any()
         }}
     }
 }
 
-/// One client of the plan, also for what came of it.
-pub(super) fn plan_row(lang: Lang, row: PlanRow) -> impl IntoView {
+/// One client of the plan; `came` says what came of it once it has gone.
+pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
     let kvk = format::kvk(&row.client.number.to_string());
     let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
     let partly = !row.services.is_empty();
-    let (tone, text) = match (row.can_send, partly, row.here) {
+    let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),
         (true, true, _) => (Tone::Waiting, t::plan_part(lang)),
         (true, false, true) => (Tone::Good, t::plan_yes(lang)),
         (true, false, false) => (Tone::Info, t::plan_link(lang)),
     };
+    let (tone, text) = came.unwrap_or(before);
     let whole = row.faults.into_iter().map(|reason| view! { <li>{fault::text(reason, lang)}</li> }).collect_view();
     let parts = row
         .services
@@ -65,7 +88,7 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow) -> impl IntoView {
                 <StatusTag tone text/>
             </div>
             <ul class="plan__why">{whole}{parts}</ul>
-            {(!row.here && row.can_send).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
+            {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
         </li>
     }
 }

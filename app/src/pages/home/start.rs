@@ -114,6 +114,9 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
     let link = |href: &'static str, label: &'static str| {
         view! { <a class="nl-button nl-button--secondary button--small" href=href>{label}</a> }.into_any()
     };
+    let to = |href: String| {
+        view! { <a class="nl-button nl-button--secondary button--small" href=href>{t::look(lang)}</a> }.into_any()
+    };
     let (title, text, action) = match todo {
         Todo::SecondFactor => (
             t::second_factor(lang).to_owned(),
@@ -153,6 +156,28 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::invitations(lang, *count),
             t::invitations_text(lang).to_owned(),
             link("/people", t::look(lang)),
+        ),
+        Todo::Suspended => (
+            t::suspended(lang).to_owned(),
+            t::suspended_text(lang).to_owned(),
+            link("/my-means", t::without_means_do(lang)),
+        ),
+        Todo::Upgrades { count, first, application } => {
+            let href = if *count == 1 { format!("/means/upgrades/{application}") } else { "/means/pending".to_owned() };
+            (t::upgrades(lang, *count), t::upgrades_text(lang, first), to(href))
+        }
+        Todo::Abroad { count, first, means } => {
+            let href = format!("/means/{means}/abroad");
+            (t::abroad(lang, *count), t::abroad_text(lang, first), to(href))
+        }
+        Todo::Evidence { count, late } => {
+            let text = if *late > 0 { t::evidence_late(lang, *late) } else { t::evidence_text(lang).to_owned() };
+            (t::evidence(lang, *count), text, link("/operator/checks", t::look(lang)))
+        }
+        Todo::Questions { count } => (
+            t::questions(lang, *count),
+            t::questions_text(lang).to_owned(),
+            link("/operator/questions", t::look(lang)),
         ),
         Todo::WithoutMeans { clients } => (
             t::without_means(lang).to_owned(),

@@ -167,10 +167,8 @@ fn count(services: &[ServiceLine]) -> u32 {
 /// To the application where one may apply, else to who may.
 fn onward(lang: Lang, level: Level, apply: String) -> AnyView {
     let viewer = frame().viewer;
-    if level == Level::Eh4 {
-        return view! { <p>{t::eh4_text(lang)}</p> }.into_any();
-    }
-    match viewer {
+    let counter = (level == Level::Eh4).then(|| view! { <p>{t::eh4_text(lang)}</p> });
+    let next = match viewer {
         Some(viewer) if viewer.manages => view! {
             <div class="actions"><a class="nl-button nl-button--primary" href=apply>{t::apply(lang)}</a></div>
         }
@@ -185,5 +183,6 @@ fn onward(lang: Lang, level: Level, apply: String) -> AnyView {
             <div class="actions"><a class="nl-button nl-button--primary" href="/register">{t::register(lang)}</a></div>
         }
         .into_any(),
-    }
+    };
+    view! { {counter} {next} }.into_any()
 }

@@ -11,9 +11,9 @@ use crate::{
     form::{ButtonLook, Checkbox, Choice, Field, Kind, PostForm, Radios, TextArea},
     format,
     lang::lang,
-    text::means as t,
+    text::{evidence as e, means as t},
 };
-use domain::{application::ApplicationState, lang::Lang};
+use domain::{application::ApplicationState, lang::Lang, level::Level};
 use leptos::prelude::*;
 
 #[component]
@@ -52,7 +52,6 @@ fn rise(rising: Rising) -> impl IntoView {
                 <EmptyState title=t::upgrade_none_title(lang) text=t::upgrade_none(lang)>
                     <a href=back>{t::back(lang)}</a>
                 </EmptyState>
-                <p class="quiet">{t::upgrade_eh4(lang)}</p>
             </div>
         }
         .into_any();
@@ -69,7 +68,9 @@ fn rise(rising: Rising) -> impl IntoView {
         t::upgrade_submit(lang)
     };
     let employed = t::employed(lang, &one.name);
-    let called = (!own && !known).then(|| called(lang, &one.name));
+    let counter = counter_words(lang, &one);
+    // Fields are made inside their form, or they have none.
+    let name = (!own && !known).then(|| one.name.clone());
     view! {
         <div class="narrow">
             <PageTitle text=title/>
@@ -78,12 +79,21 @@ fn rise(rising: Rising) -> impl IntoView {
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
                 {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
-                {called}
+                {name.map(|name| called(lang, &name))}
             </PostForm>
-            <p class="quiet">{t::upgrade_eh4(lang)}</p>
+            <p class="quiet">{counter}</p>
         </div>
     }
     .into_any()
+}
+
+/// What EH4 asks for.
+fn counter_words(lang: Lang, one: &One) -> String {
+    if one.own {
+        t::upgrade_eh4(lang).to_owned()
+    } else {
+        t::upgrade_eh4_other(lang, &one.name)
+    }
 }
 
 /// Who the owner is, for a document to show exactly (R-BEV-2).
@@ -134,6 +144,7 @@ fn standing(lang: Lang, asked: &Asked) -> (Tone, &'static str, String) {
             t::up_waits(lang),
             t::up_waits_text(lang, &asked.organisation),
         ),
+        S::IdentificationNeeded if asked.to == Level::Eh4 => at_a_counter(lang, asked),
         S::IdentificationNeeded if asked.own => (
             Tone::Waiting,
             t::up_identify(lang),
@@ -165,6 +176,42 @@ fn standing(lang: Lang, asked: &Asked) -> (Tone, &'static str, String) {
             t::up_over_text(lang).to_owned(),
         ),
     }
+}
+
+/// Who comes to a counter, and chooses a passkey after it (EH4).
+fn at_a_counter(lang: Lang, asked: &Asked) -> (Tone, &'static str, String) {
+    let word = if asked.appeared {
+        t::up_bind(lang)
+    } else {
+        t::up_appear(lang)
+    };
+    let text = match (asked.appeared, asked.own) {
+        (true, true) => t::up_bind_own(lang).to_owned(),
+        (true, false) => t::up_bind_text(lang, &asked.name),
+        (false, true) => t::up_appear_own(lang).to_owned(),
+        (false, false) => t::up_appear_text(lang, &asked.name),
+    };
+    (Tone::Waiting, word, text)
+}
+
+/// What the owner does to show who they are; nothing when it is not their turn.
+fn to_show(lang: Lang, asked: &Asked) -> Option<(String, &'static str)> {
+    let theirs = asked.own && asked.state == ApplicationState::IdentificationNeeded;
+    let (page, word) = match (asked.to, asked.appeared) {
+        (Level::Eh4, true) => (
+            format!("/applications/{}/counter", asked.id),
+            e::to_bind_do(lang),
+        ),
+        (Level::Eh4, false) => (
+            format!("/applications/{}/counter", asked.id),
+            e::to_appear_do(lang),
+        ),
+        _ => (
+            format!("/means/upgrades/{}/identify", asked.id),
+            t::identify(lang),
+        ),
+    };
+    theirs.then_some((page, word))
 }
 
 fn screen(asked: Asked) -> impl IntoView {
@@ -204,7 +251,8 @@ fn screen(asked: Asked) -> impl IntoView {
         Err(why) if waits && !asked.own => Some(why),
         _ => None,
     };
-    let shows = asked.own && asked.state == ApplicationState::IdentificationNeeded;
+    let shows = to_show(lang, &asked);
+    let passkey = asked.own && asked.to == Level::Eh4 && asked.state == ApplicationState::Issued;
     let means = format!("/means/{}", asked.means);
     let back = if asked.own {
         t::to_mine(lang).to_owned()
@@ -218,13 +266,14 @@ fn screen(asked: Asked) -> impl IntoView {
             <PageTitle text=title(lang, &asked)/>
             <p><StatusTag tone text=word/></p>
             <p class="lead">{text}</p>
+            {passkey.then(|| view! { <p>{t::up_done_passkey(lang)}</p> })}
             <Facts facts/>
             {cannot.map(|why| view! { <Note title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
             {open.then(|| view! {
                 <div class="actions">
                     {decides.then(|| view! { <a class="nl-button nl-button--primary" href=link("approve")>{t::approve(lang)}</a> })}
                     {decides.then(|| view! { <a class="nl-button nl-button--secondary" href=link("refuse")>{t::refuse(lang)}</a> })}
-                    {shows.then(|| view! { <a class="nl-button nl-button--primary" href=link("identify")>{t::identify(lang)}</a> })}
+                    {shows.map(|(page, word)| view! { <a class="nl-button nl-button--primary" href=page>{word}</a> })}
                     <a href=link("cancel")>{t::cancel(lang)}</a>
                 </div>
             })}

@@ -19,7 +19,7 @@ use question::{Close, Question};
 use questions::Questions;
 use retry::Retry;
 use visit::Visit;
-use visiting::{Appeared, Appoint, Confirm};
+use visiting::{Appeared, Appoint, Confirm, Doubt, TakeBack};
 
 crate::area!(desk:
     Desk = "/operator",
@@ -35,6 +35,8 @@ crate::area!(desk:
     Appoint = "/operator/visits/:id/appointment",
     Appeared = "/operator/visits/:id/appeared",
     Confirm = "/operator/visits/:id/agree",
+    TakeBack = "/operator/visits/:id/withdraw",
+    Doubt = "/operator/visits/:id/disagree",
     Visit = "/operator/visits/:id",
     Questions = "/operator/questions",
     Question = "/operator/questions/:question",

@@ -6,9 +6,9 @@ use crate::{
     components::{Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     format,
     lang::lang,
-    text::evidence as t,
+    text::{evidence as t, pending as p},
 };
-use domain::lang::Lang;
+use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -21,7 +21,14 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
     let lang = lang();
     let visit = &found.visit;
     let page = format!("/operator/visits/{}", visit.application);
+    let wanted = match visit.kind {
+        Kind::Manager => p::kind_manager(lang),
+        Kind::Means => p::kind_means(lang),
+        Kind::Upgrade => p::kind_upgrade(lang),
+        Kind::Representative => p::kind_representative(lang),
+    };
     let mut facts = vec![
+        Fact::new(t::visit_for(lang), wanted),
         Fact::new(t::number(lang), view! { <strong>{visit.number.clone()}</strong> }),
         Fact::new(t::appointment(lang), moment(lang, visit.at.clone())),
     ];
@@ -58,16 +65,23 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
     };
     let role = if person.signer.is_some() { t::signer(lang) } else { t::applicant(lang) };
     let signer = person.signer.map(|id| format!("?signer={id}")).unwrap_or_default();
-    let act = match person.seen {
-        Seen::Not => Some((format!("{page}/appeared{signer}"), t::record(lang))),
-        Seen::Once { identification, mine: false } => {
-            Some((format!("{page}/agree?identification={identification}"), t::confirm(lang)))
-        }
-        Seen::Once { .. } | Seen::Agreed => None,
+    let asks = |what: &str, identification| format!("{page}/{what}?identification={identification}");
+    let acts = match person.seen {
+        Seen::Not => vec![(format!("{page}/appeared{signer}"), t::record(lang))],
+        Seen::Once { identification, mine: false } => vec![
+            (asks("agree", identification), t::confirm(lang)),
+            (asks("disagree", identification), t::doubt(lang)),
+        ],
+        Seen::Once { identification, mine: true } => vec![(asks("withdraw", identification), t::take_back(lang))],
+        Seen::Agreed => vec![],
     };
-    let act = act.map(|(href, label)| view! {
-        <p><a class="nl-button nl-button--secondary" href=href>{label}<span class="visually-hidden">": "{person.name.clone()}</span></a></p>
-    });
+    let acts: Vec<_> = acts
+        .into_iter()
+        .map(|(href, label)| view! {
+            <a class="nl-button nl-button--secondary" href=href>{label}<span class="visually-hidden">": "{person.name.clone()}</span></a>
+        })
+        .collect();
+    let acts = (!acts.is_empty()).then(|| view! { <p class="actions">{acts}</p> });
     let born = person.birth.map(|birth| t::born(lang, format::date(lang, birth)));
     view! {
         <li class="card">
@@ -76,7 +90,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
                 <StatusTag tone=tone text=words/>
             </div>
             <p class="plan__why">{born} ", " {role}</p>
-            {act}
+            {acts}
         </li>
     }
 }

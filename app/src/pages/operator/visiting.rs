@@ -1,4 +1,5 @@
-//! `/operator/visits/:id/…`: making an appointment, writing down that somebody appeared, and agreeing as second clerk.
+//! `/operator/visits/:id/…`: making an appointment, writing down that somebody appeared, agreeing as second clerk,
+//! and saying that it was not so.
 
 use crate::{
     api::evidence::{self as api, Appearing, Person, Seen},
@@ -104,15 +105,55 @@ fn document(lang: Lang, kind: IdKind) -> &'static str {
     }
 }
 
+/// The words of a question about what a clerk wrote.
+struct Asked {
+    title: fn(Lang, &str) -> String,
+    lead: fn(Lang) -> &'static str,
+    submit: fn(Lang) -> &'static str,
+    /// It is put to the clerk who wrote it.
+    mine: bool,
+}
+
 #[component]
 pub fn Confirm() -> impl IntoView {
+    about(Asked {
+        title: |lang, name| t::agree_person_title(lang, name),
+        lead: t::agree_person_lead,
+        submit: t::agree_person_do,
+        mine: false,
+    })
+}
+
+#[component]
+pub fn TakeBack() -> impl IntoView {
+    about(Asked {
+        title: |lang, name| t::take_back_title(lang, name),
+        lead: t::take_back_lead,
+        submit: t::take_back_do,
+        mine: true,
+    })
+}
+
+#[component]
+pub fn Doubt() -> impl IntoView {
+    about(Asked {
+        title: |lang, name| t::doubt_title(lang, name),
+        lead: t::doubt_lead,
+        submit: t::doubt_do,
+        mine: false,
+    })
+}
+
+fn about(question: Asked) -> impl IntoView {
     let (id, identification) = (param("id"), query("identification"));
     loaded(move || id.get(), api::read_visit, move |found| {
         let lang = lang();
         let asked = identification.get_untracked();
         let back = page(&found);
         let is_meant = |person: &&Person| match person.seen {
-            Seen::Once { identification, .. } => identification.to_string() == asked,
+            Seen::Once { identification, mine } => {
+                identification.to_string() == asked && mine == question.mine
+            }
             _ => false,
         };
         let Some(person) = found.people.iter().find(is_meant) else {
@@ -120,9 +161,9 @@ pub fn Confirm() -> impl IntoView {
         };
         view! {
             <div class="narrow">
-                <PageTitle text=t::agree_person_title(lang, &person.name)/>
-                <p class="lead">{t::agree_person_lead(lang)}</p>
-                <PostForm submit=t::agree_person_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                <PageTitle text=(question.title)(lang, &person.name)/>
+                <p class="lead">{(question.lead)(lang)}</p>
+                <PostForm submit=(question.submit)(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Hidden name="identification" value=asked.clone()/>
                 </PostForm>
             </div>

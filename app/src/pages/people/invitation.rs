@@ -1,7 +1,7 @@
 //! `/people/invitations/:invitation/resend` and `…/revoke`: the questions behind the buttons of the list.
 
 use crate::{
-    api::people as api,
+    api::invitations as api,
     components::{PageTitle, loaded, param},
     form::{ButtonLook, PostForm},
     lang::lang,

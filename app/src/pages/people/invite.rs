@@ -1,7 +1,7 @@
 //! `/people/invite`: one or many addresses and what they are invited to; `/people/invited/:token`: what came of each.
 
 use crate::{
-    api::people::{self as api, InviteOptions, InviteRow},
+    api::invitations::{self as api, InviteOptions, InviteRow},
     components::{Column, DataTable, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     fault,
     form::{Checkboxes, Choice, Fold, PostForm, Radios, SelectField, TextArea},

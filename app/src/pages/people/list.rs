@@ -1,7 +1,10 @@
 //! `/people`: colleagues with what they may do here, and who is invited.
 
 use crate::{
-    api::people::{self as api, Asked, Colleague, Delivery, Invited, Staff},
+    api::{
+        invitations::{Delivery, Invited},
+        people::{self as api, Asked, Colleague, Staff},
+    },
     components::{
         Column, DataTable, EmptyState, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination,
         SearchForm, StatusTag, Tone, loaded, query,

@@ -2,7 +2,7 @@
 
 use super::invite::role_choices;
 use crate::{
-    api::people as api,
+    api::{people as api, teams},
     components::{EmptyState, Note, NoteLook, PageTitle, loaded, param},
     form::{Checkboxes, Choice, PostForm, Radios},
     lang::lang,
@@ -46,7 +46,7 @@ pub fn PersonTeams() -> impl IntoView {
     let person = param("person");
     loaded(
         move || person.get(),
-        api::read_person_teams,
+        teams::read_person_teams,
         move |found| {
             let lang = lang();
             let back = format!("/people/{}", person.get_untracked());

@@ -1,7 +1,7 @@
 //! `/people/teams/:team`: one team: its members, its name, its end.
 
 use crate::{
-    api::people::{self as api, Outsiders, TeamView},
+    api::teams::{self as api, Outsiders, TeamView},
     components::{
         Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, SearchForm, StatusTag,
         Tone, loaded, param, query,

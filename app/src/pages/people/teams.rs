@@ -1,7 +1,7 @@
 //! `/people/teams`: the teams, and a new one.
 
 use crate::{
-    api::people::{self as api, TeamList},
+    api::teams::{self as api, TeamList},
     components::{Column, DataTable, EmptyState, PageTitle, loaded},
     form::{ButtonLook, Field, PostForm},
     lang::lang,

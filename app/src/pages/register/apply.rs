@@ -99,10 +99,10 @@ fn promise(lang: Lang, way: &Way) -> AnyView {
         }
         .into_any();
     }
-    let joint = way.needed > 1 && matches!(way.wish, Wish::Manager(_));
+    let joint = way.takes.needed > 1 && matches!(way.wish, Wish::Manager(_));
     let words = if joint { t::when_joint(lang, day) } else { t::when_alone(lang, day) };
     let picture = joint.then(|| view! {
-        <p class="signing">{marks(0, way.needed, way.able)} <span>{signing(lang, way.needed, way.able)}</span></p>
+        <p class="signing">{marks(0, way.takes.needed, way.takes.able)} <span>{signing(lang, way.takes)}</span></p>
     });
     view! {
         <section class="card">

@@ -6,7 +6,7 @@ use super::{
     words::{obstacle, papers},
 };
 use crate::{
-    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Way, Wish, with_next},
+    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Takes, Way, Wish, with_next},
     components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
     form::{Choice, PostForm, Radios},
     format,
@@ -116,7 +116,7 @@ fn ways(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool
         }
         .into_any();
     }
-    let joint = open.iter().any(|way| way.needed > 1);
+    let joint = open.iter().any(|way| way.takes.needed > 1);
     let closed = organisation
         .ways
         .iter()
@@ -181,25 +181,25 @@ fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
 
 /// What signing takes; level by level only where the levels differ (R-BEV-4).
 fn pictures(lang: Lang, open: &[Way]) -> AnyView {
-    let managers: Vec<(Level, u16, u16)> = open
+    let managers: Vec<(Level, Takes)> = open
         .iter()
         .filter_map(|way| match way.wish {
-            Wish::Manager(level) => Some((level, way.needed, way.able)),
+            Wish::Manager(level) => Some((level, way.takes)),
             Wish::Representative | Wish::TaxMeans => None,
         })
         .collect();
-    let line = |needed: u16, able: u16| view! { {marks(0, needed, able)} <span>{signing(lang, needed, able)}</span> };
-    let same = managers.windows(2).all(|pair| (pair[0].1, pair[0].2) == (pair[1].1, pair[1].2));
+    let line = |takes: Takes| view! { {marks(0, takes.needed, takes.able)} <span>{signing(lang, takes)}</span> };
+    let same = managers.windows(2).all(|pair| pair[0].1 == pair[1].1);
     match managers.first() {
         None => ().into_any(),
-        Some((_, needed, able)) if same => view! { <p class="signing">{line(*needed, *able)}</p> }.into_any(),
+        Some((_, takes)) if same => view! { <p class="signing">{line(*takes)}</p> }.into_any(),
         Some(_) => managers
             .into_iter()
-            .map(|(level, needed, able)| {
+            .map(|(level, takes)| {
                 view! {
                     <p class="signing">
-                        {marks(0, needed, able)}
-                        <span><strong>{t::signing_by_level(lang, level.name())}</strong> " " {signing(lang, needed, able)}</span>
+                        {marks(0, takes.needed, takes.able)}
+                        <span><strong>{t::signing_by_level(lang, level.name())}</strong> " " {signing(lang, takes)}</span>
                     </p>
                 }
             })

@@ -1,5 +1,6 @@
-//! `/applications/:id/counter`: showing who one is in person, for EH4 or without a KvK number: the number to
-//! say there, the appointment, and afterwards, for EH4, the passkey that the means hangs on.
+//! `/applications/:id/counter`: showing who one is in person, for EH4 or without a KvK number: the number to say there, the
+//! appointment, and afterwards, for EH4, the passkey that the means hangs on. For every kind of application; it goes back to
+//! that kind's own page.
 
 use crate::{
     api::evidence::{self as api, Counter as Shown},
@@ -9,7 +10,7 @@ use crate::{
     lang::lang,
     text::evidence as t,
 };
-use domain::lang::Lang;
+use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -20,10 +21,17 @@ pub fn Counter() -> impl IntoView {
 
 fn screen(shown: Shown, id: &str) -> AnyView {
     let lang = lang();
-    let back = format!("/applications/{id}");
+    let back = shown.page.clone();
     if shown.appeared && shown.binds {
-        return bind(lang, shown, back);
+        return bind(lang, shown, format!("/applications/{id}/counter"));
     }
+    // Without a passkey to bind it is the tax office's means, for which others sign too.
+    let signed = shown.kind == Kind::Manager || !shown.binds;
+    let lead = match (shown.binds, signed) {
+        (false, _) => t::to_appear_text_tax(lang),
+        (true, true) => t::to_appear_text(lang),
+        (true, false) => t::to_appear_alone(lang),
+    };
     let when = match shown.at.clone() {
         Some(when) => t::at(lang, format::date(lang, when.day), when.time),
         None => t::no_appointment(lang).to_owned(),
@@ -38,14 +46,14 @@ fn screen(shown: Shown, id: &str) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::to_appear(lang)/>
-            <p class="lead">{if shown.binds { t::to_appear_text(lang) } else { t::to_appear_text_tax(lang) }}</p>
+            <p class="lead">{lead}</p>
             {shown.appeared.then(|| view! { <Note look=NoteLook::Good><p>{t::appeared(lang)}</p></Note> })}
             <div class="card"><Facts facts/></div>
             {(shown.at.is_none() && !shown.appeared).then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">
                 <li>{t::bring_document(lang)}</li>
-                <li>{t::bring_signers(lang)}</li>
+                {signed.then(|| view! { <li>{t::bring_signers(lang)}</li> })}
                 {shown.binds.then(|| view! { <li>{t::bring_passkey(lang)}</li> })}
             </ul>
             <p>{t::kept(lang)}</p>
@@ -55,7 +63,10 @@ fn screen(shown: Shown, id: &str) -> AnyView {
     .into_any()
 }
 
-fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
+fn bind(lang: Lang, shown: Shown, here: String) -> AnyView {
+    let back = shown.page.clone();
+    let submit = if shown.kind == Kind::Manager { t::bind(lang) } else { t::bind_this(lang) };
+    let replaces = (shown.kind == Kind::Upgrade).then(|| view! { <p>{t::bind_higher(lang)}</p> });
     let none = shown.passkeys.is_empty();
     let options: Vec<_> = shown.passkeys.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
     let to = back.clone();
@@ -63,6 +74,7 @@ fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::to_bind(lang)/>
             <p class="lead">{t::to_bind_text(lang)}</p>
+            {replaces}
             {if none {
                 view! {
                     <Note title=t::no_passkey(lang)><p>{t::no_passkey_text(lang)}</p></Note>
@@ -78,9 +90,9 @@ fn bind(lang: Lang, shown: Shown, back: String) -> AnyView {
                     <PasskeyButton
                         purpose=PasskeyUse::StepUp
                         label=t::use_passkey_do(lang)
-                        next=Signal::stored(format!("{back}/counter"))
+                        next=Signal::stored(here)
                     />
-                    <PostForm submit=t::bind(lang) beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
+                    <PostForm submit=submit beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
                         <Radios name="passkey" legend=t::which_passkey(lang) options/>
                     </PostForm>
                 }

@@ -2,7 +2,7 @@
 //! picture, and the fields of a name.
 
 use crate::{
-    api::register::Wish,
+    api::register::{Takes, Wish},
     components::{Note, Steps},
     form::{Field, Kind},
     format,
@@ -80,12 +80,21 @@ pub fn marks(signed: u16, needed: u16, able: u16) -> impl IntoView {
 }
 
 /// What signing takes, in a sentence.
-pub fn signing(lang: Lang, needed: u16, able: u16) -> String {
-    match (needed, able) {
+pub fn signing(lang: Lang, takes: Takes) -> String {
+    let Takes { needed, able, alone, user, behind } = takes;
+    let words = match (needed, able) {
+        (0 | 1, 0 | 1) if user => t::signing_one_user(lang).to_owned(),
         (0 | 1, 0 | 1) => t::signing_one(lang).to_owned(),
+        (0 | 1, able) if alone < able => t::signing_alone(lang, u32::from(alone), able),
         (0 | 1, able) => t::signing_one_of(lang, able),
+        (needed, _) if user => t::signing_all_user(lang, needed),
         (needed, able) if able <= needed => t::signing_all(lang, needed),
         (needed, able) => t::signing_some(lang, needed, able),
+    };
+    if behind {
+        format!("{words} {}", t::signing_behind(lang))
+    } else {
+        words
     }
 }
 

@@ -120,20 +120,21 @@ fn sign(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
 
 fn receipt(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
     let signed = asked.step == Step::Signed;
-    let complete = signed && asked.signed >= asked.needed;
-    let (title, text) = if signed {
-        (t::receipt_signed(lang), t::receipt_signed_text(lang, &asked.applicant))
-    } else {
-        (t::receipt_refused(lang), t::receipt_refused_text(lang, &asked.applicant))
+    let complete = asked.signed >= asked.needed;
+    let applicant = &asked.applicant;
+    let (title, text) = match (signed, asked.given, complete) {
+        (false, ..) => (t::receipt_refused(lang), t::receipt_refused_text(lang, applicant)),
+        (true, true, _) => (t::receipt_signed(lang), t::receipt_given(lang, applicant, becomes(lang, asked.wish))),
+        (true, false, true) => (t::receipt_signed(lang), t::receipt_complete(lang, applicant)),
+        (true, false, false) => (t::receipt_signed(lang), t::receipt_signed_text(lang, applicant)),
     };
     view! {
         <div class="narrow">
             <PageTitle text=title/>
             <p class="lead">{text}</p>
             {signed.then(|| view! {
-                {picture(lang, asked, if complete { Leg::Holds } else { Leg::Waits })}
+                {picture(lang, asked, if asked.given { Leg::Holds } else { Leg::Waits })}
                 {count(lang, asked)}
-                {complete.then(|| view! { <p>{t::receipt_complete(lang)}</p> })}
             })}
             <p class="quiet">{t::receipt_close(lang)}</p>
         </div>

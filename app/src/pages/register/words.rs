@@ -11,12 +11,15 @@ use leptos::prelude::*;
 
 /// What is wrong, and what to do.
 pub fn obstacle(lang: Lang, obstacle: Obstacle) -> AnyView {
+    view! { <p>{why_not(lang, obstacle)}</p> <p>{what_to_do(lang, obstacle)}</p> }.into_any()
+}
+
+fn why_not(lang: Lang, obstacle: Obstacle) -> String {
     let why = obstacle_text(lang, obstacle);
-    let more = match obstacle {
-        Obstacle::NobodyMaySign(why) => Some(reason(lang, why)),
-        _ => None,
-    };
-    view! { <p>{why} " " {more}</p> <p>{what_to_do(lang, obstacle)}</p> }.into_any()
+    match obstacle {
+        Obstacle::NobodyMaySign(more) => format!("{why} {}", reason(lang, more)),
+        _ => why,
+    }
 }
 
 /// Why papers say who signs, which they are, and that they can be sent.
@@ -39,7 +42,7 @@ pub fn path_text(lang: Lang, path: EvidencePath) -> &'static str {
 fn obstacle_text(lang: Lang, obstacle: Obstacle) -> String {
     let plain = match obstacle {
         Obstacle::Organisation(why) => return reason(lang, why).to_owned(),
-        Obstacle::TooFew { able, needed } => return t::obstacle_too_few(lang, needed, able),
+        Obstacle::TooFew { able, needed } => return t::obstacle_too_few(lang, u32::from(able), needed),
         Obstacle::NoExtract => t::obstacle_no_extract,
         Obstacle::NobodyMaySign(_) => t::obstacle_nobody_may_sign,
         Obstacle::PowerTooLimited => t::obstacle_power_too_limited,
@@ -59,9 +62,9 @@ fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
             | Reason::OrganisationStatus(LegalStatus::Dissolved),
         ) => t::do_ended(lang),
         Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
-        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract | Obstacle::OnlyTaxAtEh3 => {
-            t::do_operator_plain(lang)
-        }
+        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract => t::do_operator_plain(lang),
+        Obstacle::OnlyTaxAtEh3 => t::do_only_tax(lang),
+        Obstacle::PowerTooLimited => t::do_lower(lang),
         _ => t::do_register(lang),
     }
 }
@@ -118,6 +121,9 @@ pub fn paper_text(lang: Lang, paper: Paper) -> &'static str {
 }
 
 #[cfg(test)]
+mod outcomes;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
@@ -137,7 +143,7 @@ mod tests {
         let few = Obstacle::TooFew { able: 1, needed: 2 };
         assert_eq!(
             obstacle_text(Lang::Nl, few),
-            "Er moeten 2 mensen tekenen, maar volgens het Handelsregister mogen er nu 1 tekenen."
+            "Er moeten 2 mensen tekenen, maar volgens het Handelsregister mag nu maar 1 persoon tekenen."
         );
     }
 }

@@ -9,7 +9,7 @@
 use super::client::{Client, DeviceId};
 use crate::error::{Error, Result};
 use domain::{
-    id::{PersonId, RequestId},
+    id::{OrganisationId, PersonId, RequestId, SessionId},
     time::Instant,
 };
 use std::{
@@ -37,6 +37,8 @@ enum Concern {
     Keep,
     Pin,
     Ask,
+    ApplyFor,
+    Activation,
 }
 
 /// Whom a counter belongs to.
@@ -51,6 +53,12 @@ enum Scope<'a> {
     Request(RequestId),
     Address(u128),
     Network(u128),
+    Session(SessionId),
+    /// A phone, by the digest of its number.
+    Mobile([u8; 32]),
+    AddressOf(OrganisationId, &'a str),
+    /// All that one organisation has sent, at most so many a day.
+    Organisation(OrganisationId, u32),
 }
 
 /// `burst` tries at once, then one every `every` seconds.
@@ -98,6 +106,14 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
         // Each is ten megabytes at most, and kept until somebody has looked at it.
         (Concern::Paper, _) => quota(20, 300),
+        // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others.
+        (Concern::ApplyFor, Scope::AddressOf(..)) => quota(3, 3600),
+        (Concern::ApplyFor, Scope::Account(_)) => quota(10, 3600),
+        (_, Scope::Organisation(_, a_day)) => {
+            quota(i64::from(*a_day), 86_400 / i64::from(*a_day).max(1))
+        }
+        // One phone, whoever applied for whom.
+        (Concern::Activation, Scope::Mobile(_)) => quota(5, 720),
         // Each costs money and rings somebody's phone.
         (Concern::Text, _) => quota(5, 180),
         // Forms that somebody mistypes without being signed in: a class at one address does, a machine does not stop.
@@ -111,6 +127,9 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
 #[derive(Debug, Default)]
 #[must_use = "a try that succeeds is given back, one that fails is dropped on purpose"]
 pub struct Charge(Vec<(u64, i64)>);
+
+/// So many applications for others one organisation makes in a day: its largest file, and some.
+const APPLICATIONS_A_DAY: u32 = 12_000;
 
 /// More counters than this and the ones nearest to full again are forgotten.
 const MOST: usize = 200_000;
@@ -242,6 +261,36 @@ impl Limits {
             .map(drop)
     }
 
+    /// Before a manager's application for somebody is mailed to them. Give it back when nothing is mailed after all.
+    pub(crate) fn apply_for(
+        &self,
+        now: Instant,
+        organisation: OrganisationId,
+        email: &str,
+    ) -> Result<Charge> {
+        let scopes = [
+            Scope::AddressOf(organisation, email),
+            Scope::Account(email),
+            Scope::Organisation(organisation, APPLICATIONS_A_DAY),
+        ];
+        self.take(now, Concern::ApplyFor, &scopes)
+    }
+
+    /// Before a code is texted to a phone that somebody else typed: per phone, and so many a day per organisation; 0:
+    /// the organisation has no limit. Never given back.
+    pub(crate) fn activation(
+        &self,
+        now: Instant,
+        mobile: [u8; 32],
+        (organisation, a_day): (OrganisationId, u32),
+    ) -> Result<()> {
+        let mut scopes = vec![Scope::Mobile(mobile)];
+        if a_day > 0 {
+            scopes.push(Scope::Organisation(organisation, a_day));
+        }
+        self.take(now, Concern::Activation, &scopes).map(drop)
+    }
+
     /// Before somebody's identity document is checked. Never given back.
     pub(crate) fn identify(&self, now: Instant, person: PersonId) -> Result<()> {
         self.take(now, Concern::Identify, &[Scope::Person(person)])
@@ -278,9 +327,25 @@ impl Limits {
         self.take(now, Concern::Ask, &by_origin(client)).map(drop)
     }
 
-    /// Before a code is texted to somebody. Never given back.
-    pub(super) fn text(&self, now: Instant, person: PersonId) -> Result<()> {
-        self.take(now, Concern::Text, &[Scope::Person(person)])
+    /// Before a code is texted to somebody who signs in. A device they signed in on before has its own counter: who
+    /// knows a password uses up no more than that of strangers. Never given back.
+    pub(super) fn text(
+        &self,
+        now: Instant,
+        person: PersonId,
+        device: Option<DeviceId>,
+    ) -> Result<()> {
+        let key = person.uuid().to_string();
+        let scope = match device {
+            Some(device) => Scope::AccountOnDevice(&key, device),
+            None => Scope::Person(person),
+        };
+        self.take(now, Concern::Text, &[scope]).map(drop)
+    }
+
+    /// Before a code is texted to somebody who is signed in. Never given back.
+    pub(super) fn text_in(&self, now: Instant, session: SessionId) -> Result<()> {
+        self.take(now, Concern::Text, &[Scope::Session(session)])
             .map(drop)
     }
 
@@ -531,6 +596,48 @@ mod tests {
                 .is_ok()
         );
         assert!(limits.passkey(at(0), &home).is_ok());
+    }
+
+    #[test]
+    fn one_organisation_uses_up_its_own_share_of_an_address_and_of_a_day() {
+        let limits = Limits::default();
+        let organisation = |n: u128| OrganisationId::new(uuid::Uuid::from_u128(n));
+        let to = |n: u128, email: &str| limits.apply_for(at(0), organisation(n), email).is_ok();
+        let mails = (0..100).take_while(|_| to(1, "wie@x.example")).count();
+        assert_eq!(mails, 3, "one organisation, one address");
+        assert!(to(2, "wie@x.example"), "another may ask her too");
+        let all = (3..100).take_while(|n| to(*n, "wie@x.example")).count();
+        assert_eq!(all, 6, "all of them together");
+        let texts = (0..100)
+            .take_while(|n| {
+                let phone = [*n; 32];
+                limits
+                    .activation(at(0), phone, (organisation(1), 20))
+                    .is_ok()
+            })
+            .count();
+        assert_eq!(texts, 20, "one organisation, ever other phones");
+        let texts = (0..100)
+            .take_while(|n| {
+                let free = (organisation(*n), 0);
+                limits.activation(at(0), [200; 32], free).is_ok()
+            })
+            .count();
+        assert_eq!(texts, 5, "one phone, ever other organisations");
+    }
+
+    #[test]
+    fn who_knows_a_password_holds_no_text_back_from_its_owner() {
+        let limits = Limits::default();
+        let anna = PersonId::new(uuid::Uuid::from_u128(1));
+        let strangers = (0..100)
+            .take_while(|_| limits.text(at(0), anna, None).is_ok())
+            .count();
+        assert_eq!(strangers, 5);
+        let hers = Some(DeviceId::for_test(1));
+        assert!(limits.text(at(0), anna, hers).is_ok());
+        let session = SessionId::new(uuid::Uuid::from_u128(1));
+        assert!(limits.text_in(at(0), session).is_ok());
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! What a person is called: a name as people write it, in any script. The one rule: what cannot be read as a name is
 //! never shown to others as one.
 
-use domain::fault::Fault;
+use crate::error::{Error, Result};
+use domain::{fault::Fault, person::reads_as_an_address};
+use store::{Tx, value::fold};
 
 /// The longest, in characters.
 pub const MAX: u16 = 100;
+/// Reserved whatever the catalogue says, in small letters.
+const RESERVED: [&str; 2] = ["schakel", "belastingdienst"];
 
 /// Letters of any script, and what stands between them; spaces around it are left out.
 ///
 /// # Errors
 /// [`Fault::Required`], [`Fault::TooLong`], [`Fault::NotAName`].
-pub fn checked(name: &str) -> Result<&str, Fault> {
+pub fn checked(name: &str) -> core::result::Result<&str, Fault> {
     let name = name.trim();
     if name.is_empty() {
         Err(Fault::Required)
@@ -28,13 +32,24 @@ pub fn checked(name: &str) -> Result<&str, Fault> {
     }
 }
 
-/// Mail programs make a link of what looks like an address, and a name stands in the subject of mails to strangers. So
-/// after a dot within a word stands one letter, as in initials, or one of the pairs that are written as one.
-fn reads_as_an_address(name: &str) -> bool {
-    const ONE_SOUND: [&str; 4] = ["Th", "Ph", "Ch", "IJ"];
-    name.split([' ', ','])
-        .flat_map(|word| word.split('.').skip(1))
-        .any(|part| part.chars().count() > 1 && !ONE_SOUND.contains(&part))
+/// Nobody is called as what sends these messages, or as a provider whose services stand in them.
+///
+/// # Errors
+/// [`Fault::NameReserved`] at `name`.
+pub(crate) async fn not_reserved(tx: &mut Tx, name: &str) -> Result<()> {
+    let name = fold(name);
+    let providers = store::catalogue::providers(tx).await?;
+    // "UWV (voorbeeld)" is "UWV" to whoever reads it.
+    let called = |of: &str| fold(of.split('(').next().unwrap_or_default());
+    let provider = providers.iter().any(|provider| {
+        [&provider.name_nl, &provider.name_en]
+            .into_iter()
+            .any(|of| called(of) == name)
+    });
+    if provider || RESERVED.contains(&name.as_str()) {
+        return Err(Error::field("name", Fault::NameReserved));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

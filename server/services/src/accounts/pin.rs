@@ -116,7 +116,7 @@ pub async fn sign_in(
         }
         Err(busy) => {
             // It was not looked at, so it was no try.
-            rows::used(&mut tx, row.id, row.tries_left + 1, now).await?;
+            rows::give_back(&mut tx, row.id, TRIES).await?;
             tx.commit().await?;
             return Err(busy);
         }

@@ -102,13 +102,24 @@ pub async fn enter(
 }
 
 /// What one is called from now on: on screens, in messages, and in the log of what one did before. The old name stays
-/// in the log of every organisation where one works. Faults at `name`.
+/// in the log of every organisation where one works.
+///
+/// Faults at `name`; [`Error::StepUpNeeded`] when there is a second factor and it was used too long ago.
 pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
     let name = name::checked(name).map_err(|fault| Error::field("name", fault))?;
     let mut tx = s.db.write().await?;
     let before = party::person_name(&mut tx, actor.person).await?;
     if name == before {
         return Ok(());
+    }
+    // Under this name a clerk has no part in what a clerk decides (`evidence`).
+    if store::clerk::is(&mut tx, actor.person).await? {
+        return Err(Error::field("name", Fault::ClerkKeepsName));
+    }
+    name::not_reserved(&mut tx, name).await?;
+    let account = own_account(&mut tx, actor.person).await?;
+    if factors::has_any(&mut tx, &account).await? {
+        actor.fresh(s.now())?;
     }
     if !store::person::rename(&mut tx, actor.person, name).await? {
         return Err(Error::NotFound);

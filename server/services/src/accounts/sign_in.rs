@@ -170,7 +170,7 @@ pub async fn sign_in(
         store::account::rehash_password(&mut tx, account.person, old, new).await?;
     }
     if proof.is_none() && account.mobile.is_some() {
-        let sent = texted::begin(s, &mut tx, &account).await?;
+        let sent = texted::begin(s, &mut tx, client, &account).await?;
         tx.commit().await?;
         s.accounts.limits.give_back(charge);
         return Ok(Outcome::CodeSent(sent));

@@ -6,7 +6,7 @@
 //! more, the same code is sent; what is wrong, used and too old look alike (R-DEC-22).
 
 use super::{
-    client::{self, Client},
+    client::{self, Client, DeviceId},
     factors,
     limits::Charge,
     mobile,
@@ -50,6 +50,9 @@ struct State {
     tries: u32,
     sent: u32,
     sent_at: Instant,
+    /// The device it began on, when the person signed in there before: it has its own counter.
+    #[serde(default)]
+    device: Option<DeviceId>,
 }
 
 /// A code is on its way.
@@ -80,13 +83,21 @@ pub(super) async fn is_factor(tx: &mut Tx, account: &Account) -> Result<bool> {
 }
 
 /// The password was right: sends the code. In the transaction of the first step.
-pub(super) async fn begin(s: &Services, tx: &mut Tx, account: &Account) -> Result<CodeSent> {
+pub(super) async fn begin(
+    s: &Services,
+    tx: &mut Tx,
+    client: &Client,
+    account: &Account,
+) -> Result<CodeSent> {
+    let (now, person) = (s.now(), account.person);
+    let device = client::known_device(s, client, person, now);
+    s.accounts.limits.text(now, person, device)?;
     let token = s.token();
     let about = s.id::<domain::id::MessageId>().uuid();
     let hint = start(
         s,
         tx,
-        account,
+        (account, device),
         (SIGN_IN, token.hash().bytes()),
         about,
         |code, minutes| Text::SignIn { code, minutes },
@@ -98,7 +109,7 @@ pub(super) async fn begin(s: &Services, tx: &mut Tx, account: &Account) -> Resul
 async fn start(
     s: &Services,
     tx: &mut Tx,
-    account: &Account,
+    (account, device): (&Account, Option<DeviceId>),
     (kind, key): (&str, &[u8]),
     about: Uuid,
     says: impl FnOnce(Code, u32) -> Text,
@@ -106,7 +117,6 @@ async fn start(
     let now = s.now();
     let to =
         mobile::of(s, account).ok_or(Error::Internal("a mobile number that cannot be read"))?;
-    s.accounts.limits.text(now, account.person)?;
     let code = Code::new(&*s.rng);
     let state = State {
         about,
@@ -116,6 +126,7 @@ async fn start(
         tries: TRIES,
         sent: 1,
         sent_at: now,
+        device,
     };
     let until = keep(s, tx, account.person, (kind, key), &state).await?;
     let text = says(code, s.settings.text_code_minutes);
@@ -208,7 +219,7 @@ pub async fn resend(s: &Services, token: &Token) -> Result<()> {
     if state.sent >= MOST_SENT {
         return Err(Error::refused(Fault::TooMany(3)));
     }
-    s.accounts.limits.text(now, person)?;
+    s.accounts.limits.text(now, person, state.device)?;
     let account = account_of(&mut tx, person).await?.ok_or(Error::NotFound)?;
     let to = mobile::of(s, &account).ok_or(Error::NotFound)?;
     let code = texts::last_code(s, &mut tx, state.about)
@@ -256,13 +267,14 @@ pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
     if !is_factor(&mut tx, &account).await? {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
+    s.accounts.limits.text_in(s.now(), actor.session)?;
     let (key, about) = (step_up_key(s, actor), actor.session.uuid());
     // The newest code is the one that counts.
     store::account::take_ceremony(&mut tx, &key, STEP_UP, s.now()).await?;
     let hint = start(
         s,
         &mut tx,
-        &account,
+        (&account, None),
         (STEP_UP, &key),
         about,
         |code, minutes| Text::StepUp { code, minutes },

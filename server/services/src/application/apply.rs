@@ -21,7 +21,7 @@ use crate::{
 use domain::{
     application::{ApplicationEvent, ApplicationState, Kind},
     fault::Fault,
-    id::{ApplicationId, OrderId, PersonId},
+    id::{ApplicationId, OrderId, OrganisationId, PersonId},
     person::{BirthDate, Identity},
     promise::Promise,
     time::{date_of, last_day_of, until_after},
@@ -84,6 +84,9 @@ pub async fn order_all(
     if here.state != domain::decide::world::OrganisationState::Active {
         return Err(Error::refused(Fault::OrganisationNotActive));
     }
+    if let Err(verdicts) = may_mail_all(s, here.id, rows, &verdicts) {
+        return Ok(Applied::Refused(verdicts));
+    }
     let word = Word {
         person: actor.person,
         name: &actor.name,
@@ -94,6 +97,30 @@ pub async fn order_all(
     order::place(s, &mut tx, actor, word.order, &lines, terms).await?;
     tx.commit().await?;
     Ok(Applied::Done(done))
+}
+
+/// Charges a mail to each of these, or none of them: then the verdicts say which get too many.
+fn may_mail_all(
+    s: &Services,
+    here: OrganisationId,
+    rows: &[NewUser],
+    verdicts: &[Verdict],
+) -> Result<(), Vec<Verdict>> {
+    let mut verdicts = verdicts.to_vec();
+    let mut charges = Vec::with_capacity(rows.len());
+    for (row, verdict) in rows.iter().zip(&mut verdicts) {
+        match plan::may_mail(s, here, row) {
+            Ok(charge) => charges.push(charge),
+            Err(fault) => verdict.faults.push(("email", fault)),
+        }
+    }
+    if charges.len() == rows.len() {
+        return Ok(());
+    }
+    for charge in charges {
+        s.accounts.limits.give_back(charge);
+    }
+    Err(verdicts)
 }
 
 /// On whose word something is applied for.

@@ -6,15 +6,17 @@ use crate::{
     Services,
     effects::{self, Happened},
     error::{Error, Result},
+    evidence::counter,
     identification,
+    means::identity,
     messages::{Message, parts::Link},
-    party,
+    party, registration,
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState},
     decide::world::OrganisationState,
     fault::Fault,
-    id::{AuthorisationId, MembershipId, OrganisationId, PersonId},
+    id::{AuthorisationId, CredentialId, IdentificationId, MembershipId, OrganisationId, PersonId},
     means::MeansState,
     role::Role,
     time::{Instant, LONGEST_YEARS, date_of, last_day_after_years, until_after},
@@ -28,8 +30,17 @@ use store::{
     membership::RoleHeld,
 };
 
+/// On what a means rests beside the word of who applied for it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Proof {
+    /// The document that was shown for it.
+    shown: Option<IdentificationId>,
+    /// The passkey it is bound to (EH4).
+    credential: Option<CredentialId>,
+}
+
 /// Takes every step that can be taken now that the person is known: the document, when one was shown, and the issue.
-/// Changes nothing when nothing can be done. The organisation is held.
+/// Changes nothing when nothing can be done; who comes to a counter goes on by [`bound`]. The organisation is held.
 pub(super) async fn go_on(
     s: &Services,
     tx: &mut Tx,
@@ -37,14 +48,12 @@ pub(super) async fn go_on(
     person: PersonId,
 ) -> Result<ApplicationState> {
     let mut state = application.state();
-    let mut shown = None;
-    if state == ApplicationState::IdentificationNeeded {
-        shown = store::identification::of_applicant(tx, application.id)
-            .await?
-            .filter(|row| row.person == Some(person) && identification::is_recent(s, row))
-            // Seen from afar is not enough for every level (R-LOA-5).
-            .filter(|row| application.level <= row.method.level());
-        if shown.is_some() {
+    let mut proof = Proof::default();
+    if state == ApplicationState::IdentificationNeeded
+        && !counter::takes_a_counter(application.level)
+    {
+        proof.shown = shown(s, tx, application, person).await?;
+        if proof.shown.is_some() {
             state = state.apply(ApplicationEvent::Identify, steps(application))?;
         }
     }
@@ -52,8 +61,49 @@ pub(super) async fn go_on(
         return Ok(state);
     }
     let state = state.apply(ApplicationEvent::Issue, steps(application))?;
-    issue(s, tx, application, person, state, shown.map(|row| row.id)).await?;
+    issue(s, tx, application, person, state, proof).await?;
     Ok(state)
+}
+
+/// The document that the person showed for this application, if it is good for its level.
+async fn shown(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+) -> Result<Option<IdentificationId>> {
+    let row = store::identification::of_applicant(tx, application.id).await?;
+    Ok(row
+        .filter(|row| row.person == Some(person))
+        // Seen from afar is not enough for every level (R-LOA-5).
+        .filter(|row| identification::serves(s, row, application.level))
+        .map(|row| row.id))
+}
+
+/// The last step of who showed a document at a counter: the passkey that the means is bound to (EH4). The organisation is
+/// held.
+///
+/// Refusals: [`Fault::ApplicationIs`] where it waits for something else, [`Fault::NotIdentified`].
+pub(super) async fn bound(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+    credential: CredentialId,
+) -> Result<()> {
+    let state = application.state();
+    if state != ApplicationState::IdentificationNeeded {
+        return Err(Error::refused(Fault::ApplicationIs(state)));
+    }
+    let shown = shown(s, tx, application, person).await?;
+    let proof = Proof {
+        shown: Some(shown.ok_or(Error::refused(Fault::NotIdentified))?),
+        credential: Some(credential),
+    };
+    let state = state
+        .apply(ApplicationEvent::Identify, steps(application))?
+        .apply(ApplicationEvent::Issue, steps(application))?;
+    issue(s, tx, application, person, state, proof).await
 }
 
 async fn issue(
@@ -62,10 +112,13 @@ async fn issue(
     application: &Application,
     person: PersonId,
     state: ApplicationState,
-    shown: Option<domain::id::IdentificationId>,
+    proof: Proof,
 ) -> Result<()> {
     let now = s.now();
     let organisation = organisation_of(application)?;
+    // Again: a document may have shown somebody else since this one was accepted.
+    let who = registration::subject(s, application)?.identity;
+    identity::refuse_another(s, tx, (person, organisation), &who).await?;
     let here = party::organisation(tx, organisation).await?;
     if here.state != OrganisationState::Active {
         return Err(Error::refused(Fault::OrganisationNotActive));
@@ -88,7 +141,7 @@ async fn issue(
         id: s.id(),
         person,
         organisation,
-        credential: None,
+        credential: proof.credential,
         only_at: plan::only_at(s, tx, application.product).await?,
         created_at: now,
         expires_at: until_after(last_day),
@@ -99,16 +152,17 @@ async fn issue(
     store::application::set_means(tx, application.id, means.id).await?;
     let wishes = store::application::wishes(tx, application.id).await?;
     let given_ids = authorise(s, tx, application, stay, &wishes, now).await?;
-    let facts = json!({ "kind": application.kind, "means": means.id, "identification": shown });
+    let facts =
+        json!({ "kind": application.kind, "means": means.id, "identification": proof.shown });
     // A manager's word is what it rests on (R-ROL-2).
-    let did = ("application.issued", "manager");
+    let did = ("application.issued", "application");
     note(s, tx, application, Some(person), did, facts).await?;
     let activated = Happened {
         organisations: &[organisation],
         actor: Some(person),
         action: "means.activated",
         object: means.id.uuid(),
-        basis: "manager",
+        basis: "application",
         facts: json!({
             "application": application.id,
             "product": application.product,

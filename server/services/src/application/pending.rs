@@ -9,6 +9,7 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    means::upgrade,
     messages::{
         Message,
         parts::Link,
@@ -435,6 +436,7 @@ async fn send_link(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application
     if !store::activation::restart(tx, found.id).await? {
         return Err(Error::refused(Fault::LinkDead));
     }
+    charge_mail(s, found)?;
     let token = s.token();
     let until = now.plus_days(i64::from(s.settings.application_link_days));
     if !store::application::resend(tx, found.id, token.hash().bytes(), now, until).await? {
@@ -460,9 +462,18 @@ fn may_mail(found: &Application, now: Instant) -> Result<()> {
     }
 }
 
+/// One more mail to the address of an application: it counts with those that applying sends there.
+fn charge_mail(s: &Services, found: &Application) -> Result<()> {
+    let here = organisation_of(found)?;
+    s.accounts
+        .limits
+        .apply_for(s.now(), here, &found.email)
+        .map(drop)
+}
+
 /// Reminds whom it is for: of the link, by a new one, or of what is left after it.
 ///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`].
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`], [`Error::TooMany`].
 pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
@@ -472,6 +483,7 @@ pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     if accepted {
         let now = s.now();
         may_mail(&found, now)?;
+        charge_mail(s, &found)?;
         store::application::reminded(&mut tx, id, now).await?;
         let did = ("application.reminded", roles::basis(&actor));
         note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;
@@ -537,6 +549,67 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     tell_managers(s, &mut tx, &found, &told(false)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whoever is removed from an organisation takes along what was applied for there: nothing of it may bring them back. What
+/// somebody asked for as manager or representative waits for signatures of its own and stays.
+pub(crate) async fn drop_of(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Vec<ApplicationId>> {
+    let account = store::account::by_person(tx, person).await?;
+    let email = account.map(|account| account.email).unwrap_or_default();
+    let mut dropped = Vec::new();
+    for found in store::application::open_for(tx, organisation, person, &email).await? {
+        let by = (actor.person, roles::basis(actor));
+        match found.kind {
+            Kind::Means => {
+                let did = ("application.cancelled", by.1);
+                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
+            }
+            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
+            _ => continue,
+        }
+        dropped.push(found.id);
+    }
+    Ok(dropped)
+}
+
+/// Somebody's means was misused: what was applied for with that name lately, and has not become a means, is taken back,
+/// and those for whom it was are told. How much it was.
+pub(crate) async fn drop_applied_by(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: (PersonId, &'static str),
+    since: Instant,
+) -> Result<u32> {
+    let here = party::organisation(tx, organisation).await?;
+    let name = party::person_name(tx, by.0).await?;
+    let mut dropped = 0;
+    for found in store::application::open_by(tx, organisation, by.0, since).await? {
+        match found.kind {
+            Kind::Means => {
+                let did = ("application.cancelled", by.1);
+                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
+                let message = Message::MeansCancelled {
+                    organisation: party::named(&here),
+                    person: found.subject_name.clone(),
+                    product: found.product,
+                    by: name.clone(),
+                    own: true,
+                };
+                tell_user(s, tx, &found, &message).await?;
+            }
+            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
+            _ => continue,
+        }
+        dropped += 1;
+    }
+    Ok(dropped)
 }
 
 /// Closes an application for good; texts that wait are not sent any more.

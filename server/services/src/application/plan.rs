@@ -5,6 +5,7 @@
 use super::{mobile_digest, promise};
 use crate::{
     Actor, Services,
+    accounts::limits,
     error::{Error, FieldName, Result},
     invitation::addresses,
     party, register,
@@ -114,7 +115,7 @@ impl Verdict {
 /// What a manager may choose from.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// At the manager's own level or below, lowest first. Never EH4: that takes a counter.
+    /// At the manager's own level or below, lowest first.
     pub products: Vec<Product>,
     /// By provider and name.
     pub services: Vec<ServiceLine>,
@@ -151,7 +152,6 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
     let products = Product::ALL
         .iter()
         .copied()
-        .filter(|product| product.level() < Level::Eh4)
         .filter(|product| manager.level.is_some_and(|own| product.level() <= own))
         .filter(|product| *product != Product::TaxOnly || tax_office.is_some())
         .filter(|product| {
@@ -198,14 +198,28 @@ pub async fn plan(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Vec<V
     by_hand(rows)?;
     let branches = branches_for(s, manager.organisation, rows).await?;
     let mut tx = s.db.read().await?;
-    verdicts(
-        s,
-        &mut tx,
-        (manager.organisation, manager.level),
-        rows,
-        branches,
-    )
-    .await
+    let place = (manager.organisation, manager.level);
+    let mut planned = verdicts(s, &mut tx, place, rows, branches).await?;
+    // Nothing is mailed yet: only whether it could be.
+    for (row, verdict) in rows.iter().zip(&mut planned) {
+        match may_mail(s, manager.organisation, row) {
+            Ok(charge) => s.accounts.limits.give_back(charge),
+            Err(fault) => verdict.faults.push(("email", fault)),
+        }
+    }
+    Ok(planned)
+}
+
+/// Charges one mail to the address of a user; whoever applies and cancels in a loop sends somebody else mail.
+pub(crate) fn may_mail(
+    s: &Services,
+    organisation: OrganisationId,
+    row: &NewUser,
+) -> Result<limits::Charge, Fault> {
+    s.accounts
+        .limits
+        .apply_for(s.now(), organisation, &folded(&row.email))
+        .map_err(|_| Fault::MailedOften)
 }
 
 pub(super) fn by_hand(rows: &[NewUser]) -> Result<()> {
@@ -307,6 +321,7 @@ struct Check {
     applied: HashMap<String, Product>,
     seen_emails: HashSet<String>,
     seen_mobiles: HashSet<[u8; 32]>,
+    text_countries: Vec<String>,
 }
 
 impl Check {
@@ -333,6 +348,7 @@ impl Check {
             applied: HashMap::new(),
             seen_emails: HashSet::new(),
             seen_mobiles: HashSet::new(),
+            text_countries: s.settings.text_countries.clone(),
         };
         let providers = store::catalogue::providers(tx).await?;
         check.tax_office = tax_office(s, &providers);
@@ -430,6 +446,9 @@ impl Check {
         faults: &mut Vec<(FieldName, Fault)>,
     ) {
         let others = self.mobiles.get(&digest);
+        if !row.mobile.is_in(&self.text_countries) {
+            faults.push(("mobile", Fault::MobileElsewhere));
+        }
         let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
         let again = !self.seen_mobiles.insert(digest);
         if (taken || again) && !row.same_mobile {
@@ -441,9 +460,6 @@ impl Check {
         let level = product.level();
         product.check(Kind::Means, self.has_kvk_number)?;
         role::may_register(self.own, level)?;
-        if level == Level::Eh4 {
-            return Err(Fault::OnlyInPerson(level));
-        }
         if product == Product::TaxOnly && self.tax_office.is_none() {
             return Err(Fault::NotAChoice);
         }

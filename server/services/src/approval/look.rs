@@ -82,6 +82,15 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     } else {
         signing_of(&mut tx, &request).await?
     };
+    let registering = match actor {
+        Some(actor) if request.client.is_none() => {
+            let open = store::application::open_of_person(&mut tx, actor.person).await?;
+            open.iter()
+                .find(|one| one.kvk == Some(request.client_kvk))
+                .map(|one| one.id)
+        }
+        _ => None,
+    };
     Ok(Asked {
         request: request.id,
         intermediary: party::shown(&intermediary),
@@ -106,6 +115,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         granted_now,
         signing,
         reader,
+        registering,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Assigning clients to people and teams: several at once, in one transaction.
 
-use super::{Reached, granted, member, others, own_mandate, team_members, tell_person};
+use super::{Reached, granted, lift, member, others, own_mandate, team_members, tell_person};
 use crate::{
     Actor, Services,
     effects::{self, Happened},
@@ -19,7 +19,7 @@ use domain::{
 };
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Tx, assignment, exclusion, organisation::Organisation};
+use store::{Tx, assignment, organisation::Organisation};
 
 /// The most clients in one go.
 pub const MOST_CLIENTS: u16 = 250;
@@ -52,7 +52,7 @@ pub struct NewAssignment {
 /// [`Error::NotAllowed`], [`Error::StepUpNeeded`]; [`Error::NotFound`] for a mandate, member or team of another
 /// organisation. Refused at `clients` and `to`: [`Fault::NothingChosen`], [`Fault::TooMany`]; at `services`:
 /// [`Fault::NothingChosen`], [`Fault::NotAChoice`]; at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3),
-/// [`Fault::LevelNotIssued`]; as a whole: [`Fault::SignInHasNoLevel`], [`Fault::AlreadyAssigned`] when everything
+/// [`Fault::LevelNotIssued`]; as a whole, also when lifting gives somebody back more than the actor may give: [`Fault::SignInHasNoLevel`], [`Fault::AlreadyAssigned`] when everything
 /// asked was there.
 pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<Assigned> {
     let manager = actor.manager()?;
@@ -160,7 +160,7 @@ impl Batch<'_> {
             .map_err(|fault| Error::field(field_of(fault), fault))?;
         let mut lifted = false;
         if let Target::Member(membership) = target {
-            lifted = exclusion::end(tx, membership, id, now).await?;
+            lifted = lift(tx, &self.actor.manager()?, id, membership, now).await?;
         }
         let same = open.iter().filter(|other| other.target == target);
         if same.clone().any(|other| covers(other, &row)) {

@@ -3,7 +3,7 @@
 //! Ending is never harder than beginning: no fresh factor is asked (R-DEC-10). It leaves the client's grant as it
 //! is (R-KET-10).
 
-use super::{Reached, granted, member, others, own_mandate, team_members, tell_person};
+use super::{Reached, granted, lift, member, others, own_mandate, team_members, tell_person};
 use crate::{
     Actor, Services, decision,
     effects::{self, Happened},
@@ -20,8 +20,6 @@ use domain::{
     decide::world::{Subject, Target},
     fault::Fault,
     id::{AssignmentId, MandateId, MembershipId, ServiceId},
-    level::Level,
-    time::Instant,
     view::{Party, chain::GivenUp},
 };
 use serde_json::{Value, json};
@@ -176,11 +174,9 @@ pub async fn readmit(
     let manager = actor.manager()?;
     own_mandate(&mut tx, manager.organisation, id).await?;
     member(&mut tx, manager.organisation, membership, s.now()).await?;
-    let restored = kept_from(&mut tx, id, membership, s.now()).await?;
-    if !exclusion::end(&mut tx, membership, id, s.now()).await? {
+    if !lift(&mut tx, &manager, id, membership, s.now()).await? {
         return Err(Error::NotFound);
     }
-    manager.may_hand_out(restored).map_err(Error::refused)?;
     record(
         s,
         &mut tx,
@@ -193,25 +189,6 @@ pub async fn readmit(
     .await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The highest level of what reaches somebody for a client, kept away or not.
-async fn kept_from(
-    tx: &mut Tx,
-    mandate: MandateId,
-    membership: MembershipId,
-    now: Instant,
-) -> Result<Option<Level>> {
-    let teams = store::team::of_member(tx, membership).await?;
-    let reaching = assignment::reaching(tx, mandate).await?;
-    Ok(reaching
-        .iter()
-        .filter(|one| {
-            one.membership == Some(membership) || teams.iter().any(|team| one.team == Some(team.id))
-        })
-        .filter(|one| one.until_at.is_none_or(|until| now < until))
-        .map(|one| one.level)
-        .max())
 }
 
 async fn record(

@@ -16,7 +16,9 @@ pub(crate) use options::current;
 pub use options::options;
 
 use crate::{
-    Actor, Services, effects,
+    Actor, Services,
+    actor::Manager,
+    effects,
     error::{Error, Result},
     messages::Message,
     party,
@@ -28,7 +30,9 @@ use domain::{
     time::Instant,
 };
 use std::collections::BTreeMap;
-use store::{Tx, catalogue::Service, clients, mandate::Mandate, membership, team};
+use store::{
+    Tx, assignment, catalogue::Service, clients, exclusion, mandate::Mandate, membership, team,
+};
 
 /// A mandate of which this organisation is the intermediary; any other looks like a missing one (R-DEC-22).
 async fn own_mandate(tx: &mut Tx, organisation: OrganisationId, id: MandateId) -> Result<Mandate> {
@@ -36,6 +40,45 @@ async fn own_mandate(tx: &mut Tx, organisation: OrganisationId, id: MandateId) -
         .await?
         .filter(|found| found.intermediary == organisation)
         .ok_or(Error::NotFound)
+}
+
+/// Ends that somebody is kept away from a client; false when nobody kept them away. What teams and sets of clients give
+/// counts again: that is handing it out once more, so it takes the level it has (R-ROL-3).
+///
+/// # Errors
+/// Refused: [`Fault::SignInHasNoLevel`], [`Fault::LevelAboveOwn`].
+async fn lift(
+    tx: &mut Tx,
+    manager: &Manager,
+    mandate: MandateId,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<bool> {
+    if !exclusion::end(tx, membership, mandate, now).await? {
+        return Ok(false);
+    }
+    let restored = kept_from(tx, mandate, membership, now).await?;
+    manager.may_hand_out(restored).map_err(Error::refused)?;
+    Ok(true)
+}
+
+/// The highest level of what reaches somebody for a client, kept away or not.
+async fn kept_from(
+    tx: &mut Tx,
+    mandate: MandateId,
+    membership: MembershipId,
+    now: Instant,
+) -> Result<Option<Level>> {
+    let teams = store::team::of_member(tx, membership).await?;
+    let reaching = assignment::reaching(tx, mandate).await?;
+    Ok(reaching
+        .iter()
+        .filter(|one| {
+            one.membership == Some(membership) || teams.iter().any(|team| one.team == Some(team.id))
+        })
+        .filter(|one| one.until_at.is_none_or(|until| now < until))
+        .map(|one| one.level)
+        .max())
 }
 
 /// Somebody whom an assignment reaches.

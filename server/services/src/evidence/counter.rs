@@ -1,23 +1,28 @@
-//! Showing who one is at a counter (R-BEV-4, EH4; R-ID-8, without a KvK number): the appointment, what a clerk saw, the second clerk who agrees, and
-//! the passkey to which the means is bound. What is kept of a document is its kind, and the name and day of birth that it
+//! Showing who one is at a counter, to become manager, for a means or for a higher level at EH4 (R-BEV-4), and for an
+//! organisation without a KvK number (R-ID-8): the appointment, what a clerk saw, the second clerk who agrees, and at EH4
+//! the passkey to which the means is bound. What follows from the last step is of the kind of application. What is kept of
+//! a document is its kind, and the name and day of birth that it
 //! had to show; never its number (R-BEV-8).
 
-use super::has_interest;
+use super::{has_interest, interest::refuse_own};
 use crate::{
     Actor, Services,
     accounts::{factors, passkey},
+    application,
     error::{Error, Result},
     identification::Found,
+    means::upgrade,
     messages::{Message, parts::Link},
-    registration::{self, is_open, own, party, tell_applicant},
+    registration::{self, is_open, party, tell_applicant},
     secret::Purpose,
 };
 use domain::{
-    application::ApplicationState,
+    application::{ApplicationState, Kind},
     evidence::{EvidencePolicy, IdKind},
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, SignerId},
     identification::{IdentificationState, Method},
+    level::Level,
     person::Identity,
     time::{Date, Instant, date_of, last_day_of},
 };
@@ -43,6 +48,7 @@ pub fn number(id: ApplicationId) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     pub application: ApplicationId,
+    pub kind: Kind,
     pub number: String,
     pub organisation: String,
     pub state: ApplicationState,
@@ -63,6 +69,7 @@ pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
         let seen = store::appearance::of_application(&mut tx, application.id).await?;
         visits.push(Visit {
             application: application.id,
+            kind: application.kind,
             number: number(application.id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
@@ -133,6 +140,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     Ok(Shown {
         visit: Visit {
             application: id,
+            kind: application.kind,
             number: number(id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
@@ -192,8 +200,34 @@ async fn people(
 async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|found| found.in_person() && found.person.is_some() && is_open(found))
+        .filter(comes)
         .ok_or(Error::NotFound)
+}
+
+/// Whether somebody comes to a counter for it now: where others sign for it, from the beginning and with them; for a means
+/// that a manager applied for, or a higher level, once whose word it takes was given.
+fn comes(found: &Application) -> bool {
+    let now = if found.registers() {
+        is_open(found)
+    } else {
+        found.state() == ApplicationState::IdentificationNeeded
+    };
+    now && found.person.is_some() && found.in_person()
+}
+
+/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5); then a passkey is bound too. Where
+/// the organisation has no KvK number it is enough for no level, see [`Application::in_person`].
+pub(crate) fn takes_a_counter(level: Level) -> bool {
+    level > Method::Remote.level()
+}
+
+/// The page of whom an application is for.
+fn page(application: &Application) -> Link {
+    match application.kind {
+        _ if application.registers() => Link::my_application(application.id),
+        Kind::Upgrade => Link::upgrade(application.id),
+        _ => Link::my_activation(application.id),
+    }
 }
 
 /// Makes an appointment, or moves it; the applicant is told.
@@ -240,7 +274,7 @@ pub async fn appoint(
         at,
         counter: counter.to_owned(),
         number: number(id),
-        link: Link::my_application(id),
+        link: page(&application),
     };
     tell_applicant(s, &mut tx, &application, &message).await?;
     tx.commit().await?;
@@ -287,7 +321,7 @@ pub async fn appeared(
         .map_err(|fault| Error::field("valid_until", fault))?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
-    refuse_interest(&mut tx, actor, &application).await?;
+    refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
     let people = people(s, &mut tx, actor, &application).await?;
     let person = people.iter().find(|one| one.signer == look.signer);
     if person.ok_or(Error::NotFound)?.seen != Seen::Not {
@@ -339,7 +373,7 @@ pub async fn appeared(
 /// Below EH4 no passkey is bound afterwards: the means rests on a second factor that its owner had before anybody looked
 /// at a document. Whoever sets up one by a stolen password shuts out the owner, who then has nothing to come with.
 async fn has_factor(tx: &mut Tx, application: &Application) -> Result<()> {
-    if application.level > Method::Remote.level() {
+    if takes_a_counter(application.level) {
         return Ok(());
     }
     let person = application.person.ok_or(Error::NotFound)?;
@@ -398,7 +432,7 @@ pub async fn agree(
     actor.fresh(now)?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
-    refuse_interest(&mut tx, actor, &application).await?;
+    refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
     let seen = store::appearance::of_application(&mut tx, id).await?;
     let one = seen
         .into_iter()
@@ -425,9 +459,80 @@ pub async fn agree(
     Ok(())
 }
 
+/// The clerk who wrote it down takes it back: it was a mistake. Nothing of it counts, and what was kept of the document
+/// is erased; somebody can appear anew.
+///
+/// Refusals: [`Fault::ChangedMeanwhile`] when a second clerk agreed. What another wrote is not found.
+pub async fn withdraw(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<()> {
+    undo(s, actor, id, (identification, true)).await
+}
+
+/// A second clerk saw it otherwise than the first: as [`withdraw`].
+///
+/// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`].
+pub async fn disagree(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<()> {
+    undo(s, actor, id, (identification, false)).await
+}
+
+async fn undo(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    (identification, own): (IdentificationId, bool),
+) -> Result<()> {
+    actor.clerk()?;
+    let now = s.now();
+    actor.fresh(now)?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let one = seen
+        .into_iter()
+        .find(|one| one.identification == identification)
+        .ok_or(Error::NotFound)?;
+    let action = match (own, one.recorded_by == actor.person) {
+        (true, true) => "evidence.appearance_withdrawn",
+        (true, false) => return Err(Error::NotFound),
+        (false, true) => return Err(Error::refused(Fault::SecondClerk)),
+        (false, false) => {
+            refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
+            "evidence.appearance_disagreed"
+        }
+    };
+    let outcome = rows::Outcome {
+        state: IdentificationState::Declined,
+        level: None,
+        found: None,
+        reason: None,
+        session_here: None,
+    };
+    if !store::appearance::take_back(&mut tx, identification).await?
+        || !rows::decide(&mut tx, identification, &outcome, now).await?
+    {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
+    super::note(s, &mut tx, &application, actor, action, facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// What the applicant's page shows of coming to a counter; none where a document is shown from afar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mine {
+    pub kind: Kind,
+    /// The page of the application itself.
+    pub page: String,
     pub number: String,
     pub at: Option<Instant>,
     pub counter: Option<String>,
@@ -439,23 +544,39 @@ pub struct Mine {
     pub passkeys: Vec<(CredentialId, String)>,
 }
 
-/// The applicant's side.
+/// The actor's own application of any kind; another's is not found (R-DEC-22).
+async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
+    store::application::by_id(tx, id)
+        .await?
+        .filter(|application| application.person == Some(actor.person))
+        .ok_or(Error::NotFound)
+}
+
+/// Whether whom it is for was at a counter, and two clerks say so.
+pub(crate) async fn has_appeared(tx: &mut Tx, application: &Application) -> Result<bool> {
+    let shown = rows::of_applicant(tx, application.id).await?;
+    Ok(shown.is_some_and(|row| row.level >= Some(application.level)))
+}
+
+/// The applicant's side; none where nobody comes to a counter, or not any more.
 pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
-    if !application.in_person() {
+    if !(application.in_person() && (application.registers() || comes(&application))) {
         return Ok(None);
     }
     let appointment = store::appearance::appointment(&mut tx, id).await?;
-    let shown = rows::of_applicant(&mut tx, id).await?;
+    let appeared = has_appeared(&mut tx, &application).await?;
     drop(tx);
     let passkeys = passkey::list(s, actor).await?;
     Ok(Some(Mine {
+        kind: application.kind,
+        page: page(&application).path().to_owned(),
         number: number(id),
         at: appointment.as_ref().map(|made| made.at),
         counter: appointment.map(|made| made.counter),
-        appeared: shown.is_some_and(|row| row.level >= Some(application.level)),
-        binds: application.level > Method::Remote.level(),
+        appeared,
+        binds: takes_a_counter(application.level),
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)
@@ -467,18 +588,19 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
 /// Binds the means to a passkey that cannot leave its device: the last step at the highest level. Asks for a factor used
 /// just now, and that factor must be this passkey.
 ///
-/// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`],
-/// [`Fault::RegisterUnavailable`].
+/// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`]; to become
+/// manager [`Fault::RegisterUnavailable`]; for a means [`Fault::OrganisationNotActive`]; for a higher level
+/// [`Fault::MeansIs`].
 pub async fn bind(
     s: &Services,
     actor: &Actor,
     id: ApplicationId,
     credential: CredentialId,
-) -> Result<()> {
+) -> Result<Link> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     drop(tx);
-    if found.level <= Method::Remote.level() {
+    if !takes_a_counter(found.level) {
         return Err(Error::NotFound);
     }
     let mine = passkey::list(s, actor).await?;
@@ -490,17 +612,17 @@ pub async fn bind(
     if passkey::of_session(s, actor).await? != Some(credential) {
         return Err(Error::StepUpNeeded);
     }
-    let (reading, plan) = registration::standing(s, &found).await?;
-    let mut tx = s.db.write().await?;
-    let found = own(&mut tx, actor, id).await?;
-    registration::bound(
-        s,
-        &mut tx,
-        &found,
-        (reading.as_ref(), &plan),
-        Some(credential),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(())
+    if found.registers() {
+        let (reading, plan) = registration::standing(s, &found).await?;
+        let mut tx = s.db.write().await?;
+        let found = own(&mut tx, actor, id).await?;
+        let known = (reading.as_ref(), &plan);
+        registration::bound(s, &mut tx, &found, known, Some(credential)).await?;
+        tx.commit().await?;
+    } else if found.kind == Kind::Upgrade {
+        upgrade::bound(s, actor, id, credential).await?;
+    } else {
+        application::activation::mine::bound(s, actor, id, credential).await?;
+    }
+    Ok(page(&found))
 }

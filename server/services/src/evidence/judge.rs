@@ -1,7 +1,7 @@
 //! What a clerk decides on papers: good, more is needed, or refused. Where a wrong decision weighs most, the first clerk's
 //! word is a proposal, and a second one agrees or sends it back.
 
-use super::{look::taken, named, note, on_path, save, seal, takes_two};
+use super::{interest::refuse_own, look::taken, named, note, on_path, save, seal, takes_two};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -14,6 +14,7 @@ use domain::{
     evidence::PaperState,
     fault::Fault,
     id::{ApplicationId, PaperId},
+    person::Identity,
     signing::{Named, SigningPlan},
 };
 use serde_json::json;
@@ -39,7 +40,8 @@ pub enum Judged {
 /// Finds the papers good, and says whom they name.
 ///
 /// Refusals: at `named` [`Fault::Required`], [`Fault::TooMany`], [`Fault::NamesTooFew`] when these people cannot sign
-/// for it; [`Fault::CaseNotTaken`] and the like; [`Fault::RegisterUnavailable`].
+/// for it; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
+/// like; [`Fault::RegisterUnavailable`].
 pub async fn accept(
     s: &Services,
     actor: &Actor,
@@ -61,6 +63,7 @@ pub async fn accept(
     let plan = with(s, &application, &case, &people).await?;
     let mut tx = s.db.write().await?;
     let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    refuse_own(s, &mut tx, actor, &application, who(&people, &plan)).await?;
     if case.proposed_by.is_some() {
         // The second clerk agrees or does not; other names are a new beginning.
         return Err(Error::refused(Fault::ChangedMeanwhile));
@@ -82,7 +85,7 @@ pub async fn accept(
 
 /// The second clerk agrees with the first.
 ///
-/// Refusals: as [`accept`]; [`Fault::SecondClerk`] for the first clerk.
+/// Refusals: as [`accept`]; [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`].
 pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
@@ -96,6 +99,7 @@ pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()>
     let plan = with(s, &application, &case, &people).await?;
     let mut tx = s.db.write().await?;
     let (application, again) = taken(s, &mut tx, actor, id).await?;
+    refuse_own(s, &mut tx, actor, &application, who(&people, &plan)).await?;
     if again.revision != case.revision {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
@@ -237,6 +241,12 @@ fn words(reason: &str) -> Result<&str> {
 fn forget_proposal(case: &mut Case) {
     case.named = None;
     (case.proposed_by, case.proposed_at) = (None, None);
+}
+
+/// Everybody to whom the clerk would give something: whom the papers name, and who sits at the table with them.
+fn who(people: &[Named], plan: &SigningPlan) -> Vec<Identity> {
+    let named = people.iter().map(|named| &named.who);
+    named.chain(plan.people()).cloned().collect()
 }
 
 /// Who would sign with these people, or why that is not enough.

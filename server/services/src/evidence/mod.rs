@@ -3,7 +3,7 @@
 //! does after it, `registration`'s.
 //!
 //! The rules: nobody is named by a paper before a clerk has read it, and where the domain says so a second one; nobody
-//! decides where they have an interest; every look at a paper is written down; and what a paper shows is destroyed when
+//! decides where they have an interest ([`interest`]); every look at a paper is written down; and what a paper shows is destroyed when
 //! it is decided on (R-BEV-8).
 //!
 //! - [`send`]: the applicant's side · [`queue`]: what waits for a clerk · [`look`]: one case, and its papers
@@ -11,10 +11,13 @@
 
 pub mod counter;
 mod file;
+mod interest;
 pub mod judge;
 pub mod look;
 pub mod queue;
 pub mod send;
+
+pub(crate) use interest::has_interest;
 
 use crate::{
     Actor, Services,
@@ -91,32 +94,6 @@ async fn case_of(tx: &mut Tx, id: ApplicationId) -> Result<(Application, Case)> 
 /// Whether a second clerk must agree: by the ground of the case, or because it gives the highest level.
 fn takes_two(application: &Application, case: &Case) -> bool {
     case.path.takes_two() || application.level == Level::Eh4
-}
-
-/// Whether somebody has a part in this: their own application, or an organisation where they work.
-pub(crate) async fn has_interest(
-    tx: &mut Tx,
-    actor: &Actor,
-    application: &Application,
-) -> Result<bool> {
-    if application.person == Some(actor.person)
-        || application.email == actor.email
-        || application.subject_name == actor.name
-    {
-        return Ok(true);
-    }
-    let organisation = match application.organisation {
-        Some(organisation) => Some(organisation),
-        None => store::organisation::by_number(tx, registration::number(application)?)
-            .await?
-            .map(|known| known.id),
-    };
-    Ok(match organisation {
-        Some(organisation) => store::membership::current(tx, actor.person, organisation)
-            .await?
-            .is_some(),
-        None => false,
-    })
 }
 
 /// How many working days half of the cases of this kind took lately, from the first papers to the decision (R-AAN-2);

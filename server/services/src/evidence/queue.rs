@@ -15,7 +15,7 @@ use domain::{
     time::{Date, date_of, last_day_of},
 };
 use serde_json::json;
-use store::evidence::Case;
+use store::{Tx, evidence::Case};
 
 /// The longest queue that is shown; whoever does the first of it makes room.
 const MOST: u32 = 200;
@@ -54,18 +54,23 @@ pub enum Hands {
 /// The queue. For clerks.
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Line>> {
     actor.clerk()?;
+    let mut tx = s.db.read().await?;
+    lines(s, &mut tx, actor).await
+}
+
+/// The same, for a clerk.
+pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Line>> {
     let now = s.now();
     let days = PromisePolicy::default().working_days;
-    let mut tx = s.db.read().await?;
     let mut lines = Vec::new();
-    for row in store::evidence::waiting(&mut tx, MOST).await? {
-        let Some(application) = store::application::by_id(&mut tx, row.application).await? else {
+    for row in store::evidence::waiting(tx, MOST).await? {
+        let Some(application) = store::application::by_id(tx, row.application).await? else {
             continue;
         };
-        let Some(case) = store::evidence::case(&mut tx, row.application).await? else {
+        let Some(case) = store::evidence::case(tx, row.application).await? else {
             continue;
         };
-        let hands = if has_interest(&mut tx, actor, &application).await? {
+        let hands = if has_interest(tx, actor, &application).await? {
             Hands::Interest
         } else {
             hands(s, actor, &case)

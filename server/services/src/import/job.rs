@@ -24,8 +24,9 @@ use crate::{
 };
 use domain::{
     decide::world::OrganisationState,
-    import::{State, Verdict},
+    import::{Column, State, Verdict},
     level::Level,
+    means::MeansState,
     role::Role,
 };
 use serde_json::json;
@@ -200,7 +201,7 @@ async fn step(s: &Services, import: &Import) -> Result<Step> {
     if !store::import::keep(&mut tx, import.id, import.claim, now, until).await? {
         return Ok(Step::Gone);
     }
-    at.level = allowed(&mut tx, import).await?;
+    at.level = allowed(s, &mut tx, import).await?;
     let here = party::organisation(&mut tx, import.organisation).await?;
     let Some(order) = import
         .means_order
@@ -208,7 +209,14 @@ async fn step(s: &Services, import: &Import) -> Result<Step> {
     else {
         return stop_by_itself(s, tx, import).await;
     };
-    let judged = judge::judge(s, &mut tx, at, ready).await?;
+    let mut judged = judge::judge(s, &mut tx, at, ready).await?;
+    for one in &mut judged {
+        if let Some((user, _)) = &one.goes
+            && let Err(fault) = plan::may_mail(s, here.id, user)
+        {
+            one.waits(Column::Email, fault);
+        }
+    }
     let word = Word {
         person: import.by_person,
         name: &party::person_name(&mut tx, import.by_person).await?,
@@ -255,8 +263,8 @@ fn marks(
 }
 
 /// Up to which level the one on whose word it runs may apply now: no more than then, and nothing once the role has
-/// ended or the account is closed.
-async fn allowed(tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
+/// ended, the account is closed, or no means is active that carried it (R-DEC-5): one that was reported gives nothing.
+async fn allowed(s: &Services, tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
     let (person, organisation) = (import.by_person, import.organisation);
     if effects::member(tx, person, organisation).await?.is_none() {
         return Ok(None);
@@ -264,6 +272,17 @@ async fn allowed(tx: &mut Tx, import: &Import) -> Result<Option<Level>> {
     let Some(stay) = store::membership::current(tx, person, organisation).await? else {
         return Ok(None);
     };
+    let now = s.now();
+    let means = store::means::of_person(tx, person, organisation).await?;
+    let carried = means.iter().any(|means| {
+        means.state == MeansState::Active
+            && stay.from_at <= means.created_at
+            && now < means.expires_at
+            && means.level >= import.level
+    });
+    if !carried {
+        return Ok(None);
+    }
     let roles = store::membership::roles(tx, stay.id).await?;
     let held = roles.iter().find(|held| held.role == Role::Manager);
     let level = held.and_then(|held| held.level);

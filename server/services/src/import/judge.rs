@@ -8,7 +8,8 @@ use crate::{
         NewUser, Scope,
         plan::{self, Warning, branches_for, folded},
     },
-    error::{Error, Result},
+    error::{Error, FieldName, Result},
+    evidence::counter::takes_a_counter,
     party,
 };
 use domain::{
@@ -49,6 +50,13 @@ impl Judged {
     pub fn cost(&self) -> Amount {
         let charges = self.goes.as_ref().map(|(_, found)| total(&found.charges));
         charges.unwrap_or(Amount { net: 0, vat: 0 })
+    }
+
+    /// It does not go after all: somebody looks at it later.
+    pub fn waits(&mut self, at: Column, fault: Fault) {
+        self.verdict = Verdict::Attention;
+        self.findings.faults.push((Some(at), fault));
+        self.goes = None;
     }
 
     pub fn mark(&self, line: u32) -> Mark {
@@ -131,9 +139,10 @@ pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Re
                 continue;
             }
         };
-        let found = verdicts
+        let mut found = verdicts
             .next()
             .ok_or(Error::Internal("fewer verdicts than rows"))?;
+        found.faults.extend(not_by_file(&user, &found));
         let same = *first.entry(folded(&user.email)).or_insert(line);
         if same != line {
             notes.push(Note::SameAs(same));
@@ -182,6 +191,14 @@ fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged 
     }
 }
 
+/// For EH4 everybody comes to a counter, by an appointment of their own (R-AAN-5): that is asked for one by one, not by
+/// the thousand.
+fn not_by_file(user: &NewUser, found: &plan::Verdict) -> Option<(FieldName, Fault)> {
+    let level = user.product.level();
+    let told = found.faults.iter().any(|(field, _)| *field == "product");
+    (takes_a_counter(level) && !told).then_some(("product", Fault::NotByFile(level)))
+}
+
 /// A rule forbids it; the others are mended by correcting the row.
 const fn is_final(fault: Fault) -> bool {
     matches!(
@@ -189,7 +206,7 @@ const fn is_final(fault: Fault) -> bool {
         Fault::Twice
             | Fault::ApplicationPending
             | Fault::LevelAboveOwn { .. }
-            | Fault::OnlyInPerson(_)
+            | Fault::NotByFile(_)
             | Fault::OtherKvkNumber
             | Fault::QuoteOpen
     )

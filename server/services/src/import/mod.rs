@@ -17,6 +17,7 @@ mod upload;
 pub use change::{correct, leave_out, plan_again, put_back, remove};
 pub use look::{Line, Look, LookQuery, Past, imports, look, row};
 pub use report::{report, template};
+pub(crate) use run::stop_of;
 pub use run::{start, stop};
 pub use sheet::Cells;
 pub use upload::upload;

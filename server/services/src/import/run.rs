@@ -11,12 +11,12 @@ use crate::{
 use domain::{
     decide::world::OrganisationState,
     fault::Fault,
-    id::{ImportId, OrderId},
+    id::{ImportId, OrderId, OrganisationId, PersonId},
     import::{State, Verdict},
     price::Amount,
 };
 use serde_json::json;
-use store::import::Start;
+use store::{Tx, import::Start};
 
 /// Lets a worker apply for every row that can go, after these terms were accepted (R-AAN-10); how many there are. They
 /// are one order.
@@ -96,4 +96,28 @@ pub async fn stop(s: &Services, actor: &Actor, id: ImportId) -> Result<()> {
     };
     effects::record(s, &mut tx, happened).await?;
     Ok(tx.commit().await?)
+}
+
+/// Somebody's means was misused, and perhaps these were begun with it: stops what runs on that person's word.
+pub(crate) async fn stop_of(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    (by, basis): (PersonId, &'static str),
+) -> Result<()> {
+    for id in store::import::running_of(tx, organisation, by).await? {
+        if store::import::end(tx, id, None, State::Stopped, s.now()).await? {
+            let happened = Happened {
+                organisations: &[organisation],
+                actor: Some(by),
+                action: "import.stopped",
+                object: id.uuid(),
+                basis,
+                facts: json!({}),
+                personal: None,
+            };
+            effects::record(s, tx, happened).await?;
+        }
+    }
+    Ok(())
 }

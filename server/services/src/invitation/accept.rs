@@ -123,7 +123,7 @@ pub struct NewPerson {
 
 /// Accepts with a new account, and signs in.
 ///
-/// Refusals: at `name` [`Fault::Required`], [`Fault::TooLong`], [`Fault::NotAName`]; at `password` as
+/// Refusals: at `name` [`Fault::Required`], [`Fault::TooLong`], [`Fault::NotAName`], [`Fault::NameReserved`]; at `password` as
 /// `accounts::password`; [`Fault::EmailTaken`] when an account was made meanwhile: sign in with it. A link that is not
 /// good any more is not found.
 pub async fn with_new_account(
@@ -136,11 +136,15 @@ pub async fn with_new_account(
     // Hashing takes a while and 19 MiB: not for a link that leads nowhere.
     let mut tx = s.db.read().await?;
     let found = live(&mut tx, token, s.now()).await?;
-    drop(tx);
     let mut faults = Vec::new();
     let name = name::checked(&new.name)
         .map_err(|fault| faults.push(("name", fault)))
         .unwrap_or_default();
+    match name::not_reserved(&mut tx, name).await {
+        Err(Error::Refused(more)) => faults.extend(more),
+        free => free?,
+    }
+    drop(tx);
     let prepared = match profile::prepare(s, &found.email, &new.password).await {
         Err(Error::Refused(more)) => {
             faults.extend(more);

@@ -8,15 +8,19 @@ mod requests;
 
 use crate::{
     Services,
-    error::Result,
+    error::{Error, Result},
     import,
     messages::{texts, worker},
     registration,
 };
 use domain::time::{Date, Instant, until_after};
+use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often they run.
-pub const EVERY_SECONDS: i64 = 600;
+const EVERY: Duration = Duration::from_mins(10);
+/// How soon again when not all of them could.
+const AGAIN: Duration = Duration::from_secs(10);
 /// What a job has done is remembered this long, and then nobody asks any more.
 const REMEMBER_DAYS: i64 = 400;
 /// Readings of the register on which nothing was decided are forgotten after this many days: they name people.
@@ -43,21 +47,52 @@ pub struct Report {
     pub renewed: u32,
 }
 
-/// Runs every job once.
+/// Runs every job from time to time, until `stop` turns true. Beside the mails, not before them: a register that is slow
+/// keeps nobody's link waiting.
+pub(crate) async fn run(s: Services, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let rest = match run_once(&s).await {
+            Ok(report) => {
+                tracing::debug!(?report, "jobs done");
+                EVERY
+            }
+            Err(error) => {
+                tracing::warn!(%error, "not every job could run; they try again");
+                AGAIN
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            // An error means that whoever could say stop is gone: stop.
+            _ = stop.wait_for(|stop| *stop) => break,
+        }
+    }
+}
+
+/// Runs every job once, each whether the others could or not.
 ///
 /// # Errors
-/// When the database does not answer. What was done before that stays done, and is not done again.
+/// The first, when the database did not answer. What was done stays done, and is not done again.
 pub async fn run_once(s: &Services) -> Result<Report> {
+    let mut failed = None;
     let report = Report {
-        expired: requests::expire(s).await?,
-        reminded: requests::remind(s).await?,
-        announced: grants::announce(s).await?,
-        ended: grants::tell_ended(s).await?,
-        lapsed: registration::expire(s).await?,
-        renewed: register::compare(s).await?,
+        expired: or_later(&mut failed, requests::expire(s).await),
+        reminded: or_later(&mut failed, requests::remind(s).await),
+        announced: or_later(&mut failed, grants::announce(s).await),
+        ended: or_later(&mut failed, grants::tell_ended(s).await),
+        lapsed: or_later(&mut failed, registration::expire(s).await),
+        renewed: or_later(&mut failed, register::compare(s).await),
     };
-    tidy(s).await?;
-    Ok(report)
+    or_later(&mut failed, tidy(s).await);
+    failed.map_or(Ok(report), Err)
+}
+
+/// What a job did; when it could not, that is for later, and the first such error is kept.
+fn or_later<T: Default>(failed: &mut Option<Error>, done: Result<T>) -> T {
+    done.unwrap_or_else(|error| {
+        failed.get_or_insert(error);
+        T::default()
+    })
 }
 
 /// The end of a day some days after `today`: ends on that day fall on or before it.

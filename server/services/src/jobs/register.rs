@@ -44,16 +44,20 @@ pub(super) async fn compare(s: &Services) -> Result<u32> {
     let mut tx = s.db.read().await?;
     let due = register_check::due(&mut tx, before, BATCH).await?;
     drop(tx);
-    let mut changed = 0;
+    let (mut changed, mut failed) = (0, None);
     for (organisation, kvk) in due {
         match one(s, organisation, kvk).await {
             Ok(something) => changed += u32::from(something),
             // The register is down: it will not answer for the others either.
             Err(error) if error.is(Fault::RegisterUnavailable) => break,
-            Err(error) => return Err(error),
+            // One that cannot be compared keeps no other from it.
+            Err(error) => {
+                tracing::warn!(%error, %organisation, "an organisation could not be compared with the register");
+                failed.get_or_insert(error);
+            }
         }
     }
-    Ok(changed)
+    failed.map_or(Ok(changed), Err)
 }
 
 async fn one(s: &Services, organisation: OrganisationId, kvk: KvkNumber) -> Result<bool> {

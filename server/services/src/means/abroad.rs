@@ -6,10 +6,7 @@
 //! on its way to the coupling point, and is kept nowhere; and who wants less may have it at once, the owner as well as
 //! who is in charge (R-DEC-10).
 
-use super::{
-    Entered, enter, enter_to_change, state_at,
-    upgrade::{known, may_decide},
-};
+use super::{Entered, enter, enter_to_change, identity, state_at, upgrade::may_decide};
 use crate::{
     Actor, Services,
     effects::{self, Happened},
@@ -29,6 +26,7 @@ use domain::{
     level::Level,
     means::MeansState,
     number::Bsn,
+    person::Identity,
     time::Instant,
     view::Party,
 };
@@ -184,11 +182,17 @@ async fn hindrance(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Fa
         Some(Fault::MeansIs(state))
     } else if means.level < LEVEL || means.only_at.is_some() {
         Some(Fault::AbroadLevel)
-    } else if !rows::issued_in_person(tx, means.id).await? || known(s, tx, means).await?.is_none() {
+    } else if shown(s, tx, means).await?.is_none() {
         Some(Fault::AbroadNotIdentified)
     } else {
         None
     })
+}
+
+/// Whom the document showed on which this means was issued, or raised: nobody's word is enough here.
+async fn shown(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
+    let sealed = rows::shown_for(tx, means.id).await?;
+    Ok(sealed.and_then(|sealed| identity::subject(s, &sealed)))
 }
 
 async fn unhindered(s: &Services, tx: &mut Tx, means: &Means) -> Result<()> {
@@ -311,7 +315,7 @@ pub async fn couple(s: &Services, actor: &Actor, id: MeansId, bsn: &Bsn) -> Resu
     let mut tx = s.db.read().await?;
     let entered = enter(s, &mut tx, actor, id).await?;
     let level = ready(s, &mut tx, &entered).await?;
-    let who = known(s, &mut tx, &entered.means)
+    let who = shown(s, &mut tx, &entered.means)
         .await?
         .ok_or(Error::refused(Fault::AbroadNotIdentified))?;
     drop(tx);

@@ -32,10 +32,12 @@ pub(super) enum Deed {
     Suspend,
     Resume,
     Terminate,
-    /// Reported as lost, or as misused when `misused`; `ended`: revoked for good, otherwise suspended.
+    /// Reported as lost, or as misused when `misused`; `ended`: revoked for good, otherwise suspended; `withdrawn`:
+    /// so many applications that were made with it were taken back.
     Report {
         misused: bool,
         ended: bool,
+        withdrawn: u32,
     },
 }
 
@@ -69,11 +71,13 @@ impl Deed {
             Self::Report {
                 misused: false,
                 ended,
+                ..
             } => MeansChange::Lost { ended },
             Self::Report {
                 misused: true,
                 ended,
-            } => MeansChange::Misused { ended },
+                withdrawn,
+            } => MeansChange::Misused { ended, withdrawn },
         }
     }
 
@@ -104,14 +108,14 @@ pub(super) async fn apply(
     tx: &mut Tx,
     (means, stay): (&Means, Option<&Membership>),
     deed: Deed,
-    (by, own): (PersonId, bool),
+    by: &By<'_>,
 ) -> Result<Extent> {
     let now = s.now();
     let (person, organisation) = (means.person, means.organisation);
     let change = Change {
         to: next(means, deed, now)?,
-        cause: deed.cause(own),
-        by: Some(by),
+        cause: deed.cause(by.own),
+        by: Some(by.person),
         at: now,
     };
     let before = Reach::of(tx, person, organisation, stay, now).await?;
@@ -119,8 +123,8 @@ pub(super) async fn apply(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     if change.to.is_final() {
-        super::upgrade::drop_with(s, tx, means, by).await?;
-        super::abroad::drop_with(s, tx, means.id, by).await?;
+        super::upgrade::drop_with(s, tx, means, (by.person, by.basis)).await?;
+        super::abroad::drop_with(s, tx, means.id, by.person).await?;
     }
     let after = Reach::of(tx, person, organisation, stay, now).await?;
     let stops = deed.event() != MeansEvent::Resume;

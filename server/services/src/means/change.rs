@@ -1,8 +1,7 @@
 //! Suspending, resuming and terminating, by the owner or by who is in charge.
 
 use super::{
-    Entered,
-    act::{By, Deed, apply, note_and_tell},
+    act::{Deed, apply, note_and_tell},
     enter_to_change,
     extent::Extent,
 };
@@ -45,22 +44,16 @@ pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Ch
 async fn change(s: &Services, actor: &Actor, id: MeansId, deed: Deed) -> Result<Changed> {
     let mut tx = s.db.write().await?;
     let entered = enter_to_change(s, &mut tx, actor, id).await?;
-    let Entered {
-        means, stay, own, ..
-    } = &entered;
-    let what = (means, stay.as_ref());
+    let (what, by) = ((&entered.means, entered.stay.as_ref()), entered.by());
     // First whether it can happen at all: a revoked one is "revoked", whoever asks.
-    let extent = apply(s, &mut tx, what, deed, (actor.person, *own)).await?;
+    let extent = apply(s, &mut tx, what, deed, &by).await?;
     if deed == Deed::Resume {
         entered.may_resume()?;
     }
-    let by = By {
-        person: actor.person,
-        name: &entered.actor.name,
-        basis: entered.basis(),
-        own: *own,
-    };
     note_and_tell(s, &mut tx, what, deed, &by, &extent).await?;
     tx.commit().await?;
-    Ok(Changed { extent, own: *own })
+    Ok(Changed {
+        extent,
+        own: entered.own,
+    })
 }

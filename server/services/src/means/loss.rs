@@ -1,7 +1,8 @@
 //! Reporting what is lost or misused, and in the same act asking for what follows: suspended at once, or revoked for
 //! good (R-AAN-10). By who is signed in, or by a link in a mail, because what one signs in with may be what is gone.
 //!
-//! A report ends the sessions elsewhere: whoever has the phone may be signed in on it.
+//! A report ends the sessions elsewhere: whoever has the phone may be signed in on it. A report of misuse takes back what
+//! was applied for with the means lately, too: nobody knows by whom.
 
 use super::{
     act::{self, By, Deed},
@@ -10,8 +11,9 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::{Client, loss_link, session},
+    application::pending,
     error::{Error, Result},
-    party,
+    import, party,
     secret::Token,
 };
 use domain::{
@@ -21,6 +23,9 @@ use domain::{
 };
 use std::collections::BTreeSet;
 use store::Tx;
+
+/// What was applied for with a means in so many hours before it was reported as misused is taken back.
+pub const LATELY_HOURS: i64 = 24;
 
 /// What is reported, and what has to follow.
 #[derive(Clone, Debug)]
@@ -154,18 +159,38 @@ impl Who<'_> {
         {
             misused = true;
         }
+        let withdrawn = if misused {
+            self.takes_back(s, tx, means.organisation).await?
+        } else {
+            0
+        };
         let deed = Deed::Report {
             misused,
             ended: report.ended,
+            withdrawn,
         };
         let what = (&means, stay.as_ref());
-        let extent = act::apply(s, tx, what, deed, (self.person, true)).await?;
         let by = By {
             person: self.person,
             name: self.name,
             basis: self.basis,
             own: true,
         };
+        let extent = act::apply(s, tx, what, deed, &by).await?;
         act::note_and_tell(s, tx, what, deed, &by, &extent).await
+    }
+
+    /// Whoever had the means may have applied with it: what runs is stopped, and what was applied for lately and is not
+    /// issued is taken back. How many applications.
+    async fn takes_back(
+        &self,
+        s: &Services,
+        tx: &mut Tx,
+        organisation: OrganisationId,
+    ) -> Result<u32> {
+        let by = (self.person, self.basis);
+        import::stop_of(s, tx, organisation, by).await?;
+        let since = s.now().plus_seconds(-LATELY_HOURS * 3600);
+        pending::drop_applied_by(s, tx, organisation, by, since).await
     }
 }

@@ -14,6 +14,7 @@ pub mod abroad;
 mod act;
 pub mod change;
 mod extent;
+pub(crate) mod identity;
 pub mod list;
 pub mod loss;
 pub mod mine;
@@ -129,6 +130,15 @@ impl Entered {
             Fault::SignInHasNoLevel
         })?;
         role::may_register(level, self.means.level)
+    }
+
+    fn by(&self) -> act::By<'_> {
+        act::By {
+            person: self.actor.person,
+            name: &self.actor.name,
+            basis: self.basis(),
+            own: self.own,
+        }
     }
 
     /// In which role the actor acts, for the log.

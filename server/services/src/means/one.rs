@@ -153,7 +153,7 @@ pub async fn plan(s: &Services, actor: &Actor, id: MeansId, act: Act) -> Result<
         Act::Terminate => Deed::Terminate,
     };
     let what = (&entered.means, entered.stay.as_ref());
-    let extent = apply(s, &mut tx, what, deed, (actor.person, entered.own)).await?;
+    let extent = apply(s, &mut tx, what, deed, &entered.by()).await?;
     if act == Act::Resume {
         entered.may_resume()?;
     }

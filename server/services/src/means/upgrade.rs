@@ -2,20 +2,23 @@
 //! begun by them. Where the level asks for it the owner shows an identity document first (R-AAN-5).
 //!
 //! The rule: nothing is lost on the way. The same means rises, so that authorisations, assignments and the last log-in
-//! stay where they are, and the old level works until the very moment the new one does. A new means in its place would
-//! only be needed for another credential, as EH4 asks for: that takes a counter.
+//! stay where they are, and the old level works until the very moment the new one does. Only EH4 asks for another
+//! credential: its owner comes to a counter (`evidence::counter`), and with the passkey that is bound in the end a new means
+//! takes the place of the old one, for the same term. What somebody may do hangs on the stay, and what was open in other
+//! countries goes along.
 
 use super::{
     Entered,
     act::{self, By},
     enter, enter_to_change,
     extent::{self, Extent, Reach},
-    state_at,
+    identity, state_at,
 };
 use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
+    evidence::counter,
     identification::{self, Elsewhere, For},
     messages::{
         Message,
@@ -25,7 +28,6 @@ use crate::{
     party,
     people::roles::others_in_charge,
     registration::{self, Subject},
-    secret::Purpose,
 };
 use domain::{
     application::{
@@ -34,9 +36,9 @@ use domain::{
     },
     approval::{Power, SignaturePolicy},
     fault::Fault,
-    id::{ApplicationId, MeansId, PersonId},
+    id::{ApplicationId, CredentialId, IdentificationId, MeansId, PersonId},
     level::Level,
-    means::MeansState,
+    means::{Cause, MeansEvent, MeansState},
     person::{BirthDate, Identity, PersonName},
     promise::{Case, PromisePolicy},
     role::{self, Role},
@@ -48,11 +50,11 @@ use serde_json::json;
 use store::{
     Tx,
     application::{Application, Closing, is_open_already},
-    means::Means,
+    means::{Change, Means},
 };
 
-/// The levels that can be reached from afar, lowest first; EH4 asks for a counter (R-BEV-4, R-AAN-5).
-pub const LEVELS: [Level; 2] = [Level::Eh2Plus, Level::Eh3];
+/// The levels that a means can rise to, lowest first; EH4 at a counter (R-BEV-4, R-AAN-5).
+pub const LEVELS: [Level; 3] = Level::ISSUED;
 /// The longest reason for a refusal, in characters.
 pub const REASON_MAX: u16 = 500;
 
@@ -105,6 +107,8 @@ pub struct Asked {
     pub reason: Option<String>,
     /// Whom the document must show is known here; otherwise somebody in charge says so when agreeing.
     pub known: bool,
+    /// The owner was at a counter, and two clerks say so: what is left is a passkey (EH4).
+    pub appeared: bool,
 }
 
 /// What the owner could do more at a level, without raising anything.
@@ -134,8 +138,16 @@ async fn raised(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Resul
 pub enum Word {
     /// Employed by the organisation (*in loondienst*): known to it (R-AAN-5).
     Employed,
+    /// The same, and called so: at EH4 who is employed shows a document too.
+    EmployedAs(PersonName, Date),
     /// Not employed, and called so, as far as the organisation did not know yet.
     Called(Option<(PersonName, Date)>),
+}
+
+impl Word {
+    const fn employed(&self) -> bool {
+        matches!(self, Self::Employed | Self::EmployedAs(..))
+    }
 }
 
 /// What is wanted.
@@ -151,7 +163,7 @@ pub struct Wish {
 /// representatives, and whom the organisation knows by name and day of birth, needs nobody else for the own means
 /// (R-ROL-2), and always shows a document.
 ///
-/// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyInPerson`], [`Fault::LevelAboveOwn`] (R-ROL-3);
+/// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::NobodyGives`], [`Fault::LevelAboveOwn`] (R-ROL-3);
 /// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `given` and `birth` as [`approve`].
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
@@ -169,7 +181,10 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             .await?
             .map_err(|fault| Error::field("level", fault))?;
     }
-    let employed = matches!(wish.word, Word::Employed) && !*own;
+    if !agreed && !someone_gives(&mut tx, means, wish.level).await? {
+        return Err(Error::field("level", Fault::NobodyGives(wish.level)));
+    }
+    let employed = wish.word.employed() && !*own;
     let steps = steps(wish.level, employed, !agreed);
     let state = ApplicationState::Draft
         .apply(ApplicationEvent::Submit, steps)?
@@ -197,7 +212,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
     note(s, &mut tx, &entered, &row, "application.sent", facts).await?;
     match state {
         ApplicationState::Approved => {
-            issue(s, &mut tx, &row, actor.person, &entered.actor.name).await?;
+            issue(s, &mut tx, &row, &entered.by()).await?;
         }
         ApplicationState::IdentificationNeeded if !*own => {
             tell_agreed(s, &mut tx, &entered, &row).await?;
@@ -227,12 +242,28 @@ fn check(s: &Services, means: &Means, level: Level) -> Result<()> {
         return Err(Error::refused(Fault::MeansIs(state)));
     }
     let at_level = |fault| Error::field("level", fault);
-    check_upgrade(means.level, product(level)).map_err(at_level)?;
-    if LEVELS.contains(&level) {
-        Ok(())
-    } else {
-        Err(at_level(Fault::OnlyInPerson(level)))
+    check_upgrade(means.level, product(level)).map_err(at_level)
+}
+
+/// Whether anybody could agree to this level some day. At EH4 no single representative can (R-BEV-4), so it takes a
+/// manager of that level: better said now than waited for.
+async fn someone_gives(tx: &mut Tx, means: &Means, level: Level) -> Result<bool> {
+    if !counter::takes_a_counter(level) {
+        return Ok(true);
     }
+    for (person, _) in others_in_charge(tx, means.person, means.organisation).await? {
+        let Some(stay) = store::membership::current(tx, person, means.organisation).await? else {
+            continue;
+        };
+        let roles = store::membership::roles(tx, stay.id).await?;
+        let gives = |held: &store::membership::RoleHeld| {
+            held.role == Role::Manager && held.level >= Some(level)
+        };
+        if roles.iter().any(gives) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The steps that are left: somebody's word, a document, or neither.
@@ -428,10 +459,13 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
         raised(s, &mut tx, &entered.means, found.level).await?
     };
     let known = known(s, &mut tx, &entered.means).await?.is_some();
+    let appeared =
+        counter::takes_a_counter(found.level) && counter::has_appeared(&mut tx, &found).await?;
     tx.rollback().await?;
     Ok(Asked {
         application: id,
         known,
+        appeared,
         means: entered.means.id,
         person: entered.means.person,
         name: found.subject_name.clone(),
@@ -461,7 +495,7 @@ pub async fn approve(
     word: &Word,
 ) -> Result<ApplicationState> {
     actor.fresh(s.now())?;
-    let employed = matches!(word, Word::Employed);
+    let employed = word.employed();
     let mut tx = s.db.write().await?;
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
     let steps = steps(found.level, employed, true);
@@ -497,7 +531,7 @@ pub async fn approve(
         .await?
         .ok_or(Error::NotFound)?;
     if state == ApplicationState::Approved {
-        issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+        issue(s, &mut tx, &found, &entered.by()).await?;
     } else {
         tell_agreed(s, &mut tx, &entered, &found).await?;
     }
@@ -594,17 +628,37 @@ async fn close(
     }
 }
 
-/// A means that ends takes its upgrade with it.
+/// A means that ends takes its upgrade with it; `by` is who ended it, and on what ground.
 pub(super) async fn drop_with(
     s: &Services,
     tx: &mut Tx,
     means: &Means,
-    by: PersonId,
+    by: (PersonId, &'static str),
 ) -> Result<()> {
-    if let Some(found) = open_of(tx, means.person, means.id).await? {
-        close(tx, s, &found, ApplicationEvent::Cancel, Some(by), None).await?;
+    match open_of(tx, means.person, means.id).await? {
+        Some(found) => take_back(s, tx, &found, by).await,
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Takes back an upgrade that nobody can use any more.
+pub(crate) async fn take_back(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Application,
+    (by, basis): (PersonId, &'static str),
+) -> Result<()> {
+    close(tx, s, found, ApplicationEvent::Cancel, Some(by), None).await?;
+    let happened = Happened {
+        organisations: found.organisation.as_slice(),
+        actor: Some(by),
+        action: "application.cancelled",
+        object: found.id.uuid(),
+        basis,
+        facts: json!({ "means": found.means, "level": found.level }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
 }
 
 /// Closes one with which nobody went on in time. False when somebody was first.
@@ -616,11 +670,10 @@ pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
     else {
         return Ok(false);
     };
-    if close(&mut tx, s, &found, ApplicationEvent::Expire, None, None)
-        .await
-        .is_err()
-    {
-        return Ok(false);
+    match close(&mut tx, s, &found, ApplicationEvent::Expire, None, None).await {
+        Ok(()) => {}
+        Err(Error::Refused(_)) => return Ok(false),
+        Err(error) => return Err(error),
     }
     let happened = Happened {
         organisations: found.organisation.as_slice(),
@@ -645,23 +698,13 @@ const fn nobody() -> Identity {
     }
 }
 
-/// Whom the organisation knows as the owner of a means: the identity under which something was issued to them there, or
-/// under which they signed there as somebody the register names. What they are called on screen says nothing: they can
-/// change that.
-pub(super) async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
+/// Whom the organisation knows as the owner of a means: who they showed to be there or, when they never did, under which
+/// name something was issued to them. What they are called on screen says nothing: they can change that.
+async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identity>> {
     let known = store::application::known_as(tx, means.person, means.organisation).await?;
-    let officers = known
-        .officers
-        .iter()
-        .filter_map(|sealed| registration::officer(s, sealed).ok());
-    let subjects = known.subjects.iter().filter_map(|sealed| {
-        let plain = s.key.open(Purpose::Applicant, sealed)?;
-        let subject: Subject = serde_json::from_slice(&plain).ok()?;
-        Some(subject.identity)
-    });
-    Ok(officers
-        .chain(subjects)
-        .find(|identity| identity.is_same(identity)))
+    Ok(identity::proved(s, &known)
+        .chain(identity::said(s, &known))
+        .next())
 }
 
 /// Whether it is known here whom a document of the owner of a means must show.
@@ -675,7 +718,7 @@ pub async fn is_known(s: &Services, actor: &Actor, id: MeansId) -> Result<bool> 
 fn called(s: &Services, known: Option<Identity>, word: &Word) -> Result<Identity> {
     match (known, word) {
         (Some(identity), _) => Ok(identity),
-        (None, Word::Called(Some((name, birth)))) => {
+        (None, Word::Called(Some((name, birth))) | Word::EmployedAs(name, birth)) => {
             let birth = BirthDate::new(*birth, date_of(s.now()))
                 .map_err(|fault| Error::field("birth", fault))?;
             Ok(Identity::new(name, birth))
@@ -688,7 +731,7 @@ fn called(s: &Services, known: Option<Identity>, word: &Word) -> Result<Identity
 /// of this upgrade. The document must show exactly whom the organisation knows, or whom somebody in charge named
 /// (R-BEV-2).
 ///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let (found, entered) = found(s, &mut tx, actor, id).await?;
@@ -697,6 +740,9 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     }
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    if counter::takes_a_counter(found.level) {
+        return Err(Error::refused(Fault::OnlyInPerson(found.level)));
     }
     drop(tx);
     s.accounts.limits.identify(s.now(), actor.person)?;
@@ -710,73 +756,188 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     identification::begin(s, what, &expected, &next, actor.lang).await
 }
 
-/// Goes on after a document was shown. Changes nothing when none was.
+/// The document that the owner showed for it, if it is good for its level.
+async fn shown(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Application,
+    means: &Means,
+) -> Result<Option<IdentificationId>> {
+    let row = store::identification::of_applicant(tx, found.id).await?;
+    Ok(row
+        .filter(|row| row.person == Some(means.person))
+        .filter(|row| identification::serves(s, row, found.level))
+        .map(|row| row.id))
+}
+
+/// Goes on after a document was shown. Changes nothing when none was; who comes to a counter goes on by [`bound`].
 pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    let shown = store::identification::of_applicant(&mut tx, id)
-        .await?
-        .filter(|row| row.person == Some(entered.means.person))
-        .filter(|row| row.level >= Some(found.level) && identification::is_recent(s, row));
-    if !entered.own || found.state() != ApplicationState::IdentificationNeeded || shown.is_none() {
+    let waits = entered.own && found.state() == ApplicationState::IdentificationNeeded;
+    if !waits
+        || counter::takes_a_counter(found.level)
+        || shown(s, &mut tx, &found, &entered.means).await?.is_none()
+    {
         return Ok(());
     }
+    let found = identified(&mut tx, &found).await?;
+    issue(s, &mut tx, &found, &entered.by()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The document was shown: the application as it is now.
+async fn identified(tx: &mut Tx, found: &Application) -> Result<Application> {
     let steps = steps(found.level, found.employed, false);
     let state = found.state().apply(ApplicationEvent::Identify, steps)?;
-    if !store::application::advance(&mut tx, id, found.revision, state).await? {
+    if !store::application::advance(tx, found.id, found.revision, state).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let found = store::application::by_id(&mut tx, id)
+    store::application::by_id(tx, found.id)
         .await?
-        .ok_or(Error::NotFound)?;
-    issue(s, &mut tx, &found, actor.person, &entered.actor.name).await?;
+        .ok_or(Error::NotFound)
+}
+
+/// The last step of an owner who came to a counter: the passkey that the higher means is bound to.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::NotIdentified`], [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`].
+pub(crate) async fn bound(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    credential: CredentialId,
+) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
+    if !entered.own {
+        return Err(Error::NotFound);
+    }
+    if found.state() != ApplicationState::IdentificationNeeded {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    if shown(s, &mut tx, &found, &entered.means).await?.is_none() {
+        return Err(Error::refused(Fault::NotIdentified));
+    }
+    let found = identified(&mut tx, &found).await?;
+    replace(s, &mut tx, &found, &entered.by(), credential).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// The level rises: in the transaction of the last step.
-async fn issue(
-    s: &Services,
-    tx: &mut Tx,
-    application: &Application,
-    by: PersonId,
-    name: &str,
-) -> Result<()> {
+async fn issue(s: &Services, tx: &mut Tx, application: &Application, by: &By<'_>) -> Result<()> {
     let id = application.means.ok_or(Error::NotFound)?;
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
     check(s, &means, application.level)?;
-    close(tx, s, application, ApplicationEvent::Issue, Some(by), None).await?;
+    let event = ApplicationEvent::Issue;
+    close(tx, s, application, event, Some(by.person), None).await?;
     let extent = raised(s, tx, &means, application.level).await?;
+    let higher = Means {
+        level: application.level,
+        ..means
+    };
+    let from = (means.id, means.level);
+    note_raised(s, tx, application, (&higher, from), (by, &extent)).await?;
+    tell_raised(s, tx, &higher, means.level, by).await
+}
+
+/// A means that is bound to a passkey takes the place of one that was not: in the transaction of the last step.
+async fn replace(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    by: &By<'_>,
+    credential: CredentialId,
+) -> Result<()> {
+    let now = s.now();
+    let id = application.means.ok_or(Error::NotFound)?;
+    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    check(s, &means, application.level)?;
+    close(
+        tx,
+        s,
+        application,
+        ApplicationEvent::Issue,
+        Some(by.person),
+        None,
+    )
+    .await?;
+    let (person, organisation) = (means.person, means.organisation);
+    let stay = store::membership::current(tx, person, organisation).await?;
+    let before = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
+    let higher = Means {
+        id: s.id(),
+        credential: Some(credential),
+        created_at: now,
+        level: application.level,
+        ..means.clone()
+    };
+    store::means::insert(tx, &higher).await?;
+    let ends = Change {
+        to: means.state.apply(MeansEvent::Revoke)?,
+        cause: Some(Cause::Replaced),
+        by: Some(by.person),
+        at: now,
+    };
+    if !store::means::change_state(tx, means.id, means.state, &ends).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    store::abroad::carry_over(tx, means.id, higher.id).await?;
+    store::application::set_means(tx, application.id, higher.id).await?;
+    let after = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
+    let extent = extent::between(tx, &before, &after, false).await?;
+    let from = (means.id, means.level);
+    note_raised(s, tx, application, (&higher, from), (by, &extent)).await?;
+    let replaced = Happened {
+        organisations: &[organisation],
+        actor: Some(by.person),
+        action: "means.replaced",
+        object: means.id.uuid(),
+        basis: by.basis,
+        facts: json!({ "means": higher.id, "level": means.level, "application": application.id }),
+        personal: None,
+    };
+    effects::record(s, tx, replaced).await?;
+    tell_raised(s, tx, &higher, means.level, by).await
+}
+
+async fn note_raised(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    (means, (old, from)): (&Means, (MeansId, Level)),
+    (by, extent): (&By<'_>, &Extent),
+) -> Result<()> {
     let stay = store::membership::current(tx, means.person, means.organisation).await?;
     let happened = Happened {
         organisations: &[means.organisation],
-        actor: Some(by),
+        actor: Some(by.person),
         action: "means.raised",
         object: means.id.uuid(),
-        basis: if by == means.person { "own" } else { "manager" },
+        basis: by.basis,
         facts: json!({
             "members": stay.map(|stay| stay.id),
-            "level": application.level,
-            "from": means.level,
+            "level": means.level,
+            "from": from,
             "application": application.id,
+            "replaces": (old != means.id).then_some(old),
             "clients": extent.clients,
             "own_services": extent.own_services,
         }),
         personal: None,
     };
-    effects::record(s, tx, happened).await?;
-    let by = By {
-        person: by,
-        name,
-        basis: "own",
-        own: by == means.person,
-    };
-    let change = MeansChange::Raised { from: means.level };
-    let means = Means {
-        level: application.level,
-        ..means
-    };
-    act::tell(s, tx, &means, &by, change, Vec::new()).await
+    effects::record(s, tx, happened).await
+}
+
+async fn tell_raised(
+    s: &Services,
+    tx: &mut Tx,
+    means: &Means,
+    from: Level,
+    by: &By<'_>,
+) -> Result<()> {
+    act::tell(s, tx, means, by, MeansChange::Raised { from }, Vec::new()).await
 }
 
 async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {

@@ -555,6 +555,9 @@ pub enum MeansChange {
     },
     Misused {
         ended: bool,
+        /// So many applications that were made with it were taken back.
+        #[serde(default)]
+        withdrawn: u32,
     },
     /// To a higher level, from this one.
     Raised {

@@ -59,6 +59,7 @@ impl std::ops::AddAssign for Report {
 /// of uploaded files.
 pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
     tokio::join!(
+        jobs::run(s.clone(), stop.clone()),
         mails(s.clone(), mailer, stop.clone()),
         texts::run(s.clone(), stop.clone()),
         import::job::run(s, stop),
@@ -66,21 +67,8 @@ pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
 }
 
 async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
-    let mut jobs_due = Instant::MIN;
     while !*stop.borrow() {
         let mut rest = POLL;
-        if s.now() >= jobs_due {
-            match jobs::run_once(&s).await {
-                Ok(report) => {
-                    tracing::debug!(?report, "jobs done");
-                    jobs_due = s.now().plus_seconds(jobs::EVERY_SECONDS);
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "the jobs could not run; they try again");
-                    rest = REST;
-                }
-            }
-        }
         match Box::pin(round(&s, &mailer, &stop)).await {
             Ok(report) if report != Report::default() => tracing::info!(?report, "messages"),
             Ok(_) => {}
@@ -388,10 +376,5 @@ mod tests {
         assert_eq!(wait_seconds(2, 0), 2 * wait_seconds(1, 0));
         assert!(wait_seconds(MAX_ATTEMPTS, 255) <= LONGEST_WAIT_SECONDS * 6 / 5);
         assert!(wait_seconds(u32::MAX, 255) <= LONGEST_WAIT_SECONDS * 6 / 5);
-    }
-
-    #[test]
-    fn a_claim_outlives_every_try() {
-        assert!(u64::try_from(LEASE_SECONDS).expect("positive") > TIMEOUT.as_secs());
     }
 }

@@ -2,10 +2,17 @@
 
 use super::clients::soon;
 use crate::{
-    Actor, Services, accounts::factors, actor::Acting, approval::signing_of, error::Result, party,
+    Actor, Services,
+    accounts::factors,
+    actor::Acting,
+    approval::signing_of,
+    error::Result,
+    evidence::queue::{self, Hands},
+    party,
 };
 use domain::{
     id::OrganisationId,
+    means::MeansState,
     role::Role,
     time::{Instant, last_day_of},
     view::clients::{Start, Todo},
@@ -37,13 +44,22 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         acting: clients::acting_count(&mut tx, actor.person, now, "").await?,
         is_manager: actor.is_manager(),
     };
-    if start.acting > 0 && without_means(&mut tx, acting, now).await? {
-        todo.push(Todo::WithoutMeans {
-            clients: start.acting,
-        });
+    if without_means(&mut tx, acting, now).await? {
+        let own = store::means::of_person(&mut tx, actor.person, here).await?;
+        if own.iter().any(|means| means.state == MeansState::Suspended) {
+            todo.push(Todo::Suspended);
+        } else if start.acting > 0 {
+            todo.push(Todo::WithoutMeans {
+                clients: start.acting,
+            });
+        }
+    }
+    if actor.clerk().is_ok() {
+        todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
     if in_charge {
         todo.extend(answers(s, &mut tx, actor, here).await?);
+        todo.extend(of_colleagues(&mut tx, here).await?);
         todo.extend(ending(&mut tx, here, now).await?);
         todo.extend(unassigned(&mut tx, here, now).await?);
         let unanswered = clients::unanswered(&mut tx, here, now.plus_days(-TOLD_DAYS), now).await?;
@@ -114,6 +130,49 @@ async fn answers(
             signed: count(&signing.signed_by),
             needed: signing.needed,
         });
+    }
+    Ok(todo)
+}
+
+/// What colleagues ask of who is in charge.
+async fn of_colleagues(tx: &mut Tx, here: OrganisationId) -> Result<Vec<Todo>> {
+    let mut todo = Vec::new();
+    let upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    if let Some(first) = upgrades.first() {
+        todo.push(Todo::Upgrades {
+            count: count(&upgrades),
+            first: first.subject_name.clone(),
+            application: first.id,
+        });
+    }
+    let abroad = store::abroad::asking(tx, here).await?;
+    if let Some(first) = abroad.first() {
+        todo.push(Todo::Abroad {
+            count: count(&abroad),
+            first: first.name.clone(),
+            means: first.means,
+        });
+    }
+    Ok(todo)
+}
+
+/// What waits for a clerk: the cases that this one can do, and questions.
+async fn at_the_desk(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Todo>> {
+    let mut todo = Vec::new();
+    let lines = queue::lines(s, tx, actor).await?;
+    let for_me: Vec<_> = lines
+        .iter()
+        .filter(|line| matches!(line.hands, Hands::Free | Hands::Mine))
+        .collect();
+    if !for_me.is_empty() {
+        todo.push(Todo::Evidence {
+            count: count(&for_me),
+            late: u32::try_from(for_me.iter().filter(|line| line.late).count()).unwrap_or(u32::MAX),
+        });
+    }
+    let questions = store::question::counts(tx).await?.waiting;
+    if questions > 0 {
+        todo.push(Todo::Questions { count: questions });
     }
     Ok(todo)
 }

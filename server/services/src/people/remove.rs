@@ -1,6 +1,6 @@
 //! Removing a person everywhere in one act: the stay ends, and with it roles, team places, assignments, own
-//! authorisations, means and the invitations they sent. Their account stays: it is theirs. What they granted on the
-//! organisation's behalf stays too (R-DEC-18).
+//! authorisations, means, what was applied for them and the invitations they sent. Their account stays: it is theirs.
+//! What they granted on the organisation's behalf stays too (R-DEC-18).
 //!
 //! The receipt says what was withdrawn and which clients nobody can act for now. Before the act it is a plan.
 
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Actor, Services,
     actor::RoleHeld,
+    application::pending,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{Message, kind::Withdrawn, parts::Party},
@@ -20,8 +21,8 @@ use crate::{
 use domain::{
     fault::Fault,
     id::{
-        AssignmentId, InvitationId, MandateId, MeansId, MembershipId, OrganisationId, PersonId,
-        TeamId,
+        ApplicationId, AssignmentId, InvitationId, MandateId, MeansId, MembershipId,
+        OrganisationId, PersonId, TeamId,
     },
     role::Role,
     time::Instant,
@@ -67,6 +68,9 @@ struct Facts {
     authorisations: u32,
     means: Vec<MeansId>,
     invitations: Vec<InvitationId>,
+    /// Removals from before these were dropped name none.
+    #[serde(default)]
+    applications: Vec<ApplicationId>,
     uncovered: Vec<MandateId>,
 }
 
@@ -179,6 +183,8 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
     if !store::membership::end(tx, stay.id, by, now).await? {
         return Err(Error::NotFound);
     }
+    let (organisation, person) = (stay.organisation, stay.person);
+    let applications = pending::drop_of(s, tx, actor, organisation, person).await?;
     let nobody_after = without_anybody(tx, stay.organisation, now).await?;
     Ok(Facts {
         members: stay.id,
@@ -194,6 +200,7 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
         authorisations: u32::try_from(authorisations).unwrap_or(u32::MAX),
         means,
         invitations,
+        applications,
         uncovered: nobody_after.difference(&nobody_before).copied().collect(),
     })
 }

@@ -46,6 +46,10 @@ pub struct Signing {
     /// The fewest signatures, and of how many people who may sign.
     pub needed: u16,
     pub able: u16,
+    /// How many of these need none of the others.
+    pub alone: u16,
+    /// Who gets the means signs too (EH4).
+    pub user_signs: bool,
     pub path: EvidencePath,
     /// Why it cannot be signed.
     pub obstacle: Option<Obstacle>,
@@ -60,6 +64,8 @@ impl Signing {
             level: plan.level,
             needed: plan.needed,
             able: u16::try_from(plan.signatories().len()).unwrap_or(u16::MAX),
+            alone: plan.alone(),
+            user_signs: plan.user_signs,
             path: plan.path,
             obstacle: plan.obstacle,
         }

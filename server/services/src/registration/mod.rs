@@ -75,8 +75,13 @@ impl Subject {
 }
 
 pub(crate) fn subject(s: &Services, application: &Application) -> Result<Subject> {
+    opened(s, &application.subject)
+}
+
+/// As [`subject`], of the sealed column.
+pub(crate) fn opened(s: &Services, sealed: &[u8]) -> Result<Subject> {
     s.key
-        .open(Purpose::Applicant, &application.subject)
+        .open(Purpose::Applicant, sealed)
         .and_then(|plain| serde_json::from_slice(&plain).ok())
         .ok_or(Error::Internal("an applicant that cannot be read"))
 }

@@ -134,6 +134,8 @@ pub struct Shown {
     pub signer: String,
     pub signed: u16,
     pub needed: u16,
+    /// What was signed for has been given; all signatures alone may not be enough.
+    pub given: bool,
     pub last_day: Date,
     pub step: Step,
 }
@@ -165,6 +167,9 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
             _ => Step::Identify,
         },
     };
+    // Signatures are counted only while they are awaited.
+    let state = found.state();
+    let complete = matches!(state, ApplicationState::Approved | ApplicationState::Issued);
     Ok(Shown {
         kind: found.kind,
         organisation: found.organisation_name.clone(),
@@ -172,8 +177,9 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         applicant: found.subject_name.clone(),
         level: found.level,
         signer: complete::officer(s, &row)?.full_name(),
-        signed: found.signed,
+        signed: if complete { found.needed } else { found.signed },
         needed: found.needed,
+        given: state == ApplicationState::Issued,
         last_day: last_day_of(found.expires_at),
         step,
     })

@@ -1,18 +1,23 @@
 //! A request between filling in and sending: checked, shown with everything that stands in the way, and sent only
 //! then. The draft waits sealed, like a form that was refused, for the person who made it.
 
-use super::{NewRequest, plan::plan, send::send};
+use super::{
+    NewRequest,
+    plan::{check, plan},
+    send::send,
+};
 use crate::{
     Actor, Services,
     error::{Error, Result},
     flash::{self, Whose},
+    party,
     secret::Token,
 };
 use domain::{
     decide::world::BundlePin,
     fault::Fault,
     id::BundleId,
-    view::chain::{PlanRow, SentRow, ShareLink},
+    view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -44,14 +49,52 @@ pub async fn keep(
 }
 
 /// What would be sent to whom, as things stand now.
-pub async fn look(
-    s: &Services,
-    actor: &Actor,
-    draft: &Token,
-) -> Result<(NewRequest, Vec<PlanRow>)> {
+///
+/// # Errors
+/// [`Error::NotFound`] for another's and for an old one; as [`plan`].
+pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
     let new: NewRequest = get(s, actor, draft).await?;
-    let rows = plan(s, actor, &new).await?;
-    Ok((new, rows))
+    let mut tx = s.db.read().await?;
+    let checked = check(s, &mut tx, actor, &new).await?;
+    Ok(RequestDraft {
+        clients: checked
+            .clients
+            .into_iter()
+            .map(|client| client.row)
+            .collect(),
+        services: checked
+            .services
+            .iter()
+            .map(|service| party::line(service, actor.lang))
+            .collect(),
+        level: checked.level,
+        last_day: new.last_day,
+        message: new.message.trim().to_owned(),
+    })
+}
+
+/// What was filled in, to change it; none when it is not there any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<RequestTyped>> {
+    let new: NewRequest = match get(s, actor, draft).await {
+        Err(Error::NotFound) => return Ok(None),
+        other => other?,
+    };
+    Ok(Some(RequestTyped {
+        clients: new.clients,
+        // A bundle is pinned only when it alone says which services.
+        services: if new.bundle.is_some() {
+            Vec::new()
+        } else {
+            new.services
+        },
+        bundle: new.bundle.map(|pin| pin.bundle),
+        level: new.level,
+        last_day: new.last_day,
+        message: new.message,
+    }))
 }
 
 /// Sends it. The answer leads to what came of it, with links that are shown once.

@@ -90,6 +90,8 @@ pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<P
 /// A request whose common part is in order.
 pub(super) struct Checked {
     pub intermediary: Organisation,
+    /// All that is asked, also what a client's row refuses.
+    pub services: Vec<Service>,
     pub level: Level,
     pub clients: Vec<Client>,
 }
@@ -170,6 +172,7 @@ pub(super) async fn check(
     }
     Ok(Checked {
         intermediary,
+        services,
         level,
         clients,
     })

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
+const CAN_BE_COPIED: u8 = 0x08;
 const ATTESTED: u8 = 0x40;
 
 pub struct Device {
@@ -19,6 +20,8 @@ pub struct Device {
     counter: u32,
     /// Whether the device checks its owner (a PIN, a finger). One that does not is refused.
     pub verifies: bool,
+    /// Whether it shares its keys with other devices of its owner.
+    pub synced: bool,
     pub origin: String,
 }
 
@@ -30,12 +33,14 @@ impl Device {
             user: None,
             counter: 0,
             verifies: true,
+            synced: false,
             origin: "http://localhost:3000".into(),
         }
     }
 
     fn flags(&self) -> u8 {
-        PRESENT | if self.verifies { VERIFIED } else { 0 }
+        let flag = |said, flag| if said { flag } else { 0 };
+        PRESENT | flag(self.verifies, VERIFIED) | flag(self.synced, CAN_BE_COPIED)
     }
 
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {

@@ -1,10 +1,9 @@
 //! Applying: what may be asked for, by whom, for whom.
 
 use crate::{
+    in_person::anna_at_eh4,
     stage::{connected, faults, not_allowed, stages},
-    users::{
-        IMRE, PUK, activates, applies, for_service, imre, open_applications, puk, raise_to_eh4,
-    },
+    users::{IMRE, PUK, activates, applies, for_service, imre, open_applications, puk},
 };
 use domain::{
     application::{Identification, Product},
@@ -125,7 +124,7 @@ async fn r_aan_2_the_promise_is_shown_before_anything_is_filled_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn r_rol_3_a_manager_applies_up_to_the_own_level_and_nobody_for_eh4_from_afar() {
+async fn r_rol_3_a_manager_applies_up_to_the_own_level() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let highest = with(|user| user.product = Product::Eh4);
@@ -147,15 +146,14 @@ async fn r_rol_3_a_manager_applies_up_to_the_own_level_and_nobody_for_eh4_from_a
         let offered = options(&stage.s, &anna).await.unwrap().products;
         assert_eq!(offered, [Product::Eh2Plus, Product::Eh3, Product::TaxOnly]);
 
-        raise_to_eh4(&stage, &anna).await;
-        let anna = stage.sign_in(&cast::ANNA).await;
-        assert_eq!(anna.manager().unwrap().level, Some(Level::Eh4));
-        let in_person = Fault::OnlyInPerson(Level::Eh4);
-        assert_eq!(
-            row_faults(&stage, &anna, highest).await,
-            [("product", in_person)]
-        );
         assert_eq!(open_applications(&stage).await, 0);
+
+        let anna = anna_at_eh4(&stage).await;
+        assert_eq!(anna.manager().unwrap().level, Some(Level::Eh4));
+        let offered = options(&stage.s, &anna).await.unwrap().products;
+        assert_eq!(offered, Product::ALL);
+        let highest = with(|user| (user.product, user.term) = (Product::Eh4, 3));
+        assert_eq!(row_faults(&stage, &anna, highest).await, []);
     }
 }
 

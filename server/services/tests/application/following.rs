@@ -1,8 +1,10 @@
 //! What is under way, and acting on it (R-AAN-8).
 
 use crate::{
-    stage::{connected, faults, not_allowed, not_found, stages},
-    users::{IMRE, PUK, activates, application, applies, code_on_phone, imre, link, proves, puk},
+    stage::{connected, faults, id_of, not_allowed, not_found, stages},
+    users::{
+        IMRE, PUK, activates, application, applies, code_on_phone, imre, link, name, proves, puk,
+    },
 };
 use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
@@ -12,6 +14,7 @@ use domain::{
 };
 use services::{
     application::{
+        NewUser,
         activation::{account::with_new_account, confirm, look},
         pending::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
@@ -20,6 +23,7 @@ use services::{
     demo::{cast, ids},
     jobs,
     messages::Message,
+    people::remove::remove,
 };
 use store::mail::MailState;
 
@@ -213,6 +217,27 @@ async fn cancelled_while_the_user_chooses_a_password_nothing_comes_of_it() {
             true,
         );
         not_found(late.await.map(drop));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_removed_does_not_come_back_through_what_was_applied_for() {
+    for (stage, _) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let hanna = NewUser {
+            name: name("Hanna", None, "Visser"),
+            email: cast::HANNA.email.into(),
+            ..puk()
+        };
+        let done = applies(&stage, &anna, hanna).await;
+        let mail = link(&stage, cast::HANNA.email).await;
+        confirm(&stage.s, &mail).await.unwrap();
+        remove(&stage.s, &anna, id_of(&cast::HANNA)).await.unwrap();
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
+        not_found(look(&stage.s, None, Lang::Nl, &mail).await);
+        assert_eq!(under_way(&stage.s, &anna, &all()).await.unwrap().total, 0);
+        stage.log_verifies().await;
     }
 }
 

@@ -34,7 +34,7 @@ pub async fn picks(url: &str, outcome: &str) -> Token {
     Token::received(back)
 }
 
-async fn shows(
+pub async fn shows(
     stage: &Stage,
     actor: &Actor,
     id: ApplicationId,

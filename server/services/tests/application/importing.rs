@@ -1,6 +1,7 @@
 //! Files of users: planned, looked at, corrected, and applied for by workers that die, meet and are stopped.
 
 use crate::{
+    in_person::anna_at_eh4,
     stage::{Stage, faults, not_allowed, not_found, stages, vries},
     users::{PUK, applies, open_applications, puk},
 };
@@ -35,12 +36,12 @@ Anna;;Bakker;1-2-1980;anna@devries.example;0622226666;ja;EH3;;
 Mies;;Mis;31-2-1980;mies@devries.example;0622227777;misschien;EH3;Bestaat niet;3
 Dubbel;;Nummer;1-2-1980;dubbel@devries.example;0622223333;ja;EH3;;";
 
-fn file(rows: &str) -> Vec<u8> {
+pub fn file(rows: &str) -> Vec<u8> {
     format!("{HEADER}\r\n{}\r\n", rows.replace('\n', "\r\n")).into_bytes()
 }
 
 /// So many users who can go.
-fn many(users: usize) -> Vec<u8> {
+pub fn many(users: usize) -> Vec<u8> {
     let mut rows = String::new();
     for n in 0..users {
         writeln!(
@@ -53,13 +54,13 @@ fn many(users: usize) -> Vec<u8> {
     file(rows.trim_end())
 }
 
-async fn uploads(stage: &Stage, actor: &Actor, bytes: Vec<u8>) -> ImportId {
+pub async fn uploads(stage: &Stage, actor: &Actor, bytes: Vec<u8>) -> ImportId {
     import::upload(&stage.s, actor, "gebruikers.csv", bytes)
         .await
         .unwrap()
 }
 
-async fn looks(stage: &Stage, actor: &Actor, id: ImportId) -> Look {
+pub async fn looks(stage: &Stage, actor: &Actor, id: ImportId) -> Look {
     import::look(&stage.s, actor, id, LookQuery::default())
         .await
         .unwrap()
@@ -75,7 +76,7 @@ fn verdicts(look: &Look) -> Vec<(u32, Verdict)> {
     rows.map(|row| (row.line, row.verdict)).collect()
 }
 
-async fn goes(stage: &Stage, actor: &Actor, id: ImportId) -> u32 {
+pub async fn goes(stage: &Stage, actor: &Actor, id: ImportId) -> u32 {
     import::start(&stage.s, actor, id, TERMS).await.unwrap()
 }
 
@@ -132,6 +133,20 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
         let some = import::look(&stage.s, &anna, id, query).await.unwrap();
         assert_eq!((some.rows.total, some.rows.page), (2, 1));
         stage.log_verifies().await;
+    }
+}
+
+/// A visit to the counter is planned with one person, not with a file of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_5_a_file_never_applies_for_eh4() {
+    for stage in stages().await {
+        let anna = anna_at_eh4(&stage).await;
+        let id = uploads(&stage, &anna, file(FILE)).await;
+        let look = looks(&stage, &anna, id).await;
+        let row = &look.rows.rows[2];
+        assert_eq!((row.line, row.verdict), (4, Verdict::Refused));
+        let by_file = Fault::NotByFile(Level::Eh4);
+        assert_eq!(row.findings.faults, [(Some(Column::Product), by_file)]);
     }
 }
 

@@ -10,14 +10,24 @@ mod stage;
 #[path = "../stage/secrets.rs"]
 mod secrets;
 
+#[path = "../accounts/authenticator.rs"]
+mod authenticator;
+
+#[path = "../stage/in_person.rs"]
+mod in_person;
+
 mod activating;
+mod another_name;
 mod applying;
+mod bombing;
 mod drafting;
+mod eh4;
 mod following;
 mod gateway;
 mod identifying;
 mod importing;
 mod kept;
+mod misused;
 mod ordering;
 mod signing_in;
 mod users;

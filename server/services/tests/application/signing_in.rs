@@ -9,7 +9,7 @@ use outside::simulator::{Simulators, sms::Order};
 use services::{
     Actor, Error,
     accounts::{
-        factors, profile,
+        Client, factors, profile,
         sign_in::{self, Attempt, Outcome},
         step_up,
         texted::{self, CodeSent},
@@ -20,11 +20,16 @@ use services::{
 };
 
 /// Puk has a means at EH3, a password and a phone; everything was signed out since.
-async fn puk_is_known(stage: &Stage, simulators: &Simulators) {
+async fn puk_is_known(stage: &Stage, simulators: &Simulators) -> Client {
     let anna = stage.sign_in(&cast::ANNA).await;
     applies(stage, &anna, puk()).await;
-    activates(stage, simulators, PUK).await;
+    let (signed_in, _) = activates(stage, simulators, PUK).await;
     stage.pass_seconds(3600);
+    Client::new(
+        "192.0.2.7".parse().unwrap(),
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0",
+        Some(signed_in.device),
+    )
 }
 
 async fn first_step(stage: &Stage, password: &str, code: &str) -> services::Result<Outcome> {
@@ -54,7 +59,7 @@ const WRONG: [(&str, Fault); 1] = [("code", Fault::WrongTextCode)];
 #[tokio::test(flavor = "multi_thread")]
 async fn r_loa_5_password_and_text_message_are_two_factors() {
     for (mut stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let before = simulators.sms.messages().len();
         let sent = code_is_sent(&stage).await;
         let page = texted::look(&stage.s, &sent.token).await.unwrap();
@@ -83,7 +88,7 @@ async fn r_loa_5_password_and_text_message_are_two_factors() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_sends_nothing_and_looks_like_any_other() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let before = simulators.sms.messages().len();
         let wrong = [("", Fault::WrongCredentials)];
         assert_eq!(
@@ -108,7 +113,7 @@ async fn a_wrong_password_sends_nothing_and_looks_like_any_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_dec_22_a_code_bears_five_tries_and_ten_minutes_and_unknown_looks_like_wrong() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let sent = code_is_sent(&stage).await;
         let code = code_on_phone(&stage.s, &simulators).await;
         let bad = if code == "123456" { "654321" } else { "123456" };
@@ -133,7 +138,7 @@ async fn r_dec_22_a_code_bears_five_tries_and_ten_minutes_and_unknown_looks_like
 #[tokio::test(flavor = "multi_thread")]
 async fn guessing_ends_at_the_limit_whatever_is_begun_anew() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let mut looked_at = 0;
         let mut stopped = false;
         for _ in 0..3 {
@@ -156,7 +161,7 @@ async fn guessing_ends_at_the_limit_whatever_is_begun_anew() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_code_can_be_sent_once_more_and_is_the_same() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let sent = code_is_sent(&stage).await;
         simulators.sms.order(Order::Nonsense);
         let first = code_on_phone(&stage.s, &simulators).await;
@@ -185,7 +190,7 @@ async fn the_code_can_be_sent_once_more_and_is_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_ends_a_sign_in_that_waits_for_its_code() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let sent = code_is_sent(&stage).await;
         let code = code_on_phone(&stage.s, &simulators).await;
         let other = code_is_sent(&stage).await;
@@ -204,7 +209,7 @@ async fn a_new_password_ends_a_sign_in_that_waits_for_its_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_dec_4_stepping_up_takes_password_and_a_new_code() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let sent = code_is_sent(&stage).await;
         let first = code_on_phone(&stage.s, &simulators).await;
         let puk = with_code(&stage, &sent.token, &first).await.unwrap();
@@ -238,7 +243,7 @@ async fn r_dec_4_stepping_up_takes_password_and_a_new_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_takes_the_place_of_text_messages() {
     for (stage, simulators) in connected().await {
-        puk_is_known(&stage, &simulators).await;
+        let _ = puk_is_known(&stage, &simulators).await;
         let sent = code_is_sent(&stage).await;
         let waiting = code_is_sent(&stage).await;
         let code = {
@@ -274,5 +279,33 @@ async fn an_app_takes_the_place_of_text_messages() {
         assert_eq!(simulators.sms.messages().len(), before);
         let overview = factors::overview(&stage.s, &puk).await.unwrap();
         assert!(overview.app && !overview.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_knows_the_password_does_not_hold_the_owner_s_own_device_shut() {
+    for (stage, simulators) in connected().await {
+        let device = puk_is_known(&stage, &simulators).await;
+        let mut refused = false;
+        for _ in 0..6 {
+            refused = first_step(&stage, PASSWORD, "").await.is_err();
+        }
+        assert!(refused, "a stranger with the password");
+        let attempt = Attempt {
+            email: PUK,
+            password: PASSWORD,
+            code: "",
+        };
+        let outcome = sign_in::sign_in(&stage.s, &device, None, attempt).await;
+        let Ok(Outcome::CodeSent(sent)) = outcome else {
+            panic!("her own device has its own counter: {outcome:?}");
+        };
+        // And sending it once more counts there too.
+        stage.pass_seconds(60);
+        texted::resend(&stage.s, &sent.token).await.unwrap();
+        let code = code_on_phone(&stage.s, &simulators).await;
+        texted::with_code(&stage.s, &device, None, &sent.token, &code)
+            .await
+            .unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! The people of these stories, and what each of them does more than once: apply, read a mail, read a phone.
 
-use crate::stage::{NOW, Stage, vries};
+use crate::stage::{Stage, vries};
 use domain::{
     application::Product,
     decide::world::AuthorisationScope,
@@ -12,7 +12,7 @@ use domain::{
 };
 use outside::simulator::Simulators;
 use services::{
-    Actor, Services,
+    Actor, Services, Settings,
     accounts::sign_in::SignedIn,
     application::{
         NewUser, Scope,
@@ -157,35 +157,6 @@ pub async fn open_applications(stage: &Stage) -> usize {
     open.len()
 }
 
-/// A manager's own level is raised to EH4, role and means: the demo world has none.
-pub async fn raise_to_eh4(stage: &Stage, actor: &Actor) {
-    let mut tx = stage.s.db.write().await.unwrap();
-    let stay = actor.at.as_ref().unwrap().membership;
-    for held in store::membership::roles(&mut tx, stay).await.unwrap() {
-        if held.role == domain::role::Role::Manager {
-            store::membership::end_role(&mut tx, held.id, None, NOW)
-                .await
-                .unwrap();
-            let raised = store::membership::RoleHeld {
-                id: stage.s.id(),
-                level: Some(domain::Level::Eh4),
-                ..held
-            };
-            store::membership::give_role(&mut tx, &raised, None)
-                .await
-                .unwrap();
-        }
-    }
-    let means = actor.sign_in.means.unwrap();
-    let level = actor.sign_in.level.unwrap();
-    assert!(
-        store::means::set_level(&mut tx, means, level, domain::Level::Eh4, stage.s.now())
-            .await
-            .unwrap()
-    );
-    tx.commit().await.unwrap();
-}
-
 /// Time goes on where it was.
 struct SameClock(Services);
 
@@ -197,12 +168,18 @@ impl Clock for SameClock {
 
 /// The program was killed and started again: nothing but the database is left of it.
 pub fn restart(stage: &mut Stage) {
+    let settings = stage.s.settings.clone();
+    restart_with(stage, settings);
+}
+
+/// The same, and the operator has other settings now.
+pub fn restart_with(stage: &mut Stage, settings: Settings) {
     let before = stage.s.clone();
     stage.s = Services::new(
         before.db.clone(),
         Box::new(SameClock(before.clone())),
         Box::new(SystemRng),
-        before.settings.clone(),
+        settings,
         before.key.clone(),
         before.connections.clone(),
     );

@@ -22,6 +22,7 @@ use services::{
     },
     messages::{Message, parts::Side},
     overview,
+    people::roles::{Appoint, appoint},
 };
 
 /// A farm nobody is assigned to; these are two of its services.
@@ -377,6 +378,35 @@ async fn naming_somebody_who_gave_up_lets_them_in_again() {
                 .await
                 .is_allowed()
         );
+    }
+}
+
+#[tokio::test]
+async fn r_rol_3_nobody_is_let_in_again_to_more_than_the_manager_may_give() {
+    for stage in stages().await {
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        assignment::give_up(&stage.s, &chaima, mandate(HOFMAN))
+            .await
+            .unwrap();
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let low = Appoint {
+            person: id_of(&cast::BRAM),
+            level: Level::Eh2Plus,
+        };
+        appoint(&stage.s, &anna, low).await.unwrap();
+        let bram = stage.sign_in(&cast::BRAM).await;
+        // Her team has the client at EH3, which she would have again with it.
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        let named = assignment::assign(&stage.s, &bram, all_of(HOFMAN, &[person(&cast::CHAIMA)]));
+        assert_eq!(faults(named.await), [("", above)]);
+        let readmitted =
+            assignment::readmit(&stage.s, &bram, mandate(HOFMAN), member(&cast::CHAIMA));
+        assert_eq!(faults(readmitted.await), [("", above)]);
+        let decision = decided(&stage, &anna, &cast::CHAIMA, HOFMAN, TAX).await;
+        assert!(!decision.is_allowed(), "{decision:?}");
     }
 }
 

@@ -511,8 +511,12 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         let draft = request::keep(&stage.s, &anna, asking(&[cast::VELD], &[TAX]), None)
             .await
             .unwrap();
-        let (kept, rows) = request::look(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!((kept.services, rows.len()), (vec![service(TAX)], 1));
+        let kept = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((kept.services[0].id, kept.clients.len()), (service(TAX), 1));
+        let typed = request::filled_in(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(typed.unwrap().services, [service(TAX)]);
+        let another = request::filled_in(&stage.s, &chaima, &draft).await.unwrap();
+        assert_eq!(another, None);
         not_found(request::look(&stage.s, &chaima, &draft).await);
         not_found(request::send_draft(&stage.s, &chaima, &draft).await);
 
@@ -541,9 +545,13 @@ async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
         let draft = request::keep(&stage.s, &anna, empty.clone(), Some(taxes.id))
             .await
             .unwrap();
-        let (kept, _) = request::look(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(kept.services, taxes.services);
-        assert_eq!(kept.bundle.unwrap().version, taxes.version);
+        let kept = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let asked: Vec<_> = kept.services.iter().map(|service| service.id).collect();
+        assert_eq!(asked, taxes.services);
+        // To change it is to choose the bundle again, not its services one by one.
+        let typed = request::filled_in(&stage.s, &anna, &draft).await.unwrap();
+        let typed = typed.unwrap();
+        assert_eq!((typed.services, typed.bundle), (vec![], Some(taxes.id)));
 
         let unknown = request::keep(
             &stage.s,

@@ -87,7 +87,7 @@ async fn r_rol_4_whose_role_just_ended_finishes_nothing_for_the_office() {
         not_allowed(overview::set_label(s, chaima, kvk, "H 8").await);
         not_allowed(team::create(s, chaima, "Nieuw").await);
         not_allowed(team::rename(s, chaima, some_team, "Anders").await);
-        not_allowed(team::add(s, chaima, some_team, id_of(&cast::ESRA)).await);
+        not_allowed(team::add(s, chaima, some_team, &[id_of(&cast::ESRA)]).await);
         not_allowed(team::drop(s, chaima, some_team, id_of(&cast::BRAM)).await);
         not_allowed(team::end(s, chaima, some_team).await);
         let offer = Offer::default();

@@ -6,9 +6,12 @@ use crate::{
     stage::{Stage, connected, faults, not_found},
     stan_takes,
 };
-use domain::{approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath};
+use domain::{
+    approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath, view::clients::Todo,
+};
 use services::{
     Error,
+    accounts::profile,
     demo::{
         cast,
         ids::{Kind, id},
@@ -18,7 +21,7 @@ use services::{
         queue::{self, Hands},
         usually_takes,
     },
-    operator,
+    operator, overview,
     registration::start::Wish,
 };
 
@@ -37,6 +40,12 @@ async fn the_most_overdue_stands_first_and_a_case_of_every_kind_waits_in_the_dem
             paths,
             [SentExtract, Church, NoRepresentative, ForeignDirector]
         );
+        let late = lines.iter().filter(|line| line.late).count();
+        let start = overview::start(&stage.s, &noor).await.unwrap();
+        assert!(start.todo.contains(&Todo::Evidence {
+            count: 4,
+            late: u32::try_from(late).unwrap(),
+        }));
         assert!(lines[0].late && !lines[1].late);
         assert!(lines[0].age > lines[1].age);
         assert!(lines.iter().all(|line| line.hands == Hands::Free));
@@ -128,6 +137,38 @@ async fn a_clerk_with_a_part_in_it_does_not_decide() {
                 .is_none()
         );
         queue::take(&stage.s, &ruth, id).await.unwrap();
+    }
+}
+
+/// As the papers would have her: with all her names, and a day of birth that nobody here knows.
+fn noor_herself() -> domain::signing::Named {
+    let noor = crate::people::Someone {
+        given: "Noor Johanna",
+        family: "Willems",
+        ..MARTHA
+    };
+    named(&noor, Power::Sole)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_5_a_clerk_never_names_oneself_nor_agrees_to_it() {
+    for (stage, _simulators) in connected().await {
+        let (id, _) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let people = vec![named(&MARTHA, Power::Sole), noor_herself()];
+        let refused = judge::accept(&stage.s, &noor, id, people.clone()).await;
+        assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
+        queue::leave(&stage.s, &noor, id).await.unwrap();
+        // A colleague reads her name in them, and she is the second one.
+        let stan = stan_takes(&stage, id).await;
+        judge::accept(&stage.s, &stan, id, people).await.unwrap();
+        let noor = noor_takes(&stage, id).await;
+        let refused = judge::agree(&stage.s, &noor, id).await;
+        assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
+        // Nor does she become somebody else for it.
+        let refused = profile::set_name(&stage.s, &noor, "Martha Brink").await;
+        assert_eq!(faults(refused), [("name", Fault::ClerkKeepsName)]);
+        stage.log_verifies().await;
     }
 }
 

@@ -2,53 +2,37 @@
 //! passkey that cannot be copied.
 
 use crate::{
+    authenticator::Device,
+    in_person::{adds, appears, let_in, look, signs_in_with, steps_up},
     people::{JELLE, MARIJKE, TESS, enters, signing_link},
-    stage::{Stage, connected, faults},
+    stage::{Stage, connected, faults, not_found},
 };
 use domain::{
-    application::ApplicationState, evidence::IdKind, fault::Fault, id::ApplicationId, lang::Lang,
-    level::Level, time::Date,
+    application::ApplicationState,
+    fault::Fault,
+    id::{ApplicationId, IdentificationId, ServiceId},
+    lang::Lang,
+    level::Level,
+    time::Date,
 };
 use services::{
     Actor, Error,
+    authorisation::{New, Until, What, give},
+    catalogue::file,
     demo::cast,
     evidence::counter::{self, Look, Seen},
     registration::{mine, signers, start::Wish},
 };
 
 const EH4: Wish = Wish::Manager(Level::Eh4);
-const UNTIL: Date = Date::constant(2030, 1, 1);
 
-pub fn look(signer: Option<domain::id::SignerId>) -> Look<'static> {
-    Look {
-        signer,
-        document: IdKind::Passport,
-        valid_until: UNTIL,
-        counter: "Loket Enkhuizen",
-    }
+/// A service of the example catalogue that asks EH4.
+fn deeds() -> ServiceId {
+    let catalogue = file::parse(file::EXAMPLE).unwrap();
+    let found = catalogue.services.iter();
+    let mut found = found.filter(|service| service.slug == "akte-aanbieden");
+    found.next().unwrap().id
 }
-
-/// Both clerks were there when somebody appeared: who gets the means, or a signer.
-pub async fn appears(stage: &Stage, id: ApplicationId, signer: Option<domain::id::SignerId>) {
-    let noor = stage.sign_in(&cast::NOOR).await;
-    counter::appeared(&stage.s, &noor, id, look(signer))
-        .await
-        .unwrap();
-    let stan = stage.sign_in(&cast::STAN).await;
-    let page = counter::one(&stage.s, &stan, id).await.unwrap();
-    let person = page.people.iter().find(|person| person.signer == signer);
-    let Seen::Once {
-        identification,
-        mine: false,
-    } = person.unwrap().seen
-    else {
-        panic!("{:?}", page.people)
-    };
-    counter::agree(&stage.s, &stan, id, identification)
-        .await
-        .unwrap();
-}
-
 /// Tess applies at Zilvermeeuw.
 async fn applied(stage: &Stage) -> (ApplicationId, Actor) {
     let (id, tess, _) = enters(stage, TESS.wishes(2002, EH4)).await;
@@ -106,6 +90,75 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
     }
 }
 
+/// Tess, with everything but the passkey.
+async fn signed(stage: &Stage) -> (ApplicationId, Actor) {
+    let (id, tess) = applied(stage).await;
+    appears(stage, id, None).await;
+    let page = mine::one(&stage.s, &tess, id).await.unwrap();
+    let name = MARIJKE.full_name();
+    let marijke = page.signers.iter().find(|line| line.name == name);
+    let marijke = marijke.unwrap().id;
+    let to = [(marijke, MARIJKE.email.to_owned())];
+    signers::ask(&stage.s, &tess, id, &to).await.unwrap();
+    appears(stage, id, Some(marijke)).await;
+    let link = signing_link(stage, MARIJKE.email).await;
+    signers::sign(&stage.s, &link).await.unwrap();
+    let now = mine::sign(&stage.s, &tess, id).await.unwrap();
+    assert_eq!(now, ApplicationState::IdentificationNeeded);
+    (id, tess)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_loa_5_the_passkey_that_was_bound_signs_in_at_eh4_and_no_other_does() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = signed(&stage).await;
+        let (mut key, mut other, mut synced) = (Device::new(1), Device::new(2), Device::new(3));
+        synced.synced = true;
+        let bound = adds(&stage, &tess, &mut key).await;
+        let unproved = counter::bind(&stage.s, &tess, id, bound).await;
+        assert!(matches!(unproved, Err(Error::StepUpNeeded)), "{unproved:?}");
+        let tess = steps_up(&stage, &tess, &mut key).await;
+        adds(&stage, &tess, &mut other).await;
+        let copied = adds(&stage, &tess, &mut synced).await;
+        let mine = counter::mine(&stage.s, &tess, id).await.unwrap().unwrap();
+        assert_eq!(mine.passkeys.len(), 2, "those that stay on their device");
+        let refused = counter::bind(&stage.s, &tess, id, copied).await;
+        assert_eq!(faults(refused), [("passkey", Fault::PasskeyNotBound)]);
+        // The passkey must be the one in the hand.
+        let tess = steps_up(&stage, &tess, &mut other).await;
+        let elsewhere = counter::bind(&stage.s, &tess, id, bound).await;
+        assert!(matches!(elsewhere, Err(Error::StepUpNeeded)));
+        let tess = steps_up(&stage, &tess, &mut key).await;
+        counter::bind(&stage.s, &tess, id, bound).await.unwrap();
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(page.state, ApplicationState::Issued);
+
+        let tess = signs_in_with(&stage, &mut key).await;
+        assert_eq!(tess.sign_in.level, Some(Level::Eh4));
+        assert_eq!(tess.manager().unwrap().level, Some(Level::Eh4), "R-ROL-3");
+        assert!(!let_in(&stage, &tess, deeds()).await, "nothing given yet");
+        let new = New {
+            people: vec![tess.person],
+            what: What::Services(vec![deeds()]),
+            level: None,
+            branch: None,
+            until: Until::Years(1),
+            replaces: None,
+        };
+        give::give(&stage.s, &tess, &new).await.unwrap();
+        assert!(let_in(&stage, &tess, deeds()).await);
+        for device in [&mut other, &mut synced] {
+            let tess = signs_in_with(&stage, device).await;
+            assert_eq!(tess.sign_in.level, None, "the means is the other passkey's");
+            assert!(!let_in(&stage, &tess, deeds()).await);
+        }
+        let again = counter::bind(&stage.s, &tess, id, bound).await;
+        let issued = Fault::ApplicationIs(ApplicationState::Issued);
+        assert_eq!(faults(again), [("", issued)]);
+        stage.log_verifies().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
     for (stage, _simulators) in connected().await {
@@ -144,6 +197,89 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_at_whose_address_somebody_was_asked_to_sign_sees_nobody_appear() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        appears(&stage, id, None).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let name = MARIJKE.full_name();
+        let marijke = page.signers.iter().find(|line| line.name == name);
+        let marijke = marijke.unwrap().id;
+        let to = [(marijke, cast::NOOR.email.to_owned())];
+        signers::ask(&stage.s, &tess, id, &to).await.unwrap();
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let refused = counter::appeared(&stage.s, &noor, id, look(Some(marijke))).await;
+        assert_eq!(faults(refused), [("", Fault::OwnInterest)]);
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert!(page.interest && page.people.is_empty());
+    }
+}
+
+/// What Noor wrote, and waits for a second clerk.
+async fn noor_writes(stage: &Stage, id: ApplicationId) -> (Actor, IdentificationId) {
+    let noor = stage.sign_in(&cast::NOOR).await;
+    counter::appeared(&stage.s, &noor, id, look(None))
+        .await
+        .unwrap();
+    let page = counter::one(&stage.s, &noor, id).await.unwrap();
+    match page.people[0].seen {
+        Seen::Once { identification, .. } => (noor, identification),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clerk_wrote_by_mistake_is_taken_back_by_that_clerk_or_doubted_by_another() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        let (noor, first) = noor_writes(&stage, id).await;
+        let stan = stage.sign_in(&cast::STAN).await;
+        not_found(counter::withdraw(&stage.s, &stan, id, first).await);
+        let refused = counter::disagree(&stage.s, &noor, id, first).await;
+        assert_eq!(faults(refused), [("", Fault::SecondClerk)]);
+        not_found(counter::withdraw(&stage.s, &tess, id, first).await);
+
+        counter::withdraw(&stage.s, &noor, id, first).await.unwrap();
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!(page.people[0].seen, Seen::Not);
+        not_found(counter::agree(&stage.s, &stan, id, first).await);
+        not_found(counter::withdraw(&stage.s, &noor, id, first).await);
+
+        stage.pass_seconds(1);
+        let (noor, second) = noor_writes(&stage, id).await;
+        counter::disagree(&stage.s, &stan, id, second)
+            .await
+            .unwrap();
+        let mut tx = stage.s.db.read().await.unwrap();
+        let kept = store::appearance::of_application(&mut tx, id)
+            .await
+            .unwrap();
+        assert!(kept.is_empty(), "nothing of a document is left (R-BEV-8)");
+        let log =
+            store::audit::of_object(&mut tx, store::organisation::INSTALLATION, id.uuid(), 100)
+                .await
+                .unwrap();
+        drop(tx);
+        let times = |action| log.iter().filter(|event| event.action == action).count();
+        assert_eq!(times("evidence.appearance_withdrawn"), 1);
+        assert_eq!(times("evidence.appearance_disagreed"), 1);
+        let early = mine::sign(&stage.s, &tess, id).await;
+        assert_eq!(faults(early), [("", Fault::NotIdentified)]);
+
+        // It goes on, and what two agreed on stands.
+        appears(&stage, id, None).await;
+        let third = store::identification::of_applicant(&mut stage.s.db.read().await.unwrap(), id)
+            .await
+            .unwrap()
+            .unwrap()
+            .id;
+        let late = counter::withdraw(&stage.s, &noor, id, third).await;
+        assert_eq!(faults(late), [("", Fault::ChangedMeanwhile)]);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_appointment_is_made_by_a_clerk_and_told() {
     for (stage, _simulators) in connected().await {
         let (id, tess) = applied(&stage).await;
@@ -171,6 +307,7 @@ async fn to_others_there_is_no_counter() {
     for (stage, _simulators) in connected().await {
         let (id, tess) = applied(&stage).await;
         let (other, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        not_found(counter::mine(&stage.s, &jelle, id).await);
         for who in [&tess, &jelle] {
             let seen = counter::one(&stage.s, who, id).await.map(drop);
             assert!(matches!(seen, Err(Error::NotFound)));

@@ -8,6 +8,12 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+#[path = "../accounts/authenticator.rs"]
+mod authenticator;
+
+#[path = "../stage/in_person.rs"]
+mod in_person;
+
 #[path = "../registration/people.rs"]
 mod people;
 

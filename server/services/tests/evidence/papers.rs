@@ -110,7 +110,9 @@ async fn r_bev_5_a_mandate_decision_names_who_signs_where_the_register_names_nob
         assert_eq!(faults(refused), [("named", Fault::NamesTooFew)]);
         let two = vec![named(&GERDA, Power::Joint), named(&KOFI, Power::Joint)];
         let judged = judge::accept(&stage.s, &noor, id, two).await.unwrap();
-        assert_eq!(judged, Judged::Accepted, "one clerk is enough here");
+        assert_eq!(judged, Judged::Proposed, "nothing but paper names them");
+        let stan = stan_takes(&stage, id).await;
+        judge::agree(&stage.s, &stan, id).await.unwrap();
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
         assert_eq!(
             page.state,
@@ -205,6 +207,8 @@ async fn r_bev_6_the_extract_of_a_director_abroad_names_who_signs_for_it() {
             ..named(&GERDA, Power::Sole)
         }];
         judge::accept(&stage.s, &noor, id, people).await.unwrap();
+        let stan = stan_takes(&stage, id).await;
+        judge::agree(&stage.s, &stan, id).await.unwrap();
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
         assert_eq!((page.able, page.signed, page.needed), (1, 0, 1));
         assert_eq!(

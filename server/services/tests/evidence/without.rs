@@ -2,7 +2,7 @@
 //! else.
 
 use crate::{
-    counter::{appears, look},
+    in_person::{appears, look},
     named, noor_takes, pdf,
     people::{PASSWORD, Someone, kvk, mailed_link, sets_up_app, signing_link},
     stage::{Stage, connected, faults},

@@ -10,8 +10,15 @@ mod stage;
 #[path = "../stage/secrets.rs"]
 mod secrets;
 
+#[path = "../accounts/authenticator.rs"]
+mod authenticator;
+
+#[path = "../stage/in_person.rs"]
+mod in_person;
+
 mod abroad;
 mod authorisations;
+mod eh4;
 mod kept;
 mod lifecycle;
 mod list;

@@ -12,6 +12,7 @@ use domain::{
     level::Level,
     means::MeansState,
     person::{NamePart, PersonName},
+    view::clients::Todo,
 };
 use services::{
     Actor, Error,
@@ -24,10 +25,11 @@ use services::{
         upgrade::{self, Wish, Word},
     },
     messages::{Message, kind::MeansChange},
+    overview,
     secret::Token,
 };
 
-const BORN: domain::Date = domain::Date::constant(1990, 5, 17);
+pub const BORN: domain::Date = domain::Date::constant(1990, 5, 17);
 
 pub fn bram_wishes(level: Level) -> Wish {
     Wish {
@@ -43,7 +45,7 @@ async fn asks(stage: &Stage, bram: &Actor) -> ApplicationId {
         .unwrap()
 }
 
-fn bram_named() -> PersonName {
+pub fn bram_named() -> PersonName {
     PersonName {
         given: NamePart::parse("Bram").unwrap(),
         prefix: None,
@@ -99,6 +101,13 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             }
         );
         assert_eq!(asked.gains.own_services, 1, "what changes is listed");
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let start = overview::start(&stage.s, &anna).await.unwrap();
+        assert!(start.todo.contains(&Todo::Upgrades {
+            count: 1,
+            first: "Bram Bos".into(),
+            application: id,
+        }));
         assert_eq!(
             state_of(&stage, means_of(&cast::BRAM)).await,
             (MeansState::Active, Level::Eh2Plus),
@@ -156,7 +165,7 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
         ));
         let seen = one(&stage.s, &anna, means_of(&cast::BRAM)).await.unwrap();
         assert_eq!(seen.history[0].action, "means.raised");
-        assert!(seen.higher.is_empty());
+        assert_eq!(seen.higher, [Level::Eh4]);
         stage.log_verifies().await;
     }
 }
@@ -263,7 +272,8 @@ async fn r_loa_7_an_upgrade_goes_up_by_somebody_of_that_level() {
         );
         assert_eq!(
             faults(upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh4)).await),
-            [("level", Fault::OnlyInPerson(Level::Eh4))]
+            [("level", Fault::NobodyGives(Level::Eh4))],
+            "no manager of that level, and no representative can alone"
         );
         // Femke, with EH2+, manages up to that.
         let anna = stage.sign_in(&cast::ANNA).await;

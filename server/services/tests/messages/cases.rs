@@ -926,7 +926,16 @@ fn held() -> Vec<(&'static str, Message)> {
         ("means_ended", own(Ended, anna())),
         ("means_ended_own", own(Ended, None)),
         ("means_lost", own(Lost { ended: false }, None)),
-        ("means_misused", own(Misused { ended: true }, None)),
+        (
+            "means_misused",
+            own(
+                Misused {
+                    ended: true,
+                    withdrawn: 0,
+                },
+                None,
+            ),
+        ),
         ("means_raised", own(raised, None)),
         (
             "colleague_means_suspended",
@@ -940,7 +949,25 @@ fn held() -> Vec<(&'static str, Message)> {
         ),
         (
             "colleague_means_misused",
-            colleague(Misused { ended: false }, None, vec![]),
+            colleague(
+                Misused {
+                    ended: false,
+                    withdrawn: 0,
+                },
+                None,
+                vec![],
+            ),
+        ),
+        (
+            "colleague_means_misused_withdrawn",
+            colleague(
+                Misused {
+                    ended: false,
+                    withdrawn: 3,
+                },
+                None,
+                vec![],
+            ),
         ),
         ("colleague_means_raised", colleague(raised, None, vec![])),
         (
@@ -985,6 +1012,15 @@ fn held() -> Vec<(&'static str, Message)> {
                 ],
                 by: None,
                 link: Link::abroad(id()),
+            },
+        ),
+        (
+            "upgrade_approved_at_a_counter",
+            Message::UpgradeApproved {
+                organisation: de_vries(),
+                level: Level::Eh4,
+                by: "Anna Bakker".into(),
+                link: Link::upgrade(id()),
             },
         ),
         (

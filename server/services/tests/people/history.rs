@@ -44,7 +44,9 @@ async fn from_the_invitation_to_the_leaving_everything_about_mees_is_told_newest
         let mees = mees_joins(&stage).await;
         let anna = stage.sign_in(&cast::ANNA).await;
         let auto = id(Kind::Team, 3);
-        team::add(&stage.s, &anna, auto, mees.person).await.unwrap();
+        team::add(&stage.s, &anna, auto, &[mees.person])
+            .await
+            .unwrap();
         let veld: MandateId = id(Kind::Mandate, cast::VELD);
         let mut tx = stage.s.db.read().await.unwrap();
         let stay = store::membership::current(&mut tx, mees.person, anna.organisation().unwrap())
@@ -133,7 +135,7 @@ async fn another_house_sees_nothing_of_what_happens_to_a_person_here() {
             .await
             .unwrap();
         let anna = stage.sign_in(&cast::ANNA).await;
-        team::add(&stage.s, &anna, id(Kind::Team, 3), wouter.person)
+        team::add(&stage.s, &anna, id(Kind::Team, 3), &[wouter.person])
             .await
             .unwrap();
         assert_eq!(

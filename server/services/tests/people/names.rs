@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::fault::Fault;
 use services::{
+    Error,
     accounts::profile::set_name,
     demo::cast,
     people::{self, MemberFilter},
@@ -59,6 +60,12 @@ async fn what_is_no_name_is_refused_and_the_same_name_is_no_event() {
             ("  ", Fault::Required),
             ("<b>Bram</b>", Fault::NotAName),
             ("12", Fault::NotAName),
+            ("Bel mij via www.evil.example", Fault::NotAName),
+            (" schakel ", Fault::NameReserved),
+            ("BELASTINGDIENST", Fault::NameReserved),
+            ("UWV", Fault::NameReserved),
+            ("Gemeente Voorbeeldstad", Fault::NameReserved),
+            ("Tax Administration", Fault::NameReserved),
         ] {
             assert_eq!(
                 faults(set_name(&stage.s, &bram, name).await),
@@ -72,5 +79,18 @@ async fn what_is_no_name_is_refused_and_the_same_name_is_no_event() {
             .await
             .unwrap();
         assert!(log.iter().all(|event| event.action != "account.renamed"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_name_asks_for_the_second_factor_that_there_is() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        stage.pass_seconds(20 * 60);
+        let late = set_name(&stage.s, &bram, "Bram Baas").await;
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        let mut tx = stage.s.db.read().await.unwrap();
+        let person = store::person::by_id(&mut tx, bram.person).await.unwrap();
+        assert_eq!(person.unwrap().name, cast::BRAM.name);
     }
 }

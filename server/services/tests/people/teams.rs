@@ -27,10 +27,10 @@ async fn a_team_is_made_renamed_filled_and_ended() {
         team::rename(&stage.s, &anna, new, "Horeca en winkels")
             .await
             .unwrap();
-        team::add(&stage.s, &anna, new, id_of(&cast::HANNA))
+        team::add(&stage.s, &anna, new, &[id_of(&cast::HANNA)])
             .await
             .unwrap();
-        team::add(&stage.s, &anna, new, id_of(&cast::HANNA))
+        team::add(&stage.s, &anna, new, &[id_of(&cast::HANNA)])
             .await
             .unwrap();
         let shown = team::one(&stage.s, &anna, new).await.unwrap();
@@ -87,11 +87,11 @@ async fn r_dec_22_another_offices_team_is_not_found_and_employees_arrange_nothin
         let salaris = id(Kind::Team, cast::SALARIS);
         not_found(team::one(&stage.s, &wouter, salaris).await);
         not_found(team::rename(&stage.s, &wouter, salaris, "Van mij").await);
-        not_found(team::add(&stage.s, &wouter, salaris, id_of(&cast::WOUTER)).await);
+        not_found(team::add(&stage.s, &wouter, salaris, &[id_of(&cast::WOUTER)]).await);
         not_found(team::end(&stage.s, &wouter, salaris).await);
         let bram = stage.sign_in(&cast::BRAM).await;
         not_allowed(team::create(&stage.s, &bram, "Brams team").await);
-        not_allowed(team::add(&stage.s, &bram, salaris, id_of(&cast::BRAM)).await);
+        not_allowed(team::add(&stage.s, &bram, salaris, &[id_of(&cast::BRAM)]).await);
     }
 }
 
@@ -211,7 +211,7 @@ async fn r_rol_3_a_team_is_no_way_round_the_level_of_who_fills_it() {
         };
         let esra = id_of(&cast::ESRA);
         assert_eq!(
-            faults(team::add(s, &anna, salaris, esra).await),
+            faults(team::add(s, &anna, salaris, &[esra]).await),
             [("", above)]
         );
         let puk = "puk@devries.example";
@@ -221,7 +221,7 @@ async fn r_rol_3_a_team_is_no_way_round_the_level_of_who_fills_it() {
         suspend_means(&stage, anna.person).await;
         let none = Fault::SignInHasNoLevel;
         assert_eq!(
-            faults(team::add(s, &anna, salaris, esra).await),
+            faults(team::add(s, &anna, salaris, &[esra]).await),
             [("", none)]
         );
         let sent = invitation::send(s, &anna, puk, &into(salaris)).await;
@@ -232,7 +232,14 @@ async fn r_rol_3_a_team_is_no_way_round_the_level_of_who_fills_it() {
             [("team", none)]
         );
         // A team that gives nothing takes no level.
-        team::add(s, &anna, empty, esra).await.unwrap();
+        // All or nothing: the team that is above the manager keeps her out of the other too.
+        assert_eq!(
+            faults(team::set(s, &anna, esra, &[empty, salaris]).await),
+            [("", none)]
+        );
+        let still = team::one(s, &anna, empty).await.unwrap();
+        assert!(still.members.is_empty());
+        team::add(s, &anna, empty, &[esra]).await.unwrap();
         let shown = team::one(s, &anna, salaris).await.unwrap();
         assert!(shown.members.iter().all(|member| member.person != esra));
     }

@@ -7,6 +7,8 @@ use crate::{
     accounts::{Client, mobile as proved, profile, sign_in::SignedIn},
     application::{issue, note, organisation_of},
     error::{Error, Result},
+    means::identity,
+    registration,
     secret::Token,
 };
 use domain::{
@@ -111,6 +113,13 @@ async fn accept(
     application: &Application,
     person: PersonId,
 ) -> Result<Known> {
+    identity::refuse_another(
+        s,
+        tx,
+        (person, organisation_of(application)?),
+        &registration::subject(s, application)?.identity,
+    )
+    .await?;
     if !store::activation::accept(tx, application.id, s.now()).await?
         || !store::application::set_person(tx, application.id, person).await?
     {

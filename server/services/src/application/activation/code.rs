@@ -5,7 +5,7 @@
 use super::{CodeStep, Found, Holder, PROOF_MINUTES, live, mobile};
 use crate::{
     Services,
-    application::{note, steps},
+    application::{mobile_digest, note, organisation_of, steps},
     code::Code,
     error::{Error, Result},
     messages::texts::{self, Text},
@@ -142,6 +142,15 @@ async fn send(
 ) -> Result<()> {
     let now = s.now();
     let about = application.id.uuid();
+    let to = mobile(s, application)?;
+    if !to.is_in(&s.settings.text_countries) {
+        return Err(Error::refused(Fault::MobileElsewhere));
+    }
+    let a_day = s.settings.activation_texts_a_day;
+    let counted = (organisation_of(application)?, a_day);
+    s.accounts
+        .limits
+        .activation(now, mobile_digest(s, &to), counted)?;
     let minutes = s.settings.text_code_minutes;
     let expires_at = now.plus_seconds(i64::from(minutes) * 60);
     // One that perhaps is on its way must stay good.
@@ -161,7 +170,6 @@ async fn send(
     if !store::activation::send_code(tx, application.id, activation.codes_sent, sent).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let to = mobile(s, application)?;
     let text = Text::Activation { code, minutes };
     let message = texts::send(s, tx, (&to, application.lang), text, about, expires_at).await?;
     let did = ("application.code_sent", "own");

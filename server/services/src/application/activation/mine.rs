@@ -1,18 +1,19 @@
 //! What is left for who has signed in: an identity document, where one is asked (R-AAN-5), and seeing that it works.
-//! It can be left and resumed: nothing here depends on a link any more.
+//! Who comes to a counter for it (EH4) meets `evidence::counter`, and comes back here with the last step. It can be left and resumed: nothing here depends on a link any more.
 
 use super::{Wishes, wishes};
 use crate::{
     Actor, Services,
     application::{is_ours, issue, organisation_of},
     error::{Error, Result},
+    evidence::counter,
     identification::{self, Elsewhere, For},
     party, registration,
 };
 use domain::{
     application::{ApplicationState, Identification, Product, identification},
     fault::Fault,
-    id::{ApplicationId, MeansId},
+    id::{ApplicationId, CredentialId, MeansId},
     time::{Date, last_day_of},
     view::Party,
 };
@@ -28,6 +29,8 @@ pub struct Mine {
     pub state: ApplicationState,
     /// How one shows who one is, if that is asked (R-AAN-5).
     pub identification: Option<Identification>,
+    /// The actor was at a counter, and two clerks say so: what is left is a passkey (EH4).
+    pub appeared: bool,
     /// What it may be used for from the first moment.
     pub wishes: Wishes,
     /// What was issued.
@@ -73,6 +76,7 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
         product: found.product,
         state: found.state(),
         identification: identification(found.level, found.employed),
+        appeared: counter::takes_a_counter(found.level) && counter::has_appeared(tx, found).await?,
         wishes: wishes(s, tx, found, actor.lang).await?,
         means: found.means,
         promised: last_day_of(found.promised_at),
@@ -119,4 +123,23 @@ pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<A
     let state = issue::go_on(s, &mut tx, &found, actor.person).await?;
     tx.commit().await?;
     Ok(state)
+}
+
+/// The last step of who came to a counter: the passkey that the means is bound to. Then it is issued.
+///
+/// Refusals: [`Fault::ApplicationIs`], [`Fault::NotIdentified`], [`Fault::OrganisationNotActive`],
+/// [`Fault::ChangedMeanwhile`].
+pub(crate) async fn bound(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    credential: CredentialId,
+) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let found = own(&mut tx, actor, id).await?;
+    store::organisation::hold(&mut tx, &[organisation_of(&found)?]).await?;
+    let found = own(&mut tx, actor, id).await?;
+    issue::bound(s, &mut tx, &found, actor.person, credential).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -162,11 +162,11 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             match lang {
                 Lang::Nl => Section::new(format!("Uw afspraak voor {name}"))
                     .text(format!("U laat zien wie u bent op {when}, bij {counter}. Noem daar het nummer {number}."))
-                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn. Wie met u tekent, komt ook.")
-                    .action("Bekijk uw aanmelding", link),
+                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn. Tekent er iemand met u, dan komt die ook.")
+                    .action("Bekijk uw aanvraag", link),
                 Lang::En => Section::new(format!("Your appointment for {name}"))
                     .text(format!("You show who you are on {when}, at {counter}. Say the number {number} there."))
-                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month. Whoever signs with you comes too.")
+                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month. If somebody signs with you, they come too.")
                     .action("Look at your application", link),
             }
             .why(because_applicant(lang))

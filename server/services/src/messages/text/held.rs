@@ -2,11 +2,14 @@
 //! the own organisation. How a means comes about is `means`.
 
 use super::{because_account, because_manager, because_member, date, moment, services};
-use crate::messages::{
-    Message,
-    body::Section,
-    kind::MeansChange,
-    parts::{Given, Link},
+use crate::{
+    evidence::counter::takes_a_counter,
+    messages::{
+        Message,
+        body::Section,
+        kind::MeansChange,
+        parts::{Given, Link},
+    },
 };
 use domain::{lang::Lang, level::Level};
 
@@ -113,11 +116,19 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::UpgradeApproved { organisation, level, by, link } => match lang {
             Lang::Nl => Section::new(format!("U mag naar niveau {level}"))
                 .text(format!("{by} vindt het goed dat u bij {} een middel op niveau {level} krijgt.", organisation.name))
-                .text("Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon.")
+                .text(if takes_a_counter(*level) {
+                    "Kom met uw identiteitsbewijs naar een loket. Wij maken daarvoor een afspraak met u. Tot alles klaar is, werkt uw oude niveau gewoon."
+                } else {
+                    "Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon."
+                })
                 .action("Laat zien wie u bent", link),
             Lang::En => Section::new(format!("You may go to level {level}"))
                 .text(format!("{by} agrees that you get a means at level {level} at {}.", organisation.name))
-                .text("You still have to show who you are, with your identity document and your phone. Until then your old level simply works.")
+                .text(if takes_a_counter(*level) {
+                    "Come to a counter with your identity document. We make an appointment with you. Until everything is done your old level simply works."
+                } else {
+                    "You still have to show who you are, with your identity document and your phone. Until then your old level simply works."
+                })
                 .action("Show who you are", link),
         }
         .why(because_member(organisation, lang)),
@@ -208,7 +219,7 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
             format!("You terminated your means at {place}"),
             format!("It is {means}. It does not work any more and will not come back."),
         ),
-        (Lost { ended } | Misused { ended }, _, Lang::Nl) => (
+        (Lost { ended } | Misused { ended, .. }, _, Lang::Nl) => (
             format!("Uw melding over het middel bij {place}"),
             if ended {
                 format!(
@@ -220,7 +231,7 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
                 )
             },
         ),
-        (Lost { ended } | Misused { ended }, _, Lang::En) => (
+        (Lost { ended } | Misused { ended, .. }, _, Lang::En) => (
             format!("Your report about the means at {place}"),
             if ended {
                 format!(
@@ -246,6 +257,16 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
         ),
     };
     let section = Section::new(title).text(text);
+    let section = match (change, lang) {
+        // Bound to a passkey at the counter's end: other ways to log in give nothing any more.
+        (Raised { .. }, Lang::Nl) if takes_a_counter(level) => {
+            section.text("Log voortaan in met de passkey die u koos.")
+        }
+        (Raised { .. }, Lang::En) if takes_a_counter(level) => {
+            section.text("From now on log in with the passkey that you chose.")
+        }
+        _ => section,
+    };
     match (change, lang) {
         // Whoever did not do it reads here first that somebody did.
         (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::Nl)
@@ -257,6 +278,17 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
             section.note("Was this not you? Change your password and call your manager.")
         }
         _ => section,
+    }
+}
+
+/// What was applied for with a misused means, as a sentence of its own; nothing where there was nothing.
+fn taken_back(withdrawn: u32, lang: Lang) -> String {
+    match (withdrawn, lang) {
+        (0, _) => String::new(),
+        (1, Lang::Nl) => " Daarmee was in de laatste 24 uur 1 aanvraag gedaan. Die is ingetrokken. Klopte de aanvraag? Doe die dan opnieuw.".into(),
+        (1, Lang::En) => " 1 application was made with it in the last 24 hours. It was taken back. Was it right? Then make it again.".into(),
+        (n, Lang::Nl) => format!(" Daarmee waren in de laatste 24 uur {n} aanvragen gedaan. Die zijn ingetrokken. Klopten de aanvragen? Doe die dan opnieuw."),
+        (n, Lang::En) => format!(" {n} applications were made with it in the last 24 hours. They were taken back. Were they right? Then make them again."),
     }
 }
 
@@ -314,18 +346,20 @@ fn colleague(
                 stopped(ended, lang)
             ),
         ),
-        (Misused { ended }, Lang::Nl) => (
+        (Misused { ended, withdrawn }, Lang::Nl) => (
             format!("{person} meldde misbruik van een middel"),
             format!(
-                "Het middel op niveau {level} bij {place} is meteen {}. Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
-                stopped(ended, lang)
+                "Het middel op niveau {level} bij {place} is meteen {}.{} Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
+                stopped(ended, lang),
+                taken_back(withdrawn, lang)
             ),
         ),
-        (Misused { ended }, Lang::En) => (
+        (Misused { ended, withdrawn }, Lang::En) => (
             format!("{person} reported misuse of a means"),
             format!(
-                "The means at level {level} at {place} was {} at once. Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
-                stopped(ended, lang)
+                "The means at level {level} at {place} was {} at once.{} Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
+                stopped(ended, lang),
+                taken_back(withdrawn, lang)
             ),
         ),
         (Raised { from }, Lang::Nl) => (

@@ -1,0 +1,112 @@
+//! A manager's means is lost or misused (R-AAN-10): nothing goes on that was begun with it.
+
+use crate::{
+    importing::{goes, many, uploads},
+    stage::{Stage, id_of, stages, vries},
+    users::{IMRE, PUK, application, applies, imre, open_applications, puk},
+};
+use domain::{
+    application::ApplicationState,
+    id::{ImportId, MeansId},
+    import::State,
+    level::Level,
+};
+use services::{
+    Actor,
+    demo::{
+        cast,
+        ids::{Kind, id2},
+    },
+    import::job,
+    means::loss::{self, Report},
+    messages::{Message, kind::MeansChange},
+    people::roles::{Appoint, appoint},
+};
+
+fn annas() -> MeansId {
+    id2(Kind::Means, cast::VRIES, cast::ANNA.n)
+}
+
+async fn reports(stage: &Stage, anna: &Actor, misused: bool) {
+    let report = Report {
+        means: vec![annas()],
+        misused,
+        ended: false,
+    };
+    loss::report(&stage.s, anna, &report).await.unwrap();
+}
+
+async fn state_of(stage: &Stage, id: ImportId) -> State {
+    let mut tx = stage.s.db.read().await.unwrap();
+    let import = store::import::by_id(&mut tx, id).await.unwrap();
+    import.unwrap().state
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_5_a_file_stops_by_itself_when_the_manager_s_means_is_active_no_more() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = uploads(&stage, &anna, many(3)).await;
+        goes(&stage, &anna, id).await;
+        reports(&stage, &anna, false).await;
+        assert_eq!(state_of(&stage, id).await, State::Running);
+        let report = job::run_once(&stage.s).await.unwrap();
+        assert_eq!(report, job::Report::default());
+        assert_eq!(state_of(&stage, id).await, State::Stopped);
+        assert_eq!(open_applications(&stage).await, 0);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let joke = Appoint {
+            person: id_of(&cast::JOKE),
+            level: Level::Eh3,
+        };
+        appoint(&stage.s, &anna, joke).await.unwrap();
+        let before = applies(&stage, &anna, imre()).await;
+        stage.pass_seconds(25 * 3600);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let lately = applies(&stage, &anna, puk()).await;
+        let id = uploads(&stage, &anna, many(3)).await;
+        goes(&stage, &anna, id).await;
+        // What another manager applied for is none of it.
+        reports(&stage, &anna, true).await;
+
+        assert_eq!(state_of(&stage, id).await, State::Stopped, "at once");
+        let report = job::run_once(&stage.s).await.unwrap();
+        assert_eq!(report, job::Report::default());
+        let state = async |id| application(&stage, id).await.state();
+        assert_eq!(state(lately.application).await, ApplicationState::Cancelled);
+        assert_eq!(
+            state(before.application).await,
+            ApplicationState::Submitted,
+            "long before anybody had it"
+        );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let lines = store::order::lines(&mut tx, lately.order).await.unwrap();
+        assert!(lines.iter().all(|line| line.credited_at.is_some()));
+        drop(tx);
+        assert!(stage.kinds_told(PUK).await.contains(&"means_cancelled"));
+        assert!(!stage.kinds_told(IMRE).await.contains(&"means_cancelled"));
+        let told = stage.told(cast::JOKE.email).await;
+        assert!(
+            told.iter().any(|message| matches!(
+                message,
+                Message::MeansOfColleague {
+                    change: MeansChange::Misused {
+                        ended: false,
+                        withdrawn: 1
+                    },
+                    ..
+                }
+            )),
+            "{told:?}"
+        );
+        assert_eq!(vries(), anna.organisation().unwrap());
+        stage.log_verifies().await;
+    }
+}
