@@ -26,6 +26,7 @@ use services::{
     demo::cast,
     evidence::{counter, judge, look as cases, queue, send},
     grant, jobs,
+    means::{self, upgrade},
     people::roles,
     registration::{
         enter, mine, signers,
@@ -180,6 +181,14 @@ async fn r_id_8_papers_then_the_counter_and_last_the_second_factor() {
         appears(&stage, id, None).await;
         let at_counter = counter::mine(&stage.s, &heike, id).await.unwrap().unwrap();
         assert!(at_counter.appeared && !at_counter.binds);
+        assert_eq!(
+            at_counter.page,
+            format!("/applications/{id}"),
+            "where it registers"
+        );
+        let expected = counter::visits(&stage.s, &noor).await.unwrap();
+        let visit = expected.iter().find(|visit| visit.application == id);
+        assert_eq!(visit.map(|visit| visit.kind), Some(Kind::Means));
 
         let state = mine::sign(&stage.s, &heike, id).await.unwrap();
         assert_eq!(state, ApplicationState::IdentificationNeeded);
@@ -322,12 +331,46 @@ async fn r_id_8_what_takes_a_kvk_number_is_refused_plainly() {
         };
         let refused = grant::grant_first(&stage.s, &heike, granted).await;
         assert_eq!(faults(refused), [("", Fault::OnlyWithKvkNumber)]);
+        let held = heike.sign_in.means.unwrap();
+        let shown = means::one(&stage.s, &heike, held).await.unwrap();
+        assert_eq!(shown.higher, [], "there is one product");
+        let higher = upgrade::Wish {
+            means: held,
+            level: Level::Eh4,
+            word: upgrade::Word::Called(None),
+        };
+        let refused = upgrade::begin(&stage.s, &heike, higher).await;
+        assert_eq!(faults(refused), [("level", Fault::OnlyTaxProduct)]);
         // The daily comparison leaves it alone: no register knows it.
         stage.pass_days(2);
         jobs::run_once(&stage.s).await.unwrap();
         let mut tx = stage.s.db.read().await.unwrap();
         let known = store::organisation::by_id(&mut tx, here).await.unwrap();
         assert_eq!(known.unwrap().state, OrganisationState::Active);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_id_8_a_clerk_who_works_there_has_a_part_in_it() {
+    for (stage, _simulators) in connected().await {
+        let (_, here) = heike_is_in(&stage).await;
+        let (id, oda) = enters(&stage, &ODA).await;
+        papers_are_sent(&stage, id, &oda).await;
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let mut tx = stage.s.db.write().await.unwrap();
+        let (stay, now) = (stage.s.id(), stage.s.now());
+        store::membership::insert(&mut tx, stay, noor.person, here, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        // The application names it by its number only.
+        let taken = queue::take(&stage.s, &noor, id).await;
+        assert_eq!(faults(taken), [("", Fault::OwnInterest)]);
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert!(page.interest && page.people.is_empty());
+        let seen = counter::appeared(&stage.s, &noor, id, look(None)).await;
+        assert_eq!(faults(seen), [("", Fault::OwnInterest)]);
+        stan_takes(&stage, id).await;
     }
 }
 
