@@ -140,6 +140,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::PasskeyNotBound => t::passkey_not_bound,
         Fault::OnlyTaxProduct => t::only_tax_product,
         Fault::TaxProductNotForManager => t::tax_product_not_for_manager,
+        Fault::OnlyWithKvkNumber => t::only_with_kvk_number,
+        Fault::ApplicantNeedsFactor => t::applicant_needs_factor,
         Fault::RegisterUnavailable => t::register_unavailable,
         Fault::IdentityUnavailable => t::identity_unavailable,
         Fault::OrganisationKnown => t::organisation_known,

@@ -270,6 +270,10 @@ faults! {
     OnlyTaxProduct;
     /// A manager cannot have the product for the tax office only (R-ROL-7).
     TaxProductNotForManager;
+    /// What is asked and given by KvK number is not for an organisation without one (R-ID-8).
+    OnlyWithKvkNumber;
+    /// The second factor on which the means will rest must be there before the applicant shows a document (R-ID-8).
+    ApplicantNeedsFactor;
     /// The Trade Register does not answer now; what was done is kept.
     RegisterUnavailable;
     /// The service that checks identity documents does not answer now; what was done is kept.

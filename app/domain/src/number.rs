@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::fault::Fault;
 
+mod organisation;
 mod urn;
+pub use organisation::OrganisationNumber;
 pub use urn::{EntityId, EntityScheme, ServiceUrn};
 
 macro_rules! numbers {

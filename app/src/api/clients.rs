@@ -326,7 +326,9 @@ pub mod forms {
             let client = overview::mandate(s, actor, id, Side::Intermediary)
                 .await?
                 .client
-                .kvk;
+                .number
+                .kvk()
+                .ok_or(services::Error::NotFound)?;
             overview::set_label(s, actor, client, &self.0).await?;
             Ok(Done::to(format!("/clients/{id}")).notice(Notice::LabelSaved))
         }

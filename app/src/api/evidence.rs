@@ -9,7 +9,7 @@ use domain::{
     id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
     lang::Lang,
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     register::Reason,
     signing::{EvidencePath, Paper},
     time::Date,
@@ -53,6 +53,8 @@ pub struct Counter {
     pub at: Option<When>,
     pub counter: Option<String>,
     pub appeared: bool,
+    /// The means is bound to a passkey afterwards.
+    pub binds: bool,
     pub passkeys: Vec<(CredentialId, String)>,
 }
 
@@ -114,7 +116,7 @@ pub struct Visit {
 pub struct Case {
     pub application: ApplicationId,
     pub organisation: String,
-    pub kvk: Option<KvkNumber>,
+    pub number: OrganisationNumber,
     pub kind: Kind,
     pub level: Level,
     pub path: EvidencePath,
@@ -136,9 +138,19 @@ pub struct Details {
     pub birth: Option<Date>,
     pub email: String,
     pub register: Option<Registered>,
+    /// What the applicant says of an organisation that is in no register.
+    pub stated: Option<Stated>,
     pub papers: Vec<Sent>,
     pub named: Vec<Named>,
     pub behind: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub form: String,
+    pub town: String,
+    /// What the organisation of this number is called that is here already.
+    pub known_as: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,7 +271,7 @@ pub async fn read_visit(application: String) -> Result<Appearing, ApiError> {
 mod convert {
     use super::{
         Appearing, Case, Counter, Details, Hands, Item, Line, Named, Officer, Papers, Person,
-        Registered, Seen, Sent, Visit, When,
+        Registered, Seen, Sent, Stated, Visit, When,
     };
     use domain::{application::ApplicationState, time::date_of};
     use services::evidence::{counter, look, queue, send};
@@ -293,6 +305,7 @@ mod convert {
             at: found.at.map(when),
             counter: found.counter,
             appeared: found.appeared,
+            binds: found.binds,
             passkeys: found.passkeys,
         }
     }
@@ -346,7 +359,7 @@ mod convert {
         Case {
             application: found.application,
             organisation: found.organisation,
-            kvk: found.kvk,
+            number: found.number,
             kind: found.kind,
             level: found.level,
             path: found.path,
@@ -398,6 +411,11 @@ mod convert {
             birth: found.applicant.birth,
             email: found.email,
             register,
+            stated: found.stated.map(|said| Stated {
+                form: said.form,
+                town: said.town,
+                known_as: said.known_as,
+            }),
             papers: found.papers.into_iter().map(paper).collect(),
             named: found.named.into_iter().map(named).collect(),
             behind: found.behind,

@@ -6,7 +6,7 @@ use domain::{
     application::{ApplicationState, Kind},
     id::{ApplicationId, SignerId},
     level::Level,
-    number::KvkNumber,
+    number::{KvkNumber, OrganisationNumber},
     signing::{EvidencePath, Obstacle},
     time::Date,
 };
@@ -19,12 +19,15 @@ use std::{fmt, str::FromStr};
 pub enum Wish {
     Representative,
     Manager(Level),
+    /// A means for the tax office, at an organisation without a KvK number (R-ID-8).
+    TaxMeans,
 }
 
 impl fmt::Display for Wish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Representative => f.write_str("representative"),
+            Self::TaxMeans => f.write_str("tax-means"),
             Self::Manager(Level::Eh2Plus) => f.write_str("manager-eh2plus"),
             Self::Manager(level) => write!(f, "manager-{}", level.name().to_lowercase()),
         }
@@ -48,6 +51,7 @@ impl Wish {
     pub const fn of(kind: Kind, level: Level) -> Self {
         match kind {
             Kind::Manager => Self::Manager(level),
+            Kind::Means => Self::TaxMeans,
             _ => Self::Representative,
         }
     }
@@ -170,11 +174,21 @@ pub struct Apply {
     pub email: Option<String>,
 }
 
+/// The form for an organisation without a KvK number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Without {
+    /// By when it is done; none where this installation has no tax office, and so nothing to apply for.
+    pub done_by: Option<Date>,
+    /// The account's own address, of who is signed in.
+    pub email: Option<String>,
+    pub office: Option<String>,
+}
+
 /// What stands behind the link in the mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entered {
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub wish: Wish,
     pub name: String,
     pub email: String,
@@ -195,9 +209,11 @@ pub enum How {
 pub struct Mine {
     pub id: ApplicationId,
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub applicant: String,
     pub wish: Wish,
+    /// Who one is, is shown at a counter.
+    pub in_person: bool,
     pub state: ApplicationState,
     pub promised: Date,
     pub last_day: Date,
@@ -276,7 +292,7 @@ impl Signing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub applicant: String,
     pub wish: Wish,
     pub signer: String,
@@ -385,6 +401,18 @@ pub async fn read_apply(
     })))
 }
 
+/// Before an organisation without a KvK number is filled in.
+#[server(protocol = super::Call, endpoint = "register/without")]
+pub async fn read_without(next: String) -> Result<Without, ApiError> {
+    let request = crate::server::request()?;
+    let promise = services::registration::without::look(&request.services).await?;
+    Ok(Without {
+        done_by: promise.map(|promise| promise.latest),
+        email: request.actor.as_ref().map(|actor| actor.email.clone()),
+        office: convert::office(&request, &next).await,
+    })
+}
+
 /// Opening changes nothing; what is missing, used or too old looks the same (R-DEC-22).
 #[server(protocol = super::Call, endpoint = "register/entered")]
 pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
@@ -394,7 +422,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
     let opened = enter::look(&request.services, request.actor.as_ref(), &token).await?;
     Ok(Entered {
         organisation: opened.organisation,
-        kvk: opened.kvk,
+        number: opened.number,
         wish: Wish::of(opened.kind, opened.level),
         name: opened.name,
         email: opened.email,
@@ -430,7 +458,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
     let shown = signers::look(&request.services, &token).await?;
     Ok(Asked {
         organisation: shown.organisation,
-        kvk: shown.kvk,
+        number: shown.number,
         applicant: shown.applicant,
         wish: Wish::of(shown.kind, shown.level),
         signer: shown.signer,
@@ -582,9 +610,10 @@ mod convert {
         Mine {
             id: shown.id,
             organisation: shown.organisation,
-            kvk: shown.kvk,
+            number: shown.number,
             applicant: shown.applicant,
             wish: Wish::of(shown.kind, shown.level),
+            in_person: shown.in_person,
             state: shown.state,
             promised: shown.promised,
             last_day: shown.last_day,
@@ -663,7 +692,7 @@ pub mod forms {
         fault::Fault,
         id::{ApplicationId, SignerId},
         mobile::MobileNumber,
-        number::KvkNumber,
+        number::{FiscalNumber, KvkNumber},
         person::{BirthDate, Identity, NamePart, PersonName},
         time::{Date, date_of},
     };
@@ -674,6 +703,7 @@ pub mod forms {
         registration::{
             enter, look, mine, signers,
             start::{self, New, Started},
+            without,
         },
         secret::Token,
     };
@@ -772,10 +802,27 @@ pub mod forms {
         })
     }
 
+    /// Where the link goes: nowhere, for who is signed in.
+    fn address(raw: &mut Raw, signed_in: bool) -> Option<String> {
+        if signed_in {
+            Some(String::new())
+        } else {
+            raw.email("email")
+        }
+    }
+
+    fn begun(started: Started, next: &str) -> Done {
+        Done::to(match started {
+            Started::Mailed => with_next("/register/sent", next),
+            Started::Here(id) => application(id),
+        })
+    }
+
     pub struct Apply {
         someone: Someone,
-        /// None of who is signed in: the account has one.
-        email: Option<String>,
+        signed_in: bool,
+        /// Empty of who is signed in: the account has one.
+        email: String,
         mobile: Option<MobileNumber>,
     }
 
@@ -785,14 +832,11 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let someone = someone(raw);
             let signed_in = raw.checked("signed_in");
-            let email = if signed_in {
-                Some(None)
-            } else {
-                raw.email("email").map(Some)
-            };
+            let email = address(raw, signed_in);
             let mobile = raw.optional("mobile", MobileNumber::parse);
             Some(Self {
                 someone: someone?,
+                signed_in,
                 email: email?,
                 mobile: mobile?,
             })
@@ -806,7 +850,7 @@ pub mod forms {
                 .query("as")
                 .and_then(|code| code.parse().ok())
                 .ok_or(Error::NotFound)?;
-            if self.email.is_none() {
+            if self.signed_in {
                 request.actor()?;
             }
             let next = next(request);
@@ -815,10 +859,12 @@ pub mod forms {
                 wish: match wish {
                     Wish::Representative => start::Wish::Representative,
                     Wish::Manager(level) => start::Wish::Manager(level),
+                    // What the register knows applies for no such means.
+                    Wish::TaxMeans => return Err(Error::NotFound),
                 },
                 name: self.someone.name,
                 birth: self.someone.birth,
-                email: self.email.unwrap_or_default(),
+                email: self.email,
                 mobile: self.mobile,
                 lang: request.lang,
                 next: Some(next.to_owned()).filter(|next| !next.is_empty()),
@@ -826,10 +872,65 @@ pub mod forms {
             };
             let actor = request.actor.as_ref();
             let started = start::start(&request.services, &request.client(), actor, new).await?;
-            Ok(Done::to(match started {
-                Started::Mailed => with_next("/register/sent", next),
-                Started::Here(id) => application(id),
-            }))
+            Ok(begun(started, next))
+        }
+    }
+
+    /// An organisation without a KvK number, and who applies for it (R-ID-8).
+    pub struct Without {
+        fiscal: FiscalNumber,
+        organisation: String,
+        legal_form: String,
+        town: String,
+        someone: Someone,
+        signed_in: bool,
+        /// Empty of who is signed in: the account has one.
+        email: String,
+    }
+
+    impl Form for Without {
+        const PATH: &'static str = "/register/without-number";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let fiscal = raw.parsed("fiscal", FiscalNumber::parse);
+            let organisation = raw.text("organisation", 1, without::WORDS_MAX);
+            let legal_form = raw.text("legal_form", 1, without::WORDS_MAX);
+            let town = raw.text("town", 1, without::WORDS_MAX);
+            let someone = someone(raw);
+            let signed_in = raw.checked("signed_in");
+            let email = address(raw, signed_in);
+            Some(Self {
+                fiscal: fiscal?,
+                organisation: organisation?,
+                legal_form: legal_form?,
+                town: town?,
+                someone: someone?,
+                signed_in,
+                email: email?,
+            })
+        }
+    }
+
+    impl Submit for Without {
+        async fn submit(self, request: &Request) -> Outcome {
+            if self.signed_in {
+                request.actor()?;
+            }
+            let next = next(request);
+            let new = without::New {
+                fiscal: self.fiscal,
+                organisation: self.organisation,
+                town: self.town,
+                legal_form: self.legal_form,
+                name: self.someone.name,
+                birth: self.someone.birth,
+                email: self.email,
+                lang: request.lang,
+                next: Some(next.to_owned()).filter(|next| !next.is_empty()),
+            };
+            let actor = request.actor.as_ref();
+            let started = without::start(&request.services, &request.client(), actor, new).await?;
+            Ok(begun(started, next))
         }
     }
 
@@ -1056,6 +1157,7 @@ pub mod forms {
             .add::<Find>()
             .add::<Choose>()
             .add::<Apply>()
+            .add::<Without>()
             .add::<Enter>()
             .add::<Identify>()
             .add::<SignMine>()

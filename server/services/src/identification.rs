@@ -195,7 +195,9 @@ async fn named(s: &Services, actor: &Actor, expected: &Identity) -> Result<bool>
     for place in store::membership::workplaces(&mut tx, actor.person).await? {
         let roles = store::membership::roles(&mut tx, place.membership).await?;
         if roles.iter().any(|held| held.role == Role::Representative) {
-            represented.push(party::organisation(&mut tx, place.organisation).await?.kvk);
+            let here = party::organisation(&mut tx, place.organisation).await?;
+            // What is in no register names nobody there (R-ID-8).
+            represented.extend(here.number.kvk());
         }
     }
     drop(tx);

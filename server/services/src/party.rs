@@ -8,9 +8,11 @@ use crate::{
 };
 use domain::{
     decide::world::Identifiers,
+    fault::Fault,
     grant::Offered,
     id::{OrganisationId, PersonId, ServiceId},
     lang::Lang,
+    number::KvkNumber,
     view::{Party, ServiceLine},
 };
 use store::{
@@ -29,16 +31,24 @@ pub(crate) fn shown(organisation: &Organisation) -> Party {
     Party {
         id: Some(organisation.id),
         name: organisation.name.clone(),
-        kvk: organisation.kvk,
+        number: organisation.number,
         town: organisation.town.clone(),
     }
+}
+
+/// The organisation's KvK number, for what is asked and given by that number only.
+///
+/// Refusal: [`Fault::OnlyWithKvkNumber`] for an organisation without one (R-ID-8).
+pub(crate) fn kvk(organisation: &Organisation) -> Result<KvkNumber> {
+    let kvk = organisation.number.kvk();
+    kvk.ok_or(Error::refused(Fault::OnlyWithKvkNumber))
 }
 
 /// For a message.
 pub(crate) fn named(organisation: &Organisation) -> Named {
     Named {
         name: organisation.name.clone(),
-        kvk: organisation.kvk,
+        number: organisation.number,
         town: organisation.town.clone(),
     }
 }

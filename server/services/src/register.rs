@@ -11,7 +11,7 @@ use domain::{
     fault::Fault,
     id::ExtractId,
     level::Level,
-    number::KvkNumber,
+    number::{FiscalNumber, KvkNumber},
     register::{Extract, Extracts},
     signing::{self, SigningPlan, Subject},
     time::{Instant, date_of},
@@ -106,6 +106,16 @@ pub(crate) async fn plan(s: &Services, own: &Reading, level: Level) -> Result<Si
         }
         extracts.extend(found);
     }
+}
+
+/// Who must sign for an organisation that is in no register: nobody before papers are read (R-ID-8).
+pub(crate) fn plan_without(s: &Services, number: FiscalNumber, level: Level) -> SigningPlan {
+    signing::plan(
+        &SignaturePolicy::default(),
+        level,
+        Subject::Fiscal(number),
+        date_of(s.now()),
+    )
 }
 
 fn seal(s: &Services, extract: &Extract) -> Result<Vec<u8>> {

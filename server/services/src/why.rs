@@ -232,7 +232,7 @@ fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
     match remedy.mend {
         Mend::AskClient { .. } | Mend::RenewGrant => Some(format!(
             "/clients/request?kvk={}&services={service}",
-            client.kvk
+            client.number
         )),
         Mend::Assign
         | Mend::AssignService

@@ -43,7 +43,7 @@ record! {
     pub struct Represented {
         pub organisation: OrganisationId,
         pub name: String,
-        pub kvk: domain::number::KvkNumber,
+        pub number: domain::number::OrganisationNumber,
         pub town: String,
         pub via: OrganisationId,
         pub via_name: String,
@@ -114,7 +114,7 @@ pub async fn represented(
 ) -> Result<Vec<Represented>> {
     let mut query = allowed(narrowed);
     query.push(
-        "SELECT o.id AS organisation, o.name, o.kvk, o.town, a.via, v.name AS via_name, a.mandate, l.label, \
+        "SELECT o.id AS organisation, o.name, coalesce(o.kvk, o.fiscal) AS number, o.town, a.via, v.name AS via_name, a.mandate, l.label, \
          count(DISTINCT a.service) AS services FROM allowed a JOIN organisation o ON o.id = a.represented \
          JOIN organisation v ON v.id = a.via \
          LEFT JOIN client_label l ON l.intermediary = a.via AND l.client_kvk = o.kvk AND a.mandate IS NOT NULL",
@@ -124,7 +124,7 @@ pub async fn represented(
         query
             .push(" WHERE o.name_key LIKE ")
             .arg(pattern.clone())
-            .push(r" ESCAPE '\' OR o.kvk LIKE ");
+            .push(r" ESCAPE '\' OR coalesce(o.kvk, o.fiscal) LIKE ");
         query
             .arg(pattern.clone())
             .push(r" ESCAPE '\' OR l.label_key LIKE ")
@@ -132,7 +132,7 @@ pub async fn represented(
             .push(r" ESCAPE '\'");
     }
     query.push(
-        " GROUP BY o.id, o.name, o.name_key, o.kvk, o.town, a.via, v.name, a.mandate, l.label \
+        " GROUP BY o.id, o.name, o.name_key, o.kvk, o.fiscal, o.town, a.via, v.name, a.mandate, l.label \
          ORDER BY o.name_key, o.id, a.via LIMIT ",
     );
     query.arg(limit).push(" OFFSET ").arg(offset);

@@ -5,7 +5,7 @@
 use crate::{
     authorisation::{self, ScopeKind},
     db::{Tx, cell, cells, exec, record, row, rows},
-    error::Result,
+    error::{Result, StoreError},
     query::{self, Query},
     row::args,
     value::{fold, words},
@@ -19,11 +19,19 @@ use domain::{
         ApplicationId, ExtractId, IdentificationId, MeansId, OrganisationId, PersonId, ProviderId,
         ServiceId, SignerId,
     },
-    number::{BranchNumber, KvkNumber},
+    number::{BranchNumber, FiscalNumber, KvkNumber, OrganisationNumber},
 };
 
-/// The constraint that refuses a second open application of one address for the same.
-pub const OPEN_ALREADY: &str = "application_kind_kvk_email";
+/// The constraints that refuse a second open application of one address for the same: by either number.
+const OPEN_ALREADY: [&str; 2] = [
+    "application_kind_kvk_email",
+    "application_kind_fiscal_email",
+];
+
+/// Whether an application was not added because the same is under way.
+pub fn is_open_already(error: &StoreError) -> bool {
+    OPEN_ALREADY.iter().any(|name| error.is_conflict(name))
+}
 
 record! {
     /// A row as it stands; [`Application::state`] puts the state together.
@@ -32,8 +40,11 @@ record! {
         pub kind: Kind,
         pub kvk: Option<KvkNumber>,
         /// The number of an organisation without a KvK number (R-ID-8).
-        pub fiscal: Option<String>,
+        pub fiscal: Option<FiscalNumber>,
         pub organisation_name: String,
+        /// What the applicant says of an organisation that is in no register.
+        pub town: Option<String>,
+        pub legal_form: Option<String>,
         /// Filled in once the organisation is here.
         pub organisation: Option<OrganisationId>,
         pub extract: Option<ExtractId>,
@@ -113,6 +124,29 @@ impl Application {
         self.stage.state(self.signed, self.needed)
     }
 
+    /// The organisation's number: there always is one of the two.
+    pub fn number(&self) -> Option<OrganisationNumber> {
+        let fiscal = self.fiscal.map(OrganisationNumber::Fiscal);
+        self.kvk.map(OrganisationNumber::Kvk).or(fiscal)
+    }
+
+    /// Whether somebody applies for themselves at an organisation that signs for it: to become its manager, to be known
+    /// as its representative, or, where it has no KvK number, for a means (R-ID-8). Any other means is applied for by a
+    /// manager.
+    pub const fn registers(&self) -> bool {
+        match self.kind {
+            Kind::Manager | Kind::Representative => true,
+            Kind::Means => self.applied_by.is_none(),
+            Kind::Upgrade => false,
+        }
+    }
+
+    /// Whether who it is for, and who signs, show who they are at a counter: at the highest level whatever it is
+    /// (R-BEV-4), and where an organisation without a KvK number signs for it (R-ID-8).
+    pub fn in_person(&self) -> bool {
+        self.level == Level::Eh4 || (self.registers() && self.fiscal.is_some())
+    }
+
     /// The columns of a state: its word, and how many signatures of how many.
     pub const fn columns(state: ApplicationState) -> (Stage, u16, u16) {
         match state {
@@ -134,20 +168,20 @@ impl Application {
     }
 }
 
-const APPLICATION: &str = "SELECT id, kind, kvk, fiscal, organisation_name, organisation, extract, product, level, \
-    person, applied_by, email, subject, subject_name, mobile_digest, employed, urgent, lang, next, state AS stage, \
+const APPLICATION: &str = "SELECT id, kind, kvk, fiscal, organisation_name, town, legal_form, organisation, extract, \
+    product, level, person, applied_by, email, subject, subject_name, mobile_digest, employed, urgent, lang, next, state AS stage, \
     signed, needed, revision, token_expires_at, created_at, sent_at, promised_at, expires_at, closed_at, closed_by, \
     reason, means FROM application ";
 const OPEN: &str = "state NOT IN ('issued', 'cancelled', 'refused', 'expired')";
 
-/// Adds an application. Conflict [`OPEN_ALREADY`].
+/// Adds an application. Conflict [`is_open_already`].
 pub async fn insert(tx: &mut Tx, new: &Application, token_hash: &[u8]) -> Result<()> {
     insert_all(tx, &[(new, token_hash)]).await
 }
 
-/// Adds applications, each with the hash of its link's token. Conflict [`OPEN_ALREADY`], and then none is added.
+/// Adds applications, each with the hash of its link's token. Conflict [`is_open_already`], and then none is added.
 pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()> {
-    let sql = "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, organisation, \
+    let sql = "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, town, legal_form, organisation, \
                extract, product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, \
                employed, urgent, lang, next, state, signed, needed, revision, token_hash, token_expires_at, created_at, \
                sent_at, promised_at, expires_at, means) VALUES ";
@@ -159,6 +193,8 @@ pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()
             new.fiscal,
             new.organisation_name,
             fold(&new.organisation_name),
+            new.town,
+            new.legal_form,
             new.organisation,
             new.extract,
             new.product,
@@ -204,16 +240,16 @@ pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Appl
 pub async fn open_of(
     tx: &mut Tx,
     kind: Kind,
-    kvk: &KvkNumber,
+    number: OrganisationNumber,
     email: &str,
 ) -> Result<Option<Application>> {
-    let sql = [
-        APPLICATION,
-        "WHERE kind = $1 AND kvk = $2 AND email = $3 AND ",
-        OPEN,
-    ]
-    .concat();
-    row!(tx, Application, sql, kind, kvk, email)
+    // Each by its own index.
+    let by = match number {
+        OrganisationNumber::Kvk(_) => "WHERE kind = $1 AND kvk = $2 AND email = $3 AND ",
+        OrganisationNumber::Fiscal(_) => "WHERE kind = $1 AND fiscal = $2 AND email = $3 AND ",
+    };
+    let sql = [APPLICATION, by, OPEN].concat();
+    row!(tx, Application, sql, kind, number, email)
 }
 
 /// What a person has under way, newest first.
@@ -300,12 +336,13 @@ pub async fn open_everywhere(tx: &mut Tx, (limit, offset): (u32, u32)) -> Result
     rows!(tx, Application, sql, limit, offset)
 }
 
-/// Those at the highest level that are under way, whose people come to a counter.
+/// Those under way whose people come to a counter: at the highest level, and without a KvK number.
 pub async fn open_in_person(tx: &mut Tx) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE level = $1 AND person IS NOT NULL AND (kind = 'manager' \
-         OR (kind IN ('means', 'upgrade') AND state = 'identification_needed')) AND ",
+        "WHERE person IS NOT NULL AND ((level = $1 AND (kind = 'manager' \
+         OR (kind IN ('means', 'upgrade') AND state = 'identification_needed'))) \
+         OR (fiscal IS NOT NULL AND kind = 'means' AND applied_by IS NULL)) AND ",
         OPEN,
         " ORDER BY promised_at, id LIMIT 200",
     ]
@@ -537,14 +574,20 @@ record! {
 /// The open applications for an organisation by any of these addresses or mobile numbers (R-AAN-4).
 pub async fn open_like(
     tx: &mut Tx,
-    kvk: &KvkNumber,
+    number: OrganisationNumber,
     emails: &[String],
     mobile_digests: &[[u8; 32]],
 ) -> Result<Vec<Open>> {
-    let mut query =
-        Query::new("SELECT id, kind, product, email, mobile_digest FROM application WHERE kvk = ");
+    let mut query = Query::new(match number {
+        OrganisationNumber::Kvk(_) => {
+            "SELECT id, kind, product, email, mobile_digest FROM application WHERE kvk = "
+        }
+        OrganisationNumber::Fiscal(_) => {
+            "SELECT id, kind, product, email, mobile_digest FROM application WHERE fiscal = "
+        }
+    });
     query
-        .arg(*kvk)
+        .arg(number)
         .push(" AND state NOT IN ('issued', 'cancelled', 'refused', 'expired') AND (email IN ")
         .list(emails)
         .push(" OR mobile_digest IN ")

@@ -11,17 +11,20 @@ use domain::{
     Instant,
     decide::world::{Identifiers, OrganisationState},
     id::{OrganisationId, PersonId},
-    number::{KvkNumber, Rsin},
+    number::{KvkNumber, OrganisationNumber, Rsin},
 };
 use uuid::Uuid;
 
 /// The constraint that refuses a KvK number that is here already.
 pub const KVK_KNOWN: &str = "organisation_kvk";
+/// The constraint that refuses a fiscal number that is here already.
+pub const FISCAL_KNOWN: &str = "organisation_fiscal";
 
 record! {
     pub struct Organisation {
         pub id: OrganisationId,
-        pub kvk: KvkNumber,
+        /// By which it is known: its KvK number, or its fiscal number where it has none (R-ID-8).
+        pub number: OrganisationNumber,
         pub rsin: Option<Rsin>,
         pub name: String,
         pub town: String,
@@ -38,28 +41,27 @@ record! {
 impl Organisation {
     /// The kinds of number it is known by (R-CAT-5).
     pub fn identifiers(&self) -> Identifiers {
-        identifiers(self.rsin.as_ref())
+        let number = match self.number {
+            OrganisationNumber::Kvk(_) => Identifiers::KVK,
+            OrganisationNumber::Fiscal(_) => Identifiers::FISCAL,
+        };
+        self.rsin.map_or(number, |_| number.and(Identifiers::RSIN))
     }
 }
 
-fn identifiers(rsin: Option<&Rsin>) -> Identifiers {
-    rsin.map_or(Identifiers::KVK, |_| {
-        Identifiers::KVK.and(Identifiers::RSIN)
-    })
-}
-
-const ORGANISATION: &str = "SELECT o.id, o.kvk, o.rsin, o.name, o.town, o.legal_form, o.directors, o.created_at, \
+const ORGANISATION: &str = "SELECT o.id, coalesce(o.kvk, o.fiscal) AS number, o.rsin, o.name, o.town, o.legal_form, o.directors, o.created_at, \
     (SELECT s.state FROM organisation_state s WHERE s.organisation = o.id ORDER BY s.seq DESC LIMIT 1) AS state \
     FROM organisation o ";
 
-/// Adds an organisation with its first state, at `created_at`. Conflict [`KVK_KNOWN`].
+/// Adds an organisation with its first state, at `created_at`. Conflict [`KVK_KNOWN`] or [`FISCAL_KNOWN`].
 pub async fn insert(tx: &mut Tx, new: &Organisation) -> Result<()> {
     exec!(
         tx,
-        "INSERT INTO organisation (id, kvk, rsin, identifiers, name, name_key, town, legal_form, directors, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO organisation (id, kvk, fiscal, rsin, identifiers, name, name_key, town, legal_form, directors, \
+         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         new.id,
-        new.kvk,
+        new.number.kvk(),
+        new.number.fiscal(),
         new.rsin,
         new.identifiers(),
         new.name,
@@ -74,7 +76,7 @@ pub async fn insert(tx: &mut Tx, new: &Organisation) -> Result<()> {
         tx,
         "UPDATE request SET client = $1 WHERE client_kvk = $2 AND client IS NULL",
         new.id,
-        new.kvk
+        new.number.kvk()
     )?;
     exec!(
         tx,
@@ -104,11 +106,24 @@ pub async fn by_kvk(tx: &mut Tx, kvk: &KvkNumber) -> Result<Option<Organisation>
     )
 }
 
+/// By whichever number it is known.
+pub async fn by_number(tx: &mut Tx, number: OrganisationNumber) -> Result<Option<Organisation>> {
+    match number {
+        OrganisationNumber::Kvk(kvk) => by_kvk(tx, &kvk).await,
+        OrganisationNumber::Fiscal(fiscal) => row!(
+            tx,
+            Organisation,
+            [ORGANISATION, "WHERE o.fiscal = $1"].concat(),
+            fiscal
+        ),
+    }
+}
+
 /// Finds organisations by a part of their name, or by the beginning of their number; by name, at most `limit`.
 pub async fn search(tx: &mut Tx, text: &str, limit: u32) -> Result<Vec<Organisation>> {
     let sql = [
         ORGANISATION,
-        r"WHERE o.name_key LIKE $1 ESCAPE '\' OR o.kvk LIKE $2 ESCAPE '\' ORDER BY o.name_key, o.id LIMIT $3",
+        r"WHERE o.name_key LIKE $1 ESCAPE '\' OR coalesce(o.kvk, o.fiscal) LIKE $2 ESCAPE '\' ORDER BY o.name_key, o.id LIMIT $3",
     ]
     .concat();
     let anywhere = anywhere(text);

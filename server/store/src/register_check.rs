@@ -13,14 +13,15 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Organisations that were not compared since `before`, the longest ago first; those that have ended are left alone.
+/// Organisations that were not compared since `before`, the longest ago first; those that have ended are left alone,
+/// and so are those that the register does not have (R-ID-8).
 pub async fn due(
     tx: &mut Tx,
     before: Instant,
     limit: u32,
 ) -> Result<Vec<(OrganisationId, KvkNumber)>> {
     let sql = "SELECT o.id, o.kvk FROM organisation o LEFT JOIN register_check c ON c.organisation = o.id \
-               WHERE (c.at IS NULL OR c.at <= $1) AND o.created_at <= $1 \
+               WHERE o.kvk IS NOT NULL AND (c.at IS NULL OR c.at <= $1) AND o.created_at <= $1 \
                AND (SELECT s.state FROM organisation_state s WHERE s.organisation = o.id ORDER BY s.seq DESC LIMIT 1) <> 'ended' \
                ORDER BY c.at IS NOT NULL, c.at, o.id LIMIT $2";
     let found = rows!(tx, Pair<OrganisationId, KvkNumber>, sql, before, limit)?;

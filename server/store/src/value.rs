@@ -18,7 +18,7 @@ use domain::{
     import::{State as ImportState, Verdict},
     invitation::InvitationState,
     means::{Cause, MeansState},
-    number::{BranchNumber, KvkNumber, Oin, Rsin},
+    number::{BranchNumber, FiscalNumber, KvkNumber, Oin, OrganisationNumber, Rsin},
     price::Item,
     request::RequestState,
     role::Role,
@@ -185,7 +185,14 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(KvkNumber, Rsin, BranchNumber, Oin);
+numbers!(
+    KvkNumber,
+    Rsin,
+    FiscalNumber,
+    OrganisationNumber,
+    BranchNumber,
+    Oin
+);
 
 impl Value for Instant {
     type Raw = i64;

@@ -40,6 +40,8 @@ async fn applied(tx: &mut Tx) -> ApplicationId {
         kind: Kind::Means,
         kvk: Some(kvk(DE_VRIES)),
         fiscal: None,
+        town: None,
+        legal_form: None,
         organisation_name: "Kantoor De Vries".into(),
         organisation: Some(office()),
         extract: None,
@@ -190,11 +192,11 @@ store::both_databases! {
 
         let puk = ["puk@devries.example".to_owned()];
         for (emails, digests) in [(&puk[..], &[][..]), (&[][..], &[[5; 32]][..])] {
-            let open = application::open_like(&mut tx, &kvk(DE_VRIES), emails, digests).await.unwrap();
+            let open = application::open_like(&mut tx, kvk(DE_VRIES).into(), emails, digests).await.unwrap();
             assert_eq!(open.len(), 1);
             assert_eq!((open[0].kind, open[0].email.as_str()), (Kind::Means, "puk@devries.example"));
         }
-        let elsewhere = application::open_like(&mut tx, &kvk(DE_LINDE), &puk, &[[5; 32]]).await.unwrap();
+        let elsewhere = application::open_like(&mut tx, kvk(DE_LINDE).into(), &puk, &[[5; 32]]).await.unwrap();
         assert!(elsewhere.is_empty());
     }
 

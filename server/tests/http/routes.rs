@@ -10,7 +10,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 35] = [
+const PUBLIC: [&str; 36] = [
     "/prices",
     "/which-level",
     "/login/pin",
@@ -39,6 +39,7 @@ const PUBLIC: [&str; 35] = [
     "/logout",
     "/register",
     "/register/sent",
+    "/register/without-number",
     "/register/{kvk}",
     "/register/{kvk}/apply",
     "/application/{token}",
@@ -47,7 +48,7 @@ const PUBLIC: [&str; 35] = [
     "/sign/{token}/refuse",
     "/identified/{token}",
 ];
-const PUBLIC_FUNCTIONS: [&str; 20] = [
+const PUBLIC_FUNCTIONS: [&str; 21] = [
     "/api/levels/prices",
     "/api/levels/which",
     "/api/login/pin",
@@ -66,11 +67,12 @@ const PUBLIC_FUNCTIONS: [&str; 20] = [
     "/api/register/entered",
     "/api/register/identified",
     "/api/register/organisation",
+    "/api/register/without",
     "/api/services/list",
     "/api/services/one",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 24] = [
+const PUBLIC_FORMS: [&str; 25] = [
     "/login/pin",
     "/activation/{token}",
     "/activation/{token}/resend",
@@ -88,6 +90,7 @@ const PUBLIC_FORMS: [&str; 24] = [
     "/approve/{token}",
     "/invitation/{token}",
     "/register",
+    "/register/without-number",
     "/register/{kvk}",
     "/register/{kvk}/apply",
     "/application/{token}",

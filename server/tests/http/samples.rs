@@ -509,6 +509,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/register/begin"
         | "/api/register/identify"
         | "/api/register/organisation"
+        | "/api/register/without"
         | "/api/services/list"
         // Its ids are filters of a question; the answer for what is not the reader's is tried in `services`.
         | "/api/why/answer" => &[],

@@ -58,7 +58,7 @@ async fn once_or_not_at_all(stage: &Stage, id: ImportId, round: u64) -> u32 {
     let mut applied = 0;
     for (n, row) in (0..).zip(rows) {
         let address = email(round, n);
-        let found = store::application::open_of(&mut tx, Kind::Means, &here.kvk, &address)
+        let found = store::application::open_of(&mut tx, Kind::Means, here.number, &address)
             .await
             .unwrap();
         let told = store::outbox::waiting_for(&mut tx, &address).await.unwrap();

@@ -329,6 +329,8 @@ pub struct GrantOptions {
     /// Names of those that do not serve this kind of organisation (R-AUTZ-4).
     pub not_served: Vec<String>,
     pub bundles: Vec<BundleOption>,
+    /// It has no KvK number, and authorisations for an office go by that one (R-ID-8).
+    pub without_kvk: bool,
     /// At most this level can be granted (R-ROL-3); none: sign in with a means first.
     pub own_level: Option<Level>,
     pub today: Date,

@@ -10,7 +10,7 @@ pub mod why;
 use crate::{
     id::{OrganisationId, ServiceId},
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     time::Date,
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Party {
     pub id: Option<OrganisationId>,
     pub name: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub town: String,
 }
 

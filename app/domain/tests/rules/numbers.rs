@@ -1,7 +1,8 @@
 use domain::{
     Fault,
     number::{
-        BranchNumber, Bsn, EntityId, EntityScheme, FiscalNumber, KvkNumber, Oin, Rsin, ServiceUrn,
+        BranchNumber, Bsn, EntityId, EntityScheme, FiscalNumber, KvkNumber, Oin,
+        OrganisationNumber, Rsin, ServiceUrn,
     },
 };
 use proptest::prelude::*;
@@ -103,6 +104,35 @@ fn r_id_8_a_fiscal_number_is_nine_digits_or_begins_a_vat_number() {
     ] {
         let refused = FiscalNumber::parse(invalid);
         assert_eq!(refused, Err(Fault::NotAFiscalNumber), "{invalid}");
+    }
+}
+
+#[test]
+fn r_id_8_an_organisation_is_known_by_its_kvk_number_or_its_fiscal_number() {
+    let kvk = KvkNumber::parse("00001001").unwrap();
+    let fiscal = FiscalNumber::parse("NL823456789B01").unwrap();
+    let (registered, without) = (
+        OrganisationNumber::from(kvk),
+        OrganisationNumber::from(fiscal),
+    );
+    assert_eq!((registered.kvk(), registered.fiscal()), (Some(kvk), None));
+    assert_eq!((without.kvk(), without.fiscal()), (None, Some(fiscal)));
+    for number in [registered, without] {
+        assert_eq!(OrganisationNumber::parse(&number.to_string()), Ok(number));
+        let written = serde_json::to_string(&number).unwrap();
+        assert_eq!(
+            serde_json::from_str::<OrganisationNumber>(&written).unwrap(),
+            number
+        );
+    }
+    // What was written as a KvK number reads as one.
+    let written = serde_json::to_string(&kvk).unwrap();
+    assert_eq!(
+        serde_json::from_str::<OrganisationNumber>(&written).unwrap(),
+        registered
+    );
+    for invalid in ["", "1234567", "1234567890", "8234S6789"] {
+        assert!(OrganisationNumber::parse(invalid).is_err(), "{invalid}");
     }
 }
 

@@ -58,7 +58,7 @@ fn screen(found: &Activation, token: &str) -> AnyView {
 }
 
 fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
-    let number = format::kvk(&found.organisation.kvk.to_string());
+    let number = format::kvk(&found.organisation.number.to_string());
     let facts = vec![
         Fact::new(t::name(lang), found.name.clone()),
         Fact::new(t::email(lang), found.email.clone()),

@@ -111,7 +111,7 @@ fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
         Fact::new(t::answer_before(lang), format::date(lang, asked.answer_before)),
     ];
-    let register = with_next(&format!("/register/{}", asked.client.kvk), &format!("/approve/{token}"));
+    let register = with_next(&format!("/register/{}", asked.client.number), &format!("/approve/{token}"));
     let way = match asked.registering {
         Some(id) => view! {
             <p>{t::registering(lang)}</p>

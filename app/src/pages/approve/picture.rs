@@ -34,7 +34,7 @@ pub fn called(party: &Party) -> String {
 }
 
 pub fn number(party: &Party) -> String {
-    format::kvk(&party.kvk.to_string())
+    format::kvk(&party.number.to_string())
 }
 
 /// "1 van 2 handtekeningen: Els de Boer". Nothing where one signature is enough.

@@ -69,7 +69,7 @@ fn card(lang: Lang, row: ActingFor) -> impl IntoView {
             }
         })
         .collect_view();
-    let kvk = format::kvk(&row.client.kvk.to_string());
+    let kvk = format::kvk(&row.client.number.to_string());
     let under = if row.label.is_empty() { kvk } else { format!("{kvk} · {}", row.label) };
     let give_up = format!("/acting/{}/give-up", row.mandate);
     let name = row.client.name.clone();

@@ -4,12 +4,13 @@
 use crate::{
     api::authorisations::{self as api, Granting},
     components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, loaded, param, query},
+    fault,
     form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField},
     format,
     lang::lang,
     text::authorisations as t,
 };
-use domain::{level::Level, time::last_day_after_years, view::chain::GrantDraft};
+use domain::{fault::Fault, level::Level, time::last_day_after_years, view::chain::GrantDraft};
 use leptos::prelude::*;
 
 #[component]
@@ -30,7 +31,7 @@ fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
     let office = asked.intermediary;
     let facts = vec![
         Fact::new(t::office(lang), office.name.clone()),
-        Fact::new(t::kvk_short(lang), format::kvk(&office.kvk.to_string())),
+        Fact::new(t::kvk_short(lang), format::kvk(&office.number.to_string())),
         Fact::new(t::town(lang), office.town.clone()),
         Fact::new(t::level(lang), asked.level.name()),
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
@@ -52,13 +53,23 @@ fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {
     }
 }
 
-fn screen(granting: Granting) -> impl IntoView {
+fn screen(granting: Granting) -> AnyView {
     let lang = lang();
     let Granting { options, typed } = granting;
+    if options.without_kvk {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::grant_title(lang)/>
+                <Note look=NoteLook::Warning><p>{fault::text(Fault::OnlyWithKvkNumber, lang)}</p></Note>
+                <p><a href="/authorisations">{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
     let known = options
         .intermediaries
         .iter()
-        .map(|party| format!("{} ({})", party.name, party.kvk))
+        .map(|party| format!("{} ({})", party.name, party.number))
         .collect::<Vec<_>>()
         .join(", ");
     let hint = if known.is_empty() { t::kvk_hint(lang).to_owned() } else { t::kvk_hint_known(lang, known) };
@@ -116,4 +127,5 @@ fn screen(granting: Granting) -> impl IntoView {
             </PostForm>
         </div>
     }
+    .into_any()
 }

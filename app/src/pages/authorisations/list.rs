@@ -57,7 +57,7 @@ fn screen(all: Authorisations) -> impl IntoView {
 }
 
 fn cells(lang: Lang, row: GivenRow) -> Vec<AnyView> {
-    let kvk = format::kvk(&row.intermediary.kvk.to_string());
+    let kvk = format::kvk(&row.intermediary.number.to_string());
     let until = row.last_day.map_or_else(|| "–".to_owned(), |day| format::short_date(lang, day));
     let open = matches!(row.standing, Standing::Waiting | Standing::PartlySigned { .. });
     let name = row.intermediary.name.clone();

@@ -23,7 +23,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     let lang = lang();
     let base = format!("/authorisations/{}", detail.mandate);
     let running = detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state == ServiceState::Active);
-    let kvk = |party: &Party| t::number(lang, format::kvk(&party.kvk.to_string()));
+    let kvk = |party: &Party| t::number(lang, format::kvk(&party.number.to_string()));
     let leg = if running { Leg::Holds } else { Leg::Broken };
     let links = vec![
         Link::new(detail.client.name.clone(), kvk(&detail.client)).leg(leg),

@@ -52,7 +52,7 @@ fn found(lang: Lang, clients: Vec<Party>, kvk: &str) -> impl IntoView + use<> {
 /// A client that was found. With a script its number is put into the form as it stands; without one the page is loaded
 /// anew with the number in its address.
 fn client(lang: Lang, party: Party, typed: &[String]) -> impl IntoView + use<> {
-    let number = party.kvk.to_string();
+    let number = party.number.to_string();
     let mut numbers = typed.to_vec();
     if !numbers.contains(&number) {
         numbers.push(number.clone());

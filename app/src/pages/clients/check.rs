@@ -60,7 +60,7 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
 
 /// One client of the plan; `came` says what came of it once it has gone.
 pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
-    let kvk = format::kvk(&row.client.kvk.to_string());
+    let kvk = format::kvk(&row.client.number.to_string());
     let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
     let partly = !row.services.is_empty();
     let before = match (row.can_send, partly, row.here) {

@@ -101,7 +101,7 @@ fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool) -> impl IntoView {
 }
 
 fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
-    let kvk = format::kvk(&row.client.kvk.to_string());
+    let kvk = format::kvk(&row.client.number.to_string());
     let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
     let home = match (row.mandate, row.request) {
         (Some(mandate), _) => format!("/clients/{mandate}"),
@@ -122,7 +122,7 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
         (false, 0) => row.assigned.join(", "),
         (false, more) => t::and_more(lang, row.assigned.join(", "), more),
     };
-    let again = format!("/clients/request?kvk={}", row.client.kvk);
+    let again = format!("/clients/request?kvk={}", row.client.number);
     let (href, label) = match (row.standing, row.mandate, row.request) {
         (Standing::Unassigned, Some(mandate), _) if may_manage => (format!("/clients/{mandate}/assign"), t::assign(lang)),
         (Standing::Ending, ..) if may_manage => (again, t::renew(lang)),

@@ -21,7 +21,7 @@ pub fn Request() -> impl IntoView {
 
 fn called(lang: Lang, request: &RequestDetail) -> String {
     if request.client.name.is_empty() {
-        t::client_number(lang, format::kvk(&request.client.kvk.to_string()))
+        t::client_number(lang, format::kvk(&request.client.number.to_string()))
     } else {
         request.client.name.clone()
     }
@@ -70,7 +70,7 @@ fn screen(request: RequestDetail) -> impl IntoView {
             </div>
         })}
         {(!open && request.may_manage).then(|| view! {
-            <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={}", request.client.kvk)>{t::ask_again(lang)}</a></p>
+            <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={}", request.client.number)>{t::ask_again(lang)}</a></p>
         })}
         <History lines=request.history.clone()/>
     }

@@ -30,7 +30,7 @@ fn is_running(detail: &MandateDetail) -> bool {
 pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use<> {
     let running = is_running(detail);
     let names: Vec<String> = detail.assignments.iter().map(|row| row.name.clone()).collect();
-    let kvk = |party: &domain::view::Party| t::number(lang, format::kvk(&party.kvk.to_string()));
+    let kvk = |party: &domain::view::Party| t::number(lang, format::kvk(&party.number.to_string()));
     let mut links = vec![
         Link::new(detail.client.name.clone(), kvk(&detail.client)).leg(if running { Leg::Holds } else { Leg::Broken }),
         Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(if names.is_empty() {
@@ -62,7 +62,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         })
         .collect_view();
     let assigned = assignments(lang, &detail, &base);
-    let kvk = detail.client.kvk.to_string();
+    let kvk = detail.client.number.to_string();
     view! {
         <PageTitle text=detail.client.name.clone()/>
         {picture}

@@ -29,7 +29,7 @@ fn screen(invitation: Invitation, token: String) -> impl IntoView {
     };
     let mut facts = vec![
         Fact::new(t::organisation(lang), {
-            let number = format::kvk(&invitation.organisation.kvk.to_string());
+            let number = format::kvk(&invitation.organisation.number.to_string());
             t::organisation_is(lang, &invitation.organisation.name, number)
         }),
         Fact::new(t::invited_by(lang), invitation.invited_by.clone()),

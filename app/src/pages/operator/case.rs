@@ -3,7 +3,7 @@
 
 use super::words::{ground, hands, power, wish};
 use crate::{
-    api::evidence::{self as api, Case as Shown, Details, Hands, Named, Registered, Sent},
+    api::evidence::{self as api, Case as Shown, Details, Hands, Named, Registered, Sent, Stated},
     components::{Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     form::{ButtonLook, PostButton},
     format,
@@ -11,7 +11,7 @@ use crate::{
     pages::register::{papers::name, words::reason},
     text::evidence as t,
 };
-use domain::{lang::Lang, time::Date};
+use domain::{lang::Lang, number::OrganisationNumber, time::Date};
 use leptos::prelude::*;
 
 #[component]
@@ -65,7 +65,10 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
             </section>
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::register(lang)}</h2>
-                {register(lang, details.register.as_ref())}
+                {match &details.stated {
+                    Some(stated) => unregistered(lang, stated).into_any(),
+                    None => register(lang, details.register.as_ref()),
+                }}
             </section>
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::documents(lang)}</h2>
@@ -86,10 +89,23 @@ fn claim(lang: Lang, case: &Shown, details: &Details) -> impl IntoView + use<> {
         Fact::new(t::email(lang), details.email.clone()),
         Fact::new(t::col_organisation(lang), case.organisation.clone()),
     ];
-    if let Some(kvk) = case.kvk {
-        facts.push(Fact::new("KvK", format::kvk(&kvk.to_string())));
+    facts.push(match case.number {
+        OrganisationNumber::Kvk(kvk) => Fact::new("KvK", format::kvk(kvk.as_str())),
+        OrganisationNumber::Fiscal(fiscal) => Fact::new(t::fiscal(lang), fiscal.to_string()),
+    });
+    if let Some(stated) = &details.stated {
+        facts.push(Fact::new(t::form(lang), stated.form.clone()));
+        facts.push(Fact::new(t::town(lang), stated.town.clone()));
     }
     view! { <Facts facts/> }
+}
+
+/// The register does not know it; what is known here of its number is all that can be compared with.
+fn unregistered(lang: Lang, stated: &Stated) -> impl IntoView + use<> {
+    view! {
+        <p>{t::in_no_register(lang)}</p>
+        {stated.known_as.clone().map(|name| view! { <Note><p>{t::known_as(lang, name)}</p></Note> })}
+    }
 }
 
 fn register(lang: Lang, said: Option<&Registered>) -> AnyView {

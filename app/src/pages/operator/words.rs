@@ -33,6 +33,7 @@ pub fn hands(lang: Lang, hands: Hands) -> &'static str {
 pub fn wish(lang: Lang, kind: Kind, level: Level) -> String {
     match kind {
         Kind::Manager => t::wish_manager(lang, level.name()),
+        Kind::Means => t::wish_tax_means(lang).to_owned(),
         _ => t::wish_other(lang).to_owned(),
     }
 }

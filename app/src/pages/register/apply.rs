@@ -44,6 +44,7 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
     let lead = match way.wish {
         Wish::Representative => t::apply_lead_representative(lang, &organisation.name),
         Wish::Manager(level) => t::apply_lead_manager(lang, &organisation.name, level.name()),
+        Wish::TaxMeans => String::new(),
     };
     let head = view! {
         {steps(lang, Stage::You)}

@@ -46,6 +46,11 @@ fn screen(begin: api::Begin, next: String, kvk: String) -> impl IntoView {
                 <SearchForm label=t::search(lang)/>
                 {found(lang, begin.found, &next)}
             </details>
+            <section class="card">
+                <h2 class="nl-heading nl-heading--level-3">{t::without_title(lang)}</h2>
+                <p>{t::without_begin(lang)}</p>
+                <p><a href=with_next("/register/without-number", &next)>{t::without_do(lang)}</a></p>
+            </section>
         </div>
     }
 }

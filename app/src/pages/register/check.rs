@@ -174,6 +174,7 @@ fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
         }
         Wish::Manager(Level::Eh4) => (t::wish_manager(lang, Level::Eh4.name()), t::wish_manager_eh4(lang)),
         Wish::Manager(level) => (t::wish_manager(lang, level.name()), t::wish_manager_hint(lang)),
+        Wish::TaxMeans => (t::becomes_tax_means(lang).to_owned(), t::without_one(lang)),
     };
     Choice::new(way.wish, label).hint(hint)
 }
@@ -184,7 +185,7 @@ fn pictures(lang: Lang, open: &[Way]) -> AnyView {
         .iter()
         .filter_map(|way| match way.wish {
             Wish::Manager(level) => Some((level, way.takes)),
-            Wish::Representative => None,
+            Wish::Representative | Wish::TaxMeans => None,
         })
         .collect();
     let line = |takes: Takes| view! { {marks(0, takes.needed, takes.able)} <span>{signing(lang, takes)}</span> };

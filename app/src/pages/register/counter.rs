@@ -1,9 +1,10 @@
-//! `/applications/:id/counter`: showing who one is in person, for EH4: the number to say there, the appointment, and
-//! afterwards the passkey that the means hangs on. For every kind of application; it goes back to that kind's own page.
+//! `/applications/:id/counter`: showing who one is in person, for EH4 or without a KvK number: the number to say there, the
+//! appointment, and afterwards, for EH4, the passkey that the means hangs on. For every kind of application; it goes back to
+//! that kind's own page.
 
 use crate::{
     api::evidence::{self as api, Counter as Shown},
-    components::{Fact, Facts, Note, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
     form::{Choice, PostForm, Radios},
     format,
     lang::lang,
@@ -21,11 +22,16 @@ pub fn Counter() -> impl IntoView {
 fn screen(shown: Shown, id: &str) -> AnyView {
     let lang = lang();
     let back = shown.page.clone();
-    if shown.appeared {
+    if shown.appeared && shown.binds {
         return bind(lang, shown, format!("/applications/{id}/counter"));
     }
-    let signed = shown.kind == Kind::Manager;
-    let lead = if signed { t::to_appear_text(lang) } else { t::to_appear_alone(lang) };
+    // Without a passkey to bind it is the tax office's means, for which others sign too.
+    let signed = shown.kind == Kind::Manager || !shown.binds;
+    let lead = match (shown.binds, signed) {
+        (false, _) => t::to_appear_text_tax(lang),
+        (true, true) => t::to_appear_text(lang),
+        (true, false) => t::to_appear_alone(lang),
+    };
     let when = match shown.at.clone() {
         Some(when) => t::at(lang, format::date(lang, when.day), when.time),
         None => t::no_appointment(lang).to_owned(),
@@ -41,13 +47,14 @@ fn screen(shown: Shown, id: &str) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::to_appear(lang)/>
             <p class="lead">{lead}</p>
+            {shown.appeared.then(|| view! { <Note look=NoteLook::Good><p>{t::appeared(lang)}</p></Note> })}
             <div class="card"><Facts facts/></div>
-            {shown.at.is_none().then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
+            {(shown.at.is_none() && !shown.appeared).then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">
                 <li>{t::bring_document(lang)}</li>
                 {signed.then(|| view! { <li>{t::bring_signers(lang)}</li> })}
-                <li>{t::bring_passkey(lang)}</li>
+                {shown.binds.then(|| view! { <li>{t::bring_passkey(lang)}</li> })}
             </ul>
             <p>{t::kept(lang)}</p>
             <p><a href=back>{t::back(lang)}</a></p>

@@ -1,6 +1,6 @@
 //! How an application ended: what follows, or how to begin again.
 
-use super::parts::{Stage, becomes, number, steps};
+use super::parts::{Stage, becomes, begin_again, known_by, steps};
 use crate::{
     api::register::{Mine, Wish},
     components::{Chain, Link, PageTitle},
@@ -13,9 +13,10 @@ pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
     let words = match mine.wish {
         Wish::Representative => t::done_representative(lang).to_owned(),
         Wish::Manager(level) => t::done_manager(lang, level.name()),
+        Wish::TaxMeans => t::done_tax_means(lang).to_owned(),
     };
     let links = vec![
-        Link::new(mine.organisation.clone(), t::number(lang, number(mine.kvk))),
+        Link::new(mine.organisation.clone(), known_by(lang, mine.number)),
         Link::new(mine.applicant.clone(), becomes(lang, mine.wish)),
     ];
     let on = mine.next.clone().map(|next| {
@@ -43,7 +44,7 @@ pub fn ended(lang: Lang, mine: &Mine, state: ApplicationState) -> impl IntoView 
         ApplicationState::Refused => t::ended_refused(lang),
         _ => t::ended_expired(lang),
     };
-    let again = format!("/register/{}", mine.kvk);
+    let again = begin_again(mine.number);
     view! {
         <div class="narrow">
             <PageTitle text=title/>

@@ -1,6 +1,6 @@
 //! `/application/:token`: the link in the mail. Opening changes nothing; going on proves the address.
 
-use super::parts::{Stage, becomes, number, steps};
+use super::parts::{Stage, becomes, known_by, steps};
 use crate::{
     api::register::{self as api, Entered, How},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
@@ -24,7 +24,7 @@ pub fn Enter() -> impl IntoView {
 fn screen(entered: Entered, token: &str) -> impl IntoView + use<> {
     let lang = lang();
     let facts = vec![
-        Fact::new(t::organisation(lang), t::organisation_is(lang, &entered.organisation, number(entered.kvk))),
+        Fact::new(t::organisation(lang), t::organisation_is(lang, &entered.organisation, known_by(lang, entered.number))),
         Fact::new(t::becomes(lang), becomes(lang, entered.wish)),
         Fact::new(t::name(lang), entered.name.clone()),
         Fact::new(t::sent_to(lang), entered.email.clone()),

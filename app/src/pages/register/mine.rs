@@ -3,7 +3,7 @@
 
 use super::{
     done,
-    parts::{Stage, beyond, marks, steps},
+    parts::{Stage, begin_again, beyond, marks, steps},
     words::obstacle,
 };
 use crate::{
@@ -43,6 +43,8 @@ enum Todo {
     Appear,
     Identify,
     Sign,
+    /// Set up a second step before coming to the counter.
+    FactorFirst,
     /// Set up a second step, in the session in which the document was shown.
     Factor,
     /// Use the second step that there is.
@@ -68,7 +70,10 @@ fn todo(mine: &Application) -> Todo {
         Todo::Papers
     } else if mine.state == ApplicationState::InReview {
         Todo::Checking
-    } else if !mine.identified && in_person(mine) {
+    } else if !mine.identified && mine.factor == Some(Factor::SetUp) && mine.wish == Wish::TaxMeans {
+        // The means rests on it, so it is there before anybody comes to the counter.
+        Todo::FactorFirst
+    } else if !mine.identified && mine.in_person {
         Todo::Appear
     } else if !mine.identified {
         Todo::Identify
@@ -82,20 +87,23 @@ fn todo(mine: &Application) -> Todo {
         Todo::Ask
     } else if waits_for_signatures {
         Todo::Wait
-    } else if in_person(mine) {
+    } else if binds(mine) {
         Todo::Bind
     } else {
         Todo::Finish
     }
 }
 
-fn in_person(mine: &Application) -> bool {
+/// Whether the means is bound to a passkey in the end.
+fn binds(mine: &Application) -> bool {
     mine.wish == Wish::Manager(Level::Eh4)
 }
 
-/// What is left to do for the second step of a manager. At a counter it is the passkey that is bound there.
+/// What is left to do for the second step of the applicant. At EH4 it is the passkey that is bound; for the tax office's
+/// means it is used when all the rest is done.
 fn second_step(mine: &Application) -> Option<Todo> {
-    match mine.factor.filter(|_| !in_person(mine)) {
+    let later = mine.wish == Wish::TaxMeans && mine.state != ApplicationState::IdentificationNeeded;
+    match mine.factor.filter(|_| !binds(mine) && !later) {
         Some(Factor::SetUp) => Some(Todo::Factor),
         Some(Factor::Use) => Some(Todo::UseFactor),
         Some(Factor::Show) => Some(Todo::ShowAgain),
@@ -106,7 +114,7 @@ fn second_step(mine: &Application) -> Option<Todo> {
 fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let todo = todo(mine);
     let stage = match todo {
-        Todo::Identify | Todo::ShowAgain | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
+        Todo::Identify | Todo::ShowAgain | Todo::FactorFirst | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
         _ => Stage::Signing,
     };
     let title = match todo {
@@ -117,7 +125,7 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         Todo::Bind => e::to_bind(lang),
         Todo::Identify => t::to_identify(lang),
         Todo::Sign => t::to_sign(lang),
-        Todo::Factor => t::to_factor(lang),
+        Todo::Factor | Todo::FactorFirst => t::to_factor(lang),
         Todo::UseFactor => t::to_use_factor(lang),
         Todo::ShowAgain => t::to_show_again(lang),
         Todo::NotNamed => t::not_named_title(lang),
@@ -154,6 +162,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
     let button = |href: String, label: &'static str| {
         view! { <p class="actions"><a class="nl-button nl-button--primary" href=href>{label}</a></p> }
     };
+    let tax = mine.wish == Wish::TaxMeans;
     match *todo {
         Todo::Stuck(why) => view! {
             <Note look=NoteLook::Warning>{obstacle(lang, why)} <p>{t::stuck_text(lang)}</p></Note>
@@ -170,7 +179,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::Appear => view! {
-            <p>{e::to_appear_text(lang)}</p>
+            <p>{if tax { e::to_appear_text_tax(lang) } else { e::to_appear_text(lang) }}</p>
             {button(page("counter"), e::to_appear_do(lang))}
         }
         .into_any(),
@@ -185,8 +194,13 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::Sign => view! {
-            <p>{t::to_sign_text(lang)}</p>
+            <p>{if tax { t::to_sign_text_papers(lang) } else { t::to_sign_text(lang) }}</p>
             {button(page("sign"), t::to_sign_do(lang))}
+        }
+        .into_any(),
+        Todo::FactorFirst => view! {
+            <p>{t::to_factor_first_text(lang)}</p>
+            {button(with_next("/account/two-factor", &page("")), t::to_factor_do(lang))}
         }
         .into_any(),
         Todo::Factor => view! {
@@ -206,7 +220,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         .into_any(),
         Todo::NotNamed => view! {
             <p>{t::not_named(lang)}</p>
-            {button(format!("/register/{}", mine.kvk), t::not_named_do(lang))}
+            {button(begin_again(mine.number), t::not_named_do(lang))}
         }
         .into_any(),
         Todo::Ask => view! {

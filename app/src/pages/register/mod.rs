@@ -19,6 +19,7 @@ mod parts;
 mod sent;
 mod sign;
 mod signer;
+mod without;
 pub mod words;
 
 use apply::Apply;
@@ -36,10 +37,12 @@ use papers::Papers;
 use sent::Sent;
 use sign::SignMine;
 use signer::{Refuse, Sign};
+use without::Without;
 
 crate::area!(register:
     Begin = "/register",
     Sent = "/register/sent",
+    Without = "/register/without-number",
     Check = "/register/:kvk",
     Apply = "/register/:kvk/apply",
     Enter = "/application/:token",

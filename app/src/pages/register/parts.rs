@@ -8,7 +8,10 @@ use crate::{
     format,
     text::register as t,
 };
-use domain::{lang::Lang, number::KvkNumber};
+use domain::{
+    lang::Lang,
+    number::{KvkNumber, OrganisationNumber},
+};
 use leptos::prelude::*;
 
 /// The steps of an application.
@@ -36,10 +39,27 @@ pub fn number(kvk: KvkNumber) -> String {
     format::kvk(&kvk.to_string())
 }
 
+/// By which number an organisation is known, with the word for it.
+pub fn known_by(lang: Lang, organisation: OrganisationNumber) -> String {
+    match organisation {
+        OrganisationNumber::Kvk(kvk) => t::number(lang, number(kvk)),
+        OrganisationNumber::Fiscal(fiscal) => t::fiscal_number(lang, fiscal),
+    }
+}
+
+/// Where somebody begins again for the same organisation.
+pub fn begin_again(organisation: OrganisationNumber) -> String {
+    match organisation {
+        OrganisationNumber::Kvk(kvk) => format!("/register/{kvk}"),
+        OrganisationNumber::Fiscal(_) => "/register/without-number".to_owned(),
+    }
+}
+
 pub fn becomes(lang: Lang, wish: Wish) -> String {
     match wish {
         Wish::Representative => t::becomes_representative(lang).to_owned(),
         Wish::Manager(level) => t::becomes_manager(lang, level.name()),
+        Wish::TaxMeans => t::becomes_tax_means(lang).to_owned(),
     }
 }
 

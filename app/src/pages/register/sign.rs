@@ -1,6 +1,6 @@
 //! `/applications/:id/sign`: the applicant, whom the register names, signs: exactly what is written here.
 
-use super::parts::{Stage, becomes, number, steps};
+use super::parts::{Stage, becomes, known_by, steps};
 use crate::{
     api::register::{self as api, Mine, Own},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
@@ -21,7 +21,7 @@ pub fn SignMine() -> impl IntoView {
 fn screen(mine: &Mine) -> impl IntoView + use<> {
     let lang = lang();
     let facts = vec![
-        Fact::new(t::organisation(lang), t::organisation_is(lang, &mine.organisation, number(mine.kvk))),
+        Fact::new(t::organisation(lang), t::organisation_is(lang, &mine.organisation, known_by(lang, mine.number))),
         Fact::new(t::sign_asks(lang), mine.applicant.clone()),
         Fact::new(t::sign_as(lang), becomes(lang, mine.wish)),
         Fact::new(t::sign_document(lang), mine.applicant.clone()),

@@ -1,7 +1,7 @@
 //! `/sign/:token`: somebody is asked to sign for a manager. What is asked, showing who one is, signing or not; afterwards
 //! the same link is the receipt.
 
-use super::parts::{becomes, marks, number};
+use super::parts::{becomes, known_by, marks};
 use crate::{
     api::register::{self as api, Asked, Step, Wish},
     components::{Chain, Fact, Facts, Leg, Link, PageTitle, loaded, param},
@@ -35,7 +35,7 @@ fn screen(asked: &Asked, token: &str) -> AnyView {
 /// The organisation lets the applicant act: what a signature makes.
 fn picture(lang: Lang, asked: &Asked, leg: Leg) -> impl IntoView + use<> {
     let links = vec![
-        Link::new(asked.organisation.clone(), t::number(lang, number(asked.kvk))).leg(leg),
+        Link::new(asked.organisation.clone(), known_by(lang, asked.number)).leg(leg),
         Link::new(asked.applicant.clone(), becomes(lang, asked.wish)),
     ];
     view! { <div class="card"><Chain links/></div> }
@@ -48,6 +48,7 @@ fn count(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
 
 fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let (applicant, organisation) = (&asked.applicant, &asked.organisation);
+    let tax = asked.wish == Wish::TaxMeans;
     let facts = vec![
         Fact::new(t::asked_stop(lang), t::asked_stop_text(lang)),
         Fact::new(t::asked_until(lang), t::open_until_text(lang, format::date(lang, asked.last_day))),
@@ -56,13 +57,18 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     view! {
         <div class="narrow">
             <PageTitle text=t::asked_title(lang, applicant)/>
-            <p class="lead">{t::asked_lead(lang, applicant, becomes(lang, asked.wish), organisation)}</p>
+            <p class="lead">{if tax {
+                t::asked_lead_tax(lang, applicant, organisation)
+            } else {
+                t::asked_lead(lang, applicant, becomes(lang, asked.wish), organisation)
+            }}</p>
             {picture(lang, asked, Leg::Waits)}
             {count(lang, asked)}
             {may(lang, asked)}
             <Facts facts/>
             {if asked.step == Step::Appear {
-                view! { <p>{e::asked_appear(lang, &asked.signer, &asked.applicant)}</p> }.into_any()
+                let words = if tax { e::asked_appear_tax } else { e::asked_appear };
+                view! { <p>{words(lang, &asked.signer, &asked.applicant)}</p> }.into_any()
             } else {
                 view! {
                     <p>{t::asked_identify(lang, &asked.signer)}</p>
@@ -91,7 +97,7 @@ fn may(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
 fn sign(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let refuse = format!("/sign/{token}/refuse");
     let facts = vec![
-        Fact::new(t::organisation(lang), t::organisation_is(lang, &asked.organisation, number(asked.kvk))),
+        Fact::new(t::organisation(lang), t::organisation_is(lang, &asked.organisation, known_by(lang, asked.number))),
         Fact::new(t::sign_asks(lang), asked.applicant.clone()),
         Fact::new(t::sign_as(lang), becomes(lang, asked.wish)),
         Fact::new(t::sign_document(lang), asked.signer.clone()),

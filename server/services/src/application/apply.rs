@@ -29,7 +29,7 @@ use domain::{
 use serde_json::{Value, json};
 use store::{
     Tx,
-    application::{Application, OPEN_ALREADY, Wish},
+    application::{Application, Wish, is_open_already},
     order::NewLine,
     organisation::Organisation,
 };
@@ -239,7 +239,7 @@ async fn insert(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
         .collect();
     match store::application::insert_all(tx, &rows).await {
         // Somebody applied in another way since the check; all or none.
-        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+        Err(error) if is_open_already(&error) => {
             return Err(Error::refused(Fault::ChangedMeanwhile));
         }
         inserted => inserted?,
@@ -288,9 +288,11 @@ fn application(
     let new = Application {
         id: s.id(),
         kind: Kind::Means,
-        kvk: Some(here.kvk),
-        fiscal: None,
+        kvk: here.number.kvk(),
+        fiscal: here.number.fiscal(),
         organisation_name: here.name.clone(),
+        town: None,
+        legal_form: None,
         organisation: Some(here.id),
         extract: None,
         product: row.product,

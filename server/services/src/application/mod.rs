@@ -48,21 +48,26 @@ use store::{
 /// Something that an application of any kind waited for happened elsewhere: an identification came in.
 pub(crate) async fn went_on(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.read().await?;
-    let kind = store::application::by_id(&mut tx, id)
-        .await?
-        .map(|found| found.kind);
+    let found = store::application::by_id(&mut tx, id).await?;
     drop(tx);
-    match kind {
-        Some(Kind::Means) => {
-            activation::mine::refresh(s, actor, id).await?;
-        }
-        Some(Kind::Upgrade) => crate::means::upgrade::refresh(s, actor, id).await?,
-        Some(Kind::Manager | Kind::Representative) => {
+    match found {
+        Some(found) if found.registers() => {
             registration::mine::refresh(s, actor, id).await?;
+        }
+        Some(found) if found.kind == Kind::Upgrade => {
+            crate::means::upgrade::refresh(s, actor, id).await?;
+        }
+        Some(_) => {
+            activation::mine::refresh(s, actor, id).await?;
         }
         None => {}
     }
     Ok(())
+}
+
+/// Whether it is a means that a manager applied for, which is what this room is about.
+fn is_ours(application: &Application) -> bool {
+    application.kind == Kind::Means && !application.registers()
 }
 
 /// The steps of a means that a manager applied for: no signatures and no clerk (R-ROL-2).

@@ -3,7 +3,7 @@
 //! Applications to become manager or representative are shown beside those for means, and acted on by their applicant.
 
 use super::{
-    activation::send_again, apply, note, organisation_of, steps, tell_managers, tell_user,
+    activation::send_again, apply, is_ours, note, organisation_of, steps, tell_managers, tell_user,
 };
 use crate::{
     Actor, Services,
@@ -367,14 +367,14 @@ async fn line(
         },
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
-        link_dead: row.kind == Kind::Means && !accepted && row.token_expires_at <= now,
+        link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,
         acts: acts(row, accepted, now),
     })
 }
 
 /// `accepted`: the user is known, and goes on without the link.
 fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
-    if row.kind != Kind::Means {
+    if !is_ours(row) {
         return Vec::new();
     }
     let begun = row.state() != ApplicationState::Submitted;
@@ -414,7 +414,7 @@ async fn managed(
 async fn of_means(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|found| found.kind == Kind::Means)
+        .filter(is_ours)
         .ok_or(Error::NotFound)
 }
 

@@ -20,7 +20,7 @@ use domain::{
     lang::Lang,
     level::Level,
     mobile::MobileNumber,
-    number::{BranchNumber, KvkNumber},
+    number::BranchNumber,
     person::{BirthDate, PersonName},
     price::{Charge, Wanted},
     promise::Promise,
@@ -154,6 +154,11 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         .copied()
         .filter(|product| manager.level.is_some_and(|own| product.level() <= own))
         .filter(|product| *product != Product::TaxOnly || tax_office.is_some())
+        .filter(|product| {
+            product
+                .check(Kind::Means, here.number.kvk().is_some())
+                .is_ok()
+        })
         .filter(|product| !s.settings.prices.terms(*product).is_empty())
         .collect();
     let mut services: Vec<ServiceLine> = found
@@ -175,7 +180,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
                 tax_office: Some(provider.id) == tax_office,
             })
             .collect(),
-        branches: branches(s, here.kvk).await?.unwrap_or_default(),
+        branches: branches(s, &here).await?.unwrap_or_default(),
         years: YEARS_OFFERED.to_vec(),
     })
 }
@@ -238,11 +243,15 @@ pub(crate) async fn branches_for(
     let mut tx = s.db.read().await?;
     let here = party::organisation(&mut tx, organisation).await?;
     drop(tx);
-    branches(s, here.kvk).await
+    branches(s, &here).await
 }
 
 /// `None` while the register does not answer: then a number cannot be checked, and a wrong one gives nobody anything.
-async fn branches(s: &Services, kvk: KvkNumber) -> Result<Option<Vec<BranchLine>>> {
+async fn branches(s: &Services, here: &Organisation) -> Result<Option<Vec<BranchLine>>> {
+    let Some(kvk) = here.number.kvk() else {
+        // What is in no register has no branches there.
+        return Ok(Some(Vec::new()));
+    };
     let reading = match register::read(s, kvk).await {
         Err(error) if error.is(Fault::RegisterUnavailable) => return Ok(None),
         reading => reading?,
@@ -265,7 +274,7 @@ pub(crate) fn tax_office(s: &Services, providers: &[Provider]) -> Option<Provide
 }
 
 /// The provider at whose services alone a product is good.
-pub(super) async fn only_at(
+pub(crate) async fn only_at(
     s: &Services,
     tx: &mut Tx,
     product: Product,
@@ -303,6 +312,7 @@ struct Check {
     services: BTreeMap<ServiceId, (Service, Offered)>,
     providers: BTreeSet<ProviderId>,
     tax_office: Option<ProviderId>,
+    has_kvk_number: bool,
     branches: Option<Vec<BranchLine>>,
     members: HashMap<String, Reached>,
     /// Who has proved a mobile number, by its digest.
@@ -331,6 +341,7 @@ impl Check {
             services: services(s, tx, &here, rows).await?,
             providers: BTreeSet::new(),
             tax_office: None,
+            has_kvk_number: here.number.kvk().is_some(),
             branches: None,
             members: HashMap::new(),
             mobiles: HashMap::new(),
@@ -354,7 +365,7 @@ impl Check {
                 check.has_mobile(member.mobile_digest.as_deref(), &member.email);
                 check.members.insert(member.email.clone(), member);
             }
-            for open in store::application::open_like(tx, &here.kvk, &emails, &digests).await? {
+            for open in store::application::open_like(tx, here.number, &emails, &digests).await? {
                 check.remember(open);
             }
         }
@@ -447,7 +458,7 @@ impl Check {
 
     fn product(&self, product: Product, member: Option<&Reached>) -> Result<(), Fault> {
         let level = product.level();
-        product.check(Kind::Means, true)?;
+        product.check(Kind::Means, self.has_kvk_number)?;
         role::may_register(self.own, level)?;
         if product == Product::TaxOnly && self.tax_office.is_none() {
             return Err(Fault::NotAChoice);

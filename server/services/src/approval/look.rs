@@ -146,7 +146,7 @@ async fn client(tx: &mut Tx, request: &Request) -> Result<Party> {
         None => Party {
             id: None,
             name: request.client_name.clone(),
-            kvk: request.client_kvk,
+            number: request.client_kvk.into(),
             town: String::new(),
         },
     })

@@ -69,7 +69,7 @@ async fn shown(
         client: Party {
             id: Some(row.client),
             name: row.name,
-            kvk: row.kvk,
+            number: row.kvk.into(),
             town: row.town,
         },
         label: row.label.unwrap_or_default(),

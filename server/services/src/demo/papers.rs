@@ -131,6 +131,8 @@ async fn apply(seed: &Seed<'_>, tx: &mut Tx, part: &Part) -> Result<Application>
         kind: part.wanted,
         kvk: KvkNumber::parse(&format!("{:08}", part.kvk)).ok(),
         fiscal: None,
+        town: None,
+        legal_form: None,
         organisation_name: part.organisation.to_owned(),
         organisation: None,
         extract: None,

@@ -237,7 +237,7 @@ pub(super) async fn organisation(
 ) -> Result<OrganisationId> {
     let new = Organisation {
         id: id(Kind::Organisation, kvk),
-        kvk: number(kvk)?,
+        number: number(kvk)?.into(),
         rsin: (legal_form != cast::Form::Eenmanszaak.name())
             .then(|| rsin(kvk))
             .transpose()?,
@@ -256,7 +256,7 @@ pub(super) async fn organisation(
         "organisation.registered",
         new.id.uuid(),
         "register",
-        json!({ "kvk": new.kvk }),
+        json!({ "kvk": new.number }),
     )
     .await?;
     Ok(new.id)

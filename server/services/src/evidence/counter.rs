@@ -1,12 +1,13 @@
-//! Showing who one is at a counter (R-BEV-4, EH4), to become manager, for a means or for a higher level: the appointment,
-//! what a clerk saw, the second clerk who agrees, and the passkey to which the means is bound. What follows from that last
-//! step is of the kind of application. What is kept of a document is its kind, and the name and day of birth that it
+//! Showing who one is at a counter, to become manager, for a means or for a higher level at EH4 (R-BEV-4), and for an
+//! organisation without a KvK number (R-ID-8): the appointment, what a clerk saw, the second clerk who agrees, and at EH4
+//! the passkey to which the means is bound. What follows from the last step is of the kind of application. What is kept of
+//! a document is its kind, and the name and day of birth that it
 //! had to show; never its number (R-BEV-8).
 
 use super::{has_interest, interest::refuse_own};
 use crate::{
     Actor, Services,
-    accounts::passkey,
+    accounts::{factors, passkey},
     application,
     error::{Error, Result},
     identification::Found,
@@ -203,18 +204,19 @@ async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
         .ok_or(Error::NotFound)
 }
 
-/// Whether somebody comes to a counter for it now: for a manager from the beginning, with who signs; for a means or a
-/// higher level once whose word it takes was given.
+/// Whether somebody comes to a counter for it now: where others sign for it, from the beginning and with them; for a means
+/// that a manager applied for, or a higher level, once whose word it takes was given.
 fn comes(found: &Application) -> bool {
-    let now = match found.kind {
-        Kind::Manager => is_open(found),
-        Kind::Means | Kind::Upgrade => found.state() == ApplicationState::IdentificationNeeded,
-        Kind::Representative => false,
+    let now = if found.registers() {
+        is_open(found)
+    } else {
+        found.state() == ApplicationState::IdentificationNeeded
     };
-    now && found.person.is_some() && takes_a_counter(found.level)
+    now && found.person.is_some() && found.in_person()
 }
 
-/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5).
+/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5); then a passkey is bound too. Where
+/// the organisation has no KvK number it is enough for no level, see [`Application::in_person`].
 pub(crate) fn takes_a_counter(level: Level) -> bool {
     level > Method::Remote.level()
 }
@@ -222,9 +224,9 @@ pub(crate) fn takes_a_counter(level: Level) -> bool {
 /// The page of whom an application is for.
 fn page(application: &Application) -> Link {
     match application.kind {
-        Kind::Means => Link::my_activation(application.id),
+        _ if application.registers() => Link::my_application(application.id),
         Kind::Upgrade => Link::upgrade(application.id),
-        Kind::Manager | Kind::Representative => Link::my_application(application.id),
+        _ => Link::my_activation(application.id),
     }
 }
 
@@ -299,7 +301,8 @@ pub struct Look<'a> {
 /// Writes down that somebody appeared. It counts when a second clerk agrees.
 ///
 /// Refusals: at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
-/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
+/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ApplicantNeedsFactor`];
+/// [`Fault::OwnInterest`].
 pub async fn appeared(
     s: &Services,
     actor: &Actor,
@@ -323,6 +326,9 @@ pub async fn appeared(
     let person = people.iter().find(|one| one.signer == look.signer);
     if person.ok_or(Error::NotFound)?.seen != Seen::Not {
         return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    if look.signer.is_none() {
+        has_factor(&mut tx, &application).await?;
     }
     let who = expected(s, &mut tx, &application, look.signer).await?;
     let found = found(s, &who, look.document)?;
@@ -362,6 +368,20 @@ pub async fn appeared(
     super::note(s, &mut tx, &application, actor, "evidence.appeared", facts).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Below EH4 no passkey is bound afterwards: the means rests on a second factor that its owner had before anybody looked
+/// at a document. Whoever sets up one by a stolen password shuts out the owner, who then has nothing to come with.
+async fn has_factor(tx: &mut Tx, application: &Application) -> Result<()> {
+    if takes_a_counter(application.level) {
+        return Ok(());
+    }
+    let person = application.person.ok_or(Error::NotFound)?;
+    if factors::person_has_second(tx, person).await? {
+        Ok(())
+    } else {
+        Err(Error::refused(Fault::ApplicantNeedsFactor))
+    }
 }
 
 async fn expected(
@@ -518,6 +538,8 @@ pub struct Mine {
     pub counter: Option<String>,
     /// The applicant was there, and two clerks say so.
     pub appeared: bool,
+    /// The means is bound to a passkey afterwards (EH4).
+    pub binds: bool,
     /// Passkeys of the applicant that stay on their device.
     pub passkeys: Vec<(CredentialId, String)>,
 }
@@ -540,7 +562,7 @@ pub(crate) async fn has_appeared(tx: &mut Tx, application: &Application) -> Resu
 pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
-    if !takes_a_counter(application.level) || !(is_manager(&application) || comes(&application)) {
+    if !(application.in_person() && (application.registers() || comes(&application))) {
         return Ok(None);
     }
     let appointment = store::appearance::appointment(&mut tx, id).await?;
@@ -554,16 +576,13 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
         at: appointment.as_ref().map(|made| made.at),
         counter: appointment.map(|made| made.counter),
         appeared,
+        binds: takes_a_counter(application.level),
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)
             .map(|owned| (owned.id, owned.name))
             .collect(),
     }))
-}
-
-fn is_manager(application: &Application) -> bool {
-    application.kind == Kind::Manager
 }
 
 /// Binds the means to a passkey that cannot leave its device: the last step at the highest level. Asks for a factor used
@@ -593,17 +612,17 @@ pub async fn bind(
     if passkey::of_session(s, actor).await? != Some(credential) {
         return Err(Error::StepUpNeeded);
     }
-    match found.kind {
-        Kind::Means => application::activation::mine::bound(s, actor, id, credential).await?,
-        Kind::Upgrade => upgrade::bound(s, actor, id, credential).await?,
-        Kind::Manager => {
-            let (reading, plan) = registration::standing(s, &found).await?;
-            let mut tx = s.db.write().await?;
-            let found = own(&mut tx, actor, id).await?;
-            registration::bound(s, &mut tx, &found, (&reading, &plan), credential).await?;
-            tx.commit().await?;
-        }
-        Kind::Representative => return Err(Error::NotFound),
+    if found.registers() {
+        let (reading, plan) = registration::standing(s, &found).await?;
+        let mut tx = s.db.write().await?;
+        let found = own(&mut tx, actor, id).await?;
+        let known = (reading.as_ref(), &plan);
+        registration::bound(s, &mut tx, &found, known, Some(credential)).await?;
+        tx.commit().await?;
+    } else if found.kind == Kind::Upgrade {
+        upgrade::bound(s, actor, id, credential).await?;
+    } else {
+        application::activation::mine::bound(s, actor, id, credential).await?;
     }
     Ok(page(&found))
 }

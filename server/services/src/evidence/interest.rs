@@ -27,12 +27,11 @@ pub(crate) async fn has_interest(
     }) {
         return Ok(true);
     }
-    let organisation = match (application.organisation, application.kvk) {
-        (Some(organisation), _) => Some(organisation),
-        (None, Some(kvk)) => store::organisation::by_kvk(tx, &kvk)
+    let organisation = match application.organisation {
+        Some(organisation) => Some(organisation),
+        None => store::organisation::by_number(tx, registration::number(application)?)
             .await?
             .map(|known| known.id),
-        (None, None) => None,
     };
     Ok(match organisation {
         Some(organisation) => store::membership::current(tx, actor.person, organisation)

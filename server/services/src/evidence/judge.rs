@@ -6,7 +6,6 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     messages::{Message, kind::PapersNews, parts::Link},
-    register,
     registration::{self, papers_named, party, tell_applicant},
 };
 use domain::{
@@ -257,9 +256,8 @@ async fn with(
     case: &Case,
     people: &[Named],
 ) -> Result<SigningPlan> {
-    let kvk = application.kvk.ok_or(Error::NotFound)?;
-    let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
-    let plan = on_path(case, register::plan(s, &reading, application.level).await?);
+    let (_, plan) = registration::before_papers(s, application).await?;
+    let plan = on_path(case, plan);
     let plan = plan.with_named(&SignaturePolicy::default(), people);
     if plan.is_settled() && !plan.signatories().is_empty() {
         Ok(plan)

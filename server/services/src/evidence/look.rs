@@ -20,7 +20,7 @@ use domain::{
     id::{ApplicationId, PaperId},
     lang::Lang,
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     person::Identity,
     register::{Reason, Who},
     signing::{EvidencePath, Named, Paper},
@@ -34,7 +34,7 @@ use store::{Tx, application::Application, evidence::Case};
 pub struct Shown {
     pub application: ApplicationId,
     pub organisation: String,
-    pub kvk: Option<KvkNumber>,
+    pub number: OrganisationNumber,
     pub kind: Kind,
     pub level: Level,
     pub path: EvidencePath,
@@ -57,13 +57,24 @@ pub struct Shown {
 pub struct Details {
     pub applicant: Identity,
     pub email: String,
-    /// None while the register does not answer.
+    /// None while the register does not answer, and where it says nothing.
     pub register: Option<Registered>,
+    /// What the applicant says of an organisation that is in no register (R-ID-8).
+    pub stated: Option<Stated>,
     pub papers: Vec<Line>,
     /// Whom the first clerk read in them.
     pub named: Vec<Named>,
     /// Directors that the Trade Register does not know, of whom papers must name the people.
     pub behind: Vec<String>,
+}
+
+/// What an applicant says of an organisation without a KvK number, and what is known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    pub form: String,
+    pub town: String,
+    /// What the organisation of this fiscal number is called that is here already.
+    pub known_as: Option<String>,
 }
 
 /// What the Trade Register says.
@@ -118,7 +129,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     Ok(Shown {
         application: id,
         organisation: application.organisation_name.clone(),
-        kvk: application.kvk,
+        number: registration::number(&application)?,
         kind: application.kind,
         level: application.level,
         path: case.path,
@@ -148,11 +159,12 @@ async fn details(
                 .into_iter()
                 .filter(|officer| officer.kvk.is_none());
             let behind = behind.map(|officer| officer.name).collect();
-            (Some(registered(s, &reading)), behind)
+            (reading.map(|reading| registered(s, &reading)), behind)
         }
     };
     let mut tx = s.db.write().await?;
     let papers = store::evidence::papers(&mut tx, application.id).await?;
+    let stated = stated(&mut tx, application).await?;
     note(
         s,
         &mut tx,
@@ -167,10 +179,24 @@ async fn details(
         applicant: registration::subject(s, application)?.identity,
         email: application.email.clone(),
         register,
+        stated,
         papers: papers.iter().map(line).collect(),
         named: named(s, case)?,
         behind,
     })
+}
+
+async fn stated(tx: &mut Tx, application: &Application) -> Result<Option<Stated>> {
+    let Some(form) = application.legal_form.clone() else {
+        return Ok(None);
+    };
+    let number = registration::number(application)?;
+    let known = store::organisation::by_number(tx, number).await?;
+    Ok(Some(Stated {
+        form,
+        town: application.town.clone().unwrap_or_default(),
+        known_as: known.map(|known| known.name),
+    }))
 }
 
 fn registered(s: &Services, reading: &register::Reading) -> Registered {

@@ -94,6 +94,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
             })
             .filter(|bundle| !bundle.services.is_empty())
             .collect(),
+        without_kvk: client.number.kvk().is_none(),
         own_level: signer_at(s, &mut tx, actor, Level::Eh2Plus)
             .await
             .ok()
@@ -210,6 +211,7 @@ async fn write(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Written> {
     let actor = &actor.hold(s, &mut tx, office.as_slice()).await?;
     actor.may_see()?;
     let client = party::organisation(&mut tx, client).await?;
+    party::kvk(&client)?;
     let signer = signer_at(s, &mut tx, actor, new.level).await?;
     let intermediary = find_intermediary(&mut tx, client.id, new.intermediary).await?;
     let (services, bundle) = chosen(s, &mut tx, &client, new).await?;

@@ -95,7 +95,9 @@ pub(super) async fn read(s: &Services, at: At, rows: &[(u32, Kept)]) -> Result<R
         let user = match (kept.fault, found.draft) {
             (Some(fault), _) => Err(vec![(None, fault)]),
             (None, Err(faults)) => Err(at_columns(faults)),
-            (None, Ok(draft)) => user(s, &names, (here.kvk, at.lang), draft).map_err(at_columns),
+            (None, Ok(draft)) => {
+                user(s, &names, (here.number.kvk(), at.lang), draft).map_err(at_columns)
+            }
         };
         ready.push((user, found.notes));
     }
@@ -218,11 +220,11 @@ fn at_columns(faults: Vec<(Column, Fault)>) -> Vec<(Option<Column>, Fault)> {
 fn user(
     s: &Services,
     names: &Names,
-    (kvk, lang): (KvkNumber, Lang),
+    (kvk, lang): (Option<KvkNumber>, Lang),
     draft: Draft,
 ) -> Result<NewUser, Vec<(Column, Fault)>> {
     let mut faults = Vec::new();
-    if draft.kvk.is_some_and(|other| other != kvk) {
+    if draft.kvk.is_some_and(|other| Some(other) != kvk) {
         faults.push((Column::Kvk, Fault::OtherKvkNumber));
     }
     // A restriction of nothing: somebody forgot what.

@@ -78,9 +78,7 @@ pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Re
                     .await?
                     .map(|found| found.id),
                 rises: state == MeansState::Active
-                    && super::upgrade::LEVELS
-                        .iter()
-                        .any(|level| *level > means.level),
+                    && super::upgrade::rises(means.level, organisation.number),
             });
         }
     }

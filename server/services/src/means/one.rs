@@ -82,8 +82,9 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         Some(person) => party::person_name(&mut tx, person).await?,
         None => String::new(),
     };
+    let here = party::organisation(&mut tx, means.organisation).await?;
     let higher = if state == MeansState::Active && stay.is_some() {
-        upgrade::above(means.level).collect()
+        upgrade::above(means.level, here.number).collect()
     } else {
         Vec::new()
     };
@@ -92,7 +93,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         name: party::person_name(&mut tx, means.person).await?,
         own,
         member: stay.is_some(),
-        organisation: party::shown(&party::organisation(&mut tx, means.organisation).await?),
+        organisation: party::shown(&here),
         level: means.level,
         state,
         since: standing.at,

@@ -39,6 +39,7 @@ use domain::{
     id::{ApplicationId, CredentialId, IdentificationId, MeansId, PersonId},
     level::Level,
     means::{Cause, MeansEvent, MeansState},
+    number::OrganisationNumber,
     person::{BirthDate, Identity, PersonName},
     promise::{Case, PromisePolicy},
     role::{self, Role},
@@ -49,7 +50,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, OPEN_ALREADY},
+    application::{Application, Closing, is_open_already},
     means::{Change, Means},
 };
 
@@ -58,16 +59,23 @@ pub const LEVELS: [Level; 3] = Level::ISSUED;
 /// The longest reason for a refusal, in characters.
 pub const REASON_MAX: u16 = 500;
 
-/// The levels that a means of this one can go to.
-pub fn above(level: Level) -> impl Iterator<Item = Level> {
+/// The levels that a means of this one can go to, at the organisation of this number.
+pub fn above(level: Level, at: OrganisationNumber) -> impl Iterator<Item = Level> {
     LEVELS
         .into_iter()
-        .filter(move |target| check_upgrade(level, product(*target)).is_ok())
+        .filter(move |target| goes_to(level, *target, at).is_ok())
 }
 
 /// Whether a means of this level can go to a higher one.
-pub fn rises(level: Level) -> bool {
-    above(level).next().is_some()
+pub fn rises(level: Level, at: OrganisationNumber) -> bool {
+    above(level, at).next().is_some()
+}
+
+/// A level goes up, and without a KvK number there is no other than the one of the tax office's means (R-ID-8).
+fn goes_to(from: Level, to: Level, at: OrganisationNumber) -> Result<(), Fault> {
+    let product = product(to);
+    check_upgrade(from, product)?;
+    product.check(Kind::Upgrade, at.kvk().is_some())
 }
 
 /// The product of a level.
@@ -163,14 +171,15 @@ pub struct Wish {
 /// representatives, and whom the organisation knows by name and day of birth, needs nobody else for the own means
 /// (R-ROL-2), and always shows a document.
 ///
-/// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::NobodyGives`], [`Fault::LevelAboveOwn`] (R-ROL-3);
+/// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyTaxProduct`], [`Fault::NobodyGives`],
+/// [`Fault::LevelAboveOwn`] (R-ROL-3);
 /// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `given` and `birth` as [`approve`].
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     let entered = enter_to_change(s, &mut tx, actor, wish.means).await?;
     let Entered { means, own, .. } = &entered;
-    check(s, means, wish.level)?;
+    check(s, &mut tx, means, wish.level).await?;
     let known = known(s, &mut tx, means).await?;
     let agreed = !*own || (appointed_for(&entered.actor, wish.level) && known.is_some());
     if agreed {
@@ -197,7 +206,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
     let row = row(s, &mut tx, &entered, asked, state).await?;
     let token = s.token();
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
-        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+        Err(error) if is_open_already(&error) => {
             return Err(Error::refused(Fault::AlreadyApplied));
         }
         inserted => inserted?,
@@ -236,13 +245,13 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
 }
 
 /// Whether a means can be raised to a level at all.
-fn check(s: &Services, means: &Means, level: Level) -> Result<()> {
+async fn check(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Result<()> {
     let state = state_at(means, s.now());
     if state != MeansState::Active {
         return Err(Error::refused(Fault::MeansIs(state)));
     }
-    let at_level = |fault| Error::field("level", fault);
-    check_upgrade(means.level, product(level)).map_err(at_level)
+    let at = party::organisation(tx, means.organisation).await?.number;
+    goes_to(means.level, level, at).map_err(|fault| Error::field("level", fault))
 }
 
 /// Whether anybody could agree to this level some day. At EH4 no single representative can (R-BEV-4), so it takes a
@@ -364,9 +373,11 @@ async fn row(
         stage: word,
         id: s.id(),
         kind: Kind::Upgrade,
-        kvk: Some(here.kvk),
-        fiscal: None,
+        kvk: here.number.kvk(),
+        fiscal: here.number.fiscal(),
         organisation_name: here.name,
+        town: None,
+        legal_form: None,
         organisation: Some(here.id),
         extract: None,
         product: product(level),
@@ -509,7 +520,7 @@ pub async fn approve(
         return Err(Error::refused(Fault::NotYourself));
     }
     may_decide(s, &mut tx, &entered, found.level).await??;
-    check(s, &entered.means, found.level)?;
+    check(s, &mut tx, &entered.means, found.level).await?;
     let state = found.state().apply(count, steps)?;
     if !store::application::advance(&mut tx, id, found.revision, state).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
@@ -827,7 +838,7 @@ pub(crate) async fn bound(
 async fn issue(s: &Services, tx: &mut Tx, application: &Application, by: &By<'_>) -> Result<()> {
     let id = application.means.ok_or(Error::NotFound)?;
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    check(s, &means, application.level)?;
+    check(s, tx, &means, application.level).await?;
     let event = ApplicationEvent::Issue;
     close(tx, s, application, event, Some(by.person), None).await?;
     let extent = raised(s, tx, &means, application.level).await?;
@@ -851,7 +862,7 @@ async fn replace(
     let now = s.now();
     let id = application.means.ok_or(Error::NotFound)?;
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    check(s, &means, application.level)?;
+    check(s, tx, &means, application.level).await?;
     close(
         tx,
         s,

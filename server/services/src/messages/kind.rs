@@ -304,10 +304,12 @@ pub enum Message {
         link: Link,
     },
     /// To the applicant: everybody signed, and what is left is theirs. `factor`: a second step to log in with, otherwise
-    /// an identity document.
+    /// an identity document; `at_counter`: whatever their page says, because the document was shown there.
     ApplicationYourTurn {
         organisation: Party,
         factor: bool,
+        #[serde(default)]
+        at_counter: bool,
         link: Link,
     },
     /// To the applicant: somebody does not sign.

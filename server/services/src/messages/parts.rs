@@ -5,7 +5,7 @@ use domain::{
     id::{ApplicationId, ImportId, MandateId, MeansId, PersonId, QuestionId, RequestId},
     lang::Lang,
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     time::Date,
 };
 use serde::{Deserialize, Serialize};
@@ -34,11 +34,13 @@ impl Words {
     }
 }
 
-/// An organisation, as the register named it.
+/// An organisation, as the register named it, or as it was said at its registration where it is in none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub name: String,
-    pub kvk: KvkNumber,
+    // Messages that wait were written when every organisation had a KvK number.
+    #[serde(alias = "kvk")]
+    pub number: OrganisationNumber,
     pub town: String,
 }
 

@@ -67,7 +67,7 @@ async fn assigned(
     let (Some(person), Some(office)) = (row.person, row.organisation) else {
         return Ok(true);
     };
-    let Some(client) = organisation::by_kvk(tx, &client.kvk).await? else {
+    let Some(client) = organisation::by_number(tx, client.number).await? else {
         return Ok(true);
     };
     match mandate::between(tx, client.id, office).await? {
@@ -94,8 +94,8 @@ async fn reaches(
 /// The mandate of two organisations as the message names them; their numbers never change.
 async fn between(tx: &mut Tx, client: &Party, office: &Party) -> Result<Option<MandateId>> {
     let (Some(client), Some(office)) = (
-        organisation::by_kvk(tx, &client.kvk).await?,
-        organisation::by_kvk(tx, &office.kvk).await?,
+        organisation::by_number(tx, client.number).await?,
+        organisation::by_number(tx, office.number).await?,
     ) else {
         return Ok(None);
     };

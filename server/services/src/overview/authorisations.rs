@@ -89,7 +89,7 @@ async fn given(
             intermediary: Party {
                 id: Some(one.organisation),
                 name: one.name,
-                kvk: one.kvk,
+                number: one.kvk.into(),
                 town: one.town,
             },
             standing,
@@ -157,7 +157,7 @@ pub async fn authorisations_csv(s: &Services, actor: &Actor) -> Result<Sheet> {
     let mut writer = Writer::new(actor.lang, name, date_of(s.now()), &header)?;
     for row in rows {
         writer.row(&[
-            row.intermediary.kvk.to_string(),
+            row.intermediary.number.to_string(),
             row.intermediary.name,
             row.intermediary.town,
             standing_word(row.standing, actor.lang).to_owned(),

@@ -187,7 +187,7 @@ impl Details {
             client: Party {
                 id: client.organisation,
                 name: client.name.clone(),
-                kvk: client.kvk,
+                number: client.kvk.into(),
                 town: client.town.clone(),
             },
             label: client.label.clone().unwrap_or_default(),

@@ -41,7 +41,8 @@ pub async fn mandate(
     let as_client = side == Side::Client;
     let grants = store::grant::of_mandate(&mut tx, id).await?;
     let services = Catalogue::load(s, &mut tx, &grants).await?;
-    let requests = request::between(&mut tx, pair.intermediary.id, &pair.client.kvk).await?;
+    let client_kvk = party::kvk(&pair.client)?;
+    let requests = request::between(&mut tx, pair.intermediary.id, &client_kvk).await?;
     let open = requests
         .iter()
         .map(|row| (row.id, row.state.at(row.expires_at, now)))
@@ -53,7 +54,7 @@ pub async fn mandate(
     let (label, assignments, excluded) = if as_client {
         (String::new(), Vec::new(), Vec::new())
     } else {
-        let label = store::mandate::label(&mut tx, pair.intermediary.id, &pair.client.kvk).await?;
+        let label = store::mandate::label(&mut tx, pair.intermediary.id, &client_kvk).await?;
         let assignments = current(s, &mut tx, actor.lang, organisation, id).await?;
         (
             label.unwrap_or_default(),

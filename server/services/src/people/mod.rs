@@ -26,6 +26,7 @@ use domain::{
     id::{MeansId, MembershipId, OrganisationId, PersonId, TeamId},
     level::Level,
     means::MeansState,
+    number::OrganisationNumber,
     role::Role,
     time::Instant,
     view::HistoryLine,
@@ -102,6 +103,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let means = store::means::of_person(&mut tx, person, organisation).await?;
     let last_use = store::last_use::get(&mut tx, person, organisation).await?;
     let last_manager = roles::is_last(s, &mut tx, organisation, person).await?;
+    let number = party::organisation(&mut tx, organisation).await?.number;
     Ok(Colleague {
         membership: stay.id,
         person,
@@ -126,7 +128,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         means: means
             .into_iter()
             .filter(|means| means.created_at >= stay.from_at)
-            .map(|means| held(&means, now))
+            .map(|means| held(&means, number, now))
             .collect(),
         last_use: last_use.map(|used| used.at),
         assignments: member.assignments,
@@ -152,7 +154,7 @@ pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Ve
     crate::history::of_person(s, &mut tx, actor, person).await
 }
 
-fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
+fn held(means: &store::means::Means, at: OrganisationNumber, now: Instant) -> MeansHeld {
     let state = if !means.state.is_final() && means.expires_at <= now {
         MeansState::Expired
     } else {
@@ -163,7 +165,7 @@ fn held(means: &store::means::Means, now: Instant) -> MeansHeld {
         level: means.level,
         state,
         expires_at: means.expires_at,
-        rises: state == MeansState::Active && crate::means::upgrade::rises(means.level),
+        rises: state == MeansState::Active && crate::means::upgrade::rises(means.level, at),
     }
 }
 

@@ -62,6 +62,8 @@ pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let (actor, own) = &hold(s, &mut tx, actor).await?;
     check_level(actor, "level", cmd.level)?;
     let stay = stay(&mut tx, organisation, cmd.person).await?;
+    // Without a KvK number there is one product, and a manager never has that one (R-ID-8, R-ROL-7).
+    party::kvk(&party::organisation(&mut tx, organisation).await?)?;
     still_covers(&mut tx, organisation, own, cmd.level).await?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     match roles.iter().find(|held| held.role == Role::Manager) {

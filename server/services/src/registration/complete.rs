@@ -43,6 +43,9 @@ const YEARS: i16 = 5;
 /// How many old applications are closed in one go.
 const BATCH: u32 = 200;
 
+/// What the register says of an organisation, unless it is in none, and who must sign for it.
+pub(crate) type Known<'a> = (Option<&'a Reading>, &'a SigningPlan);
+
 /// Whom the register names on a signer's line.
 pub(super) fn officer(s: &Services, row: &Signer) -> Result<Identity> {
     identity(s, &row.officer)
@@ -61,6 +64,10 @@ pub(super) fn role_of(application: &Application) -> RoleAt {
     match application.kind {
         Kind::Manager => RoleAt {
             role: Role::Manager,
+            level: Some(application.level),
+        },
+        Kind::Means => RoleAt {
+            role: Role::User,
             level: Some(application.level),
         },
         _ => RoleAt {
@@ -205,7 +212,7 @@ pub(super) async fn go_on(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
-    (reading, plan): (&Reading, &SigningPlan),
+    (reading, plan): Known<'_>,
 ) -> Result<ApplicationState> {
     if plan.obstacle.is_some() {
         // Nothing counts while the organisation cannot act; the page says why.
@@ -249,8 +256,16 @@ pub(super) async fn go_on(
         return Ok(ApplicationState::Issued);
     }
     advance(tx, application, state).await?;
-    store::application::set_extract(tx, application.id, reading.id).await?;
+    rests_on(tx, application, reading).await?;
     Ok(state)
+}
+
+/// The newest reading is what it is decided on.
+async fn rests_on(tx: &mut Tx, application: &Application, reading: Option<&Reading>) -> Result<()> {
+    if let Some(reading) = reading {
+        store::application::set_extract(tx, application.id, reading.id).await?;
+    }
+    Ok(())
 }
 
 /// Whether the applicant showed a document and used a second factor in one session, and has it still.
@@ -320,16 +335,17 @@ async fn still_signed(
     Ok(signed)
 }
 
-/// The last step where somebody showed who they are at a counter: the passkey that the means is bound to (EH4). Counted
-/// again, because the register may have changed since.
+/// The last step where somebody showed who they are at a counter: the passkey that the means is bound to (EH4), or the
+/// use of the second factor that was there before they came (R-ID-8). Counted again, because the register may have changed
+/// since.
 ///
 /// Refusals: [`Fault::ApplicationIs`] where it waits for something else, [`Fault::NotIdentified`].
 pub(crate) async fn bound(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
-    (reading, plan): (&Reading, &SigningPlan),
-    credential: CredentialId,
+    (reading, plan): Known<'_>,
+    credential: Option<CredentialId>,
 ) -> Result<()> {
     let state = go_on(s, tx, application, (reading, plan)).await?;
     if state != ApplicationState::IdentificationNeeded || plan.obstacle.is_some() {
@@ -342,7 +358,7 @@ pub(crate) async fn bound(
     let application = store::application::by_id(tx, application.id)
         .await?
         .ok_or(Error::NotFound)?;
-    finish(s, tx, &application, (reading, plan), Some(credential)).await
+    finish(s, tx, &application, (reading, plan), credential).await
 }
 
 /// The last step was taken.
@@ -350,7 +366,7 @@ async fn finish(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
-    (reading, plan): (&Reading, &SigningPlan),
+    (reading, plan): Known<'_>,
     credential: Option<CredentialId>,
 ) -> Result<()> {
     let now = s.now();
@@ -366,9 +382,9 @@ async fn finish(
     if !store::application::close(tx, application.id, application.revision, closing).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let organisation = here(s, tx, reading, plan).await?;
+    let organisation = here(s, tx, application, (reading, plan)).await?;
     store::application::set_organisation(tx, application.id, organisation).await?;
-    store::application::set_extract(tx, application.id, reading.id).await?;
+    rests_on(tx, application, reading).await?;
     store::organisation::hold(tx, &[organisation]).await?;
     let application = &Application {
         organisation: Some(organisation),
@@ -395,14 +411,16 @@ async fn finish(
             });
         }
     }
-    if application.kind == Kind::Manager {
-        manager(s, tx, application, stay, credential).await?;
+    match application.kind {
+        Kind::Manager => manager(s, tx, application, stay, credential).await?,
+        Kind::Means => super::without::means(s, tx, application, stay).await?,
+        Kind::Representative | Kind::Upgrade => {}
     }
     let facts = json!({
         "kind": application.kind,
         "level": application.level,
         "organisations": organisation,
-        "extract": reading.id,
+        "extract": reading.map(|reading| reading.id),
     });
     note(
         s,
@@ -433,39 +451,57 @@ async fn finish(
     Ok(())
 }
 
-/// The organisation, made from the register's data when it was not here.
+/// The organisation, made from the register's data when it was not here, or from what the applicant said and the clerks
+/// read in its papers.
 async fn here(
     s: &Services,
     tx: &mut Tx,
-    reading: &Reading,
-    plan: &SigningPlan,
+    application: &Application,
+    (reading, plan): Known<'_>,
 ) -> Result<OrganisationId> {
-    let extract = &reading.extract;
-    if let Some(known) = store::organisation::by_kvk(tx, &extract.kvk).await? {
+    let number = super::number(application)?;
+    if let Some(known) = store::organisation::by_number(tx, number).await? {
         return match known.state {
             OrganisationState::Active => Ok(known.id),
             _ => Err(Error::refused(Fault::OrganisationNotActive)),
         };
     }
+    let extract = reading.map(|reading| &reading.extract);
+    let stated = |text: &Option<String>| text.clone().unwrap_or_default();
     let new = Organisation {
         id: s.id(),
-        kvk: extract.kvk,
-        rsin: extract.rsin,
-        name: extract.name.clone(),
-        town: town(extract).to_owned(),
-        legal_form: extract.form_name.clone(),
+        number,
+        rsin: extract.and_then(|extract| extract.rsin),
+        name: extract
+            .map_or(&application.organisation_name, |extract| &extract.name)
+            .clone(),
+        town: extract.map_or_else(
+            || stated(&application.town),
+            |extract| town(extract).to_owned(),
+        ),
+        legal_form: extract.map_or_else(
+            || stated(&application.legal_form),
+            |extract| extract.form_name.clone(),
+        ),
         directors: plan.table.directors,
         state: OrganisationState::Active,
         created_at: s.now(),
     };
     store::organisation::insert(tx, &new).await?;
+    let (basis, facts) = match reading {
+        Some(reading) => ("register", json!({ "extract": reading.id, "kvk": number })),
+        None => (
+            "clerk",
+            json!({ "application": application.id, "fiscal": number }),
+        ),
+    };
     let happened = Happened {
         organisations: &[new.id],
         actor: None,
         action: "organisation.registered",
         object: new.id.uuid(),
-        basis: "register",
-        facts: json!({ "extract": reading.id, "kvk": new.kvk }),
+        basis,
+        facts,
         personal: None,
     };
     effects::record(s, tx, happened).await?;
@@ -607,7 +643,7 @@ async fn manager(
     given(s, tx, organisation, stay, facts).await
 }
 
-async fn given(
+pub(super) async fn given(
     s: &Services,
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -640,9 +676,9 @@ pub(crate) async fn expire(s: &Services) -> Result<u32> {
         let mut closed = 0;
         for application in due {
             let lapsed = match application.kind {
-                Kind::Manager | Kind::Representative => expire_one(s, application.id).await?,
-                Kind::Means => crate::application::lapse(s, application.id).await?,
+                _ if application.registers() => expire_one(s, application.id).await?,
                 Kind::Upgrade => crate::means::upgrade::lapse(s, application.id).await?,
+                _ => crate::application::lapse(s, application.id).await?,
             };
             closed += u32::from(lapsed);
         }

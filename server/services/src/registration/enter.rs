@@ -1,7 +1,7 @@
 //! The link in the mail: it proves the address, and an account is made or signed in to. Opening it changes nothing, so
 //! a mail scanner that opens links does no harm.
 
-use super::{WHATEVER, complete, is_open, note, standing};
+use super::{WHATEVER, complete, is_open, note, number, standing};
 use crate::{
     Actor, Services,
     accounts::{Client, profile, sign_in::SignedIn},
@@ -13,7 +13,7 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, PersonId},
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
 };
 use serde_json::json;
 use store::{Tx, application::Application};
@@ -23,7 +23,7 @@ use store::{Tx, application::Application};
 pub struct Opened {
     pub application: ApplicationId,
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub kind: Kind,
     pub level: Level,
     pub name: String,
@@ -64,7 +64,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
     Ok(Opened {
         application: found.id,
         organisation: found.organisation_name.clone(),
-        kvk: found.kvk.ok_or(Error::NotFound)?,
+        number: number(&found)?,
         kind: found.kind,
         level: found.level,
         name: found.subject_name.clone(),
@@ -79,7 +79,7 @@ async fn live(s: &Services, tx: &mut Tx, token: &Token) -> Result<Application> {
         .await?
         .filter(|application| {
             is_open(application)
-                && matches!(application.kind, Kind::Manager | Kind::Representative)
+                && application.registers()
                 && s.now() < application.token_expires_at
         })
         .ok_or(Error::NotFound)

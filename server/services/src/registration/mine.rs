@@ -19,9 +19,8 @@ use domain::{
     approval::Power,
     fault::Fault,
     id::{ApplicationId, SignerId},
-    identification::Method,
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     signing::Obstacle,
     time::{Date, date_of, last_day_of},
 };
@@ -37,10 +36,12 @@ pub struct Shown {
     pub id: ApplicationId,
     pub kind: Kind,
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     /// For whom it is.
     pub applicant: String,
     pub level: Level,
+    /// Who one is, is shown at a counter.
+    pub in_person: bool,
     pub state: ApplicationState,
     /// By when it is done, at the latest.
     pub promised: Date,
@@ -113,7 +114,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let found = own(&mut tx, actor, id).await?;
     let signers = store::application::signers(&mut tx, id).await?;
     let shown = store::identification::of_applicant(&mut tx, id).await?;
-    let factor = factor(&mut tx, actor, &found, shown.as_ref()).await?;
+    let factor = factor(s, &mut tx, actor, &found, shown.as_ref()).await?;
     drop(tx);
     let (obstacle, register_down) = if is_open(&found) {
         match standing(s, &found).await {
@@ -168,9 +169,10 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         id,
         kind: found.kind,
         organisation: found.organisation_name.clone(),
-        kvk: found.kvk.ok_or(Error::NotFound)?,
+        number: super::number(&found)?,
         applicant: found.subject_name.clone(),
         level: found.level,
+        in_person: found.in_person(),
         state: found.state(),
         promised: last_day_of(found.promised_at),
         last_day: last_day_of(found.expires_at),
@@ -188,13 +190,24 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
 }
 
 async fn factor(
+    s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     found: &Application,
     shown: Option<&store::identification::Identification>,
 ) -> Result<Option<Factor>> {
-    if found.kind != Kind::Manager {
-        return Ok(None);
+    match found.kind {
+        Kind::Manager => {}
+        // It is there before one comes to the counter, and used afterwards.
+        Kind::Means => {
+            let there = factors::person_has_second(tx, actor.person).await?;
+            return Ok(Some(match actor.fresh(s.now()) {
+                _ if !there => Factor::SetUp,
+                Ok(()) => Factor::Held,
+                Err(_) => Factor::Use,
+            }));
+        }
+        Kind::Representative | Kind::Upgrade => return Ok(None),
     }
     let here = shown.is_some_and(|row| row.session_here == Some(actor.session));
     Ok(Some(if complete::holds_factor(tx, found).await? {
@@ -212,10 +225,7 @@ async fn factor(
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
     let mut tx = s.db.read().await?;
     let open = store::application::open_of_person(&mut tx, actor.person).await?;
-    Ok(open
-        .into_iter()
-        .filter(|row| matches!(row.kind, Kind::Manager | Kind::Representative))
-        .collect())
+    Ok(open.into_iter().filter(Application::registers).collect())
 }
 
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.
@@ -228,7 +238,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if !is_open(&found) {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    from_afar(found.level)?;
+    from_afar(&found)?;
     s.accounts.limits.identify(s.now(), actor.person)?;
     let what = For {
         person: Some(actor.person),
@@ -240,10 +250,11 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     identification::begin(s, what, &expected, &next, actor.lang).await
 }
 
-/// Whether a document may be shown from afar; at the highest level it is shown at a counter (R-BEV-4).
-pub(super) fn from_afar(level: Level) -> Result<()> {
-    if level > Method::Remote.level() {
-        Err(Error::refused(Fault::OnlyInPerson(level)))
+/// Whether a document may be shown from afar; at the highest level, and without a KvK number, it is shown at a counter
+/// (R-BEV-4, R-ID-8).
+pub(super) fn from_afar(application: &Application) -> Result<()> {
+    if application.in_person() {
+        Err(Error::refused(Fault::OnlyInPerson(application.level)))
     } else {
         Ok(())
     }
@@ -289,7 +300,7 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
     if !store::application::sign(&mut tx, mine.id, signed).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let facts = json!({ "signer": mine.id, "identification": shown.id, "extract": reading.id });
+    let facts = json!({ "signer": mine.id, "identification": shown.id, "extract": reading.as_ref().map(|reading| reading.id) });
     note(
         s,
         &mut tx,
@@ -300,14 +311,14 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
         facts,
     )
     .await?;
-    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
+    let state = complete::go_on(s, &mut tx, &found, (reading.as_ref(), &plan)).await?;
     tx.commit().await?;
     Ok(state)
 }
 
 /// Goes on after something changed elsewhere: an identification that came in. Changes nothing when nothing did.
 ///
-/// Refusal: [`Fault::RegisterUnavailable`].
+/// Refusals: [`Fault::RegisterUnavailable`]; [`Error::StepUpNeeded`] for the last step of who came to a counter.
 pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -318,7 +329,18 @@ pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<A
     let (reading, plan) = standing(s, &found).await?;
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;
-    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
+    let known = (reading.as_ref(), &plan);
+    let mut state = complete::go_on(s, &mut tx, &found, known).await?;
+    // At a counter two clerks saw whose this is, and the second factor was there: by that one it is finished (R-ID-8).
+    if state == ApplicationState::IdentificationNeeded
+        && found.kind == Kind::Means
+        && factors::person_has_second(&mut tx, actor.person).await?
+    {
+        actor.fresh(s.now())?;
+        let found = own(&mut tx, actor, id).await?;
+        complete::bound(s, &mut tx, &found, known, None).await?;
+        state = ApplicationState::Issued;
+    }
     tx.commit().await?;
     Ok(state)
 }

@@ -1,12 +1,14 @@
-//! Registering an organisation: becoming its manager, or being known as its representative (F-ORG, R-ROL-2). Who must
-//! sign is computed from the Trade Register and never asked; every signer shows who they are and signs by an own link.
+//! Registering an organisation: becoming its manager, or being known as its representative (F-ORG, R-ROL-2), or, where it
+//! has no KvK number, the means for the tax office (R-ID-8). Who must sign is computed from the Trade Register, or read in
+//! papers by clerks, and never asked; every signer shows who they are and signs by an own link.
 //! How a means is applied for and activated is `application`'s; what follows from an extract is the domain's.
 //!
 //! The rules: nobody is believed before an identity document showed the name that the register has (R-BEV-2, R-BEV-9);
 //! the register is read again before every signature counts; and an organisation exists here only when all of it is
 //! complete.
 //!
-//! - [`look`]: the register's data, for checking · [`start`]: applying · [`enter`]: the link in the mail
+//! - [`look`]: the register's data, for checking · [`start`]: applying, [`without`] a KvK number · [`enter`]: the link in
+//!   the mail
 //! - [`mine`]: how far it is · [`signers`]: asking, signing, refusing · [`complete`]: what follows from the last step
 
 mod complete;
@@ -15,6 +17,7 @@ pub mod look;
 pub mod mine;
 pub mod signers;
 pub mod start;
+pub mod without;
 
 pub(crate) use complete::{bound, expire, identity as officer, named as papers_named, signer};
 
@@ -31,6 +34,7 @@ use domain::{
     id::{ApplicationId, OrganisationId, PersonId},
     level::Level,
     mobile::MobileNumber,
+    number::OrganisationNumber,
     person::Identity,
     promise::{Case, Promise, PromisePolicy},
     register::Extract,
@@ -87,23 +91,59 @@ pub(crate) fn opened(s: &Services, sealed: &[u8]) -> Result<Subject> {
 pub(crate) async fn standing(
     s: &Services,
     application: &Application,
-) -> Result<(Reading, SigningPlan)> {
-    let kvk = application.kvk.ok_or(Error::NotFound)?;
-    let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
-    let plan = register::plan(s, &reading, application.level).await?;
+) -> Result<(Option<Reading>, SigningPlan)> {
+    let (reading, plan) = before_papers(s, application).await?;
     let plan = crate::evidence::by_papers(s, application, plan).await?;
     Ok((reading, plan))
 }
 
+/// As [`standing`], as long as no papers are read. Of an organisation without a KvK number the register says nothing.
+pub(crate) async fn before_papers(
+    s: &Services,
+    application: &Application,
+) -> Result<(Option<Reading>, SigningPlan)> {
+    match number(application)? {
+        OrganisationNumber::Kvk(kvk) => {
+            let reading = register::read(s, kvk).await?.ok_or(Error::NotFound)?;
+            let plan = register::plan(s, &reading, application.level).await?;
+            Ok((Some(reading), plan))
+        }
+        OrganisationNumber::Fiscal(fiscal) => {
+            let plan = register::plan_without(s, fiscal, application.level);
+            Ok((None, plan))
+        }
+    }
+}
+
+/// The organisation's number; there always is one.
+pub(crate) fn number(application: &Application) -> Result<OrganisationNumber> {
+    let number = application.number();
+    number.ok_or(Error::Internal("an application of no organisation"))
+}
+
 /// By when it is done, for somebody who applies now (R-AAN-2).
 fn promise(s: &Services, kind: Kind, plan: &SigningPlan) -> Promise {
-    PromisePolicy::default().promise(&Case {
+    promise_at(
+        s,
         kind,
+        plan.level,
+        kind == Kind::Manager && plan.needed > 1,
+    )
+}
+
+fn promise_at(s: &Services, kind: Kind, level: Level, joint: bool) -> Promise {
+    PromisePolicy::default().promise(&Case {
+        // Registering takes as long for a means: papers are read, and people come to a counter.
+        kind: if kind == Kind::Means {
+            Kind::Manager
+        } else {
+            kind
+        },
         by: By::Anyone,
         urgent: false,
-        joint: kind == Kind::Manager && plan.needed > 1,
+        joint,
         employed: true,
-        level: plan.level,
+        level,
         submitted_at: s.now(),
     })
 }
@@ -116,8 +156,8 @@ pub(crate) fn document(application: &Application, subject: &Subject) -> [u8; 32]
         application.id.to_string(),
         application.kind.code().to_owned(),
         application
-            .kvk
-            .map_or_else(String::new, |kvk| kvk.to_string()),
+            .number()
+            .map_or_else(String::new, |number| number.to_string()),
         application.level.name().to_owned(),
         identity.given.clone(),
         identity.prefix.clone(),
@@ -139,10 +179,7 @@ pub(crate) fn document(application: &Application, subject: &Subject) -> [u8; 32]
 pub(crate) async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|application| {
-            application.person == Some(actor.person)
-                && matches!(application.kind, Kind::Manager | Kind::Representative)
-        })
+        .filter(|application| application.person == Some(actor.person) && application.registers())
         .ok_or(Error::NotFound)
 }
 
@@ -162,9 +199,10 @@ pub(crate) fn town(extract: &Extract) -> &str {
 pub(crate) fn party(application: &Application, reading: Option<&Reading>) -> Result<Party> {
     Ok(Party {
         name: application.organisation_name.clone(),
-        kvk: application.kvk.ok_or(Error::NotFound)?,
+        number: number(application)?,
         town: reading
             .map(|reading| town(&reading.extract).to_owned())
+            .or_else(|| application.town.clone())
             .unwrap_or_default(),
     })
 }

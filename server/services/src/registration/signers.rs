@@ -17,7 +17,7 @@ use domain::{
     id::{ApplicationId, SignerId},
     lang::Lang,
     level::Level,
-    number::KvkNumber,
+    number::OrganisationNumber,
     time::{Date, last_day_of},
 };
 use serde_json::json;
@@ -127,7 +127,7 @@ pub(super) fn asks(
 pub struct Shown {
     pub kind: Kind,
     pub organisation: String,
-    pub kvk: KvkNumber,
+    pub number: OrganisationNumber,
     pub applicant: String,
     pub level: Level,
     /// Who is to sign, as the register has it.
@@ -163,7 +163,7 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         _ if !is_open(&found) => return Err(Error::NotFound),
         _ => match store::identification::of_signer(&mut tx, row.id).await? {
             Some(shown) if identification::serves(s, &shown, found.level) => Step::Sign,
-            _ if super::mine::from_afar(found.level).is_err() => Step::Appear,
+            _ if found.in_person() => Step::Appear,
             _ => Step::Identify,
         },
     };
@@ -173,7 +173,7 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
     Ok(Shown {
         kind: found.kind,
         organisation: found.organisation_name.clone(),
-        kvk: found.kvk.ok_or(Error::NotFound)?,
+        number: super::number(&found)?,
         applicant: found.subject_name.clone(),
         level: found.level,
         signer: complete::officer(s, &row)?.full_name(),
@@ -209,7 +209,7 @@ pub async fn identify(
     let (found, row) = behind(&mut tx, token).await?;
     drop(tx);
     may_answer(&found, &row)?;
-    super::mine::from_afar(found.level)?;
+    super::mine::from_afar(&found)?;
     s.accounts.limits.apply_from(s.now(), client)?;
     let what = For {
         person: None,
@@ -260,7 +260,7 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     if !store::application::sign(&mut tx, row.id, signed).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let facts = json!({ "signer": row.id, "identification": shown.id, "extract": reading.id });
+    let facts = json!({ "signer": row.id, "identification": shown.id, "extract": reading.as_ref().map(|reading| reading.id) });
     note(
         s,
         &mut tx,
@@ -271,8 +271,8 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
         facts,
     )
     .await?;
-    let state = complete::go_on(s, &mut tx, &found, (&reading, &plan)).await?;
-    let organisation = party(&found, Some(&reading))?;
+    let state = complete::go_on(s, &mut tx, &found, (reading.as_ref(), &plan)).await?;
+    let organisation = party(&found, reading.as_ref())?;
     let link = Link::my_application(found.id);
     let message = match state {
         ApplicationState::AwaitingSignatures { signed, needed } => {
@@ -288,6 +288,7 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
             Some(Message::ApplicationYourTurn {
                 organisation,
                 factor: state == ApplicationState::Approved,
+                at_counter: found.in_person(),
                 link,
             })
         }

@@ -1,4 +1,5 @@
-//! Applying: who somebody is, and what they want to become. For who is not signed in, a link goes to the address; the
+//! Applying: who somebody is, and what they want to become at an organisation that the register knows; and the sending of
+//! every application. For who is not signed in, a link goes to the address; the
 //! screen says the same whether or not that address has an account.
 
 use super::{Subject, note, tell_applicant, town};
@@ -17,18 +18,19 @@ use domain::{
     application::{ApplicationState, Kind, Product},
     approval::SignaturePolicy,
     fault::Fault,
-    id::ApplicationId,
+    id::{ApplicationId, ExtractId, OrganisationId},
     lang::Lang,
     level::Level,
     mobile::MobileNumber,
-    number::KvkNumber,
+    number::{KvkNumber, OrganisationNumber},
     person::{BirthDate, Identity, PersonName},
+    signing::SigningPlan,
     time::{date_of, until_after},
 };
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, OPEN_ALREADY, Stage},
+    application::{Application, Closing, is_open_already},
 };
 
 /// What somebody filled in.
@@ -72,24 +74,19 @@ pub enum Started {
 /// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`]
 /// when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
-#[expect(
-    clippy::too_many_lines,
-    reason = "one check after the other, in the order in which a person would want to hear of them"
-)]
 pub async fn start(
     s: &Services,
     client: &Client,
     actor: Option<&Actor>,
     new: New,
 ) -> Result<Started> {
-    let now = s.now();
     let (kind, level) = match new.wish {
         Wish::Representative => (Kind::Representative, super::REPRESENTING),
         Wish::Manager(level) => (Kind::Manager, level),
     };
     let mut faults = Vec::new();
     let birth =
-        BirthDate::new(new.birth, date_of(now)).map_err(|fault| faults.push(("birth", fault)));
+        BirthDate::new(new.birth, date_of(s.now())).map_err(|fault| faults.push(("birth", fault)));
     if kind == Kind::Manager && new.mobile.is_none() {
         faults.push(("mobile", Fault::Required));
     }
@@ -102,12 +99,7 @@ pub async fn start(
     if !faults.is_empty() {
         return Err(Error::Refused(faults));
     }
-    match actor {
-        // Each one sends a mail.
-        None => s.accounts.limits.apply_from(now, client)?,
-        // Each one shows who may sign for an organisation.
-        Some(actor) => s.accounts.limits.apply_by(now, actor.person)?,
-    }
+    charge(s, client, actor)?;
     let reading = register::read(s, new.kvk)
         .await?
         .ok_or(Error::field("kvk", Fault::UnknownOrganisation))?;
@@ -118,49 +110,108 @@ pub async fn start(
     if plan.obstacle.is_some() {
         return Err(Error::refused(Fault::OrganisationNotActive));
     }
-
-    let email = actor.map_or_else(
-        || new.email.trim().to_lowercase(),
-        |actor| actor.email.clone(),
-    );
-    let identity = Identity::new(&new.name, birth);
-    let name = identity.full_name();
-    let subject = Subject {
-        identity,
-        mobile: new.mobile,
+    let about = About {
+        kind,
+        product: product(level),
+        number: new.kvk.into(),
+        name: reading.extract.name.clone(),
+        town: town(&reading.extract).to_owned(),
+        stated_form: None,
+        extract: Some(reading.id),
+        plan,
     };
-    let promise = super::promise(s, kind, &plan);
-    let token = s.token();
+    let who = Who {
+        identity: Identity::new(&new.name, birth),
+        email: new.email,
+        mobile: new.mobile,
+        lang: new.lang,
+        next: new.next,
+    };
+    send(s, actor, about, who).await
+}
+
+/// What an application costs its sender.
+pub(super) fn charge(s: &Services, client: &Client, actor: Option<&Actor>) -> Result<()> {
+    match actor {
+        // Each one sends a mail.
+        None => s.accounts.limits.apply_from(s.now(), client),
+        // Each one shows who may sign for an organisation.
+        Some(actor) => s.accounts.limits.apply_by(s.now(), actor.person),
+    }
+}
+
+/// What is applied for, and where.
+pub(super) struct About {
+    pub kind: Kind,
+    pub product: Product,
+    pub number: OrganisationNumber,
+    pub name: String,
+    pub town: String,
+    /// The legal form that the applicant says, of an organisation that is in no register.
+    pub stated_form: Option<String>,
+    /// The reading on which it rests; none where there is no register.
+    pub extract: Option<ExtractId>,
+    pub plan: SigningPlan,
+}
+
+/// Who applies.
+pub(super) struct Who {
+    pub identity: Identity,
+    /// Of who is signed in, the account's own is used.
+    pub email: String,
+    pub mobile: Option<MobileNumber>,
+    pub lang: Lang,
+    pub next: Option<String>,
+}
+
+/// The row of an application that is sent now.
+fn row(
+    s: &Services,
+    actor: Option<&Actor>,
+    (about, who): (&About, Who),
+    organisation: Option<OrganisationId>,
+) -> Result<Application> {
+    let now = s.now();
+    let name = who.identity.full_name();
+    let subject = Subject {
+        identity: who.identity,
+        mobile: who.mobile,
+    };
+    let promise = super::promise(s, about.kind, &about.plan);
     let state = match actor {
         Some(_) => ApplicationState::EmailConfirmed,
         None => ApplicationState::Submitted,
     };
-    let mut tx = s.db.write().await?;
-    let known = store::organisation::by_kvk(&mut tx, &new.kvk).await?;
-    let row = Application {
+    let stated = about.stated_form.is_some();
+    Ok(Application {
         id: s.id(),
-        kind,
-        kvk: Some(new.kvk),
-        fiscal: None,
-        organisation_name: reading.extract.name.clone(),
-        organisation: known.map(|organisation| organisation.id),
-        extract: Some(reading.id),
-        product: product(level),
-        level,
+        kind: about.kind,
+        kvk: about.number.kvk(),
+        fiscal: about.number.fiscal(),
+        organisation_name: about.name.clone(),
+        town: stated.then(|| about.town.clone()),
+        legal_form: about.stated_form.clone(),
+        organisation,
+        extract: about.extract,
+        product: about.product,
+        level: about.product.level(),
         person: actor.map(|actor| actor.person),
         applied_by: None,
-        email: email.clone(),
+        email: actor.map_or_else(
+            || who.email.trim().to_lowercase(),
+            |actor| actor.email.clone(),
+        ),
         subject: subject.seal(s)?,
         subject_name: name,
         mobile_digest: None,
         employed: true,
         urgent: false,
-        lang: actor.map_or(new.lang, |actor| actor.lang),
-        next: new
+        lang: actor.map_or(who.lang, |actor| actor.lang),
+        next: who
             .next
             .as_ref()
             .map(|path| s.key.seal(&*s.rng, Purpose::NextPath, path.as_bytes())),
-        stage: Stage::Submitted,
+        stage: Application::columns(state).0,
         signed: 0,
         needed: 0,
         revision: 1,
@@ -173,26 +224,40 @@ pub async fn start(
         closed_by: None,
         reason: None,
         means: None,
-    };
-    let row = Application {
-        stage: Application::columns(state).0,
-        ..row
-    };
+    })
+}
+
+/// Sends an application that was found good: on its page for who is signed in, by a link for who is not.
+///
+/// Refusal: [`Fault::AlreadyApplied`].
+pub(super) async fn send(
+    s: &Services,
+    actor: Option<&Actor>,
+    about: About,
+    who: Who,
+) -> Result<Started> {
+    let token = s.token();
+    let mut tx = s.db.write().await?;
+    let known = store::organisation::by_number(&mut tx, about.number).await?;
+    let known = known.map(|organisation| organisation.id);
+    let row = row(s, actor, (&about, who), known)?;
+    let email = row.email.clone();
     let mut charged = false;
-    if let Some(open) = store::application::open_of(&mut tx, kind, &new.kvk, &email).await? {
+    let open = store::application::open_of(&mut tx, about.kind, about.number, &email).await?;
+    if let Some(open) = open {
         if let Some(person) = open.person {
             return match actor {
                 Some(actor) if person == actor.person => Ok(Started::Here(open.id)),
                 Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
                 // To the screen it is the same; the mail leads to the one there is, under a new link.
-                None => again(s, tx, &open, &token, town(&reading.extract)).await,
+                None => again(s, tx, &open, &token, &about.town).await,
             };
         }
         // Anybody can type an address. What its owner never confirmed stands in nobody's way: the newer one takes its
         // place, and the older link dies with it.
         if actor.is_none() {
             // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
-            if !s.accounts.limits.apply_to(now, &email) {
+            if !s.accounts.limits.apply_to(s.now(), &email) {
                 return Ok(Started::Mailed);
             }
             charged = true;
@@ -200,33 +265,34 @@ pub async fn start(
         replace(s, &mut tx, &open).await?;
     }
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
-        Err(error) if error.is_conflict(OPEN_ALREADY) => {
+        Err(error) if is_open_already(&error) => {
             // Two clicks at once: the other one did it.
             return Err(Error::refused(Fault::AlreadyApplied));
         }
         inserted => inserted?,
     }
+    let plan = &about.plan;
     if plan.path.names_by_paper() {
         store::evidence::open(&mut tx, row.id, plan.path).await?;
     }
     let facts = json!({
         "path": plan.path,
-        "kind": kind,
-        "kvk": new.kvk,
-        "level": level,
+        "kind": about.kind,
+        "kvk": row.kvk,
+        "fiscal": row.fiscal,
+        "level": row.level,
         "needed": plan.needed,
-        "extract": reading.id,
+        "extract": about.extract,
     });
     let by = actor.map(|actor| actor.person);
     note(s, &mut tx, &row, by, "application.sent", "own", facts).await?;
     if actor.is_some() {
-        super::complete::proceed(s, &mut tx, &row, &plan).await?;
+        super::complete::proceed(s, &mut tx, &row, plan).await?;
         tx.commit().await?;
         return Ok(Started::Here(row.id));
     }
-    if charged || s.accounts.limits.apply_to(now, &email) {
-        let town = town(&reading.extract).to_owned();
-        mail(s, &mut tx, &row, town, token.reveal()).await?;
+    if charged || s.accounts.limits.apply_to(s.now(), &email) {
+        mail(s, &mut tx, &row, about.town, token.reveal()).await?;
         tx.commit().await?;
     }
     Ok(Started::Mailed)
@@ -286,7 +352,7 @@ async fn mail(
     let message = Message::ApplicationConfirm {
         organisation: Party {
             name: application.organisation_name.clone(),
-            kvk: application.kvk.ok_or(Error::NotFound)?,
+            number: super::number(application)?,
             town,
         },
         role: super::complete::role_of(application),

@@ -43,7 +43,7 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         None => Party {
             id: None,
             name: request.client_name.clone(),
-            kvk: request.client_kvk,
+            number: request.client_kvk.into(),
             town: String::new(),
         },
     };

@@ -69,7 +69,7 @@ async fn known_clients(
         .take(MOST_KNOWN)
     {
         if let Some(client) = store::organisation::by_id(tx, mandate.client).await? {
-            known.push((client.kvk, client.name));
+            known.extend(client.number.kvk().map(|kvk| (kvk, client.name)));
         }
     }
     Ok(known)
@@ -154,6 +154,7 @@ pub(super) async fn check(
         return Err(Error::Refused(faults));
     }
     let intermediary = party::organisation(tx, manager.organisation).await?;
+    party::kvk(&intermediary)?;
     let mut clients = Vec::with_capacity(new.clients.len());
     for kvk in &new.clients {
         clients.push(
@@ -188,7 +189,7 @@ async fn check_client(
 ) -> Result<Client> {
     let organisation = store::organisation::by_kvk(tx, &kvk).await?;
     let mut faults = Vec::new();
-    if kvk == intermediary.kvk {
+    if intermediary.number.kvk() == Some(kvk) {
         faults.push(Fault::OwnIntermediary);
     }
     if organisation
@@ -276,7 +277,7 @@ fn unknown(kvk: KvkNumber) -> Party {
     Party {
         id: None,
         name: String::new(),
-        kvk,
+        number: kvk.into(),
         town: String::new(),
     }
 }

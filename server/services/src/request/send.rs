@@ -177,7 +177,7 @@ pub(crate) async fn asked(s: &Services, tx: &mut Tx, request: &Request) -> Resul
         Some(id) => party::named(&party::organisation(tx, id).await?),
         None => crate::messages::parts::Party {
             name: request.client_name.clone(),
-            kvk: request.client_kvk,
+            number: request.client_kvk.into(),
             town: String::new(),
         },
     };

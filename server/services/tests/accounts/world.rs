@@ -135,7 +135,7 @@ impl World {
         ] {
             let organisation = store::organisation::Organisation {
                 id,
-                kvk: kvk.parse().unwrap(),
+                number: kvk.parse().unwrap(),
                 rsin: None,
                 name: name.into(),
                 town: "Voorbeeldstad".into(),

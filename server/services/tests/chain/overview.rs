@@ -125,7 +125,7 @@ async fn the_list_counts_every_filter_and_shows_where_each_client_stands() {
             (
                 client,
                 rows.iter()
-                    .find(|row| row.client.kvk.to_string() == kvk)
+                    .find(|row| row.client.number.to_string() == kvk)
                     .unwrap(),
             )
         }) {
@@ -211,7 +211,7 @@ async fn the_list_sorts_both_ways_and_a_page_too_far_is_the_last() {
         let down = list(&stage, &anna, &by(ClientSort::Name, true, 1)).await;
         assert_eq!(names(&down)[0], *names(&last).last().unwrap());
         let by_number = list(&stage, &anna, &by(ClientSort::Kvk, true, 0)).await;
-        assert_eq!(by_number.page.rows[0].client.kvk.to_string(), "00001041");
+        assert_eq!(by_number.page.rows[0].client.number.to_string(), "00001041");
         let by_end = list(&stage, &anna, &by(ClientSort::LastDay, false, 1)).await;
         let ends: Vec<_> = by_end
             .page

@@ -304,7 +304,10 @@ async fn r_ket_4_a_number_nobody_knows_here_gets_a_link_to_forward() {
         )
         .await
         .unwrap();
-        assert_eq!((seen.client.id, seen.client.kvk), (None, kvk(9999)));
+        assert_eq!(
+            (seen.client.id, seen.client.number),
+            (None, kvk(9999).into())
+        );
 
         let sent = rows[0].request.unwrap();
         let soon = request::resend(&stage.s, &anna, sent).await;

@@ -1,5 +1,5 @@
-//! Stories of papers: a church, a foundation without a board, an extract that was sent in, a director abroad, and people
-//! who come to a counter; of the clerks who read and agree, and of what is destroyed afterwards. On both databases, with
+//! Stories of papers: a church, a foundation without a board, an extract that was sent in, a director abroad, an organisation
+//! without a KvK number, and people who come to a counter; of the clerks who read and agree, and of what is destroyed afterwards. On both databases, with
 //! the Trade Register simulated over a socket.
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
@@ -21,6 +21,7 @@ mod clerks;
 mod counter;
 mod papers;
 mod sending;
+mod without;
 
 use crate::{people::Someone, stage::Stage};
 use domain::{

@@ -3,7 +3,7 @@
 use domain::{
     application::Product,
     level::Level,
-    number::KvkNumber,
+    number::{FiscalNumber, KvkNumber},
     role::Role,
     time::{Date, Instant},
 };
@@ -22,7 +22,7 @@ pub const TOKEN: &str = "Wm9tZXIyMDI2LWVlbi10b2tlbi12YW4tNDMtdGVrZW5z";
 fn party(name: &str, kvk: &str, town: &str) -> Party {
     Party {
         name: name.into(),
-        kvk: KvkNumber::parse(kvk).expect("a KvK number"),
+        number: KvkNumber::parse(kvk).expect("a KvK number").into(),
         town: town.into(),
     }
 }
@@ -33,6 +33,17 @@ fn de_vries() -> Party {
 
 fn jansen() -> Party {
     party("Bakkerij Jansen", "00001002", "Zaandam")
+}
+
+/// Without a KvK number (R-ID-8).
+fn maas_en_waal() -> Party {
+    Party {
+        name: "Maas & Waal".into(),
+        number: FiscalNumber::parse("823456789")
+            .expect("a fiscal number")
+            .into(),
+        town: "Kleef, Duitsland".into(),
+    }
 }
 
 fn de_linde() -> Party {
@@ -649,7 +660,32 @@ fn applications() -> Vec<(&'static str, Message)> {
             Message::ApplicationYourTurn {
                 organisation: de_linde(),
                 factor: true,
+                at_counter: false,
                 link: mine(),
+            },
+        ),
+        (
+            "application_your_turn_counter",
+            Message::ApplicationYourTurn {
+                organisation: maas_en_waal(),
+                factor: false,
+                at_counter: true,
+                link: mine(),
+            },
+        ),
+        (
+            "application_sign_tax_means",
+            Message::ApplicationSign {
+                organisation: maas_en_waal(),
+                applicant: "Tess de Groot".into(),
+                signer: "Heike Maas".into(),
+                role: RoleAt {
+                    role: Role::User,
+                    level: Some(Level::Eh3),
+                },
+                needed: 1,
+                last_day: ANSWER_BEFORE,
+                link: Link::sign(TOKEN),
             },
         ),
         (

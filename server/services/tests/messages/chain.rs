@@ -41,7 +41,7 @@ impl World {
         ] {
             let new = organisation::Organisation {
                 id,
-                kvk: kvk.parse().unwrap(),
+                number: kvk.parse().unwrap(),
                 rsin: None,
                 name: name.into(),
                 town: town.into(),

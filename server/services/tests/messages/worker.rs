@@ -32,7 +32,7 @@ fn urgent() -> Message {
 fn patient(by: &str) -> Message {
     let organisation = services::messages::Party {
         name: "Kantoor De Vries".into(),
-        kvk: "00001001".parse().expect("a KvK number"),
+        number: "00001001".parse().expect("a KvK number"),
         town: "Haarlem".into(),
     };
     Message::MembershipEnded {

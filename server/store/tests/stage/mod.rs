@@ -67,7 +67,7 @@ pub fn stay(person: u16) -> MembershipId {
 pub async fn organisation(tx: &mut Tx, n: u16, name: &str) {
     let new = Organisation {
         id: nth(n),
-        kvk: kvk(n),
+        number: kvk(n).into(),
         rsin: None,
         name: name.into(),
         town: "Voorbeeldstad".into(),

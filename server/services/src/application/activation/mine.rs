@@ -4,14 +4,14 @@
 use super::{Wishes, wishes};
 use crate::{
     Actor, Services,
-    application::{issue, organisation_of},
+    application::{is_ours, issue, organisation_of},
     error::{Error, Result},
     evidence::counter,
     identification::{self, Elsewhere, For},
     party, registration,
 };
 use domain::{
-    application::{ApplicationState, Identification, Kind, Product, identification},
+    application::{ApplicationState, Identification, Product, identification},
     fault::Fault,
     id::{ApplicationId, CredentialId, MeansId},
     time::{Date, last_day_of},
@@ -45,7 +45,7 @@ pub struct Mine {
 async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Application> {
     store::application::by_id(tx, id)
         .await?
-        .filter(|found| found.kind == Kind::Means && found.person == Some(actor.person))
+        .filter(|found| is_ours(found) && found.person == Some(actor.person))
         .ok_or(Error::NotFound)
 }
 
@@ -61,7 +61,7 @@ pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Mine>> {
     let mut tx = s.db.read().await?;
     let mut all = Vec::new();
     for found in store::application::open_of_person(&mut tx, actor.person).await? {
-        if found.kind == Kind::Means {
+        if is_ours(&found) {
             all.push(shown(s, &mut tx, actor, &found).await?);
         }
     }

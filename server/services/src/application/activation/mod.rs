@@ -15,7 +15,7 @@ pub mod mine;
 pub(super) use code::send_again;
 pub use code::{check_code, confirm, resend_code};
 
-use super::organisation_of;
+use super::{is_ours, organisation_of};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -24,7 +24,7 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    application::{ApplicationState, Identification, Kind, Product, identification},
+    application::{ApplicationState, Identification, Product, identification},
     id::ApplicationId,
     lang::Lang,
     time::{Date, Instant, date_of, last_day_after_years, last_day_of},
@@ -166,7 +166,7 @@ async fn live(s: &Services, tx: &mut Tx, token: &Token) -> Result<Found> {
     };
     found
         .filter(|(application, activation, _)| {
-            application.kind == Kind::Means
+            is_ours(application)
                 && !application.state().is_final()
                 && activation.accepted_at.is_none()
         })

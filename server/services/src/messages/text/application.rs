@@ -8,7 +8,7 @@ use crate::messages::{
     kind::{PapersNews, RoleAt},
     parts::{Link, Party},
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, number::OrganisationNumber, role::Role};
 
 #[expect(
     clippy::too_many_lines,
@@ -68,8 +68,9 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::ApplicationYourTurn {
             organisation,
             factor,
+            at_counter,
             link,
-        } => your_turn(organisation, *factor, link, lang),
+        } => your_turn(organisation, (*factor, *at_counter), link, lang),
         Message::ApplicationNotSigned {
             organisation,
             refused_by,
@@ -182,12 +183,12 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::RepresentativeLeft { organisation, person, link } => match lang {
             Lang::Nl => Section::new(format!("{person} vertegenwoordigt {} niet meer", organisation.name))
                 .text(format!("Het Handelsregister noemt {person} niet meer als iemand die voor {} ({}) mag tekenen. \
-                    Daarom is deze rol gestopt. Wat eerder getekend is, blijft geldig.", organisation.name, register(organisation)))
+                    Daarom is deze rol gestopt. Wat eerder getekend is, blijft geldig.", organisation.name, register(organisation, lang)))
                 .text("Klopt dit niet? Laat dan eerst de inschrijving bij KVK aanpassen. Meld de vertegenwoordiger daarna opnieuw aan.")
                 .action("Bekijk uw mensen", link),
             Lang::En => Section::new(format!("{person} no longer represents {}", organisation.name))
                 .text(format!("The Trade Register no longer names {person} as somebody who may sign for {} ({}). \
-                    So this role has stopped. What was signed before stays valid.", organisation.name, register(organisation)))
+                    So this role has stopped. What was signed before stays valid.", organisation.name, register(organisation, lang)))
                 .text("Is this not right? First have the registration at KVK corrected. Then register the representative again.")
                 .action("Look at your people", link),
         }
@@ -198,7 +199,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 
 /// Ended, not able to act, or able again; of one's own organisation or one across.
 fn state(organisation: &Party, (ended, active): (bool, bool), own: bool, lang: Lang) -> Section {
-    let (name, number) = (&organisation.name, register(organisation));
+    let (name, number) = (&organisation.name, register(organisation, lang));
     let section = match (lang, ended, active) {
         (Lang::Nl, _, true) => Section::new(format!("Voor {name} kan weer worden ingelogd"))
             .text(format!("Volgens het Handelsregister mag {name} ({number}) weer handelen. Alle machtigingen gelden weer zoals ze waren.")),
@@ -248,7 +249,7 @@ fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang:
         Lang::Nl => Section::new(format!("Ga verder met de aanmelding van {name}"))
             .text(format!(
                 "Iemand vulde bij Schakel dit adres in, om {named} te worden van {name} ({}).",
-                register(organisation)
+                register(organisation, lang)
             ))
             .text(format!("Was u dat? Ga dan verder. Deze link werkt tot en met {until}."))
             .action("Ga verder", link)
@@ -257,7 +258,7 @@ fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang:
         Lang::En => Section::new(format!("Go on with registering {name}"))
             .text(format!(
                 "Somebody filled in this address at Schakel, to become {named} of {name} ({}).",
-                register(organisation)
+                register(organisation, lang)
             ))
             .text(format!("Was it you? Then go on. This link works up to and including {until}."))
             .action("Go on", link)
@@ -276,17 +277,50 @@ struct Asks<'a> {
     link: &'a Link,
 }
 
+impl Asks<'_> {
+    /// What says who may sign.
+    fn says(&self, lang: Lang) -> &'static str {
+        match (self.organisation.number, lang) {
+            (OrganisationNumber::Kvk(_), Lang::Nl) => "het Handelsregister",
+            (OrganisationNumber::Kvk(_), Lang::En) => "the Trade Register",
+            (OrganisationNumber::Fiscal(_), Lang::Nl) => "de documenten",
+            (OrganisationNumber::Fiscal(_), Lang::En) => "the documents",
+        }
+    }
+
+    /// What comes of a signature. A user is signed for only where there is no KvK number (R-ID-8).
+    fn does(&self, lang: Lang) -> &'static str {
+        match (self.role.role, lang) {
+            (Role::User, Lang::Nl) => {
+                "Daarmee kan diegene namens de organisatie inloggen bij de Belastingdienst, en nergens anders. \
+                 Voordat u tekent, laat u bij een loket zien wie u bent."
+            }
+            (Role::User, Lang::En) => {
+                "With that they can log in at the tax office on behalf of the organisation, and nowhere else. \
+                 Before you sign, you show at a counter who you are."
+            }
+            (_, Lang::Nl) => {
+                "Een beheerder regelt wie wat mag: collega's uitnodigen, machtigingen geven en stoppen."
+            }
+            (_, Lang::En) => {
+                "A manager arranges who may do what: invite colleagues, give authorisations and stop them."
+            }
+        }
+    }
+}
+
 fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
     let (applicant, name) = (asks.applicant, &asks.organisation.name);
     let named = role(asks.role, lang);
     match lang {
         Lang::Nl => Section::new(format!("Tekent u voor {applicant}, als {named} van {name}?"))
             .text(format!(
-                "{applicant} wil {named} worden van {name} ({}). Volgens het Handelsregister mag {} daarvoor tekenen.",
-                register(asks.organisation),
+                "{applicant} wil {named} worden van {name} ({}). Volgens {} mag {} daarvoor tekenen.",
+                register(asks.organisation, lang),
+                asks.says(lang),
                 asks.signer
             ))
-            .text("Een beheerder regelt wie wat mag: collega's uitnodigen, machtigingen geven en stoppen.")
+            .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Uw handtekening is genoeg.".to_owned(),
                 needed => format!("Er zijn {needed} handtekeningen nodig. Iedereen tekent met een eigen link."),
@@ -297,11 +331,12 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
             .why(format!("U krijgt deze mail omdat {applicant} dit adres invulde voor {}.", asks.signer)),
         Lang::En => Section::new(format!("Do you sign for {applicant}, as {named} of {name}?"))
             .text(format!(
-                "{applicant} wants to become {named} of {name} ({}). According to the Trade Register {} may sign for that.",
-                register(asks.organisation),
+                "{applicant} wants to become {named} of {name} ({}). According to {} {} may sign for that.",
+                register(asks.organisation, lang),
+                asks.says(lang),
                 asks.signer
             ))
-            .text("A manager arranges who may do what: invite colleagues, give authorisations and stop them.")
+            .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Your signature is enough.".to_owned(),
                 needed => format!("{needed} signatures are needed. Everybody signs by a link of their own."),
@@ -390,21 +425,26 @@ fn papers(
     .why(because_applicant(lang))
 }
 
-fn your_turn(organisation: &Party, factor: bool, link: &Link, lang: Lang) -> Section {
+fn your_turn(
+    organisation: &Party,
+    (factor, at_counter): (bool, bool),
+    link: &Link,
+    lang: Lang,
+) -> Section {
     let name = &organisation.name;
     match lang {
         Lang::Nl => Section::new(format!("Iedereen heeft getekend voor {name}: u bent aan zet"))
-            .text(if factor {
-                "Stel nu een tweede stap in om mee in te loggen. Daarna is uw aanvraag klaar."
-            } else {
-                "Laat nu zien wie u bent, met uw identiteitsbewijs. Daarna is uw aanvraag klaar."
+            .text(match (at_counter, factor) {
+                (false, true) => "Stel nu een tweede stap in om mee in te loggen. Daarna is uw aanvraag klaar.",
+                (false, false) => "Laat nu zien wie u bent, met uw identiteitsbewijs. Daarna is uw aanvraag klaar.",
+                (true, _) => "Log in, en doe de laatste stap. Daarna is uw aanvraag klaar.",
             })
             .action("Maak uw aanvraag af", link),
         Lang::En => Section::new(format!("Everybody has signed for {name}: it is your turn"))
-            .text(if factor {
-                "Set up a second step to log in with now. After that your application is done."
-            } else {
-                "Show who you are now, with your identity document. After that your application is done."
+            .text(match (at_counter, factor) {
+                (false, true) => "Set up a second step to log in with now. After that your application is done.",
+                (false, false) => "Show who you are now, with your identity document. After that your application is done.",
+                (true, _) => "Log in, and take the last step. After that your application is done.",
             })
             .action("Finish your application", link),
     }

@@ -70,7 +70,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .text(format!(
                     "{by} wees u aan voor {} ({}).",
                     client.name,
-                    register(client)
+                    register(client, lang)
                 ))
                 .list("U kunt:", services(list, lang))
                 .facts([("Tot en met", date(*last_day, lang))])
@@ -79,7 +79,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .text(format!(
                     "{by} assigned you to {} ({}).",
                     client.name,
-                    register(client)
+                    register(client, lang)
                 ))
                 .list("You can:", services(list, lang))
                 .facts([("Up to and including", date(*last_day, lang))])
@@ -96,7 +96,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .text(format!(
                     "{by} haalde u weg bij {} ({}). Dat werkt meteen.",
                     client.name,
-                    register(client)
+                    register(client, lang)
                 ))
                 .list("Het gaat om:", services(list, lang))
                 .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
@@ -104,7 +104,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .text(format!(
                     "{by} removed you from {} ({}). It works at once.",
                     client.name,
-                    register(client)
+                    register(client, lang)
                 ))
                 .list("It is about:", services(list, lang))
                 .action("Look at for whom you can log in", &Link::acting()),
@@ -128,13 +128,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                     .text(format!(
                         "{person} gaf de toegang tot {} ({}) zelf op.",
                         client.name,
-                        register(client)
+                        register(client, lang)
                     )),
                 Lang::En => Section::new(format!("{person} no longer works for {}", client.name))
                     .text(format!(
                         "{person} gave up access to {} ({}).",
                         client.name,
-                        register(client)
+                        register(client, lang)
                     )),
             };
             match (uncovered, lang) {
@@ -161,7 +161,7 @@ fn access_stopped(
     lang: Lang,
 ) -> Section {
     let office = &organisation.name;
-    let (whole, register) = (&client.name, register(client));
+    let (whole, register) = (&client.name, register(client, lang));
     let told = match (by, lang) {
         (Side::Client, Lang::Nl) => {
             format!("{whole} ({register}) stopte deze machtiging van {office}. Dat werkt meteen.")
@@ -213,7 +213,7 @@ fn given(granted: &Granted, given_by: &[String], link: &Link, lang: Lang) -> Sec
                  inloggen namens uw organisatie.",
                 granted.client.name,
                 office.name,
-                register(office),
+                register(office, lang),
                 services_count(&granted.services, lang)
             ))
             .chain(chain(&granted.client, office, lang, (Hold::Holds, "verleend"), (Hold::Waits, "kiest het kantoor")))
@@ -223,7 +223,7 @@ fn given(granted: &Granted, given_by: &[String], link: &Link, lang: Lang) -> Sec
                 "{by} gave {} ({}) a chain authorisation (ketenmachtiging) for {} on behalf of {}. Employees of this \
                  office can now log in for your organisation.",
                 office.name,
-                register(office),
+                register(office, lang),
                 services_count(&granted.services, lang),
                 granted.client.name
             ))
@@ -249,7 +249,7 @@ fn granted_first(granted: &Granted, by: &str, link: &Link, lang: Lang) -> Sectio
             .text(format!(
                 "{by} gaf namens {} ({}) een ketenmachtiging voor {}. U vroeg hier niet om; de klant begon zelf.",
                 client.name,
-                register(client),
+                register(client, lang),
                 services_count(&granted.services, lang)
             ))
             .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "verleend"), (Hold::Waits, "toewijzen of teruggeven")))
@@ -260,7 +260,7 @@ fn granted_first(granted: &Granted, by: &str, link: &Link, lang: Lang) -> Sectio
                  took the first step.",
                 services_count(&granted.services, lang),
                 client.name,
-                register(client)
+                register(client, lang)
             ))
             .chain(chain(client, &granted.intermediary, lang, (Hold::Holds, "granted"), (Hold::Waits, "assign or hand back")))
             .list("Your office can now:", services(&granted.services, lang)),
@@ -303,13 +303,13 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
             .text("Do you want this office to go on? Then agree that they ask for a renewal.")
             .action("Look at the authorisation", link),
         (Side::Intermediary, Lang::Nl) => Section::new(format!("De machtiging van {client} stopt {soon}"))
-            .text(format!("Uw kantoor kan namens {client} ({}) inloggen tot en met {last_day}.", register(&granted.client)))
+            .text(format!("Uw kantoor kan namens {client} ({}) inloggen tot en met {last_day}.", register(&granted.client, lang)))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("geldig tot en met {last_day}")), (Hold::Holds, "inloggen kan nog")))
             .list("Het gaat om:", what)
             .text("Vraag nu om verlenging. Uw medewerkers blijven dan aangewezen en kunnen gewoon doorwerken.")
             .action("Vraag om verlenging", link),
         (Side::Intermediary, Lang::En) => Section::new(format!("The authorisation of {client} ends {soon}"))
-            .text(format!("Your office can log in for {client} ({}) up to and including {last_day}.", register(&granted.client)))
+            .text(format!("Your office can log in for {client} ({}) up to and including {last_day}.", register(&granted.client, lang)))
             .chain(chain(&granted.client, &granted.intermediary, lang, (Hold::Holds, &format!("valid up to and including {last_day}")), (Hold::Holds, "logging in still works")))
             .list("It is about:", what)
             .text("Ask for a renewal now. Your employees stay assigned and can go on working.")

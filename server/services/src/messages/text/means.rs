@@ -177,11 +177,11 @@ fn activate(
     let section = match lang {
         Lang::Nl => Section::new(format!("Activeer uw inlogmiddel voor {name}")).text(format!(
             "{applied_by} van {name} ({}) vroeg voor u {means} aan.",
-            register(organisation)
+            register(organisation, lang)
         )),
         Lang::En => Section::new(format!("Activate your login means for {name}")).text(format!(
             "{applied_by} of {name} ({}) applied for {means} for you.",
-            register(organisation)
+            register(organisation, lang)
         )),
     };
     let section = allows(section, given, lang);

@@ -20,6 +20,7 @@ use super::{
 };
 use domain::{
     lang::Lang,
+    number::OrganisationNumber,
     role::Role,
     time::{Date, Instant, wall_clock},
 };
@@ -140,11 +141,16 @@ fn services(services: &[Service], lang: Lang) -> Vec<(String, String)> {
 }
 
 /// `KvK 00001001, Haarlem`.
-fn register(party: &Party) -> String {
+fn register(party: &Party, lang: Lang) -> String {
+    let kind = match (party.number, lang) {
+        (OrganisationNumber::Kvk(_), _) => "KvK",
+        (OrganisationNumber::Fiscal(_), Lang::Nl) => "fiscaal nummer",
+        (OrganisationNumber::Fiscal(_), Lang::En) => "fiscal number",
+    };
     if party.town.is_empty() {
-        format!("KvK {}", party.kvk)
+        format!("{kind} {}", party.number)
     } else {
-        format!("KvK {}, {}", party.kvk, party.town)
+        format!("{kind} {}, {}", party.number, party.town)
     }
 }
 
@@ -164,12 +170,12 @@ fn chain(
     vec![
         Node {
             name: client.name.clone(),
-            about: register(client),
+            about: register(client, lang),
             link: link(first),
         },
         Node {
             name: intermediary.name.clone(),
-            about: register(intermediary),
+            about: register(intermediary, lang),
             link: link(second),
         },
         Node {
@@ -261,7 +267,7 @@ impl Asked {
                     ),
                     (
                         "Voor",
-                        format!("{}, {}", self.client.name, register(&self.client)),
+                        format!("{}, {}", self.client.name, register(&self.client, lang)),
                     ),
                     ("Geldig tot en met", date(self.last_day, lang)),
                     ("Niveau", self.level.to_string()),
@@ -275,7 +281,7 @@ impl Asked {
                     ),
                     (
                         "For",
-                        format!("{}, {}", self.client.name, register(&self.client)),
+                        format!("{}, {}", self.client.name, register(&self.client, lang)),
                     ),
                     ("Valid up to and including", date(self.last_day, lang)),
                     ("Level", self.level.to_string()),

@@ -73,7 +73,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         },
         Message::PersonRemoved { organisation, person, by, withdrawn, uncovered, link } => {
             let withdrawn = withdrawn_list(*withdrawn, lang);
-            let clients = uncovered.iter().map(|c| (c.name.clone(), register(c))).collect();
+            let clients = uncovered.iter().map(|c| (c.name.clone(), register(c, lang))).collect();
             let title_count = count(uncovered.len(), lang, ["klant", "klanten"], ["client", "clients"]);
             match lang {
                 Lang::Nl => {
@@ -131,7 +131,7 @@ fn invitation(invited: &Invitation<'_>, lang: Lang) -> Section {
             .text(format!(
                 "{invited_by} van {name} ({}) wil dat u in Schakel voor deze organisatie werkt. \
                  In Schakel regelen organisaties wie wat namens hen mag.",
-                register(invited.organisation)
+                register(invited.organisation, lang)
             ))
             .list("Uw rol:", roles)
             .list("U kunt dan inloggen bij:", services(invited.services, lang))
@@ -151,7 +151,7 @@ fn invitation(invited: &Invitation<'_>, lang: Lang) -> Section {
             .text(format!(
                 "{invited_by} of {name} ({}) wants you to work for this organisation in Schakel. \
                  In Schakel organisations arrange who may do what on their behalf.",
-                register(invited.organisation)
+                register(invited.organisation, lang)
             ))
             .list("Your role:", roles)
             .list("You can then log in at:", services(invited.services, lang))

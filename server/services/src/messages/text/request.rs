@@ -185,13 +185,13 @@ fn received(asked: &Asked, lang: Lang) -> Section {
             "{by} van {} ({}) wil namens {client} zaken doen. Dat heet een ketenmachtiging: medewerkers van dit \
              kantoor loggen dan in namens uw organisatie.",
             office.name,
-            register(office)
+            register(office, lang)
         )),
         Lang::En => Section::new(format!("{} asks you for an authorisation", office.name)).text(format!(
             "{by} of {} ({}) wants to act on behalf of {client}. That is called a chain authorisation \
              (ketenmachtiging): employees of this office then log in for your organisation.",
             office.name,
-            register(office)
+            register(office, lang)
         )),
     }
 }
@@ -212,19 +212,19 @@ fn sent(asked: &Asked, link: &Link, lang: Lang) -> Section {
     let (by, client) = (&asked.asked_by, &asked.client);
     let what = services(&asked.services, lang);
     match lang {
-        Lang::Nl => Section::new(format!("{by} vroeg {} om een machtiging", named(client)))
+        Lang::Nl => Section::new(format!("{by} vroeg {} om een machtiging", named(client, lang)))
             .text(format!(
                 "{by} stuurde namens uw kantoor een verzoek om een ketenmachtiging ({}). U hoeft niets te doen: u hoort \
                  wat het antwoord is.",
-                register(client)
+                register(client, lang)
             ))
             .list("Het gaat om:", what)
             .action("Bekijk het verzoek", link),
-        Lang::En => Section::new(format!("{by} asked {} for an authorisation", named(client)))
+        Lang::En => Section::new(format!("{by} asked {} for an authorisation", named(client, lang)))
             .text(format!(
                 "{by} sent a request for a chain authorisation (ketenmachtiging) for your office ({}). You need not do \
                  anything: you will hear what the answer is.",
-                register(client)
+                register(client, lang)
             ))
             .list("It is about:", what)
             .action("Look at the request", link),
@@ -233,16 +233,16 @@ fn sent(asked: &Asked, link: &Link, lang: Lang) -> Section {
 }
 
 /// A client that is not here yet has a number and no name.
-fn named(party: &Party) -> String {
+fn named(party: &Party, lang: Lang) -> String {
     if party.name.is_empty() {
-        register(party)
+        register(party, lang)
     } else {
         party.name.clone()
     }
 }
 
 fn withdrawn_by_us(asked: &Asked, by: &str, link: &Link, lang: Lang) -> Section {
-    let client = named(&asked.client);
+    let client = named(&asked.client, lang);
     let what = services(&asked.services, lang);
     match lang {
         Lang::Nl => Section::new(format!("{by} trok uw verzoek aan {client} in"))
@@ -265,7 +265,7 @@ fn refused_by_us(asked: &Asked, by: &str, reason: Option<&str>, lang: Lang) -> S
             .text(format!(
                 "{} ({}) vroeg {client} om een ketenmachtiging. {by} weigerde die. Er is niets veranderd.",
                 office.name,
-                register(office)
+                register(office, lang)
             ))
             .quote(wrote(by, lang), reason)
             .list("Het ging om:", what),
@@ -274,7 +274,7 @@ fn refused_by_us(asked: &Asked, by: &str, reason: Option<&str>, lang: Lang) -> S
                 "{} ({}) asked {client} for a chain authorisation (ketenmachtiging). {by} refused it. Nothing has \
                  changed.",
                 office.name,
-                register(office)
+                register(office, lang)
             ))
             .quote(wrote(by, lang), reason)
             .list("It was about:", what),
@@ -301,7 +301,7 @@ fn refused(asked: &Asked, by: &str, reason: Option<&str>, link: &Link, lang: Lan
             .text(format!(
                 "{by} weigerde de ketenmachtiging namens {} ({}).",
                 client.name,
-                register(client)
+                register(client, lang)
             ))
             .chain(drawn)
             .quote(wrote(by, lang), reason)
@@ -311,7 +311,7 @@ fn refused(asked: &Asked, by: &str, reason: Option<&str>, link: &Link, lang: Lan
             .text(format!(
                 "{by} refused the chain authorisation for {} ({}).",
                 client.name,
-                register(client)
+                register(client, lang)
             ))
             .chain(drawn)
             .quote(wrote(by, lang), reason)
@@ -381,10 +381,10 @@ fn expired(asked: &Asked, reader: Side, link: Option<&Link>, lang: Lang) -> Sect
     let (office, client) = (&asked.intermediary.name, &asked.client.name);
     let section = match (reader, lang) {
         (Side::Intermediary, Lang::Nl) => Section::new(format!("Uw verzoek aan {client} is verlopen"))
-            .text(format!("{client} ({}) antwoordde niet op tijd. U kunt opnieuw vragen.", register(&asked.client)))
+            .text(format!("{client} ({}) antwoordde niet op tijd. U kunt opnieuw vragen.", register(&asked.client, lang)))
             .list("U vroeg om:", services(&asked.services, lang)),
         (Side::Intermediary, Lang::En) => Section::new(format!("Your request to {client} has expired"))
-            .text(format!("{client} ({}) did not answer in time. You can ask again.", register(&asked.client)))
+            .text(format!("{client} ({}) did not answer in time. You can ask again.", register(&asked.client, lang)))
             .list("You asked for:", services(&asked.services, lang)),
         (Side::Client, Lang::Nl) => Section::new(format!("Het verzoek van {office} is verlopen"))
             .text(format!("Er kwam geen antwoord. {office} mag niets extra's namens {client}. U hoeft niets te doen.")),
@@ -427,7 +427,7 @@ fn approved(
         .text(format!(
             "{by} {gave} namens {} ({}) een ketenmachtiging voor {how_many}. Die geldt nu.",
             client.name,
-            register(client)
+            register(client, lang)
         ))
         .chain(chain(
             client,
@@ -446,7 +446,7 @@ fn approved(
         .text(format!(
             "{by} gave a chain authorisation for {how_many} on behalf of {} ({}). It is valid now.",
             client.name,
-            register(client)
+            register(client, lang)
         ))
         .chain(chain(
             client,
