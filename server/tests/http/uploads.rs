@@ -7,6 +7,8 @@ use axum::{
 };
 use futures_util::{StreamExt, future, stream};
 use services::demo::cast;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 const PATH: &str = "/applications/00000000-0000-4000-8000-00000000dead/paper?which=extract";
 const KIND: &str = "multipart/form-data; boundary=edge";
@@ -82,10 +84,17 @@ async fn one_person_sends_two_bodies_at_the_same_time_and_no_third() {
         site.sign_in(&cast::BRAM).await,
     );
     let whole = part("file", Some("uittreksel.pdf"), "%PDF-1.7") + "--edge--\r\n";
+    let reading = Arc::new(Semaphore::new(0));
     let unending = || {
         let begun = part("file", Some("uittreksel.pdf"), "%PDF-1.7");
         let first = stream::iter([Ok::<_, std::io::Error>(begun)]);
-        Body::from_stream(first.chain(stream::pending()))
+        let reading = Arc::clone(&reading);
+        let rest = stream::once(async move {
+            // Whoever asks for more than the first piece has taken a place.
+            reading.add_permits(1);
+            future::pending().await
+        });
+        Body::from_stream(first.chain(rest))
     };
     let sends_without_end = async {
         future::join(
@@ -95,7 +104,7 @@ async fn one_person_sends_two_bodies_at_the_same_time_and_no_third() {
         .await
     };
     let others = async {
-        // The two have begun by the time that somebody else was answered.
+        drop(reading.acquire_many(2).await.expect("it is never closed"));
         let answer = send(&site, Some(&bram), KIND, whole.clone()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         let answer = send(&site, Some(&anna), KIND, whole.clone()).await;
