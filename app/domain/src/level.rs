@@ -119,18 +119,6 @@ impl fmt::Display for Level {
     }
 }
 
-/// The level a sign-in carries: that of the means used, and only with a second factor or a passkey that
-/// verified its user; a password alone carries none (R-DEC-4).
-pub fn of_sign_in(means: Option<Level>, second_factor: bool) -> Option<Level> {
-    means.filter(|_| second_factor)
-}
-
-/// The level somebody signs at: the lower of the role's and the sign-in's. It counts at the moment of signing
-/// only; what was granted stands when a role or level is lost later (R-DEC-5).
-pub fn of_signing(role: Option<Level>, sign_in: Option<Level>) -> Option<Level> {
-    Some(role?.min(sign_in?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,26 +185,5 @@ mod tests {
         assert_eq!(Level::parse("EH2++"), Err(Fault::UnknownLevel));
         assert_eq!(format!("[{:>4}]", Level::Eh3), "[ EH3]");
         assert_eq!(serde_json::to_string(&Level::Eh2Plus).unwrap(), "\"EH2+\"");
-    }
-
-    #[test]
-    fn r_dec_4_a_password_alone_carries_no_level() {
-        assert_eq!(of_sign_in(Some(Level::Eh3), true), Some(Level::Eh3));
-        assert_eq!(of_sign_in(Some(Level::Eh3), false), None);
-        assert_eq!(of_sign_in(None, true), None);
-    }
-
-    #[test]
-    fn r_dec_5_one_signs_at_the_lower_of_role_and_sign_in() {
-        assert_eq!(
-            of_signing(Some(Level::Eh4), Some(Level::Eh3)),
-            Some(Level::Eh3)
-        );
-        assert_eq!(
-            of_signing(Some(Level::Eh2Plus), Some(Level::Eh3)),
-            Some(Level::Eh2Plus)
-        );
-        assert_eq!(of_signing(None, Some(Level::Eh3)), None);
-        assert_eq!(of_signing(Some(Level::Eh3), None), None);
     }
 }

@@ -3,13 +3,13 @@
 //! The rule: whatever works once (a code, a link, a ceremony) is used up by one compare-and-set.
 
 use crate::{
-    db::{Tx, cell, cells, exec, record, row, rows},
+    db::{Tx, cell, exec, record, row, rows},
     error::Result,
     value::words,
 };
 use domain::{
     Instant, Lang,
-    id::{CredentialId, OrganisationId, PersonId},
+    id::{CredentialId, PersonId},
 };
 
 /// The constraint that refuses an address somebody else has.
@@ -133,18 +133,6 @@ pub async fn set_mobile(
 ) -> Result<bool> {
     let sql = "UPDATE account SET mobile = $2, mobile_digest = $3 WHERE person = $1";
     Ok(exec!(tx, sql, person, sealed, digest)? == 1)
-}
-
-/// Who of the people at an organisation has proved this mobile number (R-AAN-4).
-pub async fn with_mobile(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    digest: &[u8],
-) -> Result<Vec<PersonId>> {
-    let sql = "SELECT a.person FROM account a JOIN membership m ON m.person = a.person \
-               WHERE a.mobile_digest = $2 AND a.state = 'active' AND m.organisation = $1 AND m.ended_at IS NULL \
-               ORDER BY a.person";
-    cells!(tx, PersonId, sql, organisation, digest)
 }
 
 pub async fn set_lang(tx: &mut Tx, person: PersonId, lang: Lang) -> Result<bool> {

@@ -24,6 +24,19 @@ pub struct Narrowed {
     pub now: Instant,
 }
 
+impl Narrowed {
+    /// Not narrowed yet.
+    pub fn at(now: Instant) -> Self {
+        Self {
+            person: None,
+            via: None,
+            represented: None,
+            service: None,
+            now,
+        }
+    }
+}
+
 record! {
     /// A right that holds now.
     pub struct Right {
@@ -53,46 +66,6 @@ record! {
         /// At how many services.
         pub services: u32,
     }
-}
-
-/// For whom a person may act now, where, and at which level.
-pub async fn whom_may_act_for(
-    tx: &mut Tx,
-    person: PersonId,
-    via: Option<OrganisationId>,
-    now: Instant,
-) -> Result<Vec<Right>> {
-    rights(
-        tx,
-        &Narrowed {
-            person: Some(person),
-            via,
-            represented: None,
-            service: None,
-            now,
-        },
-    )
-    .await
-}
-
-/// Who may act for an organisation now, where, and at which level.
-pub async fn who_may_act_for(
-    tx: &mut Tx,
-    represented: OrganisationId,
-    via: Option<OrganisationId>,
-    now: Instant,
-) -> Result<Vec<Right>> {
-    rights(
-        tx,
-        &Narrowed {
-            person: None,
-            via,
-            represented: Some(represented),
-            service: None,
-            now,
-        },
-    )
-    .await
 }
 
 /// The rights that fit; by person, represented organisation, via and service.

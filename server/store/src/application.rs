@@ -659,21 +659,6 @@ pub async fn wishes(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Wish>
         .collect())
 }
 
-/// How many open applications, and whether any member, of an organisation has this mobile number (R-AAN-4).
-pub async fn with_mobile(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    mobile_digest: &[u8],
-) -> Result<Vec<Application>> {
-    let sql = [
-        APPLICATION,
-        "WHERE organisation = $1 AND mobile_digest = $2 AND state NOT IN ('cancelled', 'refused', 'expired') \
-         ORDER BY created_at, id",
-    ]
-    .concat();
-    rows!(tx, Application, sql, organisation, mobile_digest)
-}
-
 words! {
     /// Where one signature stands.
     pub enum SignerState {
@@ -732,13 +717,6 @@ pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
         new.state
     )?;
     Ok(())
-}
-
-/// Takes the signers of an application off the list who have not answered: the register names others now.
-pub async fn remove_unanswered(tx: &mut Tx, application: ApplicationId) -> Result<u64> {
-    let sql =
-        "DELETE FROM application_signer WHERE application = $1 AND state IN ('listed', 'asked')";
-    exec!(tx, sql, application)
 }
 
 /// In the order of the extract.

@@ -150,16 +150,6 @@ pub async fn of_mandate(tx: &mut Tx, mandate: MandateId) -> Result<Vec<Assignmen
     .await
 }
 
-/// The assignments of a portfolio that were not ended.
-pub async fn of_portfolio(tx: &mut Tx, portfolio: PortfolioId) -> Result<Vec<Assignment>> {
-    load(tx, |query| {
-        query
-            .push("a.ended_at IS NULL AND a.portfolio = ")
-            .arg(portfolio);
-    })
-    .await
-}
-
 /// The assignments of a team that were not ended.
 pub async fn of_team(tx: &mut Tx, team: TeamId) -> Result<Vec<Assignment>> {
     load(tx, |query| {
@@ -174,22 +164,6 @@ pub async fn of_member(tx: &mut Tx, membership: MembershipId) -> Result<Vec<Assi
         query
             .push("a.ended_at IS NULL AND a.membership = ")
             .arg(membership);
-    })
-    .await
-}
-
-/// Somebody's own assignments for one client that were not ended.
-pub async fn of_pair(
-    tx: &mut Tx,
-    membership: MembershipId,
-    mandate: MandateId,
-) -> Result<Vec<Assignment>> {
-    load(tx, |query| {
-        query
-            .push("a.ended_at IS NULL AND a.membership = ")
-            .arg(membership)
-            .push(" AND a.mandate = ")
-            .arg(mandate);
     })
     .await
 }

@@ -49,10 +49,6 @@ impl StoreError {
     pub fn is_conflict(&self, name: &str) -> bool {
         matches!(self, Self::Conflict(found) if found == name)
     }
-
-    pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
-    }
 }
 
 impl From<sqlx::Error> for StoreError {

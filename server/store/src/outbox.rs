@@ -91,12 +91,6 @@ pub async fn due_recipients(tx: &mut Tx, now: Instant, limit: u32) -> Result<Vec
     cells!(tx, String, sql, now, limit)
 }
 
-/// When the next message is due.
-pub async fn next_due(tx: &mut Tx) -> Result<Option<Instant>> {
-    let sql = "SELECT due_at FROM outbox WHERE mail IS NULL ORDER BY due_at LIMIT 1";
-    crate::db::cell!(tx, Instant, sql)
-}
-
 /// Everything that waits for one recipient, due or not: it all goes into one mail. Oldest first.
 pub async fn waiting_for(tx: &mut Tx, recipient: &str) -> Result<Vec<Message>> {
     let sql = [

@@ -350,16 +350,6 @@ pub async fn insert_link(tx: &mut Tx, new: &NewLink) -> Result<()> {
     Ok(())
 }
 
-/// Ends every link of a request; how many.
-pub async fn end_links(tx: &mut Tx, id: RequestId, at: Instant) -> Result<u64> {
-    exec!(
-        tx,
-        "UPDATE request_link SET ended_at = $2 WHERE request = $1 AND ended_at IS NULL",
-        id,
-        at
-    )
-}
-
 record! {
     struct SignatureRow {
         pub id: SignatureId,

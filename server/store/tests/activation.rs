@@ -153,19 +153,6 @@ store::both_databases! {
         assert!(activation::by_proof_hash(&mut tx, &[8; 32]).await.unwrap().is_none());
     }
 
-    async fn r_aan_4_a_mobile_number_is_found_among_the_people_of_an_organisation(db) {
-        let mut tx = db.write().await.unwrap();
-        organisation(&mut tx, DE_VRIES, "Kantoor De Vries").await;
-        person(&mut tx, ANNA, "Anna Bakker", office(), Role::User).await;
-        person(&mut tx, BRAM, "Bram Bos", office(), Role::User).await;
-        assert!(account::set_mobile(&mut tx, nth(ANNA), &[1], &[5; 32]).await.unwrap());
-        assert_eq!(account::with_mobile(&mut tx, office(), &[5; 32]).await.unwrap(), [nth(ANNA)]);
-        assert!(account::with_mobile(&mut tx, office(), &[6; 32]).await.unwrap().is_empty());
-        assert!(account::with_mobile(&mut tx, nth(99u8), &[5; 32]).await.unwrap().is_empty());
-        let found = account::by_person(&mut tx, nth(ANNA)).await.unwrap().unwrap();
-        assert_eq!(found.mobile, Some(vec![1]));
-    }
-
     async fn r_aan_4_who_has_an_address_or_a_number_already_is_found_in_one_question(db) {
         let mut tx = db.write().await.unwrap();
         applied(&mut tx).await;

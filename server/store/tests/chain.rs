@@ -15,7 +15,9 @@ use domain::{
 };
 use stage::*;
 use store::{
-    Db, Tx, acting, assignment, exclusion, grant,
+    Db, Tx, acting,
+    acting::Narrowed,
+    assignment, exclusion, grant,
     grant::{Revocation, Side},
     mandate, membership, organisation, portfolio,
     request::{self, LinkPurpose, NewLink, Signature},
@@ -125,8 +127,6 @@ store::both_databases! {
         let found = request::by_link(&mut tx, &[5; 32]).await.unwrap().unwrap();
         assert_eq!(found.client, Some(nth(DE_LINDE)));
         assert_eq!(request::waiting_for(&mut tx, nth(DE_LINDE), NOW).await.unwrap(), [found]);
-        assert_eq!(request::end_links(&mut tx, nth(1u8), NOW).await.unwrap(), 1);
-        assert_eq!(request::by_link(&mut tx, &[5; 32]).await.unwrap(), None);
     }
 
     /// R-DEC-8: one signature per person; a voided one is out of the way.
@@ -318,7 +318,7 @@ store::both_databases! {
         membership::insert(&mut tx, nth(99u8), nth(BRAM), office(), NOW).await.unwrap();
         give_means(&mut tx, 98, BRAM, office(), Level::Eh3).await;
         assert_eq!(bram_may(&mut tx, AANGIFTE, NOW).await, None);
-        assert!(acting::whom_may_act_for(&mut tx, nth(BRAM), None, NOW).await.unwrap().is_empty());
+        assert!(acting::rights(&mut tx, &Narrowed { person: Some(nth(BRAM)), ..Narrowed::at(NOW) }).await.unwrap().is_empty());
     }
 
     /// R-DEC-18: an organisation that ended denies at once, and states only follow on what was seen.
@@ -332,7 +332,7 @@ store::both_databases! {
         assert!(organisation::set_state(&mut tx, bakery(), Active, Ended, None, NOW).await.unwrap());
         assert_eq!(organisation::by_id(&mut tx, bakery()).await.unwrap().unwrap().state, Ended);
         assert_eq!(bram_may(&mut tx, AANGIFTE, NOW).await, None);
-        assert!(acting::who_may_act_for(&mut tx, bakery(), None, NOW).await.unwrap().is_empty());
+        assert!(acting::rights(&mut tx, &Narrowed { represented: Some(bakery()), ..Narrowed::at(NOW) }).await.unwrap().is_empty());
     }
 
     /// Two at once: approve and withdraw, each in its own transaction. Exactly one wins.

@@ -136,17 +136,17 @@ store::both_databases! {
             let mut tx = in_world(db, &facts).await;
             let mut by_person = BTreeMap::new();
             for person in people() {
-                by_person.extend(listed(&acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap()));
+                by_person.extend(listed(&acting::rights(&mut tx, &Narrowed { person: Some(person), ..Narrowed::at(now) }).await.unwrap()));
             }
-            assert_eq!(by_person, expected, "whom_may_act_for in world {n}: {facts:#?}");
+            assert_eq!(by_person, expected, "by person, in world {n}: {facts:#?}");
             let mut by_client = BTreeMap::new();
             for client in organisations() {
                 for via in organisations() {
-                    let found = acting::who_may_act_for(&mut tx, client, Some(via), now).await.unwrap();
+                    let found = acting::rights(&mut tx, &Narrowed { represented: Some(client), via: Some(via), ..Narrowed::at(now) }).await.unwrap();
                     by_client.extend(listed(&found));
                 }
             }
-            assert_eq!(by_client, expected, "who_may_act_for in world {n}: {facts:#?}");
+            assert_eq!(by_client, expected, "by client, in world {n}: {facts:#?}");
             tx.rollback().await.unwrap();
         }
         assert!(rights > 100, "worlds without rights prove nothing: {rights}");
@@ -249,8 +249,8 @@ store::both_databases! {
             let facts = worlds().new_tree(&mut runner).unwrap().current();
             let mut tx = in_world(db, &facts).await;
             for person in people() {
-                let whole = acting::whom_may_act_for(&mut tx, person, None, now).await.unwrap();
-                let narrowed = Narrowed { person: Some(person), via: None, represented: None, service: None, now };
+                let narrowed = Narrowed { person: Some(person), ..Narrowed::at(now) };
+                let whole = acting::rights(&mut tx, &narrowed).await.unwrap();
                 for service in services() {
                     let part = acting::rights(&mut tx, &Narrowed { service: Some(service), ..narrowed }).await.unwrap();
                     let expected: Vec<_> = whole.iter().filter(|right| right.service == service).cloned().collect();

@@ -3,7 +3,6 @@
 use domain::{
     Level,
     decide::{Decision, Leg, Moment, decide, world::*},
-    level,
     testing::nth,
     time::until_after,
 };
@@ -330,11 +329,4 @@ fn among_allowed_paths_the_highest_level_wins() {
         (path.grant, path.assignment),
         (Some(nth(2_u8)), Some(nth(2_u8)))
     );
-}
-
-#[test]
-fn r_dec_4_a_password_alone_is_no_way_in() {
-    let means = Some(Level::Eh3);
-    assert_eq!(level::of_sign_in(means, false), None);
-    assert_eq!(level::of_sign_in(means, true), means);
 }

@@ -48,9 +48,7 @@ impl Reach {
         let narrowed = Narrowed {
             person: Some(person),
             via: Some(organisation),
-            represented: None,
-            service: None,
-            now,
+            ..Narrowed::at(now)
         };
         let found = acting::represented(tx, &narrowed, "", (ALL, 0)).await?;
         let alone = match stay {
