@@ -30,7 +30,7 @@ pub enum Error {
     #[error("too many tries, again in {retry_after} s")]
     TooMany { retry_after: u32 },
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// Something that cannot happen did: logged, and shown as "not possible now".
     #[error("internal: {0}")]
     Internal(&'static str),
@@ -53,6 +53,19 @@ impl Error {
     }
 }
 
+/// Whoever loses a race that only a unique index decides is told so; nothing of theirs was done.
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict(taken) => {
+                tracing::warn!(taken, "somebody was first");
+                Self::refused(Fault::ChangedMeanwhile)
+            }
+            other => Self::Store(other),
+        }
+    }
+}
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Self::refused(fault)
@@ -60,3 +73,16 @@ impl From<Fault> for Error {
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_loses_a_race_is_told_and_what_is_broken_is_not_hidden() {
+        let lost = Error::from(StoreError::Conflict("request_open".into()));
+        assert!(lost.is(Fault::ChangedMeanwhile), "{lost}");
+        let broken = Error::from(StoreError::Broken("five_years".into()));
+        assert!(matches!(broken, Error::Store(_)), "{broken}");
+    }
+}

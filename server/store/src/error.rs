@@ -1,6 +1,5 @@
-//! What can go wrong below the use cases, in the three classes that matter above: the database cannot answer now
-//! ([`StoreError::Unavailable`], a 503), a constraint refused the change ([`StoreError::Conflict`]), or something is
-//! really wrong. "Not found" is never an error: it is `None`.
+//! What can go wrong below the use cases, in the classes that matter above: the database cannot answer now
+//! ([`StoreError::Unavailable`], a 503), somebody was first ([`StoreError::Conflict`]), or something is really wrong. "Not found" is never an error: it is `None`.
 
 use sqlx::error::{DatabaseError, ErrorKind};
 use std::path::PathBuf;
@@ -13,10 +12,13 @@ pub enum StoreError {
     /// The database cannot be reached, is too busy, or gave up on a lock. Nothing was changed; trying again may help.
     #[error("the database cannot answer now: {0}")]
     Unavailable(#[source] sqlx::Error),
-    /// A constraint refused the change. Unique indexes are called `table_column_column` on both databases, checks by
-    /// their own names, and every broken reference is [`FOREIGN_KEY`].
-    #[error("the change breaks {0}")]
+    /// Another row has what must be unique, most often since a moment ago. Unique indexes are called
+    /// `table_column_column` on both databases.
+    #[error("{0} is taken")]
     Conflict(String),
+    /// The change breaks a check, by its name, or a reference: [`FOREIGN_KEY`].
+    #[error("the change breaks {0}")]
+    Broken(String),
     /// The database holds something this version cannot read.
     #[error("the database holds {what}, which this version cannot read")]
     Unreadable { what: String },
@@ -47,7 +49,7 @@ pub const FOREIGN_KEY: &str = "foreign_key";
 impl StoreError {
     /// Whether this is the named constraint refusing.
     pub fn is_conflict(&self, name: &str) -> bool {
-        matches!(self, Self::Conflict(found) if found == name)
+        matches!(self, Self::Conflict(found) | Self::Broken(found) if found == name)
     }
 }
 
@@ -59,7 +61,8 @@ impl From<sqlx::Error> for StoreError {
                 Self::Unavailable(error)
             }
             E::Database(inner) => match constraint(&**inner) {
-                Some(name) => Self::Conflict(name),
+                Some(name) if inner.is_unique_violation() => Self::Conflict(name),
+                Some(name) => Self::Broken(name),
                 None if passes(&**inner) => Self::Unavailable(error),
                 None => Self::Other(error),
             },
