@@ -17,6 +17,7 @@ pub mod lang;
 pub mod layout;
 pub mod notice;
 pub mod pages;
+pub mod path;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;

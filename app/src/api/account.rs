@@ -219,9 +219,9 @@ pub async fn read_devices() -> Result<Vec<Device>, ApiError> {
 #[cfg(feature = "ssr")]
 pub mod forms {
     use crate::{
-        api::register::{with_next, within},
         form::{Form, Raw},
         notice::Notice,
+        path::{with_next, within},
         server::{Done, Forms, Outcome, Request, Submit},
     };
     use domain::{

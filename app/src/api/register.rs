@@ -60,27 +60,6 @@ impl Wish {
 /// In `by=`: an extract is sent in, because the register is wrong (R-BEV-7).
 pub const BY_EXTRACT: &str = "extract";
 
-/// `path` with where somebody goes afterwards, if they came from somewhere.
-pub fn with_next(path: &str, next: &str) -> String {
-    if next.is_empty() {
-        return path.to_owned();
-    }
-    let mark = if path.contains('?') { '&' } else { '?' };
-    format!(
-        "{path}{mark}next={}",
-        leptos_router::location::Url::escape(next)
-    )
-}
-
-/// `next` when it is a path of ours, otherwise `home`.
-pub fn within(next: &str, home: &str) -> String {
-    let ours = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && !next.contains(char::is_control);
-    if ours { next } else { home }.to_owned()
-}
-
 /// The first page, and what a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begin {
@@ -532,7 +511,7 @@ mod convert {
 
     /// Whose request is answered afterwards, if that is where somebody goes. A link that leads nowhere says nothing.
     pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
-        let token = crate::server::local_path(next)?
+        let token = crate::path::local(next)?
             .strip_prefix("/approve/")?
             .split(['/', '?', '#'])
             .next()?;
@@ -681,11 +660,12 @@ mod convert {
 
 #[cfg(feature = "ssr")]
 pub mod forms {
-    use super::{BY_EXTRACT, Wish, with_next};
+    use super::{BY_EXTRACT, Wish};
     use crate::{
         form::{Form, Raw},
         notice::Notice,
-        server::{Done, Forms, Outcome, Request, Submit, buttons, local_path},
+        path::{with_next, within},
+        server::{Done, Forms, Outcome, Request, Submit, buttons},
     };
     use domain::{
         application::ApplicationState,
@@ -1117,7 +1097,7 @@ pub mod forms {
             let token = token(request);
             let (to, session) =
                 identification::go_on(&request.services, request.back(&token)).await?;
-            let to = local_path(&to).unwrap_or("/").to_owned();
+            let to = within(&to, "/");
             Ok(match session {
                 Some(session) => Done::to(to).session(session),
                 None => Done::to(to).reload(),
@@ -1186,14 +1166,5 @@ mod tests {
             assert_eq!(wish.to_string().parse(), Ok(wish));
         }
         assert_eq!("user".parse::<Wish>(), Err(()));
-    }
-
-    #[test]
-    fn where_somebody_goes_afterwards_is_kept_whole() {
-        assert_eq!(with_next("/register", ""), "/register");
-        assert_eq!(
-            with_next("/a?as=b", "/approve/x?y=1"),
-            "/a?as=b&next=%2Fapprove%2Fx%3Fy%3D1"
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! Who is asking, as the server's middleware worked it out, and how pages and server functions reach it.
 
+use super::cookies::Cookies;
 use crate::{
     api::{ApiError, Frame, Viewer},
     form::Flash,
@@ -8,12 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use domain::{id::OrganisationId, lang::Lang};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use services::{
-    Actor, Services,
-    accounts::client::Client,
-    identification::{Back, Elsewhere},
-    secret::Token,
-};
+use services::{Actor, Services, accounts::client::Client, identification::Back, secret::Token};
 use std::{net::IpAddr, str::FromStr};
 
 /// Everything about a request that a page, a server function or a form needs. The middleware puts it in the
@@ -36,8 +32,9 @@ pub struct RequestContext {
     pub pin: Option<Token>,
     /// What this browser keeps of the checks of identity documents that began in it.
     pub checks: Vec<Token>,
-    /// Cookies go over TLS only.
-    pub secure: bool,
+    pub cookies: Cookies,
+    /// What waits for the next page in this browser.
+    pub flashes: Vec<Token>,
     pub demo: bool,
 }
 
@@ -63,85 +60,6 @@ impl RequestContext {
     pub fn client(&self) -> Client {
         Client::new(self.address, &self.user_agent, self.device.clone())
     }
-}
-
-/// The name of the cookie by which a browser is known from an earlier sign-in.
-pub const DEVICE_COOKIE: &str = "device";
-
-/// The cookies of somebody who just signed in: the session ends with the browser, or by the server's own rule; the
-/// device is known for a year.
-pub fn signed_in_cookies(secure: bool, token: &Token, device: Option<&str>) -> Vec<HeaderValue> {
-    let name = session_cookie(secure);
-    let tail = if secure {
-        "; Path=/; HttpOnly; SameSite=Lax; Secure"
-    } else {
-        "; Path=/; HttpOnly; SameSite=Lax"
-    };
-    let session = format!("{name}={}{tail}", token.reveal());
-    let device = device.map(|device| format!("{DEVICE_COOKIE}={device}; Max-Age=31536000{tail}"));
-    // Tokens are base64url, so neither can fail to be a header.
-    [Some(session), device]
-        .into_iter()
-        .flatten()
-        .filter_map(|cookie| HeaderValue::from_str(&cookie).ok())
-        .collect()
-}
-
-/// The name of the session's cookie. With TLS the prefix keeps other hosts and plain HTTP away from it.
-pub fn session_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-session" } else { "session" }
-}
-
-/// The name of the cookie of a browser that was registered with a PIN.
-pub fn pin_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-pin" } else { "pin" }
-}
-
-/// This browser is registered, for a year; or it is not any more.
-pub(super) fn set_pin_cookie(secure: bool, device: Option<&Token>) -> Option<HeaderValue> {
-    let tail = if secure { "; Secure" } else { "" };
-    let (value, age) = device.map_or(("", 0), |device| (device.reveal(), 31_536_000));
-    let cookie = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tail}",
-        pin_cookie(secure)
-    );
-    HeaderValue::from_str(&cookie).ok()
-}
-
-/// How the cookies begin by which a browser is known as the one in which a check began.
-pub fn check_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-check-" } else { "check-" }
-}
-
-/// What a browser keeps of a check that begins in it: a day, each under a name of its own.
-pub(super) fn begun_cookie(secure: bool, away: &Elsewhere) -> Option<HeaderValue> {
-    let tail = if secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{}{}={}; Max-Age=86400; Path=/; HttpOnly; SameSite=Lax{tail}",
-        check_cookie(secure),
-        away.name,
-        away.browser.reveal()
-    );
-    HeaderValue::from_str(&cookie).ok()
-}
-
-/// Forgets the session's cookie; the device stays known.
-pub(super) fn signed_out_cookie(secure: bool) -> Vec<HeaderValue> {
-    let tail = if secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{tail}",
-        session_cookie(secure)
-    );
-    HeaderValue::from_str(&cookie).into_iter().collect()
-}
-
-/// `path` when it is one of ours; anything that could lead elsewhere is nothing.
-pub fn local_path(path: &str) -> Option<&str> {
-    let ours = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains('\\')
-        && !path.contains(char::is_control);
-    ours.then_some(path)
 }
 
 /// The request a page or a server function runs in.
@@ -287,24 +205,6 @@ pub(crate) fn sign_in_path(error: ApiError, page: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_our_own_paths_are_followed() {
-        assert_eq!(
-            local_path("/clients?state=open"),
-            Some("/clients?state=open")
-        );
-        for elsewhere in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "",
-            "clients",
-            "/a\r\nb: c",
-        ] {
-            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
-        }
-    }
 
     #[test]
     fn signing_in_leads_back_with_the_whole_query() {

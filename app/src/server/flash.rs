@@ -6,7 +6,7 @@ use super::RequestContext;
 use crate::form::Flash;
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -26,7 +26,7 @@ pub enum Kept {
 }
 
 impl Kept {
-    fn cookie(self) -> &'static str {
+    pub(super) fn cookie(self) -> &'static str {
         match self {
             Self::Next => "flash",
             Self::BeyondSignIn => "draft",
@@ -40,19 +40,6 @@ const LARGEST: usize = 64 * 1024;
 const LARGEST_OF_STRANGERS: usize = 4 * 1024;
 /// No form has more that can be wrong.
 const MOST_FAULTS: usize = 50;
-/// As long as a flash is kept in the database.
-const SECONDS: u32 = 60 * 60;
-
-fn token(headers: &HeaderMap, kept: Kept) -> Option<Token> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split("; "))
-        .find_map(|pair| pair.strip_prefix(kept.cookie())?.strip_prefix('='))
-        .map(Token::received)
-}
-
 /// Keeps the flash; the answer must carry the cookie that is returned. None: too much was kept lately for who is not
 /// signed in at this address, and nothing waits for the next page.
 pub async fn keep_flash(
@@ -86,15 +73,11 @@ pub async fn keep_flash(
         Some(flash::put(s, whose, &body).await?)
     };
     let Some(token) = token else { return Ok(None) };
-    let secure = if context.secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{}={}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{secure}",
-        kept.cookie(),
-        token.reveal()
-    );
-    HeaderValue::from_str(&cookie)
+    context
+        .cookies
+        .flash(kept, &token)
         .map(Some)
-        .map_err(|_| services::Error::Internal("a token that is no header"))
+        .ok_or(services::Error::Internal("a token that is no header"))
 }
 
 /// Whose it is what was typed into a form; none when it was shown to somebody who cannot be told any more, and then it
@@ -146,11 +129,8 @@ fn waiting(request: &Request) -> Option<(RequestContext, Vec<Token>, String)> {
     if request.method() != Method::GET || !accept.contains("text/html") {
         return None;
     }
-    let tokens: Vec<_> = [Kept::Next, Kept::BeyondSignIn]
-        .into_iter()
-        .filter_map(|kept| token(request.headers(), kept))
-        .collect();
     let context = request.extensions().get::<RequestContext>()?.clone();
+    let tokens = context.flashes.clone();
     Some((context, tokens, request.uri().path().to_owned()))
 }
 

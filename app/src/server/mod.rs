@@ -2,6 +2,7 @@
 //! are shown when no page can be made. It knows axum; the rules it calls are in `services`.
 
 mod context;
+mod cookies;
 mod error_page;
 mod flash;
 mod leave;
@@ -9,10 +10,8 @@ mod submit;
 mod upload;
 
 pub(crate) use context::sign_in_path;
-pub use context::{
-    DEVICE_COOKIE, RequestContext, check_cookie, holds_secret, id, local_path, pin_cookie,
-    provide_request, request, session_cookie, signed_in_cookies,
-};
+pub use context::{RequestContext, holds_secret, id, provide_request, request};
+pub use cookies::Cookies;
 pub use error_page::{HOUSE_POLICY, error_page};
 pub use flash::{Kept, keep_flash, show_flash};
 pub(crate) use submit::buttons;

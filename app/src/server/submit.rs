@@ -3,12 +3,12 @@
 
 use super::{
     Kept, RequestContext,
-    context::{begun_cookie, set_pin_cookie, sign_in_path, signed_out_cookie},
+    context::sign_in_path,
     error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
     leave::leaving,
-    signed_in_cookies, upload,
+    upload,
 };
 use crate::{
     api::ApiError,
@@ -163,7 +163,7 @@ impl Request {
     /// Where `?next=` leads when it is a path of ours, else `otherwise`.
     pub fn next<'a>(&'a self, otherwise: &'a str) -> &'a str {
         self.query("next")
-            .and_then(super::local_path)
+            .and_then(crate::path::local)
             .unwrap_or(otherwise)
     }
 }
@@ -383,7 +383,7 @@ impl Answer<'_> {
             } else {
                 leaving(&to, self.context.lang)
             };
-            if let Some(cookie) = begun_cookie(self.context.secure, &elsewhere) {
+            if let Some(cookie) = self.context.cookies.begun(&elsewhere) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             return response;
@@ -404,11 +404,11 @@ impl Answer<'_> {
         let cookies = match session {
             Session::Same | Session::Away(_) | Session::Changes => Vec::new(),
             Session::Begins { token, device } => {
-                signed_in_cookies(self.context.secure, &token, device.as_deref())
+                self.context.cookies.signed_in(&token, device.as_deref())
             }
-            Session::Ends => signed_out_cookie(self.context.secure),
+            Session::Ends => self.context.cookies.signed_out(),
         };
-        let pin = pin.and_then(|device| set_pin_cookie(self.context.secure, device.as_ref()));
+        let pin = pin.and_then(|device| self.context.cookies.with_pin(device.as_ref()));
         for cookie in cookies.into_iter().chain(pin) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

@@ -2,7 +2,7 @@
 //! server functions find the result in the request's extensions.
 
 use super::Portal;
-use app::server::RequestContext;
+use app::server::{Cookies, RequestContext};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, Method, Uri, header},
@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{id::OrganisationId, lang::Lang};
-use services::{Actor, Services, secret::Token};
+use services::{Actor, Services};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Puts the [`RequestContext`] in place.
@@ -21,9 +21,11 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         .get::<ConnectInfo<SocketAddr>>()
         .map(|c| c.0.ip());
     let address = client_address(peer, headers, &portal.config.trusted_proxies);
-    let session =
-        cookie(headers, app::server::session_cookie(portal.config.secure())).map(Token::received);
-    let mut actor = match &session {
+    let cookies = Cookies {
+        secure: portal.config.secure(),
+    };
+    let sent = cookies.read(headers);
+    let mut actor = match &sent.session {
         None => None,
         Some(token) => {
             match services::accounts::session::authenticate(&portal.services, token).await {
@@ -32,7 +34,8 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
             }
         }
     };
-    let lang = language(headers, actor.as_ref().map(|actor| actor.lang));
+    let chosen = sent.lang.or(actor.as_ref().map(|actor| actor.lang));
+    let lang = chosen.unwrap_or_else(|| asked_for(headers));
     if let Some(actor) = &mut actor {
         actor.lang = lang;
     }
@@ -47,16 +50,17 @@ pub async fn attach(State(portal): State<Portal>, mut request: Request, next: Ne
         services: portal.services.clone(),
         actor,
         places,
-        session,
+        session: sent.session,
         lang,
         address,
-        checks: cookies_of(headers, app::server::check_cookie(portal.config.secure())),
-        device: cookie(headers, app::server::DEVICE_COOKIE).map(str::to_owned),
-        pin: cookie(headers, app::server::pin_cookie(portal.config.secure())).map(Token::received),
+        checks: sent.checks,
+        device: sent.device,
+        pin: sent.pin,
+        flashes: sent.flashes,
         user_agent: text(headers, header::USER_AGENT)
             .unwrap_or_default()
             .to_owned(),
-        secure: portal.config.secure(),
+        cookies,
         demo: portal.config.portal.demo,
     };
     request.extensions_mut().insert(context);
@@ -100,15 +104,8 @@ fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr])
         .unwrap_or(peer)
 }
 
-/// What was chosen in this browser, else what the account prefers, else what the browser asks for: signing in halfway
-/// does not change the language of what somebody is reading.
-fn language(headers: &HeaderMap, account: Option<Lang>) -> Lang {
-    if let Some(lang) = cookie(headers, "lang") {
-        return if lang == "en" { Lang::En } else { Lang::Nl };
-    }
-    if let Some(lang) = account {
-        return lang;
-    }
+/// The language of who has chosen none, in this browser or in the account.
+fn asked_for(headers: &HeaderMap) -> Lang {
     // Dutch first: English only for a browser that asks for English and not for Dutch.
     let accepted = text(headers, header::ACCEPT_LANGUAGE)
         .unwrap_or_default()
@@ -118,33 +115,6 @@ fn language(headers: &HeaderMap, account: Option<Lang>) -> Lang {
     } else {
         Lang::Nl
     }
-}
-
-/// More checks at once nobody has open.
-const MOST_CHECKS: usize = 8;
-
-/// The tokens in cookies whose names begin so.
-fn cookies_of(headers: &HeaderMap, prefix: &str) -> Vec<Token> {
-    pairs(headers)
-        .filter(|(key, _)| key.starts_with(prefix))
-        .take(MOST_CHECKS)
-        .map(|(_, value)| Token::received(value))
-        .collect()
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    pairs(headers)
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
-}
-
-fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split("; "))
-        .filter_map(|pair| pair.split_once('='))
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
@@ -172,35 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn dutch_unless_english_is_chosen_or_the_only_one_understood() {
-        let with = |name: header::HeaderName, value: &'static str| {
+    fn dutch_unless_english_is_the_only_one_understood() {
+        let with = |value: &'static str| {
             let mut headers = HeaderMap::new();
-            headers.insert(name, value.parse().expect("header"));
-            language(&headers, None)
+            headers.insert(header::ACCEPT_LANGUAGE, value.parse().expect("header"));
+            asked_for(&headers)
         };
-        assert_eq!(language(&HeaderMap::new(), None), Lang::Nl);
-        assert_eq!(
-            with(header::ACCEPT_LANGUAGE, "nl-NL,nl;q=0.9,en;q=0.8"),
-            Lang::Nl
-        );
-        assert_eq!(with(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9"), Lang::En);
-        assert_eq!(with(header::COOKIE, "a=b; lang=en"), Lang::En);
-    }
-
-    #[test]
-    fn signing_in_keeps_the_language_chosen_in_this_browser() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, "en-GB".parse().expect("header"));
-        assert_eq!(
-            language(&headers, Some(Lang::Nl)),
-            Lang::Nl,
-            "the account's, when nothing was chosen"
-        );
-        headers.insert(header::COOKIE, "lang=en".parse().expect("header"));
-        assert_eq!(
-            language(&headers, Some(Lang::Nl)),
-            Lang::En,
-            "the choice comes first"
-        );
+        assert_eq!(asked_for(&HeaderMap::new()), Lang::Nl);
+        assert_eq!(with("nl-NL,nl;q=0.9,en;q=0.8"), Lang::Nl);
+        assert_eq!(with("en-GB,en;q=0.9"), Lang::En);
     }
 }

@@ -1,6 +1,7 @@
 //! Answers nobody planned: too large, cross-site, a panic, a database that is gone. A browser gets a page in the
 //! house style that needs nothing else to be served; a script gets a line of text. Nothing internal is shown.
 
+use app::server::Cookies;
 use axum::{
     body::{Body, Bytes},
     extract::Request,
@@ -14,7 +15,7 @@ use std::any::Any;
 /// Gives answers without a page of their own a readable one.
 pub async fn in_house_style(request: Request, next: Next) -> Response {
     let wants_page = header_has(request.headers().get(header::ACCEPT), "text/html");
-    let english = header_has(request.headers().get(header::COOKIE), "lang=en");
+    let cookies = Cookies { secure: false }.read(request.headers());
     let response = next.run(request).await;
     let status = response.status();
     let bare = !header_has(response.headers().get(header::CONTENT_TYPE), "text/html");
@@ -29,7 +30,7 @@ pub async fn in_house_style(request: Request, next: Next) -> Response {
     if !(wants_page && bare && ours) {
         return response;
     }
-    let lang = if english { Lang::En } else { Lang::Nl };
+    let lang = cookies.lang.unwrap_or(Lang::Nl);
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(

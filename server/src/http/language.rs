@@ -6,7 +6,7 @@ use app::server::RequestContext;
 use axum::{
     Extension, Form, Router,
     extract::State,
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
@@ -37,19 +37,10 @@ async fn choose(
             tracing::warn!(%error, "the language was not remembered");
         }
     }
-    let to = app::server::local_path(&choice.to).unwrap_or("/");
-    let secure = if portal.config.secure() {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie = format!(
-        "lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
-        choice.lang.code()
-    );
+    let to = app::path::local(&choice.to).unwrap_or("/");
     let mut response = Redirect::to(to).into_response();
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
+    if let Some(cookie) = request.cookies.language(choice.lang) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

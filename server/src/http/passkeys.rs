@@ -2,7 +2,7 @@
 //! passkeys is in `services::accounts::passkey`.
 
 use super::{Portal, errors};
-use app::server::{RequestContext, local_path, signed_in_cookies};
+use app::{path, server::RequestContext};
 use axum::{
     Extension, Json, Router,
     http::{StatusCode, header},
@@ -139,11 +139,12 @@ fn go(
     next: &str,
     session: Option<(&Token, Option<&String>)>,
 ) -> Response {
-    let to = local_path(next).unwrap_or("/");
+    let to = path::within(next, "/");
     let mut response = (StatusCode::OK, Json(json!({ "to": to }))).into_response();
-    for cookie in session.into_iter().flat_map(|(token, device)| {
-        signed_in_cookies(request.secure, token, device.map(String::as_str))
-    }) {
+    for cookie in session
+        .into_iter()
+        .flat_map(|(token, device)| request.cookies.signed_in(token, device.map(String::as_str)))
+    {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -1,10 +1,10 @@
 //! `/account/passkeys`: the list, one more, another name, one less. Adding is the one thing that needs JavaScript.
 
 use crate::{
+    path::within,
     api::{
         ApiError,
         account::{self as api, Passkeys as Found},
-        register::within,
     },
     components::{
         Column, DataTable, EmptyState, Note, PageTitle, PasskeyButton, PasskeyUse, Problem, loaded,

@@ -2,9 +2,9 @@
 //! recovery codes are shown once.
 
 use crate::{
+    path::{with_next, within},
     api::{
         account::{self as api, Account, Enrolment},
-        register::{with_next, within},
     },
     components::{EmptyState, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param, query, signed_in},
     form::{ButtonLook, Field, Kind, PostForm},

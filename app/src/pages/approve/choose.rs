@@ -3,7 +3,8 @@
 
 use super::picture::{called, chain, number, signing};
 use crate::{
-    api::{approve as api, register::with_next},
+    api::approve as api,
+    path::with_next,
     components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, ServiceTicks, Steps, loaded, param},
     fault,
     form::{Checkboxes, Choice, Field, Kind, PostForm},

@@ -7,7 +7,8 @@ use super::{
     words::{obstacle, papers},
 };
 use crate::{
-    api::register::{self as api, Way, Wish, with_next},
+    path::with_next,
+    api::register::{self as api, Way, Wish},
     components::{Note, NoteLook, PageTitle, loaded, param, query},
     form::{Field, Hidden, Kind, PostForm},
     format,

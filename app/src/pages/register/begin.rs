@@ -2,7 +2,8 @@
 
 use super::parts::{Stage, beyond, number, steps};
 use crate::{
-    api::register::{self as api, Found, Hit, with_next},
+    path::with_next,
+    api::register::{self as api, Found, Hit},
     components::{Note, NoteLook, PageTitle, SearchForm, loaded, query},
     form::{Field, Kind, PostForm},
     lang::lang,

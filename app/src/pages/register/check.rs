@@ -6,7 +6,8 @@ use super::{
     words::{obstacle, papers},
 };
 use crate::{
-    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Takes, Way, Wish, with_next},
+    path::with_next,
+    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Takes, Way, Wish},
     components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
     form::{Choice, PostForm, Radios},
     format,

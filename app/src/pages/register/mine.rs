@@ -7,7 +7,8 @@ use super::{
     words::obstacle,
 };
 use crate::{
-    api::register::{self as api, Factor, Mine as Application, Own, Signer, Signing, Wish, with_next},
+    path::with_next,
+    api::register::{self as api, Factor, Mine as Application, Own, Signer, Signing, Wish},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,

@@ -3,7 +3,8 @@
 
 use super::parts::{Stage, steps};
 use crate::{
-    api::{frame, register::with_next},
+    api::frame,
+    path::with_next,
     components::{Note, PageTitle, query},
     lang::lang,
     text::register as t,

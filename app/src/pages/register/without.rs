@@ -6,7 +6,8 @@ use super::{
     words::paper_text,
 };
 use crate::{
-    api::register::{self as api, with_next},
+    path::with_next,
+    api::register as api,
     components::{Note, NoteLook, PageTitle, loaded, query},
     form::{Field, Hidden, Kind, PostForm},
     format,
