@@ -400,7 +400,7 @@ pub mod forms {
 
     impl Submit for Forgot {
         async fn submit(self, request: &Request) -> Outcome {
-            reset::ask(&request.services, &request.client(), &self.email).await?;
+            reset::ask(&request.services, &request.client(), &self.email)?;
             Ok(Done::to("/login").notice(Notice::ResetMailed))
         }
     }

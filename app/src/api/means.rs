@@ -683,7 +683,7 @@ pub mod forms {
 
     impl Submit for AskLossLink {
         async fn submit(self, request: &Request) -> Outcome {
-            loss::ask(&request.services, &request.client(), &self.email).await?;
+            loss::ask(&request.services, &request.client(), &self.email)?;
             Ok(Done::to("/login").notice(Notice::LossMailed))
         }
     }

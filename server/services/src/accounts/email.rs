@@ -5,7 +5,8 @@
 use super::{
     client::Client,
     factors,
-    reset::is_address,
+    limits::Concern,
+    mail_link::is_address,
     session,
     sign_in::{account_of, folded, is_open, own_account, recipient},
 };
@@ -41,7 +42,7 @@ pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
     if new == account.email {
         return Err(Error::field("email", Fault::EmailTaken));
     }
-    if !s.accounts.limits.reset_to(now, &new) {
+    if !s.accounts.limits.link_to(now, &new, Concern::Reset) {
         return Err(Error::TooMany { retry_after: AGAIN });
     }
     if let Some(other) = store::account::by_email(&mut tx, &new).await? {

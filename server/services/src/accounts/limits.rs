@@ -20,7 +20,7 @@ use std::{
 
 /// What is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Concern {
+pub(super) enum Concern {
     SignIn,
     Code,
     Reset,
@@ -197,27 +197,14 @@ impl Limits {
     }
 
     /// Before a mail with a link goes out because of somebody who is not signed in.
-    pub(super) fn reset_from(&self, now: Instant, client: &Client) -> Result<()> {
+    pub(super) fn link_from(&self, now: Instant, client: &Client, concern: Concern) -> Result<()> {
         // Never given back: each try sends a mail.
-        self.take(now, Concern::Reset, &by_origin(client)).map(drop)
+        self.take(now, concern, &by_origin(client)).map(drop)
     }
 
     /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
-    pub(super) fn reset_to(&self, now: Instant, email: &str) -> bool {
-        self.take(now, Concern::Reset, &[Scope::Account(email)])
-            .is_ok()
-    }
-
-    /// Before a mail to report a loss goes out. Apart from [`Self::reset_from`]: who tries one shuts nobody out of the
-    /// other.
-    pub(super) fn loss_from(&self, now: Instant, client: &Client) -> Result<()> {
-        self.take(now, Concern::Loss, &by_origin(client)).map(drop)
-    }
-
-    /// How many such mails one account gets. Over the limit nothing is sent, and nothing is said about it.
-    pub(super) fn loss_to(&self, now: Instant, email: &str) -> bool {
-        self.take(now, Concern::Loss, &[Scope::Account(email)])
-            .is_ok()
+    pub(super) fn link_to(&self, now: Instant, email: &str, concern: Concern) -> bool {
+        self.take(now, concern, &[Scope::Account(email)]).is_ok()
     }
 
     /// Before a request is mailed to an address that somebody typed: per request, recipient and network. Never given

@@ -8,13 +8,14 @@
 //! - [`pin`]: in from a registered browser, with five digits
 //! - [`texted`]: codes by text message, for who has neither app nor passkey
 //! - [`factors`]: the second factor and the recovery codes; [`profile`]: [`name`], password, language, new accounts
-//! - [`reset`]: a forgotten password; [`loss_link`]: lost what one signs in with; [`email`]: another address; [`limits`]: how often one may try; [`client`]: the browser at the other end
+//! - [`reset`]: a forgotten password; [`mail_link`]: a link for that, or to report a loss; [`email`]: another address
+//! - [`limits`]: how often one may try; [`client`]: the browser at the other end
 
 pub mod client;
 pub mod email;
 pub mod factors;
 pub mod limits;
-pub mod loss_link;
+pub(crate) mod mail_link;
 pub(crate) mod mobile;
 pub mod name;
 pub mod passkey;

@@ -10,7 +10,11 @@ use super::{
 };
 use crate::{
     Actor, Services,
-    accounts::{Client, loss_link, session},
+    accounts::{
+        Client,
+        mail_link::{self, Purpose},
+        session,
+    },
     application::pending,
     error::{Error, Result},
     import, party,
@@ -56,8 +60,8 @@ pub async fn report(s: &Services, actor: &Actor, report: &Report) -> Result<()> 
 /// Sends the link to `email`, if there is an account with that address; the answer does not say so.
 ///
 /// Refusal: [`Fault::NotAnEmail`] at `email`.
-pub async fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
-    loss_link::ask(s, client, email).await
+pub fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
+    mail_link::ask(s, client, email, Purpose::Loss)
 }
 
 /// What the page behind the link shows.
@@ -71,7 +75,7 @@ pub struct Shown {
 /// Opens the link. Nothing changes.
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Shown> {
     let mut tx = s.db.read().await?;
-    let account = loss_link::whose(s, &mut tx, client, token).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Loss).await?;
     let mut means = mine::of_person(s, &mut tx, account.person).await?;
     means.retain(|means| !means.state.is_final());
     Ok(Shown {
@@ -90,7 +94,7 @@ pub async fn report_by_link(
     report: &Report,
 ) -> Result<()> {
     let mut tx = s.db.write().await?;
-    let account = loss_link::whose(s, &mut tx, client, token).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Loss).await?;
     let name = party::person_name(&mut tx, account.person).await?;
     let who = Who {
         person: account.person,
@@ -99,7 +103,7 @@ pub async fn report_by_link(
         keeps: None,
     };
     who.reports(s, &mut tx, report).await?;
-    loss_link::take(&mut tx, token, s.now()).await?;
+    mail_link::take(&mut tx, token, Purpose::Loss, s.now()).await?;
     tx.commit().await?;
     Ok(())
 }
