@@ -11,6 +11,7 @@ pub mod assignment;
 pub mod authorisation;
 pub mod contact;
 pub mod decide;
+pub mod email;
 pub mod evidence;
 pub mod fault;
 pub mod few;

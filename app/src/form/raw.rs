@@ -112,10 +112,8 @@ impl Raw {
     }
 
     pub fn email(&mut self, name: &str) -> Option<String> {
-        let value = self.text(name, 1, 254)?;
-        let read = looks_like_email(&value)
-            .then_some(value)
-            .ok_or(Fault::NotAnEmail);
+        let value = self.text(name, 1, domain::email::LONGEST)?;
+        let read = domain::email::read(&value).ok_or(Fault::NotAnEmail);
         self.noted(name, read)
     }
 
@@ -291,16 +289,6 @@ fn length(value: String, min: u16, max: u16) -> Result<String, Fault> {
 }
 
 /// Loose on purpose: whether mail arrives is the only real test.
-fn looks_like_email(value: &str) -> bool {
-    let Some((name, host)) = value.rsplit_once('@') else {
-        return false;
-    };
-    !name.is_empty()
-        && host.split('.').count() > 1
-        && host.split('.').all(|label| !label.is_empty())
-        && !value.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
-}
-
 fn read_date(value: &str) -> Result<Date, Fault> {
     if let Ok(date) = value.parse::<Date>() {
         return Ok(date);

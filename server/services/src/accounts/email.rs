@@ -6,9 +6,8 @@ use super::{
     client::Client,
     factors,
     limits::Concern,
-    mail_link::is_address,
     session,
-    sign_in::{account_of, folded, is_open, own_account, recipient},
+    sign_in::{account_of, is_open, own_account, recipient},
 };
 use crate::{
     Actor, Services,
@@ -32,10 +31,7 @@ const AGAIN: u32 = 600;
 /// Asks for another address. Faults at `email`: [`Fault::NotAnEmail`], [`Fault::EmailTaken`] for one's own.
 pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
     let now = s.now();
-    let new = folded(new);
-    if !is_address(&new) {
-        return Err(Error::field("email", Fault::NotAnEmail));
-    }
+    let new = domain::email::read(new).ok_or(Error::field("email", Fault::NotAnEmail))?;
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, now).await?;
     let account = own_account(&mut tx, actor.person).await?;

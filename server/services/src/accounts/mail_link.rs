@@ -6,7 +6,7 @@ use super::{
     client::Client,
     factors,
     limits::Concern,
-    sign_in::{account_of, folded, is_open, recipient},
+    sign_in::{account_of, is_open, recipient},
 };
 use crate::{
     Services, effects,
@@ -14,7 +14,7 @@ use crate::{
     messages::{Link, Message},
     secret::Token,
 };
-use domain::{fault::Fault, time::Instant};
+use domain::{email, fault::Fault, time::Instant};
 use serde_json::json;
 use store::{
     Tx,
@@ -71,10 +71,7 @@ impl Purpose {
 ///
 /// Refusal: [`Fault::NotAnEmail`] at `email`.
 pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: Purpose) -> Result<()> {
-    let email = folded(email);
-    if !is_address(&email) {
-        return Err(Error::field("email", Fault::NotAnEmail));
-    }
+    let email = email::read(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
     s.accounts
         .limits
         .link_from(s.now(), client, purpose.concern())?;
@@ -86,16 +83,6 @@ pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: Purpose) 
         }
     });
     Ok(())
-}
-
-/// The shape of an address. A slip of the finger is worth a word; what exists is not.
-pub(super) fn is_address(email: &str) -> bool {
-    let parts = email.rsplit_once('@');
-    email.len() <= 254
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
-        && parts.is_some_and(|(local, host)| {
-            !local.is_empty() && host.contains('.') && !host.ends_with('.')
-        })
 }
 
 async fn send(s: &Services, email: &str, purpose: Purpose) -> Result<()> {

@@ -5,7 +5,7 @@ use super::{
     client::{self, Client},
     factors, name, password, reset,
     session::{self, Method},
-    sign_in::{self, SignedIn, folded, own_account},
+    sign_in::{self, SignedIn, own_account},
 };
 use crate::{
     Actor, Services,
@@ -34,7 +34,7 @@ impl fmt::Debug for Prepared {
 
 /// Checks and hashes the password of a new account. Fault at `password`.
 pub async fn prepare(s: &Services, email: &str, new: &str) -> Result<Prepared> {
-    let email = folded(email);
+    let email = domain::email::folded(email);
     password::acceptable(new, &email).map_err(|fault| Error::field("password", fault))?;
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
     Ok(Prepared { email, hash })

@@ -78,11 +78,6 @@ fn wrong() -> Error {
     Error::refused(Fault::WrongCredentials)
 }
 
-/// An e-mail address as accounts have it.
-pub(super) fn folded(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
 pub(super) fn is_open(account: &Account) -> bool {
     account.state == AccountState::Active
 }
@@ -108,7 +103,7 @@ pub async fn sign_in(
     attempt: Attempt<'_>,
 ) -> Result<Outcome> {
     let now = s.now();
-    let email = folded(attempt.email);
+    let email = domain::email::folded(attempt.email);
     let mut tx = s.db.read().await?;
     let account = store::account::by_email(&mut tx, &email)
         .await?

@@ -299,7 +299,7 @@ fn application(
         level: row.product.level(),
         person: None,
         applied_by: Some(by),
-        email: plan::folded(&row.email),
+        email: domain::email::folded(&row.email),
         subject: subject.seal(s)?,
         subject_name: name,
         mobile_digest: Some(mobile_digest(s, &row.mobile).to_vec()),

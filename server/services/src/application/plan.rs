@@ -7,7 +7,6 @@ use crate::{
     Actor, Services,
     accounts::limits,
     error::{Error, FieldName, Result},
-    invitation::addresses,
     party, register,
 };
 use domain::{
@@ -218,7 +217,7 @@ pub(crate) fn may_mail(
 ) -> Result<limits::Charge, Fault> {
     s.accounts
         .limits
-        .apply_for(s.now(), organisation, &folded(&row.email))
+        .apply_for(s.now(), organisation, &domain::email::folded(&row.email))
         .map_err(|_| Fault::MailedOften)
 }
 
@@ -354,7 +353,10 @@ impl Check {
         check.tax_office = tax_office(s, &providers);
         check.providers = providers.into_iter().map(|provider| provider.id).collect();
         for chunk in rows.chunks(CHUNK) {
-            let emails: Vec<String> = chunk.iter().map(|row| folded(&row.email)).collect();
+            let emails: Vec<String> = chunk
+                .iter()
+                .map(|row| domain::email::folded(&row.email))
+                .collect();
             let digests: Vec<[u8; 32]> = chunk
                 .iter()
                 .map(|row| mobile_digest(s, &row.mobile))
@@ -423,8 +425,8 @@ impl Check {
     }
 
     fn email(&mut self, row: &NewUser, faults: &mut Vec<(FieldName, Fault)>) -> String {
-        let email = folded(&row.email);
-        let fault = if addresses::address(&email).as_ref() != Some(&email) {
+        let email = domain::email::folded(&row.email);
+        let fault = if domain::email::read(&email).is_none() {
             Some(Fault::NotAnEmail)
         } else if !self.seen_emails.insert(email.clone()) {
             Some(Fault::Twice)
@@ -567,11 +569,6 @@ fn quote(s: &Services, row: &NewUser) -> Result<Vec<Charge>, Fault> {
         urgent: row.urgent && latest(true) < latest(false),
         authorisations: u16::try_from(row.scopes.len()).unwrap_or(u16::MAX),
     })
-}
-
-/// An address as accounts have it.
-pub(crate) fn folded(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// The services that any row names.

@@ -86,8 +86,7 @@ pub async fn pass_on(
     email: &str,
     note: &str,
 ) -> Result<()> {
-    let email = crate::invitation::addresses::address(email)
-        .ok_or(Error::field("email", Fault::NotAnEmail))?;
+    let email = domain::email::read(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
     let note = note.trim();
     if note.chars().count() > usize::from(MESSAGE_MAX) {
         return Err(Error::field("note", Fault::TooLong(MESSAGE_MAX)));

@@ -6,7 +6,7 @@ use crate::{
     Services,
     application::{
         NewUser, Scope,
-        plan::{self, Warning, branches_for, folded},
+        plan::{self, Warning, branches_for},
     },
     error::{Error, FieldName, Result},
     evidence::counter::takes_a_counter,
@@ -143,7 +143,9 @@ pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Re
             .next()
             .ok_or(Error::Internal("fewer verdicts than rows"))?;
         found.faults.extend(not_by_file(&user, &found));
-        let same = *first.entry(folded(&user.email)).or_insert(line);
+        let same = *first
+            .entry(domain::email::folded(&user.email))
+            .or_insert(line);
         if same != line {
             notes.push(Note::SameAs(same));
         }

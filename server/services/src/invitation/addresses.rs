@@ -36,11 +36,6 @@ pub fn read(text: &str) -> Vec<Pasted> {
         .collect()
 }
 
-/// One address, in lower case, or nothing: for a form's single field.
-pub fn address(text: &str) -> Option<String> {
-    entry(text).map(|found| found.email)
-}
-
 /// One address with the name that may stand before it.
 fn entry(text: &str) -> Option<Address> {
     let text = text.trim();
@@ -121,35 +116,13 @@ fn name(text: &str) -> Option<String> {
     (!clean.is_empty()).then_some(clean)
 }
 
-/// The common shape of an address, in lower case: one `@`, a domain with a dot, no spaces, ≤ 254 characters.
-/// Whether a mailbox is behind it only the message can tell.
+/// An address as it stands in running text, without what belongs to the text.
 fn email(text: &str) -> Option<String> {
-    let text = text
-        .trim()
-        .trim_start_matches("mailto:")
-        .trim_matches(['"', '\'', '(', ')', '.', ':']);
-    let (local, host) = text.split_once('@')?;
-    let local_ok = !local.is_empty()
-        && local.len() <= 64
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-        && local
-            .chars()
-            .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
-    let labels: Vec<&str> = host.split('.').collect();
-    let host_ok = labels.len() >= 2
-        && labels.iter().all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        })
-        && labels.last().is_some_and(|top| {
-            top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
-        });
-    (local_ok && host_ok && text.len() <= 254).then(|| text.to_lowercase())
+    domain::email::read(
+        text.trim()
+            .trim_start_matches("mailto:")
+            .trim_matches(['"', '\'', '(', ')', '.', ':']),
+    )
 }
 
 #[cfg(test)]

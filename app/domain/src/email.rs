@@ -1,0 +1,71 @@
+//! E-mail addresses: one rule for forms, pasted lists and files. Which mailbox is behind one only a message can tell;
+//! who has an account with it is for the services.
+
+use email_address::{EmailAddress, Options};
+
+/// Characters at most (RFC 5321).
+pub const LONGEST: u16 = 254;
+
+/// As accounts have it: without what stands around it, in lower case. No word on whether it is an address.
+pub fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// The address as accounts have it: a name and a domain of two labels or more, as RFC 5321 writes them. Quoted names
+/// and numbers for a domain are none: no mailbox that people have needs them.
+pub fn read(text: &str) -> Option<String> {
+    let email = folded(text);
+    let options = Options::default()
+        .with_minimum_sub_domains(2)
+        .without_domain_literal()
+        .without_display_text();
+    let parsed = EmailAddress::parse_with_options(&email, options).ok()?;
+    let top = parsed.domain().rsplit('.').next()?;
+    let usual = !email.contains('"')
+        && email.len() <= usize::from(LONGEST)
+        && top.chars().count() > 1
+        && !top.chars().all(|c| c.is_ascii_digit());
+    usual.then_some(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_kept_in_small_letters() {
+        for (typed, kept) in [
+            (" Anna@DeVries.example ", "anna@devries.example"),
+            ("a.b+c@x.co.nl", "a.b+c@x.co.nl"),
+            ("o'brien@müller.example", "o'brien@müller.example"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Some(kept));
+        }
+    }
+
+    #[test]
+    fn what_no_mail_can_go_to_is_none() {
+        let long = format!("{}@x.nl", "a".repeat(65));
+        for typed in [
+            "",
+            "bram",
+            "bram@",
+            "@x.nl",
+            "bram@localhost",
+            "b@@x.nl",
+            "b..b@x.nl",
+            ".b@x.nl",
+            "b@-x.nl",
+            "b@x.123",
+            "b@x.n",
+            "b@[127.0.0.1]",
+            "\"b b\"@x.nl",
+            "b b@x.nl",
+            "Bram <b@x.nl>",
+            "b@x.nl\r\nBcc: c@y.nl",
+            &long,
+        ] {
+            assert_eq!(read(typed), None, "{typed:?}");
+        }
+    }
+}
