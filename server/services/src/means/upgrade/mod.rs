@@ -7,27 +7,34 @@
 //! takes the place of the old one, for the same term. What somebody may do hangs on the stay, and what was open in other
 //! countries goes along.
 
+mod answer;
+mod rise;
+mod told;
+
+use rise::issue;
+use told::{named, note, tell_agreed};
+
+pub(super) use answer::drop_with;
+pub use answer::{approve, cancel, refuse};
+pub(crate) use answer::{lapse, take_back};
+pub use rise::identify;
+pub(crate) use rise::{bound, refresh};
+
 use super::{
-    Entered,
-    act::{self, By},
-    enter, enter_to_change,
+    Entered, enter, enter_to_change,
     extent::{self, Extent, Reach},
     identity, state_at,
 };
 use crate::{
     Actor, Services,
-    effects::{self, Happened},
+    effects::{self},
     error::{Error, Result},
     evidence::counter,
-    identification::{self, Elsewhere, For},
-    messages::{
-        Message,
-        kind::MeansChange,
-        parts::{Link, Party as Named},
-    },
+    identification::{self},
+    messages::{Message, parts::Link},
     party,
     people::roles::others_in_charge,
-    registration::{self, Subject},
+    registration::Subject,
 };
 use domain::{
     application::{
@@ -36,9 +43,9 @@ use domain::{
     },
     approval::{Power, SignaturePolicy},
     fault::Fault,
-    id::{ApplicationId, CredentialId, IdentificationId, MeansId, PersonId},
+    id::{ApplicationId, MeansId, PersonId},
     level::Level,
-    means::{Cause, MeansEvent, MeansState},
+    means::MeansState,
     number::OrganisationNumber,
     person::{BirthDate, Identity, PersonName},
     promise::{Case, PromisePolicy},
@@ -50,8 +57,8 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
-    application::{Application, Closing, is_open_already},
-    means::{Change, Means},
+    application::{Application, is_open_already},
+    means::Means,
 };
 
 /// The levels that a means can rise to, lowest first; EH4 at a counter (R-BEV-4, R-AAN-5).
@@ -492,212 +499,6 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
     })
 }
 
-/// Agrees. Where no document is needed the level rises at once.
-///
-/// Refusals: [`Fault::ApplicationIs`]; at `level` [`Fault::LevelAboveOwn`]; [`Fault::MeansIs`],
-/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `given` [`Fault::Required`] where
-/// nobody knows here whom a document must show, at `birth` as [`BirthDate::new`].
-pub async fn approve(
-    s: &Services,
-    actor: &Actor,
-    id: ApplicationId,
-    word: &Word,
-) -> Result<ApplicationState> {
-    actor.fresh(s.now())?;
-    let employed = word.employed();
-    let mut tx = s.db.write().await?;
-    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    let steps = steps(found.level, employed, true);
-    let count = ApplicationEvent::Count {
-        signed: 1,
-        needed: 1,
-    };
-    let waits = matches!(found.state(), ApplicationState::AwaitingSignatures { .. });
-    if !waits {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    if entered.own {
-        return Err(Error::refused(Fault::NotYourself));
-    }
-    may_decide(s, &mut tx, &entered, found.level).await??;
-    check(s, &mut tx, &entered.means, found.level).await?;
-    let state = found.state().apply(count, steps)?;
-    if !store::application::advance(&mut tx, id, found.revision, state).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
-    store::application::set_employed(&mut tx, id, employed).await?;
-    if state == ApplicationState::IdentificationNeeded {
-        let known = known(s, &mut tx, &entered.means).await?;
-        let subject = Subject {
-            identity: called(s, known, word)?,
-            mobile: None,
-        };
-        store::application::set_subject(&mut tx, id, &subject.seal(s)?).await?;
-    }
-    let facts = json!({ "means": entered.means.id, "level": found.level, "employed": employed });
-    note(s, &mut tx, &entered, &found, "application.approved", facts).await?;
-    let found = store::application::by_id(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if state == ApplicationState::Approved {
-        issue(s, &mut tx, &found, &entered.by()).await?;
-    } else {
-        tell_agreed(s, &mut tx, &entered, &found).await?;
-    }
-    tx.commit().await?;
-    Ok(state)
-}
-
-/// Refuses, with a reason for the owner. The means goes on as it was.
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `reason`
-/// [`Fault::TooLong`].
-pub async fn refuse(
-    s: &Services,
-    actor: &Actor,
-    id: ApplicationId,
-    reason: Option<String>,
-) -> Result<()> {
-    let long = |text: &String| text.chars().count() > usize::from(REASON_MAX);
-    if reason.as_ref().is_some_and(long) {
-        return Err(Error::field("reason", Fault::TooLong(REASON_MAX)));
-    }
-    let mut tx = s.db.write().await?;
-    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    if entered.own {
-        return Err(Error::refused(Fault::NotYourself));
-    }
-    if !matches!(found.state(), ApplicationState::AwaitingSignatures { .. }) {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    close(
-        &mut tx,
-        s,
-        &found,
-        ApplicationEvent::Refuse,
-        Some(actor.person),
-        reason.as_deref(),
-    )
-    .await?;
-    let facts = json!({ "means": entered.means.id, "level": found.level });
-    note(s, &mut tx, &entered, &found, "application.refused", facts).await?;
-    let message = Message::UpgradeRefused {
-        organisation: named(&mut tx, &entered.means).await?,
-        level: found.level,
-        by: entered.actor.name.clone(),
-        reason,
-    };
-    tell_owner(s, &mut tx, &entered.means, &message).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Takes it back, by the owner or who is in charge; final (R-AAN-8).
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`].
-pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    close(
-        &mut tx,
-        s,
-        &found,
-        ApplicationEvent::Cancel,
-        Some(actor.person),
-        None,
-    )
-    .await?;
-    let facts = json!({ "means": entered.means.id, "level": found.level });
-    note(s, &mut tx, &entered, &found, "application.cancelled", facts).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn close(
-    tx: &mut Tx,
-    s: &Services,
-    found: &Application,
-    event: ApplicationEvent,
-    by: Option<PersonId>,
-    reason: Option<&str>,
-) -> Result<()> {
-    let state = found
-        .state()
-        .apply(event, steps(found.level, found.employed, false))?;
-    let closing = Closing {
-        state,
-        by,
-        reason,
-        at: s.now(),
-    };
-    if store::application::close(tx, found.id, found.revision, closing).await? {
-        Ok(())
-    } else {
-        Err(Error::refused(Fault::ChangedMeanwhile))
-    }
-}
-
-/// A means that ends takes its upgrade with it; `by` is who ended it, and on what ground.
-pub(super) async fn drop_with(
-    s: &Services,
-    tx: &mut Tx,
-    means: &Means,
-    by: (PersonId, &'static str),
-) -> Result<()> {
-    match open_of(tx, means.person, means.id).await? {
-        Some(found) => take_back(s, tx, &found, by).await,
-        None => Ok(()),
-    }
-}
-
-/// Takes back an upgrade that nobody can use any more.
-pub(crate) async fn take_back(
-    s: &Services,
-    tx: &mut Tx,
-    found: &Application,
-    (by, basis): (PersonId, &'static str),
-) -> Result<()> {
-    close(tx, s, found, ApplicationEvent::Cancel, Some(by), None).await?;
-    let happened = Happened {
-        organisations: found.organisation.as_slice(),
-        actor: Some(by),
-        action: "application.cancelled",
-        object: found.id.uuid(),
-        basis,
-        facts: json!({ "means": found.means, "level": found.level }),
-        personal: None,
-    };
-    effects::record(s, tx, happened).await
-}
-
-/// Closes one with which nobody went on in time. False when somebody was first.
-pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
-    let mut tx = s.db.write().await?;
-    let Some(found) = store::application::by_id(&mut tx, id)
-        .await?
-        .filter(|found| found.kind == Kind::Upgrade && found.expires_at <= s.now())
-    else {
-        return Ok(false);
-    };
-    match close(&mut tx, s, &found, ApplicationEvent::Expire, None, None).await {
-        Ok(()) => {}
-        Err(Error::Refused(_)) => return Ok(false),
-        Err(error) => return Err(error),
-    }
-    let happened = Happened {
-        organisations: found.organisation.as_slice(),
-        actor: None,
-        action: "application.expired",
-        object: found.id.uuid(),
-        basis: "system",
-        facts: json!({ "means": found.means, "level": found.level }),
-        personal: None,
-    };
-    effects::record(s, &mut tx, happened).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
 const fn nobody() -> Identity {
     Identity {
         given: String::new(),
@@ -734,266 +535,4 @@ fn called(s: &Services, known: Option<Identity>, word: &Word) -> Result<Identity
         }
         (None, _) => Err(Error::field("given", Fault::Required)),
     }
-}
-
-/// Sends the owner to the check of identity documents; the answer is where the browser goes. It comes back to the page
-/// of this upgrade. The document must show exactly whom the organisation knows, or whom somebody in charge named
-/// (R-BEV-2).
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
-pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
-    let mut tx = s.db.read().await?;
-    let (found, entered) = found(s, &mut tx, actor, id).await?;
-    if !entered.own {
-        return Err(Error::NotFound);
-    }
-    if found.state() != ApplicationState::IdentificationNeeded {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    if counter::takes_a_counter(found.level) {
-        return Err(Error::refused(Fault::OnlyInPerson(found.level)));
-    }
-    drop(tx);
-    s.accounts.limits.identify(s.now(), actor.person)?;
-    let what = For {
-        person: Some(actor.person),
-        application: Some(id),
-        signer: None,
-    };
-    let expected = registration::subject(s, &found)?.identity;
-    let next = format!("/means/upgrades/{id}");
-    identification::begin(s, what, &expected, &next, actor.lang).await
-}
-
-/// The document that the owner showed for it, if it is good for its level.
-async fn shown(
-    s: &Services,
-    tx: &mut Tx,
-    found: &Application,
-    means: &Means,
-) -> Result<Option<IdentificationId>> {
-    let row = store::identification::of_applicant(tx, found.id).await?;
-    Ok(row
-        .filter(|row| row.person == Some(means.person))
-        .filter(|row| identification::serves(s, row, found.level))
-        .map(|row| row.id))
-}
-
-/// Goes on after a document was shown. Changes nothing when none was; who comes to a counter goes on by [`bound`].
-pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    let waits = entered.own && found.state() == ApplicationState::IdentificationNeeded;
-    if !waits
-        || counter::takes_a_counter(found.level)
-        || shown(s, &mut tx, &found, &entered.means).await?.is_none()
-    {
-        return Ok(());
-    }
-    let found = identified(&mut tx, &found).await?;
-    issue(s, &mut tx, &found, &entered.by()).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// The document was shown: the application as it is now.
-async fn identified(tx: &mut Tx, found: &Application) -> Result<Application> {
-    let steps = steps(found.level, found.employed, false);
-    let state = found.state().apply(ApplicationEvent::Identify, steps)?;
-    if !store::application::advance(tx, found.id, found.revision, state).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
-    store::application::by_id(tx, found.id)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// The last step of an owner who came to a counter: the passkey that the higher means is bound to.
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::NotIdentified`], [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`].
-pub(crate) async fn bound(
-    s: &Services,
-    actor: &Actor,
-    id: ApplicationId,
-    credential: CredentialId,
-) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
-    if !entered.own {
-        return Err(Error::NotFound);
-    }
-    if found.state() != ApplicationState::IdentificationNeeded {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    if shown(s, &mut tx, &found, &entered.means).await?.is_none() {
-        return Err(Error::refused(Fault::NotIdentified));
-    }
-    let found = identified(&mut tx, &found).await?;
-    replace(s, &mut tx, &found, &entered.by(), credential).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// The level rises: in the transaction of the last step.
-async fn issue(s: &Services, tx: &mut Tx, application: &Application, by: &By<'_>) -> Result<()> {
-    let id = application.means.ok_or(Error::NotFound)?;
-    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    check(s, tx, &means, application.level).await?;
-    let event = ApplicationEvent::Issue;
-    close(tx, s, application, event, Some(by.person), None).await?;
-    let extent = raised(s, tx, &means, application.level).await?;
-    let higher = Means {
-        level: application.level,
-        ..means
-    };
-    let from = (means.id, means.level);
-    note_raised(s, tx, application, (&higher, from), (by, &extent)).await?;
-    tell_raised(s, tx, &higher, means.level, by).await
-}
-
-/// A means that is bound to a passkey takes the place of one that was not: in the transaction of the last step.
-async fn replace(
-    s: &Services,
-    tx: &mut Tx,
-    application: &Application,
-    by: &By<'_>,
-    credential: CredentialId,
-) -> Result<()> {
-    let now = s.now();
-    let id = application.means.ok_or(Error::NotFound)?;
-    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    check(s, tx, &means, application.level).await?;
-    close(
-        tx,
-        s,
-        application,
-        ApplicationEvent::Issue,
-        Some(by.person),
-        None,
-    )
-    .await?;
-    let (person, organisation) = (means.person, means.organisation);
-    let stay = store::membership::current(tx, person, organisation).await?;
-    let before = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
-    let higher = Means {
-        id: s.id(),
-        credential: Some(credential),
-        created_at: now,
-        level: application.level,
-        ..means.clone()
-    };
-    store::means::insert(tx, &higher).await?;
-    let ends = Change {
-        to: means.state.apply(MeansEvent::Revoke)?,
-        cause: Some(Cause::Replaced),
-        by: Some(by.person),
-        at: now,
-    };
-    if !store::means::change_state(tx, means.id, means.state, &ends).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
-    store::abroad::carry_over(tx, means.id, higher.id).await?;
-    store::application::set_means(tx, application.id, higher.id).await?;
-    let after = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
-    let extent = extent::between(tx, &before, &after, false).await?;
-    let from = (means.id, means.level);
-    note_raised(s, tx, application, (&higher, from), (by, &extent)).await?;
-    let replaced = Happened {
-        organisations: &[organisation],
-        actor: Some(by.person),
-        action: "means.replaced",
-        object: means.id.uuid(),
-        basis: by.basis,
-        facts: json!({ "means": higher.id, "level": means.level, "application": application.id }),
-        personal: None,
-    };
-    effects::record(s, tx, replaced).await?;
-    tell_raised(s, tx, &higher, means.level, by).await
-}
-
-async fn note_raised(
-    s: &Services,
-    tx: &mut Tx,
-    application: &Application,
-    (means, (old, from)): (&Means, (MeansId, Level)),
-    (by, extent): (&By<'_>, &Extent),
-) -> Result<()> {
-    let stay = store::membership::current(tx, means.person, means.organisation).await?;
-    let happened = Happened {
-        organisations: &[means.organisation],
-        actor: Some(by.person),
-        action: "means.raised",
-        object: means.id.uuid(),
-        basis: by.basis,
-        facts: json!({
-            "members": stay.map(|stay| stay.id),
-            "level": means.level,
-            "from": from,
-            "application": application.id,
-            "replaces": (old != means.id).then_some(old),
-            "clients": extent.clients,
-            "own_services": extent.own_services,
-        }),
-        personal: None,
-    };
-    effects::record(s, tx, happened).await
-}
-
-async fn tell_raised(
-    s: &Services,
-    tx: &mut Tx,
-    means: &Means,
-    from: Level,
-    by: &By<'_>,
-) -> Result<()> {
-    act::tell(s, tx, means, by, MeansChange::Raised { from }, Vec::new()).await
-}
-
-async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {
-    Ok(party::named(
-        &party::organisation(tx, means.organisation).await?,
-    ))
-}
-
-async fn tell_owner(s: &Services, tx: &mut Tx, means: &Means, message: &Message) -> Result<()> {
-    match effects::member(tx, means.person, means.organisation).await? {
-        Some(to) => effects::tell(s, tx, &to, message).await,
-        None => Ok(()),
-    }
-}
-
-/// Agreed, and the owner has something to do.
-async fn tell_agreed(
-    s: &Services,
-    tx: &mut Tx,
-    entered: &Entered,
-    application: &Application,
-) -> Result<()> {
-    let message = Message::UpgradeApproved {
-        organisation: named(tx, &entered.means).await?,
-        level: application.level,
-        by: entered.actor.name.clone(),
-        link: Link::upgrade(application.id),
-    };
-    tell_owner(s, tx, &entered.means, &message).await
-}
-
-async fn note(
-    s: &Services,
-    tx: &mut Tx,
-    entered: &Entered,
-    application: &Application,
-    action: &'static str,
-    facts: serde_json::Value,
-) -> Result<()> {
-    let happened = Happened {
-        organisations: &[entered.means.organisation],
-        actor: Some(entered.actor.person),
-        action,
-        object: application.id.uuid(),
-        basis: entered.basis(),
-        facts,
-        personal: None,
-    };
-    effects::record(s, tx, happened).await
 }
