@@ -49,6 +49,9 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::TooManyCells { found, most } => return t::too_many_cells(lang, found, most),
         Fault::UnknownService(n) => return t::unknown_service(lang, n),
         Fault::ServiceNotClear(n) => return t::service_not_clear(lang, n),
+        Fault::NotAKvkNumberIn { line, typed } => {
+            return t::not_a_kvk_number_in(lang, line, typed);
+        }
         Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
         Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
         Fault::InvitationClosed(state) => {

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::ApplicationState, import::Column, invitation::InvitationState, level::Level,
-    means::MeansState, request::RequestState, time::Date,
+    application::ApplicationState, excerpt::Excerpt, import::Column, invitation::InvitationState,
+    level::Level, means::MeansState, request::RequestState, time::Date,
 };
 
 /// Declares the faults, each with example data, so that no test over all of them can forget one.
@@ -116,6 +116,8 @@ faults! {
     // Identifiers (R-ID).
     /// Not 8 digits (R-ID-1).
     NotAKvkNumber;
+    /// One of several typed is not 8 digits (R-ID-1): what stands there, on which line.
+    NotAKvkNumberIn { line: u16 = 3, typed: Excerpt = Excerpt::of("1234567") };
     /// Not 9 digits that pass the check (R-ID-2).
     NotAnRsin;
     /// Not 9 digits that pass the check (R-ID-2).

@@ -12,6 +12,7 @@ pub mod authorisation;
 pub mod contact;
 pub mod decide;
 pub mod evidence;
+pub mod excerpt;
 pub mod fault;
 pub mod few;
 pub mod grant;

@@ -6,6 +6,7 @@
 
 mod activating;
 mod approving;
+mod asking;
 mod away;
 mod evidence;
 mod guards;
