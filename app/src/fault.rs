@@ -125,6 +125,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::AlreadyStopped => t::already_stopped,
         Fault::UnknownOrganisation => t::unknown_organisation,
         Fault::OrganisationNotActive => t::organisation_not_active,
+        Fault::EndedByRegister => t::ended_by_register,
+        Fault::BarredByRegister => t::barred_by_register,
         Fault::OwnRequest => t::own_request,
         Fault::AlreadySigned => t::already_signed,
         Fault::ChoiceChanged => t::choice_changed,

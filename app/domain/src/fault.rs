@@ -222,6 +222,10 @@ faults! {
     UnknownOrganisation;
     /// The organisation has ended or is blocked.
     OrganisationNotActive;
+    /// By the Trade Register the organisation is no more.
+    EndedByRegister;
+    /// By the Trade Register the organisation is bankrupt, or others act for it.
+    BarredByRegister;
 
     // Signing (R-BEV, R-DEC-6, 8, 9).
     /// Who asked may not approve (R-DEC-9).

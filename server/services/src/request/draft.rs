@@ -3,7 +3,8 @@
 
 use super::{
     NewRequest,
-    plan::{check, plan},
+    heard::{Heard, hear},
+    plan::check,
     send::send,
 };
 use crate::{
@@ -44,7 +45,10 @@ pub async fn keep(
             });
         }
     }
-    plan(s, actor, &new).await?;
+    let mut tx = s.db.read().await?;
+    // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
+    check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    drop(tx);
     put(s, actor, &new).await
 }
 
@@ -54,8 +58,9 @@ pub async fn keep(
 /// [`Error::NotFound`] for another's and for an old one; as [`plan`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
     let new: NewRequest = get(s, actor, draft).await?;
+    let heard = hear(s, actor, &new.clients).await?;
     let mut tx = s.db.read().await?;
-    let checked = check(s, &mut tx, actor, &new).await?;
+    let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
         clients: checked
             .clients

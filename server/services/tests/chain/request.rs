@@ -609,3 +609,77 @@ async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
         sent(&stage, &anna, client, &[TAX]).await;
     }
 }
+
+#[tokio::test]
+async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anybody_to_ask() {
+    for (stage, _simulators) in crate::stage::connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // A bicycle maker, one that is bankrupt, one that ended, a number that was never given out.
+        let new = asking(&[2001, 2007, 2008, 9999], &[TAX]);
+        let draft = request::keep(&stage.s, &anna, new, None).await.unwrap();
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let rows: Vec<_> = shown
+            .clients
+            .iter()
+            .map(|row| {
+                let client = &row.client;
+                (
+                    client.name.as_str(),
+                    client.town.as_str(),
+                    row.can_send,
+                    row.faults.clone(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Fietsenmaker Wiersma", "Leeuwarden", true, vec![]),
+                (
+                    "Meubelhal De Bank B.V.",
+                    "Arnhem",
+                    false,
+                    vec![Fault::BarredByRegister]
+                ),
+                (
+                    "Videotheek Terugspoelen",
+                    "Hilversum",
+                    false,
+                    vec![Fault::EndedByRegister]
+                ),
+                ("", "", false, vec![Fault::UnknownOrganisation]),
+            ]
+        );
+
+        let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(
+            count, 1,
+            "what stood in the way stands in the way of sending"
+        );
+        let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        let asked = rows[0].request.unwrap();
+        let detail = request::detail(&stage.s, &anna, asked).await.unwrap();
+        assert_eq!(detail.client.name, "Fietsenmaker Wiersma");
+        let link = rows[0].link.as_ref().unwrap();
+        let (_, token) = link.url.split_once("/approve/").unwrap();
+        let (token, lang) = (Token::received(token), domain::lang::Lang::En);
+        let seen = approval::view(&stage.s, &token, None, lang).await.unwrap();
+        assert_eq!(seen.client.name, "Fietsenmaker Wiersma");
+    }
+}
+
+#[tokio::test]
+async fn a_register_that_does_not_answer_leaves_the_number_and_stops_nobody() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = asking(&[2001, 2008], &[TAX]);
+        let plan = request::plan(&stage.s, &anna, &new).await.unwrap();
+        for row in plan {
+            assert!(
+                row.can_send && !row.here && row.faults.is_empty(),
+                "{row:?}"
+            );
+            assert_eq!((&*row.client.name, &*row.client.town), ("", ""));
+        }
+    }
+}
