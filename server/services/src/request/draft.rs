@@ -1,5 +1,6 @@
 //! A request between filling in and sending: checked, shown with everything that stands in the way, and sent only
-//! then. The draft waits sealed, like a form that was refused, for the person who made it.
+//! then. The draft waits sealed, like a form that was refused, for the person who made it and for the organisation
+//! that was acted for: whoever switched to another one meanwhile does not mean that one.
 
 use super::{
     NewRequest,
@@ -17,10 +18,10 @@ use crate::{
 use domain::{
     decide::world::BundlePin,
     fault::Fault,
-    id::BundleId,
+    id::{BundleId, OrganisationId},
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
 /// (R-DEC-15).
@@ -122,12 +123,26 @@ pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<S
 }
 
 pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
-    let body = serde_json::to_vec(content)
-        .map_err(|_| Error::Internal("a draft that cannot be written"))?;
+    let body = written(actor, content)?;
     flash::put(s, Whose::Person(actor.person), &body).await
 }
 
-/// Another's draft is as missing as an old one.
+/// For which organisation, and what.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    organisation: OrganisationId,
+    content: T,
+}
+
+fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {
+    let kept = Kept {
+        organisation: actor.organisation()?,
+        content,
+    };
+    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
+}
+
+/// Another's draft, and one for another organisation, is as missing as an old one.
 pub(crate) async fn get<T: DeserializeOwned>(
     s: &Services,
     actor: &Actor,
@@ -135,5 +150,10 @@ pub(crate) async fn get<T: DeserializeOwned>(
 ) -> Result<T> {
     let found = flash::peek(s, token, Some(actor.person)).await?;
     let body = found.yours().ok_or(Error::NotFound)?;
-    serde_json::from_slice(&body).map_err(|_| Error::NotFound)
+    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
+    if kept.organisation == actor.organisation()? {
+        Ok(kept.content)
+    } else {
+        Err(Error::NotFound)
+    }
 }

@@ -17,13 +17,16 @@ use domain::{
     time::until_after,
 };
 use services::{
-    Actor, approval,
+    Actor,
+    accounts::session,
+    approval,
     approval::Approval,
     demo::{
         Open,
         cast::{self, Person},
         ids::{Kind, id, id2},
     },
+    grant::{self, NewGrant},
     jobs,
     messages::Message,
     request::{self, NewRequest},
@@ -607,6 +610,52 @@ async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
         stage.pass_days(1);
         let anna = stage.sign_in(&cast::ANNA).await;
         sent(&stage, &anna, client, &[TAX]).await;
+    }
+}
+
+/// What was filled in for one organisation is not sent for another, chosen meanwhile in another tab.
+#[tokio::test]
+async fn r_dec_22_a_draft_of_another_organisation_is_as_missing_as_an_old_one() {
+    for stage in stages().await {
+        let joined = Some(Level::Eh3);
+        joins(&stage, &cast::ANNA, cast::GROENRIJK, Role::Manager, joined).await;
+        let (token, anna) = stage.sign_in_at(&cast::ANNA).await;
+        let switched = async |kvk: u32| {
+            session::switch(&stage.s, &anna, organisation(kvk))
+                .await
+                .unwrap();
+            stage.actor(&token).await.unwrap()
+        };
+        let anna_here = switched(cast::VRIES).await;
+        let new = asking(&[cast::VELD], &[TAX]);
+        let draft = request::keep(&stage.s, &anna_here, new, None).await;
+        let draft = draft.unwrap();
+
+        let there = switched(cast::GROENRIJK).await;
+        assert_eq!(there.organisation().unwrap(), organisation(cast::GROENRIJK));
+        not_found(request::look(&stage.s, &there, &draft).await);
+        let typed = request::filled_in(&stage.s, &there, &draft).await;
+        assert_eq!(typed.unwrap(), None);
+        not_found(request::send_draft(&stage.s, &there, &draft).await);
+        let granted = NewGrant {
+            intermediary: kvk(cast::VRIES),
+            services: vec![service(PAYROLL)],
+            bundle: None,
+            level: Level::Eh3,
+            last_day: in_years(1),
+        };
+        let grant_draft = grant::keep(&stage.s, &there, &granted).await.unwrap();
+
+        let here = switched(cast::VRIES).await;
+        not_found(grant::look(&stage.s, &here, &grant_draft).await);
+        let typed = grant::filled_in(&stage.s, &here, &grant_draft).await;
+        assert_eq!(typed.unwrap(), None);
+        not_found(grant::grant_draft(&stage.s, &here, &grant_draft).await);
+        // Neither is lost by it.
+        request::send_draft(&stage.s, &here, &draft).await.unwrap();
+        let there = switched(cast::GROENRIJK).await;
+        let granted = grant::grant_draft(&stage.s, &there, &grant_draft).await;
+        granted.unwrap();
     }
 }
 
