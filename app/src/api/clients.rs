@@ -253,8 +253,13 @@ pub mod forms {
             let draft = Token::received(request.param("draft"));
             let (sent, count) =
                 requests::send_draft(&request.services, request.actor()?, &draft).await?;
-            let notice = Notice::Requested(u32::try_from(count).unwrap_or(u32::MAX));
-            Ok(Done::to(format!("/clients/request/sent/{}", sent.reveal())).notice(notice))
+            let done = Done::to(format!("/clients/request/sent/{}", sent.reveal()));
+            Ok(match count.map(u32::try_from) {
+                // The page itself says why.
+                Some(Ok(0)) => done,
+                Some(count) => done.notice(Notice::Requested(count.unwrap_or(u32::MAX))),
+                None => done.notice(Notice::RequestedBefore),
+            })
         }
     }
 

@@ -23,6 +23,14 @@ use domain::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+/// What lies there.
+#[derive(Serialize, Deserialize)]
+struct Drafted {
+    new: NewRequest,
+    /// Once it was sent: the token of what came of it.
+    outcome: Option<String>,
+}
+
 /// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
 /// (R-DEC-15).
 pub async fn keep(
@@ -50,7 +58,8 @@ pub async fn keep(
     // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
     check(s, &mut tx, actor, &new, &Heard::default()).await?;
     drop(tx);
-    put(s, actor, &new).await
+    let drafted = Drafted { new, outcome: None };
+    put(s, actor, &drafted).await
 }
 
 /// What would be sent to whom, as things stand now.
@@ -58,7 +67,7 @@ pub async fn keep(
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`plan`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
-    let new: NewRequest = get(s, actor, draft).await?;
+    let Drafted { new, .. } = get(s, actor, draft).await?;
     let heard = hear(s, actor, &new.clients).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
@@ -84,7 +93,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
 /// # Errors
 /// When the database does not answer.
 pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<RequestTyped>> {
-    let new: NewRequest = match get(s, actor, draft).await {
+    let Drafted { new, .. } = match get(s, actor, draft).await {
         Err(Error::NotFound) => return Ok(None),
         other => other?,
     };
@@ -103,13 +112,34 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
     }))
 }
 
-/// Sends it. The answer leads to what came of it, with links that are shown once.
-pub async fn send_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<(Token, usize)> {
-    let new: NewRequest = get(s, actor, draft).await?;
-    let sent = send(s, actor, &new).await?;
-    flash::drop(s, draft).await?;
+/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent. None: it
+/// was sent before, from another tab or by a second push of the button, and nothing is sent twice.
+pub async fn send_draft(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+) -> Result<(Token, Option<usize>)> {
+    let before: Drafted = get(s, actor, draft).await?;
+    if let Some(outcome) = &before.outcome {
+        return Ok((Token::received(outcome), None));
+    }
+    let sent = send(s, actor, &before.new).await?;
     let count = sent.iter().filter(|row| row.request.is_some()).count();
-    Ok((put(s, actor, &sent).await?, count))
+    let outcome = put(s, actor, &sent).await?;
+    if count > 0 {
+        let after = Drafted {
+            new: before.new.clone(),
+            outcome: Some(outcome.reveal().to_owned()),
+        };
+        let (before, after) = (written(actor, &before)?, written(actor, &after)?);
+        match flash::replace(s, draft, actor.person, &before, &after).await {
+            // Two at the same moment: the other noted what came of it first.
+            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
+            Err(Error::NotFound) => {}
+            noted => noted?,
+        }
+    }
+    Ok((outcome, Some(count)))
 }
 
 /// A link that was just made, for the one who made it.

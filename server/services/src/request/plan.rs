@@ -211,6 +211,7 @@ async fn check_client(
         None => Vec::new(),
     };
     let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
+    let mut open = None;
     let mut askable = Vec::new();
     let mut refused = Vec::new();
     for (service, offered) in services.iter().zip(offered) {
@@ -219,7 +220,8 @@ async fn check_client(
             refused.push((name, Fault::ServiceNotInChains));
         } else if !offered.served {
             refused.push((name, Fault::ServiceNotForOrganisation));
-        } else if asked.contains(&service.id) {
+        } else if let Some((_, request)) = asked.iter().find(|(id, _)| *id == service.id) {
+            open.get_or_insert(*request);
             refused.push((name, Fault::AlreadyAsked));
         } else if granted.contains(&service.id) {
             refused.push((name, Fault::AlreadyGranted));
@@ -235,6 +237,7 @@ async fn check_client(
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,
+        asked: open,
     };
     Ok(Client {
         kvk,

@@ -347,6 +347,7 @@ async fn of_two_managers_who_ask_at_once_one_asks() {
             assert!(a.request.is_some() != b.request.is_some(), "{a:?} {b:?}");
             let lost = if a.request.is_none() { a } else { b };
             assert_eq!(lost.plan.services[0].1, Fault::AlreadyAsked);
+            assert_eq!(lost.plan.asked, a.request.or(b.request), "a link to it");
         }
         stage.log_verifies().await;
     }
@@ -524,11 +525,19 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         not_found(request::send_draft(&stage.s, &chaima, &draft).await);
 
         let (outcome, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(count, 1);
+        assert_eq!(count, Some(1));
         let rows = request::outcome(&stage.s, &anna, &outcome).await.unwrap();
         assert!(rows[0].request.is_some());
         not_found(request::outcome(&stage.s, &chaima, &outcome).await);
-        not_found(request::send_draft(&stage.s, &anna, &draft).await);
+
+        // From another tab, or by a second push of the button: the same outcome, and nothing twice.
+        let asked = rows[0].request;
+        let (again, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((again.reveal(), count), (outcome.reveal(), None));
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let row = &shown.clients[0];
+        assert_eq!(row.services[0].1, Fault::AlreadyAsked);
+        assert_eq!((row.can_send, row.asked), (false, asked));
     }
 }
 
@@ -702,7 +711,8 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
 
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(
-            count, 1,
+            count,
+            Some(1),
             "what stood in the way stands in the way of sending"
         );
         let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
