@@ -9,6 +9,7 @@ mod approving;
 mod asking;
 mod away;
 mod evidence;
+mod factors;
 mod guards;
 mod header;
 mod kept;
