@@ -38,6 +38,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ApplicationIs(state) => {
             return t::application_is(lang, application_state(lang, state));
         }
+        Fault::AlreadyManager(level) => return t::already_manager(lang, level),
         Fault::MeansAlready(level) => return t::means_already(lang, level),
         Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::NotByFile(level) => return t::not_by_file(lang, level),

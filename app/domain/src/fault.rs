@@ -284,6 +284,8 @@ faults! {
     RegisterUnavailable;
     /// The service that checks identity documents does not answer now; what was done is kept.
     IdentityUnavailable;
+    /// This person manages the organisation already, up to this level.
+    AlreadyManager(Level = Level::Eh3);
     /// The organisation is here already: its own people let others in.
     OrganisationKnown;
     /// The identity document names somebody else than who should have shown it (R-BEV-2).
