@@ -38,6 +38,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ApplicationIs(state) => {
             return t::application_is(lang, application_state(lang, state));
         }
+        Fault::AlreadyManager(level) => return t::already_manager(lang, level),
         Fault::MeansAlready(level) => return t::means_already(lang, level),
         Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::NotByFile(level) => return t::not_by_file(lang, level),
@@ -49,6 +50,9 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::TooManyCells { found, most } => return t::too_many_cells(lang, found, most),
         Fault::UnknownService(n) => return t::unknown_service(lang, n),
         Fault::ServiceNotClear(n) => return t::service_not_clear(lang, n),
+        Fault::NotAKvkNumberIn { line, typed } => {
+            return t::not_a_kvk_number_in(lang, line, typed);
+        }
         Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
         Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
         Fault::InvitationClosed(state) => {
@@ -122,6 +126,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::AlreadyStopped => t::already_stopped,
         Fault::UnknownOrganisation => t::unknown_organisation,
         Fault::OrganisationNotActive => t::organisation_not_active,
+        Fault::EndedByRegister => t::ended_by_register,
+        Fault::BarredByRegister => t::barred_by_register,
         Fault::OwnRequest => t::own_request,
         Fault::AlreadySigned => t::already_signed,
         Fault::ChoiceChanged => t::choice_changed,

@@ -62,6 +62,7 @@ pub enum Notice {
     TeamRemoved,
     // clients, requests, assignments
     Requested(u32),
+    RequestedBefore,
     RequestWithdrawn,
     Reminded,
     LabelSaved,
@@ -205,6 +206,7 @@ impl Notice {
             Self::TeamSaved => t::team_saved,
             Self::TeamRemoved => t::team_removed,
             Self::Requested(n) => return t::requested(lang, n),
+            Self::RequestedBefore => t::requested_before,
             Self::RequestWithdrawn => t::request_withdrawn,
             Self::Reminded => t::reminded,
             Self::LabelSaved => t::label_saved,

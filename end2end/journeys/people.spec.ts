@@ -96,9 +96,9 @@ journey("Anna finds who is in no team, and who logged in longest ago", TWO_WAYS,
   await expect(people.getByRole("rowheader")).toHaveCount(count);
   await expect(people.getByRole("rowheader", { name: "Bram Bos" })).toHaveCount(0);
   await link(anna, new RegExp(words("^Iedereen", "^Everyone"))).click();
-  await people.getByRole("link", { name: new RegExp(words("^Laatst ingelogd", "^Last login")) }).click();
+  await people.getByRole("link", { name: new RegExp(words("^Laatst gebruikt", "^Last used")) }).click();
   await expect(anna).toHaveURL(/sort=last(_|%5F)use/);
-  await expect(people.getByRole("columnheader", { name: new RegExp(words("^Laatst ingelogd", "^Last login")) })).toHaveAttribute("aria-sort", "ascending");
+  await expect(people.getByRole("columnheader", { name: new RegExp(words("^Laatst gebruikt", "^Last used")) })).toHaveAttribute("aria-sort", "ascending");
   await arrive(anna, script, words("Gebruikers", "Users"));
 
   // A list that grew too long is searched; the choice narrows on the page where one chooses.

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::ApplicationState, import::Column, invitation::InvitationState, level::Level,
-    means::MeansState, request::RequestState, time::Date,
+    application::ApplicationState, excerpt::Excerpt, import::Column, invitation::InvitationState,
+    level::Level, means::MeansState, request::RequestState, time::Date,
 };
 
 /// Declares the faults, each with example data, so that no test over all of them can forget one.
@@ -116,6 +116,8 @@ faults! {
     // Identifiers (R-ID).
     /// Not 8 digits (R-ID-1).
     NotAKvkNumber;
+    /// One of several typed is not 8 digits (R-ID-1): what stands there, on which line.
+    NotAKvkNumberIn { line: u16 = 3, typed: Excerpt = Excerpt::of("1234567") };
     /// Not 9 digits that pass the check (R-ID-2).
     NotAnRsin;
     /// Not 9 digits that pass the check (R-ID-2).
@@ -220,6 +222,10 @@ faults! {
     UnknownOrganisation;
     /// The organisation has ended or is blocked.
     OrganisationNotActive;
+    /// By the Trade Register the organisation is no more.
+    EndedByRegister;
+    /// By the Trade Register the organisation is bankrupt, or others act for it.
+    BarredByRegister;
 
     // Signing (R-BEV, R-DEC-6, 8, 9).
     /// Who asked may not approve (R-DEC-9).
@@ -278,6 +284,8 @@ faults! {
     RegisterUnavailable;
     /// The service that checks identity documents does not answer now; what was done is kept.
     IdentityUnavailable;
+    /// This person manages the organisation already, up to this level.
+    AlreadyManager(Level = Level::Eh3);
     /// The organisation is here already: its own people let others in.
     OrganisationKnown;
     /// The identity document names somebody else than who should have shown it (R-BEV-2).

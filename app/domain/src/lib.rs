@@ -13,6 +13,7 @@ pub mod contact;
 pub mod decide;
 pub mod email;
 pub mod evidence;
+pub mod excerpt;
 pub mod fault;
 pub mod few;
 pub mod grant;

@@ -401,16 +401,31 @@ pub mod forms {
             let s = &request.services;
             let actor = request.actor()?;
             let token = factors::confirm_app(s, actor, &request.client(), &self.code).await?;
-            // The session is another now, and so is what it may do: making codes asks for the factor just used.
+            // The app counts from here on, and the old session is gone: whatever fails after this, the browser gets
+            // the new one.
             let next = request.next("");
-            let mut to = within(next, "/account/two-factor");
-            if let Some(actor) = session::authenticate(s, &token).await?
-                && factors::overview(s, &actor).await?.recovery_codes == 0
-            {
-                to = with_next(&new_codes(s, &actor).await?, next);
-            }
+            let to = match first_codes(s, &token).await {
+                Ok(Some(codes)) => with_next(&codes, next),
+                Ok(None) => within(next, "/account/two-factor"),
+                Err(error) => {
+                    tracing::error!(%error, "no recovery codes could be made for a new code app");
+                    // Where it says that there are none, and makes them.
+                    with_next("/account/two-factor", next)
+                }
+            };
             Ok(Done::to(to).notice(Notice::CodeAppAdded).session(token))
         }
+    }
+
+    /// Recovery codes for who has none, in the session that is new now: making them asks for the factor just used.
+    async fn first_codes(s: &Services, token: &Token) -> Result<Option<String>, Error> {
+        let Some(actor) = session::authenticate(s, token).await? else {
+            return Ok(None);
+        };
+        if factors::overview(s, &actor).await?.recovery_codes > 0 {
+            return Ok(None);
+        }
+        new_codes(s, &actor).await.map(Some)
     }
 
     /// Makes recovery codes; the answer is the page that shows them, once.

@@ -100,6 +100,8 @@ pub struct Mine {
     pub identification: Option<Identification>,
     /// One was at a counter; what is left is a passkey.
     pub appeared: bool,
+    /// The manager who applied; may be empty.
+    pub applied_by: String,
     pub wishes: Wishes,
     pub means: Option<MeansId>,
     pub promised: Date,
@@ -177,6 +179,7 @@ pub(super) mod convert {
             state: found.state,
             identification: found.identification,
             appeared: found.appeared,
+            applied_by: found.applied_by,
             wishes: wishes(found.wishes),
             means: found.means,
             promised: found.promised,

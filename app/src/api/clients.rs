@@ -139,6 +139,7 @@ pub mod forms {
     };
     use domain::{
         decide::world::Scope,
+        excerpt::Excerpt,
         fault::Fault,
         id::{AssignmentId, BundleId, MembershipId, ServiceId, TeamId},
         level::Level,
@@ -164,11 +165,11 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let typed = raw.lines("clients", 1, 4000);
             let clients = typed.and_then(|text| {
-                let read = numbers(&text);
-                if let Err(fault) = read {
-                    raw.fail("clients", fault);
+                let (found, wrong) = numbers(&text);
+                for fault in wrong.iter().take(MOST_NAMED) {
+                    raw.fail("clients", *fault);
                 }
-                read.ok()
+                wrong.is_empty().then_some(found)
             });
             let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
             let services: Option<Vec<ServiceId>> = raw.many("services", 0);
@@ -190,30 +191,39 @@ pub mod forms {
         }
     }
 
-    /// KvK numbers with anything between them; spaces inside a number of two groups of four are fine.
-    fn numbers(text: &str) -> Result<Vec<KvkNumber>, Fault> {
-        let mut found: Vec<KvkNumber> = Vec::new();
-        let parts = text
-            .split(['\n', ',', ';', '\t'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        for part in parts {
-            let whole: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-            let read = match KvkNumber::parse(&whole) {
-                Ok(number) => vec![number],
-                // Several numbers on one line, with spaces between them.
-                Err(_) => part
-                    .split_whitespace()
-                    .map(KvkNumber::parse)
-                    .collect::<Result<_, _>>()?,
-            };
-            for number in read {
-                if !found.contains(&number) {
-                    found.push(number);
+    /// So many wrong numbers are named in one go; who mends those is told of the next.
+    const MOST_NAMED: usize = 10;
+
+    /// KvK numbers with anything between them, each once; spaces inside a number of two groups of four are fine. What
+    /// is no number is named with its line.
+    fn numbers(text: &str) -> (Vec<KvkNumber>, Vec<Fault>) {
+        let (mut found, mut wrong) = (Vec::new(), Vec::new());
+        for (line, text) in (1..).zip(text.lines()) {
+            for part in text.split([',', ';', '\t']).map(str::trim) {
+                for piece in pieces(part) {
+                    match KvkNumber::parse(piece) {
+                        Ok(number) if found.contains(&number) => {}
+                        Ok(number) => found.push(number),
+                        Err(_) => wrong.push(Fault::NotAKvkNumberIn {
+                            line,
+                            typed: Excerpt::of(piece),
+                        }),
+                    }
                 }
             }
         }
-        Ok(found)
+        (found, wrong)
+    }
+
+    /// What lies between two separators is one number, or several with spaces between them.
+    fn pieces(part: &str) -> Vec<&str> {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let several = words.iter().any(|word| KvkNumber::parse(word).is_ok());
+        match words.len() {
+            0 => Vec::new(),
+            2.. if several => words,
+            _ => vec![part],
+        }
     }
 
     impl Submit for Ask {
@@ -243,8 +253,13 @@ pub mod forms {
             let draft = Token::received(request.param("draft"));
             let (sent, count) =
                 requests::send_draft(&request.services, request.actor()?, &draft).await?;
-            let notice = Notice::Requested(u32::try_from(count).unwrap_or(u32::MAX));
-            Ok(Done::to(format!("/clients/request/sent/{}", sent.reveal())).notice(notice))
+            let done = Done::to(format!("/clients/request/sent/{}", sent.reveal()));
+            Ok(match count.map(u32::try_from) {
+                // The page itself says why.
+                Some(Ok(0)) => done,
+                Some(count) => done.notice(Notice::Requested(count.unwrap_or(u32::MAX))),
+                None => done.notice(Notice::RequestedBefore),
+            })
         }
     }
 
@@ -455,5 +470,36 @@ pub mod forms {
             .add::<Assign>()
             .add::<Unassign>()
             .add::<Stop>()
+    }
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        fn read(text: &str) -> (Vec<String>, Vec<(u16, String)>) {
+            let (found, wrong) = numbers(text);
+            let wrong = wrong.into_iter().map(|fault| match fault {
+                Fault::NotAKvkNumberIn { line, typed } => (line, typed.to_string()),
+                other => panic!("{other:?}"),
+            });
+            let found = found.iter().map(ToString::to_string);
+            (found.collect(), wrong.collect())
+        }
+
+        #[test]
+        fn numbers_are_read_with_anything_between_them() {
+            let (found, wrong) =
+                read("00001001, 0000 1002;00001003\n\n00001004 00001005\t00001001\n");
+            let all = ["00001001", "00001002", "00001003", "00001004", "00001005"];
+            assert_eq!((found, wrong), (all.map(str::to_owned).to_vec(), vec![]));
+        }
+
+        #[test]
+        fn every_wrong_number_of_a_pasted_list_is_named_with_its_line() {
+            let (found, wrong) =
+                read("00001001\n0000100\n\n00001002; KvK 00001003 x\nBakkerij Jansen\n");
+            assert_eq!(found, ["00001001", "00001002", "00001003"]);
+            let named = [(2, "0000100"), (4, "KvK"), (4, "x"), (5, "Bakkerij Jansen")];
+            assert_eq!(wrong, named.map(|(line, text)| (line, text.to_owned())));
+        }
     }
 }

@@ -111,6 +111,7 @@ pub mod forms {
     use crate::{
         form::{Form, Raw},
         notice::Notice,
+        path::with_next,
         server::{Done, Forms, Outcome, Request, Submit},
     };
     use domain::{fault::Fault, id::OrganisationId};
@@ -164,16 +165,15 @@ pub mod forms {
                 }
             };
             // Without a second factor nothing can be signed; the account page says what to do.
-            let first = if signed_in.second_factor {
-                "/"
-            } else {
-                "/account/two-factor"
-            };
+            let first = if signed_in.second_factor { "/" } else { SECOND };
             Ok(Done::to(request.next(first))
                 .notice(Notice::SignedIn)
                 .signed_in(signed_in))
         }
     }
+
+    /// Where a second factor is set up.
+    const SECOND: &str = "/account/two-factor";
 
     pub struct Logout;
 
@@ -273,10 +273,14 @@ pub mod forms {
                 &self.code,
             )
             .await?;
+            let next = request.next("");
             let to = if fresh.second_factor {
-                request.next("/")
+                request.next("/").to_owned()
+            } else if next.starts_with(SECOND) {
+                next.to_owned()
             } else {
-                "/account/two-factor"
+                // Nothing more can be done before there is one; then it goes on where this person was going.
+                with_next(SECOND, next)
             };
             Ok(Done::to(to).notice(Notice::SteppedUp).session(fresh.token))
         }

@@ -103,9 +103,26 @@ pub struct Organisation {
     pub as_of: Date,
     /// It is here already.
     pub known: bool,
+    /// The reader manages it already, up to a level.
+    pub managed: Option<Managed>,
     /// What somebody may want to become: representative, then manager from the lowest level.
     pub ways: Vec<Way>,
     pub office: Option<String>,
+}
+
+/// What the reader manages already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Managed {
+    pub level: Level,
+    /// It is the organisation that is acted for now.
+    pub here: bool,
+}
+
+impl Managed {
+    /// Whether this is what the reader is already.
+    pub fn covers(self, wish: Wish) -> bool {
+        matches!(wish, Wish::Manager(level) if level <= self.level)
+    }
 }
 
 /// Whose signatures it takes.
@@ -495,8 +512,8 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Factor, Failure, Hit, Looked, Mine, Organisation, Own, Signer,
-        Signing, Takes, Way, Wish,
+        ApiError, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Organisation, Own,
+        Signer, Signing, Takes, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};
@@ -543,6 +560,10 @@ mod convert {
             Err(Error::Refused(_)) => return Ok(Looked::Unknown),
             found => found?,
         };
+        let managed = match &request.actor {
+            Some(actor) => look::managed(&request.services, actor, kvk).await?,
+            None => None,
+        };
         let mut ways = vec![way(Wish::Representative, &found.representing)];
         ways.extend(
             found
@@ -559,6 +580,10 @@ mod convert {
             branches: found.branches,
             as_of: date_of(found.as_of),
             known: found.known,
+            managed: managed.map(|managed| Managed {
+                level: managed.level,
+                here: managed.here,
+            }),
             ways,
             office: office(request, next).await,
         })))

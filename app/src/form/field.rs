@@ -109,14 +109,15 @@ pub(super) fn fault_view(context: FormContext, id: &str, name: &str) -> AnyView 
     let id = format!("{id}-error");
     let field = name.to_owned();
     let words = move || {
+        let said = |f| fault::text(f, context.lang);
         context
             .state
-            .with(|s| s.fault(&field))
-            .map(|f| fault::text(f, context.lang))
+            .with(|s| s.faults(&field).map(said).collect::<Vec<_>>().join(" "))
     };
     view! {
         {move || {
-            words().map(|words| {
+            let words = words();
+            (!words.is_empty()).then(|| {
                 view! {
                     <p class="utrecht-form-field-error-message" id=id.clone()>
                         <span class="visually-hidden">{text::form::error(context.lang)}</span>

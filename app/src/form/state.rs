@@ -24,6 +24,14 @@ impl FormState {
             .map(|(_, fault)| *fault)
     }
 
+    /// All that is wrong with a field: of a list that was pasted that may be much.
+    pub fn faults<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Fault> {
+        self.faults
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, fault)| *fault)
+    }
+
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values
             .iter()

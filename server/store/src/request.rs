@@ -2,7 +2,7 @@
 //! one open request per requester, client and service. Whoever changes a request names the revision that was seen.
 
 use crate::{
-    db::{Tx, cell, cells, exec, record, row, rows},
+    db::{Pair, Tx, cell, cells, exec, record, row, rows},
     error::Result,
     query::Query,
     value::{fold, words},
@@ -207,17 +207,19 @@ pub async fn services(tx: &mut Tx, id: RequestId) -> Result<Vec<RequestService>>
     rows!(tx, RequestService, sql, id)
 }
 
-/// Services this intermediary has asked this client for and that still wait for an answer.
+/// Services this intermediary has asked this client for and that still wait for an answer, each with its request.
 pub async fn open_services(
     tx: &mut Tx,
     intermediary: OrganisationId,
     client: &KvkNumber,
     now: Instant,
-) -> Result<Vec<ServiceId>> {
-    let sql = "SELECT q.service FROM request_service q JOIN request r ON r.id = q.request \
+) -> Result<Vec<(ServiceId, RequestId)>> {
+    let sql = "SELECT q.service, q.request FROM request_service q JOIN request r ON r.id = q.request \
                WHERE q.intermediary = $1 AND q.client_kvk = $2 AND q.origin = 'intermediary' AND q.open \
                AND r.expires_at > $3 ORDER BY q.service";
-    cells!(tx, ServiceId, sql, intermediary, client, now)
+    let found: Result<Vec<Pair<ServiceId, RequestId>>> =
+        rows!(tx, Pair<ServiceId, RequestId>, sql, intermediary, client, now);
+    Ok(found?.into_iter().map(Pair::into).collect())
 }
 
 /// Requests of a pair, newest first.

@@ -11,7 +11,7 @@ pub use facts::write;
 pub use values::{Stored, stored_values};
 
 use crate::{Db, Options};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use std::{env, ops::Deref, sync::Once, time::Duration};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -46,6 +46,25 @@ impl TestDb {
             Keeps::Folder(folder) => sqlite_address(folder),
             Keeps::Schema { server, name } => postgres_address(server, name),
         }
+    }
+
+    /// Runs a statement on a connection of its own: for what no input brings about, such as a table that refuses.
+    ///
+    /// # Panics
+    /// When the database refuses the statement.
+    pub async fn run(&self, sql: &'static str) {
+        let address = self.address();
+        let ran = match &self.keeps {
+            Keeps::Folder(_) => match SqliteConnection::connect(&address).await {
+                Ok(mut connection) => connection.execute(sql).await.map(drop),
+                Err(error) => Err(error),
+            },
+            Keeps::Schema { .. } => match PgConnection::connect(&address).await {
+                Ok(mut connection) => connection.execute(sql).await.map(drop),
+                Err(error) => Err(error),
+            },
+        };
+        ran.expect("the statement runs");
     }
 }
 

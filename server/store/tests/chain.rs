@@ -72,7 +72,7 @@ store::both_databases! {
         request::insert(&mut tx, &request(2, BAKKERIJ, true), &[service(AANSLAGEN)]).await.unwrap();
         request::insert(&mut tx, &request(3, GARAGE, true), &[service(AANGIFTE)]).await.unwrap();
         let open = request::open_services(&mut tx, office(), &kvk(BAKKERIJ), NOW).await.unwrap();
-        assert_eq!(open, [service(AANSLAGEN), service(AANGIFTE)]);
+        assert_eq!(open, [(service(AANSLAGEN), nth(2u8)), (service(AANGIFTE), nth(1u8))]);
         tx.commit().await.unwrap();
 
         let mut tx = db.write().await.unwrap();

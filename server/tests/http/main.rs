@@ -6,8 +6,10 @@
 
 mod activating;
 mod approving;
+mod asking;
 mod away;
 mod evidence;
+mod factors;
 mod guards;
 mod header;
 mod kept;

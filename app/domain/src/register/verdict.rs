@@ -121,6 +121,14 @@ impl Reason {
         }
     }
 
+    /// The organisation is no more; else it is there and cannot act, or the reason is about a person.
+    pub const fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::Deregistered | Self::OwnerEnded | Self::ActivityEnded
+        )
+    }
+
     /// The word in the database, in files and for the texts. Which legal status it is, is a word of its own.
     pub const fn code(self) -> &'static str {
         match self {

@@ -103,6 +103,8 @@ pub struct PlanRow {
     pub faults: Vec<Fault>,
     /// About one service; the others can still be asked.
     pub services: Vec<(String, Fault)>,
+    /// The open request by which a service of these was asked already.
+    pub asked: Option<RequestId>,
     pub can_send: bool,
 }
 

@@ -77,17 +77,19 @@ fn screen(account: Account, next: &str) -> impl IntoView + use<> {
 
 #[component]
 pub fn SetUp() -> impl IntoView {
-    loaded(|| (), |()| api::read_enrolment(), set_up)
+    let next = query("next");
+    loaded(|| (), |()| api::read_enrolment(), move |enrolment| set_up(enrolment, &next.get_untracked()))
 }
 
-fn set_up(enrolment: Option<Enrolment>) -> AnyView {
+fn set_up(enrolment: Option<Enrolment>, next: &str) -> AnyView {
     let lang = lang();
+    let back = with_next("/account/two-factor", next);
     let Some(Enrolment { qr, key, url }) = enrolment else {
         return view! {
             <div class="narrow">
                 <PageTitle text=t::set_up_title(lang)/>
                 <EmptyState title=t::nothing_pending_title(lang) text=t::nothing_pending(lang)>
-                    <a class="nl-button nl-button--primary" href="/account/two-factor">{t::second_step(lang)}</a>
+                    <a class="nl-button nl-button--primary" href=back>{t::second_step(lang)}</a>
                 </EmptyState>
             </div>
         }
@@ -106,7 +108,7 @@ fn set_up(enrolment: Option<Enrolment>) -> AnyView {
             </div>
             <PostForm
                 submit=t::confirm_app(lang)
-                beside=move || view! { <a href="/account/two-factor">{t::back(lang)}</a> }
+                beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
             >
                 <Field name="code" label=t::code(lang) hint=t::code_hint(lang) kind=Kind::Code/>
             </PostForm>

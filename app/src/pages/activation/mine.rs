@@ -44,7 +44,7 @@ fn facts(lang: Lang, mine: &Application) -> Vec<Fact> {
 
 /// It works: what one can do now.
 fn issued(lang: Lang, mine: &Application) -> impl IntoView + use<> {
-    let nothing = mine.wishes.is_empty();
+    let now = if mine.wishes.is_empty() { nothing(lang, mine).into_any() } else { wishes(lang, &mine.wishes) };
     let works = t::done(lang, &mine.organisation.name, product(lang, mine.product));
     view! {
         <div class="narrow">
@@ -52,8 +52,7 @@ fn issued(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             <PageTitle text=t::done_title(lang)/>
             <Note look=NoteLook::Good><p>{works}</p></Note>
             <h2 class="nl-heading nl-heading--level-2">{t::done_now(lang)}</h2>
-            {wishes(lang, &mine.wishes)}
-            {nothing.then(|| view! { <p>{t::done_nothing(lang)}</p> })}
+            {now}
             <p class="actions">
                 <a class="nl-button nl-button--primary" href="/my-means">{t::to_my_means(lang)}</a>
                 <a href="/acting">{t::to_acting(lang)}</a>
@@ -63,6 +62,23 @@ fn issued(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             <h2 class="nl-heading nl-heading--level-2">{t::lost_title(lang)}</h2>
             <p>{t::lost(lang)} " " <a href="/my-means/report">{t::lost_link(lang)}</a></p>
         </div>
+    }
+}
+
+/// Given with no authorisation: what there is all the same, and who gives the rest.
+fn nothing(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let organisation = &mine.organisation.name;
+    let who = if mine.applied_by.is_empty() {
+        t::done_who_any(lang, organisation)
+    } else {
+        t::done_who(lang, organisation, &mine.applied_by)
+    };
+    view! {
+        <ul class="list">
+            <li>{t::done_here(lang)}</li>
+            <li>{t::done_clients(lang)} " " <a href="/acting">{t::to_acting(lang)}</a></li>
+            <li>{who} " " {t::done_told(lang)}</li>
+        </ul>
     }
 }
 

@@ -61,7 +61,9 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
 /// One client of the plan; `came` says what came of it once it has gone.
 pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
     let kvk = format::kvk(&row.client.number.to_string());
-    let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
+    let nameless = row.client.name.is_empty();
+    let name = if nameless { t::not_here(lang).to_owned() } else { row.client.name.clone() };
+    let place = [kvk, row.client.town].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let partly = !row.services.is_empty();
     let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),
@@ -79,10 +81,12 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static st
     view! {
         <li class="card plan__row">
             <div class="plan__head">
-                <span><strong>{name}</strong> " " <span class="quiet">{kvk}</span></span>
+                <span><strong>{name}</strong> " " <span class="quiet">{place}</span></span>
                 <StatusTag tone text/>
             </div>
             <ul class="plan__why">{whole}{parts}</ul>
+            {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}
+            {(!row.here && row.can_send && nameless).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}
             {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
         </li>
     }

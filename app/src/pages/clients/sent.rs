@@ -20,8 +20,11 @@ fn screen(rows: Vec<SentRow>) -> impl IntoView {
     let lang = lang();
     let count = u32::try_from(rows.iter().filter(|row| row.request.is_some()).count()).unwrap_or(u32::MAX);
     let mailed = rows.iter().any(|row| row.request.is_some() && row.link.is_none());
-    let title = if mailed || count == 0 { t::sent_title(lang, count) } else { t::links_title(lang, count) };
-    let lead = if mailed { t::sent_lead(lang) } else { t::links_lead(lang) };
+    let (title, lead) = match count {
+        0 => (t::none_title(lang).to_owned(), t::none_lead(lang)),
+        _ if mailed => (t::sent_title(lang, count), t::sent_lead(lang)),
+        _ => (t::links_title(lang, count), t::links_lead(lang)),
+    };
     let rows = rows
         .into_iter()
         .map(|row| {

@@ -2,6 +2,7 @@
 
 use crate::{
     api::login as api,
+    path::with_next,
     components::{Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
     form::{ButtonLook, Field, Kind, PasswordField, PostButton, PostForm},
     lang::lang,
@@ -36,6 +37,7 @@ pub fn StepUp() -> impl IntoView {
     loaded(|| (), |()| api::read_step_up(), move |ways| {
         let lang = lang();
         let text = format!("/step-up/text?next={}", Url::escape(&next.get_untracked()));
+        let set_up = with_next("/account/two-factor", &next.get_untracked());
         let sent = ways.texted.clone();
         // Who gets the code by text message asks for it first.
         let shown = ways.password && (!ways.text || sent.is_some());
@@ -46,7 +48,7 @@ pub fn StepUp() -> impl IntoView {
                 <p class="lead">{t::again_lead(lang)}</p>
                 {(!ways.second_factor).then(|| view! {
                     <Note look=NoteLook::Warning title=t::no_factor_title(lang)>
-                        <p>{t::no_factor(lang)} " " <a href="/account/two-factor">{t::no_factor_link(lang)}</a></p>
+                        <p>{t::no_factor(lang)} " " <a href=set_up>{t::no_factor_link(lang)}</a></p>
                     </Note>
                 })}
                 {(ways.text && ways.texted.is_none()).then(|| view! {

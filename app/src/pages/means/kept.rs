@@ -160,7 +160,7 @@ fn places(lang: Lang, kept: &Found) -> AnyView {
     let columns = [
         t::organisation(lang),
         t::since(lang),
-        t::last_use_long(lang),
+        t::last_use(lang),
     ];
     table(lang, t::kept_organisations(lang), &columns, rows)
 }

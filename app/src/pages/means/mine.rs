@@ -116,7 +116,7 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
     facts.extend([
         Fact::new(t::until(lang), format::date(lang, means.last_day)),
         Fact::new(
-            t::last_use_long(lang),
+            t::last_use(lang),
             means.last_use.map_or_else(
                 || t::never_used(lang).to_owned(),
                 |day| {

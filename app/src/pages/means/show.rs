@@ -76,7 +76,7 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
         Fact::new(t::issued(lang), format::date(lang, one.issued)),
         Fact::new(t::until(lang), format::date(lang, one.last_day)),
         Fact::new(
-            t::last_use_long(lang),
+            t::last_use(lang),
             one.last_use.map_or_else(
                 || t::never_used(lang).to_owned(),
                 |day| format::date(lang, day),

@@ -2,7 +2,7 @@
 
 use super::{
     begin::unavailable,
-    check::unknown,
+    check::{already, unknown},
     parts::{NameFields, Stage, beyond, marks, signing, steps},
     words::{obstacle, papers},
 };
@@ -57,6 +57,16 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
             <div class="narrow">
                 {head}
                 <Note look=NoteLook::Warning title=t::hindered(lang)>{obstacle(lang, why)}</Note>
+                <p><a href=back>{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    if let Some(managed) = organisation.managed.filter(|managed| managed.covers(way.wish)) {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::apply_title(lang)/>
+                {already(lang, &organisation.name, managed)}
                 <p><a href=back>{t::back(lang)}</a></p>
             </div>
         }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     path::with_next,
-    api::register::{self as api, BY_EXTRACT, Looked, Organisation, Takes, Way, Wish},
+    api::register::{self as api, BY_EXTRACT, Looked, Managed, Organisation, Takes, Way, Wish},
     components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
     form::{Choice, PostForm, Radios},
     format,
@@ -92,7 +92,43 @@ fn data(lang: Lang, organisation: &Organisation, next: &str) -> impl IntoView + 
     }
 }
 
+/// What the reader manages already is not registered again: where to go instead comes first.
 fn ways(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool) -> AnyView {
+    let Some(managed) = organisation.managed else {
+        return choose(lang, organisation, next, by_extract);
+    };
+    organisation.ways.retain(|way| !managed.covers(way.wish));
+    organisation.known = false;
+    let already = already(lang, &organisation.name, managed);
+    if organisation.ways.is_empty() {
+        return already.into_any();
+    }
+    view! {
+        {already}
+        <h2 class="nl-heading nl-heading--level-2">{t::managed_other(lang)}</h2>
+        {choose(lang, organisation, next, by_extract)}
+    }
+    .into_any()
+}
+
+/// That the reader manages it, and where that is done.
+pub fn already(lang: Lang, name: &str, managed: Managed) -> impl IntoView + use<> {
+    let choose = (!managed.here).then(|| view! {
+        <li><a href="/organisation">{t::managed_choose(lang, name)}</a></li>
+    });
+    view! {
+        <Note title=t::managed_title(lang, name)>
+            <p>{t::managed(lang, managed.level.name())}</p>
+            <ul class="list">
+                {choose}
+                <li><a href="/people">{t::managed_people(lang)}</a></li>
+                <li><a href="/my-means">{t::managed_means(lang)}</a></li>
+            </ul>
+        </Note>
+    }
+}
+
+fn choose(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool) -> AnyView {
     if by_extract {
         for way in organisation.ways.iter_mut().filter(|way| way.by_extract) {
             (way.hindrance, way.papers) = (None, Some(EvidencePath::SentExtract));

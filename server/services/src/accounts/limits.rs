@@ -100,6 +100,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
+        // The largest list of clients in one go, and then one by one: each name that is looked up costs money.
+        (Concern::Register, Scope::Person(_)) => quota(300, 60),
         // What somebody reads by hand.
         (Concern::Ask, Scope::Person(_)) => quota(12, 300),
         // A board has a dozen people at most who could sign.
@@ -229,6 +231,11 @@ impl Limits {
     /// Before the Trade Register is asked for somebody who may be a stranger.
     pub(crate) fn register(&self, now: Instant, client: &Client) -> Result<Charge> {
         self.take(now, Concern::Register, &by_origin(client))
+    }
+
+    /// Before the register is asked for somebody who is signed in. Given back when the answer was there already.
+    pub(crate) fn register_by(&self, now: Instant, person: PersonId) -> Result<Charge> {
+        self.take(now, Concern::Register, &[Scope::Person(person)])
     }
 
     /// Before a stranger's application sends a mail, or opens a check of an identity document. Never given back.

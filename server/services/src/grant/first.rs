@@ -143,7 +143,7 @@ struct Written {
 }
 
 /// Looks whether it can be granted, by doing it and taking it back, and keeps it for the page that asks whether it is
-/// right (R-MACH-9). It waits sealed, for the person who filled it in.
+/// right (R-MACH-9). It waits sealed, for the person who filled it in and the organisation acted for.
 ///
 /// # Errors
 /// As [`grant_first`].

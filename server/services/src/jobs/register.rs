@@ -121,12 +121,9 @@ async fn state(
     reading: &Reading,
     plan: &SigningPlan,
 ) -> Result<bool> {
-    use domain::register::Reason;
     let seen = party::organisation(tx, organisation).await?.state;
     let next = match plan.obstacle {
-        Some(Obstacle::Organisation(
-            Reason::Deregistered | Reason::OwnerEnded | Reason::ActivityEnded,
-        )) => OrganisationState::Ended,
+        Some(Obstacle::Organisation(reason)) if reason.is_end() => OrganisationState::Ended,
         Some(Obstacle::Organisation(_)) => OrganisationState::Blocked,
         _ => OrganisationState::Active,
     };

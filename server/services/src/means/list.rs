@@ -119,7 +119,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &MeansQuery<'_>) -> Result<
                 "Niveau",
                 "Stand",
                 "Geldig tot en met",
-                "Laatst ingelogd",
+                "Laatst gebruikt bij een dienst",
             ],
         ),
         Lang::En => (
@@ -131,7 +131,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &MeansQuery<'_>) -> Result<
                 "Level",
                 "State",
                 "Valid up to and including",
-                "Last log-in",
+                "Last used at a service",
             ],
         ),
     };

@@ -2,17 +2,20 @@
 //! can buy at the register's counter: no names of people, and no address that is shielded.
 
 use crate::{
-    Services,
+    Actor, Services,
     accounts::Client,
     error::{Error, Result},
+    means::state_at,
     register,
 };
 use domain::{
     application::Kind,
     fault::Fault,
     level::Level,
+    means::MeansState,
     number::KvkNumber,
     promise::Promise,
+    role::Role,
     signing::{EvidencePath, Obstacle, SigningPlan},
     time::Instant,
 };
@@ -108,6 +111,46 @@ pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Resu
         signing,
         representing,
     })
+}
+
+/// What somebody manages already, with a means that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Managed {
+    /// Up to this level: the lower of the role and the means.
+    pub level: Level,
+    /// It is the organisation that is acted for now.
+    pub here: bool,
+}
+
+/// Whether the actor manages the organisation of this number already. Whose means does not work any more has to register
+/// again, and so has who wants a higher level.
+pub async fn managed(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Option<Managed>> {
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let Some(organisation) = store::organisation::by_kvk(&mut tx, &kvk).await? else {
+        return Ok(None);
+    };
+    let stay = store::membership::current(&mut tx, actor.person, organisation.id).await?;
+    let Some(stay) = stay else { return Ok(None) };
+    let roles = store::membership::roles(&mut tx, stay.id).await?;
+    let role = roles.iter().find(|held| held.role == Role::Manager);
+    let means = store::means::of_person(&mut tx, actor.person, organisation.id).await?;
+    let means = means
+        .iter()
+        .filter(|means| {
+            means.only_at.is_none()
+                && means.created_at >= stay.from_at
+                && state_at(means, now) == MeansState::Active
+        })
+        .map(|means| means.level)
+        .max();
+    let level = role.and_then(|held| held.level).min(means);
+    Ok(level.map(|level| Managed {
+        level,
+        here: actor
+            .organisation()
+            .is_ok_and(|acting| acting == organisation.id),
+    }))
 }
 
 /// One line of what a search finds.

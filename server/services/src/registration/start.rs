@@ -72,7 +72,7 @@ pub enum Started {
 ///
 /// Refusals: at `kvk` [`Fault::UnknownOrganisation`]; at `birth` as [`BirthDate::new`]; at `mobile`
 /// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`]
-/// when nobody can sign; [`Fault::AlreadyApplied`] for who is signed in;
+/// when nobody can sign; [`Fault::AlreadyApplied`] and [`Fault::AlreadyManager`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
 pub async fn start(
     s: &Services,
@@ -98,6 +98,12 @@ pub async fn start(
     };
     if !faults.is_empty() {
         return Err(Error::Refused(faults));
+    }
+    if let (Some(actor), Kind::Manager) = (actor, kind)
+        && let Some(managed) = super::look::managed(s, actor, new.kvk).await?
+        && level <= managed.level
+    {
+        return Err(Error::refused(Fault::AlreadyManager(managed.level)));
     }
     charge(s, client, actor)?;
     let reading = register::read(s, new.kvk)

@@ -1,9 +1,11 @@
 //! A request between filling in and sending: checked, shown with everything that stands in the way, and sent only
-//! then. The draft waits sealed, like a form that was refused, for the person who made it.
+//! then. The draft waits sealed, like a form that was refused, for the person who made it and for the organisation
+//! that was acted for: whoever switched to another one meanwhile does not mean that one.
 
 use super::{
     NewRequest,
-    plan::{check, plan},
+    heard::{Heard, hear},
+    plan::check,
     send::send,
 };
 use crate::{
@@ -16,10 +18,18 @@ use crate::{
 use domain::{
     decide::world::BundlePin,
     fault::Fault,
-    id::BundleId,
+    id::{BundleId, OrganisationId},
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// What lies there.
+#[derive(Serialize, Deserialize)]
+struct Drafted {
+    new: NewRequest,
+    /// Once it was sent: the token of what came of it.
+    outcome: Option<String>,
+}
 
 /// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
 /// (R-DEC-15).
@@ -44,8 +54,12 @@ pub async fn keep(
             });
         }
     }
-    plan(s, actor, &new).await?;
-    put(s, actor, &new).await
+    let mut tx = s.db.read().await?;
+    // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
+    check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    drop(tx);
+    let drafted = Drafted { new, outcome: None };
+    put(s, actor, &drafted).await
 }
 
 /// What would be sent to whom, as things stand now.
@@ -53,9 +67,10 @@ pub async fn keep(
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`plan`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
-    let new: NewRequest = get(s, actor, draft).await?;
+    let Drafted { new, .. } = get(s, actor, draft).await?;
+    let heard = hear(s, actor, &new.clients).await?;
     let mut tx = s.db.read().await?;
-    let checked = check(s, &mut tx, actor, &new).await?;
+    let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
         clients: checked
             .clients
@@ -78,7 +93,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
 /// # Errors
 /// When the database does not answer.
 pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<RequestTyped>> {
-    let new: NewRequest = match get(s, actor, draft).await {
+    let Drafted { new, .. } = match get(s, actor, draft).await {
         Err(Error::NotFound) => return Ok(None),
         other => other?,
     };
@@ -97,13 +112,34 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
     }))
 }
 
-/// Sends it. The answer leads to what came of it, with links that are shown once.
-pub async fn send_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<(Token, usize)> {
-    let new: NewRequest = get(s, actor, draft).await?;
-    let sent = send(s, actor, &new).await?;
-    flash::drop(s, draft).await?;
+/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent. None: it
+/// was sent before, from another tab or by a second push of the button, and nothing is sent twice.
+pub async fn send_draft(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+) -> Result<(Token, Option<usize>)> {
+    let before: Drafted = get(s, actor, draft).await?;
+    if let Some(outcome) = &before.outcome {
+        return Ok((Token::received(outcome), None));
+    }
+    let sent = send(s, actor, &before.new).await?;
     let count = sent.iter().filter(|row| row.request.is_some()).count();
-    Ok((put(s, actor, &sent).await?, count))
+    let outcome = put(s, actor, &sent).await?;
+    if count > 0 {
+        let after = Drafted {
+            new: before.new.clone(),
+            outcome: Some(outcome.reveal().to_owned()),
+        };
+        let (before, after) = (written(actor, &before)?, written(actor, &after)?);
+        match flash::replace(s, draft, actor.person, &before, &after).await {
+            // Two at the same moment: the other noted what came of it first.
+            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
+            Err(Error::NotFound) => {}
+            noted => noted?,
+        }
+    }
+    Ok((outcome, Some(count)))
 }
 
 /// A link that was just made, for the one who made it.
@@ -117,12 +153,26 @@ pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<S
 }
 
 pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
-    let body = serde_json::to_vec(content)
-        .map_err(|_| Error::Internal("a draft that cannot be written"))?;
+    let body = written(actor, content)?;
     flash::put(s, Whose::Person(actor.person), &body).await
 }
 
-/// Another's draft is as missing as an old one.
+/// For which organisation, and what.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    organisation: OrganisationId,
+    content: T,
+}
+
+fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {
+    let kept = Kept {
+        organisation: actor.organisation()?,
+        content,
+    };
+    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
+}
+
+/// Another's draft, and one for another organisation, is as missing as an old one.
 pub(crate) async fn get<T: DeserializeOwned>(
     s: &Services,
     actor: &Actor,
@@ -130,5 +180,10 @@ pub(crate) async fn get<T: DeserializeOwned>(
 ) -> Result<T> {
     let found = flash::peek(s, token, Some(actor.person)).await?;
     let body = found.yours().ok_or(Error::NotFound)?;
-    serde_json::from_slice(&body).map_err(|_| Error::NotFound)
+    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
+    if kept.organisation == actor.organisation()? {
+        Ok(kept.content)
+    } else {
+        Err(Error::NotFound)
+    }
 }

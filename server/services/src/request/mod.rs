@@ -4,6 +4,7 @@
 
 mod draft;
 mod follow;
+mod heard;
 mod plan;
 mod send;
 mod tell;

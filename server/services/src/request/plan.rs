@@ -1,6 +1,9 @@
 //! What stands in the way of a request, per client and per service, each with a code the screen has advice for.
 
-use super::{MOST_CLIENTS, NewRequest};
+use super::{
+    MOST_CLIENTS, NewRequest,
+    heard::{Heard, hear},
+};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -16,10 +19,7 @@ use domain::{
     request::{MESSAGE_MAX, RequestState},
     role::may_register,
     time::{Date, Instant, date_of, latest_last_day, until_after},
-    view::{
-        Party,
-        chain::{BundleOption, PlanRow, RequestOptions},
-    },
+    view::chain::{BundleOption, PlanRow, RequestOptions},
 };
 use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
 
@@ -78,8 +78,9 @@ async fn known_clients(
 /// Checks a request before it is sent. Faults about the request as a whole refuse it; faults about one client or one
 /// service stand in that client's row.
 pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<PlanRow>> {
+    let heard = hear(s, actor, &new.clients).await?;
     let mut tx = s.db.read().await?;
-    let checked = check(s, &mut tx, actor, new).await?;
+    let checked = check(s, &mut tx, actor, new, &heard).await?;
     Ok(checked
         .clients
         .into_iter()
@@ -104,11 +105,13 @@ pub(super) struct Client {
     pub row: PlanRow,
 }
 
+/// `heard` is what the register said of clients that are not here.
 pub(super) async fn check(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     new: &NewRequest,
+    heard: &Heard,
 ) -> Result<Checked> {
     let manager = actor.manager()?;
     let own = manager
@@ -163,7 +166,7 @@ pub(super) async fn check(
                 tx,
                 actor,
                 &intermediary,
-                *kvk,
+                (*kvk, heard),
                 &services,
                 (level, new.last_day),
             )
@@ -183,7 +186,7 @@ async fn check_client(
     tx: &mut Tx,
     actor: &Actor,
     intermediary: &Organisation,
-    kvk: KvkNumber,
+    (kvk, heard): (KvkNumber, &Heard),
     services: &[Service],
     (level, last_day): (Level, Date),
 ) -> Result<Client> {
@@ -198,6 +201,9 @@ async fn check_client(
     {
         faults.push(Fault::OrganisationNotActive);
     }
+    if organisation.is_none() {
+        faults.extend(heard.fault(kvk));
+    }
     faults.extend(too_often(s, tx, intermediary.id, kvk).await?);
     let asked = store::request::open_services(tx, intermediary.id, &kvk, s.now()).await?;
     let granted = match &organisation {
@@ -205,6 +211,7 @@ async fn check_client(
         None => Vec::new(),
     };
     let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
+    let mut open = None;
     let mut askable = Vec::new();
     let mut refused = Vec::new();
     for (service, offered) in services.iter().zip(offered) {
@@ -213,7 +220,8 @@ async fn check_client(
             refused.push((name, Fault::ServiceNotInChains));
         } else if !offered.served {
             refused.push((name, Fault::ServiceNotForOrganisation));
-        } else if asked.contains(&service.id) {
+        } else if let Some((_, request)) = asked.iter().find(|(id, _)| *id == service.id) {
+            open.get_or_insert(*request);
             refused.push((name, Fault::AlreadyAsked));
         } else if granted.contains(&service.id) {
             refused.push((name, Fault::AlreadyGranted));
@@ -224,11 +232,12 @@ async fn check_client(
     let row = PlanRow {
         client: organisation
             .as_ref()
-            .map_or_else(|| unknown(kvk), party::shown),
+            .map_or_else(|| heard.party(kvk), party::shown),
         here: organisation.is_some(),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,
+        asked: open,
     };
     Ok(Client {
         kvk,
@@ -270,16 +279,6 @@ async fn too_often(
         Some(Ok(seconds @ 1..)) => Some(Fault::WaitSeconds(seconds)),
         _ => None,
     })
-}
-
-/// An organisation that is not here yet has a number and no name.
-fn unknown(kvk: KvkNumber) -> Party {
-    Party {
-        id: None,
-        name: String::new(),
-        number: kvk.into(),
-        town: String::new(),
-    }
 }
 
 /// Services granted already at this level for at least as long. A grant that ends sooner does not stand in the way:

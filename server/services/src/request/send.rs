@@ -3,6 +3,7 @@
 
 use super::{
     NewRequest,
+    heard::hear,
     plan::{Checked, Client, check},
     tell::{Whom, Word, link_for, tell_approvers},
 };
@@ -31,6 +32,9 @@ use store::{
 
 /// Sends the request to every client that can be asked; the answer says what came of each.
 pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<SentRow>> {
+    // Before the first transaction: others write while the register thinks. As a rule it answers out of the drawer,
+    // where looking at the plan has put it.
+    let heard = hear(s, actor, &new.clients).await?;
     let mut sent = Vec::with_capacity(new.clients.len());
     for kvk in &new.clients {
         let one = NewRequest {
@@ -41,7 +45,7 @@ pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<S
         let client = store::organisation::by_kvk(&mut tx, kvk).await?;
         let client = client.map(|found| found.id);
         let actor = &actor.hold(s, &mut tx, client.as_slice()).await?;
-        let mut checked = check(s, &mut tx, actor, &one).await?;
+        let mut checked = check(s, &mut tx, actor, &one, &heard).await?;
         let Some(client) = checked.clients.pop() else {
             continue;
         };

@@ -17,13 +17,16 @@ use domain::{
     time::until_after,
 };
 use services::{
-    Actor, approval,
+    Actor,
+    accounts::session,
+    approval,
     approval::Approval,
     demo::{
         Open,
         cast::{self, Person},
         ids::{Kind, id, id2},
     },
+    grant::{self, NewGrant},
     jobs,
     messages::Message,
     request::{self, NewRequest},
@@ -344,6 +347,7 @@ async fn of_two_managers_who_ask_at_once_one_asks() {
             assert!(a.request.is_some() != b.request.is_some(), "{a:?} {b:?}");
             let lost = if a.request.is_none() { a } else { b };
             assert_eq!(lost.plan.services[0].1, Fault::AlreadyAsked);
+            assert_eq!(lost.plan.asked, a.request.or(b.request), "a link to it");
         }
         stage.log_verifies().await;
     }
@@ -521,11 +525,19 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         not_found(request::send_draft(&stage.s, &chaima, &draft).await);
 
         let (outcome, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(count, 1);
+        assert_eq!(count, Some(1));
         let rows = request::outcome(&stage.s, &anna, &outcome).await.unwrap();
         assert!(rows[0].request.is_some());
         not_found(request::outcome(&stage.s, &chaima, &outcome).await);
-        not_found(request::send_draft(&stage.s, &anna, &draft).await);
+
+        // From another tab, or by a second push of the button: the same outcome, and nothing twice.
+        let asked = rows[0].request;
+        let (again, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((again.reveal(), count), (outcome.reveal(), None));
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let row = &shown.clients[0];
+        assert_eq!(row.services[0].1, Fault::AlreadyAsked);
+        assert_eq!((row.can_send, row.asked), (false, asked));
     }
 }
 
@@ -607,5 +619,126 @@ async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
         stage.pass_days(1);
         let anna = stage.sign_in(&cast::ANNA).await;
         sent(&stage, &anna, client, &[TAX]).await;
+    }
+}
+
+/// What was filled in for one organisation is not sent for another, chosen meanwhile in another tab.
+#[tokio::test]
+async fn r_dec_22_a_draft_of_another_organisation_is_as_missing_as_an_old_one() {
+    for stage in stages().await {
+        let joined = Some(Level::Eh3);
+        joins(&stage, &cast::ANNA, cast::GROENRIJK, Role::Manager, joined).await;
+        let (token, anna) = stage.sign_in_at(&cast::ANNA).await;
+        let switched = async |kvk: u32| {
+            session::switch(&stage.s, &anna, organisation(kvk))
+                .await
+                .unwrap();
+            stage.actor(&token).await.unwrap()
+        };
+        let anna_here = switched(cast::VRIES).await;
+        let new = asking(&[cast::VELD], &[TAX]);
+        let draft = request::keep(&stage.s, &anna_here, new, None).await;
+        let draft = draft.unwrap();
+
+        let there = switched(cast::GROENRIJK).await;
+        assert_eq!(there.organisation().unwrap(), organisation(cast::GROENRIJK));
+        not_found(request::look(&stage.s, &there, &draft).await);
+        let typed = request::filled_in(&stage.s, &there, &draft).await;
+        assert_eq!(typed.unwrap(), None);
+        not_found(request::send_draft(&stage.s, &there, &draft).await);
+        let granted = NewGrant {
+            intermediary: kvk(cast::VRIES),
+            services: vec![service(PAYROLL)],
+            bundle: None,
+            level: Level::Eh3,
+            last_day: in_years(1),
+        };
+        let grant_draft = grant::keep(&stage.s, &there, &granted).await.unwrap();
+
+        let here = switched(cast::VRIES).await;
+        not_found(grant::look(&stage.s, &here, &grant_draft).await);
+        let typed = grant::filled_in(&stage.s, &here, &grant_draft).await;
+        assert_eq!(typed.unwrap(), None);
+        not_found(grant::grant_draft(&stage.s, &here, &grant_draft).await);
+        // Neither is lost by it.
+        request::send_draft(&stage.s, &here, &draft).await.unwrap();
+        let there = switched(cast::GROENRIJK).await;
+        let granted = grant::grant_draft(&stage.s, &there, &grant_draft).await;
+        granted.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anybody_to_ask() {
+    for (stage, _simulators) in crate::stage::connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // A bicycle maker, one that is bankrupt, one that ended, a number that was never given out.
+        let new = asking(&[2001, 2007, 2008, 9999], &[TAX]);
+        let draft = request::keep(&stage.s, &anna, new, None).await.unwrap();
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let rows: Vec<_> = shown
+            .clients
+            .iter()
+            .map(|row| {
+                let client = &row.client;
+                (
+                    client.name.as_str(),
+                    client.town.as_str(),
+                    row.can_send,
+                    row.faults.clone(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Fietsenmaker Wiersma", "Leeuwarden", true, vec![]),
+                (
+                    "Meubelhal De Bank B.V.",
+                    "Arnhem",
+                    false,
+                    vec![Fault::BarredByRegister]
+                ),
+                (
+                    "Videotheek Terugspoelen",
+                    "Hilversum",
+                    false,
+                    vec![Fault::EndedByRegister]
+                ),
+                ("", "", false, vec![Fault::UnknownOrganisation]),
+            ]
+        );
+
+        let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(
+            count,
+            Some(1),
+            "what stood in the way stands in the way of sending"
+        );
+        let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        let asked = rows[0].request.unwrap();
+        let detail = request::detail(&stage.s, &anna, asked).await.unwrap();
+        assert_eq!(detail.client.name, "Fietsenmaker Wiersma");
+        let link = rows[0].link.as_ref().unwrap();
+        let (_, token) = link.url.split_once("/approve/").unwrap();
+        let (token, lang) = (Token::received(token), domain::lang::Lang::En);
+        let seen = approval::view(&stage.s, &token, None, lang).await.unwrap();
+        assert_eq!(seen.client.name, "Fietsenmaker Wiersma");
+    }
+}
+
+#[tokio::test]
+async fn a_register_that_does_not_answer_leaves_the_number_and_stops_nobody() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = asking(&[2001, 2008], &[TAX]);
+        let plan = request::plan(&stage.s, &anna, &new).await.unwrap();
+        for row in plan {
+            assert!(
+                row.can_send && !row.here && row.faults.is_empty(),
+                "{row:?}"
+            );
+            assert_eq!((&*row.client.name, &*row.client.town), ("", ""));
+        }
     }
 }

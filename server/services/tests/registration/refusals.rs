@@ -2,12 +2,13 @@
 
 use crate::{
     people::{JELLE, MANAGER, TESS, enters, kvk, mailed_link, shows},
-    stage::{connected, faults},
+    stage::{self, connected, faults},
 };
 use domain::{
     approval::Power,
     fault::Fault,
     level::Level,
+    means::MeansState,
     person::BirthDate,
     register::Reason,
     signing::{EvidencePath, Obstacle},
@@ -16,6 +17,7 @@ use domain::{
 use outside::simulator::register::Trouble;
 use services::{
     Error,
+    demo::cast,
     identification::Outcome,
     registration::{
         enter, look, mine,
@@ -223,5 +225,50 @@ async fn who_is_signed_in_does_not_leaf_through_the_register() {
             }
         }
         assert!(applied <= 6, "{applied}");
+    }
+}
+
+/// Who manages it does not register it again; who wants a higher level does, and whose means works no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_registers_again_what_they_manage() {
+    for (stage, _simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let office = kvk(cast::VRIES);
+        let managed = look::managed(&stage.s, &anna, office).await.unwrap();
+        assert_eq!(
+            managed,
+            Some(look::Managed {
+                level: Level::Eh3,
+                here: true
+            })
+        );
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let works = look::managed(&stage.s, &bram, office).await.unwrap();
+        assert_eq!(works, None, "works there, and manages nothing");
+        let elsewhere = look::managed(&stage.s, &anna, kvk(2001)).await.unwrap();
+        assert_eq!(elsewhere, None);
+
+        let again = async |level| {
+            let wish = JELLE.wishes(cast::VRIES, Wish::Manager(level));
+            start::start(&stage.s, &stage.phone(), Some(&anna), wish).await
+        };
+        for level in [Level::Eh2Plus, Level::Eh3] {
+            let refused = faults(again(level).await.map(drop));
+            assert_eq!(refused, [("", Fault::AlreadyManager(Level::Eh3))]);
+        }
+        again(Level::Eh4).await.unwrap();
+
+        let mut tx = stage.s.db.write().await.unwrap();
+        let anna_id = stage::id_of(&cast::ANNA);
+        let means = store::means::of_person(&mut tx, anna_id, stage::vries()).await;
+        for one in means.unwrap() {
+            let (seen, lost) = (one.state, MeansState::Suspended);
+            let now = stage.s.now();
+            let changed = store::means::set_state(&mut tx, one.id, seen, lost, None, now).await;
+            assert!(changed.unwrap());
+        }
+        tx.commit().await.unwrap();
+        let managed = look::managed(&stage.s, &anna, office).await.unwrap();
+        assert_eq!(managed, None, "by a means that works");
     }
 }

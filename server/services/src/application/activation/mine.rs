@@ -1,7 +1,7 @@
 //! What is left for who has signed in: an identity document, where one is asked (R-AAN-5), and seeing that it works.
 //! Who comes to a counter for it (EH4) meets `evidence::counter`, and comes back here with the last step. It can be left and resumed: nothing here depends on a link any more.
 
-use super::{Wishes, wishes};
+use super::{Wishes, applied_by, wishes};
 use crate::{
     Actor, Services,
     application::{is_ours, issue, organisation_of},
@@ -31,6 +31,8 @@ pub struct Mine {
     pub identification: Option<Identification>,
     /// The actor was at a counter, and two clerks say so: what is left is a passkey (EH4).
     pub appeared: bool,
+    /// The manager who applied, and may give more; empty when nobody did for somebody else.
+    pub applied_by: String,
     /// What it may be used for from the first moment.
     pub wishes: Wishes,
     /// What was issued.
@@ -77,6 +79,7 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
         state: found.state(),
         identification: identification(found.level, found.employed),
         appeared: counter::takes_a_counter(found.level) && counter::has_appeared(tx, found).await?,
+        applied_by: applied_by(tx, found).await?,
         wishes: wishes(s, tx, found, actor.lang).await?,
         means: found.means,
         promised: last_day_of(found.promised_at),

@@ -118,10 +118,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token
         Holder::Link => Step::Code(code::step(s, &mut tx, &found).await?),
         Holder::Proof => Step::Account(how(&mut tx, actor, application).await?),
     };
-    let applied_by = match application.applied_by {
-        Some(manager) => party::person_name(&mut tx, manager).await?,
-        None => String::new(),
-    };
+    let applied_by = applied_by(&mut tx, application).await?;
     let here = party::organisation(&mut tx, organisation_of(application)?).await?;
     Ok(Shown {
         application: application.id,
@@ -216,6 +213,14 @@ fn mobile(s: &Services, application: &Application) -> Result<domain::mobile::Mob
         .ok_or(Error::Internal(
             "an application for a means without a phone",
         ))
+}
+
+/// The manager who applied; empty when nobody did for somebody else.
+async fn applied_by(tx: &mut Tx, application: &Application) -> Result<String> {
+    match application.applied_by {
+        Some(manager) => party::person_name(tx, manager).await,
+        None => Ok(String::new()),
+    }
 }
 
 async fn wishes(

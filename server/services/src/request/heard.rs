@@ -1,0 +1,118 @@
+//! What the Trade Register says of clients that are not here: their name and town, and whether they are still there to
+//! ask. It is asked outside every transaction, and through the drawer of earlier answers. The rule: a register that
+//! does not answer stops nobody; the request then goes by the number alone.
+
+use crate::{
+    Actor, Services,
+    error::Result,
+    register::{self, Reading},
+    registration,
+};
+use domain::{fault::Fault, id::PersonId, number::KvkNumber, time::date_of, view::Party};
+use std::collections::HashMap;
+use tokio::task::JoinSet;
+
+/// So many questions lie at the register at the same time.
+const AT_ONCE: usize = 8;
+/// A long list waits no longer than this; of what is left the number has to do.
+const SECONDS: i64 = 8;
+
+/// The answers, by number; what is not in it was not heard.
+#[derive(Default)]
+pub(super) struct Heard(HashMap<KvkNumber, Answer>);
+
+struct Answer {
+    name: String,
+    town: String,
+    fault: Option<Fault>,
+}
+
+impl Heard {
+    /// Why it cannot be asked.
+    pub(super) fn fault(&self, kvk: KvkNumber) -> Option<Fault> {
+        self.0.get(&kvk)?.fault
+    }
+
+    /// A number, with the name and town if they were heard.
+    pub(super) fn party(&self, kvk: KvkNumber) -> Party {
+        let answer = self.0.get(&kvk);
+        let text = |of: fn(&Answer) -> &String| answer.map(of).cloned().unwrap_or_default();
+        Party {
+            id: None,
+            name: text(|answer| &answer.name),
+            number: kvk.into(),
+            town: text(|answer| &answer.town),
+        }
+    }
+}
+
+/// Asks the register about those of them that are not here, for a manager.
+pub(super) async fn hear(s: &Services, actor: &Actor, clients: &[KvkNumber]) -> Result<Heard> {
+    actor.manager()?;
+    let mut tx = s.db.read().await?;
+    let mut unknown = Vec::new();
+    for kvk in clients.iter().take(usize::from(super::MOST_CLIENTS)) {
+        if store::organisation::by_kvk(&mut tx, kvk).await?.is_none() {
+            unknown.push(*kvk);
+        }
+    }
+    drop(tx);
+    let until = s.now().plus_seconds(SECONDS);
+    let mut heard = Heard::default();
+    for some in unknown.chunks(AT_ONCE) {
+        let mut asked = JoinSet::new();
+        for kvk in some.iter().copied() {
+            let (s, person) = (s.clone(), actor.person);
+            asked.spawn(async move { ask(&s, person, kvk).await.map(|answer| (kvk, answer)) });
+        }
+        let mut silent = false;
+        for answer in asked.join_all().await {
+            match answer? {
+                (kvk, Some(answer)) => drop(heard.0.insert(kvk, answer)),
+                (_, None) => silent = true,
+            }
+        }
+        // It will not answer for the others either.
+        if silent || s.now() > until {
+            break;
+        }
+    }
+    Ok(heard)
+}
+
+/// None: it does not answer now, or this person had it answer a lot.
+async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Option<Answer>> {
+    let Ok(charge) = s.accounts.limits.register_by(s.now(), person) else {
+        return Ok(None);
+    };
+    match register::read(s, kvk).await {
+        Ok(Some(reading)) => {
+            if !reading.asked {
+                s.accounts.limits.give_back(charge);
+            }
+            Ok(Some(answer(s, &reading)))
+        }
+        Ok(None) => Ok(Some(Answer {
+            name: String::new(),
+            town: String::new(),
+            fault: Some(Fault::UnknownOrganisation),
+        })),
+        Err(error) if error.is(Fault::RegisterUnavailable) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn answer(s: &Services, reading: &Reading) -> Answer {
+    let barred = reading.extract.barred(date_of(s.now()));
+    Answer {
+        name: reading.extract.name.clone(),
+        town: registration::town(&reading.extract).to_owned(),
+        fault: barred.map(|reason| {
+            if reason.is_end() {
+                Fault::EndedByRegister
+            } else {
+                Fault::BarredByRegister
+            }
+        }),
+    }
+}
