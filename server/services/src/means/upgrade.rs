@@ -946,7 +946,7 @@ async fn tell_raised(
     from: Level,
     by: &By<'_>,
 ) -> Result<()> {
-    act::tell(s, tx, means, by, MeansChange::Raised { from }, Vec::new()).await
+    act::tell(s, tx, means, by, MeansChange::Raised { from }, &Extent::default()).await
 }
 
 async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {
