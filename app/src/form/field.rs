@@ -109,10 +109,11 @@ pub(super) fn fault_view(context: FormContext, id: &str, name: &str) -> AnyView 
     let id = format!("{id}-error");
     let field = name.to_owned();
     let words = move || {
-        context
-            .state
-            .with(|s| s.fault(&field))
-            .map(|f| fault::text(f, context.lang))
+        let words: Vec<String> = context.state.with(|s| {
+            let each = s.faults_of(&field);
+            each.map(|f| fault::text(f, context.lang)).collect()
+        });
+        (!words.is_empty()).then(|| words.join(" "))
     };
     view! {
         {move || {

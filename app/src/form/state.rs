@@ -18,9 +18,14 @@ pub struct FormState {
 
 impl FormState {
     pub fn fault(&self, name: &str) -> Option<Fault> {
+        self.faults_of(name).next()
+    }
+
+    /// All that is wrong with a field.
+    pub fn faults_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Fault> {
         self.faults
             .iter()
-            .find(|(field, _)| field == name)
+            .filter(move |(field, _)| field == name)
             .map(|(_, fault)| *fault)
     }
 

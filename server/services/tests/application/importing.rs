@@ -114,8 +114,10 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
             found(7).faults,
             [
                 (Some(Column::Birth), Fault::NotADate),
-                (Some(Column::Employed), Fault::NotYesOrNo)
-            ]
+                (Some(Column::Employed), Fault::NotYesOrNo),
+                (Some(Column::Services), Fault::UnknownService(1))
+            ],
+            "everything that is wrong with a row at once"
         );
         let taken = (Some(Column::Mobile), Fault::MobileTaken);
         assert_eq!(found(8).faults, [taken], "R-AAN-4");
