@@ -344,6 +344,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/applications/{id}/identify"
         | "/applications/{id}/paper"
         | "/applications/{id}/papers"
+        | "/applications/{id}/example"
         | "/operator/checks/{id}/agree"
         | "/operator/checks/{id}/disagree"
         | "/operator/checks/{id}/leave"
