@@ -1070,7 +1070,12 @@ pub mod forms {
                 }
             }
             if good && addresses.is_empty() {
-                raw.fail("email-0", Fault::Required);
+                // Of one person it is their field, of several it is all of them.
+                if raw.is_filled("signer-1") {
+                    raw.fail("emails", Fault::NothingChosen);
+                } else {
+                    raw.fail("email-0", Fault::Required);
+                }
             }
             good.then_some(Self { addresses })
         }
