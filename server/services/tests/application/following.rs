@@ -25,6 +25,7 @@ use services::{
     demo::{cast, ids},
     jobs,
     messages::Message,
+    order,
     people::remove::remove,
 };
 use std::collections::BTreeSet;
@@ -159,7 +160,14 @@ async fn r_aan_8_a_long_list_comes_a_page_at_a_time() {
             })
             .collect();
         let applied = apply(&stage.s, &anna, &users).await.unwrap();
-        assert!(matches!(applied, Applied::Done(done) if done.len() == 53));
+        let Applied::Done(done) = applied else {
+            panic!("{applied:?}");
+        };
+        assert_eq!(done.len(), 53);
+        let ordered = order::one(&stage.s, &anna, done[0].order, 3).await.unwrap();
+        assert_eq!((ordered.lines.total, ordered.lines.rows.len()), (53, 3));
+        let of_all: i64 = ordered.rates.iter().map(|(_, amount)| amount.net).sum();
+        assert_eq!(of_all, ordered.order.amount().net, "of every page");
         let mut seen = BTreeSet::new();
         for (asked, shown, lines) in [(0, 1, 25), (1, 1, 25), (2, 2, 25), (3, 3, 3), (9, 3, 3)] {
             let query = PendingQuery {

@@ -185,7 +185,7 @@ async fn f1_21_a_worker_applies_and_the_same_file_again_changes_nothing() {
         let path = format!("/means/import/{id}");
         assert_eq!(done, Some((2, 1, 4, &*path)));
         // One order, with a line for each.
-        let order = services::order::one(&stage.s, &anna, look.order.unwrap())
+        let order = services::order::one(&stage.s, &anna, look.order.unwrap(), 1)
             .await
             .unwrap();
         assert_eq!(order.order.people, 2);
