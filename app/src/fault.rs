@@ -154,6 +154,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::AnotherPerson => t::another_person,
         Fault::KnownAsAnother => t::known_as_another,
         Fault::NotOnExtract => t::not_on_extract,
+        Fault::NotInPapers => t::not_in_papers,
         Fault::NotIdentified => t::not_identified,
         Fault::AlreadyApplied => t::already_applied,
         Fault::ApplicationPending => t::application_pending,

@@ -294,6 +294,8 @@ faults! {
     KnownAsAnother;
     /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
     NotOnExtract;
+    /// The same where papers, not the register, say who may sign (R-BEV-5).
+    NotInPapers;
     /// First shows an identity document (R-BEV-9).
     NotIdentified;
     /// A passkey that can be copied to other devices; the highest level asks for one that cannot.

@@ -121,7 +121,10 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let intermediary = raw.parsed("intermediary", KvkNumber::parse);
             let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
-            let services = raw.many("services", 0);
+            let services: Option<Vec<ServiceId>> = raw.many("services", 0);
+            if !raw.is_filled("bundle") && services.as_ref().is_some_and(Vec::is_empty) {
+                raw.fail("which", Fault::NothingChosen);
+            }
             let level = raw.parsed("level", Level::parse);
             let last_day = raw.date("last_day");
             Some(Self {

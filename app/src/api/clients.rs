@@ -173,6 +173,9 @@ pub mod forms {
             });
             let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
             let services: Option<Vec<ServiceId>> = raw.many("services", 0);
+            if !raw.is_filled("bundle") && services.as_ref().is_some_and(Vec::is_empty) {
+                raw.fail("which", Fault::NothingChosen);
+            }
             let level = raw.optional("level", Level::parse);
             let last_day: Option<Date> = raw.date("last_day");
             let message = raw.lines("message", 0, domain::request::MESSAGE_MAX);

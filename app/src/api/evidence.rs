@@ -24,6 +24,7 @@ pub const NAMED_ROWS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Papers {
     pub organisation: String,
+    pub known: Known,
     pub path: EvidencePath,
     pub items: Vec<Item>,
     pub open: bool,
@@ -33,6 +34,16 @@ pub struct Papers {
     pub told: Option<String>,
     pub usually: Option<u16>,
     pub promised: Date,
+}
+
+/// What is known of the organisation and the applicant: for a paper that is written from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    pub number: OrganisationNumber,
+    pub form: Option<String>,
+    pub town: Option<String>,
+    pub applicant: String,
+    pub birth: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -270,8 +281,8 @@ pub async fn read_visit(application: String) -> Result<Appearing, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        Appearing, Case, Counter, Details, Hands, Item, Line, Named, Officer, Papers, Person,
-        Registered, Seen, Sent, Stated, Visit, When,
+        Appearing, Case, Counter, Details, Hands, Item, Known, Line, Named, Officer, Papers,
+        Person, Registered, Seen, Sent, Stated, Visit, When,
     };
     use domain::{application::ApplicationState, time::date_of};
     use services::evidence::{counter, look, queue, send};
@@ -285,6 +296,13 @@ mod convert {
         };
         Papers {
             organisation: found.organisation,
+            known: Known {
+                number: found.number,
+                form: found.form,
+                town: found.town,
+                birth: found.applicant.birth,
+                applicant: found.applicant.full_name(),
+            },
             path: found.path,
             items: found.items.into_iter().map(item).collect(),
             open: found.open,

@@ -51,6 +51,9 @@ pub struct Overview {
     pub organisations: Vec<(OrganisationId, String)>,
 }
 
+/// A name in Dutch and in English.
+pub type Named = (String, String);
+
 /// What changes with a means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extent {
@@ -58,6 +61,8 @@ pub struct Extent {
     pub own_services: u32,
     /// Clients whom nobody serves then: the mandate's id and the name.
     pub uncovered: Vec<(String, String)>,
+    /// Countries where logging in stops, or works again.
+    pub abroad: Vec<Named>,
     pub last_manager: bool,
 }
 
@@ -82,6 +87,8 @@ pub struct One {
     pub higher: Vec<Level>,
     pub upgrade: Option<ApplicationId>,
     pub uncovered: Vec<(String, String)>,
+    /// Countries where logging in stopped with it.
+    pub abroad: Vec<Named>,
     pub history: Vec<HistoryLine>,
 }
 
@@ -163,7 +170,7 @@ pub struct Lost {
 
 #[cfg(feature = "ssr")]
 mod read {
-    use super::{Extent, Lost, MyMeans, One, Upgrade};
+    use super::{Extent, Lost, MyMeans, Named, One, Upgrade};
     use domain::time::{date_of, last_day_of};
     use services::means::{self, loss, mine, upgrade};
 
@@ -172,6 +179,7 @@ mod read {
             clients: found.clients,
             own_services: found.own_services,
             uncovered: uncovered(found.uncovered),
+            abroad: abroad(found.abroad),
             last_manager: found.last_manager,
         }
     }
@@ -181,6 +189,10 @@ mod read {
             .into_iter()
             .map(|one| (one.mandate.to_string(), one.client.name))
             .collect()
+    }
+
+    fn abroad(found: Vec<services::messages::parts::Words>) -> Vec<Named> {
+        found.into_iter().map(|name| (name.nl, name.en)).collect()
     }
 
     pub fn one(found: means::One) -> One {
@@ -203,6 +215,7 @@ mod read {
             higher: found.higher,
             upgrade: found.upgrade,
             uncovered: uncovered(found.uncovered),
+            abroad: abroad(found.abroad),
             history: found.history,
         }
     }

@@ -134,6 +134,12 @@ pub fn frame() -> Frame {
     use_context::<Frame>().unwrap_or_default()
 }
 
+/// Whether the reader is a manager of the organisation they act for: for a link that only a manager can follow. What a page
+/// says of its own follows from its loader.
+pub fn manages() -> bool {
+    frame().viewer.is_some_and(|viewer| viewer.manages)
+}
+
 /// Takes the frame out of the server's HTML; called once, at the root.
 pub(crate) fn provide_frame() {
     let frame = SharedValue::<Frame, Json>::new_with_encoding(|| use_context().unwrap_or_default())

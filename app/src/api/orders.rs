@@ -50,12 +50,17 @@ pub struct Line {
     pub credited: Option<Date>,
 }
 
-/// One order with its lines.
+/// One order with a page of its lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct One {
     pub order: Order,
     pub organisation: String,
     pub lines: Vec<Line>,
+    pub total: u32,
+    pub page: u32,
+    pub size: u32,
+    /// What all its lines come to per rate of VAT.
+    pub rates: Vec<(u16, Amount)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -92,14 +97,20 @@ pub async fn read_orders(page: String) -> Result<Orders, ApiError> {
 }
 
 #[server(protocol = super::Call, endpoint = "orders/one")]
-pub async fn read_order(order: String) -> Result<One, ApiError> {
+pub async fn read_order(order: String, page: String) -> Result<One, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&order)?;
-    let found = services::order::one(&request.services, request.actor()?, id).await?;
+    let page = page.parse().unwrap_or(1);
+    let found = services::order::one(&request.services, request.actor()?, id, page).await?;
     Ok(One {
         organisation: found.organisation,
+        total: found.lines.total,
+        page: found.lines.page,
+        size: found.lines.size,
+        rates: found.rates,
         lines: found
             .lines
+            .rows
             .into_iter()
             .map(|line| Line {
                 state: line.state(),

@@ -98,7 +98,7 @@ impl Asked {
             which: Which::from_code(&self.state).unwrap_or_default(),
             organisation: self.organisation.parse().ok(),
             descending: self.sort.starts_with('-'),
-            sort: Sort::from_code(self.sort.trim_start_matches('-')).unwrap_or_default(),
+            sort: Sort::from_code(self.sort.trim_start_matches('-')),
             page: self.page.parse().unwrap_or(1),
         }
     }

@@ -105,6 +105,8 @@ pub struct Organisation {
     pub known: bool,
     /// The reader manages it already, up to a level.
     pub managed: Option<Managed>,
+    /// It is looked at as if an extract were sent in, because the register is wrong (R-BEV-7).
+    pub by_extract: bool,
     /// What somebody may want to become: representative, then manager from the lowest level.
     pub ways: Vec<Way>,
     pub office: Option<String>,
@@ -148,7 +150,7 @@ pub struct Way {
     pub hindrance: Option<Obstacle>,
     /// Papers, not the register, say who may sign; these are sent in.
     pub papers: Option<EvidencePath>,
-    /// Where the register is wrong, an extract may be sent in instead.
+    /// An extract may be sent in instead.
     pub by_extract: bool,
     pub done_by: Date,
 }
@@ -217,6 +219,8 @@ pub struct Mine {
     pub own: Own,
     /// The second step of a manager.
     pub factor: Option<Factor>,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
     /// Nobody before the applicant has shown who they are.
     pub signers: Vec<Signer>,
     pub able: u16,
@@ -291,6 +295,8 @@ pub struct Asked {
     pub number: OrganisationNumber,
     pub applicant: String,
     pub wish: Wish,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
     pub signer: String,
     pub signed: u16,
     pub needed: u16,
@@ -361,9 +367,9 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
 }
 
 #[server(protocol = super::Call, endpoint = "register/organisation")]
-pub async fn read_organisation(kvk: String, next: String) -> Result<Looked, ApiError> {
+pub async fn read_organisation(kvk: String, by: String, next: String) -> Result<Looked, ApiError> {
     let request = crate::server::request()?;
-    convert::looked(&request, &kvk, &next).await
+    convert::looked(&request, &kvk, &by, &next).await
 }
 
 #[server(protocol = super::Call, endpoint = "register/apply")]
@@ -375,7 +381,7 @@ pub async fn read_apply(
 ) -> Result<Application, ApiError> {
     let request = crate::server::request()?;
     let wish: Wish = crate::server::id(&wish)?;
-    let organisation = match convert::looked(&request, &kvk, &next).await? {
+    let organisation = match convert::looked(&request, &kvk, &by, &next).await? {
         Looked::Found(organisation) => organisation,
         Looked::Unknown => return Ok(Application::Unknown),
         Looked::Unavailable => return Ok(Application::Unavailable),
@@ -385,11 +391,7 @@ pub async fn read_apply(
         .iter()
         .find(|way| way.wish == wish)
         .cloned();
-    let mut way = way.ok_or(services::Error::NotFound)?;
-    if by == BY_EXTRACT && way.by_extract {
-        way.hindrance = None;
-        way.papers = Some(EvidencePath::SentExtract);
-    }
+    let way = way.ok_or(services::Error::NotFound)?;
     Ok(Application::Open(Box::new(Apply {
         organisation: *organisation,
         way,
@@ -457,6 +459,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
         number: shown.number,
         applicant: shown.applicant,
         wish: Wish::of(shown.kind, shown.level),
+        by_papers: shown.by_papers,
         signer: shown.signer,
         signed: shown.signed,
         needed: shown.needed,
@@ -512,11 +515,11 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Organisation, Own,
-        Signer, Signing, Takes, Way, Wish,
+        ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine,
+        Organisation, Own, Signer, Signing, Takes, Way, Wish,
     };
     use crate::server::RequestContext;
-    use domain::{fault::Fault, number::KvkNumber, signing::Obstacle, time::date_of};
+    use domain::{fault::Fault, number::KvkNumber, time::date_of};
     use services::{
         Error, identification,
         registration::{
@@ -552,6 +555,7 @@ mod convert {
     pub async fn looked(
         request: &RequestContext,
         kvk: &str,
+        by: &str,
         next: &str,
     ) -> Result<Looked, ApiError> {
         let kvk = KvkNumber::parse(kvk).map_err(|_| Error::NotFound)?;
@@ -564,6 +568,8 @@ mod convert {
             Some(actor) => look::managed(&request.services, actor, kvk).await?,
             None => None,
         };
+        let by_extract = by == BY_EXTRACT;
+        let way = |wish, signing| way(wish, signing, by_extract);
         let mut ways = vec![way(Wish::Representative, &found.representing)];
         ways.extend(
             found
@@ -584,16 +590,19 @@ mod convert {
                 level: managed.level,
                 here: managed.here,
             }),
+            by_extract,
             ways,
             office: office(request, next).await,
         })))
     }
 
-    fn way(wish: Wish, signing: &look::Signing) -> Way {
-        let ended = matches!(
-            signing.obstacle,
-            Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
-        );
+    /// Whether an extract takes the place of what the register says is decided here, for every page.
+    fn way(wish: Wish, signing: &look::Signing, by_extract: bool) -> Way {
+        let (hindrance, path) = if by_extract && signing.by_extract {
+            (None, EvidencePath::SentExtract)
+        } else {
+            (signing.obstacle, signing.path)
+        };
         Way {
             wish,
             takes: Takes {
@@ -603,9 +612,9 @@ mod convert {
                 user: signing.user_signs && matches!(wish, Wish::Manager(_)),
                 behind: signing.path == EvidencePath::DirectorIsOrganisation,
             },
-            hindrance: signing.obstacle,
-            papers: Some(signing.path).filter(|path| path.names_by_paper()),
-            by_extract: !ended && signing.path != EvidencePath::Church,
+            hindrance,
+            papers: Some(path).filter(|path| path.names_by_paper()),
+            by_extract: signing.by_extract,
             done_by: signing.promise.latest,
         }
     }
@@ -634,6 +643,7 @@ mod convert {
                 mine::Factor::Use => Factor::Use,
                 mine::Factor::Show => Factor::Show,
             }),
+            by_papers: shown.by_papers,
             signers: shown.signers.into_iter().map(signer).collect(),
             able: shown.able,
             signed: shown.signed,
@@ -1061,7 +1071,12 @@ pub mod forms {
                 }
             }
             if good && addresses.is_empty() {
-                raw.fail("email-0", Fault::Required);
+                // Of one person it is their field, of several it is all of them.
+                if raw.is_filled("signer-1") {
+                    raw.fail("emails", Fault::NothingChosen);
+                } else {
+                    raw.fail("email-0", Fault::Required);
+                }
             }
             good.then_some(Self { addresses })
         }

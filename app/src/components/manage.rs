@@ -1,6 +1,6 @@
 //! What `Beheer` in the main menu consists of: the lists of an organisation's own people and their means.
 
-use crate::{api::frame, lang::lang, text::layout as t};
+use crate::{api::manages, lang::lang, text::layout as t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 pub fn Manage() -> impl IntoView {
     let lang = lang();
     let path = use_location().pathname;
-    let manages = frame().viewer.is_some_and(|viewer| viewer.manages);
+    let manages = manages();
     let links = [
         ("/people", t::people(lang)),
         ("/means", t::means(lang)),

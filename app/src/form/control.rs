@@ -82,6 +82,9 @@ pub fn SelectField(
     #[prop(optional, into)] hint: String,
     #[prop(optional, into)] value: String,
     #[prop(optional)] optional: bool,
+    /// Whether it must be chosen depends on other fields, so nothing calls it optional.
+    #[prop(optional)]
+    depends: bool,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
     let ties = ties(context, name, !hint.is_empty());
@@ -98,7 +101,7 @@ pub fn SelectField(
             class="utrecht-select utrecht-select--html-select"
             id=ties.id
             name=name
-            required=!optional
+            required=!optional && !depends
             aria-invalid=ties.invalid
             aria-describedby=ties.described
         >

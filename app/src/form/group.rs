@@ -5,6 +5,7 @@ use super::{
     field::{fault_view, hint_view, label_text, shown, ties},
     post_form::FormContext,
 };
+use crate::text;
 use leptos::prelude::*;
 
 /// One choice: control, label, hint.
@@ -124,6 +125,35 @@ pub fn Checkboxes(
         .map(|(on, o)| (o, on))
         .collect();
     group("checkbox", name, legend, hint, optional, choices)
+}
+
+/// Fields of which at least one is filled in: each by itself may stay empty, so none of them is called optional. What is
+/// wrong with all of them together stands here, under `name`.
+#[component]
+pub fn Together(
+    name: &'static str,
+    #[prop(into)] legend: String,
+    children: Children,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let ties = ties(context, name, true);
+    context.name(name, &legend);
+    let id = ties.id;
+    let hint = text::form::at_least_one(context.lang).to_owned();
+    view! {
+        <fieldset
+            class="utrecht-form-field group"
+            class=("utrecht-form-field--invalid", move || ties.invalid.get().is_some())
+            id=id.clone()
+            tabindex="-1"
+            aria-describedby=ties.described
+        >
+            <legend class="utrecht-form-label">{legend}</legend>
+            {hint_view(&id, hint)}
+            {fault_view(context, &id, name)}
+            {children()}
+        </fieldset>
+    }
 }
 
 /// Fields that most people leave alone: folded away under a line that says what they are for. Open from the start when

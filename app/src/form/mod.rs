@@ -13,7 +13,7 @@ mod state;
 
 pub use control::{Choice, FileField, Hidden, PasswordField, SelectField, TextArea};
 pub use field::{Field, Kind};
-pub use group::{Checkbox, Checkboxes, Fold, Radios};
+pub use group::{Checkbox, Checkboxes, Fold, Radios, Together};
 pub use post_form::{ButtonLook, PostButton, PostForm};
 #[cfg(feature = "ssr")]
 pub(crate) use raw::Sent;

@@ -8,7 +8,7 @@ use crate::{
     lang::lang,
     text,
 };
-use domain::lang::Lang;
+use domain::{fault::Fault, lang::Lang};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::{
     NavigateOptions,
@@ -102,8 +102,8 @@ struct Machine {
     summary: NodeRef<html::Div>,
 }
 
-/// The state of one form; `action` empty means the page's own URL.
-fn machine(action: &str, prefix: String) -> Machine {
+/// The state of one form; `action` empty means the page's own URL. `faults` are there before anything is sent.
+fn machine(action: &str, prefix: String, faults: Vec<(String, Fault)>) -> Machine {
     let flash = expect_context::<PageFlash>();
     let path = if action.is_empty() {
         use_location().pathname.get_untracked()
@@ -115,7 +115,11 @@ fn machine(action: &str, prefix: String) -> Machine {
             .filter(|(at, _)| *at == path_of(&path))
             .map(|(_, state)| state.clone())
     });
-    let context = FormContext::new(returned.unwrap_or_default(), prefix);
+    let opened = || FormState {
+        faults,
+        ..FormState::default()
+    };
+    let context = FormContext::new(returned.unwrap_or_else(opened), prefix);
     provide_context(context);
     Machine {
         context,
@@ -226,12 +230,15 @@ pub fn PostForm(
     /// The form has files; the server's half says so too, by `Form::LARGEST_FILE`.
     #[prop(optional)]
     files: bool,
+    /// What is wrong with the fields as the page opens, where what they hold was judged before.
+    #[prop(optional)]
+    faults: Vec<(String, Fault)>,
     /// What stands beside the button: the way out.
     #[prop(optional, into)]
     beside: Option<ViewFn>,
     children: Children,
 ) -> impl IntoView {
-    let machine = machine(&action, prefix);
+    let machine = machine(&action, prefix, faults);
     let busy = machine.busy;
     view! {
         <ErrorSummary context=machine.context summary=machine.summary/>
@@ -278,7 +285,7 @@ pub fn PostButton(
     #[prop(optional)]
     fields: Vec<(&'static str, String)>,
 ) -> impl IntoView {
-    let machine = machine(&action, String::new());
+    let machine = machine(&action, String::new(), Vec::new());
     let busy = machine.busy;
     view! {
         <form class="form-inline" method="post" action=action node_ref=machine.form on:submit=machine.on_submit()>

@@ -18,10 +18,7 @@ pub struct FormState {
 
 impl FormState {
     pub fn fault(&self, name: &str) -> Option<Fault> {
-        self.faults
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, fault)| *fault)
+        self.faults(name).next()
     }
 
     /// All that is wrong with a field: of a list that was pasted that may be much.

@@ -62,7 +62,9 @@ pub async fn prices(s: &Services) -> Result<Prices> {
 pub struct One {
     pub order: Order,
     pub organisation: String,
-    pub lines: Vec<Line>,
+    pub lines: Page<Line>,
+    /// What all its lines come to per rate of VAT, the lowest first.
+    pub rates: Vec<(u16, Amount)>,
 }
 
 /// Writes what was ordered at the actor's organisation, which is held.
@@ -152,16 +154,31 @@ pub async fn list(s: &Services, actor: &Actor, page: u32) -> Result<Page<Order>>
     })
 }
 
-/// One order; another organisation's is not found (R-DEC-22).
-pub async fn one(s: &Services, actor: &Actor, id: OrderId) -> Result<One> {
+/// One order and a page of its lines; another organisation's is not found (R-DEC-22).
+pub async fn one(s: &Services, actor: &Actor, id: OrderId, page: u32) -> Result<One> {
     let here = actor.may_see()?;
     let mut tx = s.db.read().await?;
     let order = rows::by_id(&mut tx, id)
         .await?
         .filter(|order| order.organisation == here)
         .ok_or(Error::NotFound)?;
+    let rates = rows::rates(&mut tx, id).await?;
+    let total = rates.iter().map(|rate| rate.lines).sum::<u32>();
+    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     Ok(One {
-        lines: rows::lines(&mut tx, id).await?,
+        lines: Page {
+            rows: rows::lines(&mut tx, id, (PAGE, (page - 1) * PAGE)).await?,
+            total,
+            page,
+            size: PAGE,
+        },
+        rates: rates
+            .into_iter()
+            .map(|rate| {
+                let (net, vat) = (rate.net_cents, rate.vat_cents);
+                (rate.vat_percent, Amount { net, vat })
+            })
+            .collect(),
         organisation: actor.acting()?.organisation_name.clone(),
         order,
     })

@@ -96,8 +96,15 @@ pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
     })
 }
 
-/// The same as a file, for machines too. That it was taken is noted (R-PRV).
+/// The same as a file, for machines too, for who signed in just now: whoever finds a device that is still signed in, or
+/// sees its PIN, does not take all of it along. That it was taken is noted (R-PRV).
+///
+/// # Errors
+/// [`Error::StepUpNeeded`].
 pub async fn file(s: &Services, actor: &Actor) -> Result<File> {
+    let mut tx = s.db.read().await?;
+    factors::may_change(&mut tx, actor, s.now()).await?;
+    drop(tx);
     let kept = kept(s, actor).await?;
     let body = serde_json::to_vec_pretty(&kept)
         .map_err(|_| Error::Internal("a file that cannot be written"))?;

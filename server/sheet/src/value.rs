@@ -18,15 +18,15 @@ const EXCEL: Date = Date::constant(1899, 12, 30);
 /// Days of birth as Excel counts them, from 1908 to 2099. What is less may be a year by itself.
 const EXCEL_DAYS: std::ops::RangeInclusive<i32> = 3_000..=73_050;
 
-/// Somebody for whom a means is wanted, as a row says it. Services are names still.
+/// Somebody for whom a means is wanted, as far as a row says it. Services are names still.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    pub name: PersonName,
-    pub birth: Date,
-    pub email: String,
-    pub mobile: MobileNumber,
-    pub employed: bool,
-    pub product: Product,
+    pub name: Option<PersonName>,
+    pub birth: Option<Date>,
+    pub email: Option<String>,
+    pub mobile: Option<MobileNumber>,
+    pub employed: Option<bool>,
+    pub product: Option<Product>,
     /// For how many years; none: the usual term.
     pub term: Option<i16>,
     pub services: Vec<String>,
@@ -41,8 +41,9 @@ pub struct Draft {
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The person, or everything that is wrong.
-    pub draft: Result<Draft, Vec<(Column, Fault)>>,
+    /// What could be read: everything that is needed, where nothing is wrong.
+    pub draft: Draft,
+    pub faults: Vec<(Column, Fault)>,
     pub notes: Vec<Note>,
 }
 
@@ -76,34 +77,31 @@ pub fn parse(cells: &Cells, today: Date) -> Found {
     if !services.is_empty() && cells.get(Column::Years).is_empty() {
         row.faults.push((Column::Years, Fault::Required));
     }
-    let draft = || {
-        Some(Draft {
-            name: PersonName {
-                given: given?,
-                prefix,
-                family: family?,
-            },
-            birth: birth?,
-            email: email?,
-            mobile: mobile?,
-            employed: employed?,
-            product: product?,
-            term,
-            services,
-            years,
-            branch,
-            kvk,
-            urgent,
-            lang,
-            same_mobile,
-        })
+    let draft = Draft {
+        name: given.zip(family).map(|(given, family)| PersonName {
+            given,
+            prefix,
+            family,
+        }),
+        birth,
+        email,
+        mobile,
+        employed,
+        product,
+        term,
+        services,
+        years,
+        branch,
+        kvk,
+        urgent,
+        lang,
+        same_mobile,
     };
-    let Reading { faults, notes, .. } = row;
-    let draft = match draft() {
-        Some(draft) if faults.is_empty() => Ok(draft),
-        _ => Err(faults),
-    };
-    Found { draft, notes }
+    Found {
+        draft,
+        faults: row.faults,
+        notes: row.notes,
+    }
 }
 
 struct Reading<'a> {

@@ -141,6 +141,7 @@ async fn my_data(Extension(request): Extension<RequestContext>) -> Response {
     };
     match made {
         Ok(file) => download(File::CONTENT_TYPE, &file.file_name, file.body),
+        Err(Error::StepUpNeeded) => Redirect::to("/step-up?next=/my-means/data").into_response(),
         Err(error) => errors::plain(&error).into_response(),
     }
 }

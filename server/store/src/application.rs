@@ -2,6 +2,8 @@
 //! sealed by whoever writes them; only the hash of a link's token is kept. Every change is a compare-and-set on the
 //! revision; which change may follow which is the domain's.
 
+pub mod list;
+
 use crate::{
     authorisation::{self, ScopeKind},
     db::{Tx, cell, cells, exec, record, row, rows},
@@ -100,6 +102,18 @@ words! {
 }
 
 impl Stage {
+    /// Those of what is under way.
+    pub const OPEN: [Self; 8] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::EmailConfirmed,
+        Self::AwaitingSignatures,
+        Self::InReview,
+        Self::MoreNeeded,
+        Self::IdentificationNeeded,
+        Self::Approved,
+    ];
+
     /// The state, with how many signatures of how many.
     pub const fn state(self, signed: u16, needed: u16) -> ApplicationState {
         match self {

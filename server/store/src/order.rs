@@ -192,10 +192,32 @@ const LINE: &str = "SELECT l.means_order, l.seq, l.application, a.subject_name A
     l.item, l.product, l.years, l.quantity, l.unit_cents, l.net_cents, l.vat_percent, l.vat_cents, l.credited_at \
     FROM means_order_line l JOIN application a ON a.id = l.application ";
 
-/// In the order of the order.
-pub async fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<Line>> {
-    let sql = [LINE, "WHERE l.means_order = $1 ORDER BY l.seq"].concat();
-    rows!(tx, Line, sql, order)
+/// Some of an order, in its order.
+pub async fn lines(tx: &mut Tx, order: OrderId, (limit, offset): (u32, u32)) -> Result<Vec<Line>> {
+    let sql = [
+        LINE,
+        "WHERE l.means_order = $1 ORDER BY l.seq LIMIT $2 OFFSET $3",
+    ]
+    .concat();
+    rows!(tx, Line, sql, order, limit, offset)
+}
+
+record! {
+    /// What the lines of one rate come to.
+    pub struct Rate {
+        pub vat_percent: u16,
+        pub lines: u32,
+        pub net_cents: i64,
+        pub vat_cents: i64,
+    }
+}
+
+/// What an order comes to per rate of VAT, the lowest first.
+pub async fn rates(tx: &mut Tx, order: OrderId) -> Result<Vec<Rate>> {
+    let sql = "SELECT vat_percent, COUNT(*) AS lines, CAST(SUM(net_cents) AS BIGINT) AS net_cents, \
+               CAST(SUM(vat_cents) AS BIGINT) AS vat_cents FROM means_order_line WHERE means_order = $1 \
+               GROUP BY vat_percent ORDER BY vat_percent";
+    rows!(tx, Rate, sql, order)
 }
 
 /// Every line of an organisation, oldest order first.

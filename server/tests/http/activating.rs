@@ -223,6 +223,13 @@ async fn with_a_pin(site: &Site, phone: &mut Browser<'_>) {
     assert_eq!(later.get("/my-means").await.status, StatusCode::OK);
     let asked = later.post("/account/pin", &[("pin", "55013")]).await;
     assert!(to(&asked).starts_with("/step-up?next="));
+    // R-PRV: nor to take along all that is kept.
+    assert_eq!(later.get("/my-means/data").await.status, StatusCode::OK);
+    let taken = later.get("/my-means/data.json").await;
+    assert_eq!(to(&taken), "/step-up?next=/my-means/data");
+    assert!(!taken.body.contains("Mila"));
+    let taken = phone.get("/my-means/data.json").await;
+    assert_eq!(taken.status, StatusCode::OK, "signed in just now, by more");
     let mut stranger = site.browser();
     let refused = stranger.post("/login/pin", &[("pin", "90417")]).await;
     assert_eq!(to(&refused), "/login/pin");

@@ -67,6 +67,21 @@ async fn the_pages_of_papers_and_the_counter_are_there_for_whose_they_are() {
     }
     let other = format!("/applications/{church}/paper?which=extract");
     assert_eq!(ruth.get(&other).await.status, StatusCode::NOT_FOUND);
+    // R-BEV-5: a declaration to print, with what is known filled in; not of what others write.
+    let example = format!("/applications/{church}/example?which=legal_personality");
+    let answer = ruth.get(&example).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    for known in [
+        "Ruth Veldkamp",
+        "Verklaring rechtspersoonlijkheid",
+        "Handtekening",
+    ] {
+        assert!(answer.body.contains(known), "{known}");
+    }
+    let none = format!("/applications/{church}/example?which=identification_form");
+    assert_eq!(ruth.get(&none).await.status, StatusCode::NOT_FOUND);
+    let mut stranger = site.sign_in(&cast::BRAM).await;
+    assert_eq!(stranger.get(&example).await.status, StatusCode::NOT_FOUND);
     let mut xander = site.sign_in(&cast::XANDER).await;
     for page in ["", "/counter"] {
         let answer = xander.get(&format!("/applications/{visit}{page}")).await;

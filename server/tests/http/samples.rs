@@ -307,7 +307,7 @@ fn applicant<'a>(email: &'a str, mobile: &'a str) -> [(&'static str, &'a str); 1
 /// The application that an order is for.
 async fn pending(site: &Site, order: &str) -> String {
     let mut tx = site.services.db.read().await.unwrap();
-    let lines = store::order::lines(&mut tx, order.parse().unwrap()).await;
+    let lines = store::order::lines(&mut tx, order.parse().unwrap(), (1, 0)).await;
     lines.unwrap()[0].application.to_string()
 }
 
@@ -344,6 +344,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/applications/{id}/identify"
         | "/applications/{id}/paper"
         | "/applications/{id}/papers"
+        | "/applications/{id}/example"
         | "/operator/checks/{id}/agree"
         | "/operator/checks/{id}/disagree"
         | "/operator/checks/{id}/leave"

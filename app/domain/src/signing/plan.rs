@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     approval::{Power, SignaturePolicy, Signatures},
+    fault::Fault,
     level::Level,
     number::KvkNumber,
     register::{Answer, Extracts, LegalForm, OfficerOrganisation, Reason},
@@ -88,15 +89,31 @@ fn registered(
 }
 
 impl SigningPlan {
+    /// What is wrong with who would sign and is not among those who may: the register says so, or the papers do.
+    #[must_use]
+    pub const fn not_among(&self) -> Fault {
+        if self.path.names_by_paper() {
+            Fault::NotInPapers
+        } else {
+            Fault::NotOnExtract
+        }
+    }
+
+    /// Whether an extract that is sent in can say who signs (R-BEV-7). Of a church it has no names, and where there is
+    /// no KvK number there is none.
+    #[must_use]
+    pub const fn takes_sent_extract(&self) -> bool {
+        !matches!(
+            self.obstacle,
+            Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
+        ) && !matches!(self.path, EvidencePath::Church | EvidencePath::NoKvkNumber)
+    }
+
     /// The plan where an extract that was sent in takes the place of the register's names (R-BEV-7). An organisation
     /// that cannot act itself cannot by another extract either.
     #[must_use]
     pub fn by_sent_extract(mut self, policy: &SignaturePolicy) -> Self {
-        if matches!(
-            self.obstacle,
-            Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
-        ) || matches!(self.path, EvidencePath::Church | EvidencePath::NoKvkNumber)
-        {
+        if !self.takes_sent_extract() {
             return self;
         }
         self.path = EvidencePath::SentExtract;

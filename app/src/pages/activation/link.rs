@@ -1,12 +1,9 @@
 //! `/activation/:token`: the link in the mail, as far as its step: the address, the code on the phone, becoming known.
 //! Opening it changes nothing. `…/resend` asks for the code once more, for who has no script.
 
-use super::parts::{Stage, arrival, product, steps, tries, wishes};
+use super::parts::{Stage, arrival, demo, product, steps, tries, wishes};
 use crate::{
-    api::{
-        activation::{self as api, Activation, How, Step, Texted},
-        frame,
-    },
+    api::activation::{self as api, Activation, How, Step, Texted},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, there},
     form::{
         ButtonLook, Checkbox, Field, Hidden, Kind, PasswordField, PostButton, PostForm,
@@ -109,10 +106,10 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
             <PageTitle text=t::code_title(lang)/>
             <p class="lead">{lead}</p>
             {status}
+            {demo(lang)}
             {tries(lang, texted)}
             {form}
             {again(lang, texted, token, &found.applied_by)}
-            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
         </div>
     }
 }
@@ -122,7 +119,8 @@ fn again(lang: Lang, texted: &Texted, token: &str, manager: &str) -> AnyView {
     if texted.used_up {
         let words = t::used_up(lang, manager);
         return view! {
-            <Note look=NoteLook::Warning title=t::used_up_title(lang)><p>{words}</p></Note>
+            <h2 class="nl-heading nl-heading--level-2">{t::used_up_title(lang)}</h2>
+            <p>{words}</p>
         }
         .into_any();
     }

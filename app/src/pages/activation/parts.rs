@@ -2,7 +2,10 @@
 //! of a text message.
 
 use crate::{
-    api::activation::{Arrival, Texted, Wishes},
+    api::{
+        activation::{Arrival, Texted, Wishes},
+        frame,
+    },
     components::{StatusTag, Steps, Tone},
     format,
     text::activation as t,
@@ -91,6 +94,12 @@ pub fn arrival(lang: Lang, arrival: Arrival) -> impl IntoView {
         Arrival::NotSent => (Tone::Bad, t::text_not_sent(lang), t::text_not_sent_do(lang)),
     };
     view! { <p><StatusTag tone text/> " " {what}</p> }
+}
+
+/// Where the text message is in a demo. A line, no box: beside the one that says what was just done nothing asks for
+/// attention here.
+pub fn demo(lang: Lang) -> Option<impl IntoView> {
+    frame().demo.then(|| view! { <p class="quiet">{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p> })
 }
 
 /// How often a code may still be tried, once that matters.

@@ -342,10 +342,10 @@ fn scopes(
     view! {
         <Radios name="what" legend=t::what(lang) options=whats value=what/>
         <Fold summary=a::choose_services(lang) of="services" open=!chosen_services.is_empty()>
-            <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services optional=true/>
+            <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services/>
         </Fold>
         <Fold summary=a::choose_providers(lang) of="providers" open=!chosen_providers.is_empty()>
-            <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers optional=true/>
+            <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
         </Fold>
         {branch(lang, branches, present.branch.clone())}
         <Radios name="years" legend=t::years_legend(lang) options=terms value=years/>

@@ -5,7 +5,7 @@ use super::{form::steps, words};
 use crate::{
     api::orders::{self as api, Line, One},
     components::{
-        Column, DataTable, Fact, Facts, PageTitle, StatusTag, Steps, Tone, loaded, param, query,
+        Column, DataTable, Fact, Facts, PageTitle, Pagination, StatusTag, Steps, Tone, loaded, param, query,
     },
     format,
     lang::lang,
@@ -14,16 +14,16 @@ use crate::{
 use domain::{
     application::ApplicationState,
     lang::Lang,
-    price::{Charge, Item},
+    price::Item,
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn OneOrder() -> impl IntoView {
-    let (order, sent) = (param("order"), query("sent"));
+    let (order, sent, page) = (param("order"), query("sent"), query("page"));
     loaded(
-        move || order.get(),
-        api::read_order,
+        move || (order.get(), page.get()),
+        |(order, page)| api::read_order(order, page),
         move |found| screen(found, !sent.get_untracked().is_empty()),
     )
 }
@@ -34,19 +34,14 @@ fn screen(found: One, sent: bool) -> impl IntoView {
         order,
         organisation,
         lines,
+        total,
+        page,
+        size,
+        rates,
     } = found;
     let money = |cents| format::money(lang, cents);
-    let charges: Vec<Charge> = lines
-        .iter()
-        .map(|line| Charge {
-            item: line.item,
-            quantity: line.quantity,
-            unit_cents: line.unit_cents,
-            vat_percent: line.vat_percent,
-        })
-        .collect();
     let mut sums = vec![Fact::new(t::total(lang), money(order.amount.net))];
-    for (rate, amount) in words::sums(&charges) {
+    for (rate, amount) in rates {
         sums.push(Fact::new(t::vat_of(lang, rate), money(amount.vat)));
     }
     sums.push(Fact::new(t::total_gross(lang), money(order.amount.gross())));
@@ -77,6 +72,7 @@ fn screen(found: One, sent: bool) -> impl IntoView {
         {sent.then(|| next(lang, order.people))}
         <div class="narrow"><Facts facts=about/></div>
         {table(lang, lines)}
+        {(total > size).then(|| view! { <Pagination page per_page=size total/> })}
         <div class="narrow"><Facts facts=sums/></div>
     }
 }

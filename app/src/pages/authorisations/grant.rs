@@ -5,7 +5,7 @@ use crate::{
     api::authorisations::{self as api, Granting},
     components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, loaded, param, query},
     fault,
-    form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField},
+    form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField, Together},
     format,
     lang::lang,
     text::authorisations as t,
@@ -106,8 +106,10 @@ fn screen(granting: Granting) -> AnyView {
             })}
             <PostForm submit=t::grant_button(lang) beside=move || view! { <a href="/authorisations">{t::back(lang)}</a> }>
                 <Field name="intermediary" label=t::kvk(lang) hint kind=Kind::Digits value=number/>
-                <SelectField name="bundle" label=t::bundle(lang) options=bundles value=bundle optional=true/>
-                <Checkboxes name="services" legend=t::which(lang) options=services values=ticked optional=true/>
+                <Together name="which" legend=t::grant_what(lang)>
+                    <SelectField name="bundle" label=t::bundle(lang) options=bundles value=bundle depends=true/>
+                    <Checkboxes name="services" legend=t::which(lang) options=services values=ticked/>
+                </Together>
                 {not_served.clone().map(|words| view! {
                     <details class="fold">
                         <summary>{t::not_served_title(lang)}</summary>

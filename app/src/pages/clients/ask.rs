@@ -3,7 +3,7 @@
 use crate::{
     api::clients::{self as api, Asking},
     components::{LevelBadge, Note, NoteLook, PageTitle, SearchForm, Steps, loaded, query, with_query},
-    form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea},
+    form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea, Together},
     format,
     lang::lang,
     text::clients as t,
@@ -133,8 +133,10 @@ fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
         })}
         <PostForm submit=t::check(lang) beside=move || view! { <a href="/clients">{t::back(lang)}</a> }>
             <TextArea name=CLIENTS label=t::numbers(lang) hint=t::numbers_hint(lang) value=clients.join("\n") rows=3/>
-            <SelectField name="bundle" label=t::bundle(lang) hint=t::bundle_hint(lang) options=bundles value=bundle optional=true/>
-            <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services values=ticked optional=true/>
+            <Together name="which" legend=t::ask_what(lang)>
+                <SelectField name="bundle" label=t::bundle(lang) hint=t::bundle_hint(lang) options=bundles value=bundle depends=true/>
+                <Checkboxes name="services" legend=t::which(lang) hint=t::which_hint(lang) options=services values=ticked/>
+            </Together>
             <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options=levels value=level optional=true/>
             {options.own_level.map(|level| view! { <p class="quiet">{t::own_level(lang)} " " <LevelBadge level/></p> })}
             <Field

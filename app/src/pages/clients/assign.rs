@@ -3,7 +3,7 @@
 use crate::{
     api::clients as api,
     components::{PageTitle, SearchForm, loaded, param, query},
-    form::{Checkboxes, Choice, PostForm, Radios},
+    form::{Checkboxes, Choice, PostForm, Radios, Together},
     lang::lang,
     text::clients as t,
 };
@@ -76,10 +76,12 @@ fn screen(options: AssignOptions, searched: bool) -> impl IntoView {
             {search.then(|| view! { <SearchForm label=t::find_colleague(lang) hint=t::find_colleague_hint(lang)/> })}
             {(searched && members.is_empty()).then(|| view! { <p>{t::nobody_found(lang)}</p> })}
             <PostForm submit=t::assign(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                {(!teams.is_empty()).then(|| view! { <Checkboxes name="teams" legend=t::teams(lang) options=teams optional=true/> })}
-                {(!members.is_empty()).then(|| view! { <Checkboxes name="members" legend=t::people(lang) options=members optional=true/> })}
+                <Together name="to" legend=t::assign_to(lang)>
+                    {(!teams.is_empty()).then(|| view! { <Checkboxes name="teams" legend=t::teams(lang) options=teams/> })}
+                    {(!members.is_empty()).then(|| view! { <Checkboxes name="members" legend=t::people(lang) options=members/> })}
+                </Together>
                 <Radios name="scope" legend=t::scope(lang) options=scopes value="all"/>
-                <Checkboxes name="services" legend=t::only_these(lang) options=services optional=true/>
+                <Checkboxes name="services" legend=t::only_these(lang) options=services/>
             </PostForm>
         </div>
     }

@@ -9,6 +9,7 @@ use crate::{
     text::import as t,
 };
 use domain::{
+    fault::Fault,
     import::{Column, Verdict},
     lang::Lang,
 };
@@ -29,12 +30,17 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
     let OneRow { row, cells } = shown;
     let home = format!("/means/import/{import}");
     let path = format!("{home}/rows/{}", row.line);
-    let sentences = words::sentences(lang, &row.faults, &row.notes);
-    let why = (!sentences.is_empty()).then(|| {
+    // What is wrong stands at its field.
+    let sentences: Vec<String> = row.notes.iter().map(|note| words::note(lang, *note)).collect();
+    let notes = (!sentences.is_empty()).then(|| {
         let list = sentences.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-        let look = if row.faults.is_empty() { NoteLook::Info } else { NoteLook::Warning };
-        view! { <Note look=look><ul>{list}</ul></Note> }
+        view! { <Note look=NoteLook::Info><ul>{list}</ul></Note> }
     });
+    let faults: Vec<(String, Fault)> = row
+        .faults
+        .iter()
+        .map(|(column, fault)| (column.map_or("", Column::code).to_owned(), *fault))
+        .collect();
     let beside = home.clone();
     let act = if row.verdict == Verdict::LeftOut {
         view! { <PostButton action=format!("{path}/put-back") label=t::put_back(lang) look=ButtonLook::Quiet/> }
@@ -43,7 +49,7 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
     };
     let form = (row.verdict != Verdict::Applied).then(|| {
         view! {
-            <PostForm submit=t::correct(lang) beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
+            <PostForm submit=t::correct(lang) faults=faults beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
                 {fields(lang, cells)}
             </PostForm>
             <div class="actions">{act}</div>
@@ -53,7 +59,7 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
         <div class="narrow">
             <PageTitle text=t::line_number(lang, row.line)/>
             <p>{tag(lang, row.verdict)}</p>
-            {why}
+            {notes}
             {form}
         </div>
     }

@@ -1,7 +1,7 @@
 //! `/prices`: what a means costs per term, what may be added, and what costs nothing (F1-8).
 
 use crate::{
-    api::{frame, levels as api},
+    api::{levels as api, manages},
     components::{
         Column, DataTable, Fact, Facts, Note, PageTitle, loaded,
     },
@@ -25,7 +25,6 @@ pub fn PriceList() -> impl IntoView {
 
 fn screen(prices: Prices) -> impl IntoView {
     let lang = lang();
-    let manages = frame().viewer.is_some_and(|viewer| viewer.manages);
     let money = |cents: u32| format::money(lang, i64::from(cents));
     let products = Product::ALL
         .iter()
@@ -62,7 +61,7 @@ fn screen(prices: Prices) -> impl IntoView {
         </ul>
         <div class="actions">
             <a class="nl-button nl-button--primary" href="/which-level">{t::prices_which(lang)}</a>
-            {manages.then(|| view! { <a class="nl-button nl-button--secondary" href="/means/apply">{t::prices_apply(lang)}</a> })}
+            {manages().then(|| view! { <a class="nl-button nl-button--secondary" href="/means/apply">{t::prices_apply(lang)}</a> })}
         </div>
     }
 }

@@ -3,11 +3,11 @@
 
 use super::sign_in::on;
 use crate::{
-    api::{activation::Texted, frame, login as api},
-    components::{Note, PageTitle, loaded, param, query, there},
+    api::{activation::Texted, login as api},
+    components::{PageTitle, loaded, param, query, there},
     form::{ButtonLook, Field, Kind, PostButton, PostForm},
     lang::lang,
-    pages::activation::{arrival, tries},
+    pages::activation::{arrival, demo, tries},
     text::login as t,
 };
 use domain::lang::Lang;
@@ -37,11 +37,11 @@ fn screen(texted: &Texted, token: &str, next: &str) -> impl IntoView + use<> {
             <PageTitle text=t::code_title(lang)/>
             <p class="lead">{t::code_lead(lang, &texted.hint, texted.minutes)}</p>
             {status}
+            {demo(lang)}
             {tries(lang, texted)}
             <PostForm submit=t::submit(lang) beside=move || view! { <a href="/login">{t::back(lang)}</a> }>
                 <Field name="code" label=t::text_code(lang) hint=t::text_code_hint(lang) kind=Kind::Code/>
             </PostForm>
-            {frame().demo.then(|| view! { <Note><p>{t::demo(lang)} " " <a href="/dev/outbox">{t::demo_link(lang)}</a></p></Note> })}
             <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
             {again(lang, texted, token, next)}
             <p>{t::phone_lost(lang)} " " <a href="/lost">{t::phone_lost_link(lang)}</a></p>

@@ -3,7 +3,7 @@
 use super::words::StateTag;
 use crate::{
     api::{
-        frame,
+        manages,
         means::{self as api, Asked, Line, Overview},
     },
     components::{
@@ -44,7 +44,6 @@ fn screen(overview: Overview) -> impl IntoView {
         organisations,
     } = overview;
     let several = organisations.len() > 1;
-    let manages = frame().viewer.is_some_and(|viewer| viewer.manages);
     let search = use_location().search;
     let export = move || match search.get() {
         query if query.is_empty() => "/means.csv".to_owned(),
@@ -64,7 +63,7 @@ fn screen(overview: Overview) -> impl IntoView {
         <Manage/>
         <div class="title-row">
             <PageTitle text=t::title(lang)/>
-            {manages.then(|| view! {
+            {manages().then(|| view! {
                 <a class="nl-button nl-button--primary" href="/means/apply">{crate::text::apply::apply(lang)}</a>
             })}
         </div>

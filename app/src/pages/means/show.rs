@@ -1,6 +1,6 @@
 //! `/means/:means`: one means, for its owner and for who is in charge: how it stands and why, and what can be done.
 
-use super::words::{StateTag, cause, uncovered};
+use super::words::{StateTag, cause, named, uncovered};
 use crate::{
     api::means::{self as api, One},
     components::{Fact, Facts, History, LevelBadge, PageTitle, loaded, param},
@@ -70,6 +70,10 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
         ));
         if let Some(why) = one.cause {
             facts.push(Fact::new(t::why(lang), cause(lang, why)));
+        }
+        if !one.abroad.is_empty() {
+            let names = named(lang, &one.abroad);
+            facts.push(Fact::new(t::stopped_abroad(lang), names.join(", ")));
         }
     }
     facts.extend([

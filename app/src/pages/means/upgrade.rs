@@ -101,10 +101,10 @@ fn called(lang: Lang, name: &str) -> impl IntoView + use<> {
     view! {
         <h2 class="nl-heading nl-heading--level-3">{t::called(lang)}</h2>
         <p>{t::called_text(lang, name)}</p>
-        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) optional=true/>
+        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) depends=true/>
         <Field name="prefix" label=t::prefix(lang) optional=true/>
-        <Field name="family" label=t::family(lang) optional=true/>
-        <Field name="birth" label=t::birth(lang) kind=Kind::Date optional=true/>
+        <Field name="family" label=t::family(lang) depends=true/>
+        <Field name="birth" label=t::birth(lang) kind=Kind::Date depends=true/>
     }
 }
 

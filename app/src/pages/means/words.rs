@@ -1,7 +1,7 @@
 //! Words and shapes that several of these pages share: how a means stands, why, and what changes with it.
 
 use crate::{
-    api::means::Extent,
+    api::means::{Extent, Named},
     components::{Note, NoteLook, StatusTag, Tone},
     lang::lang,
     text::means as t,
@@ -60,7 +60,18 @@ pub fn what(lang: Lang, extent: &Extent) -> Option<impl IntoView + use<>> {
 pub fn sentences(lang: Lang, extent: &Extent) -> Vec<String> {
     let clients = (extent.clients > 0).then(|| t::clients(lang, extent.clients));
     let own = (extent.own_services > 0).then(|| t::own_services(lang, extent.own_services));
-    clients.into_iter().chain(own).collect()
+    let abroad = (!extent.abroad.is_empty())
+        .then(|| t::countries(lang, named(lang, &extent.abroad).join(", ")));
+    clients.into_iter().chain(own).chain(abroad).collect()
+}
+
+/// Names in the reader's language.
+pub fn named(lang: Lang, names: &[Named]) -> Vec<String> {
+    let one = |(nl, en): &Named| match lang {
+        Lang::Nl => nl.clone(),
+        Lang::En => en.clone(),
+    };
+    names.iter().map(one).collect()
 }
 
 /// Clients that nobody serves, with the way to somebody who does.

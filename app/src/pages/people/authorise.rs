@@ -150,10 +150,10 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
             })}
             <Radios name="what" legend=t::what(lang) options=whats value=present.what/>
             <Fold summary=t::choose_services(lang) of="services">
-                <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services optional=true/>
+                <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
             </Fold>
             <Fold summary=t::choose_providers(lang) of="providers">
-                <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers optional=true/>
+                <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
             </Fold>
             {level(lang, &levels, present.level)}
             {branch(lang, branches, present.branch)}
@@ -211,7 +211,7 @@ fn until(lang: Lang, latest: Date) -> impl IntoView {
             hint=t::last_day_hint(lang, format::date(lang, latest))
             kind=Kind::Date
             max=latest.to_string()
-            optional=true
+            depends=true
         />
     }
 }

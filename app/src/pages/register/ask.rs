@@ -4,7 +4,7 @@ use super::parts::{Stage, steps};
 use crate::{
     api::register::{self as api, Mine, Signer, Signing},
     components::{PageTitle, loaded, param},
-    form::{Field, Hidden, Kind, PostForm},
+    form::{Field, Hidden, Kind, PostForm, Together},
     lang::lang,
     text::register as t,
 };
@@ -40,7 +40,7 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
     } else {
         view! {
             <PostForm submit=t::ask_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                {open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view()}
+                {fields(lang, open)}
             </PostForm>
         }
         .into_any()
@@ -52,6 +52,17 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
             <p class="lead">{t::ask_lead(lang, mine.missing())} " " {t::ask_lead_text(lang)}</p>
             {form}
         </div>
+    }
+}
+
+/// Of several people one is enough: asking more is for who wants to be sure.
+fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
+    let several = open.len() > 1;
+    let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
+    if several {
+        view! { <Together name="emails" legend=t::ask_whom(lang)>{each()}</Together> }.into_any()
+    } else {
+        each().into_any()
     }
 }
 
@@ -67,7 +78,7 @@ fn field(lang: Lang, i: usize, one: &Signer) -> impl IntoView + use<> {
             label=one.name.clone()
             hint=hint
             kind=Kind::Email
-            optional=true
+            depends=true
             autocomplete="off"
         />
     }

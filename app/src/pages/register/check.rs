@@ -14,21 +14,20 @@ use crate::{
     lang::lang,
     text::register as t,
 };
-use domain::{lang::Lang, level::Level, signing::EvidencePath};
+use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
     let (kvk, next, by) = (param("kvk"), query("next"), query("by"));
     loaded(
-        // By an extract the same data leads to another screen.
-        move || (kvk.get(), next.get(), by.get()),
-        |(kvk, next, _)| api::read_organisation(kvk, next),
-        move |looked| screen(looked, &next.get_untracked(), by.get_untracked() == BY_EXTRACT),
+        move || (kvk.get(), by.get(), next.get()),
+        |(kvk, by, next)| api::read_organisation(kvk, by, next),
+        move |looked| screen(looked, &next.get_untracked()),
     )
 }
 
-fn screen(looked: Looked, next: &str, by_extract: bool) -> AnyView {
+fn screen(looked: Looked, next: &str) -> AnyView {
     let lang = lang();
     match looked {
         Looked::Found(organisation) => view! {
@@ -38,7 +37,7 @@ fn screen(looked: Looked, next: &str, by_extract: bool) -> AnyView {
                 <p class="lead">{t::check_lead(lang)}</p>
                 {beyond(lang, organisation.office.clone())}
                 {data(lang, &organisation, next)}
-                {ways(lang, *organisation, next, by_extract)}
+                {ways(lang, *organisation, next)}
             </div>
         }
         .into_any(),
@@ -93,9 +92,9 @@ fn data(lang: Lang, organisation: &Organisation, next: &str) -> impl IntoView + 
 }
 
 /// What the reader manages already is not registered again: where to go instead comes first.
-fn ways(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool) -> AnyView {
+fn ways(lang: Lang, mut organisation: Organisation, next: &str) -> AnyView {
     let Some(managed) = organisation.managed else {
-        return choose(lang, organisation, next, by_extract);
+        return choose(lang, organisation, next);
     };
     organisation.ways.retain(|way| !managed.covers(way.wish));
     organisation.known = false;
@@ -106,7 +105,7 @@ fn ways(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool
     view! {
         {already}
         <h2 class="nl-heading nl-heading--level-2">{t::managed_other(lang)}</h2>
-        {choose(lang, organisation, next, by_extract)}
+        {choose(lang, organisation, next)}
     }
     .into_any()
 }
@@ -128,13 +127,8 @@ pub fn already(lang: Lang, name: &str, managed: Managed) -> impl IntoView + use<
     }
 }
 
-fn choose(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bool) -> AnyView {
-    if by_extract {
-        for way in organisation.ways.iter_mut().filter(|way| way.by_extract) {
-            (way.hindrance, way.papers) = (None, Some(EvidencePath::SentExtract));
-        }
-    }
-    let other = (!by_extract && organisation.ways.iter().any(|way| way.by_extract)).then(|| {
+fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
+    let other = (!organisation.by_extract && organisation.ways.iter().any(|way| way.by_extract)).then(|| {
         let to = with_next(&format!("/register/{}?by={BY_EXTRACT}", organisation.kvk), next);
         view! {
             <details class="fold">
@@ -202,6 +196,9 @@ fn choose(lang: Lang, mut organisation: Organisation, next: &str, by_extract: bo
 
 fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
     let (label, hint) = match way.wish {
+        Wish::Representative if way.papers.is_some() => {
+            (t::wish_representative(lang).to_owned(), t::wish_representative_papers(lang))
+        }
         Wish::Representative if joint => {
             (t::wish_representative(lang).to_owned(), t::wish_representative_joint(lang))
         }

@@ -129,6 +129,7 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         Todo::Factor | Todo::FactorFirst => t::to_factor(lang),
         Todo::UseFactor => t::to_use_factor(lang),
         Todo::ShowAgain => t::to_show_again(lang),
+        Todo::NotNamed if mine.by_papers => t::not_named_papers_title(lang),
         Todo::NotNamed => t::not_named_title(lang),
         Todo::Ask => t::to_ask(lang),
         Todo::Wait => t::to_wait(lang),
@@ -195,7 +196,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::Sign => view! {
-            <p>{if tax { t::to_sign_text_papers(lang) } else { t::to_sign_text(lang) }}</p>
+            <p>{if mine.by_papers { t::to_sign_text_papers(lang) } else { t::to_sign_text(lang) }}</p>
             {button(page("sign"), t::to_sign_do(lang))}
         }
         .into_any(),
@@ -220,7 +221,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::NotNamed => view! {
-            <p>{t::not_named(lang)}</p>
+            <p>{if mine.by_papers { t::not_named_papers(lang) } else { t::not_named(lang) }}</p>
             {button(begin_again(mine.number), t::not_named_do(lang))}
         }
         .into_any(),

@@ -10,6 +10,7 @@ mod check;
 mod counter;
 mod done;
 mod enter;
+mod example;
 mod identified;
 mod identify;
 mod mine;
@@ -29,6 +30,7 @@ use cancel::Cancel;
 use check::Check;
 use counter::Counter;
 use enter::Enter;
+use example::Example;
 use identified::Identified;
 use identify::{IdentifyMe, IdentifyMine, IdentifySigner};
 use mine::{Finish, Mine};
@@ -53,6 +55,7 @@ crate::area!(register:
     Cancel = "/applications/:id/cancel",
     Paper = "/applications/:id/paper",
     Papers = "/applications/:id/papers",
+    Example = "/applications/:id/example",
     Counter = "/applications/:id/counter",
     Mine = "/applications/:id",
     IdentifySigner = "/sign/:token/identify",

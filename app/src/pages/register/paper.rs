@@ -1,6 +1,9 @@
 //! `/applications/:id/paper?which=`: sending one paper: what it is for, what to make unreadable, and the file.
 
-use super::papers::{name, purpose};
+use super::{
+    example,
+    papers::{name, purpose},
+};
 use crate::{
     api::evidence::{self as api, Papers},
     components::{Note, NoteLook, PageTitle, loaded, param, query},
@@ -65,6 +68,7 @@ fn screen(papers: &Papers, id: &str, code: &str) -> AnyView {
                     <li>{t::before_kept(lang)}</li>
                 </ul>
             </Note>
+            {example::link(lang, id, paper)}
             <PostForm submit=t::send(lang) files=true beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 {paper.is_dated().then(|| view! {
                     <Field name="issued" label=t::issued(lang) hint=t::issued_hint(lang, days) kind=Kind::Date autocomplete="off"/>

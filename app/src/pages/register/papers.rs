@@ -1,6 +1,6 @@
 //! `/applications/:id/papers`: which papers are asked for and why, where each stands, and handing them to the clerks.
 
-use super::words::path_text;
+use super::{example, words::path_text};
 use crate::{
     api::evidence::{self as api, Item, Papers as Shown},
     components::{Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
@@ -64,6 +64,7 @@ fn line(lang: Lang, id: &str, item: &Item, open: bool) -> impl IntoView + use<> 
             </div>
             <p class="plan__why">{purpose(lang, item.paper)}</p>
             {sent.map(|sent| view! { <p class="quiet">{sent}</p> })}
+            {sends.then(|| example::link(lang, id, item.paper))}
             {sends.then(|| view! { <p><a href=to>{label}<span class="visually-hidden">": "{name(lang, item.paper)}</span></a></p> })}
         </li>
     }

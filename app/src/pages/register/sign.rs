@@ -44,6 +44,7 @@ fn answer(lang: Lang, mine: &Mine) -> AnyView {
         Own::Possible => None,
         Own::Unknown => Some(Fault::NotIdentified),
         Own::Given => Some(Fault::AlreadySigned),
+        Own::NotMine if mine.by_papers => Some(Fault::NotInPapers),
         Own::NotMine => Some(Fault::NotOnExtract),
     };
     match fault {

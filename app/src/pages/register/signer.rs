@@ -59,6 +59,8 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             <PageTitle text=t::asked_title(lang, applicant)/>
             <p class="lead">{if tax {
                 t::asked_lead_tax(lang, applicant, organisation)
+            } else if asked.by_papers {
+                t::asked_lead_papers(lang, applicant, becomes(lang, asked.wish), organisation)
             } else {
                 t::asked_lead(lang, applicant, becomes(lang, asked.wish), organisation)
             }}</p>

@@ -91,8 +91,9 @@ pub(crate) async fn actor_has_any(tx: &mut Tx, actor: &Actor) -> Result<bool> {
     has_any(tx, &account).await
 }
 
-/// How one signs in may be changed only just after signing in: with the second factor where there is one.
-pub(super) async fn may_change(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<()> {
+/// How one signs in may be changed, and what is kept about one taken along, only just after signing in: with the second
+/// factor where there is one. A PIN is never enough (R-DEC-4).
+pub(crate) async fn may_change(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<()> {
     let account = own_account(tx, actor.person).await?;
     if has_any(tx, &account).await? {
         actor.fresh(now)

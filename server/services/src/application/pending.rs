@@ -31,16 +31,21 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use store::{
     Tx,
-    application::{Application, Closing},
+    application::{
+        Application, Closing, Stage,
+        list::{self, Count, OpenList},
+    },
     organisation::Organisation,
     outbox::Delivery,
     value::fold,
 };
 
+pub use store::application::list::OpenSort as Sort;
+
 /// A link is not sent again sooner than this.
 const RESEND_SECONDS: i64 = 5 * 60;
 /// More rows than this are no file for a spreadsheet.
-const MOST: usize = 20_000;
+const MOST: u32 = 20_000;
 
 /// Which lines a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,18 +62,6 @@ pub enum Which {
     Operator,
 }
 
-/// What the list is in the order of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Since when it is under way.
-    #[default]
-    Since,
-    Name,
-    Organisation,
-    /// By when it is promised.
-    Promised,
-}
-
 /// The question behind the list.
 #[derive(Clone, Debug, Default)]
 pub struct PendingQuery {
@@ -77,7 +70,8 @@ pub struct PendingQuery {
     pub which: Which,
     /// One organisation; none: all that are listed.
     pub organisation: Option<OrganisationId>,
-    pub sort: Sort,
+    /// Oldest first without one.
+    pub sort: Option<Sort>,
     pub descending: bool,
     /// Counted from 1; 0 is 1.
     pub page: u32,
@@ -105,18 +99,6 @@ impl Which {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|which| which.code() == code)
-    }
-}
-
-impl Sort {
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "since" => Some(Self::Since),
-            "name" => Some(Self::Name),
-            "organisation" => Some(Self::Organisation),
-            "promised" => Some(Self::Promised),
-            _ => None,
-        }
     }
 }
 
@@ -181,27 +163,28 @@ pub struct Pending {
 pub async fn pending(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
-    let found = find(s, &mut tx, vec![organisation], query).await?;
-    found.page(s, &mut tx, query.page).await
+    page(s, &mut tx, vec![organisation], query).await
 }
 
 /// What is under way at every organisation where the actor is in charge (F4-10).
 pub async fn everywhere(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let mut tx = s.db.read().await?;
     let places = in_charge(s, &mut tx, actor).await?;
-    let found = find(s, &mut tx, places, query).await?;
-    found.page(s, &mut tx, query.page).await
+    page(s, &mut tx, places, query).await
 }
 
 /// The same as a file: all that fits, on one page.
 pub async fn csv(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Sheet> {
     let mut tx = s.db.read().await?;
-    let places = in_charge(s, &mut tx, actor).await?;
-    let mut found = find(s, &mut tx, places, query).await?;
-    let rows = std::mem::take(&mut found.rows);
+    let all = in_charge(s, &mut tx, actor).await?;
+    let chosen = chosen(&all, query);
+    let stages = query.which.stages();
+    let asked = question(s, (&chosen, stages.as_deref()), query);
+    let rows = list::lines(&mut tx, &asked).await?;
+    let places = places(&mut tx, all).await?;
     let mut lines = Vec::with_capacity(rows.len());
-    for row in rows.iter().take(MOST) {
-        lines.push(line(s, &mut tx, row, &found.places).await?);
+    for row in &rows {
+        lines.push(line(s, &mut tx, row, &places).await?);
     }
     drop(tx);
     super::sheet::pending(s, actor.lang, &lines)
@@ -227,109 +210,131 @@ async fn in_charge(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Organ
     Ok(places.into_iter().map(|(id, _)| id).collect())
 }
 
-/// Everything that fits a question, in its order.
-struct Found {
-    rows: Vec<Application>,
-    places: BTreeMap<OrganisationId, Organisation>,
-    late: usize,
-    counts: Vec<(Which, u32)>,
-}
-
-async fn find(
+/// A piece of what is under way at these organisations.
+async fn page(
     s: &Services,
     tx: &mut Tx,
-    organisations: Vec<OrganisationId>,
+    all: Vec<OrganisationId>,
     query: &PendingQuery,
-) -> Result<Found> {
-    let now = s.now();
-    let mut open = Vec::new();
-    let mut places = BTreeMap::new();
-    for organisation in organisations {
-        places.insert(organisation, party::organisation(tx, organisation).await?);
-        open.extend(store::application::open_at(tx, organisation).await?);
+) -> Result<Pending> {
+    let chosen = chosen(&all, query);
+    let stages = query.which.stages();
+    let asked = question(s, (&chosen, stages.as_deref()), query);
+    let stands = list::counts(tx, &asked).await?;
+    let everything = OpenList {
+        organisations: &all,
+        search: "",
+        ..asked
+    };
+    let late = Which::Late.of(&list::counts(tx, &everything).await?);
+    let total = query.which.of(&stands);
+    // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
+    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
+    let asked = OpenList {
+        limit: PAGE,
+        offset: (page - 1) * PAGE,
+        ..asked
+    };
+    let rows = list::lines(tx, &asked).await?;
+    let places = places(tx, all).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in &rows {
+        lines.push(line(s, tx, row, &places).await?);
     }
-    let late = open.iter().filter(|row| is_late(row, now)).count();
-    let search = fold(&query.search);
-    open.retain(|row| {
-        let chosen = query.organisation.is_none() || row.organisation == query.organisation;
-        let named = fold(&row.subject_name).contains(&search) || row.email.contains(&search);
-        chosen && named
-    });
-    let counts = Which::ALL
-        .map(|which| {
-            let fitting = open.iter().filter(|row| fits(row, which, now));
-            (which, count(fitting.count()))
-        })
-        .to_vec();
-    open.retain(|row| fits(row, query.which, now));
-    sort(&mut open, query);
-    Ok(Found {
-        rows: open,
-        places,
+    let mut organisations: Vec<_> = places
+        .into_iter()
+        .map(|(id, place)| (id, place.name))
+        .collect();
+    organisations.sort_by_cached_key(|(_, name)| fold(name));
+    Ok(Pending {
+        lines,
+        total,
+        page,
         late,
-        counts,
+        counts: Which::ALL.map(|which| (which, which.of(&stands))).to_vec(),
+        organisations,
     })
 }
 
-fn sort(rows: &mut [Application], query: &PendingQuery) {
-    match query.sort {
-        Sort::Since => rows.sort_by_key(|row| (row.created_at, row.id)),
-        Sort::Name => rows.sort_by_cached_key(|row| (fold(&row.subject_name), row.id)),
-        Sort::Organisation => {
-            rows.sort_by_cached_key(|row| (fold(&row.organisation_name), row.created_at, row.id));
-        }
-        Sort::Promised => rows.sort_by_key(|row| (row.promised_at, row.created_at, row.id)),
+async fn places(
+    tx: &mut Tx,
+    organisations: Vec<OrganisationId>,
+) -> Result<BTreeMap<OrganisationId, Organisation>> {
+    let mut places = BTreeMap::new();
+    for organisation in organisations {
+        places.insert(organisation, party::organisation(tx, organisation).await?);
     }
-    if query.descending {
-        rows.reverse();
+    Ok(places)
+}
+
+/// The organisations that are asked about; one that is not the actor's to see has nothing under way.
+fn chosen(all: &[OrganisationId], query: &PendingQuery) -> Vec<OrganisationId> {
+    all.iter()
+        .copied()
+        .filter(|id| query.organisation.is_none_or(|only| only == *id))
+        .collect()
+}
+
+fn question<'a>(
+    s: &Services,
+    (organisations, stages): (&'a [OrganisationId], Option<&'a [Stage]>),
+    query: &'a PendingQuery,
+) -> OpenList<'a> {
+    OpenList {
+        organisations,
+        now: s.now(),
+        search: query.search.trim(),
+        stages,
+        late: query.which == Which::Late,
+        sort: query.sort.unwrap_or(Sort::Since),
+        descending: query.descending,
+        limit: MOST,
+        offset: 0,
     }
 }
 
-impl Found {
-    async fn page(self, s: &Services, tx: &mut Tx, page: u32) -> Result<Pending> {
-        let total = count(self.rows.len());
-        // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
-        let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-        let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let before = usize::try_from(page - 1).unwrap_or_default();
-        let shown = self.rows.iter().skip(before.saturating_mul(size));
-        let mut lines = Vec::new();
-        for row in shown.take(size) {
-            lines.push(line(s, tx, row, &self.places).await?);
+impl Which {
+    /// At which stages it is their turn; none: the stage does not matter.
+    fn stages(self) -> Option<Vec<Stage>> {
+        match self {
+            Self::All | Self::Late => None,
+            _ => Some(
+                Stage::OPEN
+                    .into_iter()
+                    .filter(|stage| self.waits_at(*stage))
+                    .collect(),
+            ),
         }
-        let mut organisations: Vec<_> = self
-            .places
-            .into_iter()
-            .map(|(id, place)| (id, place.name))
-            .collect();
-        organisations.sort_by_cached_key(|(_, name)| fold(name));
-        Ok(Pending {
-            lines,
-            total,
-            page,
-            late: count(self.late),
-            counts: self.counts,
-            organisations,
-        })
     }
-}
 
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+    fn waits_at(self, stage: Stage) -> bool {
+        // How many signatures there are does not matter for whose turn it is.
+        let waiting = stage.state(0, 1).waiting();
+        match self {
+            Self::All | Self::Late => true,
+            Self::User => waiting == Waiting::User,
+            Self::Signatures => matches!(waiting, Waiting::Representative { .. }),
+            Self::Operator => waiting == Waiting::Clerk,
+        }
+    }
+
+    fn of(self, counts: &[Count]) -> u32 {
+        counts
+            .iter()
+            .filter(|count| self.waits_at(count.stage))
+            .map(|count| {
+                if self == Self::Late {
+                    count.late
+                } else {
+                    count.all
+                }
+            })
+            .sum()
+    }
 }
 
 fn is_late(row: &Application, now: Instant) -> bool {
     row.promised_at <= now
-}
-
-fn fits(row: &Application, which: Which, now: Instant) -> bool {
-    match which {
-        Which::All => true,
-        Which::Late => is_late(row, now),
-        Which::User => row.state().waiting() == Waiting::User,
-        Which::Signatures => matches!(row.state().waiting(), Waiting::Representative { .. }),
-        Which::Operator => row.state().waiting() == Waiting::Clerk,
-    }
 }
 
 async fn line(

@@ -65,6 +65,36 @@ pub struct NewUser {
     pub same_mobile: bool,
 }
 
+/// A user as far as a row could be read: enough to find everything else that is wrong with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub birth: Option<Date>,
+    pub email: Option<String>,
+    pub mobile: Option<MobileNumber>,
+    pub employed: Option<bool>,
+    pub product: Option<Product>,
+    pub term: Option<i16>,
+    pub scopes: Vec<Scope>,
+    pub urgent: bool,
+    pub same_mobile: bool,
+}
+
+impl From<&NewUser> for Part {
+    fn from(row: &NewUser) -> Self {
+        Self {
+            birth: Some(row.birth),
+            email: Some(row.email.clone()),
+            mobile: Some(row.mobile.clone()),
+            employed: Some(row.employed),
+            product: Some(row.product),
+            term: Some(row.term),
+            scopes: row.scopes.clone(),
+            urgent: row.urgent,
+            same_mobile: row.same_mobile,
+        }
+    }
+}
+
 /// A standard authorisation (R-MACH-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
@@ -297,14 +327,13 @@ pub(crate) async fn verdicts(
     rows: &[NewUser],
     branches: Option<Vec<BranchLine>>,
 ) -> Result<Vec<Verdict>> {
-    let own = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
-    let mut check = Check::load(s, tx, organisation, own, rows).await?;
-    check.branches = branches;
+    let parts: Vec<Part> = rows.iter().map(Part::from).collect();
+    let mut check = Check::load(s, tx, (organisation, level), &parts, branches).await?;
     Ok(rows.iter().map(|row| check.verdict(s, row)).collect())
 }
 
 /// Everything that the rows are judged by.
-struct Check {
+pub(crate) struct Check {
     own: Level,
     today: Date,
     now: domain::Instant,
@@ -324,13 +353,17 @@ struct Check {
 }
 
 impl Check {
-    async fn load(
+    /// For rows that are judged in this order, by an actor of this level at this organisation.
+    ///
+    /// Refusal: [`Fault::SignInHasNoLevel`].
+    pub async fn load(
         s: &Services,
         tx: &mut Tx,
-        organisation: OrganisationId,
-        own: Level,
-        rows: &[NewUser],
+        (organisation, level): (OrganisationId, Option<Level>),
+        rows: &[Part],
+        branches: Option<Vec<BranchLine>>,
     ) -> Result<Self> {
+        let own = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
         let now = s.now();
         let here = party::organisation(tx, organisation).await?;
         let mut check = Self {
@@ -341,7 +374,7 @@ impl Check {
             providers: BTreeSet::new(),
             tax_office: None,
             has_kvk_number: here.number.kvk().is_some(),
-            branches: None,
+            branches,
             members: HashMap::new(),
             mobiles: HashMap::new(),
             applied: HashMap::new(),
@@ -355,11 +388,11 @@ impl Check {
         for chunk in rows.chunks(CHUNK) {
             let emails: Vec<String> = chunk
                 .iter()
-                .map(|row| domain::email::folded(&row.email))
+                .filter_map(|row| row.email.as_deref().map(domain::email::folded))
                 .collect();
             let digests: Vec<[u8; 32]> = chunk
                 .iter()
-                .map(|row| mobile_digest(s, &row.mobile))
+                .filter_map(|row| Some(mobile_digest(s, row.mobile.as_ref()?)))
                 .collect();
             let members =
                 store::membership::reached(tx, organisation, now, &emails, &digests).await?;
@@ -388,23 +421,11 @@ impl Check {
         }
     }
 
-    fn verdict(&mut self, s: &Services, row: &NewUser) -> Verdict {
-        let mut faults = Vec::new();
-        let email = self.email(row, &mut faults);
-        if let Err(fault) = BirthDate::new(row.birth, self.today) {
-            faults.push(("birth", fault));
-        }
-        self.mobile(mobile_digest(s, &row.mobile), &email, row, &mut faults);
-        let mut charges = Vec::new();
-        if let Err(fault) = self.product(row.product, self.members.get(&email)) {
-            faults.push(("product", fault));
-        } else {
-            match quote(s, row) {
-                Err(fault) => faults.push(("term", fault)),
-                Ok(quoted) => charges = quoted,
-            }
-            self.scopes(row, &mut faults);
-        }
+    /// What becomes of a row. Later rows with the same address or number are wrong.
+    pub fn verdict(&mut self, s: &Services, row: &NewUser) -> Verdict {
+        let part = Part::from(row);
+        let faults = self.faults(s, &part);
+        let email = domain::email::folded(&row.email);
         let mut warnings = Vec::new();
         if row.scopes.is_empty() {
             warnings.push(Warning::NoAuthorisation);
@@ -414,6 +435,16 @@ impl Check {
         }
         let open = self.applied.get(&email) == Some(&row.product);
         let held = |(_, fault): &(FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
+        let at_product = |(field, _): &(FieldName, Fault)| *field == "product";
+        let charges = if faults.iter().any(at_product) {
+            Vec::new()
+        } else {
+            quote(s, &part, row.product).unwrap_or_default()
+        };
+        if domain::email::read(&email).is_some() {
+            self.seen_emails.insert(email);
+        }
+        self.seen_mobiles.insert(mobile_digest(s, &row.mobile));
         Verdict {
             already: open || faults.iter().any(held),
             charges,
@@ -424,36 +455,62 @@ impl Check {
         }
     }
 
-    fn email(&mut self, row: &NewUser, faults: &mut Vec<(FieldName, Fault)>) -> String {
-        let email = domain::email::folded(&row.email);
-        let fault = if domain::email::read(&email).is_none() {
+    /// Everything that is wrong with what could be read of a row. It stands in no other row's way.
+    pub fn faults(&self, s: &Services, row: &Part) -> Vec<(FieldName, Fault)> {
+        let mut faults = Vec::new();
+        let email = row
+            .email
+            .as_deref()
+            .map(domain::email::folded)
+            .unwrap_or_default();
+        if row.email.is_some() {
+            faults.extend(self.email(&email).map(|fault| ("email", fault)));
+        }
+        if let Some(Err(fault)) = row.birth.map(|birth| BirthDate::new(birth, self.today)) {
+            faults.push(("birth", fault));
+        }
+        if let Some(mobile) = &row.mobile {
+            let digest = mobile_digest(s, mobile);
+            self.mobile((mobile, digest), &email, row.same_mobile, &mut faults);
+        }
+        let Some(product) = row.product else {
+            return faults;
+        };
+        if let Err(fault) = self.product(product, self.members.get(&email)) {
+            faults.push(("product", fault));
+        } else {
+            faults.extend(quote(s, row, product).err().map(|fault| ("term", fault)));
+            self.scopes(product, row, &mut faults);
+        }
+        faults
+    }
+
+    fn email(&self, email: &str) -> Option<Fault> {
+        if domain::email::read(email).is_none() {
             Some(Fault::NotAnEmail)
-        } else if !self.seen_emails.insert(email.clone()) {
+        } else if self.seen_emails.contains(email) {
             Some(Fault::Twice)
-        } else if self.applied.contains_key(&email) {
+        } else if self.applied.contains_key(email) {
             Some(Fault::ApplicationPending)
         } else {
             None
-        };
-        faults.extend(fault.map(|fault| ("email", fault)));
-        email
+        }
     }
 
     /// Nobody shares a number, unless the manager means it (R-AAN-4). The user's own number is no other's.
     fn mobile(
-        &mut self,
-        digest: [u8; 32],
+        &self,
+        (mobile, digest): (&MobileNumber, [u8; 32]),
         email: &str,
-        row: &NewUser,
+        same: bool,
         faults: &mut Vec<(FieldName, Fault)>,
     ) {
         let others = self.mobiles.get(&digest);
-        if !row.mobile.is_in(&self.text_countries) {
+        if !mobile.is_in(&self.text_countries) {
             faults.push(("mobile", Fault::MobileElsewhere));
         }
         let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
-        let again = !self.seen_mobiles.insert(digest);
-        if (taken || again) && !row.same_mobile {
+        if (taken || self.seen_mobiles.contains(&digest)) && !same {
             faults.push(("mobile", Fault::MobileTaken));
         }
     }
@@ -475,13 +532,13 @@ impl Check {
         }
     }
 
-    fn scopes(&self, row: &NewUser, faults: &mut Vec<(FieldName, Fault)>) {
+    fn scopes(&self, product: Product, row: &Part, faults: &mut Vec<(FieldName, Fault)>) {
         for (n, scope) in row.scopes.iter().enumerate() {
             let twice = row.scopes[..n].iter().any(|other| other.what == scope.what);
             let fault = if twice {
                 Some(("scopes", Fault::Twice))
             } else {
-                self.scope(row.product, scope).err()
+                self.scope(product, scope).err()
             };
             // One word per field is enough.
             if let Some(fault) = fault
@@ -560,12 +617,17 @@ impl Check {
     }
 }
 
-/// What a row costs. Urgency costs nothing where it brings nothing forward.
-fn quote(s: &Services, row: &NewUser) -> Result<Vec<Charge>, Fault> {
-    let latest = |urgent| promise(s, row.product, row.employed, urgent).latest;
+/// What a row costs; nothing yet where it does not say for how long. Urgency costs nothing where it brings nothing
+/// forward.
+fn quote(s: &Services, row: &Part, product: Product) -> Result<Vec<Charge>, Fault> {
+    let Some(years) = row.term else {
+        return Ok(Vec::new());
+    };
+    let employed = row.employed.unwrap_or_default();
+    let latest = |urgent| promise(s, product, employed, urgent).latest;
     s.settings.prices.quote(Wanted {
-        product: row.product,
-        years: row.term,
+        product,
+        years,
         urgent: row.urgent && latest(true) < latest(false),
         authorisations: u16::try_from(row.scopes.len()).unwrap_or(u16::MAX),
     })
@@ -576,7 +638,7 @@ async fn services(
     s: &Services,
     tx: &mut Tx,
     here: &Organisation,
-    rows: &[NewUser],
+    rows: &[Part],
 ) -> Result<BTreeMap<ServiceId, (Service, Offered)>> {
     let named: BTreeSet<ServiceId> = rows
         .iter()

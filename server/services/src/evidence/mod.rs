@@ -59,6 +59,12 @@ pub(crate) async fn by_papers(
     })
 }
 
+/// Whether papers, not the register, say who may sign for an application.
+pub(crate) async fn is_by_papers(tx: &mut Tx, application: ApplicationId) -> Result<bool> {
+    let case = store::evidence::case(tx, application).await?;
+    Ok(case.is_some_and(|case| case.path.names_by_paper()))
+}
+
 fn on_path(case: &Case, plan: SigningPlan) -> SigningPlan {
     if case.path == EvidencePath::SentExtract {
         plan.by_sent_extract(&SignaturePolicy::default())

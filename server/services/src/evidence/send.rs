@@ -13,6 +13,8 @@ use domain::{
     evidence::{EvidencePolicy, PaperState},
     fault::Fault,
     id::ApplicationId,
+    number::OrganisationNumber,
+    person::Identity,
     signing::{EvidencePath, Paper},
     time::{Date, Instant, date_of, last_day_of, start_of_day},
 };
@@ -24,6 +26,12 @@ use store::evidence::Sent;
 #[derive(Clone, Debug)]
 pub struct Papers {
     pub organisation: String,
+    pub number: OrganisationNumber,
+    /// Legal form and town, as the applicant said them; none where the register has them.
+    pub form: Option<String>,
+    pub town: Option<String>,
+    /// Who applies.
+    pub applicant: Identity,
     pub path: EvidencePath,
     /// What is asked for, in order.
     pub items: Vec<Item>,
@@ -65,6 +73,10 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
     let items = items(case.path, &sent);
     Ok(Some(Papers {
         organisation: application.organisation_name.clone(),
+        number: registration::number(&application)?,
+        form: application.legal_form.clone(),
+        town: application.town.clone(),
+        applicant: registration::subject(s, &application)?.identity,
         path: case.path,
         complete: is_complete(&items),
         items,

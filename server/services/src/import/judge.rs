@@ -6,9 +6,9 @@ use crate::{
     Services,
     application::{
         NewUser, Scope,
-        plan::{self, Warning, branches_for},
+        plan::{self, Check, Part, Warning, branches_for},
     },
-    error::{Error, FieldName, Result},
+    error::{FieldName, Result},
     evidence::counter::takes_a_counter,
     party,
 };
@@ -21,6 +21,7 @@ use domain::{
     lang::Lang,
     level::Level,
     number::KvkNumber,
+    person::PersonName,
     price::{Amount, total},
     time::date_of,
 };
@@ -72,8 +73,16 @@ impl Judged {
     }
 }
 
-/// A row that was read: the user it names, or what is wrong at which column; and what was noted on the way.
-type Read = (Result<NewUser, Vec<(Option<Column>, Fault)>>, Vec<Note>);
+/// A row that was read.
+struct Read {
+    /// The user it names, where nothing was wrong.
+    user: Option<NewUser>,
+    /// What it says of that user, as far as it can be read.
+    part: Part,
+    /// What is wrong, and at which column.
+    faults: Vec<(Option<Column>, Fault)>,
+    notes: Vec<Note>,
+}
 
 /// Rows that were read, and what they need looked up outside: to be judged in a transaction.
 pub(super) struct Ready {
@@ -92,18 +101,33 @@ pub(super) async fn read(s: &Services, at: At, rows: &[(u32, Kept)]) -> Result<R
     let mut ready = Vec::with_capacity(rows.len());
     for (_, kept) in rows {
         let found = sheet::parse(&kept.cells, today);
-        let user = match (kept.fault, found.draft) {
-            (Some(fault), _) => Err(vec![(None, fault)]),
-            (None, Err(faults)) => Err(at_columns(faults)),
-            (None, Ok(draft)) => {
-                user(s, &names, (here.number.kvk(), at.lang), draft).map_err(at_columns)
-            }
-        };
-        ready.push((user, found.notes));
+        let mut faults = found.faults;
+        let (user, part) = user(
+            s,
+            &names,
+            (here.number.kvk(), at.lang),
+            found.draft,
+            &mut faults,
+        );
+        // Of a row that is torn no cell can be believed.
+        ready.push(match kept.fault {
+            Some(fault) => Read {
+                user: None,
+                part,
+                faults: vec![(None, fault)],
+                notes: found.notes,
+            },
+            None => Read {
+                user,
+                part,
+                faults: at_columns(faults),
+                notes: found.notes,
+            },
+        });
     }
     let readable: Vec<NewUser> = ready
         .iter()
-        .filter_map(|(user, _)| user.as_ref().ok())
+        .filter_map(|row| row.user.as_ref())
         .filter(|user| user.scopes.iter().any(|scope| scope.branch.is_some()))
         .take(1)
         .cloned()
@@ -121,27 +145,27 @@ pub(super) async fn read(s: &Services, at: At, rows: &[(u32, Kept)]) -> Result<R
 /// # Errors
 /// [`Fault::SignInHasNoLevel`] for who may not apply at all.
 pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Result<Vec<Judged>> {
-    let users: Vec<NewUser> = ready
-        .rows
-        .iter()
-        .filter_map(|(user, _)| user.as_ref().ok().cloned())
-        .collect();
+    let parts: Vec<Part> = ready.rows.iter().map(|row| row.part.clone()).collect();
     let place = (at.organisation, at.level);
-    let verdicts = plan::verdicts(s, tx, place, &users, ready.branches).await?;
-    let mut verdicts = verdicts.into_iter();
+    let mut check = Check::load(s, tx, place, &parts, ready.branches).await?;
     let mut first: HashMap<String, u32> = HashMap::new();
     let mut judged = Vec::with_capacity(ready.rows.len());
-    for ((user, mut notes), line) in ready.rows.into_iter().zip(ready.lines) {
-        let user = match user {
-            Ok(user) => user,
-            Err(faults) => {
-                judged.push(unreadable(faults, notes));
-                continue;
+    for (row, line) in ready.rows.into_iter().zip(ready.lines) {
+        let Read {
+            user,
+            part,
+            mut faults,
+            mut notes,
+        } = row;
+        let Some(user) = user else {
+            let torn = faults.iter().any(|(column, _)| column.is_none());
+            if !torn {
+                also(&mut faults, check.faults(s, &part));
             }
+            judged.push(unreadable(faults, notes));
+            continue;
         };
-        let mut found = verdicts
-            .next()
-            .ok_or(Error::Internal("fewer verdicts than rows"))?;
+        let mut found = check.verdict(s, &user);
         found.faults.extend(not_by_file(&user, &found));
         let same = *first
             .entry(domain::email::folded(&user.email))
@@ -152,6 +176,24 @@ pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Re
         judged.push(of_plan(user, found, notes));
     }
     Ok(judged)
+}
+
+/// What else is wrong, at columns where nothing is yet: a cell that cannot be read is not judged as well.
+fn also(faults: &mut Vec<(Option<Column>, Fault)>, more: Vec<(FieldName, Fault)>) {
+    let had: BTreeSet<&str> = faults
+        .iter()
+        .filter_map(|(column, _)| column.map(Column::code))
+        .collect();
+    let more: Vec<_> = more
+        .into_iter()
+        .filter(|(field, _)| !had.contains(field))
+        .map(at_column)
+        .collect();
+    faults.extend(more);
+}
+
+fn at_column((field, fault): (FieldName, Fault)) -> (Option<Column>, Fault) {
+    (Column::from_code(field), fault)
 }
 
 fn unreadable(faults: Vec<(Option<Column>, Fault)>, notes: Vec<Note>) -> Judged {
@@ -168,11 +210,8 @@ fn unreadable(faults: Vec<(Option<Column>, Fault)>, notes: Vec<Note>) -> Judged 
 }
 
 fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged {
-    let faults: Vec<(Option<Column>, Fault)> = found
-        .faults
-        .iter()
-        .map(|(field, fault)| (Column::from_code(field), *fault))
-        .collect();
+    let faults: Vec<(Option<Column>, Fault)> =
+        found.faults.iter().copied().map(at_column).collect();
     let verdict = if found.already {
         Verdict::Already
     } else if faults.is_empty() {
@@ -219,13 +258,14 @@ fn at_columns(faults: Vec<(Column, Fault)>) -> Vec<(Option<Column>, Fault)> {
     faults.into_iter().map(somewhere).collect()
 }
 
+/// The user of a row, when nothing is wrong with it; and what can be judged of it either way.
 fn user(
     s: &Services,
     names: &Names,
     (kvk, lang): (Option<KvkNumber>, Lang),
     draft: Draft,
-) -> Result<NewUser, Vec<(Column, Fault)>> {
-    let mut faults = Vec::new();
+    faults: &mut Vec<(Column, Fault)>,
+) -> (Option<NewUser>, Part) {
     if draft.kvk.is_some_and(|other| Some(other) != kvk) {
         faults.push((Column::Kvk, Fault::OtherKvkNumber));
     }
@@ -244,21 +284,36 @@ fn user(
             Err(fault) => faults.push((Column::Services, fault)),
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    Ok(NewUser {
-        name: draft.name,
+    let part = Part {
         birth: draft.birth,
         email: draft.email,
         mobile: draft.mobile,
         employed: draft.employed,
+        term: draft.term.or_else(|| Some(usual_term(s, draft.product?))),
         product: draft.product,
-        term: draft.term.unwrap_or_else(|| usual_term(s, draft.product)),
         scopes,
         urgent: draft.urgent,
-        lang: draft.lang.unwrap_or(lang),
         same_mobile: draft.same_mobile,
+    };
+    let whole = draft.name.filter(|_| faults.is_empty());
+    let user = whole.and_then(|name| named(name, draft.lang.unwrap_or(lang), &part));
+    (user, part)
+}
+
+/// Everything that is needed is there.
+fn named(name: PersonName, lang: Lang, part: &Part) -> Option<NewUser> {
+    Some(NewUser {
+        name,
+        birth: part.birth?,
+        email: part.email.clone()?,
+        mobile: part.mobile.clone()?,
+        employed: part.employed?,
+        product: part.product?,
+        term: part.term?,
+        scopes: part.scopes.clone(),
+        urgent: part.urgent,
+        lang,
+        same_mobile: part.same_mobile,
     })
 }
 

@@ -32,7 +32,7 @@ use domain::{
 };
 use outside::bsnk::BsnkError;
 use serde_json::json;
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 use store::{
     Tx,
     abroad::{self as rows, State},
@@ -73,7 +73,7 @@ pub fn countries() -> &'static [Country] {
 }
 
 /// The country of a code; a country that is in the list no more is shown by its code.
-fn named(code: &str) -> Words {
+pub(super) fn named(code: &str) -> Words {
     countries()
         .iter()
         .find(|country| country.code == code)
@@ -411,6 +411,21 @@ pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -
     tell_in_charge(s, &mut tx, &entered, change, &stopped).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// In which countries its owner logs in with a means now, by their codes.
+pub(super) async fn working(s: &Services, tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
+    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    let works =
+        state_at(&means, s.now()) == MeansState::Active && rows::coupling(tx, id).await?.is_some();
+    if !works {
+        return Ok(BTreeSet::new());
+    }
+    Ok(newest(rows::of_means(tx, id).await?)
+        .into_iter()
+        .filter(|row| row.state == State::Given)
+        .map(|row| row.country)
+        .collect())
 }
 
 /// A means that ends takes its countries and its coupling with it.

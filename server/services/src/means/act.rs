@@ -6,11 +6,7 @@ use crate::{
     Services,
     effects::{self, Happened},
     error::{Error, Result},
-    messages::{
-        Message,
-        kind::MeansChange,
-        parts::{Link, Party},
-    },
+    messages::{Message, kind::MeansChange, parts::Link},
     party,
     people::roles::others_in_charge,
 };
@@ -119,6 +115,7 @@ pub(super) async fn apply(
         at: now,
     };
     let before = Reach::of(tx, person, organisation, stay, now).await?;
+    let abroad = super::abroad::working(s, tx, means.id).await?;
     if !store::means::change_state(tx, means.id, means.state, &change).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
@@ -133,7 +130,14 @@ pub(super) async fn apply(
         .iter()
         .any(|means| super::state_at(means, now) == MeansState::Active);
     let last_manager = stops && !works && extent::is_last_manager(tx, stay, now).await?;
-    extent::between(tx, &before, &after, last_manager).await
+    let elsewhere = super::abroad::working(s, tx, means.id).await?;
+    Ok(Extent {
+        abroad: abroad
+            .symmetric_difference(&elsewhere)
+            .map(|code| super::abroad::named(code))
+            .collect(),
+        ..extent::between(tx, &before, &after, last_manager).await?
+    })
 }
 
 /// The state after a deed. A suspended means that is reported stays suspended, for another reason.
@@ -170,16 +174,12 @@ pub(super) async fn note_and_tell(
             "clients": extent.clients,
             "own_services": extent.own_services,
             "uncovered": uncovered,
+            "abroad": extent.abroad,
         }),
         personal: None,
     };
     effects::record(s, tx, happened).await?;
-    let clients = extent
-        .uncovered
-        .iter()
-        .map(|one| one.client.clone())
-        .collect();
-    tell(s, tx, means, by, deed.told(), clients).await
+    tell(s, tx, means, by, deed.told(), extent).await
 }
 
 /// To the owner, and to everybody in charge but the one who did it.
@@ -189,7 +189,7 @@ pub(super) async fn tell(
     means: &Means,
     by: &By<'_>,
     change: MeansChange,
-    uncovered: Vec<Party>,
+    extent: &Extent,
 ) -> Result<()> {
     let organisation = party::named(&party::organisation(tx, means.organisation).await?);
     let other = (!by.own).then(|| by.name.to_owned());
@@ -199,6 +199,7 @@ pub(super) async fn tell(
             level: means.level,
             change,
             by: other.clone(),
+            abroad: extent.abroad.clone(),
             at: s.now(),
             link: Link::my_means(),
         };
@@ -210,7 +211,12 @@ pub(super) async fn tell(
         level: means.level,
         change,
         by: other,
-        uncovered,
+        uncovered: extent
+            .uncovered
+            .iter()
+            .map(|one| one.client.clone())
+            .collect(),
+        abroad: extent.abroad.clone(),
         link: Link::means(means.id),
     };
     for (person, to) in others_in_charge(tx, by.person, means.organisation).await? {

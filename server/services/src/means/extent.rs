@@ -1,7 +1,7 @@
 //! What stops, or goes on again, with a means: worked out by looking before and after, in the same transaction as the
 //! change itself, so that the page before it and the receipt after it cannot say different things.
 
-use crate::{error::Result, party, people::remove::Uncovered};
+use crate::{error::Result, messages::parts::Words, party, people::remove::Uncovered};
 use domain::{
     id::{MandateId, OrganisationId, PersonId},
     time::Instant,
@@ -25,6 +25,8 @@ pub struct Extent {
     pub own_services: u32,
     /// Clients for whom nobody can act afterwards. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
+    /// Countries where the owner logged in with it and cannot afterwards, or the other way round (R-AAN-14).
+    pub abroad: Vec<Words>,
     /// The owner is the only manager, and cannot arrange anything afterwards (R-ROL-4).
     pub last_manager: bool,
 }
@@ -95,6 +97,7 @@ pub(super) async fn between(
         clients: u32::try_from(touched.len()).unwrap_or(u32::MAX),
         own_services: before.own_services.abs_diff(after.own_services),
         uncovered,
+        abroad: Vec::new(),
         last_manager,
     })
 }

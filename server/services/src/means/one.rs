@@ -8,15 +8,19 @@ use super::{
     extent::{self, Extent},
     upgrade,
 };
-use crate::{Actor, Services, error::Result, party, people::remove::Uncovered};
+use crate::{
+    Actor, Services, error::Result, messages::parts::Words, party, people::remove::Uncovered,
+};
 use domain::{
     fault::Fault,
-    id::{ApplicationId, MandateId, MeansId, PersonId},
+    id::{ApplicationId, MandateId, MeansId, OrganisationId, PersonId},
     level::Level,
     means::{Cause, MeansState},
     time::Instant,
     view::{HistoryLine, Party},
 };
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use store::{Tx, membership::Membership};
 
 /// Something that can be done with a means.
@@ -58,6 +62,8 @@ pub struct One {
     pub upgrade: Option<ApplicationId>,
     /// For whom nobody can act since it stopped.
     pub uncovered: Vec<Uncovered>,
+    /// In which countries nobody logs in with it since it stopped (R-AAN-14).
+    pub abroad: Vec<Words>,
     /// Newest first.
     pub history: Vec<HistoryLine>,
 }
@@ -113,6 +119,11 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
             }
             _ => Vec::new(),
         },
+        abroad: if state == MeansState::Active {
+            Vec::new()
+        } else {
+            stopped_abroad(&mut tx, means.organisation, id).await?
+        },
         history: crate::history::of(s, &mut tx, &there, "means", id.uuid()).await?,
         means: id,
     })
@@ -126,21 +137,42 @@ async fn uncovered(
     stay: &Membership,
     now: Instant,
 ) -> Result<Vec<Uncovered>> {
-    let events = store::audit::of_object(tx, actor.organisation()?, id.uuid(), 50).await?;
-    let Some(newest) = events
-        .iter()
-        .find(|event| event.facts["uncovered"].is_array())
-    else {
-        return Ok(Vec::new());
-    };
-    let ids: Vec<MandateId> =
-        serde_json::from_value(newest.facts["uncovered"].clone()).unwrap_or_default();
+    let ids: Vec<MandateId> = last_noted(tx, actor.organisation()?, id, "uncovered").await?;
     let alone = store::clients::only_by(tx, stay.id, now).await?;
     let mut still = Vec::new();
     for mandate in ids.into_iter().filter(|mandate| alone.contains(mandate)) {
         still.push(extent::named(tx, mandate).await?);
     }
     Ok(still)
+}
+
+/// The receipt: where the owner logged in abroad until it stopped.
+async fn stopped_abroad(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: MeansId,
+) -> Result<Vec<Words>> {
+    last_noted(tx, organisation, id, "abroad").await
+}
+
+/// What was written down when it changed last; nothing when nothing was.
+async fn last_noted<T: DeserializeOwned>(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: MeansId,
+    fact: &str,
+) -> Result<Vec<T>> {
+    let events = store::audit::of_object(tx, organisation, id.uuid(), 50).await?;
+    let newest = events.into_iter().find_map(|mut event| {
+        event
+            .facts
+            .get_mut(fact)
+            .filter(|it| it.is_array())
+            .map(Value::take)
+    });
+    Ok(newest
+        .and_then(|list| serde_json::from_value(list).ok())
+        .unwrap_or_default())
 }
 
 /// What would change, without doing it; or why it cannot be done.

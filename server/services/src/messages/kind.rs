@@ -428,12 +428,16 @@ pub enum Message {
         product: Product,
         own: bool,
     },
-    /// To the owner: what happened to a means. `by` is somebody else who did it.
+    /// To the owner: what happened to a means. `by` is somebody else who did it; `abroad`: in these countries they no
+    /// longer log in with it, or do so again.
     MeansChanged {
         organisation: Party,
         level: Level,
         change: MeansChange,
         by: Option<String>,
+        // Messages that wait were written before it was told.
+        #[serde(default)]
+        abroad: Vec<Words>,
         at: Instant,
         link: Link,
     },
@@ -445,6 +449,8 @@ pub enum Message {
         change: MeansChange,
         by: Option<String>,
         uncovered: Vec<Party>,
+        #[serde(default)]
+        abroad: Vec<Words>,
         link: Link,
     },
     /// A link to report means as lost or misused, asked for on the sign-in page (R-AAN-10).

@@ -54,6 +54,8 @@ pub struct Signing {
     /// Who gets the means signs too (EH4).
     pub user_signs: bool,
     pub path: EvidencePath,
+    /// Where the register is wrong, an extract may be sent in instead.
+    pub by_extract: bool,
     /// Why it cannot be signed.
     pub obstacle: Option<Obstacle>,
     /// By when it is done, for who begins now (R-AAN-2).
@@ -70,6 +72,7 @@ impl Signing {
             alone: plan.alone(),
             user_signs: plan.user_signs,
             path: plan.path,
+            by_extract: plan.takes_sent_extract(),
             obstacle: plan.obstacle,
         }
     }

@@ -53,6 +53,8 @@ pub struct Shown {
     pub own: OwnSignature,
     /// The second factor on which the means of a manager rests; none: no means comes of it.
     pub factor: Option<Factor>,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
     /// By name only once the applicant has shown who they are (R-PRV): the register sells these names, and knows who
     /// bought them.
     pub signers: Vec<SignerLine>,
@@ -115,6 +117,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let signers = store::application::signers(&mut tx, id).await?;
     let shown = store::identification::of_applicant(&mut tx, id).await?;
     let factor = factor(s, &mut tx, actor, &found, shown.as_ref()).await?;
+    let by_papers = crate::evidence::is_by_papers(&mut tx, id).await?;
     drop(tx);
     let (obstacle, register_down) = if is_open(&found) {
         match standing(s, &found).await {
@@ -179,6 +182,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         identified,
         own,
         factor,
+        by_papers,
         signed: found.signed,
         needed: found.needed,
         signers: lines,
@@ -263,7 +267,7 @@ pub(super) fn from_afar(application: &Application) -> Result<()> {
 /// Signs one's own application, as somebody the register names. As representative it is the last step; as manager it
 /// is one of the signatures.
 ///
-/// Refusals: [`Fault::NotIdentified`], [`Fault::NotOnExtract`], [`Fault::AlreadySigned`], [`Fault::ApplicationIs`],
+/// Refusals: [`Fault::NotIdentified`], [`SigningPlan::not_among`], [`Fault::AlreadySigned`], [`Fault::ApplicationIs`],
 /// [`Fault::RegisterUnavailable`].
 pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
@@ -286,7 +290,7 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
             mine = Some(row);
         }
     }
-    let mine = mine.ok_or(Error::refused(Fault::NotOnExtract))?;
+    let mine = mine.ok_or(Error::refused(plan.not_among()))?;
     if mine.state == SignerState::Signed {
         return Err(Error::refused(Fault::AlreadySigned));
     }

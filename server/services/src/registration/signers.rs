@@ -130,6 +130,8 @@ pub struct Shown {
     pub number: OrganisationNumber,
     pub applicant: String,
     pub level: Level,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
     /// Who is to sign, as the register has it.
     pub signer: String,
     pub signed: u16,
@@ -176,6 +178,7 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         number: super::number(&found)?,
         applicant: found.subject_name.clone(),
         level: found.level,
+        by_papers: crate::evidence::is_by_papers(&mut tx, found.id).await?,
         signer: complete::officer(s, &row)?.full_name(),
         signed: if complete { found.needed } else { found.signed },
         needed: found.needed,
@@ -231,8 +234,8 @@ fn may_answer(found: &Application, row: &Signer) -> Result<()> {
 
 /// Signs, by the identity document shown for it.
 ///
-/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`Fault::NotOnExtract`] when the register does not let
-/// the signer sign any more, [`Fault::RegisterUnavailable`].
+/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`SigningPlan::not_among`] when the register does
+/// not let the signer sign any more, [`Fault::RegisterUnavailable`].
 pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let (found, _) = behind(&mut tx, token).await?;
@@ -248,7 +251,7 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let who = complete::officer(s, &row)?;
     // The register may have changed since the link was sent (R-BEV-9).
     if !plan.signatories().iter().any(|able| able.who == &who) {
-        return Err(Error::refused(Fault::NotOnExtract));
+        return Err(Error::refused(plan.not_among()));
     }
     let digest = document(&found, &subject(s, &found)?);
     let signed = store::application::Signed {

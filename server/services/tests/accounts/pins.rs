@@ -5,6 +5,7 @@ use domain::{fault::Fault, level::Level};
 use services::{
     Actor, Error, Result,
     accounts::{passkey, pin, profile, session, step_up},
+    privacy,
     secret::Token,
 };
 
@@ -52,6 +53,9 @@ async fn r_aan_6_r_dec_4_device_and_pin_sign_in_at_eh2_plus_and_are_never_fresh(
                 .await
                 .map(drop)
         ));
+        // R-PRV: she reads what is kept about her, and takes none of it along.
+        assert!(privacy::kept(&world.s, &anna).await.is_ok());
+        assert!(stale(privacy::file(&world.s, &anna).await.map(drop)));
         // With everything else she has, it is a full sign-in.
         world.pass_seconds(60);
         let code = world.code(&ANNA);

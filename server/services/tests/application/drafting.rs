@@ -75,8 +75,8 @@ async fn r_aan_7_several_by_hand_are_kept_changed_and_sent_together() {
             "twice is once"
         );
         assert_eq!(open_applications(&stage).await, 2);
-        let found = order::one(&stage.s, &anna, order).await.unwrap();
-        assert_eq!(found.lines[0].years, 1);
+        let found = order::one(&stage.s, &anna, order, 1).await.unwrap();
+        assert_eq!(found.lines.rows[0].years, 1);
         let mut tx = stage.s.db.read().await.unwrap();
         let mine = store::order::by_id(&mut tx, order).await.unwrap().unwrap();
         assert_eq!(mine.people, 2);

@@ -10,12 +10,14 @@ use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     fault::Fault,
     lang::Lang,
+    mobile::MobileNumber,
     time::Date,
 };
 use services::{
     application::{
         NewUser,
         activation::{account::with_new_account, confirm, look},
+        apply::{Applied, apply},
         pending::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
@@ -23,8 +25,10 @@ use services::{
     demo::{cast, ids},
     jobs,
     messages::Message,
+    order,
     people::remove::remove,
 };
+use std::collections::BTreeSet;
 use store::mail::MailState;
 
 fn all() -> PendingQuery {
@@ -91,7 +95,7 @@ async fn r_aan_8_the_list_is_sorted_counted_and_taken_along_as_a_file() {
         activates(&stage, &simulators, IMRE).await;
         let names = async |sort, descending| {
             let query = PendingQuery {
-                sort,
+                sort: Some(sort),
                 descending,
                 ..all()
             };
@@ -140,6 +144,47 @@ async fn r_aan_8_the_list_is_sorted_counted_and_taken_along_as_a_file() {
             everywhere(&stage.s, &anna, &elsewhere).await.unwrap().total,
             0
         );
+    }
+}
+
+/// One page is read, however much is under way.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_8_a_long_list_comes_a_page_at_a_time() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let users: Vec<NewUser> = (0..53)
+            .map(|n| NewUser {
+                email: format!("g{n:02}@devries.example"),
+                mobile: MobileNumber::parse(&format!("06{}", 11_000_000 + n)).unwrap(),
+                ..puk()
+            })
+            .collect();
+        let applied = apply(&stage.s, &anna, &users).await.unwrap();
+        let Applied::Done(done) = applied else {
+            panic!("{applied:?}");
+        };
+        assert_eq!(done.len(), 53);
+        let ordered = order::one(&stage.s, &anna, done[0].order, 3).await.unwrap();
+        assert_eq!((ordered.lines.total, ordered.lines.rows.len()), (53, 3));
+        let of_all: i64 = ordered.rates.iter().map(|(_, amount)| amount.net).sum();
+        assert_eq!(of_all, ordered.order.amount().net, "of every page");
+        let mut seen = BTreeSet::new();
+        for (asked, shown, lines) in [(0, 1, 25), (1, 1, 25), (2, 2, 25), (3, 3, 3), (9, 3, 3)] {
+            let query = PendingQuery {
+                page: asked,
+                ..all()
+            };
+            let found = everywhere(&stage.s, &anna, &query).await.unwrap();
+            assert_eq!((found.total, found.page), (53, shown), "page {asked}");
+            assert_eq!(found.lines.len(), lines, "page {asked}");
+            assert_eq!(found.counts[0], (Which::All, 53));
+            seen.extend(found.lines.into_iter().map(|line| line.email));
+        }
+        assert_eq!(seen.len(), 53, "each on one of them");
+        // The file has them all.
+        let sheet = pending::csv(&stage.s, &anna, &all()).await.unwrap();
+        let text = String::from_utf8(sheet.body).unwrap();
+        assert_eq!(text.lines().count(), 54);
     }
 }
 

@@ -114,8 +114,10 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
             found(7).faults,
             [
                 (Some(Column::Birth), Fault::NotADate),
-                (Some(Column::Employed), Fault::NotYesOrNo)
-            ]
+                (Some(Column::Employed), Fault::NotYesOrNo),
+                (Some(Column::Services), Fault::UnknownService(1))
+            ],
+            "everything that is wrong with a row at once"
         );
         let taken = (Some(Column::Mobile), Fault::MobileTaken);
         assert_eq!(found(8).faults, [taken], "R-AAN-4");
@@ -183,7 +185,7 @@ async fn f1_21_a_worker_applies_and_the_same_file_again_changes_nothing() {
         let path = format!("/means/import/{id}");
         assert_eq!(done, Some((2, 1, 4, &*path)));
         // One order, with a line for each.
-        let order = services::order::one(&stage.s, &anna, look.order.unwrap())
+        let order = services::order::one(&stage.s, &anna, look.order.unwrap(), 1)
             .await
             .unwrap();
         assert_eq!(order.order.people, 2);

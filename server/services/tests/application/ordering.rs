@@ -53,7 +53,11 @@ async fn r_mach_13_what_was_planned_is_what_is_ordered() {
         };
         assert_eq!(found.amount(), expected);
         assert_eq!(found.credited(), Amount::default());
-        let lines = order::one(&stage.s, &anna, found.id).await.unwrap().lines;
+        let lines = order::one(&stage.s, &anna, found.id, 1)
+            .await
+            .unwrap()
+            .lines
+            .rows;
         let ordered: Vec<_> = lines
             .iter()
             .map(|line| (line.name.as_str(), line.item))
@@ -126,7 +130,7 @@ async fn what_is_cancelled_before_it_is_issued_is_credited_and_nothing_else_is()
         };
         activates(&stage, &simulators, PUK).await;
         cancel(&stage.s, &anna, done[1].application).await.unwrap();
-        let found = order::one(&stage.s, &anna, done[0].order).await.unwrap();
+        let found = order::one(&stage.s, &anna, done[0].order, 1).await.unwrap();
         assert_eq!(
             found.order.credited(),
             Amount {
@@ -136,6 +140,7 @@ async fn what_is_cancelled_before_it_is_issued_is_credited_and_nothing_else_is()
         );
         let credited: Vec<_> = found
             .lines
+            .rows
             .iter()
             .map(|line| line.credited_at.is_some())
             .collect();
@@ -168,7 +173,7 @@ async fn what_nobody_went_on_with_is_credited_too() {
                 .is_final()
         );
         let anna = stage.sign_in(&cast::ANNA).await;
-        let found = order::one(&stage.s, &anna, done.order).await.unwrap();
+        let found = order::one(&stage.s, &anna, done.order, 1).await.unwrap();
         assert_eq!(found.order.credited(), found.order.amount());
     }
 }
@@ -188,10 +193,10 @@ async fn orders_are_numbered_per_organisation_and_seen_by_who_is_in_charge_there
         assert_eq!(numbers, [2, 1], "newest first");
         let bram = stage.sign_in(&cast::BRAM).await;
         not_allowed(order::list(&stage.s, &bram, 1).await);
-        not_allowed(order::one(&stage.s, &bram, second.order).await);
+        not_allowed(order::one(&stage.s, &bram, second.order, 1).await);
         not_allowed(order::csv(&stage.s, &bram).await);
         let sanne = stage.sign_in(&cast::SANNE).await;
         assert_eq!(order::list(&stage.s, &sanne, 1).await.unwrap().total, 0);
-        not_found(order::one(&stage.s, &sanne, second.order).await);
+        not_found(order::one(&stage.s, &sanne, second.order, 1).await);
     }
 }

@@ -281,7 +281,7 @@ async fn r_id_8_a_colleague_joins_by_the_same_number_and_the_partner_signs_at_th
         appears(&stage, id, None).await;
         let oda = stage.actor(&session).await.unwrap();
         let alone = mine::sign(&stage.s, &oda, id).await;
-        assert_eq!(faults(alone), [("", Fault::NotOnExtract)]);
+        assert_eq!(faults(alone), [("", Fault::NotInPapers)]);
         let page = mine::one(&stage.s, &oda, id).await.unwrap();
         let to = [(page.signers[0].id, HEIKE.email.to_owned())];
         assert_eq!(signers::ask(&stage.s, &oda, id, &to).await.unwrap(), 1);

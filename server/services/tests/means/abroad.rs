@@ -13,10 +13,12 @@ use services::{
     demo::cast,
     identification,
     means::{
+        Act,
         abroad::{self, Shown},
-        change,
+        change, one, plan,
         upgrade::{self, Word},
     },
+    messages::{Message, kind::MeansChange, parts::Words},
 };
 use store::abroad::State;
 
@@ -239,6 +241,80 @@ async fn a_means_that_ends_takes_its_countries_and_its_coupling_with_it() {
         let mut tx = stage.s.db.read().await.unwrap();
         let kept = store::abroad::coupling(&mut tx, means).await.unwrap();
         assert!(kept.is_none());
+    }
+}
+
+/// Bram logs in in Germany and Belgium, and has asked for France.
+async fn abroad_in_two(stage: &Stage) -> (Actor, Actor) {
+    let (anna, bram) = raised(stage).await;
+    let means = means_of(&cast::BRAM);
+    abroad::ask(&stage.s, &bram, means, &codes(&["DE", "BE"]))
+        .await
+        .unwrap();
+    abroad::answer(&stage.s, &anna, means, true).await.unwrap();
+    abroad::couple(&stage.s, &bram, means, &bsn(NUMBER))
+        .await
+        .unwrap();
+    abroad::ask(&stage.s, &bram, means, &codes(&["FR"]))
+        .await
+        .unwrap();
+    (anna, bram)
+}
+
+fn dutch(names: &[Words]) -> Vec<&str> {
+    names.iter().map(|name| name.nl.as_str()).collect()
+}
+
+/// Which countries somebody is told of with this change.
+async fn named(stage: &Stage, email: &str, of: MeansChange) -> Vec<String> {
+    let told = stage.told(email).await;
+    let abroad = told.into_iter().find_map(|message| match message {
+        Message::MeansChanged { abroad, change, .. }
+        | Message::MeansOfColleague { abroad, change, .. } => (change == of).then_some(abroad),
+        _ => None,
+    });
+    abroad.unwrap().into_iter().map(|name| name.nl).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
+    for (stage, _simulators) in connected().await {
+        let (anna, bram) = abroad_in_two(&stage).await;
+        let means = means_of(&cast::BRAM);
+        let two = ["België", "Duitsland"];
+        // The question, for either of them: not France, where it does not work yet.
+        for reader in [&anna, &bram] {
+            for act in [Act::Suspend, Act::Terminate] {
+                let planned = plan(&stage.s, reader, means, act).await.unwrap();
+                assert_eq!(dutch(&planned.abroad), two, "{act:?}");
+            }
+        }
+        // The receipt, and the mails.
+        let suspended = change::suspend(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(dutch(&suspended.extent.abroad), two);
+        for reader in [&anna, &bram] {
+            let seen = one(&stage.s, reader, means).await.unwrap();
+            assert_eq!(dutch(&seen.abroad), two);
+        }
+        assert_eq!(
+            named(&stage, cast::BRAM.email, MeansChange::Suspended).await,
+            two
+        );
+        // It goes on where it was, and then ends for good.
+        let resumed = change::resume(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(dutch(&resumed.extent.abroad), two);
+        assert!(one(&stage.s, &bram, means).await.unwrap().abroad.is_empty());
+        abroad::stop(&stage.s, &bram, means, &codes(&["DE"]))
+            .await
+            .unwrap();
+        change::terminate(&stage.s, &bram, means).await.unwrap();
+        let seen = one(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(dutch(&seen.abroad), ["België"]);
+        assert_eq!(
+            named(&stage, cast::ANNA.email, MeansChange::Ended).await,
+            ["België"]
+        );
+        stage.log_verifies().await;
     }
 }
 

@@ -884,6 +884,10 @@ fn activations() -> Vec<(&'static str, Message)> {
     ]
 }
 
+fn belgium() -> Words {
+    Words::new("België", "Belgium")
+}
+
 /// Of means that are in use, and of what somebody may do for the own organisation.
 #[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn held() -> Vec<(&'static str, Message)> {
@@ -894,6 +898,10 @@ fn held() -> Vec<(&'static str, Message)> {
         level: Level::Eh3,
         change,
         by,
+        abroad: match change {
+            Ended => vec![belgium(), Words::new("Duitsland", "Germany")],
+            _ => vec![],
+        },
         at: NOW,
         link: Link::my_means(),
     };
@@ -904,6 +912,10 @@ fn held() -> Vec<(&'static str, Message)> {
         change,
         by,
         uncovered,
+        abroad: match change {
+            Suspended | Resumed => vec![belgium()],
+            _ => vec![],
+        },
         link: Link::means(id()),
     };
     let raised = Raised {

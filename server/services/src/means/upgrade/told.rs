@@ -55,7 +55,15 @@ pub(super) async fn tell_raised(
     from: Level,
     by: &By<'_>,
 ) -> Result<()> {
-    act::tell(s, tx, means, by, MeansChange::Raised { from }, Vec::new()).await
+    act::tell(
+        s,
+        tx,
+        means,
+        by,
+        MeansChange::Raised { from },
+        &Extent::default(),
+    )
+    .await
 }
 
 pub(super) async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {

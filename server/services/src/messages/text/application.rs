@@ -132,11 +132,17 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             match lang {
                 Lang::Nl => Section::new(format!("Uw aanvraag voor {} is verlopen", organisation.name))
                     .text(format!("U vroeg aan om {named} te worden. De aanvraag is niet op tijd afgemaakt en is daarom gesloten."))
-                    .text("U kunt opnieuw beginnen. Het Handelsregister vult uw gegevens dan weer in.")
+                    .text(match organisation.number {
+                        OrganisationNumber::Kvk(_) => "U kunt opnieuw beginnen. Het Handelsregister vult uw gegevens dan weer in.",
+                        OrganisationNumber::Fiscal(_) => "U kunt opnieuw beginnen.",
+                    })
                     .action("Begin opnieuw", link),
                 Lang::En => Section::new(format!("Your application for {} has expired", organisation.name))
                     .text(format!("You applied to become {named}. The application was not finished in time, and is closed."))
-                    .text("You can begin again. The Trade Register then fills in your data again.")
+                    .text(match organisation.number {
+                        OrganisationNumber::Kvk(_) => "You can begin again. The Trade Register then fills in your data again.",
+                        OrganisationNumber::Fiscal(_) => "You can begin again.",
+                    })
                     .action("Begin again", link),
             }
             .why(because_applicant(lang))

@@ -8,7 +8,7 @@ use crate::{
         Message,
         body::Section,
         kind::MeansChange,
-        parts::{Given, Link},
+        parts::{Given, Link, Words},
     },
 };
 use domain::{lang::Lang, level::Level};
@@ -19,8 +19,8 @@ use domain::{lang::Lang, level::Level};
 )]
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
-        Message::MeansChanged { organisation, level, change, by, at, link } => {
-            own(&organisation.name, *level, *change, by.as_deref(), lang)
+        Message::MeansChanged { organisation, level, change, by, abroad, at, link } => {
+            own(&organisation.name, *level, (*change, abroad), by.as_deref(), lang)
                 .facts([when(lang, moment(*at, lang))])
                 .action(match lang {
                     Lang::Nl => "Bekijk uw middelen",
@@ -28,9 +28,10 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 }, link)
                 .why(because_member(organisation, lang))
         }
-        Message::MeansOfColleague { organisation, person, level, change, by, uncovered, link } => {
+        Message::MeansOfColleague { organisation, person, level, change, by, uncovered, abroad, link } => {
             let clients = uncovered.iter().map(|client| (client.name.clone(), String::new())).collect();
             let section = colleague(person, &organisation.name, *level, *change, by.as_deref(), lang);
+            let section = countries(section, *change, abroad, lang);
             match lang {
                 Lang::Nl => section
                     .list("Voor deze klanten kan nu niemand meer inloggen:", clients)
@@ -160,7 +161,13 @@ fn when(lang: Lang, at: String) -> (&'static str, String) {
     clippy::too_many_lines,
     reason = "both languages of a message side by side"
 )]
-fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: Lang) -> Section {
+fn own(
+    place: &str,
+    level: Level,
+    (change, abroad): (MeansChange, &[Words]),
+    by: Option<&str>,
+    lang: Lang,
+) -> Section {
     use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
     let means = match lang {
         Lang::Nl => format!("uw middel op niveau {level} bij {place}"),
@@ -267,6 +274,7 @@ fn own(place: &str, level: Level, change: MeansChange, by: Option<&str>, lang: L
         }
         _ => section,
     };
+    let section = countries(section, change, abroad, lang);
     match (change, lang) {
         // Whoever did not do it reads here first that somebody did.
         (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::Nl)
@@ -401,6 +409,21 @@ fn loss(link: &Link, minutes: u32, lang: Lang) -> Section {
             .note("Did you not ask for this? Then you need not do anything."),
     }
     .why(because_account(lang))
+}
+
+/// Where logging in abroad stopped with the means, or goes on again.
+fn countries(section: Section, change: MeansChange, abroad: &[Words], lang: Lang) -> Section {
+    let list = abroad
+        .iter()
+        .map(|country| (country.get(lang).to_owned(), String::new()))
+        .collect();
+    let intro = match (change, lang) {
+        (MeansChange::Resumed, Lang::Nl) => "Ook inloggen in deze landen kan weer:",
+        (MeansChange::Resumed, Lang::En) => "Logging in in these countries works again too:",
+        (_, Lang::Nl) => "Ook inloggen in deze landen kan niet meer:",
+        (_, Lang::En) => "Logging in in these countries does not work any more either:",
+    };
+    section.list(intro, list)
 }
 
 /// At which services, in plain words.

@@ -1,0 +1,107 @@
+//! What is under way at several organisations as one list: searched, narrowed, sorted, a page at a time (R-AAN-8). Which
+//! organisations a reader may see, and what a state means for whom, is decided above.
+
+use super::{APPLICATION, Application, OPEN, Stage};
+use crate::{
+    db::{Tx, record},
+    error::Result,
+    query::Query,
+    value::{anywhere, words},
+};
+use domain::{Instant, id::OrganisationId};
+
+record! {
+    /// How many are at a stage.
+    pub struct Count {
+        pub stage: Stage,
+        pub all: u32,
+        /// Of these, promised for a day that has passed.
+        pub late: u32,
+    }
+}
+
+words! {
+    /// By what the list is sorted; the oldest decides between equals.
+    pub enum OpenSort {
+        /// Since when it is under way.
+        Since = "since",
+        Name = "name",
+        Organisation = "organisation",
+        /// By when it is promised.
+        Promised = "promised",
+    }
+}
+
+/// The question behind the list.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenList<'a> {
+    pub organisations: &'a [OrganisationId],
+    pub now: Instant,
+    /// A part of a name or address; empty finds all.
+    pub search: &'a str,
+    /// Only at these stages; none: at whichever.
+    pub stages: Option<&'a [Stage]>,
+    /// Only what was promised for a day that has passed.
+    pub late: bool,
+    pub sort: OpenSort,
+    pub descending: bool,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+impl OpenList<'_> {
+    fn found(&self, query: &mut Query) {
+        query.push(OPEN).push(" AND organisation IN ");
+        query.list(self.organisations);
+        if !self.search.is_empty() {
+            let pattern = anywhere(self.search);
+            query.push(" AND (subject_key LIKE ").arg(pattern.clone());
+            query.push(r" ESCAPE '\' OR email LIKE ").arg(pattern);
+            query.push(r" ESCAPE '\')");
+        }
+    }
+}
+
+/// A page of the list.
+pub async fn lines(tx: &mut Tx, list: &OpenList<'_>) -> Result<Vec<Application>> {
+    let mut query = Query::new(APPLICATION);
+    query.push("WHERE ");
+    list.found(&mut query);
+    if let Some(stages) = list.stages {
+        query.push(" AND state IN ").list(stages);
+    }
+    if list.late {
+        query.push(" AND promised_at <= ").arg(list.now);
+    }
+    query
+        .push(" ORDER BY ")
+        .push(order(list.sort, list.descending));
+    query.push(" LIMIT ").arg(list.limit);
+    query.push(" OFFSET ").arg(list.offset);
+    query.rows(tx).await
+}
+
+/// How many there are at each stage, of all that fit the search.
+pub async fn counts(tx: &mut Tx, list: &OpenList<'_>) -> Result<Vec<Count>> {
+    let mut query = Query::with(
+        "SELECT state AS stage, count(*) AS \"all\", count(*) FILTER (WHERE promised_at <= $1) AS late \
+         FROM application WHERE ",
+        list.now,
+    );
+    list.found(&mut query);
+    query.push(" GROUP BY state");
+    query.rows(tx).await
+}
+
+const fn order(sort: OpenSort, descending: bool) -> &'static str {
+    match (sort, descending) {
+        (OpenSort::Since, false) => "created_at, id",
+        (OpenSort::Since, true) => "created_at DESC, id DESC",
+        (OpenSort::Name, false) => "subject_key, created_at, id",
+        (OpenSort::Name, true) => "subject_key DESC, created_at DESC, id DESC",
+        (OpenSort::Organisation, false) => "organisation_key, created_at, id",
+        (OpenSort::Organisation, true) => "organisation_key DESC, created_at DESC, id DESC",
+        (OpenSort::Promised, false) => "promised_at, created_at, id",
+        (OpenSort::Promised, true) => "promised_at DESC, created_at DESC, id DESC",
+    }
+}
