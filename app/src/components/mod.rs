@@ -47,7 +47,7 @@ pub(crate) use page_title::Refused;
 pub use pagination::Pagination;
 pub use passkey::{PasskeyButton, PasskeyUse};
 pub use pick::Pick;
-pub use problem::Problem;
+pub use problem::{Problem, not_there};
 pub use query::{query, with_query};
 pub use search_form::SearchForm;
 pub use service_ticks::ServiceTicks;

@@ -5,14 +5,19 @@ use crate::{api::ApiError, lang::lang, text::error as t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// The answer says that what was asked for is not there, whatever the page around it says.
+pub fn not_there() {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(ApiError::NotFound.status());
+    }
+}
+
 #[component]
 pub fn Problem(error: ApiError) -> impl IntoView {
     let lang = lang();
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
-        && error == ApiError::NotFound
-    {
-        response.set_status(error.status());
+    if error == ApiError::NotFound {
+        not_there();
     }
     let here = use_location();
     let by_link =

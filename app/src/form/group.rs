@@ -1,4 +1,4 @@
-//! Choices that are all in sight: radio buttons, a checkbox, a group of checkboxes under one name.
+//! Fields that belong together: choices that are all in sight, fields of which one is needed, and fields folded away.
 
 use super::{
     Choice,

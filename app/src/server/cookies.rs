@@ -25,6 +25,11 @@ pub struct Cookies {
 }
 
 impl Cookies {
+    /// The language that was chosen in this browser: its cookie is called the same everywhere.
+    pub fn lang(headers: &HeaderMap) -> Option<Lang> {
+        Self { secure: false }.read(headers).lang
+    }
+
     fn session(self) -> &'static str {
         if self.secure {
             "__Host-session"

@@ -153,7 +153,7 @@ pub async fn ask(
         new.lang = actor.lang;
         s.accounts.limits.ask_by(s.now(), actor.person)?;
     } else {
-        new.asker.email = new.asker.email.trim().to_lowercase();
+        new.asker.email = domain::email::folded(&new.asker.email);
         // The form of somebody whose session ended meanwhile: there is nobody to answer.
         if new.asker.email.is_empty() {
             return Err(Error::SignInNeeded);

@@ -25,11 +25,11 @@ pub const PAGE: u32 = 50;
 /// Refusals: [`Fault::NoMember`] for an address without an account; [`Fault::AlreadyMember`].
 pub async fn appoint(s: &Services, email: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
-    let account = store::account::by_email(&mut tx, &email.trim().to_lowercase())
+    let account = store::account::by_email(&mut tx, &domain::email::folded(email))
         .await?
         .ok_or(Error::refused(Fault::NoMember))?;
     match store::clerk::appoint(&mut tx, s.id(), account.person, s.now()).await {
-        Err(error) if error.is_conflict(CLERK_ALREADY) => {
+        Err(error) if error.is_refusal_by(CLERK_ALREADY) => {
             return Err(Error::refused(Fault::AlreadyMember));
         }
         appointed => appointed?,
@@ -44,7 +44,7 @@ pub async fn appoint(s: &Services, email: &str) -> Result<()> {
 /// Refusal: [`Fault::NoMember`].
 pub async fn dismiss(s: &Services, email: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
-    let account = store::account::by_email(&mut tx, &email.trim().to_lowercase())
+    let account = store::account::by_email(&mut tx, &domain::email::folded(email))
         .await?
         .ok_or(Error::refused(Fault::NoMember))?;
     if !store::clerk::dismiss(&mut tx, account.person, s.now()).await? {

@@ -244,7 +244,9 @@ fn checked(name: &str) -> Result<&str> {
 
 fn taken<T>(done: store::Result<T>) -> Result<T> {
     match done {
-        Err(error) if error.is_conflict(NAME_TAKEN) => Err(Error::field("name", Fault::NameTaken)),
+        Err(error) if error.is_refusal_by(NAME_TAKEN) => {
+            Err(Error::field("name", Fault::NameTaken))
+        }
         done => Ok(done?),
     }
 }

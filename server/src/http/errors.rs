@@ -15,7 +15,7 @@ use std::any::Any;
 /// Gives answers without a page of their own a readable one.
 pub async fn in_house_style(request: Request, next: Next) -> Response {
     let wants_page = header_has(request.headers().get(header::ACCEPT), "text/html");
-    let cookies = Cookies { secure: false }.read(request.headers());
+    let chosen = Cookies::lang(request.headers());
     let response = next.run(request).await;
     let status = response.status();
     let bare = !header_has(response.headers().get(header::CONTENT_TYPE), "text/html");
@@ -30,7 +30,7 @@ pub async fn in_house_style(request: Request, next: Next) -> Response {
     if !(wants_page && bare && ours) {
         return response;
     }
-    let lang = cookies.lang.unwrap_or(Lang::Nl);
+    let lang = chosen.unwrap_or(Lang::Nl);
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(

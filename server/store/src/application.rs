@@ -32,7 +32,7 @@ const OPEN_ALREADY: [&str; 2] = [
 
 /// Whether an application was not added because the same is under way.
 pub fn is_open_already(error: &StoreError) -> bool {
-    OPEN_ALREADY.iter().any(|name| error.is_conflict(name))
+    OPEN_ALREADY.iter().any(|name| error.is_refusal_by(name))
 }
 
 record! {
@@ -310,18 +310,6 @@ pub async fn open_by(
     ]
     .concat();
     rows!(tx, Application, sql, organisation, by, since)
-}
-
-/// What is under way for an organisation, oldest first.
-pub async fn open_at(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Application>> {
-    let sql = [
-        APPLICATION,
-        "WHERE organisation = $1 AND ",
-        OPEN,
-        " ORDER BY created_at, id",
-    ]
-    .concat();
-    rows!(tx, Application, sql, organisation)
 }
 
 /// Higher levels that wait for somebody in charge of an organisation, the oldest first.

@@ -125,7 +125,7 @@ pub async fn append_all(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<()> {
         let sql = "UPDATE audit_head SET seq = $3, hash = $4 WHERE organisation = $1 AND seq = $2";
         if exec!(tx, sql, organisation, before, head.seq, head.hash)? != 1 {
             // Cannot happen while the head is held; if it does, nothing of this transaction may stand.
-            return Err(StoreError::Conflict("audit_head".into()));
+            return Err(StoreError::Broken("audit_head".into()));
         }
     }
     Ok(())
@@ -191,8 +191,7 @@ fn stays(facts: &Value) -> impl Iterator<Item = Uuid> {
 pub(crate) async fn take_head(tx: &mut Tx, organisation: OrganisationId) -> Result<Head> {
     let sql = "INSERT INTO audit_head (organisation, seq, hash) VALUES ($1, 0, $2) \
                ON CONFLICT (organisation) DO UPDATE SET seq = audit_head.seq RETURNING seq, hash";
-    row!(tx, Head, sql, organisation, START)?
-        .ok_or_else(|| StoreError::Conflict("audit_head".into()))
+    row!(tx, Head, sql, organisation, START)?.ok_or_else(|| StoreError::Broken("audit_head".into()))
 }
 
 /// What is hashed, in this order and form. It must never change: old chains are checked by it.

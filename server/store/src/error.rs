@@ -16,7 +16,7 @@ pub enum StoreError {
     /// `table_column_column` on both databases.
     #[error("{0} is taken")]
     Conflict(String),
-    /// The change breaks a check, by its name, or a reference: [`FOREIGN_KEY`].
+    /// The change breaks a check, by its name, or a reference: [`FOREIGN_KEY`]. A defect.
     #[error("the change breaks {0}")]
     Broken(String),
     /// The database holds something this version cannot read.
@@ -48,7 +48,7 @@ pub const FOREIGN_KEY: &str = "foreign_key";
 
 impl StoreError {
     /// Whether this is the named constraint refusing.
-    pub fn is_conflict(&self, name: &str) -> bool {
+    pub fn is_refusal_by(&self, name: &str) -> bool {
         matches!(self, Self::Conflict(found) | Self::Broken(found) if found == name)
     }
 }

@@ -57,7 +57,7 @@ pub async fn ensure(
     let sql = "INSERT INTO mandate (id, client, intermediary, created_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (client, intermediary) DO UPDATE SET created_at = mandate.created_at RETURNING id";
     cell!(tx, MandateId, sql, id, client, intermediary, at)?
-        .ok_or_else(|| StoreError::Conflict("mandate_client_intermediary".into()))
+        .ok_or_else(|| StoreError::Broken("mandate_client_intermediary".into()))
 }
 
 /// The mandates in which an organisation is the client, by the intermediary's name.

@@ -1,5 +1,5 @@
-//! Parties: organisations that use services, intermediaries, or both. Names and towns are the register's; the
-//! history of states is dated and only grows.
+//! Parties: organisations that use services, intermediaries, or both. Names and towns are the register's, or
+//! those of the papers; the history of states is dated and only grows.
 
 use crate::{
     db::{Pair, Tx, cell, exec, record, row, rows},

@@ -77,7 +77,7 @@ store::both_databases! {
 
         let mut tx = db.write().await.unwrap();
         let again = request::insert(&mut tx, &request(4, BAKKERIJ, true), &[service(AANGIFTE)]).await.unwrap_err();
-        assert!(again.is_conflict(request::ASKED_ALREADY), "{again}");
+        assert!(again.is_refusal_by(request::ASKED_ALREADY), "{again}");
         drop(tx);
 
         // Withdrawn: free to be asked again.
@@ -152,7 +152,7 @@ store::both_databases! {
         request::sign(&mut tx, &signature(2)).await.unwrap();
         assert_eq!(request::signatures(&mut tx, nth(1u8)).await.unwrap(), [signature(2)]);
         let twice = request::sign(&mut tx, &signature(3)).await.unwrap_err();
-        assert!(twice.is_conflict(request::SIGNED_ALREADY), "{twice}");
+        assert!(twice.is_refusal_by(request::SIGNED_ALREADY), "{twice}");
     }
 
     /// R-KET-1: an organisation cannot be its own intermediary, and a pair has one mandate.
@@ -162,7 +162,7 @@ store::both_databases! {
         let second = mandate::ensure(&mut tx, nth(2u8), bakery(), office(), NOW).await.unwrap();
         assert_eq!((first, second), (nth(1u8), nth(1u8)));
         let own = mandate::ensure(&mut tx, nth(3u8), office(), office(), NOW).await.unwrap_err();
-        assert!(own.is_conflict(mandate::PARTIES_DIFFER), "{own}");
+        assert!(own.is_refusal_by(mandate::PARTIES_DIFFER), "{own}");
     }
 
     /// R-MACH-6, R-KET-11: the database itself refuses a grant of six years, or one that ends before it starts.
@@ -174,12 +174,12 @@ store::both_databases! {
         let mut tx = db.write().await.unwrap();
         let long = grant_of(2, pair, &[AANGIFTE], 5 * 365 + 4);
         let refused = grant::insert(&mut tx, &long, None, "manager", None, NOW).await.unwrap_err();
-        assert!(refused.is_conflict(grant::FIVE_YEARS), "{refused}");
+        assert!(refused.is_refusal_by(grant::FIVE_YEARS), "{refused}");
         drop(tx);
         let mut tx = db.write().await.unwrap();
         let empty = grant_of(3, pair, &[AANGIFTE], 0);
         let refused = grant::insert(&mut tx, &empty, None, "manager", None, NOW).await.unwrap_err();
-        assert!(refused.is_conflict("chain_grant_ends_after_start"), "{refused}");
+        assert!(refused.is_refusal_by("chain_grant_ends_after_start"), "{refused}");
     }
 
     /// An approval takes effect once, whoever comes second.
@@ -192,7 +192,7 @@ store::both_databases! {
         assert_eq!(grant::of_request(&mut tx, nth(1u8)).await.unwrap(), Some(first));
         let second = grant_of(2, pair, &[AANGIFTE], 365);
         let refused = grant::insert(&mut tx, &second, Some(nth(1u8)), "manager", None, NOW).await.unwrap_err();
-        assert!(refused.is_conflict(grant::APPROVED_ALREADY), "{refused}");
+        assert!(refused.is_refusal_by(grant::APPROVED_ALREADY), "{refused}");
     }
 
     /// R-KET-10, R-DEC-21: stopping one service counts from the next decision; stopping twice is once.

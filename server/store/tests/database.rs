@@ -77,7 +77,7 @@ store::both_databases! {
     async fn a_broken_reference_is_a_conflict_by_one_name(db) {
         let mut tx = db.write().await.unwrap();
         let nobody = store::membership::insert(&mut tx, nth(1u8), nth(2u8), nth(3u8), NOW).await.unwrap_err();
-        assert!(nobody.is_conflict(store::error::FOREIGN_KEY), "{nobody}");
+        assert!(nobody.is_refusal_by(store::error::FOREIGN_KEY), "{nobody}");
     }
 
     /// Two that hold the same organisations in different order wait for each other in turn, never for ever.

@@ -89,7 +89,7 @@ store::both_databases! {
         let anna = account::by_email(&mut tx, "anna.bakker@voorbeeld.example").await.unwrap().unwrap();
         assert_eq!(anna.person, nth(ANNA));
         let taken = account::set_email(&mut tx, nth(BRAM), &anna.email).await.unwrap_err();
-        assert!(taken.is_conflict(account::EMAIL_TAKEN), "{taken}");
+        assert!(taken.is_refusal_by(account::EMAIL_TAKEN), "{taken}");
     }
 
     async fn codes_and_links_work_once(db) {
@@ -150,7 +150,7 @@ store::both_databases! {
         assert!(account::end_passkey(&mut tx, nth(1u8), nth(ANNA), NOW).await.unwrap());
         assert!(account::passkeys_of(&mut tx, nth(ANNA)).await.unwrap().is_empty());
         let again = account::insert_passkey(&mut tx, &key(2)).await.unwrap_err();
-        assert!(again.is_conflict(account::PASSKEY_KNOWN), "{again}");
+        assert!(again.is_refusal_by(account::PASSKEY_KNOWN), "{again}");
     }
 
     async fn a_session_ends_by_act_by_age_and_by_idleness(db) {
@@ -179,7 +179,7 @@ store::both_databases! {
         tx.commit().await.unwrap();
         tx = db.write().await.unwrap();
         let twice = membership::insert(&mut tx, nth(99u8), nth(ANNA), office(), NOW).await.unwrap_err();
-        assert!(twice.is_conflict(membership::MEMBER_ALREADY), "{twice}");
+        assert!(twice.is_refusal_by(membership::MEMBER_ALREADY), "{twice}");
         drop(tx);
         let mut tx = db.write().await.unwrap();
         let held = membership::RoleHeld {
@@ -191,13 +191,13 @@ store::both_databases! {
             from_at: NOW,
         };
         let twice = membership::give_role(&mut tx, &held, None).await.unwrap_err();
-        assert!(twice.is_conflict(membership::ROLE_HELD), "{twice}");
+        assert!(twice.is_refusal_by(membership::ROLE_HELD), "{twice}");
         drop(tx);
         // R-ROL-3: a manager has a level, and nobody else.
         let mut tx = db.write().await.unwrap();
         let bare = membership::RoleHeld { membership: stay(BRAM), level: None, ..held };
         let refused = membership::give_role(&mut tx, &bare, None).await.unwrap_err();
-        assert!(refused.is_conflict("role_level_is_a_managers"), "{refused}");
+        assert!(refused.is_refusal_by("role_level_is_a_managers"), "{refused}");
     }
 
     async fn the_list_of_people_says_who_has_no_means(db) {
@@ -287,7 +287,7 @@ store::both_databases! {
         tx.commit().await.unwrap();
         let mut tx = db.write().await.unwrap();
         let twice = invite(&mut tx, 2, "dirk@devries.example").await.unwrap_err();
-        assert!(twice.is_conflict(invitation::PENDING_ALREADY), "{twice}");
+        assert!(twice.is_refusal_by(invitation::PENDING_ALREADY), "{twice}");
         drop(tx);
 
         let mut tx = db.write().await.unwrap();

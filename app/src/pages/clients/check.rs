@@ -86,7 +86,7 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static st
             </div>
             <ul class="plan__why">{whole}{parts}</ul>
             {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}
-            {(!row.here && row.can_send && nameless).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}
+            {(!row.here && row.can_send && nameless && came.is_none()).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}
             {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
         </li>
     }

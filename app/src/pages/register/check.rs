@@ -8,7 +8,7 @@ use super::{
 use crate::{
     path::with_next,
     api::register::{self as api, BY_EXTRACT, Looked, Managed, Organisation, Takes, Way, Wish},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, level_meaning, loaded, param, query, not_there},
     form::{Choice, PostForm, Radios},
     format,
     lang::lang,
@@ -55,10 +55,7 @@ fn screen(looked: Looked, next: &str) -> AnyView {
 
 /// The register knows no such number.
 pub fn unknown(lang: Lang, next: &str) -> impl IntoView + use<> {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(crate::api::ApiError::NotFound.status());
-    }
+    not_there();
     view! {
         <div class="narrow">
             {steps(lang, Stage::Organisation)}

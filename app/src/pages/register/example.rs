@@ -4,7 +4,7 @@
 use super::{papers::name, parts::known_by};
 use crate::{
     api::evidence::{self as api, Known, Papers},
-    components::{Fact, Facts, PageTitle, loaded, param, query},
+    components::{Fact, Facts, PageTitle, loaded, param, query, not_there},
     format,
     lang::lang,
     text::evidence as t,
@@ -46,10 +46,7 @@ fn screen(papers: &Papers, id: &str, code: &str) -> AnyView {
     let back = format!("/applications/{id}/papers");
     let asked = papers.items.iter().map(|item| item.paper).find(|paper| paper.code() == code);
     let Some(paper) = asked.filter(|paper| there_is(*paper)) else {
-        #[cfg(feature = "ssr")]
-        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-            response.set_status(crate::api::ApiError::NotFound.status());
-        }
+        not_there();
         return view! {
             <div class="narrow">
                 <PageTitle text=t::example_none(lang)/>
@@ -131,6 +128,7 @@ fn words(lang: Lang, paper: Paper, papers: &Papers) -> AnyView {
         Paper::SelfDeclaration => view! {
             <p>{t::example_self(lang, organisation)}</p>
             <Facts facts=vec![Fact::new(t::example_decision_of(lang), blank(lang))]/>
+            <p>{t::example_self_declares(lang)}</p>
             <ol class="list">
                 <li>{t::example_self_holds(lang)}</li>
                 <li>{t::example_self_tells(lang)}</li>

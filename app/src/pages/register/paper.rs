@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::evidence::{self as api, Papers},
-    components::{Note, NoteLook, PageTitle, loaded, param, query},
+    components::{Note, NoteLook, PageTitle, loaded, param, query, not_there},
     form::{Field, FileField, Kind, PostForm},
     lang::lang,
     text::evidence as t,
@@ -33,10 +33,7 @@ fn screen(papers: &Papers, id: &str, code: &str) -> AnyView {
     let back = format!("/applications/{id}/papers");
     let asked = papers.items.iter().find(|item| item.paper.code() == code);
     let Some(item) = asked else {
-        #[cfg(feature = "ssr")]
-        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-            response.set_status(crate::api::ApiError::NotFound.status());
-        }
+        not_there();
         return view! {
             <div class="narrow">
                 <PageTitle text=t::not_asked(lang)/>

@@ -1,4 +1,4 @@
-//! `/applications/:id/sign`: the applicant, whom the register names, signs: exactly what is written here.
+//! `/applications/:id/sign`: the applicant, whom the register or the papers name, signs: exactly what is written here.
 
 use super::parts::{Stage, becomes, known_by, steps};
 use crate::{

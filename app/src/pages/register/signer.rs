@@ -1,4 +1,4 @@
-//! `/sign/:token`: somebody is asked to sign for a manager. What is asked, showing who one is, signing or not; afterwards
+//! `/sign/:token`: somebody is asked to sign for who applies. What is asked, showing who one is, signing or not; afterwards
 //! the same link is the receipt.
 
 use super::parts::{becomes, known_by, marks};
@@ -50,7 +50,7 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let (applicant, organisation) = (&asked.applicant, &asked.organisation);
     let tax = asked.wish == Wish::TaxMeans;
     let facts = vec![
-        Fact::new(t::asked_stop(lang), t::asked_stop_text(lang)),
+        Fact::new(t::asked_stop(lang), if tax { t::asked_stop_tax(lang) } else { t::asked_stop_text(lang) }),
         Fact::new(t::asked_until(lang), t::open_until_text(lang, format::date(lang, asked.last_day))),
     ];
     let to = format!("/sign/{token}/identify");

@@ -117,7 +117,7 @@ pub async fn confirm(
         .ok_or(Error::NotFound)?;
     match store::account::set_email(&mut tx, account.person, &new).await {
         // Somebody made an account with it meanwhile: this link leads nowhere any more.
-        Err(error) if error.is_conflict(EMAIL_TAKEN) => return Err(Error::NotFound),
+        Err(error) if error.is_refusal_by(EMAIL_TAKEN) => return Err(Error::NotFound),
         changed => changed?,
     };
     store::account::end_reset_tokens(&mut tx, account.person, now).await?;

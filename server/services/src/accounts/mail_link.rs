@@ -23,12 +23,12 @@ use store::{
 
 /// What a link is good for; never for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum LinkFor {
     Password,
     Loss,
 }
 
-impl Purpose {
+impl LinkFor {
     /// In the table of links.
     fn kind(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl Purpose {
 /// Somebody asks for a link to `email`. The answer says nothing about the address.
 ///
 /// Refusal: [`Fault::NotAnEmail`] at `email`.
-pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: Purpose) -> Result<()> {
+pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: LinkFor) -> Result<()> {
     let email = email::read(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
     s.accounts
         .limits
@@ -85,7 +85,7 @@ pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: Purpose) 
     Ok(())
 }
 
-async fn send(s: &Services, email: &str, purpose: Purpose) -> Result<()> {
+async fn send(s: &Services, email: &str, purpose: LinkFor) -> Result<()> {
     let now = s.now();
     if !s.accounts.limits.link_to(now, email, purpose.concern()) {
         return Ok(());
@@ -128,7 +128,7 @@ pub(crate) async fn whose(
     tx: &mut Tx,
     client: &Client,
     token: &Token,
-    purpose: Purpose,
+    purpose: LinkFor,
 ) -> Result<Account> {
     let now = s.now();
     let charge = s.accounts.limits.link(now, client)?;
@@ -140,7 +140,7 @@ pub(crate) async fn whose(
 }
 
 /// Uses the link up.
-pub(crate) async fn take(tx: &mut Tx, token: &Token, purpose: Purpose, now: Instant) -> Result<()> {
+pub(crate) async fn take(tx: &mut Tx, token: &Token, purpose: LinkFor, now: Instant) -> Result<()> {
     store::account::take_reset_token(tx, token.hash().bytes(), purpose.kind(), now)
         .await?
         .map(drop)

@@ -211,7 +211,7 @@ pub async fn register_finish(
         ended_at: None,
     };
     match store::account::insert_passkey(&mut tx, &row).await {
-        Err(error) if error.is_conflict(PASSKEY_KNOWN) => {
+        Err(error) if error.is_refusal_by(PASSKEY_KNOWN) => {
             return Err(Error::refused(Fault::PasskeyRefused));
         }
         added => added?,

@@ -63,7 +63,7 @@ pub async fn create_account(
     )
     .await;
     match created {
-        Err(error) if error.is_conflict(EMAIL_TAKEN) => {
+        Err(error) if error.is_refusal_by(EMAIL_TAKEN) => {
             return Err(Error::refused(Fault::EmailTaken));
         }
         created => created?,

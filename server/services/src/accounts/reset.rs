@@ -5,7 +5,7 @@
 use super::{
     client::Client,
     factors,
-    mail_link::{self, Purpose},
+    mail_link::{self, LinkFor},
     password, session,
     sign_in::recipient,
 };
@@ -26,7 +26,7 @@ use store::{Tx, account::Account};
 /// # Errors
 /// [`Error::TooMany`].
 pub fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
-    mail_link::ask(s, client, email, Purpose::Password)
+    mail_link::ask(s, client, email, LinkFor::Password)
 }
 
 /// What the page behind the link asks for.
@@ -41,7 +41,7 @@ pub struct Asked {
 /// Opens the link, without using it. Unknown, used and too old look alike: [`Error::NotFound`] (R-DEC-22).
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked> {
     let mut tx = s.db.read().await?;
-    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Password).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Password).await?;
     let needs_code = factors::has_second(&mut tx, &account).await?;
     Ok(Asked {
         email: account.email,
@@ -59,7 +59,7 @@ pub async fn finish(
 ) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.read().await?;
-    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Password).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Password).await?;
     let needs_code = factors::has_second(&mut tx, &account).await?;
     drop(tx);
 
@@ -86,7 +86,7 @@ pub async fn finish(
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;
-    mail_link::take(&mut tx, token, Purpose::Password, now).await?;
+    mail_link::take(&mut tx, token, LinkFor::Password, now).await?;
     if let Some((proof, _)) = &proof
         && !factors::use_up(&mut tx, account.person, proof, now).await?
     {

@@ -1,6 +1,7 @@
 //! What is under way (*Beheer → Lopende aanvragen*, R-AAN-8): who, what, since when, promised when, whose turn it is and
 //! whether the last message arrived; and acting on it: a new link, a reminder, a code once more, taking it back.
-//! Applications to become manager or representative are shown beside those for means, and acted on by their applicant.
+//! What an applicant began alone (to become manager or representative, or for the tax office without a KvK number) is
+//! shown beside it, and acted on by that applicant.
 
 use super::{
     activation::send_again, apply, is_ours, note, organisation_of, steps, tell_managers, tell_user,

@@ -228,7 +228,7 @@ async fn join(
     }
     let stay: MembershipId = s.id();
     match store::membership::insert(tx, stay, person, found.organisation, now).await {
-        Err(error) if error.is_conflict(MEMBER_ALREADY) => {
+        Err(error) if error.is_refusal_by(MEMBER_ALREADY) => {
             return Err(Error::refused(Fault::AlreadyMember));
         }
         inserted => inserted?,

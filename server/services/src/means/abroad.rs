@@ -249,7 +249,7 @@ pub async fn ask(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) ->
             ended_at: None,
         };
         match rows::add(&mut tx, &row).await {
-            Err(error) if error.is_conflict(rows::COUNTRY_OPEN) => {
+            Err(error) if error.is_refusal_by(rows::COUNTRY_OPEN) => {
                 return Err(Error::refused(Fault::ChangedMeanwhile));
             }
             added => added?,
@@ -339,7 +339,7 @@ pub async fn couple(s: &Services, actor: &Actor, id: MeansId, bsn: &Bsn) -> Resu
     let entered = enter_to_change(s, &mut tx, actor, id).await?;
     ready(s, &mut tx, &entered).await?;
     match rows::couple(&mut tx, coupling, id, &pseudonym, s.now()).await {
-        Err(error) if error.is_conflict(rows::COUPLING_OPEN) => {
+        Err(error) if error.is_refusal_by(rows::COUPLING_OPEN) => {
             return Err(Error::refused(Fault::ChangedMeanwhile));
         }
         coupled => coupled?,

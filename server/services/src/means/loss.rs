@@ -12,7 +12,7 @@ use crate::{
     Actor, Services,
     accounts::{
         Client,
-        mail_link::{self, Purpose},
+        mail_link::{self, LinkFor},
         session,
     },
     application::pending,
@@ -61,7 +61,7 @@ pub async fn report(s: &Services, actor: &Actor, report: &Report) -> Result<()> 
 ///
 /// Refusal: [`Fault::NotAnEmail`] at `email`.
 pub fn ask(s: &Services, client: &Client, email: &str) -> Result<()> {
-    mail_link::ask(s, client, email, Purpose::Loss)
+    mail_link::ask(s, client, email, LinkFor::Loss)
 }
 
 /// What the page behind the link shows.
@@ -75,7 +75,7 @@ pub struct Shown {
 /// Opens the link. Nothing changes.
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Shown> {
     let mut tx = s.db.read().await?;
-    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Loss).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Loss).await?;
     let mut means = mine::of_person(s, &mut tx, account.person).await?;
     means.retain(|means| !means.state.is_final());
     Ok(Shown {
@@ -94,7 +94,7 @@ pub async fn report_by_link(
     report: &Report,
 ) -> Result<()> {
     let mut tx = s.db.write().await?;
-    let account = mail_link::whose(s, &mut tx, client, token, Purpose::Loss).await?;
+    let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Loss).await?;
     let name = party::person_name(&mut tx, account.person).await?;
     let who = Who {
         person: account.person,
@@ -103,7 +103,7 @@ pub async fn report_by_link(
         keeps: None,
     };
     who.reports(s, &mut tx, report).await?;
-    mail_link::take(&mut tx, token, Purpose::Loss, s.now()).await?;
+    mail_link::take(&mut tx, token, LinkFor::Loss, s.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -304,7 +304,7 @@ pub enum Message {
         link: Link,
     },
     /// To the applicant: everybody signed, and what is left is theirs. `factor`: a second step to log in with, otherwise
-    /// an identity document; `at_counter`: whatever their page says, because the document was shown there.
+    /// an identity document; `at_counter`: it goes by a counter, and their page says how.
     ApplicationYourTurn {
         organisation: Party,
         factor: bool,

@@ -1,5 +1,5 @@
-//! The steps of an application, and what follows from the last one: the organisation is here, its representatives and
-//! its manager are known, and everybody hears of it. All of it in the transaction of the step that completed it.
+//! The steps of an application, and what follows from the last one: the organisation is here, its representatives are
+//! known, its manager or the means for the tax office is there, and everybody hears of it. All of it in the transaction of the step that completed it.
 
 use super::{WHATEVER, applicant, document, note, party, subject, tell_applicant, town};
 use crate::{

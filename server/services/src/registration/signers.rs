@@ -42,7 +42,7 @@ pub async fn ask(
 ) -> Result<u32> {
     let mut seen = HashSet::new();
     for (_, email) in addresses {
-        if !seen.insert(email.trim().to_lowercase()) {
+        if !seen.insert(domain::email::folded(email)) {
             return Err(Error::refused(Fault::SameAddress));
         }
     }
@@ -71,7 +71,7 @@ pub async fn ask(
         if row.as_user || !matches!(row.state, SignerState::Listed | SignerState::Asked) {
             continue;
         }
-        let email = email.trim().to_lowercase();
+        let email = domain::email::folded(email);
         s.accounts.limits.ask_signer(now, actor.person, &email)?;
         let token = s.token();
         let hash = token.hash();

@@ -204,7 +204,7 @@ fn row(
         person: actor.map(|actor| actor.person),
         applied_by: None,
         email: actor.map_or_else(
-            || who.email.trim().to_lowercase(),
+            || domain::email::folded(&who.email),
             |actor| actor.email.clone(),
         ),
         subject: subject.seal(s)?,

@@ -3,7 +3,7 @@
 use crate::{
     in_person::anna_at_eh4,
     stage::{Stage, faults, not_allowed, not_found, stages, vries},
-    users::{PUK, applies, open_applications, puk},
+    users::{PUK, applies, open_applications, open_lines, puk},
 };
 use domain::{
     fault::Fault,
@@ -500,8 +500,8 @@ async fn ten_thousand_users_are_planned_and_applied_for() {
 
 /// Writes as many applications with everything that belongs to them, a thousand in a transaction.
 async fn raw(stage: &Stage) -> std::time::Duration {
+    let like = open_lines(stage).await;
     let mut tx = stage.s.db.read().await.unwrap();
-    let like = store::application::open_at(&mut tx, vries()).await.unwrap();
     let told = store::outbox::waiting_for(&mut tx, &like[0].email)
         .await
         .unwrap();

@@ -27,6 +27,7 @@ use services::{
     messages::{Message, texts},
     secret::Token,
 };
+use store::application::list::{self, OpenList, OpenSort};
 
 pub const PASSWORD: &str = "een fiets zonder zadel";
 
@@ -152,9 +153,24 @@ pub async fn application(stage: &Stage, id: ApplicationId) -> store::application
 
 /// How many applications the office ever had.
 pub async fn open_applications(stage: &Stage) -> usize {
+    open_lines(stage).await.len()
+}
+
+/// What is under way at the office, oldest first.
+pub async fn open_lines(stage: &Stage) -> Vec<store::application::Application> {
+    let question = OpenList {
+        organisations: &[vries()],
+        now: stage.s.now(),
+        search: "",
+        stages: None,
+        late: false,
+        sort: OpenSort::Since,
+        descending: false,
+        limit: u32::MAX,
+        offset: 0,
+    };
     let mut tx = stage.s.db.read().await.unwrap();
-    let open = store::application::open_at(&mut tx, vries()).await.unwrap();
-    open.len()
+    list::lines(&mut tx, &question).await.unwrap()
 }
 
 /// Time goes on where it was.
