@@ -31,19 +31,11 @@ async fn with_a_password_only(site: &Site) -> Browser<'_> {
 async fn confirm(site: &Site, anna: &mut Browser<'_>, page: &str) -> Answer {
     let shown = anna.get(page).await.body;
     let (_, key) = shown.split_once("<code>").unwrap();
-    let (key, _) = key.split_once("</code>").unwrap();
+    let (key, _) = key.split_once('<').unwrap();
     let key: String = key.chars().filter(|c| !c.is_whitespace()).collect();
     let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
     let code = totp::code(&secret, site.services.now());
     anna.post(page, &[("code", &code)]).await
-}
-
-/// Where the one link of the page leads that is a large button.
-fn button(page: &str) -> &str {
-    let (_, rest) = page
-        .split_once("nl-button nl-button--primary\" href=\"")
-        .unwrap();
-    rest.split('"').next().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,6 +50,17 @@ async fn who_must_set_up_a_second_factor_goes_on_where_they_were_going() {
     let again = anna.post(&step_up, &[("password", cast::PASSWORD)]).await;
     assert_eq!(again.location(), set_up);
 
+    // Nowhere but within the site.
+    for elsewhere in [
+        "%2F%2Fevil.example",
+        "https%3A%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+    ] {
+        let path = format!("/step-up?next={elsewhere}");
+        let answer = anna.post(&path, &[("password", cast::PASSWORD)]).await;
+        assert_eq!(answer.location(), "/account/two-factor", "{elsewhere}");
+    }
+
     let begun = anna.post(&set_up, &[]).await;
     assert_eq!(
         begun.location(),
@@ -69,16 +72,9 @@ async fn who_must_set_up_a_second_factor_goes_on_where_they_were_going() {
     assert!(codes.ends_with(GOING_ON), "{codes}");
     let page = anna.get(&codes).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(button(&page.body), GOING);
+    let on = format!("href=\"{GOING}\"");
+    assert!(page.body.contains(&on), "{}", page.body);
     assert_eq!(anna.get(GOING).await.status, StatusCode::OK);
-
-    // Nowhere but within the site.
-    for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example"] {
-        let next = elsewhere.replace('/', "%2F").replace('\\', "%5C");
-        let path = format!("/step-up?next={next}");
-        let answer = anna.post(&path, &[("password", cast::PASSWORD)]).await;
-        assert!(!answer.location().contains("evil"), "{}", answer.location());
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
