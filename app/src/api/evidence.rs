@@ -281,8 +281,8 @@ pub async fn read_visit(application: String) -> Result<Appearing, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        Appearing, Case, Counter, Details, Hands, Item, Known, Line, Named, Officer, Papers, Person,
-        Registered, Seen, Sent, Stated, Visit, When,
+        Appearing, Case, Counter, Details, Hands, Item, Known, Line, Named, Officer, Papers,
+        Person, Registered, Seen, Sent, Stated, Visit, When,
     };
     use domain::{application::ApplicationState, time::date_of};
     use services::evidence::{counter, look, queue, send};

@@ -371,11 +371,7 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
 }
 
 #[server(protocol = super::Call, endpoint = "register/organisation")]
-pub async fn read_organisation(
-    kvk: String,
-    by: String,
-    next: String,
-) -> Result<Looked, ApiError> {
+pub async fn read_organisation(kvk: String, by: String, next: String) -> Result<Looked, ApiError> {
     let request = crate::server::request()?;
     convert::looked(&request, &kvk, &by, &next).await
 }
@@ -523,8 +519,8 @@ pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
 #[cfg(feature = "ssr")]
 mod convert {
     use super::{
-        ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Mine, Organisation, Own, Signer,
-        Signing, Takes, Way, Wish,
+        ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Mine, Organisation, Own,
+        Signer, Signing, Takes, Way, Wish,
     };
     use crate::server::RequestContext;
     use domain::{fault::Fault, number::KvkNumber, time::date_of};

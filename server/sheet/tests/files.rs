@@ -83,7 +83,10 @@ fn what_is_not_known_is_named_and_what_is_missing_too() {
         &format!("Fiscaal;{PUK};12;"),
     ]);
     assert_eq!(file.ignored, ["Afdeling", "Personeelsnummer"]);
-    assert_eq!(drafted(&file.rows[0].cells).email.unwrap(), "puk@devries.example");
+    assert_eq!(
+        drafted(&file.rows[0].cells).email.unwrap(),
+        "puk@devries.example"
+    );
     assert_eq!(
         refused("voornaam;achternaam;email;E-mail;niveau\na;b;c;d;e"),
         [
@@ -112,7 +115,10 @@ fn every_row_knows_its_line_whatever_stands_before_it() {
         name, "Puk\r\nAnna",
         "a quoted line break is part of the cell"
     );
-    assert_eq!(drafted(&file.rows[1].cells).name.unwrap().given.as_str(), "Puk Anna");
+    assert_eq!(
+        drafted(&file.rows[1].cells).name.unwrap().given.as_str(),
+        "Puk Anna"
+    );
     for ending in ["\n", "\r"] {
         let same = read(text.replace("\r\n", ending).as_bytes()).unwrap();
         assert_eq!(
@@ -230,16 +236,10 @@ fn dates_are_read_as_people_and_spreadsheets_write_them() {
 #[test]
 fn what_a_spreadsheet_took_off_a_number_is_put_back_and_said() {
     let kvk = parse(&with(Column::Kvk, "1234567"), TODAY);
-    assert_eq!(
-        kvk.draft.kvk,
-        Some(KvkNumber::parse("01234567").unwrap())
-    );
+    assert_eq!(kvk.draft.kvk, Some(KvkNumber::parse("01234567").unwrap()));
     assert_eq!(kvk.notes, [Note::Repaired(Column::Kvk)]);
     let branch = parse(&with(Column::Branch, "38509504"), TODAY);
-    assert_eq!(
-        branch.draft.branch.unwrap().as_str(),
-        "000038509504"
-    );
+    assert_eq!(branch.draft.branch.unwrap().as_str(), "000038509504");
     assert_eq!(branch.notes, [Note::Repaired(Column::Branch)]);
     for (text, number, repaired) in [
         ("612345678", "+31612345678", true),

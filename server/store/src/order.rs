@@ -193,11 +193,7 @@ const LINE: &str = "SELECT l.means_order, l.seq, l.application, a.subject_name A
     FROM means_order_line l JOIN application a ON a.id = l.application ";
 
 /// Some of an order, in its order.
-pub async fn lines(
-    tx: &mut Tx,
-    order: OrderId,
-    (limit, offset): (u32, u32),
-) -> Result<Vec<Line>> {
+pub async fn lines(tx: &mut Tx, order: OrderId, (limit, offset): (u32, u32)) -> Result<Vec<Line>> {
     let sql = [
         LINE,
         "WHERE l.means_order = $1 ORDER BY l.seq LIMIT $2 OFFSET $3",

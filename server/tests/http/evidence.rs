@@ -71,7 +71,11 @@ async fn the_pages_of_papers_and_the_counter_are_there_for_whose_they_are() {
     let example = format!("/applications/{church}/example?which=legal_personality");
     let answer = ruth.get(&example).await;
     assert_eq!(answer.status, StatusCode::OK);
-    for known in ["Ruth Veldkamp", "Verklaring rechtspersoonlijkheid", "Handtekening"] {
+    for known in [
+        "Ruth Veldkamp",
+        "Verklaring rechtspersoonlijkheid",
+        "Handtekening",
+    ] {
         assert!(answer.body.contains(known), "{known}");
     }
     let none = format!("/applications/{church}/example?which=identification_form");

@@ -106,10 +106,7 @@ impl SigningPlan {
         !matches!(
             self.obstacle,
             Some(Obstacle::Organisation(_) | Obstacle::NoExtract)
-        ) && !matches!(
-            self.path,
-            EvidencePath::Church | EvidencePath::NoKvkNumber
-        )
+        ) && !matches!(self.path, EvidencePath::Church | EvidencePath::NoKvkNumber)
     }
 
     /// The plan where an extract that was sent in takes the place of the register's names (R-BEV-7). An organisation

@@ -251,9 +251,7 @@ async fn page(
         total,
         page,
         late,
-        counts: Which::ALL
-            .map(|which| (which, which.of(&stands)))
-            .to_vec(),
+        counts: Which::ALL.map(|which| (which, which.of(&stands))).to_vec(),
         organisations,
     })
 }
@@ -324,7 +322,13 @@ impl Which {
         counts
             .iter()
             .filter(|count| self.waits_at(count.stage))
-            .map(|count| if self == Self::Late { count.late } else { count.all })
+            .map(|count| {
+                if self == Self::Late {
+                    count.late
+                } else {
+                    count.all
+                }
+            })
             .sum()
     }
 }

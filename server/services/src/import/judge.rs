@@ -208,7 +208,8 @@ fn unreadable(faults: Vec<(Option<Column>, Fault)>, notes: Vec<Note>) -> Judged 
 }
 
 fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged {
-    let faults: Vec<(Option<Column>, Fault)> = found.faults.iter().copied().map(at_column).collect();
+    let faults: Vec<(Option<Column>, Fault)> =
+        found.faults.iter().copied().map(at_column).collect();
     let verdict = if found.already {
         Verdict::Already
     } else if faults.is_empty() {
@@ -286,9 +287,7 @@ fn user(
         email: draft.email,
         mobile: draft.mobile,
         employed: draft.employed,
-        term: draft
-            .term
-            .or_else(|| Some(usual_term(s, draft.product?))),
+        term: draft.term.or_else(|| Some(usual_term(s, draft.product?))),
         product: draft.product,
         scopes,
         urgent: draft.urgent,

@@ -416,8 +416,8 @@ pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -
 /// In which countries its owner logs in with a means now, by their codes.
 pub(super) async fn working(s: &Services, tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
     let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    let works = state_at(&means, s.now()) == MeansState::Active
-        && rows::coupling(tx, id).await?.is_some();
+    let works =
+        state_at(&means, s.now()) == MeansState::Active && rows::coupling(tx, id).await?.is_some();
     if !works {
         return Ok(BTreeSet::new());
     }

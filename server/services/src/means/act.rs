@@ -6,11 +6,7 @@ use crate::{
     Services,
     effects::{self, Happened},
     error::{Error, Result},
-    messages::{
-        Message,
-        kind::MeansChange,
-        parts::Link,
-    },
+    messages::{Message, kind::MeansChange, parts::Link},
     party,
     people::roles::others_in_charge,
 };

@@ -163,9 +163,13 @@ async fn last_noted<T: DeserializeOwned>(
     fact: &str,
 ) -> Result<Vec<T>> {
     let events = store::audit::of_object(tx, organisation, id.uuid(), 50).await?;
-    let newest = events
-        .into_iter()
-        .find_map(|mut event| event.facts.get_mut(fact).filter(|it| it.is_array()).map(Value::take));
+    let newest = events.into_iter().find_map(|mut event| {
+        event
+            .facts
+            .get_mut(fact)
+            .filter(|it| it.is_array())
+            .map(Value::take)
+    });
     Ok(newest
         .and_then(|list| serde_json::from_value(list).ok())
         .unwrap_or_default())

@@ -946,7 +946,15 @@ async fn tell_raised(
     from: Level,
     by: &By<'_>,
 ) -> Result<()> {
-    act::tell(s, tx, means, by, MeansChange::Raised { from }, &Extent::default()).await
+    act::tell(
+        s,
+        tx,
+        means,
+        by,
+        MeansChange::Raised { from },
+        &Extent::default(),
+    )
+    .await
 }
 
 async fn named(tx: &mut Tx, means: &Means) -> Result<Named> {

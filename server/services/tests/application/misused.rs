@@ -87,7 +87,9 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
             "long before anybody had it"
         );
         let mut tx = stage.s.db.read().await.unwrap();
-        let lines = store::order::lines(&mut tx, lately.order, (50, 0)).await.unwrap();
+        let lines = store::order::lines(&mut tx, lately.order, (50, 0))
+            .await
+            .unwrap();
         assert!(lines.iter().all(|line| line.credited_at.is_some()));
         drop(tx);
         assert!(stage.kinds_told(PUK).await.contains(&"means_cancelled"));

@@ -53,7 +53,11 @@ async fn r_mach_13_what_was_planned_is_what_is_ordered() {
         };
         assert_eq!(found.amount(), expected);
         assert_eq!(found.credited(), Amount::default());
-        let lines = order::one(&stage.s, &anna, found.id, 1).await.unwrap().lines.rows;
+        let lines = order::one(&stage.s, &anna, found.id, 1)
+            .await
+            .unwrap()
+            .lines
+            .rows;
         let ordered: Vec<_> = lines
             .iter()
             .map(|line| (line.name.as_str(), line.item))

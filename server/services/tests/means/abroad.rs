@@ -296,7 +296,10 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
             let seen = one(&stage.s, reader, means).await.unwrap();
             assert_eq!(dutch(&seen.abroad), two);
         }
-        assert_eq!(named(&stage, cast::BRAM.email, MeansChange::Suspended).await, two);
+        assert_eq!(
+            named(&stage, cast::BRAM.email, MeansChange::Suspended).await,
+            two
+        );
         // It goes on where it was, and then ends for good.
         let resumed = change::resume(&stage.s, &anna, means).await.unwrap();
         assert_eq!(dutch(&resumed.extent.abroad), two);
@@ -307,7 +310,10 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
         change::terminate(&stage.s, &bram, means).await.unwrap();
         let seen = one(&stage.s, &anna, means).await.unwrap();
         assert_eq!(dutch(&seen.abroad), ["België"]);
-        assert_eq!(named(&stage, cast::ANNA.email, MeansChange::Ended).await, ["België"]);
+        assert_eq!(
+            named(&stage, cast::ANNA.email, MeansChange::Ended).await,
+            ["België"]
+        );
         stage.log_verifies().await;
     }
 }

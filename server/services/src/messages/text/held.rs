@@ -161,7 +161,13 @@ fn when(lang: Lang, at: String) -> (&'static str, String) {
     clippy::too_many_lines,
     reason = "both languages of a message side by side"
 )]
-fn own(place: &str, level: Level, (change, abroad): (MeansChange, &[Words]), by: Option<&str>, lang: Lang) -> Section {
+fn own(
+    place: &str,
+    level: Level,
+    (change, abroad): (MeansChange, &[Words]),
+    by: Option<&str>,
+    lang: Lang,
+) -> Section {
     use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
     let means = match lang {
         Lang::Nl => format!("uw middel op niveau {level} bij {place}"),
