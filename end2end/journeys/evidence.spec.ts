@@ -35,8 +35,13 @@ journey("a church without names in the register sends papers in, and hears by wh
   await arrive(page, script, words("Stuur uw documenten", "Send your documents"));
 
   await link(page, words("Bekijk wat u stuurt", "See what to send")).click();
+  // F1-31: the declaration as an example, with what is known filled in.
+  await page.locator('a[href$="/example?which=legal_personality"]').click();
+  await arrive(page, script, words("Verklaring rechtspersoonlijkheid", "Declaration of legal personality"));
+  await expect(page.getByRole("article")).toContainText("Martha Brink");
+  await link(page, words("Terug", "Back")).click();
   for (const paper of ["legal_personality", "identification_form"]) {
-    await page.locator(`a[href$="which=${paper}"]`).click();
+    await page.locator(`a[href$="/paper?which=${paper}"]`).click();
     await page.locator("input[type=file]").setInputFiles(pdf(paper));
     await button(page, words("Stuur dit document", "Send this document")).click();
     await expect(page.getByRole("status").filter({ hasText: words("Uw document is ontvangen.", "Your document has been received.") })).toBeVisible();

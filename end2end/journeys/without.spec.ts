@@ -51,7 +51,7 @@ journey("without a KvK number: from the form to papers that two clerks have read
   const mine = new URL(page.url()).pathname;
   await link(page, words("Bekijk wat u stuurt", "See what to send")).click();
   for (const paper of PAPERS) {
-    await page.locator(`a[href$="which=${paper}"]`).click();
+    await page.locator(`a[href$="/paper?which=${paper}"]`).click();
     await page.locator("input[type=file]").setInputFiles(pdf(paper));
     await button(page, words("Stuur dit document", "Send this document")).click();
     await expect(page.getByRole("status").filter({ hasText: words("Uw document is ontvangen.", "Your document has been received.") })).toBeVisible();

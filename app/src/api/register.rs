@@ -204,6 +204,10 @@ pub enum How {
 
 /// The applicant's own application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of an application that the page shows, each by itself"
+)]
 pub struct Mine {
     pub id: ApplicationId,
     pub organisation: String,

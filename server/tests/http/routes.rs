@@ -243,6 +243,7 @@ async fn call(browser: &mut Browser<'_>, path: &str, name: &str, value: &str) ->
         ("others", "true"),
         ("act", "suspend"),
         ("line", "2"),
+        ("page", "1"),
     ];
     browser.fetch(path, &fields).await
 }

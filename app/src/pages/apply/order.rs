@@ -5,17 +5,14 @@ use super::{form::steps, words};
 use crate::{
     api::orders::{self as api, Line, One},
     components::{
-        Column, DataTable, Fact, Facts, PageTitle, Pagination, StatusTag, Steps, Tone, loaded, param, query,
+        Column, DataTable, Fact, Facts, PageTitle, Pagination, StatusTag, Steps, Tone, loaded,
+        param, query,
     },
     format,
     lang::lang,
     text::orders as t,
 };
-use domain::{
-    application::ApplicationState,
-    lang::Lang,
-    price::Item,
-};
+use domain::{application::ApplicationState, lang::Lang, price::Item};
 use leptos::prelude::*;
 
 #[component]

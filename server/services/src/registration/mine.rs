@@ -32,6 +32,10 @@ use store::{
 
 /// What the page of an application shows.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of an application that the page shows, each by itself"
+)]
 pub struct Shown {
     pub id: ApplicationId,
     pub kind: Kind,
