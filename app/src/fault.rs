@@ -40,7 +40,6 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         }
         Fault::AlreadyManager(level) => return t::already_manager(lang, level),
         Fault::MeansAlready(level) => return t::means_already(lang, level),
-        Fault::OnlyInPerson(level) => return t::only_in_person(lang, level),
         Fault::NotByFile(level) => return t::not_by_file(lang, level),
         Fault::NobodyGives(level) => return t::nobody_gives(lang, level),
         Fault::TooYoung(n) => return t::too_young(lang, n),
@@ -127,6 +126,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::UnknownOrganisation => t::unknown_organisation,
         Fault::OrganisationNotActive => t::organisation_not_active,
         Fault::EndedByRegister => t::ended_by_register,
+        Fault::OnlyInPerson(_) => t::only_in_person,
         Fault::BarredByRegister => t::barred_by_register,
         Fault::OwnRequest => t::own_request,
         Fault::AlreadySigned => t::already_signed,

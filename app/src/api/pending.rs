@@ -64,6 +64,10 @@ pub struct Line {
     pub urgent: bool,
     /// Empty: the applicant did.
     pub applied_by: String,
+    /// With a link and a code that a manager can send again; else the applicant's own matter.
+    pub ours: bool,
+    /// The document is shown at a counter.
+    pub in_person: bool,
     pub mail: Option<Mailed>,
     pub text: Option<Texted>,
     pub link_dead: bool,
@@ -107,7 +111,7 @@ impl Asked {
 #[cfg(feature = "ssr")]
 mod read {
     use super::{Line, Mailed, Texted};
-    use domain::{application::Kind, time::date_of};
+    use domain::time::date_of;
     use services::{
         application::pending::{self, Act},
         messages::texts::Arrival,
@@ -131,20 +135,18 @@ mod read {
             late: found.late,
             urgent: found.urgent,
             applied_by: found.applied_by.clone().unwrap_or_default(),
+            ours: found.ours,
+            in_person: found.in_person,
             // Of what is the applicant's own matter, the messages are too.
-            mail: found
-                .mail
-                .as_ref()
-                .filter(|_| found.kind == Kind::Means)
-                .map(|mail| {
-                    let tries = mail.attempts.unwrap_or_default();
-                    match mail.state.map_or("", |state| state.code()) {
-                        "sent" => Mailed::Sent,
-                        "dead" => Mailed::Failed,
-                        _ if tries > 0 => Mailed::Retrying,
-                        _ => Mailed::Waiting,
-                    }
-                }),
+            mail: found.mail.as_ref().filter(|_| found.ours).map(|mail| {
+                let tries = mail.attempts.unwrap_or_default();
+                match mail.state.map_or("", |state| state.code()) {
+                    "sent" => Mailed::Sent,
+                    "dead" => Mailed::Failed,
+                    _ if tries > 0 => Mailed::Retrying,
+                    _ => Mailed::Waiting,
+                }
+            }),
             text: found.text.as_ref().map(|text| match text.arrival {
                 Arrival::OnItsWay => Texted::OnItsWay,
                 Arrival::Delayed => Texted::Delayed,

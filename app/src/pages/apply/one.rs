@@ -54,10 +54,10 @@ fn screen(line: Line) -> impl IntoView {
         ),
         Fact::new(
             t::turn(lang),
-            words::turn(lang, line.kind, line.product, line.state, line.waiting),
+            words::turn(lang, &line),
         ),
     ];
-    if line.kind == Kind::Means {
+    if line.ours {
         if let Some(sent) = line.mail {
             facts.push(Fact::new(t::mail(lang), tag(mail(lang, sent))));
         }

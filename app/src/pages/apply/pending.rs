@@ -134,7 +134,7 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
 
 fn row(lang: Lang, line: Line, several: bool) -> Vec<AnyView> {
     let (tone, state) = words::state(lang, line.state);
-    let turn = words::turn(lang, line.kind, line.product, line.state, line.waiting);
+    let turn = words::turn(lang, &line);
     let product = words::short(lang, line.product);
     let urgent = line
         .urgent

@@ -1,6 +1,7 @@
 //! Words that several of these pages share: products, what a line of an order is for, where an application is.
 
 use crate::{
+    api::pending::Line,
     components::Tone,
     format,
     text::{apply as a, orders as o, pending as p},
@@ -83,10 +84,10 @@ pub fn state(lang: Lang, state: ApplicationState) -> (Tone, &'static str) {
 }
 
 /// Whose turn it is, with what to do where that is known.
-pub fn turn(lang: Lang, kind: Kind, product: Product, state: ApplicationState, waiting: Waiting) -> String {
-    match (waiting, state) {
+pub fn turn(lang: Lang, line: &Line) -> String {
+    match (line.waiting, line.state) {
         (Waiting::User, ApplicationState::Submitted) => p::turn_user_mail(lang).to_owned(),
-        (Waiting::User, ApplicationState::IdentificationNeeded) if product == Product::Eh4 => {
+        (Waiting::User, ApplicationState::IdentificationNeeded) if line.in_person => {
             p::turn_user_counter(lang).to_owned()
         }
         (Waiting::User, ApplicationState::IdentificationNeeded) => {
@@ -94,12 +95,12 @@ pub fn turn(lang: Lang, kind: Kind, product: Product, state: ApplicationState, w
         }
         // A confirmed address waits for the code and the password.
         (Waiting::User, ApplicationState::Approved) | (Waiting::Nobody, ApplicationState::EmailConfirmed)
-            if kind == Kind::Means =>
+            if line.ours =>
         {
             p::turn_user_activate(lang).to_owned()
         }
         (Waiting::User, _) => p::turn_user(lang).to_owned(),
-        (Waiting::Representative { .. }, _) if kind == Kind::Upgrade => {
+        (Waiting::Representative { .. }, _) if line.kind == Kind::Upgrade => {
             p::turn_decide(lang).to_owned()
         }
         (Waiting::Representative { signed, needed }, _) => p::turn_signers(lang, signed, needed),

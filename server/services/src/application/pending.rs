@@ -122,6 +122,10 @@ pub struct Line {
     pub urgent: bool,
     /// The manager who applied; none: the applicant did.
     pub applied_by: Option<String>,
+    /// A manager's matter, with a link and a code; else the applicant's own, and so are its messages.
+    pub ours: bool,
+    /// The document is shown at a counter.
+    pub in_person: bool,
     /// Whether the last mail left; none: nothing known.
     pub mail: Option<Delivery>,
     /// What became of the last text message.
@@ -371,6 +375,8 @@ async fn line(
             Some(manager) => Some(party::person_name(tx, manager).await?),
             None => None,
         },
+        ours: is_ours(row),
+        in_person: row.in_person(),
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
         link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,
@@ -557,8 +563,8 @@ pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
     Ok(())
 }
 
-/// Whoever is removed from an organisation takes along what was applied for there: nothing of it may bring them back. What
-/// somebody asked for as manager or representative waits for signatures of its own and stays.
+/// Whoever is removed from an organisation takes along what a manager applied for there: nothing of it may bring them back.
+/// What somebody applied for alone waits for signatures of its own and stays.
 pub(crate) async fn drop_of(
     s: &Services,
     tx: &mut Tx,
@@ -572,7 +578,7 @@ pub(crate) async fn drop_of(
     for found in store::application::open_for(tx, organisation, person, &email).await? {
         let by = (actor.person, roles::basis(actor));
         match found.kind {
-            Kind::Means => {
+            Kind::Means if is_ours(&found) => {
                 let did = ("application.cancelled", by.1);
                 close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
             }
@@ -598,7 +604,7 @@ pub(crate) async fn drop_applied_by(
     let mut dropped = 0;
     for found in store::application::open_by(tx, organisation, by.0, since).await? {
         match found.kind {
-            Kind::Means => {
+            Kind::Means if is_ours(&found) => {
                 let did = ("application.cancelled", by.1);
                 close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
                 let message = Message::MeansCancelled {

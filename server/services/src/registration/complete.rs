@@ -492,7 +492,8 @@ async fn here(
         Some(reading) => ("register", json!({ "extract": reading.id, "kvk": number })),
         None => (
             "clerk",
-            json!({ "application": application.id, "fiscal": number }),
+            // The log is for ever: no number that may turn out to be a person's.
+            json!({ "application": application.id }),
         ),
     };
     let happened = Happened {

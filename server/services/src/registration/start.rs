@@ -285,7 +285,6 @@ pub(super) async fn send(
         "path": plan.path,
         "kind": about.kind,
         "kvk": row.kvk,
-        "fiscal": row.fiscal,
         "level": row.level,
         "needed": plan.needed,
         "extract": about.extract,

@@ -21,9 +21,9 @@ use domain::{
     application::{Kind, Product},
     decide::world::AuthorisationScope,
     fault::Fault,
-    id::{AuthorisationId, MembershipId, OrganisationId},
+    id::{AuthorisationId, MembershipId, OrganisationId, PersonId},
     lang::Lang,
-    means::MeansState,
+    means::{Cause, MeansEvent, MeansState},
     number::{FiscalNumber, OrganisationNumber},
     person::{BirthDate, Identity, PersonName},
     promise::Promise,
@@ -32,12 +32,18 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx, application::Application, authorisation::NewAuthorisation, means::Means,
+    Tx,
+    application::Application,
+    authorisation::NewAuthorisation,
+    means::{Change, Means},
     membership::RoleHeld,
 };
 
 /// The one product (R-ID-8).
 const PRODUCT: Product = Product::TaxOnly;
+
+/// Who has one may apply for the next so long before it runs out: more than a new one takes.
+const RENEWABLE_SECONDS: i64 = 90 * 24 * 60 * 60;
 
 /// How long name, town and legal form may be, in characters.
 pub const WORDS_MAX: u16 = 200;
@@ -71,8 +77,8 @@ pub async fn look(s: &Services) -> Result<Option<Promise>> {
 /// Starts an application.
 ///
 /// Refusals: at `organisation`, `town` and `legal_form` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at
-/// `product` [`Fault::NotAChoice`] where no tax office is in the catalogue; [`Fault::AlreadyApplied`] for who is signed in;
-/// [`Error::TooMany`].
+/// `product` [`Fault::NotAChoice`] where no tax office is in the catalogue; for who is signed in [`Fault::AlreadyApplied`]
+/// and, until it has almost run out, [`Fault::MeansAlready`]; [`Error::TooMany`].
 pub async fn start(
     s: &Services,
     client: &Client,
@@ -100,6 +106,11 @@ pub async fn start(
     let mut tx = s.db.read().await?;
     // Without the office there is nothing that the means could be used at.
     only_at(s, &mut tx, PRODUCT).await?;
+    if let Some(actor) = actor
+        && holds(s, &mut tx, actor.person, new.fiscal).await?
+    {
+        return Err(Error::refused(Fault::MeansAlready(PRODUCT.level())));
+    }
     drop(tx);
     let about = About {
         kind: Kind::Means,
@@ -119,6 +130,66 @@ pub async fn start(
         next: new.next,
     };
     send(s, actor, about, who).await
+}
+
+/// Whether somebody has the means already, for longer than a new one takes to arrive.
+async fn holds(s: &Services, tx: &mut Tx, person: PersonId, fiscal: FiscalNumber) -> Result<bool> {
+    let Some(organisation) =
+        store::organisation::by_number(tx, OrganisationNumber::Fiscal(fiscal)).await?
+    else {
+        return Ok(false);
+    };
+    let soon = s.now().plus_seconds(RENEWABLE_SECONDS);
+    let means = store::means::of_person(tx, person, organisation.id).await?;
+    Ok(means
+        .iter()
+        .any(|means| is_such(means) && means.expires_at > soon))
+}
+
+/// One for the tax office, in use.
+fn is_such(means: &Means) -> bool {
+    means.only_at.is_some() && means.state == MeansState::Active
+}
+
+/// What somebody had of the kind before gives way to the new one, with the authorisations that it carried: the new one
+/// brings its own.
+async fn give_way(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    new: &Means,
+    stay: MembershipId,
+) -> Result<()> {
+    let now = s.now();
+    let all = store::means::of_person(tx, new.person, new.organisation).await?;
+    for old in all.iter().filter(|old| old.id != new.id && is_such(old)) {
+        let ends = Change {
+            to: old.state.apply(MeansEvent::Revoke)?,
+            cause: Some(Cause::Replaced),
+            by: Some(new.person),
+            at: now,
+        };
+        if !store::means::change_state(tx, old.id, old.state, &ends).await? {
+            return Err(Error::refused(Fault::ChangedMeanwhile));
+        }
+        for carried in store::authorisation::of_member(tx, stay).await? {
+            let same = Some(carried.scope) == old.only_at.map(AuthorisationScope::Provider);
+            if same {
+                store::authorisation::end(tx, carried.id, Some(new.person), now).await?;
+            }
+        }
+        let happened = Happened {
+            organisations: &[new.organisation],
+            actor: Some(new.person),
+            action: "means.replaced",
+            object: old.id.uuid(),
+            basis: "joint",
+            facts: json!({ "means": new.id, "level": old.level, "application": application.id }),
+            personal: None,
+        };
+        effects::record(s, tx, happened).await?;
+    }
+    Ok(())
 }
 
 /// The applicant has the means from now on, and may use it at every service of the tax office.
@@ -148,6 +219,7 @@ pub(super) async fn means(
         state: MeansState::Active,
     };
     store::means::insert(tx, &means).await?;
+    give_way(s, tx, application, &means, stay).await?;
     store::application::set_means(tx, application.id, means.id).await?;
     let authorisation = NewAuthorisation {
         id: s.id::<AuthorisationId>(),

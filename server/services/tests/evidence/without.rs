@@ -16,6 +16,7 @@ use domain::{
     id::{ApplicationId, OrganisationId},
     lang::Lang,
     level::Level,
+    means::MeansState,
     number::{FiscalNumber, OrganisationNumber},
     role::Role,
     signing::Paper,
@@ -409,5 +410,47 @@ async fn r_id_8_one_application_of_one_address_and_what_is_missing_is_said() {
             matches!(anew, Ok(Started::Here(other)) if other != id),
             "{anew:?}"
         );
+    }
+}
+
+/// Who has the means is told so; whoever applies again all the same, by the mail, has one in the end.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_id_8_the_next_means_takes_the_place_of_the_one_before() {
+    for (stage, _simulators) in connected().await {
+        let (heike, here) = heike_is_in(&stage).await;
+        let phone = stage.phone();
+        let told = without::start(&stage.s, &phone, Some(&heike), wishes(&HEIKE)).await;
+        assert_eq!(faults(told), [("", Fault::MeansAlready(Level::Eh3))]);
+
+        // Signed out nobody says who has what.
+        let started = without::start(&stage.s, &phone, None, wishes(&HEIKE)).await;
+        assert_eq!(started.unwrap(), Started::Mailed);
+        let link = mailed_link(&stage, HEIKE.email).await;
+        let id = enter::signed_in(&stage.s, &heike, &link).await.unwrap();
+        papers_are_read(&stage, id, &heike).await;
+        appears(&stage, id, None).await;
+        mine::sign(&stage.s, &heike, id).await.unwrap();
+        let done = mine::refresh(&stage.s, &heike, id).await.unwrap();
+        assert_eq!(done, ApplicationState::Issued);
+
+        let mut tx = stage.s.db.read().await.unwrap();
+        let means = store::means::of_person(&mut tx, heike.person, here)
+            .await
+            .unwrap();
+        let mut states: Vec<_> = means.iter().map(|means| means.state).collect();
+        states.sort();
+        assert_eq!(states, [MeansState::Active, MeansState::Revoked]);
+        let carried = store::authorisation::of_person(&mut tx, heike.person, here)
+            .await
+            .unwrap();
+        assert_eq!(carried.len(), 2);
+        let holding = carried.iter().filter(|one| one.ended.is_none());
+        assert_eq!(holding.count(), 1);
+        drop(tx);
+        assert_eq!(
+            hindrances(&stage, &heike, here, "belastingaangifte-doen").await,
+            []
+        );
+        stage.log_verifies().await;
     }
 }

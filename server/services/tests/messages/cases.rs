@@ -599,6 +599,10 @@ fn grants() -> Vec<(&'static str, Message)> {
 
 #[expect(clippy::too_many_lines, reason = "one of every kind")]
 fn applications() -> Vec<(&'static str, Message)> {
+    let tax_means = RoleAt {
+        role: Role::User,
+        level: Some(Level::Eh3),
+    };
     let manager = RoleAt {
         role: Role::Manager,
         level: Some(Level::Eh3),
@@ -679,13 +683,36 @@ fn applications() -> Vec<(&'static str, Message)> {
                 organisation: maas_en_waal(),
                 applicant: "Tess de Groot".into(),
                 signer: "Heike Maas".into(),
-                role: RoleAt {
-                    role: Role::User,
-                    level: Some(Level::Eh3),
-                },
+                role: tax_means,
                 needed: 1,
                 last_day: ANSWER_BEFORE,
                 link: Link::sign(TOKEN),
+            },
+        ),
+        (
+            "application_confirm_tax_means",
+            Message::ApplicationConfirm {
+                organisation: maas_en_waal(),
+                role: tax_means,
+                last_day: ANSWER_BEFORE,
+                link: Link::application(TOKEN),
+            },
+        ),
+        (
+            "application_done_tax_means",
+            Message::ApplicationDone {
+                organisation: maas_en_waal(),
+                applicant: "Tess de Groot".into(),
+                role: tax_means,
+                link: Some(Link::start()),
+            },
+        ),
+        (
+            "application_expired_tax_means",
+            Message::ApplicationExpired {
+                organisation: maas_en_waal(),
+                role: tax_means,
+                link: Link::register(),
             },
         ),
         (

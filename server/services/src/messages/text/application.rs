@@ -128,17 +128,16 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             role: wanted,
             link,
         } => {
-            let named = role(*wanted, lang);
             match lang {
                 Lang::Nl => Section::new(format!("Uw aanvraag voor {} is verlopen", organisation.name))
-                    .text(format!("U vroeg aan om {named} te worden. De aanvraag is niet op tijd afgemaakt en is daarom gesloten."))
+                    .text(format!("U vroeg aan om {}. De aanvraag is niet op tijd afgemaakt en is daarom gesloten.", wish(*wanted, lang)))
                     .text(match organisation.number {
                         OrganisationNumber::Kvk(_) => "U kunt opnieuw beginnen. Het Handelsregister vult uw gegevens dan weer in.",
                         OrganisationNumber::Fiscal(_) => "U kunt opnieuw beginnen.",
                     })
                     .action("Begin opnieuw", link),
                 Lang::En => Section::new(format!("Your application for {} has expired", organisation.name))
-                    .text(format!("You applied to become {named}. The application was not finished in time, and is closed."))
+                    .text(format!("You applied to {}. The application was not finished in time, and is closed.", wish(*wanted, lang)))
                     .text(match organisation.number {
                         OrganisationNumber::Kvk(_) => "You can begin again. The Trade Register then fills in your data again.",
                         OrganisationNumber::Fiscal(_) => "You can begin again.",
@@ -249,12 +248,35 @@ fn because_register(organisation: &Party, lang: Lang) -> String {
     }
 }
 
+/// A user is applied for alone only where there is no KvK number: for the means for the tax office (R-ID-8).
+const fn is_tax(wanted: RoleAt) -> bool {
+    matches!(wanted.role, Role::User)
+}
+
+/// What somebody applies for: "om … te worden".
+fn wish(wanted: RoleAt, lang: Lang) -> String {
+    match lang {
+        Lang::Nl if is_tax(wanted) => {
+            "een inlogmiddel voor de Belastingdienst te krijgen".to_owned()
+        }
+        Lang::En if is_tax(wanted) => "get a login means for the tax office".to_owned(),
+        Lang::Nl => format!("{} te worden", role(wanted, lang)),
+        Lang::En => format!("become {}", role(wanted, lang)),
+    }
+}
+
 fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang: Lang) -> Section {
-    let (named, name) = (role(wanted, lang), &organisation.name);
+    let (wish, name) = (wish(wanted, lang), &organisation.name);
+    let of = match (is_tax(wanted), lang) {
+        (true, Lang::Nl) => "namens",
+        (true, Lang::En) => "on behalf of",
+        (false, Lang::Nl) => "van",
+        (false, Lang::En) => "of",
+    };
     match lang {
         Lang::Nl => Section::new(format!("Ga verder met de aanmelding van {name}"))
             .text(format!(
-                "Iemand vulde bij Schakel dit adres in, om {named} te worden van {name} ({}).",
+                "Iemand vulde bij Schakel dit adres in, om {wish} {of} {name} ({}).",
                 register(organisation, lang)
             ))
             .text(format!("Was u dat? Ga dan verder. Deze link werkt tot en met {until}."))
@@ -263,7 +285,7 @@ fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang:
             .why("U krijgt deze mail omdat iemand dit adres invulde."),
         Lang::En => Section::new(format!("Go on with registering {name}"))
             .text(format!(
-                "Somebody filled in this address at Schakel, to become {named} of {name} ({}).",
+                "Somebody filled in this address at Schakel, to {wish} {of} {name} ({}).",
                 register(organisation, lang)
             ))
             .text(format!("Was it you? Then go on. This link works up to and including {until}."))
@@ -318,14 +340,32 @@ impl Asks<'_> {
 fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
     let (applicant, name) = (asks.applicant, &asks.organisation.name);
     let named = role(asks.role, lang);
+    let number = register(asks.organisation, lang);
+    let (title, wants) = match (is_tax(asks.role), lang) {
+        (true, Lang::Nl) => (
+            format!("Tekent u voor een inlogmiddel van {applicant}, namens {name}?"),
+            format!(
+                "{applicant} wil bij de Belastingdienst kunnen inloggen namens {name} ({number})."
+            ),
+        ),
+        (true, Lang::En) => (
+            format!("Do you sign for a login means of {applicant}, on behalf of {name}?"),
+            format!(
+                "{applicant} wants to log in at the tax office on behalf of {name} ({number})."
+            ),
+        ),
+        (false, Lang::Nl) => (
+            format!("Tekent u voor {applicant}, als {named} van {name}?"),
+            format!("{applicant} wil {named} worden van {name} ({number})."),
+        ),
+        (false, Lang::En) => (
+            format!("Do you sign for {applicant}, as {named} of {name}?"),
+            format!("{applicant} wants to become {named} of {name} ({number})."),
+        ),
+    };
     match lang {
-        Lang::Nl => Section::new(format!("Tekent u voor {applicant}, als {named} van {name}?"))
-            .text(format!(
-                "{applicant} wil {named} worden van {name} ({}). Volgens {} mag {} daarvoor tekenen.",
-                register(asks.organisation, lang),
-                asks.says(lang),
-                asks.signer
-            ))
+        Lang::Nl => Section::new(title)
+            .text(format!("{wants} Volgens {} mag {} daarvoor tekenen.", asks.says(lang), asks.signer))
             .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Uw handtekening is genoeg.".to_owned(),
@@ -335,13 +375,8 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
             .action("Bekijk wat u tekent", asks.link)
             .text("De link openen verandert nog niets. Kent u deze aanvraag niet? Teken dan niet.")
             .why(format!("U krijgt deze mail omdat {applicant} dit adres invulde voor {}.", asks.signer)),
-        Lang::En => Section::new(format!("Do you sign for {applicant}, as {named} of {name}?"))
-            .text(format!(
-                "{applicant} wants to become {named} of {name} ({}). According to {} {} may sign for that.",
-                register(asks.organisation, lang),
-                asks.says(lang),
-                asks.signer
-            ))
+        Lang::En => Section::new(title)
+            .text(format!("{wants} According to {} {} may sign for that.", asks.says(lang), asks.signer))
             .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Your signature is enough.".to_owned(),
@@ -363,6 +398,16 @@ fn done(
 ) -> Section {
     let (named, name) = (role(given, lang), &organisation.name);
     let section = match lang {
+        Lang::Nl if is_tax(given) => Section::new(format!("Het inlogmiddel van {applicant} voor {name} is klaar"))
+            .text(format!(
+                "Alles is getekend en gecontroleerd. {applicant} kan nu namens {name} inloggen bij de Belastingdienst."
+            ))
+            .text("Klopt dit niet? Neem dan contact met ons op."),
+        Lang::En if is_tax(given) => Section::new(format!("The login means of {applicant} for {name} is ready"))
+            .text(format!(
+                "Everything is signed and checked. {applicant} can now log in at the tax office on behalf of {name}."
+            ))
+            .text("Is this not right? Then contact us."),
         Lang::Nl => Section::new(format!("{applicant} is nu {named} van {name}"))
             .text(format!(
                 "De aanvraag is klaar: alles is getekend en gecontroleerd. {name} staat in Schakel."
