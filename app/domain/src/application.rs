@@ -11,7 +11,7 @@ pub use steps::{Situation, Steps};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{fault::Fault, level::Level, words::words};
+use crate::{fault::Fault, identification::takes_a_counter, level::Level, words::words};
 
 words! {
     /// What is applied for.
@@ -69,6 +69,25 @@ pub enum Waiting {
     Clerk,
     /// It goes on by itself, or has ended.
     Nobody,
+}
+
+impl Kind {
+    /// Whether somebody applies for themselves at an organisation that signs for it: to become its manager, to be known
+    /// as its representative, or, where it has no KvK number, for a means (R-ID-8). Any other means is applied for by a
+    /// manager.
+    pub const fn registers(self, by_manager: bool) -> bool {
+        match self {
+            Self::Manager | Self::Representative => true,
+            Self::Means => !by_manager,
+            Self::Upgrade => false,
+        }
+    }
+}
+
+/// Whether who it is for, and who signs, show who they are at a counter: at the highest level whatever it is (R-BEV-4),
+/// and where an organisation without a KvK number signs for it (R-ID-8).
+pub fn in_person(level: Level, registers: bool, has_kvk_number: bool) -> bool {
+    takes_a_counter(level) || (registers && !has_kvk_number)
 }
 
 impl Product {

@@ -44,6 +44,11 @@ impl Method {
     }
 }
 
+/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5); then a passkey is bound too.
+pub fn takes_a_counter(level: Level) -> bool {
+    level > Method::Remote.level()
+}
+
 /// Where an identification stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

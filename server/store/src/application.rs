@@ -144,21 +144,14 @@ impl Application {
         self.kvk.map(OrganisationNumber::Kvk).or(fiscal)
     }
 
-    /// Whether somebody applies for themselves at an organisation that signs for it: to become its manager, to be known
-    /// as its representative, or, where it has no KvK number, for a means (R-ID-8). Any other means is applied for by a
-    /// manager.
+    /// As [`Kind::registers`].
     pub const fn registers(&self) -> bool {
-        match self.kind {
-            Kind::Manager | Kind::Representative => true,
-            Kind::Means => self.applied_by.is_none(),
-            Kind::Upgrade => false,
-        }
+        self.kind.registers(self.applied_by.is_some())
     }
 
-    /// Whether who it is for, and who signs, show who they are at a counter: at the highest level whatever it is
-    /// (R-BEV-4), and where an organisation without a KvK number signs for it (R-ID-8).
+    /// As [`domain::application::in_person`].
     pub fn in_person(&self) -> bool {
-        self.level == Level::Eh4 || (self.registers() && self.fiscal.is_some())
+        domain::application::in_person(self.level, self.registers(), self.kvk.is_some())
     }
 
     /// The columns of a state: its word, and how many signatures of how many.

@@ -6,7 +6,6 @@ use crate::{
     Services,
     effects::{self, Happened},
     error::{Error, Result},
-    evidence::counter,
     identification,
     means::identity,
     messages::{Message, parts::Link},
@@ -50,7 +49,7 @@ pub(super) async fn go_on(
     let mut state = application.state();
     let mut proof = Proof::default();
     if state == ApplicationState::IdentificationNeeded
-        && !counter::takes_a_counter(application.level)
+        && !domain::identification::takes_a_counter(application.level)
     {
         proof.shown = shown(s, tx, application, person).await?;
         if proof.shown.is_some() {

@@ -22,7 +22,6 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, SignerId},
     identification::{IdentificationState, Method},
-    level::Level,
     person::Identity,
     time::{Date, Instant, date_of, last_day_of},
 };
@@ -215,12 +214,6 @@ fn comes(found: &Application) -> bool {
     now && found.person.is_some() && found.in_person()
 }
 
-/// Whether a document shown from afar is not enough for this level (R-BEV-4, R-AAN-5); then a passkey is bound too. Where
-/// the organisation has no KvK number it is enough for no level, see [`Application::in_person`].
-pub(crate) fn takes_a_counter(level: Level) -> bool {
-    level > Method::Remote.level()
-}
-
 /// The page of whom an application is for.
 fn page(application: &Application) -> Link {
     match application.kind {
@@ -373,7 +366,7 @@ pub async fn appeared(
 /// Below EH4 no passkey is bound afterwards: the means rests on a second factor that its owner had before anybody looked
 /// at a document. Whoever sets up one by a stolen password shuts out the owner, who then has nothing to come with.
 async fn has_factor(tx: &mut Tx, application: &Application) -> Result<()> {
-    if takes_a_counter(application.level) {
+    if domain::identification::takes_a_counter(application.level) {
         return Ok(());
     }
     let person = application.person.ok_or(Error::NotFound)?;
@@ -576,7 +569,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
         at: appointment.as_ref().map(|made| made.at),
         counter: appointment.map(|made| made.counter),
         appeared,
-        binds: takes_a_counter(application.level),
+        binds: domain::identification::takes_a_counter(application.level),
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)
@@ -600,7 +593,7 @@ pub async fn bind(
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
     drop(tx);
-    if !takes_a_counter(found.level) {
+    if !domain::identification::takes_a_counter(found.level) {
         return Err(Error::NotFound);
     }
     let mine = passkey::list(s, actor).await?;

@@ -9,7 +9,6 @@ use crate::{
         plan::{self, Check, Part, Warning, branches_for},
     },
     error::{FieldName, Result},
-    evidence::counter::takes_a_counter,
     party,
 };
 use domain::{
@@ -237,7 +236,8 @@ fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged 
 fn not_by_file(user: &NewUser, found: &plan::Verdict) -> Option<(FieldName, Fault)> {
     let level = user.product.level();
     let told = found.faults.iter().any(|(field, _)| *field == "product");
-    (takes_a_counter(level) && !told).then_some(("product", Fault::NotByFile(level)))
+    (domain::identification::takes_a_counter(level) && !told)
+        .then_some(("product", Fault::NotByFile(level)))
 }
 
 /// A rule forbids it; the others are mended by correcting the row.

@@ -78,7 +78,8 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
         product: found.product,
         state: found.state(),
         identification: identification(found.level, found.employed),
-        appeared: counter::takes_a_counter(found.level) && counter::has_appeared(tx, found).await?,
+        appeared: domain::identification::takes_a_counter(found.level)
+            && counter::has_appeared(tx, found).await?,
         applied_by: applied_by(tx, found).await?,
         wishes: wishes(s, tx, found, actor.lang).await?,
         means: found.means,

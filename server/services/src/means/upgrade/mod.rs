@@ -264,7 +264,7 @@ async fn check(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Result
 /// Whether anybody could agree to this level some day. At EH4 no single representative can (R-BEV-4), so it takes a
 /// manager of that level: better said now than waited for.
 async fn someone_gives(tx: &mut Tx, means: &Means, level: Level) -> Result<bool> {
-    if !counter::takes_a_counter(level) {
+    if !domain::identification::takes_a_counter(level) {
         return Ok(true);
     }
     for (person, _) in others_in_charge(tx, means.person, means.organisation).await? {
@@ -475,8 +475,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
         raised(s, &mut tx, &entered.means, found.level).await?
     };
     let known = known(s, &mut tx, &entered.means).await?.is_some();
-    let appeared =
-        counter::takes_a_counter(found.level) && counter::has_appeared(&mut tx, &found).await?;
+    let appeared = domain::identification::takes_a_counter(found.level)
+        && counter::has_appeared(&mut tx, &found).await?;
     tx.rollback().await?;
     Ok(Asked {
         application: id,

@@ -14,7 +14,6 @@ use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
-    evidence::counter,
     identification::{self, Elsewhere, For},
     registration,
 };
@@ -45,7 +44,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    if counter::takes_a_counter(found.level) {
+    if domain::identification::takes_a_counter(found.level) {
         return Err(Error::refused(Fault::OnlyInPerson(found.level)));
     }
     drop(tx);
@@ -80,7 +79,7 @@ pub(crate) async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> R
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
     let waits = entered.own && found.state() == ApplicationState::IdentificationNeeded;
     if !waits
-        || counter::takes_a_counter(found.level)
+        || domain::identification::takes_a_counter(found.level)
         || shown(s, &mut tx, &found, &entered.means).await?.is_none()
     {
         return Ok(());

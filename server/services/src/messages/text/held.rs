@@ -2,14 +2,11 @@
 //! the own organisation. How a means comes about is `means`.
 
 use super::{because_account, because_manager, because_member, date, moment, services};
-use crate::{
-    evidence::counter::takes_a_counter,
-    messages::{
-        Message,
-        body::Section,
-        kind::MeansChange,
-        parts::{Given, Link, Words},
-    },
+use crate::messages::{
+    Message,
+    body::Section,
+    kind::MeansChange,
+    parts::{Given, Link, Words},
 };
 use domain::{lang::Lang, level::Level};
 
@@ -117,7 +114,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::UpgradeApproved { organisation, level, by, link } => match lang {
             Lang::Nl => Section::new(format!("U mag naar niveau {level}"))
                 .text(format!("{by} vindt het goed dat u bij {} een middel op niveau {level} krijgt.", organisation.name))
-                .text(if takes_a_counter(*level) {
+                .text(if domain::identification::takes_a_counter(*level) {
                     "Kom met uw identiteitsbewijs naar een loket. Wij maken daarvoor een afspraak met u. Tot alles klaar is, werkt uw oude niveau gewoon."
                 } else {
                     "Laat nog zien wie u bent, met uw identiteitsbewijs en uw telefoon. Tot dan werkt uw oude niveau gewoon."
@@ -125,7 +122,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .action("Laat zien wie u bent", link),
             Lang::En => Section::new(format!("You may go to level {level}"))
                 .text(format!("{by} agrees that you get a means at level {level} at {}.", organisation.name))
-                .text(if takes_a_counter(*level) {
+                .text(if domain::identification::takes_a_counter(*level) {
                     "Come to a counter with your identity document. We make an appointment with you. Until everything is done your old level simply works."
                 } else {
                     "You still have to show who you are, with your identity document and your phone. Until then your old level simply works."
@@ -266,10 +263,10 @@ fn own(
     let section = Section::new(title).text(text);
     let section = match (change, lang) {
         // Bound to a passkey at the counter's end: other ways to log in give nothing any more.
-        (Raised { .. }, Lang::Nl) if takes_a_counter(level) => {
+        (Raised { .. }, Lang::Nl) if domain::identification::takes_a_counter(level) => {
             section.text("Log voortaan in met de passkey die u koos.")
         }
-        (Raised { .. }, Lang::En) if takes_a_counter(level) => {
+        (Raised { .. }, Lang::En) if domain::identification::takes_a_counter(level) => {
             section.text("From now on log in with the passkey that you chose.")
         }
         _ => section,
