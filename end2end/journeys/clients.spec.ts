@@ -13,7 +13,7 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await arrive(page, script, words("Klanten", "Clients"));
   await link(page, words("Klant vragen", "Ask a client")).first().click();
   await arrive(page, script, words("Wie wilt u vragen, en waarvoor?", "Whom do you want to ask, and for what?"));
-  await page.getByLabel(words("KvK-nummers", "KvK numbers")).fill("00001018\n0000 4711");
+  await page.getByLabel(words("KvK-nummers", "KvK numbers")).fill("00001018\n0000 2002");
   await page.getByRole("checkbox", { name: words("Belastingaangifte doen", "File tax returns") }).check();
   await page.getByRole("checkbox", { name: words("Aanslagen en betalingen inzien", "View assessments and payments") }).check();
   await page.getByLabel(words("Bericht aan de klant", "Message to the client")).fill("Voor de aangifte over vorig jaar.");
@@ -25,16 +25,16 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await arrive(page, script, words("Wie wilt u vragen, en waarvoor?", "Whom do you want to ask, and for what?"));
   const numbers = page.getByLabel(words("KvK-nummers", "KvK numbers"));
   const taxes = page.getByRole("checkbox", { name: words("Belastingaangifte doen", "File tax returns") });
-  await expect(numbers).toHaveValue("00001018\n00004711");
+  await expect(numbers).toHaveValue("00001018\n00002002");
   await expect(taxes).toBeChecked();
   if (script) {
     // Looking for another client leaves alone what is filled in.
     await page.getByRole("searchbox", { name: words("Zoek een bekende klant", "Find a known client") }).fill("Het Veld");
     await button(page, words("Zoek", "Search")).click();
     await link(page, words("Voeg toe", "Add")).first().click();
-    await expect(numbers).toHaveValue(/^00001018\n00004711\n\d{8}$/);
+    await expect(numbers).toHaveValue(/^00001018\n00002002\n\d{8}$/);
     await expect(taxes).toBeChecked();
-    await numbers.fill("00001018\n00004711");
+    await numbers.fill("00001018\n00002002");
   }
   await button(page, words("Kijk na", "Check")).click();
   await arrive(page, script, words("Kan dit zo weg?", "Can this be sent?"));
@@ -43,6 +43,7 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await expect(known).toContainText(words("Kan worden gevraagd", "Can be asked"));
   const unknown = page.getByRole("listitem").filter({ hasText: words("Nog niet bij Schakel", "Not at Schakel yet") });
   await expect(unknown).toContainText(words("Met een link", "With a link"));
+  await expect(unknown, "the Trade Register says whose number it is").toContainText("Zilvermeeuw Zeilmakers B.V.");
   const told = async () => (await mailsTo(server, STEFAN)).length;
   const before = await told();
   await button(page, words("Verstuur naar 2 klanten", "Send to 2 clients")).click();
