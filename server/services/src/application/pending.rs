@@ -105,6 +105,10 @@ impl Which {
 
 /// One application that is under way.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of a row, each by itself"
+)]
 pub struct Line {
     pub application: ApplicationId,
     pub organisation: Party,
