@@ -413,12 +413,10 @@ pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -
     Ok(())
 }
 
-/// In which countries its owner logs in with a means now, by their codes.
-pub(super) async fn working(s: &Services, tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
-    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    let works =
-        state_at(&means, s.now()) == MeansState::Active && rows::coupling(tx, id).await?.is_some();
-    if !works {
+/// In which countries its owner logs in with a means while it is active, by their codes. A suspended one keeps them:
+/// they go on with it, or end with it.
+pub(super) async fn coupled(tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
+    if rows::coupling(tx, id).await?.is_none() {
         return Ok(BTreeSet::new());
     }
     Ok(newest(rows::of_means(tx, id).await?)

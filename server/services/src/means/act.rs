@@ -115,7 +115,8 @@ pub(super) async fn apply(
         at: now,
     };
     let before = Reach::of(tx, person, organisation, stay, now).await?;
-    let abroad = super::abroad::working(s, tx, means.id).await?;
+    // All of them stop, or go on again; of what was suspended before they stop for good.
+    let abroad = super::abroad::coupled(tx, means.id).await?;
     if !store::means::change_state(tx, means.id, means.state, &change).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
@@ -130,10 +131,9 @@ pub(super) async fn apply(
         .iter()
         .any(|means| super::state_at(means, now) == MeansState::Active);
     let last_manager = stops && !works && extent::is_last_manager(tx, stay, now).await?;
-    let elsewhere = super::abroad::working(s, tx, means.id).await?;
     Ok(Extent {
         abroad: abroad
-            .symmetric_difference(&elsewhere)
+            .iter()
             .map(|code| super::abroad::named(code))
             .collect(),
         ..extent::between(tx, &before, &after, last_manager).await?

@@ -25,7 +25,8 @@ pub struct Extent {
     pub own_services: u32,
     /// Clients for whom nobody can act afterwards. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
-    /// Countries where the owner logged in with it and cannot afterwards, or the other way round (R-AAN-14).
+    /// Countries where the owner logged in with it and cannot afterwards, or the other way round (R-AAN-14). Of a
+    /// suspended one that ends: where it would have gone on.
     pub abroad: Vec<Words>,
     /// The owner is the only manager, and cannot arrange anything afterwards (R-ROL-4).
     pub last_manager: bool,
