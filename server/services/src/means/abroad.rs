@@ -73,7 +73,7 @@ pub fn countries() -> &'static [Country] {
 }
 
 /// The country of a code; a country that is in the list no more is shown by its code.
-pub(super) fn named(code: &str) -> Words {
+fn named(code: &str) -> Words {
     countries()
         .iter()
         .find(|country| country.code == code)
@@ -81,6 +81,11 @@ pub(super) fn named(code: &str) -> Words {
             || Words::new(code, code),
             |country| Words::new(country.nl, country.en),
         )
+}
+
+/// The countries of these codes.
+pub fn all_named<T: AsRef<str>>(codes: &[T]) -> Vec<Words> {
+    codes.iter().map(|code| named(code.as_ref())).collect()
 }
 
 /// One country of a means.
@@ -485,7 +490,7 @@ async fn message<T: AsRef<str>>(
         person: party::person_name(tx, means.person).await?,
         own,
         change,
-        countries: countries.iter().map(|code| named(code.as_ref())).collect(),
+        countries: all_named(countries),
         by: (!entered.own).then(|| entered.actor.name.clone()),
         link: Link::abroad(means.id),
     })

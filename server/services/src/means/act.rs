@@ -132,10 +132,7 @@ pub(super) async fn apply(
         .any(|means| super::state_at(means, now) == MeansState::Active);
     let last_manager = stops && !works && extent::is_last_manager(tx, stay, now).await?;
     Ok(Extent {
-        abroad: abroad
-            .iter()
-            .map(|code| super::abroad::named(code))
-            .collect(),
+        abroad: abroad.into_iter().collect(),
         ..extent::between(tx, &before, &after, last_manager).await?
     })
 }
@@ -192,6 +189,7 @@ pub(super) async fn tell(
     extent: &Extent,
 ) -> Result<()> {
     let organisation = party::named(&party::organisation(tx, means.organisation).await?);
+    let abroad = super::abroad::all_named(&extent.abroad);
     let other = (!by.own).then(|| by.name.to_owned());
     if let Some(to) = effects::member(tx, means.person, means.organisation).await? {
         let message = Message::MeansChanged {
@@ -199,7 +197,7 @@ pub(super) async fn tell(
             level: means.level,
             change,
             by: other.clone(),
-            abroad: extent.abroad.clone(),
+            abroad: abroad.clone(),
             at: s.now(),
             link: Link::my_means(),
         };
@@ -216,7 +214,7 @@ pub(super) async fn tell(
             .iter()
             .map(|one| one.client.clone())
             .collect(),
-        abroad: extent.abroad.clone(),
+        abroad,
         link: Link::means(means.id),
     };
     for (person, to) in others_in_charge(tx, by.person, means.organisation).await? {

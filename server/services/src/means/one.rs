@@ -159,7 +159,8 @@ async fn stopped_abroad(
         (MeansState::Revoked, Some(Cause::Owner | Cause::Manager)) => "means.terminated",
     };
     let of = (means.organisation, means.id);
-    newest_noted(tx, of, "abroad", |event| event == action).await
+    let codes: Vec<String> = newest_noted(tx, of, "abroad", |event| event == action).await?;
+    Ok(super::abroad::all_named(&codes))
 }
 
 /// What was written down when it changed last; nothing when nothing was.

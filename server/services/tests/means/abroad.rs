@@ -5,7 +5,7 @@ use crate::{
     in_person::{adds, appears, raise_to_eh4, steps_up},
     means_of,
     secrets::{Log, Secrets},
-    stage::{Stage, back, connected, faults, id_of, not_found, stages},
+    stage::{Stage, back, connected, faults, id_of, not_found, stages, vries},
     upgrade::{BORN, bram_named, bram_wishes, picks},
 };
 use domain::{
@@ -294,12 +294,12 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
         for reader in [&anna, &bram] {
             for act in [Act::Suspend, Act::Terminate] {
                 let planned = plan(&stage.s, reader, means, act).await.unwrap();
-                assert_eq!(dutch(&planned.abroad), two, "{act:?}");
+                assert_eq!(dutch(&abroad::all_named(&planned.abroad)), two, "{act:?}");
             }
         }
         // The receipt, and the mails.
         let suspended = change::suspend(&stage.s, &anna, means).await.unwrap();
-        assert_eq!(dutch(&suspended.extent.abroad), two);
+        assert_eq!(dutch(&abroad::all_named(&suspended.extent.abroad)), two);
         for reader in [&anna, &bram] {
             let seen = one(&stage.s, reader, means).await.unwrap();
             assert_eq!(dutch(&seen.abroad), two);
@@ -308,9 +308,19 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
             named(&stage, cast::BRAM.email, MeansChange::Suspended).await,
             two
         );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let events = store::audit::of_object(&mut tx, vries(), means.uuid(), 1).await;
+        let noted = events.unwrap().remove(0);
+        assert_eq!(noted.action, "means.suspended");
+        assert_eq!(
+            noted.facts["abroad"],
+            serde_json::json!(["BE", "DE"]),
+            "the log keeps codes: names are for who reads it"
+        );
+        drop(tx);
         // It goes on where it was, and then ends for good.
         let resumed = change::resume(&stage.s, &anna, means).await.unwrap();
-        assert_eq!(dutch(&resumed.extent.abroad), two);
+        assert_eq!(dutch(&abroad::all_named(&resumed.extent.abroad)), two);
         assert!(one(&stage.s, &bram, means).await.unwrap().abroad.is_empty());
         abroad::stop(&stage.s, &bram, means, &codes(&["DE"]))
             .await
@@ -390,7 +400,7 @@ async fn r_aan_14_what_is_suspended_and_then_ends_still_says_where_it_stopped() 
         let (anna, bram) = abroad_in_two(&stage).await;
         change::suspend(&stage.s, &anna, means).await.unwrap();
         let planned = plan(&stage.s, &anna, means, Act::Terminate).await.unwrap();
-        assert_eq!(dutch(&planned.abroad), two);
+        assert_eq!(dutch(&abroad::all_named(&planned.abroad)), two);
         // Lost meanwhile: suspended still, for another reason.
         let lost = loss::Report {
             means: vec![means],
