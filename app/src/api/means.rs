@@ -179,7 +179,7 @@ mod read {
             clients: found.clients,
             own_services: found.own_services,
             uncovered: uncovered(found.uncovered),
-            abroad: abroad(found.abroad),
+            abroad: abroad(means::abroad::all_named(&found.abroad)),
             last_manager: found.last_manager,
         }
     }

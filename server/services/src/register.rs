@@ -35,8 +35,23 @@ pub(crate) struct Reading {
 ///
 /// Refusal: [`Fault::RegisterUnavailable`].
 pub(crate) async fn read(s: &Services, kvk: KvkNumber) -> Result<Option<Reading>> {
+    read_since(s, kvk, fresh_since(s)).await
+}
+
+/// As [`read`], out of the drawer only: the register is not asked, and it costs nothing.
+pub(crate) async fn kept(s: &Services, kvk: KvkNumber) -> Result<Option<Reading>> {
+    kept_since(s, kvk, fresh_since(s)).await
+}
+
+fn fresh_since(s: &Services) -> Instant {
     let hours = i64::from(s.settings.register_fresh_hours);
-    read_since(s, kvk, s.now().plus_seconds(-hours * 3600)).await
+    s.now().plus_seconds(-hours * 3600)
+}
+
+async fn kept_since(s: &Services, kvk: KvkNumber, since: Instant) -> Result<Option<Reading>> {
+    let mut tx = s.db.read().await?;
+    let kept = store::extract::newest(&mut tx, &kvk, since).await?;
+    Ok(kept.and_then(|row| open(s, &row)))
 }
 
 /// As [`read`], with an answer that was taken after `since`.
@@ -45,10 +60,7 @@ pub(crate) async fn read_since(
     kvk: KvkNumber,
     since: Instant,
 ) -> Result<Option<Reading>> {
-    let mut tx = s.db.read().await?;
-    let kept = store::extract::newest(&mut tx, &kvk, since).await?;
-    drop(tx);
-    if let Some(reading) = kept.and_then(|row| open(s, &row)) {
+    if let Some(reading) = kept_since(s, kvk, since).await? {
         return Ok(Some(reading));
     }
     let now = s.now();

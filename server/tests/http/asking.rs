@@ -82,6 +82,7 @@ async fn of_two_tabs_that_send_one_request_the_other_hears_that_it_was_asked() {
     );
     for page in [&first, &second] {
         assert!(page.contains("href=\"/clients/requests/"), "{page}");
+        assert!(!page.contains("Er is niets verstuurd"), "{page}");
     }
 
     // A third that comes later is told, on the page of what was sent.

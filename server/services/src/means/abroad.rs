@@ -73,7 +73,7 @@ pub fn countries() -> &'static [Country] {
 }
 
 /// The country of a code; a country that is in the list no more is shown by its code.
-pub(super) fn named(code: &str) -> Words {
+fn named(code: &str) -> Words {
     countries()
         .iter()
         .find(|country| country.code == code)
@@ -81,6 +81,11 @@ pub(super) fn named(code: &str) -> Words {
             || Words::new(code, code),
             |country| Words::new(country.nl, country.en),
         )
+}
+
+/// The countries of these codes.
+pub fn all_named<T: AsRef<str>>(codes: &[T]) -> Vec<Words> {
+    codes.iter().map(|code| named(code.as_ref())).collect()
 }
 
 /// One country of a means.
@@ -413,12 +418,10 @@ pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -
     Ok(())
 }
 
-/// In which countries its owner logs in with a means now, by their codes.
-pub(super) async fn working(s: &Services, tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
-    let means = store::means::by_id(tx, id).await?.ok_or(Error::NotFound)?;
-    let works =
-        state_at(&means, s.now()) == MeansState::Active && rows::coupling(tx, id).await?.is_some();
-    if !works {
+/// In which countries its owner logs in with a means while it is active, by their codes. A suspended one keeps them:
+/// they go on with it, or end with it.
+pub(super) async fn coupled(tx: &mut Tx, id: MeansId) -> Result<BTreeSet<String>> {
+    if rows::coupling(tx, id).await?.is_none() {
         return Ok(BTreeSet::new());
     }
     Ok(newest(rows::of_means(tx, id).await?)
@@ -487,7 +490,7 @@ async fn message<T: AsRef<str>>(
         person: party::person_name(tx, means.person).await?,
         own,
         change,
-        countries: countries.iter().map(|code| named(code.as_ref())).collect(),
+        countries: all_named(countries),
         by: (!entered.own).then(|| entered.actor.name.clone()),
         link: Link::abroad(means.id),
     })

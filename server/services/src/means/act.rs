@@ -115,7 +115,8 @@ pub(super) async fn apply(
         at: now,
     };
     let before = Reach::of(tx, person, organisation, stay, now).await?;
-    let abroad = super::abroad::working(s, tx, means.id).await?;
+    // All of them stop, or go on again; of what was suspended before they stop for good.
+    let abroad = super::abroad::coupled(tx, means.id).await?;
     if !store::means::change_state(tx, means.id, means.state, &change).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
@@ -130,12 +131,8 @@ pub(super) async fn apply(
         .iter()
         .any(|means| super::state_at(means, now) == MeansState::Active);
     let last_manager = stops && !works && extent::is_last_manager(tx, stay, now).await?;
-    let elsewhere = super::abroad::working(s, tx, means.id).await?;
     Ok(Extent {
-        abroad: abroad
-            .symmetric_difference(&elsewhere)
-            .map(|code| super::abroad::named(code))
-            .collect(),
+        abroad: abroad.into_iter().collect(),
         ..extent::between(tx, &before, &after, last_manager).await?
     })
 }
@@ -192,6 +189,7 @@ pub(super) async fn tell(
     extent: &Extent,
 ) -> Result<()> {
     let organisation = party::named(&party::organisation(tx, means.organisation).await?);
+    let abroad = super::abroad::all_named(&extent.abroad);
     let other = (!by.own).then(|| by.name.to_owned());
     if let Some(to) = effects::member(tx, means.person, means.organisation).await? {
         let message = Message::MeansChanged {
@@ -199,7 +197,7 @@ pub(super) async fn tell(
             level: means.level,
             change,
             by: other.clone(),
-            abroad: extent.abroad.clone(),
+            abroad: abroad.clone(),
             at: s.now(),
             link: Link::my_means(),
         };
@@ -216,7 +214,7 @@ pub(super) async fn tell(
             .iter()
             .map(|one| one.client.clone())
             .collect(),
-        abroad: extent.abroad.clone(),
+        abroad,
         link: Link::means(means.id),
     };
     for (person, to) in others_in_charge(tx, by.person, means.organisation).await? {

@@ -1,7 +1,7 @@
 //! What stops, or goes on again, with a means: worked out by looking before and after, in the same transaction as the
 //! change itself, so that the page before it and the receipt after it cannot say different things.
 
-use crate::{error::Result, messages::parts::Words, party, people::remove::Uncovered};
+use crate::{error::Result, party, people::remove::Uncovered};
 use domain::{
     id::{MandateId, OrganisationId, PersonId},
     time::Instant,
@@ -25,8 +25,9 @@ pub struct Extent {
     pub own_services: u32,
     /// Clients for whom nobody can act afterwards. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
-    /// Countries where the owner logged in with it and cannot afterwards, or the other way round (R-AAN-14).
-    pub abroad: Vec<Words>,
+    /// Countries where the owner logged in with it and cannot afterwards, or the other way round (R-AAN-14). Of a
+    /// suspended one that ends: where it would have gone on. By their codes; [`super::abroad::all_named`] names them.
+    pub abroad: Vec<String>,
     /// The owner is the only manager, and cannot arrange anything afterwards (R-ROL-4).
     pub last_manager: bool,
 }

@@ -21,7 +21,7 @@ use domain::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{Tx, membership::Membership};
+use store::{Tx, means::Means, membership::Membership};
 
 /// Something that can be done with a means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +119,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
             }
             _ => Vec::new(),
         },
-        abroad: if state == MeansState::Active {
-            Vec::new()
-        } else {
-            stopped_abroad(&mut tx, means.organisation, id).await?
-        },
+        abroad: stopped_abroad(&mut tx, &means, state, standing.cause).await?,
         history: crate::history::of(s, &mut tx, &there, "means", id.uuid()).await?,
         means: id,
     })
@@ -146,13 +142,25 @@ async fn uncovered(
     Ok(still)
 }
 
-/// The receipt: where the owner logged in abroad until it stopped.
+/// The receipt: where the owner logged in abroad until it stopped. Only the deed that made it what it is now says so:
+/// what has expired was stopped by nobody, and what was replaced goes on as another.
 async fn stopped_abroad(
     tx: &mut Tx,
-    organisation: OrganisationId,
-    id: MeansId,
+    means: &Means,
+    state: MeansState,
+    cause: Option<Cause>,
 ) -> Result<Vec<Words>> {
-    last_noted(tx, organisation, id, "abroad").await
+    let action = match (state, cause) {
+        (MeansState::Active | MeansState::Expired, _)
+        | (_, None | Some(Cause::Left | Cause::Replaced)) => return Ok(Vec::new()),
+        (_, Some(Cause::Lost)) => "means.reported_lost",
+        (_, Some(Cause::Misused)) => "means.reported_misused",
+        (MeansState::Suspended, Some(Cause::Owner | Cause::Manager)) => "means.suspended",
+        (MeansState::Revoked, Some(Cause::Owner | Cause::Manager)) => "means.terminated",
+    };
+    let of = (means.organisation, means.id);
+    let codes: Vec<String> = newest_noted(tx, of, "abroad", |event| event == action).await?;
+    Ok(super::abroad::all_named(&codes))
 }
 
 /// What was written down when it changed last; nothing when nothing was.
@@ -162,14 +170,27 @@ async fn last_noted<T: DeserializeOwned>(
     id: MeansId,
     fact: &str,
 ) -> Result<Vec<T>> {
+    newest_noted(tx, (organisation, id), fact, |_| true).await
+}
+
+/// A list that the newest of such events has.
+async fn newest_noted<T: DeserializeOwned>(
+    tx: &mut Tx,
+    (organisation, id): (OrganisationId, MeansId),
+    fact: &str,
+    is_one: impl Fn(&str) -> bool,
+) -> Result<Vec<T>> {
     let events = store::audit::of_object(tx, organisation, id.uuid(), 50).await?;
-    let newest = events.into_iter().find_map(|mut event| {
-        event
-            .facts
-            .get_mut(fact)
-            .filter(|it| it.is_array())
-            .map(Value::take)
-    });
+    let newest = events
+        .into_iter()
+        .filter(|event| is_one(&event.action))
+        .find_map(|mut event| {
+            event
+                .facts
+                .get_mut(fact)
+                .filter(|it| it.is_array())
+                .map(Value::take)
+        });
     Ok(newest
         .and_then(|list| serde_json::from_value(list).ok())
         .unwrap_or_default())

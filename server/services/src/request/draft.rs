@@ -6,7 +6,7 @@ use super::{
     NewRequest,
     heard::{Heard, hear},
     plan::check,
-    send::send,
+    send::send_as_heard,
 };
 use crate::{
     Actor, Services,
@@ -22,11 +22,14 @@ use domain::{
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::time::Duration;
 
 /// What lies there.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Drafted {
     new: NewRequest,
+    /// What the register said when it was looked at: what stood in the way then stands in the way of sending.
+    heard: Heard,
     /// Once it was sent: the token of what came of it.
     outcome: Option<String>,
 }
@@ -58,7 +61,11 @@ pub async fn keep(
     // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
     check(s, &mut tx, actor, &new, &Heard::default()).await?;
     drop(tx);
-    let drafted = Drafted { new, outcome: None };
+    let drafted = Drafted {
+        new,
+        heard: Heard::default(),
+        outcome: None,
+    };
     put(s, actor, &drafted).await
 }
 
@@ -67,8 +74,10 @@ pub async fn keep(
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`plan`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
-    let Drafted { new, .. } = get(s, actor, draft).await?;
-    let heard = hear(s, actor, &new.clients).await?;
+    let before: Drafted = get(s, actor, draft).await?;
+    let heard = hear(s, actor, &before.new.clients, before.heard.clone()).await?;
+    let add = |drafted: &mut Drafted| drafted.heard.add(&heard);
+    let Drafted { new, heard, .. } = rewrite(s, actor, draft, before, add).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
@@ -123,23 +132,79 @@ pub async fn send_draft(
     if let Some(outcome) = &before.outcome {
         return Ok((Token::received(outcome), None));
     }
-    let sent = send(s, actor, &before.new).await?;
+    let sent = send_as_heard(s, actor, &before.new, before.heard.clone()).await?;
     let count = sent.iter().filter(|row| row.request.is_some()).count();
+    if count == 0
+        && sent.iter().any(|row| row.plan.asked.is_some())
+        && let Some(outcome) = noted_meanwhile(s, actor, draft).await?
+    {
+        return Ok((Token::received(&outcome), None));
+    }
     let outcome = put(s, actor, &sent).await?;
     if count > 0 {
-        let after = Drafted {
-            new: before.new.clone(),
-            outcome: Some(outcome.reveal().to_owned()),
+        // Two at the same moment: it stays with what the other noted first.
+        let note = |drafted: &mut Drafted| {
+            let own = || outcome.reveal().to_owned();
+            drafted.outcome.get_or_insert_with(own);
         };
-        let (before, after) = (written(actor, &before)?, written(actor, &after)?);
-        match flash::replace(s, draft, actor.person, &before, &after).await {
-            // Two at the same moment: the other noted what came of it first.
-            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
-            Err(Error::NotFound) => {}
-            noted => noted?,
-        }
+        rewrite(s, actor, draft, before, note).await?;
     }
     Ok((outcome, Some(count)))
+}
+
+/// Another tab that sends notes what came of it right after its last request: so often it is looked for, so far apart.
+const LOOKS: u8 = 20;
+const APART: Duration = Duration::from_millis(50);
+
+/// What came of sending it from another tab at the same moment. None: whoever asked all of it before did so with another
+/// draft.
+async fn noted_meanwhile(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<String>> {
+    for _ in 0..LOOKS {
+        match get::<Drafted>(s, actor, draft).await {
+            Err(Error::NotFound) => break,
+            found => match found?.outcome {
+                None => tokio::time::sleep(APART).await,
+                noted => return Ok(noted),
+            },
+        }
+    }
+    Ok(None)
+}
+
+/// So often is tried again what another tab came between.
+const TRIES: u8 = 5;
+
+/// Changes a draft, as it is meanwhile: another tab may look at it or send it at the same moment. The answer is what it
+/// became, also when it is not there any more.
+async fn rewrite(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+    mut before: Drafted,
+    change: impl Fn(&mut Drafted),
+) -> Result<Drafted> {
+    let mut after = before.clone();
+    for _ in 0..TRIES {
+        after.clone_from(&before);
+        change(&mut after);
+        let (old, new) = (written(actor, &before)?, written(actor, &after)?);
+        if old == new {
+            break;
+        }
+        match flash::replace(s, draft, actor.person, &old, &new).await {
+            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
+            Err(Error::NotFound) => break,
+            replaced => {
+                replaced?;
+                break;
+            }
+        }
+        before = match get(s, actor, draft).await {
+            Err(Error::NotFound) => break,
+            found => found?,
+        };
+    }
+    Ok(after)
 }
 
 /// A link that was just made, for the one who made it.

@@ -1,6 +1,7 @@
 //! What the Trade Register says of clients that are not here: their name and town, and whether they are still there to
-//! ask. It is asked outside every transaction, and through the drawer of earlier answers. The rule: a register that
-//! does not answer stops nobody; the request then goes by the number alone.
+//! ask. It is asked outside every transaction, and only what does not lie in the drawer of earlier answers. The rules: a
+//! register that does not answer stops nobody, the request then goes by the number alone; and what was heard once is
+//! kept with the draft, so that what the sender was shown is what is sent.
 
 use crate::{
     Actor, Services,
@@ -9,7 +10,8 @@ use crate::{
     registration,
 };
 use domain::{fault::Fault, id::PersonId, number::KvkNumber, time::date_of, view::Party};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use tokio::task::JoinSet;
 
 /// So many questions lie at the register at the same time.
@@ -18,9 +20,10 @@ const AT_ONCE: usize = 8;
 const SECONDS: i64 = 8;
 
 /// The answers, by number; what is not in it was not heard.
-#[derive(Default)]
-pub(super) struct Heard(HashMap<KvkNumber, Answer>);
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Heard(BTreeMap<KvkNumber, Answer>);
 
+#[derive(Clone, Serialize, Deserialize)]
 struct Answer {
     name: String,
     town: String,
@@ -28,6 +31,13 @@ struct Answer {
 }
 
 impl Heard {
+    /// Takes in what another heard; what was heard here already stays.
+    pub(super) fn add(&mut self, other: &Self) {
+        for (kvk, answer) in &other.0 {
+            self.0.entry(*kvk).or_insert_with(|| answer.clone());
+        }
+    }
+
     /// Why it cannot be asked.
     pub(super) fn fault(&self, kvk: KvkNumber) -> Option<Fault> {
         self.0.get(&kvk)?.fault
@@ -46,20 +56,42 @@ impl Heard {
     }
 }
 
-/// Asks the register about those of them that are not here, for a manager.
-pub(super) async fn hear(s: &Services, actor: &Actor, clients: &[KvkNumber]) -> Result<Heard> {
+/// What came of one question.
+enum Asked {
+    Answered(Answer),
+    /// This person had it answer a lot: it is not asked about this one.
+    TooOften,
+    /// It does not answer now.
+    Silent,
+}
+
+/// Asks the register about those of them that are not here and of which nothing was heard yet, for a manager.
+pub(super) async fn hear(
+    s: &Services,
+    actor: &Actor,
+    clients: &[KvkNumber],
+    mut heard: Heard,
+) -> Result<Heard> {
     actor.manager()?;
     let mut tx = s.db.read().await?;
     let mut unknown = Vec::new();
     for kvk in clients.iter().take(usize::from(super::MOST_CLIENTS)) {
-        if store::organisation::by_kvk(&mut tx, kvk).await?.is_none() {
+        let heard = heard.0.contains_key(kvk);
+        if !heard && store::organisation::by_kvk(&mut tx, kvk).await?.is_none() {
             unknown.push(*kvk);
         }
     }
     drop(tx);
+    // The drawer first, for all of them: it answers also when the register does not, or not to this person.
+    let mut questions = Vec::new();
+    for kvk in unknown {
+        match register::kept(s, kvk).await? {
+            Some(reading) => drop(heard.0.insert(kvk, answer(s, &reading))),
+            None => questions.push(kvk),
+        }
+    }
     let until = s.now().plus_seconds(SECONDS);
-    let mut heard = Heard::default();
-    for some in unknown.chunks(AT_ONCE) {
+    for some in questions.chunks(AT_ONCE) {
         let mut asked = JoinSet::new();
         for kvk in some.iter().copied() {
             let (s, person) = (s.clone(), actor.person);
@@ -68,8 +100,9 @@ pub(super) async fn hear(s: &Services, actor: &Actor, clients: &[KvkNumber]) -> 
         let mut silent = false;
         for answer in asked.join_all().await {
             match answer? {
-                (kvk, Some(answer)) => drop(heard.0.insert(kvk, answer)),
-                (_, None) => silent = true,
+                (kvk, Asked::Answered(answer)) => drop(heard.0.insert(kvk, answer)),
+                (_, Asked::TooOften) => {}
+                (_, Asked::Silent) => silent = true,
             }
         }
         // It will not answer for the others either.
@@ -80,24 +113,23 @@ pub(super) async fn hear(s: &Services, actor: &Actor, clients: &[KvkNumber]) -> 
     Ok(heard)
 }
 
-/// None: it does not answer now, or this person had it answer a lot.
-async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Option<Answer>> {
+async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Asked> {
     let Ok(charge) = s.accounts.limits.register_by(s.now(), person) else {
-        return Ok(None);
+        return Ok(Asked::TooOften);
     };
     match register::read(s, kvk).await {
         Ok(Some(reading)) => {
             if !reading.asked {
                 s.accounts.limits.give_back(charge);
             }
-            Ok(Some(answer(s, &reading)))
+            Ok(Asked::Answered(answer(s, &reading)))
         }
-        Ok(None) => Ok(Some(Answer {
+        Ok(None) => Ok(Asked::Answered(Answer {
             name: String::new(),
             town: String::new(),
             fault: Some(Fault::UnknownOrganisation),
         })),
-        Err(error) if error.is(Fault::RegisterUnavailable) => Ok(None),
+        Err(error) if error.is(Fault::RegisterUnavailable) => Ok(Asked::Silent),
         Err(error) => Err(error),
     }
 }

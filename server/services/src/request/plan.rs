@@ -78,7 +78,7 @@ async fn known_clients(
 /// Checks a request before it is sent. Faults about the request as a whole refuse it; faults about one client or one
 /// service stand in that client's row.
 pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<PlanRow>> {
-    let heard = hear(s, actor, &new.clients).await?;
+    let heard = hear(s, actor, &new.clients, Heard::default()).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, new, &heard).await?;
     Ok(checked

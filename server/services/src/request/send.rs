@@ -3,7 +3,7 @@
 
 use super::{
     NewRequest,
-    heard::hear,
+    heard::{Heard, hear},
     plan::{Checked, Client, check},
     tell::{Whom, Word, link_for, tell_approvers},
 };
@@ -32,9 +32,18 @@ use store::{
 
 /// Sends the request to every client that can be asked; the answer says what came of each.
 pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<SentRow>> {
-    // Before the first transaction: others write while the register thinks. As a rule it answers out of the drawer,
-    // where looking at the plan has put it.
-    let heard = hear(s, actor, &new.clients).await?;
+    send_as_heard(s, actor, new, Heard::default()).await
+}
+
+/// As [`send`], with what the sender was shown of clients that are not here.
+pub(super) async fn send_as_heard(
+    s: &Services,
+    actor: &Actor,
+    new: &NewRequest,
+    heard: Heard,
+) -> Result<Vec<SentRow>> {
+    // Before the first transaction: others write while the register thinks.
+    let heard = hear(s, actor, &new.clients, heard).await?;
     let mut sent = Vec::with_capacity(new.clients.len());
     for kvk in &new.clients {
         let one = NewRequest {

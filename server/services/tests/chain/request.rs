@@ -16,6 +16,7 @@ use domain::{
     role::Role,
     time::until_after,
 };
+use outside::simulator::register::Trouble;
 use services::{
     Actor,
     accounts::session,
@@ -724,6 +725,57 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
         let (token, lang) = (Token::received(token), domain::lang::Lang::En);
         let seen = approval::view(&stage.s, &token, None, lang).await.unwrap();
         assert_eq!(seen.client.name, "Fietsenmaker Wiersma");
+    }
+}
+
+#[tokio::test]
+async fn what_the_check_page_refused_is_not_sent_however_long_the_list() {
+    for (stage, simulators) in crate::stage::connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // A bicycle maker, a page full of numbers that were never given out, and at the end one that is bankrupt.
+        let most = u32::from(request::MOST_CLIENTS);
+        let mut clients = vec![2001];
+        clients.extend((0..most - 2).map(|n| 80_000_000 + n));
+        clients.push(2007);
+        let new = asking(&clients, &[TAX]);
+        let draft = request::keep(&stage.s, &anna, new.clone(), None).await;
+        let draft = draft.unwrap();
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let unknown = shown.clients.iter().filter(|row| {
+            let faults = row.faults.as_slice();
+            !row.can_send && faults == [Fault::UnknownOrganisation]
+        });
+        assert_eq!(unknown.count(), clients.len() - 2);
+        let last = shown.clients.last().unwrap();
+        assert_eq!(last.faults, [Fault::BarredByRegister]);
+
+        // The same list once more: of her questions to the register a few are left, and what lies in the drawer is
+        // read whatever becomes of the others.
+        let again = request::keep(&stage.s, &anna, new, None).await.unwrap();
+        let shown = request::look(&stage.s, &anna, &again).await.unwrap();
+        let left = shown.clients.iter().filter(|row| row.can_send).count();
+        assert!(left > 1, "she did not meet the limit");
+        let last = shown.clients.last().unwrap();
+        assert_eq!(last.faults, [Fault::BarredByRegister]);
+        // Nor does it matter that the register is down.
+        stage.pass_seconds(600);
+        simulators.register.trouble(Trouble::Down);
+        let few = asking(&[80_000_999, 2007], &[TAX]);
+        let plan = request::plan(&stage.s, &anna, &few).await.unwrap();
+        assert_eq!(plan[1].faults, [Fault::BarredByRegister]);
+        simulators.register.recover();
+
+        let asked = simulators.register.asked();
+        let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(count, Some(1), "the bicycle maker");
+        let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        assert!(rows[0].request.is_some());
+        assert_eq!(
+            rows.last().unwrap().plan.faults,
+            [Fault::BarredByRegister],
+            "what she saw is what is sent"
+        );
+        assert_eq!(simulators.register.asked(), asked, "nothing is asked twice");
     }
 }
 

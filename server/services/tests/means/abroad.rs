@@ -1,21 +1,29 @@
 //! Logging in abroad: who may, who gives it, and the number that passes through once (R-AAN-14).
 
 use crate::{
+    authenticator::Device,
+    in_person::{adds, appears, raise_to_eh4, steps_up},
     means_of,
     secrets::{Log, Secrets},
-    stage::{Stage, back, connected, faults, id_of, not_found, stages},
-    upgrade::{bram_wishes, picks},
+    stage::{Stage, back, connected, faults, id_of, not_found, stages, vries},
+    upgrade::{BORN, bram_named, bram_wishes, picks},
 };
-use domain::{fault::Fault, level::Level, number::Bsn};
+use domain::{
+    fault::Fault,
+    level::Level,
+    means::{Cause, MeansState},
+    number::Bsn,
+};
 use outside::simulator::bsnk::{NOT_THEIRS, Order};
 use services::{
     Actor, Error,
     demo::cast,
+    evidence::counter,
     identification,
     means::{
         Act,
         abroad::{self, Shown},
-        change, one, plan,
+        change, loss, one, plan,
         upgrade::{self, Word},
     },
     messages::{Message, kind::MeansChange, parts::Words},
@@ -286,12 +294,12 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
         for reader in [&anna, &bram] {
             for act in [Act::Suspend, Act::Terminate] {
                 let planned = plan(&stage.s, reader, means, act).await.unwrap();
-                assert_eq!(dutch(&planned.abroad), two, "{act:?}");
+                assert_eq!(dutch(&abroad::all_named(&planned.abroad)), two, "{act:?}");
             }
         }
         // The receipt, and the mails.
         let suspended = change::suspend(&stage.s, &anna, means).await.unwrap();
-        assert_eq!(dutch(&suspended.extent.abroad), two);
+        assert_eq!(dutch(&abroad::all_named(&suspended.extent.abroad)), two);
         for reader in [&anna, &bram] {
             let seen = one(&stage.s, reader, means).await.unwrap();
             assert_eq!(dutch(&seen.abroad), two);
@@ -300,9 +308,19 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
             named(&stage, cast::BRAM.email, MeansChange::Suspended).await,
             two
         );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let events = store::audit::of_object(&mut tx, vries(), means.uuid(), 1).await;
+        let noted = events.unwrap().remove(0);
+        assert_eq!(noted.action, "means.suspended");
+        assert_eq!(
+            noted.facts["abroad"],
+            serde_json::json!(["BE", "DE"]),
+            "the log keeps codes: names are for who reads it"
+        );
+        drop(tx);
         // It goes on where it was, and then ends for good.
         let resumed = change::resume(&stage.s, &anna, means).await.unwrap();
-        assert_eq!(dutch(&resumed.extent.abroad), two);
+        assert_eq!(dutch(&abroad::all_named(&resumed.extent.abroad)), two);
         assert!(one(&stage.s, &bram, means).await.unwrap().abroad.is_empty());
         abroad::stop(&stage.s, &bram, means, &codes(&["DE"]))
             .await
@@ -313,6 +331,93 @@ async fn r_aan_14_what_stops_a_means_names_the_countries_where_it_worked() {
         assert_eq!(
             named(&stage, cast::ANNA.email, MeansChange::Ended).await,
             ["België"]
+        );
+        stage.log_verifies().await;
+    }
+}
+
+/// Bram's means is suspended, and goes on where it was.
+async fn stopped_for_a_while(stage: &Stage) -> (Actor, Actor) {
+    let (anna, bram) = abroad_in_two(stage).await;
+    let means = means_of(&cast::BRAM);
+    change::suspend(&stage.s, &anna, means).await.unwrap();
+    change::resume(&stage.s, &anna, means).await.unwrap();
+    (anna, bram)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_14_what_went_on_again_is_no_receipt_of_how_it_ended_later() {
+    let means = means_of(&cast::BRAM);
+    // Its term is over: nobody stopped it.
+    for (stage, _simulators) in connected().await {
+        stopped_for_a_while(&stage).await;
+        stage.pass_days(6 * 366);
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let seen = one(&stage.s, &bram, means).await.unwrap();
+        assert_eq!(seen.state, MeansState::Expired);
+        assert_eq!(dutch(&seen.abroad), [""; 0]);
+    }
+    // He left.
+    for (stage, _simulators) in connected().await {
+        let (anna, _) = stopped_for_a_while(&stage).await;
+        services::people::remove::remove(&stage.s, &anna, id_of(&cast::BRAM))
+            .await
+            .unwrap();
+        let seen = one(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(seen.cause, Some(Cause::Left));
+        assert_eq!(dutch(&seen.abroad), [""; 0]);
+    }
+    // Another took its place, and the countries with it.
+    for (stage, _simulators) in connected().await {
+        let (anna, bram) = stopped_for_a_while(&stage).await;
+        raise_to_eh4(&stage, &anna).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh4))
+            .await
+            .unwrap();
+        let word = Word::EmployedAs(bram_named(), BORN);
+        upgrade::approve(&stage.s, &anna, id, &word).await.unwrap();
+        appears(&stage, id, None).await;
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let mut key = Device::new(1);
+        let bound = adds(&stage, &bram, &mut key).await;
+        let bram = steps_up(&stage, &bram, &mut key).await;
+        counter::bind(&stage.s, &bram, id, bound).await.unwrap();
+        let seen = one(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(seen.cause, Some(Cause::Replaced));
+        assert_eq!(dutch(&seen.abroad), [""; 0]);
+        let higher = upgrade::one(&stage.s, &anna, id).await.unwrap().means;
+        let goes_on = abroad::one(&stage.s, &bram, higher).await.unwrap();
+        assert!(goes_on.coupled_at.is_some() && goes_on.has(State::Given));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_14_what_is_suspended_and_then_ends_still_says_where_it_stopped() {
+    let means = means_of(&cast::BRAM);
+    let two = ["België", "Duitsland"];
+    for (stage, _simulators) in connected().await {
+        let (anna, bram) = abroad_in_two(&stage).await;
+        change::suspend(&stage.s, &anna, means).await.unwrap();
+        let planned = plan(&stage.s, &anna, means, Act::Terminate).await.unwrap();
+        assert_eq!(dutch(&abroad::all_named(&planned.abroad)), two);
+        // Lost meanwhile: suspended still, for another reason.
+        let lost = loss::Report {
+            means: vec![means],
+            misused: false,
+            ended: false,
+        };
+        loss::report(&stage.s, &bram, &lost).await.unwrap();
+        let seen = one(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(seen.state, MeansState::Suspended);
+        assert_eq!(dutch(&seen.abroad), two);
+        change::terminate(&stage.s, &anna, means).await.unwrap();
+        let seen = one(&stage.s, &anna, means).await.unwrap();
+        assert_eq!(seen.state, MeansState::Revoked);
+        assert_eq!(dutch(&seen.abroad), two);
+        assert_eq!(
+            named(&stage, cast::BRAM.email, MeansChange::Ended).await,
+            two
         );
         stage.log_verifies().await;
     }
