@@ -43,7 +43,7 @@ journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for 
 
   await link(anna, words("Regel 3", "Line 3")).click();
   await arrive(anna, script, words("Regel 3", "Line 3"));
-  await expect(anna.getByRole("main")).toContainText(words("geboortedatum", "date_of_birth"));
+  await expect(anna.getByRole("main")).toContainText(words("Geboortedatum: Vul een bestaande datum in", "Date of birth: Enter a date that exists"));
   await anna.locator("input[name=birth]").fill("28-2-1980");
   await button(anna, words("Sla op en kijk na", "Save and check")).click();
   await arrive(anna, script, "gebruikers.csv");
