@@ -145,6 +145,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ClerkKeepsName => t::clerk_keeps_name,
         Fault::PasskeyNotBound => t::passkey_not_bound,
         Fault::OnlyTaxProduct => t::only_tax_product,
+        Fault::AllOrSome => t::all_or_some,
+        Fault::HasKvkNumber => t::has_kvk_number,
         Fault::TaxProductNotForManager => t::tax_product_not_for_manager,
         Fault::OnlyWithKvkNumber => t::only_with_kvk_number,
         Fault::ApplicantNeedsFactor => t::applicant_needs_factor,

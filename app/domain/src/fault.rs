@@ -274,6 +274,10 @@ faults! {
     ApplicationIs(ApplicationState = ApplicationState::Issued);
     /// Without a KvK number there is one product: for the tax office only (R-ID-8).
     OnlyTaxProduct;
+    /// Everything was chosen, and some were ticked.
+    AllOrSome;
+    /// It is the tax number of an organisation with a KvK number (R-ID-8).
+    HasKvkNumber;
     /// A manager cannot have the product for the tax office only (R-ROL-7).
     TaxProductNotForManager;
     /// What is asked and given by KvK number is not for an organisation without one (R-ID-8).

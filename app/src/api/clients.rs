@@ -366,7 +366,13 @@ pub mod forms {
             let members: Option<Vec<MembershipId>> = raw.many("members", 0);
             let teams: Option<Vec<TeamId>> = raw.many("teams", 0);
             let scope = raw.one_of("scope", &["all", "some"]);
-            let services = raw.many("services", 0);
+            let services: Option<Vec<ServiceId>> = raw.many("services", 0);
+            let ticked = services.as_ref().is_some_and(|some| !some.is_empty());
+            if scope == Some("all") && ticked {
+                // Nobody gets more than who assigns has seen: which of the two was meant?
+                raw.fail("scope", Fault::AllOrSome);
+                return None;
+            }
             let (members, teams) = (members?, teams?);
             let to = members
                 .into_iter()

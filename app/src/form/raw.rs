@@ -81,11 +81,13 @@ impl Raw {
     /// The trimmed value, cut off after one character too many: that it is too long can still be seen. Of it is kept for
     /// showing again what its field takes: nobody makes us keep more than that.
     fn take(&mut self, name: &str, most: u16) -> String {
-        // CR comes with every line of a text area; other control characters come from nowhere good.
+        // CR comes with every line of a text area; other control characters come from nowhere good, nor does what turns
+        // the reading direction of the words after it.
         let value: String = self
             .find(name)
             .chars()
             .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .filter(|c| !matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
             .take(usize::from(most) + 1)
             .collect();
         let kept = value.chars().take(usize::from(most)).collect();

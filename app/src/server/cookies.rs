@@ -14,13 +14,23 @@ const REMEMBERED: Duration = Duration::days(365);
 const CHECK: Duration = Duration::days(1);
 /// As long as a flash is kept in the database.
 const FLASH: Duration = Duration::hours(1);
+/// With TLS it keeps other hosts, also those beside ours, and plain HTTP away from a cookie.
+const PREFIX: &str = "__Host-";
+const SESSION: &str = "session";
+const PIN: &str = "pin";
+/// A browser that is known from an earlier sign-in.
+const DEVICE: &str = "device";
+/// How the names begin of what a browser keeps of checks that began in it.
+const CHECK_OF: &str = "check-";
+/// Opens nothing, so it is called the same everywhere.
+const LANG: &str = "lang";
 /// More checks at once nobody has open.
 const MOST_CHECKS: usize = 8;
 
 /// The cookies of one site: with TLS or, on one's own machine, without.
 #[derive(Clone, Copy, Debug)]
 pub struct Cookies {
-    /// They go over TLS only; the prefix keeps other hosts and plain HTTP away from what opens something.
+    /// They go over TLS only.
     pub secure: bool,
 }
 
@@ -30,30 +40,16 @@ impl Cookies {
         Self { secure: false }.read(headers).lang
     }
 
-    fn session(self) -> &'static str {
-        if self.secure {
-            "__Host-session"
-        } else {
-            "session"
-        }
-    }
-
-    fn pin(self) -> &'static str {
-        if self.secure { "__Host-pin" } else { "pin" }
-    }
-
-    /// How the names begin of what a browser keeps of checks that began in it.
-    fn checks(self) -> &'static str {
-        if self.secure {
-            "__Host-check-"
-        } else {
-            "check-"
-        }
+    /// The whole name of a cookie that opens something.
+    fn name(self, short: &str) -> String {
+        let prefix = if self.secure { PREFIX } else { "" };
+        format!("{prefix}{short}")
     }
 
     /// What came with a request.
     pub fn read(self, headers: &HeaderMap) -> Read {
-        let (mut read, checks) = (Read::default(), self.checks());
+        let mut read = Read::default();
+        let prefix = if self.secure { PREFIX } else { "" };
         let (mut next, mut beyond_sign_in) = (None, None);
         let sent = headers
             .get_all(header::COOKIE)
@@ -65,16 +61,21 @@ impl Cookies {
             let secret = |place: &mut Option<Token>| {
                 place.get_or_insert_with(|| Token::received(value));
             };
+            if name == LANG {
+                read.lang = read.lang.or(Some(lang(value)));
+            }
+            let Some(name) = name.strip_prefix(prefix) else {
+                continue;
+            };
             match name {
-                "lang" => read.lang = read.lang.or(Some(lang(value))),
-                "device" => {
+                DEVICE => {
                     read.device.get_or_insert_with(|| value.to_owned());
                 }
-                _ if name == self.session() => secret(&mut read.session),
-                _ if name == self.pin() => secret(&mut read.pin),
+                SESSION => secret(&mut read.session),
+                PIN => secret(&mut read.pin),
                 _ if name == Kept::Next.cookie() => secret(&mut next),
                 _ if name == Kept::BeyondSignIn.cookie() => secret(&mut beyond_sign_in),
-                _ if name.starts_with(checks) && read.checks.len() < MOST_CHECKS => {
+                _ if name.starts_with(CHECK_OF) && read.checks.len() < MOST_CHECKS => {
                     read.checks.push(Token::received(value));
                 }
                 _ => {}
@@ -87,38 +88,39 @@ impl Cookies {
     /// Somebody just signed in: the session ends with the browser, or by the server's own rule; the device is known
     /// for a year.
     pub fn signed_in(self, token: &Token, device: Option<&str>) -> Vec<HeaderValue> {
-        let session = self.set(self.session(), token.reveal(), None);
-        let device = device.and_then(|device| self.set("device", device, Some(REMEMBERED)));
+        let session = self.set(&self.name(SESSION), token.reveal(), None);
+        let device =
+            device.and_then(|device| self.set(&self.name(DEVICE), device, Some(REMEMBERED)));
         session.into_iter().chain(device).collect()
     }
 
     /// The session is forgotten; the device stays known.
     pub(super) fn signed_out(self) -> Vec<HeaderValue> {
-        let forget = self.set(self.session(), "", Some(Duration::ZERO));
+        let forget = self.set(&self.name(SESSION), "", Some(Duration::ZERO));
         forget.into_iter().collect()
     }
 
     /// This browser is registered with a PIN; or it is not any more.
     pub(super) fn with_pin(self, device: Option<&Token>) -> Option<HeaderValue> {
         match device {
-            Some(device) => self.set(self.pin(), device.reveal(), Some(REMEMBERED)),
-            None => self.set(self.pin(), "", Some(Duration::ZERO)),
+            Some(device) => self.set(&self.name(PIN), device.reveal(), Some(REMEMBERED)),
+            None => self.set(&self.name(PIN), "", Some(Duration::ZERO)),
         }
     }
 
     /// A check began in this browser; each under a name of its own.
     pub(super) fn begun(self, away: &Elsewhere) -> Option<HeaderValue> {
-        let name = format!("{}{}", self.checks(), away.name);
-        self.set(&name, away.browser.reveal(), Some(CHECK))
+        let name = format!("{CHECK_OF}{}", away.name);
+        self.set(&self.name(&name), away.browser.reveal(), Some(CHECK))
     }
 
     /// Something waits for the next page, or for the form beyond a sign-in.
     pub(super) fn flash(self, kept: Kept, token: &Token) -> Option<HeaderValue> {
-        self.set(kept.cookie(), token.reveal(), Some(FLASH))
+        self.set(&self.name(kept.cookie()), token.reveal(), Some(FLASH))
     }
 
     pub fn language(self, lang: Lang) -> Option<HeaderValue> {
-        self.set("lang", lang.code(), Some(REMEMBERED))
+        self.set(LANG, lang.code(), Some(REMEMBERED))
     }
 
     /// Nothing when the value can be no header; none of ours are such.
@@ -170,7 +172,7 @@ mod tests {
             set(true),
             [
                 "__Host-session=abc; HttpOnly; SameSite=Lax; Secure; Path=/",
-                "device=known; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=31536000",
+                "__Host-device=known; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=31536000",
             ]
         );
         assert_eq!(set(false)[0], "session=abc; HttpOnly; SameSite=Lax; Path=/");

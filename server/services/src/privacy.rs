@@ -39,8 +39,15 @@ impl File {
     pub const CONTENT_TYPE: &'static str = "application/json";
 }
 
-/// Everything that is kept about the actor.
+/// Everything that is kept about the actor. Not for who came in by a PIN: five digits that somebody saw show nothing of
+/// this, on a page or in a file.
+///
+/// # Errors
+/// [`Error::StepUpNeeded`].
 pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
+    if actor.sign_in.by_pin {
+        return Err(Error::StepUpNeeded);
+    }
     let overview = factors::overview(s, actor).await?;
     let passkeys = passkey::list(s, actor).await?;
     let pins = pin::list(s, actor, None).await?;

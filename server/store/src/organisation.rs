@@ -11,7 +11,7 @@ use domain::{
     Instant,
     decide::world::{Identifiers, OrganisationState},
     id::{OrganisationId, PersonId},
-    number::{KvkNumber, OrganisationNumber, Rsin},
+    number::{FiscalNumber, KvkNumber, OrganisationNumber, Rsin},
 };
 use uuid::Uuid;
 
@@ -117,6 +117,12 @@ pub async fn by_number(tx: &mut Tx, number: OrganisationNumber) -> Result<Option
             fiscal
         ),
     }
+}
+
+/// Whether an organisation of the register has this number for the tax office.
+pub async fn has_rsin(tx: &mut Tx, number: &FiscalNumber) -> Result<bool> {
+    let sql = "SELECT count(*) FROM organisation WHERE kvk IS NOT NULL AND rsin = $1";
+    Ok(cell!(tx, u32, sql, number)?.unwrap_or_default() > 0)
 }
 
 /// Finds organisations by a part of their name, or by the beginning of their number; by name, at most `limit`.

@@ -76,8 +76,8 @@ pub async fn look(s: &Services) -> Result<Option<Promise>> {
 
 /// Starts an application.
 ///
-/// Refusals: at `organisation`, `town` and `legal_form` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at
-/// `product` [`Fault::NotAChoice`] where no tax office is in the catalogue; for who is signed in [`Fault::AlreadyApplied`]
+/// Refusals: at `organisation`, `town` and `legal_form` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at `fiscal`
+/// [`Fault::HasKvkNumber`]; at `product` [`Fault::NotAChoice`] where no tax office is in the catalogue; for who is signed in [`Fault::AlreadyApplied`]
 /// and, until it has almost run out, [`Fault::MeansAlready`]; [`Error::TooMany`].
 pub async fn start(
     s: &Services,
@@ -106,6 +106,9 @@ pub async fn start(
     let mut tx = s.db.read().await?;
     // Without the office there is nothing that the means could be used at.
     only_at(s, &mut tx, PRODUCT).await?;
+    if store::organisation::has_rsin(&mut tx, &new.fiscal).await? {
+        return Err(Error::field("fiscal", Fault::HasKvkNumber));
+    }
     if let Some(actor) = actor
         && holds(s, &mut tx, actor.person, new.fiscal).await?
     {

@@ -381,6 +381,16 @@ async fn r_id_8_one_application_of_one_address_and_what_is_missing_is_said() {
         let (id, heike) = enters(&stage, &HEIKE).await;
         let again = without::start(&stage.s, &stage.phone(), Some(&heike), wishes(&HEIKE)).await;
         assert_eq!(again.unwrap(), Started::Here(id), "the one there is");
+        let registered = New {
+            fiscal: FiscalNumber::parse("000010017").unwrap(),
+            ..wishes(&ODA)
+        };
+        let refused = without::start(&stage.s, &stage.phone(), None, registered).await;
+        assert_eq!(
+            faults(refused),
+            [("fiscal", Fault::HasKvkNumber)],
+            "De Vries' own"
+        );
         let empty = New {
             organisation: " ".into(),
             legal_form: String::new(),

@@ -266,28 +266,43 @@ fn wish(wanted: RoleAt, lang: Lang) -> String {
 }
 
 fn confirm(organisation: &Party, wanted: RoleAt, until: &str, link: &Link, lang: Lang) -> Section {
-    let (wish, name) = (wish(wanted, lang), &organisation.name);
-    let of = match (is_tax(wanted), lang) {
-        (true, Lang::Nl) => "namens",
-        (true, Lang::En) => "on behalf of",
-        (false, Lang::Nl) => "van",
-        (false, Lang::En) => "of",
+    let wish = wish(wanted, lang);
+    let (title, whose) = match (organisation.number, lang) {
+        (OrganisationNumber::Kvk(_), Lang::Nl) => (
+            format!("Ga verder met de aanmelding van {}", organisation.name),
+            format!(
+                "van {} ({})",
+                organisation.name,
+                register(organisation, lang)
+            ),
+        ),
+        (OrganisationNumber::Kvk(_), Lang::En) => (
+            format!("Go on with registering {}", organisation.name),
+            format!(
+                "of {} ({})",
+                organisation.name,
+                register(organisation, lang)
+            ),
+        ),
+        // What a stranger typed is in no mail to an address that a stranger typed.
+        (OrganisationNumber::Fiscal(fiscal), Lang::Nl) => (
+            "Ga verder met uw aanmelding".to_owned(),
+            format!("namens een organisatie met fiscaal nummer {fiscal}"),
+        ),
+        (OrganisationNumber::Fiscal(fiscal), Lang::En) => (
+            "Go on with your registration".to_owned(),
+            format!("on behalf of an organisation with fiscal number {fiscal}"),
+        ),
     };
     match lang {
-        Lang::Nl => Section::new(format!("Ga verder met de aanmelding van {name}"))
-            .text(format!(
-                "Iemand vulde bij Schakel dit adres in, om {wish} {of} {name} ({}).",
-                register(organisation, lang)
-            ))
+        Lang::Nl => Section::new(title)
+            .text(format!("Iemand vulde bij Schakel dit adres in, om {wish} {whose}."))
             .text(format!("Was u dat? Ga dan verder. Deze link werkt tot en met {until}."))
             .action("Ga verder", link)
             .text("Was u dat niet? Dan hoeft u niets te doen. De link openen verandert nog niets.")
             .why("U krijgt deze mail omdat iemand dit adres invulde."),
-        Lang::En => Section::new(format!("Go on with registering {name}"))
-            .text(format!(
-                "Somebody filled in this address at Schakel, to {wish} {of} {name} ({}).",
-                register(organisation, lang)
-            ))
+        Lang::En => Section::new(title)
+            .text(format!("Somebody filled in this address at Schakel, to {wish} {whose}."))
             .text(format!("Was it you? Then go on. This link works up to and including {until}."))
             .action("Go on", link)
             .text("Was it not you? Then you need not do anything. Opening the link changes nothing yet.")
