@@ -503,6 +503,26 @@ pub mod forms {
         }
 
         #[test]
+        fn who_ticks_services_and_leaves_everything_chosen_is_asked_which() {
+            let (member, service) = (
+                "00000000-0000-4000-8000-000000000001",
+                "00000000-0000-4000-8000-000000000002",
+            );
+            let assign = |scope: &str, services: &[&str]| {
+                let mut fields = vec![("members", member), ("scope", scope)];
+                fields.extend(services.iter().map(|id| ("services", *id)));
+                let fields = fields.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+                let mut raw = Raw::new(fields.collect());
+                let read = Assign::parse(&mut raw).is_some();
+                (read, raw.state.fault("scope"))
+            };
+            assert_eq!(assign("all", &[]), (true, None));
+            assert_eq!(assign("some", &[service]), (true, None));
+            let both = assign("all", &[service]);
+            assert_eq!(both, (false, Some(Fault::AllOrSome)));
+        }
+
+        #[test]
         fn every_wrong_number_of_a_pasted_list_is_named_with_its_line() {
             let (found, wrong) =
                 read("00001001\n0000100\n\n00001002; KvK 00001003 x\nBakkerij Jansen\n");
