@@ -223,8 +223,9 @@ async fn with_a_pin(site: &Site, phone: &mut Browser<'_>) {
     assert_eq!(later.get("/my-means").await.status, StatusCode::OK);
     let asked = later.post("/account/pin", &[("pin", "55013")]).await;
     assert!(to(&asked).starts_with("/step-up?next="));
-    // R-PRV: nor to take along all that is kept.
-    assert_eq!(later.get("/my-means/data").await.status, StatusCode::OK);
+    // R-PRV: nor to see or take along all that is kept.
+    let shown = later.get("/my-means/data").await;
+    assert_eq!(to(&shown), "/step-up?next=/my-means/data");
     let taken = later.get("/my-means/data.json").await;
     assert_eq!(to(&taken), "/step-up?next=/my-means/data");
     assert!(!taken.body.contains("Mila"));
