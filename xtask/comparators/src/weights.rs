@@ -28,16 +28,16 @@ pub fn run(server: &Server, anna: &mut Browser) -> Result<()> {
         "page", "HTML", "CSS", "glue", "before W", "WASM", "all"
     );
     let pages = [
-        ("login", "/login", "login", false),
-        ("start", "/", "home", true),
+        ("login", "/login", "public", false),
+        ("start", "/", "public", true),
         ("approve by link", &approve, "approve", false),
-        ("clients", "/clients", "clients", true),
-        ("why", "/why", "why", true),
+        ("clients", "/clients", "office", true),
+        ("why", "/why", "office", true),
     ];
-    for (name, path, area, signed_in) in pages {
+    for (name, path, part, signed_in) in pages {
         let browser = if signed_in { &mut *anna } else { &mut stranger };
         let html = browser.page(path, "br")?.body.len() as u64;
-        let wasm = size(&format!("wasm.{area}"))?;
+        let wasm = size(&format!("wasm.{part}"))?;
         let before = html + css + glue;
         println!(
             "{name:<16} {html:>7} {css:>7} {glue:>7} {before:>9} {wasm:>8} {:>8}  {}",
