@@ -1,5 +1,5 @@
 //! From messages to a mail: subject, text part and HTML part in the reader's language. Several messages for one
-//! reader become one mail that lists them in order. Pure: the same messages always make the same mail.
+//! reader become one mail that lists them in order, what stopped before the rest. Pure: the same messages always make the same mail.
 
 use super::{
     Message,
@@ -27,8 +27,10 @@ pub const SUBJECT_MAX: usize = 150;
 /// # Errors
 /// When there is nothing to say, or a template cannot be written; neither depends on what people typed.
 pub fn compose(origin: &str, lang: Lang, messages: &[Message]) -> Result<Mail, askama::Error> {
-    let sections: Vec<Section> = messages
-        .iter()
+    let mut ordered: Vec<&Message> = messages.iter().collect();
+    ordered.sort_by_key(|message| !message.takes_away());
+    let sections: Vec<Section> = ordered
+        .into_iter()
         .map(|message| text::section(message, lang))
         .collect();
     let [first, others @ ..] = &sections[..] else {

@@ -690,6 +690,20 @@ pub enum PapersNews {
 }
 
 impl Message {
+    /// Something stopped that the reader relied on: first in a mail that tells several things, because its subject tells
+    /// the first.
+    pub fn takes_away(&self) -> bool {
+        matches!(
+            self,
+            Self::GrantStopped { .. }
+                | Self::GrantExpired { .. }
+                | Self::AccessStopped { .. }
+                | Self::Unassigned { .. }
+                | Self::AuthorisationEnded { .. }
+                | Self::MembershipEnded { .. }
+        )
+    }
+
     /// Sent at once and alone: somebody is waiting for it, or must be able to act against misuse. The others wait
     /// some minutes (`Settings::digest_minutes`), and several for one recipient become one mail.
     pub fn is_urgent(&self) -> bool {

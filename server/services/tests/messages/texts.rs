@@ -78,6 +78,11 @@ fn several_messages_become_one_mail_in_order() {
     );
     assert_eq!(mail.links.len(), 2);
     assert!(mail.text.find("1. ").expect("first") < mail.text.find("2. ").expect("second"));
+    // A subject tells the first: what stopped does not hide behind what began.
+    let stopped = message("access_stopped_by_client");
+    let alone = written(Lang::Nl, std::slice::from_ref(&stopped)).subject;
+    let last = written(Lang::Nl, &[message("assigned"), stopped]);
+    assert_eq!(last.subject, format!("{alone}, en nog 1 bericht"));
 }
 
 #[test]
