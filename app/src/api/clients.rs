@@ -480,6 +480,7 @@ pub mod forms {
             .add::<Unassign>()
             .add::<Stop>()
     }
+
     #[cfg(test)]
     mod tests {
         use super::*;

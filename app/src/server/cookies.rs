@@ -40,16 +40,18 @@ impl Cookies {
         Self { secure: false }.read(headers).lang
     }
 
+    fn prefix(self) -> &'static str {
+        if self.secure { PREFIX } else { "" }
+    }
+
     /// The whole name of a cookie that opens something.
     fn name(self, short: &str) -> String {
-        let prefix = if self.secure { PREFIX } else { "" };
-        format!("{prefix}{short}")
+        self.prefix().to_owned() + short
     }
 
     /// What came with a request.
     pub fn read(self, headers: &HeaderMap) -> Read {
         let mut read = Read::default();
-        let prefix = if self.secure { PREFIX } else { "" };
         let (mut next, mut beyond_sign_in) = (None, None);
         let sent = headers
             .get_all(header::COOKIE)
@@ -64,7 +66,7 @@ impl Cookies {
             if name == LANG {
                 read.lang = read.lang.or(Some(lang(value)));
             }
-            let Some(name) = name.strip_prefix(prefix) else {
+            let Some(name) = name.strip_prefix(self.prefix()) else {
                 continue;
             };
             match name {
