@@ -160,7 +160,9 @@ const TAKINGS: &[Taking] = &[
         at(&mut facts.grants, index, |row| row.level = Level::Eh2);
     },
     |facts, index| {
-        at(&mut facts.grants, index, |row| row.until = day(TODAY - 50));
+        at(&mut facts.grants, index, |row| {
+            row.until = row.until.min(day(TODAY - 50))
+        });
     },
     |facts, index| {
         at(&mut facts.assignments, index, |row| row.level = Level::Eh2);
@@ -172,7 +174,7 @@ const TAKINGS: &[Taking] = &[
     |facts, index| {
         at(&mut facts.grants, index, |grant| {
             for row in &mut grant.services {
-                row.revoked = Some(day(TODAY + 9));
+                sooner(&mut row.revoked, day(TODAY + 9));
             }
         });
     },
@@ -202,7 +204,12 @@ const TAKINGS: &[Taking] = &[
 ];
 
 fn end<T>(rows: &mut [T], index: Index, ended: fn(&mut T) -> &mut Option<Instant>) {
-    at(rows, index, |row| *ended(row) = Some(day(TODAY - 50)));
+    at(rows, index, |row| sooner(ended(row), day(TODAY - 50)));
+}
+
+/// An end that is there already is never put off: that would give.
+fn sooner(end: &mut Option<Instant>, at: Instant) {
+    *end = Some(end.map_or(at, |end| end.min(at)));
 }
 
 fn take<T>(rows: &mut Vec<T>, index: Index) {
