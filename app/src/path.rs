@@ -2,8 +2,10 @@
 
 /// `path` when it is one of ours; anything that could lead elsewhere is nothing.
 pub fn local(path: &str) -> Option<&str> {
-    let ours = path.starts_with('/')
-        && !path.starts_with("//")
+    // Two slashes anywhere in the path proper: behind `/.` they become the first ones.
+    let proper = path.split(['?', '#']).next().unwrap_or(path);
+    let ours = proper.starts_with('/')
+        && !proper.contains("//")
         && !path.contains('\\')
         && !path.contains(char::is_control);
     ours.then_some(path)
@@ -37,6 +39,8 @@ mod tests {
             "//evil.example",
             "https://evil.example",
             "/\\evil.example",
+            "/.//evil.example",
+            "/a/..//evil.example",
             "",
             "clients",
             "/a\r\nb: c",

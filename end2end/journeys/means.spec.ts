@@ -1,4 +1,6 @@
 /** Means in use, standard authorisations, and one's own data: what a manager and an owner do with them. */
+import { readFileSync } from "node:fs";
+
 import { linkTo, mailsTo } from "../support/outbox.ts";
 import { arrive, button, link } from "../support/pages.ts";
 import { expect } from "../support/test.ts";
@@ -169,10 +171,12 @@ journey("R-PRV: Joke reads all that is kept about her and takes it along", TWO_W
   await expect(main).toContainText("joke@devries.example");
   await expect(main).toContainText(words("Om misbruik te voorkomen.", "To prevent misuse."));
   await expect(main).toContainText(words("Jaarrekening deponeren", "File annual accounts"));
-  const file = await joke.request.get("/my-means/data.json");
-  expect(file.status()).toBe(200);
-  expect(file.headers()["content-disposition"]).toMatch(/^attachment; filename="schakel-\d{4}-\d\d-\d\d\.json"$/);
-  const kept = (await file.json()) as { account: { email: string }; means: { level: string }[]; sessions: unknown[] };
+  const [file] = await Promise.all([
+    joke.waitForEvent("download"),
+    button(joke, words("Download alles (JSON)", "Download everything (JSON)")).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^schakel-\d{4}-\d\d-\d\d\.json$/);
+  const kept = JSON.parse(readFileSync(await file.path(), "utf8")) as { account: { email: string }; means: { level: string }[]; sessions: unknown[] };
   expect(kept.account.email).toBe("joke@devries.example");
   expect(kept.means[0]?.level).toBe("EH3");
   expect(kept.sessions.length).toBeGreaterThan(0);

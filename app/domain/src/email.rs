@@ -12,7 +12,8 @@ pub fn folded(text: &str) -> String {
 }
 
 /// The address as accounts have it: a name and a domain of two labels or more, as RFC 5321 writes them. Quoted names
-/// and numbers for a domain are none: no mailbox that people have needs them.
+/// and numbers for a domain are none: no mailbox that people have needs them. Nor are letters beyond ASCII (RFC 6531),
+/// which can look like another's address or lead to the same mailbox; a domain with such letters has an `xn--` name.
 pub fn read(text: &str) -> Option<String> {
     let email = folded(text);
     let options = Options::default()
@@ -21,7 +22,9 @@ pub fn read(text: &str) -> Option<String> {
         .without_display_text();
     let parsed = EmailAddress::parse_with_options(&email, options).ok()?;
     let top = parsed.domain().rsplit('.').next()?;
-    let usual = !email.contains('"')
+    // Of what was typed: small letters can turn a look-alike into the letter itself.
+    let usual = text.is_ascii()
+        && !email.contains('"')
         && email.len() <= usize::from(LONGEST)
         && top.chars().count() > 1
         && !top.chars().all(|c| c.is_ascii_digit());
@@ -37,7 +40,10 @@ mod tests {
         for (typed, kept) in [
             (" Anna@DeVries.example ", "anna@devries.example"),
             ("a.b+c@x.co.nl", "a.b+c@x.co.nl"),
-            ("o'brien@müller.example", "o'brien@müller.example"),
+            (
+                "o'brien@xn--mller-kva.example",
+                "o'brien@xn--mller-kva.example",
+            ),
         ] {
             assert_eq!(read(typed).as_deref(), Some(kept));
         }
@@ -63,6 +69,9 @@ mod tests {
             "b b@x.nl",
             "Bram <b@x.nl>",
             "b@x.nl\r\nBcc: c@y.nl",
+            "b@müller.example",
+            "ｂ@x.nl",
+            "bram@\u{212a}antoor.example",
             &long,
         ] {
             assert_eq!(read(typed), None, "{typed:?}");

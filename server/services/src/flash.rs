@@ -51,10 +51,33 @@ impl Found {
     }
 }
 
-/// Keeps `body` and returns the token for the browser's cookie, or for an address.
+/// Where its token goes. Under the other's token nothing is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Under {
+    /// A cookie of the browser.
+    Cookie,
+    /// An address: what is there is being worked on.
+    Address,
+}
+
+impl Under {
+    const fn purpose(self) -> Purpose {
+        match self {
+            Self::Cookie => Purpose::Flash,
+            Self::Address => Purpose::Draft,
+        }
+    }
+}
+
+/// Keeps `body` and returns the token for an address.
 pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
+    keep(s, Under::Address, whose, body).await
+}
+
+/// Keeps `body` and returns its token.
+pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
-    let sealed = sealed(s, whose, body)?;
+    let sealed = sealed(s, under, whose, body)?;
     let now = s.now();
     let mut tx = s.db.write().await?;
     store::flash::purge(&mut tx, now).await?;
@@ -69,7 +92,7 @@ pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
     Ok(token)
 }
 
-/// As [`put`], from a browser in which nobody is signed in: none when that address had us keep a lot lately, and then
+/// As [`keep`] under a cookie, from a browser in which nobody is signed in: none when that address had us keep a lot lately, and then
 /// nothing is kept.
 pub async fn put_for(
     s: &Services,
@@ -80,24 +103,34 @@ pub async fn put_for(
     if !s.accounts.limits.keep(s.now(), client) {
         return Ok(None);
     }
-    put(s, whose, body).await.map(Some)
+    keep(s, Under::Cookie, whose, body).await.map(Some)
 }
 
 /// Whose it is on the first line, and then the body as it is.
-fn sealed(s: &Services, whose: Whose, body: &[u8]) -> Result<Value> {
+fn sealed(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Value> {
     let mut plain = serde_json::to_vec(&whose)
         .map_err(|_| Error::Internal("a flash that cannot be written"))?;
     plain.push(b'\n');
     plain.extend_from_slice(body);
-    let sealed = s.key.seal(&*s.rng, Purpose::Flash, &plain);
+    let sealed = s.key.seal(&*s.rng, under.purpose(), &plain);
     Ok(Value::String(BASE64.encode(&sealed)))
 }
 
-/// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
+/// Looks at what is under an address, without taking it.
 pub async fn peek(s: &Services, token: &Token, reader: Option<PersonId>) -> Result<Found> {
+    look(s, Under::Address, token, reader).await
+}
+
+/// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
+pub async fn look(
+    s: &Services,
+    under: Under,
+    token: &Token,
+    reader: Option<PersonId>,
+) -> Result<Found> {
     let mut tx = s.db.read().await?;
     let found = store::flash::peek(&mut tx, token.hash().bytes(), s.now()).await?;
-    let Some((whose, body)) = found.and_then(|sealed| opened(s, &sealed)) else {
+    let Some((whose, body)) = found.and_then(|sealed| opened(s, under, &sealed)) else {
         return Ok(Found::Nothing);
     };
     Ok(match (whose, reader) {
@@ -110,9 +143,9 @@ pub async fn peek(s: &Services, token: &Token, reader: Option<PersonId>) -> Resu
     })
 }
 
-fn opened(s: &Services, sealed: &Value) -> Option<(Whose, Vec<u8>)> {
+fn opened(s: &Services, under: Under, sealed: &Value) -> Option<(Whose, Vec<u8>)> {
     let sealed = BASE64.decode(sealed.as_str()?.as_bytes()).ok()?;
-    let plain = s.key.open(Purpose::Flash, &sealed)?;
+    let plain = s.key.open(under.purpose(), &sealed)?;
     let line = plain.iter().position(|byte| *byte == b'\n')?;
     let whose = serde_json::from_slice(&plain[..line]).ok()?;
     Some((whose, plain[line + 1..].to_vec()))
@@ -131,11 +164,11 @@ pub async fn replace(
 ) -> Result<()> {
     let now = s.now();
     let whose = Whose::Person(owner);
-    let sealed = sealed(s, whose, body)?;
+    let sealed = sealed(s, Under::Address, whose, body)?;
     let mut tx = s.db.write().await?;
     let found = store::flash::take(&mut tx, token.hash().bytes(), now).await?;
     let (found, there) = found
-        .and_then(|sealed| opened(s, &sealed))
+        .and_then(|sealed| opened(s, Under::Address, &sealed))
         .ok_or(Error::NotFound)?;
     if found != whose {
         return Err(Error::NotFound);

@@ -61,7 +61,10 @@ pub enum Purpose {
     Device,
     PasskeyCeremony,
     MessageParams,
+    /// What waits under a cookie of a browser.
     Flash,
+    /// What waits under an address.
+    Draft,
     /// What the Trade Register said of people.
     Extract,
     /// Who applies, who signs, and what an identity document showed.
@@ -92,6 +95,7 @@ impl Purpose {
             Self::PasskeyCeremony => b"schakel/passkey-ceremony",
             Self::MessageParams => b"schakel/message-params",
             Self::Flash => b"schakel/flash",
+            Self::Draft => b"schakel/draft",
             Self::Extract => b"schakel/extract",
             Self::Applicant => b"schakel/applicant",
             Self::Paper => b"schakel/paper",

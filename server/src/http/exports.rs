@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, Query},
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use domain::view::clients::{ClientFilter, ClientQuery, ClientSort};
 use serde::Deserialize;
@@ -29,7 +29,8 @@ pub fn routes() -> Router<Portal> {
         .route("/services.csv", get(catalogue))
         .route("/means/import/template.csv", get(import_template))
         .route("/means/import/{import}/report.csv", get(import_report))
-        .route("/my-means/data.json", get(my_data))
+        // It is noted in the log, so no link of another site may do it.
+        .route("/my-means/data.json", post(my_data))
         .route("/operator/papers/{id}", get(paper))
 }
 

@@ -24,7 +24,7 @@ use domain::{
     number::{BranchNumber, FiscalNumber, KvkNumber, OrganisationNumber},
 };
 
-/// The constraints that refuse a second open application of one address for the same: by either number.
+/// The constraints that refuse a second application that counts of one address for the same: by either number.
 const OPEN_ALREADY: [&str; 2] = [
     "application_kind_kvk_email",
     "application_kind_fiscal_email",
@@ -180,6 +180,8 @@ const APPLICATION: &str = "SELECT id, kind, kvk, fiscal, organisation_name, town
     signed, needed, revision, token_expires_at, created_at, sent_at, promised_at, expires_at, closed_at, closed_by, \
     reason, means FROM application ";
 const OPEN: &str = "state NOT IN ('issued', 'cancelled', 'refused', 'expired')";
+/// Among those that are open: its address is confirmed, or a manager applied. There is one for the same.
+const COUNTS: &str = "(state <> 'submitted' OR applied_by IS NOT NULL)";
 
 /// Adds an application. Conflict [`is_open_already`].
 pub async fn insert(tx: &mut Tx, new: &Application, token_hash: &[u8]) -> Result<()> {
@@ -243,20 +245,35 @@ pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Appl
     row!(tx, Application, sql, token_hash)
 }
 
-/// The open application of an address for the same.
+/// The open application of an address for the same that counts.
 pub async fn open_of(
     tx: &mut Tx,
     kind: Kind,
     number: OrganisationNumber,
     email: &str,
 ) -> Result<Option<Application>> {
-    // Each by its own index.
-    let by = match number {
+    let sql = [APPLICATION, of_address(number), OPEN, " AND ", COUNTS].concat();
+    row!(tx, Application, sql, kind, number, email)
+}
+
+/// What was applied for from a browser in which nobody was signed in, for the same, and that nobody confirmed.
+pub async fn unconfirmed(
+    tx: &mut Tx,
+    kind: Kind,
+    number: OrganisationNumber,
+    email: &str,
+) -> Result<Vec<Application>> {
+    const UNCONFIRMED: &str = "state = 'submitted' AND applied_by IS NULL ORDER BY id";
+    let sql = [APPLICATION, of_address(number), UNCONFIRMED].concat();
+    rows!(tx, Application, sql, kind, number, email)
+}
+
+/// Each number by its own index.
+const fn of_address(number: OrganisationNumber) -> &'static str {
+    match number {
         OrganisationNumber::Kvk(_) => "WHERE kind = $1 AND kvk = $2 AND email = $3 AND ",
         OrganisationNumber::Fiscal(_) => "WHERE kind = $1 AND fiscal = $2 AND email = $3 AND ",
-    };
-    let sql = [APPLICATION, by, OPEN].concat();
-    row!(tx, Application, sql, kind, number, email)
+    }
 }
 
 /// What a person has under way, newest first.

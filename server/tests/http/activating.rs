@@ -226,10 +226,10 @@ async fn with_a_pin(site: &Site, phone: &mut Browser<'_>) {
     // R-PRV: nor to see or take along all that is kept.
     let shown = later.get("/my-means/data").await;
     assert_eq!(to(&shown), "/step-up?next=/my-means/data");
-    let taken = later.get("/my-means/data.json").await;
+    let taken = later.post("/my-means/data.json", &[]).await;
     assert_eq!(to(&taken), "/step-up?next=/my-means/data");
     assert!(!taken.body.contains("Mila"));
-    let taken = phone.get("/my-means/data.json").await;
+    let taken = phone.post("/my-means/data.json", &[]).await;
     assert_eq!(taken.status, StatusCode::OK, "signed in just now, by more");
     let mut stranger = site.browser();
     let refused = stranger.post("/login/pin", &[("pin", "90417")]).await;

@@ -34,8 +34,9 @@ fn screen(kept: Found) -> impl IntoView {
         <p><a href="/my-means">{t::to_mine(lang)}</a></p>
         <PageTitle text=t::kept_title(lang)/>
         <p class="lead">{t::kept_lead(lang)}</p>
-        // No `download` on it: who must sign in first would save that page.
-        <p class="screen-only"><a class="nl-button nl-button--secondary" href="/my-means/data.json" rel="external">{t::kept_download(lang)}</a></p>
+        <form class="screen-only" method="post" action="/my-means/data.json">
+            <button class="nl-button nl-button--secondary" type="submit">{t::kept_download(lang)}</button>
+        </form>
         {section(t::kept_account(lang), t::kept_account_why(lang), account(lang, &kept))}
         {section(t::kept_organisations(lang), t::kept_organisations_why(lang), places(lang, &kept))}
         {section(t::kept_means(lang), t::kept_means_why(lang), means(lang, &kept))}

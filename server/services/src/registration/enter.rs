@@ -1,7 +1,7 @@
 //! The link in the mail: it proves the address, and an account is made or signed in to. Opening it changes nothing, so
 //! a mail scanner that opens links does no harm.
 
-use super::{WHATEVER, complete, is_open, note, number, standing};
+use super::{WHATEVER, complete, is_open, note, number, standing, start::end_unconfirmed};
 use crate::{
     Actor, Services,
     accounts::{Client, profile, sign_in::SignedIn},
@@ -143,6 +143,7 @@ async fn confirm(
     found: Application,
     person: PersonId,
 ) -> Result<Application> {
+    end_unconfirmed(s, tx, &found).await?;
     if !store::application::set_person(tx, found.id, person).await? {
         return Err(Error::NotFound);
     }

@@ -248,27 +248,20 @@ pub(super) async fn send(
     let known = known.map(|organisation| organisation.id);
     let row = row(s, actor, (&about, who), known)?;
     let email = row.email.clone();
-    let mut charged = false;
     let open = store::application::open_of(&mut tx, about.kind, about.number, &email).await?;
-    if let Some(open) = open {
-        if let Some(person) = open.person {
-            return match actor {
-                Some(actor) if person == actor.person => Ok(Started::Here(open.id)),
-                Some(_) => Err(Error::refused(Fault::AlreadyApplied)),
-                // To the screen it is the same; the mail leads to the one there is, under a new link.
-                None => again(s, tx, &open, &token, &about.town).await,
-            };
+    match (open, actor) {
+        (Some(open), Some(actor)) if open.person == Some(actor.person) => {
+            return Ok(Started::Here(open.id));
         }
-        // Anybody can type an address. What its owner never confirmed stands in nobody's way: the newer one takes its
-        // place, and the older link dies with it.
-        if actor.is_none() {
-            // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
-            if !s.accounts.limits.apply_to(s.now(), &email) {
-                return Ok(Started::Mailed);
-            }
-            charged = true;
-        }
-        replace(s, &mut tx, &open).await?;
+        (Some(_), Some(_)) => return Err(Error::refused(Fault::AlreadyApplied)),
+        // Over the limit nothing is sent, and nothing is said.
+        (_, None) if !s.accounts.limits.apply_to(s.now(), &email) => return Ok(Started::Mailed),
+        // To the screen it is the same; the mail leads to the one there is, under a new link.
+        (Some(open), None) => return again(s, tx, &open, &token, &about.town).await,
+        // Anybody can type an address. What its owner never confirmed stands in nobody's way, and ends when the owner
+        // goes on with another.
+        (None, None) => {}
+        (None, Some(_)) => end_unconfirmed(s, &mut tx, &row).await?,
     }
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
         Err(error) if is_open_already(&error) => {
@@ -296,10 +289,8 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(Started::Here(row.id));
     }
-    if charged || s.accounts.limits.apply_to(s.now(), &email) {
-        mail(s, &mut tx, &row, about.town, token.reveal()).await?;
-        tx.commit().await?;
-    }
+    mail(s, &mut tx, &row, about.town, token.reveal()).await?;
+    tx.commit().await?;
     Ok(Started::Mailed)
 }
 
@@ -312,29 +303,31 @@ async fn again(
     town: &str,
 ) -> Result<Started> {
     let now = s.now();
-    // Over the limit nothing is sent, nothing is said, and the link that was sent stays good.
-    if s.accounts.limits.apply_to(now, &open.email) {
-        let until = now.plus_days(i64::from(s.settings.application_link_days));
-        store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until).await?;
-        mail(s, &mut tx, open, town.to_owned(), token.reveal()).await?;
-        tx.commit().await?;
-    }
+    let until = now.plus_days(i64::from(s.settings.application_link_days));
+    store::application::resend(&mut tx, open.id, token.hash().bytes(), now, until).await?;
+    mail(s, &mut tx, open, town.to_owned(), token.reveal()).await?;
+    tx.commit().await?;
     Ok(Started::Mailed)
 }
 
-/// Ends one whose address nobody confirmed.
-async fn replace(s: &Services, tx: &mut Tx, open: &Application) -> Result<()> {
-    let closing = Closing {
-        state: ApplicationState::Expired,
-        by: None,
-        reason: None,
-        at: s.now(),
-    };
-    if !store::application::close(tx, open.id, open.revision, closing).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
+/// Ends what else was applied for under an address whose owner goes on with `with`, and that nobody confirmed.
+pub(super) async fn end_unconfirmed(s: &Services, tx: &mut Tx, with: &Application) -> Result<()> {
+    let number = super::number(with)?;
+    let all = store::application::unconfirmed(tx, with.kind, number, &with.email).await?;
+    for open in all.iter().filter(|open| open.id != with.id) {
+        let closing = Closing {
+            state: ApplicationState::Expired,
+            by: None,
+            reason: None,
+            at: s.now(),
+        };
+        if !store::application::close(tx, open.id, open.revision, closing).await? {
+            return Err(Error::refused(Fault::ChangedMeanwhile));
+        }
+        let facts = json!({});
+        note(s, tx, open, None, "application.replaced", "system", facts).await?;
     }
-    let facts = json!({});
-    note(s, tx, open, None, "application.replaced", "system", facts).await
+    Ok(())
 }
 
 /// The product that comes with a role at this level.

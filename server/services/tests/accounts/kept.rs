@@ -3,7 +3,7 @@
 use crate::world::{ANNA, BRAM, worlds};
 use services::{
     accounts::session,
-    flash::{self, Found, Whose},
+    flash::{self, Found, Under, Whose},
     secret::Token,
 };
 
@@ -27,14 +27,22 @@ async fn what_somebody_typed_is_nobody_elses() {
             (Whose::Browser, [&yours, &yours, &yours]),
         ];
         for (whose, by_reader) in found {
-            let token = flash::put(s, whose, TYPED).await.unwrap();
-            for (reader, expected) in [anna, bram, None].into_iter().zip(by_reader) {
-                let found = flash::peek(s, &token, reader).await.unwrap();
-                assert_eq!(&found, expected, "{whose:?} read by {reader:?}");
+            for (under, other) in [
+                (Under::Cookie, Under::Address),
+                (Under::Address, Under::Cookie),
+            ] {
+                let token = flash::keep(s, under, whose, TYPED).await.unwrap();
+                for (reader, expected) in [anna, bram, None].into_iter().zip(by_reader) {
+                    let found = flash::look(s, under, &token, reader).await.unwrap();
+                    assert_eq!(&found, expected, "{whose:?} read by {reader:?}");
+                    // A draft's token in a cookie is no flash of another's, which would be forgotten.
+                    let elsewhere = flash::look(s, other, &token, reader).await.unwrap();
+                    assert_eq!(elsewhere, Found::Nothing);
+                }
+                flash::drop(s, &token).await.unwrap();
+                let gone = flash::look(s, under, &token, anna).await.unwrap();
+                assert_eq!(gone, Found::Nothing);
             }
-            flash::drop(s, &token).await.unwrap();
-            let gone = flash::peek(s, &token, anna).await.unwrap();
-            assert_eq!(gone, Found::Nothing);
         }
     }
 }
