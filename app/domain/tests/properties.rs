@@ -161,7 +161,7 @@ const TAKINGS: &[Taking] = &[
     },
     |facts, index| {
         at(&mut facts.grants, index, |row| {
-            row.until = row.until.min(day(TODAY - 50))
+            row.until = row.until.min(day(TODAY - 50));
         });
     },
     |facts, index| {
