@@ -127,10 +127,10 @@ pub fn check_upgrade(current: Level, target: Product) -> Result<(), Fault> {
 
 /// How a user at a level must prove who they are: who is employed is known to the employer, EH3 for others
 /// takes a check of the document, EH4 is always in person (R-AAN-5, R-BEV-4).
-pub const fn identification(level: Level, employed: bool) -> Option<Identification> {
-    match (level, employed) {
-        (Level::Eh4, _) => Some(Identification::InPerson),
-        (Level::Eh3, false) => Some(Identification::Remote),
-        _ => None,
+pub fn identification(level: Level, employed: bool) -> Option<Identification> {
+    if takes_a_counter(level) {
+        Some(Identification::InPerson)
+    } else {
+        (level >= Level::Eh3 && !employed).then_some(Identification::Remote)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     effects::{self, Happened},
     error::{Error, Result},
-    party, register,
+    party, register, registration,
     secret::{Purpose, Token, same},
 };
 use domain::{
@@ -28,7 +28,7 @@ use domain::{
 use outside::identity::{Decision, Identified, IdentityError, ReasonKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Tx, identification as rows};
+use store::{Tx, application::Application, identification as rows};
 
 /// For what somebody shows a document.
 #[derive(Clone, Copy, Debug, Default)]
@@ -163,6 +163,36 @@ pub(crate) async fn begin(
         browser,
         name: id.to_string(),
     })
+}
+
+/// The applicant shows a document for what they applied for, and comes back to `next`, a path of ours.
+///
+/// Refusals: [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+pub(crate) async fn begin_own(
+    s: &Services,
+    actor: &Actor,
+    application: &Application,
+    next: &str,
+) -> Result<Elsewhere> {
+    from_afar(application)?;
+    s.accounts.limits.identify(s.now(), actor.person)?;
+    let what = For {
+        person: Some(actor.person),
+        application: Some(application.id),
+        signer: None,
+    };
+    let expected = registration::subject(s, application)?.identity;
+    begin(s, what, &expected, next, actor.lang).await
+}
+
+/// Whether a document may be shown from afar; at the highest level, and without a KvK number, it is shown at a counter
+/// (R-BEV-4, R-AAN-5, R-ID-8).
+pub(crate) fn from_afar(application: &Application) -> Result<()> {
+    if application.in_person() {
+        Err(Error::refused(Fault::OnlyInPerson(application.level)))
+    } else {
+        Ok(())
+    }
 }
 
 /// An actor shows a document for an act of the own, such as approving without a means (R-DEC-6). The name is asked for

@@ -18,6 +18,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
+    application::Application,
     means::{Change, Means},
     membership::Membership,
 };
@@ -223,4 +224,35 @@ pub(super) async fn tell(
         }
     }
     Ok(())
+}
+
+/// A means gives way to the one that came of an application, in its transaction: what it did before, the new one does.
+///
+/// Refusals: [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`].
+pub(crate) async fn replaced(
+    s: &Services,
+    tx: &mut Tx,
+    old: &Means,
+    (application, new): (&Application, &Means),
+    (by, basis): (PersonId, &'static str),
+) -> Result<()> {
+    let ends = Change {
+        to: old.state.apply(MeansEvent::Revoke)?,
+        cause: Some(Cause::Replaced),
+        by: Some(by),
+        at: s.now(),
+    };
+    if !store::means::change_state(tx, old.id, old.state, &ends).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let happened = Happened {
+        organisations: &[old.organisation],
+        actor: Some(by),
+        action: "means.replaced",
+        object: old.id.uuid(),
+        basis,
+        facts: json!({ "means": new.id, "level": old.level, "application": application.id }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
 }

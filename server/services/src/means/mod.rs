@@ -21,6 +21,7 @@ pub mod mine;
 mod one;
 pub mod upgrade;
 
+pub(crate) use act::replaced;
 pub use extent::Extent;
 pub use one::{Act, One, one, plan};
 

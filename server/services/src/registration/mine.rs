@@ -10,7 +10,7 @@ use crate::{
     accounts::factors,
     effects,
     error::{Error, Result},
-    identification::{self, Elsewhere, For},
+    identification::{self, Elsewhere},
     messages::Message,
     secret::Purpose,
 };
@@ -246,26 +246,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if !is_open(&found) {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    from_afar(&found)?;
-    s.accounts.limits.identify(s.now(), actor.person)?;
-    let what = For {
-        person: Some(actor.person),
-        application: Some(id),
-        signer: None,
-    };
-    let expected = subject(s, &found)?.identity;
-    let next = format!("/applications/{id}");
-    identification::begin(s, what, &expected, &next, actor.lang).await
-}
-
-/// Whether a document may be shown from afar; at the highest level, and without a KvK number, it is shown at a counter
-/// (R-BEV-4, R-ID-8).
-pub(super) fn from_afar(application: &Application) -> Result<()> {
-    if application.in_person() {
-        Err(Error::refused(Fault::OnlyInPerson(application.level)))
-    } else {
-        Ok(())
-    }
+    identification::begin_own(s, actor, &found, &format!("/applications/{id}")).await
 }
 
 /// Signs one's own application, as somebody the register names. As representative it is the last step; as manager it

@@ -212,7 +212,7 @@ pub async fn identify(
     let (found, row) = behind(&mut tx, token).await?;
     drop(tx);
     may_answer(&found, &row)?;
-    super::mine::from_afar(&found)?;
+    identification::from_afar(&found)?;
     s.accounts.limits.apply_from(s.now(), client)?;
     let what = For {
         person: None,

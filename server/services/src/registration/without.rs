@@ -15,7 +15,7 @@ use crate::{
     application::plan::{only_at, tax_office},
     effects::{self, Happened},
     error::{Error, Result},
-    register,
+    means, register,
 };
 use domain::{
     application::{Kind, Product},
@@ -23,7 +23,7 @@ use domain::{
     fault::Fault,
     id::{AuthorisationId, MembershipId, OrganisationId, PersonId},
     lang::Lang,
-    means::{Cause, MeansEvent, MeansState},
+    means::MeansState,
     number::{FiscalNumber, OrganisationNumber},
     person::{BirthDate, Identity, PersonName},
     promise::Promise,
@@ -32,10 +32,7 @@ use domain::{
 };
 use serde_json::json;
 use store::{
-    Tx,
-    application::Application,
-    authorisation::NewAuthorisation,
-    means::{Change, Means},
+    Tx, application::Application, authorisation::NewAuthorisation, means::Means,
     membership::RoleHeld,
 };
 
@@ -166,31 +163,14 @@ async fn give_way(
     let now = s.now();
     let all = store::means::of_person(tx, new.person, new.organisation).await?;
     for old in all.iter().filter(|old| old.id != new.id && is_such(old)) {
-        let ends = Change {
-            to: old.state.apply(MeansEvent::Revoke)?,
-            cause: Some(Cause::Replaced),
-            by: Some(new.person),
-            at: now,
-        };
-        if !store::means::change_state(tx, old.id, old.state, &ends).await? {
-            return Err(Error::refused(Fault::ChangedMeanwhile));
-        }
+        let by = (new.person, "joint");
+        means::replaced(s, tx, old, (application, new), by).await?;
         for carried in store::authorisation::of_member(tx, stay).await? {
             let same = Some(carried.scope) == old.only_at.map(AuthorisationScope::Provider);
             if same {
                 store::authorisation::end(tx, carried.id, Some(new.person), now).await?;
             }
         }
-        let happened = Happened {
-            organisations: &[new.organisation],
-            actor: Some(new.person),
-            action: "means.replaced",
-            object: old.id.uuid(),
-            basis: "joint",
-            facts: json!({ "means": new.id, "level": old.level, "application": application.id }),
-            personal: None,
-        };
-        effects::record(s, tx, happened).await?;
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use crate::{
     application::{is_ours, issue, organisation_of},
     error::{Error, Result},
     evidence::counter,
-    identification::{self, Elsewhere, For},
-    party, registration,
+    identification::{self, Elsewhere},
+    party,
 };
 use domain::{
     application::{ApplicationState, Identification, Product, identification},
@@ -99,18 +99,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    if identification(found.level, found.employed) == Some(Identification::InPerson) {
-        return Err(Error::refused(Fault::OnlyInPerson(found.level)));
-    }
-    s.accounts.limits.identify(s.now(), actor.person)?;
-    let what = For {
-        person: Some(actor.person),
-        application: Some(id),
-        signer: None,
-    };
-    let expected = registration::subject(s, &found)?.identity;
-    let next = format!("/activations/{id}");
-    identification::begin(s, what, &expected, &next, actor.lang).await
+    identification::begin_own(s, actor, &found, &format!("/activations/{id}")).await
 }
 
 /// Goes on after a document was shown: then the means is issued. Changes nothing when nothing can be done.

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        act::By,
+        act::{By, replaced},
         extent::{self, Reach},
     },
     answer::close,
@@ -12,23 +12,15 @@ use super::{
 };
 use crate::{
     Actor, Services,
-    effects::{self, Happened},
     error::{Error, Result},
-    identification::{self, Elsewhere, For},
-    registration,
+    identification::{self, Elsewhere},
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState},
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId},
-    means::{Cause, MeansEvent},
 };
-use serde_json::json;
-use store::{
-    Tx,
-    application::Application,
-    means::{Change, Means},
-};
+use store::{Tx, application::Application, means::Means};
 
 /// Sends the owner to the check of identity documents; the answer is where the browser goes. It comes back to the page
 /// of this upgrade. The document must show exactly whom the organisation knows, or whom somebody in charge named
@@ -44,19 +36,8 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if found.state() != ApplicationState::IdentificationNeeded {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    if domain::identification::takes_a_counter(found.level) {
-        return Err(Error::refused(Fault::OnlyInPerson(found.level)));
-    }
     drop(tx);
-    s.accounts.limits.identify(s.now(), actor.person)?;
-    let what = For {
-        person: Some(actor.person),
-        application: Some(id),
-        signer: None,
-    };
-    let expected = registration::subject(s, &found)?.identity;
-    let next = format!("/means/upgrades/{id}");
-    identification::begin(s, what, &expected, &next, actor.lang).await
+    identification::begin_own(s, actor, &found, &format!("/means/upgrades/{id}")).await
 }
 
 /// The document that the owner showed for it, if it is good for its level.
@@ -182,30 +163,12 @@ async fn replace(
         ..means.clone()
     };
     store::means::insert(tx, &higher).await?;
-    let ends = Change {
-        to: means.state.apply(MeansEvent::Revoke)?,
-        cause: Some(Cause::Replaced),
-        by: Some(by.person),
-        at: now,
-    };
-    if !store::means::change_state(tx, means.id, means.state, &ends).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
+    replaced(s, tx, &means, (application, &higher), (by.person, by.basis)).await?;
     store::abroad::carry_over(tx, means.id, higher.id).await?;
     store::application::set_means(tx, application.id, higher.id).await?;
     let after = Reach::of(tx, person, organisation, stay.as_ref(), now).await?;
     let extent = extent::between(tx, &before, &after, false).await?;
     let from = (means.id, means.level);
     note_raised(s, tx, application, (&higher, from), (by, &extent)).await?;
-    let replaced = Happened {
-        organisations: &[organisation],
-        actor: Some(by.person),
-        action: "means.replaced",
-        object: means.id.uuid(),
-        basis: by.basis,
-        facts: json!({ "means": higher.id, "level": means.level, "application": application.id }),
-        personal: None,
-    };
-    effects::record(s, tx, replaced).await?;
     tell_raised(s, tx, &higher, means.level, by).await
 }
