@@ -61,7 +61,7 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
         organisations.extend(clients::names(&mut tx, here, client, MOST_LISTED).await?);
     } else {
         let mine =
-            clients::names_for_member(&mut tx, acting.membership, now, client, MOST_LISTED).await?;
+            clients::names_for_member(&mut tx, acting.membership, client, MOST_LISTED).await?;
         organisations.extend(mine);
         if let Ok(kvk) = KvkNumber::parse(client)
             && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
