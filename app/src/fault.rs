@@ -58,6 +58,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
             return t::invitation_closed(lang, invitation_state(lang, state));
         }
         Fault::Required => t::required,
+        Fault::NotAgreed => t::not_agreed,
         Fault::NotAName => t::not_a_name,
         Fault::NotAnEmail => t::not_an_email,
         Fault::NotAMobile => t::not_a_mobile,
@@ -110,6 +111,8 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::LinkDead => t::link_dead,
         Fault::SignedOut => t::signed_out,
         Fault::UnknownLevel => t::unknown_level,
+        Fault::UnknownProduct => t::unknown_product,
+        Fault::YearsNeeded => t::years_needed,
         Fault::SignInHasNoLevel => t::sign_in_has_no_level,
         Fault::EndBeforeStart => t::end_before_start,
         Fault::OwnIntermediary => t::own_intermediary,

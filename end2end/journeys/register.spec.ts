@@ -181,7 +181,7 @@ journey("F-ORG joint: two of three directors sign by their own links, and Tess i
   await link(page, SHELTER).click();
   await arrive(page, script, words("Is dit uw organisatie?", "Is this your organisation?"));
   const main = page.getByRole("main");
-  await expect(main, "R-BEV-4: a majority").toContainText(words("2 van de 3 mensen", "2 of the 3 people"));
+  await expect(main, "R-BEV-4: a majority").toContainText(words("2 van de 3 personen", "2 of the 3 people"));
   await expect(main, "F1-12: it takes longer").toContainText(words("duurt het langer", "takes longer"));
   await expect(main, "a stranger sees no names").not.toContainText("Gerda");
 

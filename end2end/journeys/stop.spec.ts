@@ -27,7 +27,9 @@ journey("F-REV: a client stops one service, the office gives up the rest", TWO_W
 
   await anna.reload();
   await arrive(anna, script, words("Waarom kan Chaima el Amrani niet inloggen", "Why can Chaima el Amrani not log in"));
-  await expect(anna.getByRole("main").locator(".chain")).toContainText(words("De machtiging is gestopt op", "The authorisation was stopped on"));
+  await expect(anna.getByRole("main").locator(".chain")).toContainText(
+    words(`Apotheek Zuid B.V. stopte de machtiging voor ${stopped} op`, `Apotheek Zuid B.V. stopped the authorisation for ${stopped} on`),
+  );
 
   // The other services go on, until the office stops them itself.
   await anna.goto("/clients?q=Apotheek");
@@ -40,6 +42,14 @@ journey("F-REV: a client stops one service, the office gives up the rest", TWO_W
   await nadia.goto("/authorisations");
   await nadia.getByRole("main").getByRole("link", { name: "Kantoor De Vries Accountants" }).first().click();
   await arrive(nadia, script, words("mag nu niets namens u", "may do nothing on your behalf now"));
+
+  // Who was assigned it sees what stopped, why, and whom to turn to.
+  const chaima = await visitor("Chaima");
+  await chaima.goto("/acting?q=Apotheek");
+  await arrive(chaima, script, words("Namens wie mag u inloggen?", "On whose behalf may you log in?"));
+  await chaima.getByRole("main").locator("li li").filter({ hasText: stopped }).getByRole("link").click();
+  await arrive(chaima, script, words("Waarom kan Chaima el Amrani niet inloggen", "Why can Chaima el Amrani not log in"));
+  await expect(chaima.getByRole("main")).toContainText(words("Vraag het aan een beheerder: Anna Bakker.", "Ask a manager: Anna Bakker."));
 });
 
 journey("WHY: Bram's means is too low for what Garage Blom needs", TWO_WAYS, async (given) => {

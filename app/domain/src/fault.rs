@@ -37,6 +37,8 @@ faults! {
     // Fields.
     /// Nothing was filled in.
     Required;
+    /// What must be agreed to was not ticked.
+    NotAgreed;
     /// Fewer characters than this.
     TooShort(u16 = 12);
     /// More characters than this.
@@ -175,6 +177,10 @@ faults! {
     // Levels.
     /// Not the name of a level.
     UnknownLevel;
+    /// In a file of users: not the name of a means that can be asked for by file.
+    UnknownProduct;
+    /// In a file of users: services without the years for which they are (R-MACH-6).
+    YearsNeeded;
     /// EH1 and EH2 are not issued any more (R-LOA-4).
     LevelNotIssued(Level = Level::Eh2);
     /// Above the level at which this person acts (R-ROL-3, R-DEC-14).

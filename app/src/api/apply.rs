@@ -659,7 +659,7 @@ pub mod forms {
 
         fn parse(raw: &mut Raw) -> Option<Self> {
             if !raw.checked("terms") {
-                raw.fail("terms", Fault::Required);
+                raw.fail("terms", Fault::NotAgreed);
             }
             Some(Self)
         }

@@ -229,7 +229,7 @@ pub mod forms {
             if raw.checked("terms") {
                 return Some(Self);
             }
-            raw.fail("terms", Fault::Required);
+            raw.fail("terms", Fault::NotAgreed);
             None
         }
     }

@@ -51,6 +51,10 @@ pub struct Answer {
     /// When it starts by itself.
     pub starts: Option<Date>,
     pub mend_path: Option<String>,
+    /// Whose side stopped the service.
+    pub stopped_by: Option<String>,
+    /// Colleagues who can do it.
+    pub ask: Vec<String>,
 }
 
 /// One check of the path, with the day it is about.
@@ -129,6 +133,8 @@ mod server {
             at: answer.at,
             remedy: answer.remedy,
             mend_path: answer.mend_path,
+            stopped_by: answer.stopped_by,
+            ask: answer.ask,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     people::{MOST_LISTED, listed},
 };
 use domain::{
-    decide::{Decision, Mend, Moment, Path, Remedy, What, Who},
+    decide::{Decision, Leg, Mend, Moment, Path, Remedy, What, Who},
     fault::Fault,
     id::{OrganisationId, PersonId, ServiceId},
     number::KvkNumber,
@@ -24,12 +24,16 @@ use store::{
     organisation::{self, Organisation},
 };
 
+/// How many colleagues are named to turn to.
+const MOST_TO_ASK: usize = 3;
+
 /// What narrows the choices.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Search<'a> {
     /// People, by name or address; for those in charge, who can ask about others.
     pub person: &'a str,
-    /// Clients, by name, number or own label; an employee finds a client that is not assigned by its whole KvK number.
+    /// Clients, by name, number or own label; an employee finds those that are or were assigned, and any other client
+    /// by its whole KvK number.
     pub client: &'a str,
 }
 
@@ -41,7 +45,7 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
     let mut tx = s.db.read().await?;
     let mut people = vec![(actor.person, actor.name.clone())];
     let mut organisations = vec![(here, acting.organisation_name.clone())];
-    let mut more_people = false;
+    let (mut more_people, mut nobody) = (false, false);
     let (who, client) = (search.person.trim(), search.client.trim());
     if actor.may_see().is_ok() {
         let asked = MemberList {
@@ -56,12 +60,13 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
             .map(|member| (member.person, member.name))
             .chain(elsewhere);
         let (found, more) = listed(once(found.collect()));
+        nobody = found.is_empty();
         people.extend(found);
         more_people = more;
         organisations.extend(clients::names(&mut tx, here, client, MOST_LISTED).await?);
     } else {
         let mine =
-            clients::names_for_member(&mut tx, acting.membership, now, client, MOST_LISTED).await?;
+            clients::names_for_member(&mut tx, acting.membership, client, MOST_LISTED).await?;
         organisations.extend(mine);
         if let Ok(kvk) = KvkNumber::parse(client)
             && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
@@ -70,11 +75,14 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
             organisations.push((client.id, client.name));
         }
     }
+    let no_client = organisations.len() == 1;
     let services = catalogue::search_services(&mut tx, "", now).await?;
     Ok(WhyOptions {
         people: once(people),
         more_people,
+        nobody: nobody && !who.is_empty(),
         clients: once(organisations),
+        no_client: no_client && !client.is_empty(),
         services: services
             .iter()
             .map(|service| (service.id, party::line(service, actor.lang).name))
@@ -145,16 +153,67 @@ pub async fn answer(
             },
         )
     });
+    let via = party::organisation(&mut tx, via).await?;
+    let stopped_by = stopped_by(&mut tx, &decision, &client, &via).await?;
+    let ask = match remedy {
+        Some((_, remedy)) if mend_path.is_none() && remedy.who == Who::ManagerOf(here) => {
+            to_ask(&mut tx, here, now).await?
+        }
+        _ => Vec::new(),
+    };
     Ok(WhyAnswer {
         person: party::person_name(&mut tx, person).await?,
         client: party::shown(&client),
-        via: party::shown(&party::organisation(&mut tx, via).await?),
+        via: party::shown(&via),
         service: party::line(&found, actor.lang),
         at,
         decision,
+        stopped_by,
         remedy: remedy.map(|(_, remedy)| remedy),
         mend_path,
+        ask,
     })
+}
+
+/// Whose side stopped the service, as far as the two of them may know: not when the operator did.
+async fn stopped_by(
+    tx: &mut Tx,
+    decision: &Decision,
+    client: &Organisation,
+    via: &Organisation,
+) -> Result<Option<String>> {
+    let path = decision.path();
+    let stopped = path
+        .failures()
+        .any(|check| check.leg == Leg::Grant && matches!(check.what, What::NotEnded { .. }));
+    let Some(mandate) = path.mandate.filter(|_| stopped) else {
+        return Ok(None);
+    };
+    let granted = store::grant::services_of_mandate(tx, mandate).await?;
+    let side = granted
+        .iter()
+        .find(|row| Some(row.chain_grant) == path.grant && row.service == path.service)
+        .and_then(|row| row.revoked_side);
+    Ok(match side {
+        Some(store::grant::Side::Client) => Some(client.name.clone()),
+        Some(store::grant::Side::Intermediary) => Some(via.name.clone()),
+        _ => None,
+    })
+}
+
+/// The colleagues to turn to: managers who can sign in with a level, some of them.
+async fn to_ask(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Vec<String>> {
+    let able = membership::managers(tx, here, now).await?;
+    let contacts = membership::contacts(tx, here).await?;
+    Ok(contacts
+        .into_iter()
+        .filter(|one| {
+            able.iter()
+                .any(|able| able.works && able.person == one.person)
+        })
+        .map(|one| one.name)
+        .take(MOST_TO_ASK)
+        .collect())
 }
 
 fn last_moment(day: Date) -> Instant {

@@ -75,7 +75,7 @@ pub fn parse(cells: &Cells, today: Date) -> Found {
         row.faults.push((Column::LastDay, Fault::UseYears));
     }
     if !services.is_empty() && cells.get(Column::Years).is_empty() {
-        row.faults.push((Column::Years, Fault::Required));
+        row.faults.push((Column::Years, Fault::YearsNeeded));
     }
     let draft = Draft {
         name: given.zip(family).map(|(given, family)| PersonName {
@@ -220,7 +220,7 @@ fn product(text: &str) -> Result<Product, Fault> {
         "belastingdienst" | "eh3belastingdienst" | "tax" | "taxonly" | "taxoffice" => {
             Ok(Product::TaxOnly)
         }
-        _ => Err(Fault::UnknownLevel),
+        _ => Err(Fault::UnknownProduct),
     }
 }
 

@@ -307,7 +307,7 @@ fn every_fault_of_a_row_is_found_at_once() {
             (Column::Email, Fault::Required),
             (Column::Mobile, Fault::NotAMobile),
             (Column::Employed, Fault::NotYesOrNo),
-            (Column::Product, Fault::UnknownLevel),
+            (Column::Product, Fault::UnknownProduct),
         ]
     );
 }
@@ -330,7 +330,7 @@ fn words_for_levels_years_and_languages_are_read_as_people_write_them() {
         );
     }
     let mut cells = with(Column::Services, "Aangifte | Ziekmelden|");
-    assert_eq!(faults(&cells), [(Column::Years, Fault::Required)]);
+    assert_eq!(faults(&cells), [(Column::Years, Fault::YearsNeeded)]);
     cells.set(Column::Years, "3 jaar");
     cells.set(Column::Language, "Engels");
     cells.set(Column::Urgent, "ja");

@@ -112,6 +112,16 @@ pub async fn represented(
     query.rows(tx).await
 }
 
+/// How many clients of the organisations where a person works the person may act for now.
+pub async fn clients(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
+    let mut query = allowed(&Narrowed {
+        person: Some(person),
+        ..Narrowed::at(now)
+    });
+    query.push("SELECT count(DISTINCT mandate) FROM allowed");
+    Ok(query.cells(tx).await?.pop().unwrap_or_default())
+}
+
 /// Whether the organisation `o` is active at `$1`: what closes counts as soon as it is recorded (R-DEC-21).
 macro_rules! active {
     ($o:literal) => {

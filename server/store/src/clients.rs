@@ -152,6 +152,20 @@ pub async fn running(tx: &mut Tx, mandates: &[MandateId], now: Instant) -> Resul
     query.rows(tx).await
 }
 
+/// What is granted under a mandate now or was since then, each service with when it ends or ended.
+pub async fn lately(tx: &mut Tx, mandate: MandateId, since: Instant) -> Result<Vec<Running>> {
+    rows!(
+        tx,
+        Running,
+        "SELECT f.mandate, f.service, max(f.until_at) AS until_at FROM (SELECT g.mandate, x.service, \
+            CASE WHEN x.revoked_at < g.until_at THEN x.revoked_at ELSE g.until_at END AS until_at \
+            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = $1) f \
+         GROUP BY f.mandate, f.service HAVING max(f.until_at) > $2 ORDER BY f.service",
+        mandate,
+        since
+    )
+}
+
 record! {
     /// When something under a mandate last came to its end.
     pub struct Over {

@@ -288,7 +288,7 @@ fn is_secret_link(path: &str) -> bool {
 }
 
 /// Somebody for whom Anna applies.
-fn applicant<'a>(email: &'a str, mobile: &'a str) -> [(&'static str, &'a str); 11] {
+pub fn applicant<'a>(email: &'a str, mobile: &'a str) -> [(&'static str, &'a str); 11] {
     [
         ("product", "eh3"),
         ("term", "1"),
@@ -312,7 +312,7 @@ async fn pending(site: &Site, order: &str) -> String {
 }
 
 /// The last part of where an answer leads.
-fn last(answer: &Answer) -> String {
+pub fn last(answer: &Answer) -> String {
     let to = answer.location();
     assert!(
         answer.status.as_u16() == 303 && !to.contains("login"),

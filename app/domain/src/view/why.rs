@@ -15,8 +15,12 @@ pub struct WhyOptions {
     pub people: Vec<(PersonId, String)>,
     /// There are more people than are listed: search for them.
     pub more_people: bool,
+    /// A search for people found nobody.
+    pub nobody: bool,
     /// The own organisation first, then its clients.
     pub clients: Vec<(OrganisationId, String)>,
+    /// A search for clients found none.
+    pub no_client: bool,
     pub services: Vec<(ServiceId, String)>,
     /// The latest day that can be asked about.
     pub today: Date,
@@ -32,8 +36,12 @@ pub struct WhyAnswer {
     /// For a past day: how it was at the end of that day.
     pub at: Option<Date>,
     pub decision: Decision,
+    /// Whose side stopped the service, when that is what does not hold: the client or its intermediary.
+    pub stopped_by: Option<String>,
     /// The failing check that comes first and can be mended, with who can do it.
     pub remedy: Option<Remedy>,
     /// Where the one action that mends it is, when the reader may do it: a path of ours.
     pub mend_path: Option<String>,
+    /// The managers of the reader's organisation who can do it, by name, when the reader cannot.
+    pub ask: Vec<String>,
 }

@@ -84,7 +84,8 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
                     hint=hint
                     kind=kind
                     value=text
-                    optional=!column.is_required()
+                    optional=!column.is_required() && column != Column::Years
+                    depends=column == Column::Years
                     autocomplete="off"
                 />
             }

@@ -28,12 +28,13 @@ pub fn Ask() -> impl IntoView {
     loaded(asked, api::read_why, move |why| screen(why, untrack(asked)))
 }
 
-fn screen(why: Why, asked: Asked) -> impl IntoView {
+fn screen(why: Why, mut asked: Asked) -> impl IntoView {
     let lang = lang();
     let mut options = why.options;
     if let Some(answer) = &why.answer {
         keep_chosen(&mut options, &asked, answer);
     }
+    choose_found(&options, &mut asked);
     let question = question(lang, options, asked, why.fault);
     match why.answer {
         None => view! {
@@ -67,6 +68,22 @@ fn keep_chosen(options: &mut WhyOptions, asked: &Asked, answer: &Answer) {
     }
 }
 
+/// What a search found is chosen, unless something was: the own organisation and the reader are above it in the list.
+fn choose_found(options: &WhyOptions, asked: &mut Asked) {
+    if asked.client.is_empty()
+        && !asked.q.is_empty()
+        && let Some((id, _)) = options.clients.get(1)
+    {
+        asked.client = id.to_string();
+    }
+    if asked.person.is_empty()
+        && !asked.who.is_empty()
+        && let Some((id, _)) = options.people.get(1)
+    {
+        asked.person = id.to_string();
+    }
+}
+
 fn question(
     lang: Lang,
     options: WhyOptions,
@@ -74,6 +91,7 @@ fn question(
     wrong: Option<domain::fault::Fault>,
 ) -> impl IntoView {
     let find_person = options.more_people || !asked.who.is_empty();
+    let (nobody, no_client) = (options.nobody, options.no_client);
     let people = words(options.people);
     let clients = words(options.clients);
     let services = words(options.services);
@@ -108,7 +126,9 @@ fn question(
             </div>
         </form>
         {find_person.then(|| view! { <SearchForm name="who" label=t::find_person(lang) hint=t::find_person_hint(lang)/> })}
+        {nobody.then(|| view! { <p role="status">{t::nobody(lang)}</p> })}
         <SearchForm label=t::find(lang) hint=t::find_hint(lang)/>
+        {no_client.then(|| view! { <p role="status">{t::nothing(lang)}</p> })}
     }
 }
 
@@ -148,7 +168,7 @@ fn mend(lang: Lang, answer: &Answer) -> impl IntoView + use<> {
     let text = mends::text(lang, remedy.mend, answer);
     let rest = match &answer.mend_path {
         Some(path) => view! {
-            <p><a class="nl-button nl-button--primary" href=path.clone()>{mends::button(lang, remedy.mend)}</a></p>
+            <p><a class="nl-button nl-button--primary" href=path.clone()>{mends::button(lang, remedy.mend, path)}</a></p>
         }
         .into_any(),
         None => view! { <p>{mends::who(lang, remedy.who, answer)}</p> }.into_any(),

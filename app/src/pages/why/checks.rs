@@ -79,6 +79,11 @@ impl Said<'_> {
         Some(match (self.seen.what, self.seen.held) {
             (W::Exists, true) => t::grant_there(lang, client, via),
             (W::Exists, false) => t::grant_missing(lang, client, via),
+            (W::NotEnded { .. }, false) if let Some(name) = &self.answer.stopped_by => {
+                t::grant_stopped_by(lang, name, service, self.day())
+            }
+            // From when and until when it would have counted is no news any more.
+            (W::CoversService | W::Started { .. } | W::NotExpired { .. }, true) if self.answer.stopped_by.is_some() => return None,
             (W::CoversService, true) => t::grant_covers(lang, service),
             (W::CoversService, false) => t::grant_lacks(lang, service),
             _ => return self.given(),

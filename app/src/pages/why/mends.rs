@@ -19,9 +19,9 @@ pub fn text(lang: Lang, mend: Mend, answer: &Answer) -> String {
         Mend::LeaveOutBranch => t::mend_leave_out_branch(lang, service),
         Mend::AuthoriseInstead => t::mend_authorise_instead(lang, client, person),
         Mend::Unblock => t::mend_unblock(lang).to_owned(),
-        Mend::AskClient { level: Some(level) } => t::mend_ask_client_level(lang, client, level.name()),
-        Mend::AskClient { level: None } => t::mend_ask_client(lang, client),
-        Mend::RenewGrant => t::mend_renew_grant(lang, client),
+        Mend::AskClient { level: Some(level) } => t::mend_ask_client_level(lang, client, level.name(), via),
+        Mend::AskClient { level: None } => t::mend_ask_client(lang, client, via),
+        Mend::RenewGrant => t::mend_renew_grant(lang, client, via),
         Mend::Invite => t::mend_invite(lang, person),
         Mend::Assign => t::mend_assign(lang, client, person),
         Mend::AssignService => t::mend_assign_service(lang, service, person),
@@ -45,9 +45,10 @@ pub fn text(lang: Lang, mend: Mend, answer: &Answer) -> String {
     }
 }
 
-/// The words on the button to the page where it is done.
-pub fn button(lang: Lang, mend: Mend) -> &'static str {
+/// The words on the button to the page where it is done: the client grants, its office can only ask.
+pub fn button(lang: Lang, mend: Mend, path: &str) -> &'static str {
     match mend {
+        Mend::AskClient { .. } | Mend::RenewGrant if path.starts_with("/authorisations") => t::do_give(lang),
         Mend::AuthoriseInstead => t::do_authorise_instead(lang),
         Mend::AskClient { .. } => t::do_ask_client_level(lang),
         Mend::RenewGrant => t::do_renew_grant(lang),
@@ -70,6 +71,7 @@ pub fn button(lang: Lang, mend: Mend) -> &'static str {
 pub fn who(lang: Lang, who: Who, answer: &Answer) -> String {
     match who {
         Who::Person => t::who_person(lang, &answer.person),
+        Who::ManagerOf(_) if !answer.ask.is_empty() => t::who_ask(lang, answer.ask.join(", ")),
         Who::ManagerOf(id) if answer.client.id == Some(id) => t::who_manager(lang, &answer.client.name),
         Who::ManagerOf(_) => t::who_manager(lang, &answer.via.name),
         Who::Provider => t::who_provider(lang, &answer.service.provider),

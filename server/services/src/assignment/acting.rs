@@ -4,7 +4,7 @@ use crate::{Actor, Services, decision, error::Result, party};
 use domain::{
     decide::{Decision, Leg, What},
     id::ServiceId,
-    time::last_day_of,
+    time::{Instant, last_day_of},
     view::{Page, Party, clients::ActingFor},
 };
 use store::{Tx, clients};
@@ -12,8 +12,11 @@ use store::{Tx, clients};
 /// Rows of a page.
 const PAGE: u32 = 25;
 
-/// A page of the clients the actor is assigned, with the services that work now and those that do not. Which is which
-/// is asked of `decide()` per service. `search` narrows by name, number and own label.
+/// What stopped is shown for this many days, as what cannot be used now.
+const NEWS_DAYS: i64 = 90;
+
+/// A page of the clients the actor is assigned, or was when they stopped, with the services that work now and those that
+/// do not. Which is which is asked of `decide()` per service. `search` narrows by name, number and own label.
 pub async fn acting_for(
     s: &Services,
     actor: &Actor,
@@ -21,20 +24,21 @@ pub async fn acting_for(
     page: u32,
 ) -> Result<Page<ActingFor>> {
     let now = s.now();
+    let when = (now, now.plus_days(-NEWS_DAYS));
     let mut tx = s.db.read().await?;
-    let total = clients::acting_count(&mut tx, actor.person, now, search).await?;
+    let total = clients::acting_count(&mut tx, actor.person, when, search).await?;
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let mut rows = Vec::new();
     for row in clients::acting(
         &mut tx,
         actor.person,
-        now,
+        when,
         search,
         (PAGE, (page - 1) * PAGE),
     )
     .await?
     {
-        rows.push(shown(s, &mut tx, actor, row).await?);
+        rows.push(shown(s, &mut tx, actor, row, when).await?);
     }
     Ok(Page {
         rows,
@@ -49,9 +53,10 @@ async fn shown(
     tx: &mut Tx,
     actor: &Actor,
     row: clients::Acting,
+    (now, since): (Instant, Instant),
 ) -> Result<ActingFor> {
-    let running = clients::running(tx, &[row.mandate], s.now()).await?;
-    let ids: Vec<ServiceId> = running.iter().map(|row| row.service).collect();
+    let lately = clients::lately(tx, row.mandate, since).await?;
+    let ids: Vec<ServiceId> = lately.iter().map(|row| row.service).collect();
     let services = party::services(s, tx, &ids).await?;
     let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
     let decisions = decision::each(s, tx, (actor.person, row.via, row.client), &ids).await?;
@@ -64,6 +69,9 @@ async fn shown(
             blocked.push(line);
         }
     }
+    let ends = || lately.iter().map(|row| row.until_at);
+    let running = ends().filter(|until| *until > now);
+    let (runs, over) = (running.clone().next().is_some(), ends().max());
     Ok(ActingFor {
         mandate: row.mandate,
         client: Party {
@@ -76,17 +84,12 @@ async fn shown(
         via: party::shown(&party::organisation(tx, row.via).await?),
         services: works,
         blocked,
-        last_day: last_day_of(
-            running
-                .iter()
-                .map(|row| row.until_at)
-                .min()
-                .unwrap_or(s.now()),
-        ),
-        may_give_up: actor
-            .at
-            .as_ref()
-            .is_some_and(|at| at.organisation == row.via),
+        last_day: last_day_of(running.min().or(over).unwrap_or(now)),
+        may_give_up: runs
+            && actor
+                .at
+                .as_ref()
+                .is_some_and(|at| at.organisation == row.via),
     })
 }
 

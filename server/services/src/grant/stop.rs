@@ -22,7 +22,7 @@ use domain::{
     },
     fault::Fault,
     id::{MandateId, PersonId, ServiceId},
-    time::last_day_of,
+    time::{Instant, last_day_of},
     view::chain::Stopped,
 };
 use serde_json::json;
@@ -93,7 +93,7 @@ pub async fn stop(
     let left = each(running.flat_map(Grant::standing_services));
 
     if left.is_empty() {
-        unassign_all(s, &mut tx, actor, mandate, &pair).await?;
+        unassign_all(s, &mut tx, actor, mandate, &pair, now).await?;
     }
     effects::record(
         s,
@@ -146,17 +146,18 @@ fn each(services: impl Iterator<Item = ServiceId>) -> Vec<ServiceId> {
 }
 
 /// Ends what was assigned for a client that grants nothing any more, personally, to teams and through sets of
-/// clients. It is in the log of the intermediary alone: who works there is not the client's.
+/// clients, at the moment of the stop: by that it is known what took them away. It is in the log of the intermediary
+/// alone: who works there is not the client's.
 async fn unassign_all(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     mandate: MandateId,
     pair: &Pair,
+    now: Instant,
 ) -> Result<()> {
-    let targets =
-        store::assignment::end_of_mandate(tx, mandate, Some(actor.person), s.now()).await?;
-    let portfolios = store::portfolio::remove_everywhere(tx, mandate, s.now()).await?;
+    let targets = store::assignment::end_of_mandate(tx, mandate, Some(actor.person), now).await?;
+    let portfolios = store::portfolio::remove_everywhere(tx, mandate, now).await?;
     if targets.is_empty() && portfolios.is_empty() {
         return Ok(());
     }

@@ -41,17 +41,18 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         active: 0,
         waiting: 0,
         people: 0,
-        acting: clients::acting_count(&mut tx, actor.person, now, "").await?,
+        acting: store::acting::clients(&mut tx, actor.person, now).await?,
         is_manager: actor.is_manager(),
     };
     if without_means(&mut tx, acting, now).await? {
         let own = store::means::of_person(&mut tx, actor.person, here).await?;
         if own.iter().any(|means| means.state == MeansState::Suspended) {
             todo.push(Todo::Suspended);
-        } else if start.acting > 0 {
-            todo.push(Todo::WithoutMeans {
-                clients: start.acting,
-            });
+        } else {
+            let clients = clients::acting_count(&mut tx, actor.person, (now, now), "").await?;
+            if clients > 0 {
+                todo.push(Todo::WithoutMeans { clients });
+            }
         }
     }
     if actor.clerk().is_ok() {

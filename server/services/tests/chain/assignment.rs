@@ -550,6 +550,95 @@ async fn whom_may_i_act_for_equals_the_decision() {
     }
 }
 
+/// R-KET-10: what a client stopped does not vanish: it says "not now" for a while, to who was assigned it then. On the
+/// start page counts what works.
+#[tokio::test]
+async fn r_ket_10_a_client_that_stopped_stays_in_sight_and_is_not_counted() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let acting = async |actor: &services::Actor, search| {
+            assignment::acting_for(&stage.s, actor, search, 1)
+                .await
+                .unwrap()
+        };
+        let usable = async |actor: &services::Actor| {
+            let page = acting(actor, "").await;
+            assert_eq!(page.total as usize, page.rows.len(), "one page");
+            let works = page.rows.iter().filter(|row| !row.services.is_empty());
+            (page.total, u32::try_from(works.count()).unwrap())
+        };
+        // The means of Ilias is suspended: he is assigned clients and can do nothing.
+        let ilias = stage.sign_in(&cast::ILIAS).await;
+        for (who, some) in [(&bram, true), (&ilias, false)] {
+            let (all, works) = usable(who).await;
+            assert!(all > 0 && (works > 0) == some);
+            let start = overview::start(&stage.s, who).await.unwrap();
+            assert_eq!(start.acting, works);
+        }
+
+        let gerben = stage.sign_in(&cast::GERBEN).await;
+        let before = acting(&gerben, "garage blom").await;
+        assert_eq!((before.total, before.rows[0].blocked.len()), (1, 0));
+        stage.pass_days(1);
+        let rob = stage.sign_in(&cast::ROB).await;
+        services::grant::stop(&stage.s, &rob, mandate(cast::BLOM), None, None)
+            .await
+            .unwrap();
+        let stopped = acting(&gerben, "garage blom").await;
+        assert_eq!(stopped.total, 1, "{}", stage.s.db.kind());
+        let row = &stopped.rows[0];
+        assert!(row.services.is_empty() && !row.may_give_up);
+        assert_eq!(row.blocked, before.rows[0].services);
+        assert_eq!(row.last_day, domain::time::date_of(stage.s.now()));
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        assert_eq!(acting(&chaima, "garage blom").await.total, 0, "never hers");
+        stage.pass_days(91);
+        assert_eq!(acting(&gerben, "garage blom").await.total, 0, "old news");
+    }
+}
+
+/// R-KET-10, R-KET-11: one service that was stopped says so too, and so does what expired.
+#[tokio::test]
+async fn r_ket_11_a_service_that_ended_says_not_now() {
+    for stage in stages().await {
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let hofman = async || {
+            let page = assignment::acting_for(&stage.s, &chaima, "hofman", 1)
+                .await
+                .unwrap();
+            page.rows.into_iter().next().unwrap()
+        };
+        let tax = service(TAX);
+        assert!(hofman().await.services.iter().any(|line| line.id == tax));
+        services::grant::stop(&stage.s, &anna, mandate(HOFMAN), Some(tax), None)
+            .await
+            .unwrap();
+        let row = hofman().await;
+        assert!(row.blocked.iter().any(|line| line.id == tax));
+        assert!(!row.services.is_empty() && row.may_give_up);
+
+        let gerben = stage.sign_in(&cast::GERBEN).await;
+        let blom = async || {
+            let page = assignment::acting_for(&stage.s, &gerben, "garage blom", 1)
+                .await
+                .unwrap();
+            page.rows.into_iter().next()
+        };
+        let before = blom().await.unwrap();
+        stage.pass_days(60);
+        assert!(before.last_day < domain::time::date_of(stage.s.now()));
+        let after = blom().await.unwrap();
+        assert_eq!(
+            (after.services, after.blocked, after.last_day),
+            (Vec::new(), before.services, before.last_day),
+            "it expired"
+        );
+        stage.pass_days(90);
+        assert!(blom().await.is_none(), "old news");
+    }
+}
+
 /// Bram's means is too low for the payroll bundle: the row says so instead of hiding.
 #[tokio::test]
 async fn what_is_assigned_but_does_not_work_is_shown_apart() {

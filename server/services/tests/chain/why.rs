@@ -150,6 +150,72 @@ async fn an_employee_asks_about_oneself_only() {
     }
 }
 
+/// R-KET-10, R-DEC-22: what the client stopped is there to be asked about, by name, for who was assigned it and nobody
+/// else; who stopped what is told, and whom to turn to.
+#[tokio::test]
+async fn r_ket_10_a_client_that_stopped_is_found_by_who_was_assigned_it() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let rob = stage.sign_in(&cast::ROB).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let blom = organisation(cast::BLOM);
+        grant::stop(&stage.s, &rob, mandate(cast::BLOM), None, None)
+            .await
+            .unwrap();
+        let found = options(&stage.s, &bram, client("garage blom"))
+            .await
+            .unwrap();
+        assert_eq!(
+            found.clients[1..],
+            [(blom, "Garage Blom".to_owned())],
+            "{}",
+            stage.s.db.kind()
+        );
+        assert!(!found.no_client);
+        let others = options(&stage.s, &chaima, client("garage blom"))
+            .await
+            .unwrap();
+        assert_eq!((others.clients.len(), others.no_client), (1, true));
+
+        let ask = async |actor: &services::Actor| {
+            answer(&stage.s, actor, bram.person, blom, service(VEHICLE), None)
+                .await
+                .unwrap()
+        };
+        let his = ask(&bram).await;
+        assert_eq!(his.stopped_by.as_deref(), Some("Garage Blom"));
+        assert_eq!(
+            (his.mend_path, his.ask),
+            (None, vec!["Anna Bakker".to_owned()])
+        );
+        let hers = ask(&anna).await;
+        assert_eq!(hers.stopped_by.as_deref(), Some("Garage Blom"));
+        let request = format!(
+            "/clients/request?kvk=00001004&services={}",
+            service(VEHICLE)
+        );
+        assert_eq!((hers.mend_path, hers.ask), (Some(request), Vec::new()));
+    }
+}
+
+/// A search that finds nobody says so, and one that finds only the reader does not.
+#[tokio::test]
+async fn a_search_that_finds_nothing_says_so() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        for (person, client, nothing) in [
+            ("", "", (false, false)),
+            ("Anna", "hofman", (false, false)),
+            ("nobody here", "nothing here", (true, true)),
+        ] {
+            let search = Search { person, client };
+            let found = options(&stage.s, &anna, search).await.unwrap();
+            assert_eq!((found.nobody, found.no_client), nothing, "{person}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_manager_picks_from_everybody_and_every_client() {
     for stage in stages().await {
@@ -239,6 +305,11 @@ async fn a_client_asks_about_those_who_act_for_it() {
             What::NotEnded { ended: Some(_) }
         ));
         assert_eq!(gerben.mend_path.as_deref(), Some("/authorisations/grant"));
+        assert_eq!(gerben.stopped_by.as_deref(), Some("Garage Blom"));
+        assert!(
+            gerben.ask.is_empty(),
+            "colleagues of the office are its own"
+        );
 
         // With the last service nobody is assigned any more, and a stranger's name is not the client's to ask.
         grant::stop(&stage.s, &rob, mandate(cast::BLOM), None, None)

@@ -112,23 +112,24 @@ pub async fn names(
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
-/// The clients assigned to a member that fit a search, by name.
+/// The clients that are or once were assigned to a member and fit a search, by name.
 pub async fn names_for_member(
     tx: &mut Tx,
     membership: MembershipId,
-    now: Instant,
     search: &str,
     limit: u32,
 ) -> Result<Vec<(OrganisationId, String)>> {
     let sql = [
         "WITH stay AS (SELECT s.id FROM membership s WHERE s.id = $1 AND s.ended_at IS NULL), ",
-        MINE,
-        r" SELECT o.id, o.name FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
+        HAD,
+        r" SELECT DISTINCT o.id, o.name, o.name_key FROM had h JOIN mandate m ON m.id = h.mandate
+        JOIN organisation o ON o.id = m.client
         LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
-        WHERE o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\'
-        ORDER BY o.name_key, o.id LIMIT $4",
+        WHERE o.name_key LIKE $2 ESCAPE '\' OR o.kvk LIKE $2 ESCAPE '\' OR l.label_key LIKE $2 ESCAPE '\'
+        ORDER BY o.name_key, o.id LIMIT $3",
     ];
-    let found = rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, now, anywhere(search), limit)?;
+    let found =
+        rows!(tx, Pair<OrganisationId, String>, sql.concat(), membership, anywhere(search), limit)?;
     Ok(found.into_iter().map(Pair::into).collect())
 }
 
@@ -150,6 +151,26 @@ const MINE: &str = "given AS (SELECT a.mandate, a.portfolio, s.id AS stay FROM s
         WHERE NOT EXISTS (SELECT 1 FROM exclusion e \
             WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
 
+/// The mandates that ever reached one of the stays in `stay` and from which it is not kept away, with how long: what a
+/// client stops ends the assignment too, and who was assigned may still ask why. Only through teams one is in now, and
+/// only what was there while one was in it.
+const HAD: &str = "held AS (SELECT a.mandate, a.portfolio, s.id AS stay, a.from_at, a.until_at, a.ended_at \
+        FROM stay s JOIN assignment a ON a.membership = s.id \
+    UNION ALL SELECT a.mandate, a.portfolio, s.id, CASE WHEN tm.from_at > a.from_at THEN tm.from_at ELSE a.from_at END, \
+        a.until_at, a.ended_at FROM stay s JOIN team_member tm ON tm.membership = s.id \
+        JOIN team t ON t.id = tm.team JOIN assignment a ON a.team = t.id \
+        WHERE tm.ended_at IS NULL AND t.ended_at IS NULL), \
+    had AS MATERIALIZED (SELECT r.mandate, r.until_at, r.ended_at FROM (\
+        SELECT v.mandate, v.stay, v.from_at, v.until_at, v.ended_at FROM held v WHERE v.mandate IS NOT NULL \
+        UNION ALL SELECT k.mandate, v.stay, v.from_at, v.until_at, k.ended_at FROM held v \
+            JOIN portfolio p ON p.id = v.portfolio JOIN portfolio_client k ON k.portfolio = p.id \
+            WHERE v.ended_at IS NULL AND p.ended_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                WHERE z.portfolio = p.id AND z.mandate = k.mandate AND z.ended_at IS NULL)) r \
+        WHERE (r.ended_at IS NULL OR r.ended_at > r.from_at) \
+        AND NOT EXISTS (SELECT 1 FROM exclusion e \
+            WHERE e.membership = r.stay AND e.mandate = r.mandate AND e.ended_at IS NULL))";
+
 record! {
     /// A client for whom somebody could act, with the organisation on whose behalf.
     pub struct Acting {
@@ -163,30 +184,41 @@ record! {
     }
 }
 
-/// `$1` the person, `$2` now, `$3` the search pattern. What is assigned; levels, dates and means are for `decide()` to
-/// look at.
-const ACTING: &str = r" FROM mine n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
+/// `$1` the person, `$2` now, `$3` the search pattern, `$4` since when. What is assigned; levels, dates and means are for
+/// `decide()` to look at. What stopped is there while it is news, for who was assigned when it did.
+const ACTING: &str = r", lapse AS (SELECT h.mandate, h.until_at, h.ended_at,
+        (SELECT max(CASE WHEN x.revoked_at < g.until_at THEN x.revoked_at ELSE g.until_at END)
+            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = h.mandate) AS over_at
+        FROM had h WHERE h.ended_at IS NULL OR h.ended_at > $4),
+    acts AS (SELECT n.mandate FROM mine n WHERE EXISTS (SELECT 1 FROM chain_grant g
+            JOIN chain_grant_service x ON x.chain_grant = g.id
+            WHERE g.mandate = n.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)
+        UNION SELECT v.mandate FROM lapse v WHERE v.over_at <= $2 AND v.over_at > $4
+            AND (v.ended_at IS NULL OR v.ended_at = v.over_at) AND (v.until_at IS NULL OR v.until_at >= v.over_at))";
+const FITTING: &str = r" FROM acts n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
     LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
-    WHERE (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')
-    AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id
-        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL)";
+    WHERE (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')";
 const STAYS: &str =
     "WITH stay AS (SELECT s.id FROM membership s WHERE s.person = $1 AND s.ended_at IS NULL), ";
 
-/// The clients a person is assigned and that grant something now, at every organisation of the person; by name.
+/// The clients a person is assigned and that grant something now or did since then, at every organisation of the person;
+/// by name.
 pub async fn acting(
     tx: &mut Tx,
     person: PersonId,
-    now: Instant,
+    (now, since): (Instant, Instant),
     search: &str,
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Acting>> {
     let sql = [
         STAYS,
         MINE,
-        " SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via",
+        ", ",
+        HAD,
         ACTING,
-        " ORDER BY o.name_key, m.id LIMIT $4 OFFSET $5",
+        " SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via",
+        FITTING,
+        " ORDER BY o.name_key, m.id LIMIT $5 OFFSET $6",
     ];
     rows!(
         tx,
@@ -195,20 +227,21 @@ pub async fn acting(
         person,
         now,
         anywhere(search),
+        since,
         limit,
         offset
     )
 }
 
-/// How many [`acting`] has.
+/// How many [`acting`] has; since now are those that grant something now.
 pub async fn acting_count(
     tx: &mut Tx,
     person: PersonId,
-    now: Instant,
+    (now, since): (Instant, Instant),
     search: &str,
 ) -> Result<u32> {
-    let sql = [STAYS, MINE, " SELECT count(*)", ACTING].concat();
-    Ok(cell!(tx, u32, sql, person, now, anywhere(search))?.unwrap_or_default())
+    let sql = [STAYS, MINE, ", ", HAD, ACTING, " SELECT count(*)", FITTING].concat();
+    Ok(cell!(tx, u32, sql, person, now, anywhere(search), since)?.unwrap_or_default())
 }
 
 record! {
