@@ -23,3 +23,4 @@ mod samples;
 mod site;
 mod strangers;
 mod uploads;
+mod without;
