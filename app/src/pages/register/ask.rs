@@ -65,7 +65,7 @@ fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
     let several = open.len() > 1;
     let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
     if several {
-        view! { <Together name="emails" legend=t::ask_whom(lang)>{each()}</Together> }.into_any()
+        view! { <Together name="emails" legend=t::ask_whom(lang) hint=t::ask_whom_hint(lang)>{each()}</Together> }.into_any()
     } else {
         each().into_any()
     }
