@@ -77,7 +77,11 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
     let before: Drafted = get(s, actor, draft).await?;
     let heard = hear(s, actor, &before.new.clients, before.heard.clone()).await?;
     let add = |drafted: &mut Drafted| drafted.heard.add(&heard);
-    let Drafted { new, heard, .. } = rewrite(s, actor, draft, before, add).await?;
+    let Drafted {
+        new,
+        heard,
+        outcome,
+    } = rewrite(s, actor, draft, before, add).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
@@ -94,6 +98,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
         level: checked.level,
         last_day: new.last_day,
         message: new.message.trim().to_owned(),
+        sent: outcome,
     })
 }
 
@@ -121,8 +126,9 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
     }))
 }
 
-/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent. None: it
-/// was sent before, from another tab or by a second push of the button, and nothing is sent twice.
+/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent; a link that
+/// the office still has to forward is not among those. None: it was sent before, from another tab or by a second push of
+/// the button, and nothing is sent twice.
 pub async fn send_draft(
     s: &Services,
     actor: &Actor,
@@ -133,15 +139,16 @@ pub async fn send_draft(
         return Ok((Token::received(outcome), None));
     }
     let sent = send_as_heard(s, actor, &before.new, before.heard.clone()).await?;
-    let count = sent.iter().filter(|row| row.request.is_some()).count();
-    if count == 0
+    let asked = sent.iter().any(|row| row.request.is_some());
+    let count = sent.iter().filter(|row| row.is_mailed()).count();
+    if !asked
         && sent.iter().any(|row| row.plan.asked.is_some())
         && let Some(outcome) = noted_meanwhile(s, actor, draft).await?
     {
         return Ok((Token::received(&outcome), None));
     }
     let outcome = put(s, actor, &sent).await?;
-    if count > 0 {
+    if asked {
         // Two at the same moment: it stays with what the other noted first.
         let note = |drafted: &mut Drafted| {
             let own = || outcome.reveal().to_owned();

@@ -713,10 +713,19 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(
             count,
-            Some(1),
-            "what stood in the way stands in the way of sending"
+            Some(0),
+            "a link to forward is not sent, and what stood in the way stands in the way of sending"
         );
         let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        assert_eq!(rows.iter().filter(|row| row.request.is_some()).count(), 1);
+        let again = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((again.0.reveal(), again.1), (sent.reveal(), None));
+        let looked = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(
+            looked.sent.as_deref(),
+            Some(sent.reveal()),
+            "it leads there"
+        );
         let asked = rows[0].request.unwrap();
         let detail = request::detail(&stage.s, &anna, asked).await.unwrap();
         assert_eq!(detail.client.name, "Fietsenmaker Wiersma");
@@ -767,7 +776,7 @@ async fn what_the_check_page_refused_is_not_sent_however_long_the_list() {
 
         let asked = simulators.register.asked();
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(count, Some(1), "the bicycle maker");
+        assert_eq!(count, Some(0), "the bicycle maker gets a link to forward");
         let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
         assert!(rows[0].request.is_some());
         assert_eq!(
