@@ -112,7 +112,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
 pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Party> {
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;
-    Ok(party::shown(
+    Ok(party::named_only(
         &find_intermediary(&mut tx, client, kvk).await?,
     ))
 }
@@ -148,6 +148,19 @@ struct Written {
 /// # Errors
 /// As [`grant_first`].
 pub async fn keep(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Token> {
+    // The next page says who it is; an office that was given something before is no news.
+    let client = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let office = organisation::by_kvk(&mut tx, &new.intermediary).await?;
+    let known = match office {
+        Some(office) => store::mandate::between(&mut tx, client, office.id).await?,
+        None => None,
+    };
+    drop(tx);
+    let strangers = usize::from(known.is_none());
+    s.accounts
+        .limits
+        .numbers_by(s.now(), actor.person, strangers)?;
     // Dropped here: nothing of it is kept.
     drop(write(s, actor, new).await?);
     keep_draft(s, actor, new).await

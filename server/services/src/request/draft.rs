@@ -19,10 +19,12 @@ use domain::{
     decide::world::BundlePin,
     fault::Fault,
     id::{BundleId, OrganisationId},
+    number::KvkNumber,
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::time::Duration;
+use store::Tx;
 
 /// What lies there.
 #[derive(Clone, Serialize, Deserialize)]
@@ -59,14 +61,36 @@ pub async fn keep(
     }
     let mut tx = s.db.read().await?;
     // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
-    check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    let checked = check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    // The next page says who they are.
+    let office = checked.intermediary.id;
+    let mut strangers = 0;
+    for kvk in &new.clients {
+        let before = store::request::between(&mut tx, office, kvk).await?;
+        if before.is_empty() && !is_client(&mut tx, office, kvk).await? {
+            strangers += 1;
+        }
+    }
     drop(tx);
+    s.accounts
+        .limits
+        .numbers_by(s.now(), actor.person, strangers)?;
     let drafted = Drafted {
         new,
         heard: Heard::default(),
         outcome: None,
     };
     put(s, actor, &drafted).await
+}
+
+/// Whether the organisation of this number has granted the office anything, ever.
+async fn is_client(tx: &mut Tx, office: OrganisationId, kvk: &KvkNumber) -> Result<bool> {
+    Ok(match store::organisation::by_kvk(tx, kvk).await? {
+        Some(client) => store::mandate::between(tx, client.id, office)
+            .await?
+            .is_some(),
+        None => false,
+    })
 }
 
 /// What would be sent to whom, as things stand now.

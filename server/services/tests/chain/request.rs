@@ -18,7 +18,7 @@ use domain::{
 };
 use outside::simulator::register::Trouble;
 use services::{
-    Actor,
+    Actor, Error,
     accounts::session,
     approval,
     approval::Approval,
@@ -801,5 +801,42 @@ async fn a_register_that_does_not_answer_leaves_the_number_and_stops_nobody() {
             );
             assert_eq!((&*row.client.name, &*row.client.town), ("", ""));
         }
+    }
+}
+
+#[tokio::test]
+async fn r_dec_22_who_types_numbers_hears_who_they_are_up_to_a_limit_and_no_ids() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // Clients of hers, and what she asked before, cost nothing.
+        let own = asking(&[cast::JANSEN, HOFMAN], &[TAX]);
+        let strangers = |page: u32| {
+            let numbers: Vec<u32> = (0..250).map(|n| 70_000_000 + page * 250 + n).collect();
+            asking(&numbers, &[TAX])
+        };
+        for page in 0..6 {
+            let kept = request::keep(&stage.s, &anna, strangers(page), None).await;
+            kept.unwrap();
+        }
+        let one = asking(&[cast::GROENRIJK, 70_000_000], &[TAX]);
+        let more = request::keep(&stage.s, &anna, one.clone(), None).await;
+        assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
+        let grant = NewGrant {
+            intermediary: kvk(70_000_000),
+            services: vec![service(PAYROLL)],
+            bundle: None,
+            level: Level::Eh3,
+            last_day: in_years(1),
+        };
+        let more = grant::keep(&stage.s, &anna, &grant).await;
+        assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
+        let draft = request::keep(&stage.s, &anna, own, None).await.unwrap();
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        for row in &shown.clients {
+            assert!(row.here && row.client.id.is_none(), "{row:?}");
+        }
+        // After a while a few more.
+        stage.pass_seconds(60);
+        request::keep(&stage.s, &anna, one, None).await.unwrap();
     }
 }
