@@ -360,6 +360,14 @@ pub struct GrantDraft {
     pub last_day: Date,
 }
 
+/// The page that asks whether it is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GrantLook {
+    Asks(GrantDraft),
+    /// It was granted already, under this mandate.
+    Given(MandateId),
+}
+
 /// The same as it was filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantTyped {

@@ -167,7 +167,8 @@ pub async fn send_draft(
     let count = sent.iter().filter(|row| row.is_mailed()).count();
     if !asked
         && sent.iter().any(|row| row.plan.asked.is_some())
-        && let Some(outcome) = noted_meanwhile(s, actor, draft).await?
+        && let Some(outcome) =
+            noted_meanwhile(s, actor, draft, |drafted: Drafted| drafted.outcome).await?
     {
         return Ok((Token::received(&outcome), None));
     }
@@ -187,13 +188,18 @@ pub async fn send_draft(
 const LOOKS: u8 = 20;
 const APART: Duration = Duration::from_millis(50);
 
-/// What came of sending it from another tab at the same moment. None: whoever asked all of it before did so with another
+/// What came of sending it from another tab at the same moment. None: whoever did all of it before did so with another
 /// draft.
-async fn noted_meanwhile(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<String>> {
+pub(crate) async fn noted_meanwhile<T: DeserializeOwned, R>(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+    outcome: impl Fn(T) -> Option<R>,
+) -> Result<Option<R>> {
     for _ in 0..LOOKS {
-        match get::<Drafted>(s, actor, draft).await {
+        match get::<T>(s, actor, draft).await {
             Err(Error::NotFound) => break,
-            found => match found?.outcome {
+            found => match outcome(found?) {
                 None => tokio::time::sleep(APART).await,
                 noted => return Ok(noted),
             },
@@ -207,13 +213,13 @@ const TRIES: u8 = 5;
 
 /// Changes a draft, as it is meanwhile: another tab may look at it or send it at the same moment. The answer is what it
 /// became, also when it is not there any more.
-async fn rewrite(
+pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
     s: &Services,
     actor: &Actor,
     draft: &Token,
-    mut before: Drafted,
-    change: impl Fn(&mut Drafted),
-) -> Result<Drafted> {
+    mut before: T,
+    change: impl Fn(&mut T),
+) -> Result<T> {
     let mut after = before.clone();
     for _ in 0..TRIES {
         after.clone_from(&before);
