@@ -9,6 +9,9 @@ use crate::{
 use domain::{lang::Lang, view::chain::ShareLink};
 use leptos::prelude::*;
 
+/// A name, not a text in the markup: what is all text is made with `innerHTML`, and a script made so does not run.
+const SHARE: &str = "/share.js";
+
 #[component]
 pub fn Link() -> impl IntoView {
     let token = param("token");
@@ -41,7 +44,7 @@ pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
                 </button>
                 <span role="status"></span>
             </p>
-            <script src="/share.js" defer></script>
+            <script src=SHARE defer></script>
         </div>
     }
 }
