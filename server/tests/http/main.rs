@@ -16,6 +16,7 @@ mod kept;
 mod links;
 mod means;
 mod outage;
+mod paging;
 mod questions;
 mod reports;
 mod routes;
