@@ -9,6 +9,10 @@
 (() => {
   "use strict";
 
+  // Every page with a button brings this script.
+  if (window.knowsPasskeys) return;
+  window.knowsPasskeys = true;
+
   const able =
     window.isSecureContext === true &&
     typeof window.PublicKeyCredential === "function" &&

@@ -73,6 +73,7 @@ pub enum Notice {
     PortfolioRemoved,
     // authorisations
     Granted,
+    GrantedBefore,
     GrantStopped,
     ServiceStopped,
     AuthorisationGiven,
@@ -216,6 +217,7 @@ impl Notice {
             Self::PortfolioSaved => t::portfolio_saved,
             Self::PortfolioRemoved => t::portfolio_removed,
             Self::Granted => t::granted,
+            Self::GrantedBefore => t::granted_before,
             Self::GrantStopped => t::grant_stopped,
             Self::ServiceStopped => t::service_stopped,
             Self::AuthorisationGiven => t::authorisation_given,

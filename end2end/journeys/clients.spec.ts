@@ -46,9 +46,10 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await expect(unknown, "the Trade Register says whose number it is").toContainText("Zilvermeeuw Zeilmakers B.V.");
   const told = async () => (await mailsTo(server, STEFAN)).length;
   const before = await told();
-  await button(page, words("Verstuur naar 2 klanten", "Send to 2 clients")).click();
+  await button(page, words("Vraag dit aan 2 klanten", "Ask this of 2 clients")).click();
 
-  await arrive(page, script, words("2 verzoeken verstuurd", "2 requests sent"));
+  await arrive(page, script, words("1 verzoek verstuurd", "1 request sent"));
+  await expect(page.getByRole("heading", { name: words("1 link staat klaar", "1 link is ready") }), "to be forwarded, not sent").toBeVisible();
   await expect.poll(told, "the known client gets a mail").toBe(before + 1);
   await expect(page.locator(".share__qr svg"), "a QR code for the unknown one").toBeVisible();
   const forward = new URL((await page.locator(".share__url").innerText()).trim()).pathname;

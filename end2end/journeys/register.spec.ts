@@ -37,7 +37,7 @@ async function asked({ visitor, words }: Journey): Promise<string> {
   await anna.getByLabel(words("KvK-nummers", "KvK numbers")).fill("00002001");
   await anna.getByRole("checkbox", { name: words("Belastingaangifte doen", "File tax returns") }).check();
   await button(anna, words("Kijk na", "Check")).click();
-  await button(anna, words("Verstuur naar 1 klant", "Send to 1 client")).click();
+  await button(anna, words("Vraag dit aan 1 klant", "Ask this of 1 client")).click();
   return new URL((await anna.locator(".share__url").innerText()).trim()).pathname;
 }
 

@@ -17,7 +17,7 @@ journey("from request to log-in, and back", [{ language: "nl", script: true, on:
   await anna.goto("/clients/request?kvk=00001018");
   await anna.getByRole("checkbox", { name: "Belastingaangifte doen" }).check();
   await button(anna, "Kijk na").click();
-  await button(anna, "Verstuur naar 1 klant").click();
+  await button(anna, "Vraag dit aan 1 klant").click();
   await arrive(anna, script, "1 verzoek verstuurd");
 
   // Stefan, on the phone he reads his mail with.

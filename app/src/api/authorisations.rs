@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use domain::view::{
     Page, Party,
-    chain::{GrantDraft, GrantOptions, GrantTyped, MandateDetail},
+    chain::{GrantLook, GrantOptions, GrantTyped, MandateDetail},
     clients::{ActingFor, Authorisations},
 };
 use leptos::prelude::*;
@@ -48,9 +48,9 @@ pub async fn read_grant_options(#[server(default)] draft: String) -> Result<Gran
     Ok(Granting { options, typed })
 }
 
-/// What is about to be granted, in full.
+/// What is about to be granted, in full, or where it is.
 #[server(protocol = super::Call, endpoint = "authorisations/draft")]
-pub async fn read_grant_draft(draft: String) -> Result<GrantDraft, ApiError> {
+pub async fn read_grant_draft(draft: String) -> Result<GrantLook, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&draft);
     Ok(services::grant::look(&request.services, request.actor()?, &token).await?)
@@ -168,8 +168,12 @@ pub mod forms {
     impl Submit for GrantChecked {
         async fn submit(self, request: &Request) -> Outcome {
             let draft = Token::received(request.param("draft"));
-            let mandate = grant::grant_draft(&request.services, request.actor()?, &draft).await?;
-            Ok(Done::to(format!("/authorisations/{mandate}")).notice(Notice::Granted))
+            let given = grant::grant_draft(&request.services, request.actor()?, &draft).await?;
+            let (mandate, notice) = match given {
+                grant::Given::Now(mandate) => (mandate, Notice::Granted),
+                grant::Given::Before(mandate) => (mandate, Notice::GrantedBefore),
+            };
+            Ok(Done::to(format!("/authorisations/{mandate}")).notice(notice))
         }
     }
 

@@ -79,6 +79,18 @@ pub enum Draft {
     },
     /// All of these colleagues' authorisations, by name.
     Revoke(Vec<(String, Vec<OwnAuthorisation>)>),
+    /// It was carried out already; where that is seen.
+    Done(String),
+}
+
+/// Where it is seen what came of a draft.
+#[cfg(feature = "ssr")]
+fn outcome(done: &services::authorisation::draft::Done) -> String {
+    use services::authorisation::draft::Done;
+    match done {
+        Done::Given(people) if people.len() == 1 => format!("/people/{}", people[0]),
+        Done::Given(_) | Done::Revoked(_) => "/people".to_owned(),
+    }
 }
 
 /// An authorisation and whose it is.
@@ -307,6 +319,7 @@ pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
     let (s, actor) = (&request.services, request.actor()?);
     let token = services::secret::Token::received(&draft);
     Ok(match look(s, actor, &token).await? {
+        Shown::Done(done) => Draft::Done(outcome(&done)),
         Shown::Revoke(losers) => Draft::Revoke(
             losers
                 .into_iter()
@@ -525,18 +538,11 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let token = Token::received(request.param("draft"));
             let done = draft::carry_out(&request.services, request.actor()?, &token).await?;
-            Ok(match done {
-                Carried::Given(people) => {
-                    let to = match people[..] {
-                        [person] => format!("/people/{person}"),
-                        _ => "/people".to_owned(),
-                    };
-                    Done::to(to).notice(Notice::AuthorisationGiven)
-                }
-                Carried::Revoked(count) => {
-                    Done::to("/people").notice(Notice::AuthorisationsRevoked(count))
-                }
-            })
+            let to = Done::to(super::outcome(&done));
+            Ok(to.notice(match done {
+                Carried::Given(_) => Notice::AuthorisationGiven,
+                Carried::Revoked(count) => Notice::AuthorisationsRevoked(count),
+            }))
         }
     }
 

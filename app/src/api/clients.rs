@@ -258,7 +258,7 @@ pub mod forms {
                 requests::send_draft(&request.services, request.actor()?, &draft).await?;
             let done = Done::to(format!("/clients/request/sent/{}", sent.reveal()));
             Ok(match count.map(u32::try_from) {
-                // The page itself says why.
+                // The page itself says why, and which links are to be forwarded.
                 Some(Ok(0)) => done,
                 Some(count) => done.notice(Notice::Requested(count.unwrap_or(u32::MAX))),
                 None => done.notice(Notice::RequestedBefore),

@@ -33,7 +33,7 @@ pub struct Papers {
     pub accepted: bool,
     pub told: Option<String>,
     pub usually: Option<u16>,
-    pub promised: Date,
+    pub promised: Option<Date>,
 }
 
 /// What is known of the organisation and the applicant: for a paper that is written from it.

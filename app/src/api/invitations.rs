@@ -59,18 +59,42 @@ pub struct InviteRow {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use super::{Delivery, Invited};
-    use domain::time::{date_of, last_day_of};
+    use domain::{
+        id::{InvitationId, TeamId},
+        time::{date_of, last_day_of},
+        view::Page,
+    };
     use services::{Actor, Services, invitation};
+    use std::collections::BTreeMap;
 
-    pub async fn invited(s: &Services, actor: &Actor) -> services::Result<Vec<Invited>> {
+    /// A page of the open invitations.
+    pub async fn invited(
+        s: &Services,
+        actor: &Actor,
+        page: u32,
+    ) -> services::Result<Page<Invited>> {
+        let teams = teams(s, actor).await?;
+        let pending = invitation::pending(s, actor, page).await?;
+        Ok(pending.map(|row| line(&teams, row)))
+    }
+
+    pub async fn one(s: &Services, actor: &Actor, id: InvitationId) -> services::Result<Invited> {
+        let teams = teams(s, actor).await?;
+        let row = invitation::one_pending(s, actor, id).await?;
+        Ok(line(&teams, row))
+    }
+
+    async fn teams(s: &Services, actor: &Actor) -> services::Result<BTreeMap<TeamId, String>> {
         let teams = services::team::list(s, actor).await?;
-        let pending = invitation::pending(s, actor).await?;
-        let line = |row: invitation::Pending| Invited {
+        Ok(teams.into_iter().map(|team| (team.id, team.name)).collect())
+    }
+
+    fn line(teams: &BTreeMap<TeamId, String>, row: invitation::Pending) -> Invited {
+        Invited {
             id: row.invitation,
             team: row
                 .team
-                .and_then(|id| teams.iter().find(|team| team.id == id))
-                .map(|team| team.name.clone())
+                .and_then(|id| teams.get(&id).cloned())
                 .unwrap_or_default(),
             services: u32::try_from(row.services.len()).unwrap_or(u32::MAX),
             email: row.email,
@@ -84,8 +108,7 @@ pub(super) mod read {
                 let tries = mail.attempts.unwrap_or_default();
                 arrived(mail.state.map_or("", |state| state.code()), tries)
             }),
-        };
-        Ok(pending.into_iter().map(line).collect())
+        }
     }
 
     fn arrived(state: &str, tries: u32) -> Delivery {
@@ -128,11 +151,7 @@ pub async fn read_verdicts(token: String) -> Result<Vec<InviteRow>, ApiError> {
 pub async fn read_invited(invitation: String) -> Result<Invited, ApiError> {
     let request = crate::server::request()?;
     let id: InvitationId = crate::server::id(&invitation)?;
-    let pending = read::invited(&request.services, request.actor()?).await?;
-    pending
-        .into_iter()
-        .find(|row| row.id == id)
-        .ok_or_else(|| services::Error::NotFound.into())
+    Ok(read::one(&request.services, request.actor()?, id).await?)
 }
 
 #[cfg(feature = "ssr")]

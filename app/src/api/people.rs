@@ -9,7 +9,7 @@ use domain::{
     level::Level,
     means::MeansState,
     time::Date,
-    view::HistoryLine,
+    view::{HistoryLine, Page},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct Asked {
     /// `name`, or `-name` for the other way round.
     pub sort: String,
     pub page: String,
+    /// The page of the open invitations.
+    #[serde(default)]
+    pub invited: String,
 }
 
 /// Colleagues, and who is invited.
@@ -33,7 +36,7 @@ pub struct Staff {
     pub size: u32,
     /// How many each filter shows, by its word in the URL.
     pub counts: Vec<(String, u32)>,
-    pub pending: Vec<Invited>,
+    pub pending: Page<Invited>,
     /// May invite and arrange teams.
     pub manages: bool,
 }
@@ -268,6 +271,7 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
             .unwrap_or(people::MemberSort::Name),
         page: asked.page.parse().unwrap_or(1),
     };
+    let invited = asked.invited.parse().unwrap_or(1);
     let people::People { page, counts } = people::list(s, actor, &query).await?;
     Ok(Staff {
         rows: page.rows.into_iter().map(read::colleague).collect(),
@@ -278,7 +282,7 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
             .into_iter()
             .map(|(filter, count)| (filter.code().to_owned(), count))
             .collect(),
-        pending: super::invitations::read::invited(s, actor).await?,
+        pending: super::invitations::read::invited(s, actor, invited).await?,
         manages: actor.is_manager(),
     })
 }

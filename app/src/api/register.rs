@@ -190,6 +190,8 @@ pub struct Entered {
     pub wish: Wish,
     pub name: String,
     pub email: String,
+    /// Papers are sent first; otherwise somebody shows who they are.
+    pub by_papers: bool,
     pub how: How,
 }
 
@@ -428,6 +430,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
         wish: Wish::of(opened.kind, opened.level),
         name: opened.name,
         email: opened.email,
+        by_papers: opened.by_papers,
         how: match opened.how {
             enter::How::MakeAccount => How::MakeAccount,
             enter::How::SignIn => How::SignIn,
@@ -830,9 +833,10 @@ pub mod forms {
         }
     }
 
-    fn begun(started: Started, next: &str) -> Done {
+    /// `of` is the part of the address where somebody begins again: a KvK number, or that there is none.
+    fn begun(started: Started, of: &str, next: &str) -> Done {
         Done::to(match started {
-            Started::Mailed => with_next("/register/sent", next),
+            Started::Mailed => with_next(&format!("/register/sent?of={of}"), next),
             Started::Here(id) => application(id),
         })
     }
@@ -891,7 +895,7 @@ pub mod forms {
             };
             let actor = request.actor.as_ref();
             let started = start::start(&request.services, &request.client(), actor, new).await?;
-            Ok(begun(started, next))
+            Ok(begun(started, request.param("kvk"), next))
         }
     }
 
@@ -949,7 +953,7 @@ pub mod forms {
             };
             let actor = request.actor.as_ref();
             let started = without::start(&request.services, &request.client(), actor, new).await?;
-            Ok(begun(started, next))
+            Ok(begun(started, "without-number", next))
         }
     }
 

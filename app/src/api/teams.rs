@@ -5,6 +5,7 @@ use domain::{
     id::{PersonId, TeamId},
     level::Level,
     time::Date,
+    view::Page,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,10 +26,10 @@ pub struct TeamLine {
     pub members: u32,
 }
 
-/// All teams.
+/// The teams, a page at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamList {
-    pub teams: Vec<TeamLine>,
+    pub teams: Page<TeamLine>,
     pub manages: bool,
 }
 
@@ -46,7 +47,7 @@ pub struct InTeam {
 pub struct TeamView {
     pub id: TeamId,
     pub name: String,
-    pub members: Vec<InTeam>,
+    pub members: Page<InTeam>,
     pub manages: bool,
 }
 
@@ -76,42 +77,44 @@ pub async fn read_person_teams(person: String) -> Result<PersonTeams, ApiError> 
 }
 
 #[server(protocol = super::Call, endpoint = "people/teams")]
-pub async fn read_teams() -> Result<TeamList, ApiError> {
+pub async fn read_teams(#[server(default)] page: String) -> Result<TeamList, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let teams = services::team::list(&request.services, actor).await?;
-    let teams = teams
-        .into_iter()
-        .map(|team| TeamLine {
-            id: team.id,
-            name: team.name,
-            members: team.members,
-        })
-        .collect();
+    let page = page.parse().unwrap_or(1);
+    let teams = Page::of(teams, page, services::people::PAGE).map(|team| TeamLine {
+        id: team.id,
+        name: team.name,
+        members: team.members,
+    });
     Ok(TeamList {
         teams,
         manages: actor.is_manager(),
     })
 }
 
+/// `person` narrows its members to that one.
 #[server(protocol = super::Call, endpoint = "people/team")]
-pub async fn read_team(team: String) -> Result<TeamView, ApiError> {
+pub async fn read_team(
+    team: String,
+    #[server(default)] page: String,
+    #[server(default)] person: String,
+) -> Result<TeamView, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     let found = services::team::one(s, actor, crate::server::id(&team)?).await?;
+    let page = page.parse().unwrap_or(1);
+    let mut members = found.members;
+    members.retain(|member| person.is_empty() || member.person.to_string() == person);
     Ok(TeamView {
         id: found.team,
         name: found.name,
-        members: found
-            .members
-            .into_iter()
-            .map(|member| InTeam {
-                person: member.person,
-                name: member.name,
-                means: member.means_level,
-                since: domain::time::date_of(member.from_at),
-            })
-            .collect(),
+        members: Page::of(members, page, services::people::PAGE).map(|member| InTeam {
+            person: member.person,
+            name: member.name,
+            means: member.means_level,
+            since: domain::time::date_of(member.from_at),
+        }),
         manages: actor.is_manager(),
     })
 }

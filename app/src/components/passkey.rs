@@ -3,6 +3,10 @@
 use crate::{lang::lang, text::login as t};
 use leptos::prelude::*;
 
+/// A name, not a text in the markup: what is all text is made with `innerHTML`, and a script made so does not run. Who came
+/// here without loading the page anew would not see the button.
+const SCRIPT: &str = "/passkey.js";
+
 /// What the passkey is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PasskeyUse {
@@ -44,7 +48,7 @@ pub fn PasskeyButton(
                 {label}
             </button>
             <p id="passkey-status" role="status" aria-live="polite"></p>
-            <script src="/passkey.js" defer></script>
+            <script src=SCRIPT defer></script>
         </div>
     }
 }

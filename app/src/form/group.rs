@@ -128,18 +128,19 @@ pub fn Checkboxes(
 }
 
 /// Fields of which at least one is filled in: each by itself may stay empty, so none of them is called optional. What is
-/// wrong with all of them together stands here, under `name`.
+/// wrong with all of them together stands here, under `name`. `hint` takes the place of the words that say so.
 #[component]
 pub fn Together(
     name: &'static str,
     #[prop(into)] legend: String,
+    #[prop(optional, into)] hint: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
     let ties = ties(context, name, true);
     context.name(name, &legend);
     let id = ties.id;
-    let hint = text::form::at_least_one(context.lang).to_owned();
+    let hint = hint.unwrap_or_else(|| text::form::at_least_one(context.lang).to_owned());
     view! {
         <fieldset
             class="utrecht-form-field group"

@@ -36,6 +36,14 @@ pub(crate) fn shown(organisation: &Organisation) -> Party {
     }
 }
 
+/// For a page of somebody who only typed its number: its id stays here.
+pub(crate) fn named_only(organisation: &Organisation) -> Party {
+    Party {
+        id: None,
+        ..shown(organisation)
+    }
+}
+
 /// The organisation's KvK number, for what is asked and given by that number only.
 ///
 /// Refusal: [`Fault::OnlyWithKvkNumber`] for an organisation without one (R-ID-8).

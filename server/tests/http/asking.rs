@@ -85,6 +85,11 @@ async fn of_two_tabs_that_send_one_request_the_other_hears_that_it_was_asked() {
         assert!(!page.contains("Er is niets verstuurd"), "{page}");
     }
 
+    // This client is not here: nothing was sent to it.
+    assert!(first.contains("1 link staat klaar"), "{first}");
+    assert!(!first.contains("1 verzoek"), "{first}");
+    assert!(first.contains("data-share=\"copy\""), "{first}");
+
     // A third that comes later is told, on the page of what was sent.
     let third = anna.post(&check, &[]).await;
     assert_eq!(third.status, StatusCode::SEE_OTHER);
@@ -96,6 +101,34 @@ async fn of_two_tabs_that_send_one_request_the_other_hears_that_it_was_asked() {
         page.body
     );
     let again = anna.get(&check).await.body;
-    assert!(again.contains("Dit is deze klant al gevraagd."), "{again}");
+    assert!(again.contains("Dit hebt u al gevraagd"), "{again}");
+    assert!(!again.contains("nog niets verstuurd"), "{again}");
+    assert!(again.contains("href=\"/clients/request/sent/"), "{again}");
     assert_eq!(asked_of(&site, "00002001").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sent_and_what_is_to_be_forwarded_is_counted_apart() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let check = ask(&site, &mut anna, "00001018, 00002001, 00004711").await;
+    let check = check.location().to_owned();
+    let page = anna.get(&check).await.body;
+    assert!(
+        page.contains("KvK 0000 4711"),
+        "of whom no name is known: {page}"
+    );
+    assert!(page.contains("Vraag dit aan 2 klanten"), "{page}");
+    let sent = anna.post(&check, &[]).await;
+    let page = anna.get(sent.location()).await.body;
+    assert!(page.contains("1 verzoek verstuurd"), "{page}");
+    assert!(page.contains("1 link staat klaar"), "{page}");
+
+    // The page of the request that is to be forwarded does not say that it was sent.
+    let (_, after) = page.split_once("1 link staat klaar").unwrap();
+    let (_, path) = after.split_once("href=\"/clients/requests/").unwrap();
+    let (request, _) = path.split_once('"').unwrap();
+    let page = anna.get(&format!("/clients/requests/{request}")).await.body;
+    assert!(page.contains("Link klaar sinds"), "{page}");
+    assert!(!page.contains("Stuur opnieuw"), "{page}");
 }

@@ -117,6 +117,8 @@ pub struct RequestDraft {
     pub last_day: Date,
     /// May be empty.
     pub message: String,
+    /// It was sent already: the token of what came of it.
+    pub sent: Option<String>,
 }
 
 /// The same as it was filled in.
@@ -140,6 +142,14 @@ pub struct SentRow {
     /// For a client that is not here yet: the path to forward, with its QR code as SVG.
     pub link: Option<ShareLink>,
     pub plan: PlanRow,
+}
+
+impl SentRow {
+    /// The client was told; the others have a link that the office forwards, or are not asked.
+    #[must_use]
+    pub fn is_mailed(&self) -> bool {
+        self.request.is_some() && self.link.is_none()
+    }
 }
 
 /// A link for the office to forward. Shown once: only its hash is kept.
@@ -348,6 +358,14 @@ pub struct GrantDraft {
     pub services: Vec<ServiceLine>,
     pub level: Level,
     pub last_day: Date,
+}
+
+/// The page that asks whether it is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GrantLook {
+    Asks(GrantDraft),
+    /// It was granted already, under this mandate.
+    Given(MandateId),
 }
 
 /// The same as it was filled in.

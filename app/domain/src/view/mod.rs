@@ -64,3 +64,53 @@ pub struct Page<T> {
     pub page: u32,
     pub size: u32,
 }
+
+impl<T> Page<T> {
+    /// A page of a list that is at hand. One beyond the end is the last one: a list that shrank meanwhile is no error.
+    #[must_use]
+    pub fn of(all: Vec<T>, page: u32, size: u32) -> Self {
+        let size = size.max(1);
+        let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let page = page.clamp(1, total.div_ceil(size).max(1));
+        let before = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
+        let rows = all.into_iter().skip(before);
+        let rows = rows
+            .take(usize::try_from(size).unwrap_or(usize::MAX))
+            .collect();
+        Self {
+            rows,
+            total,
+            page,
+            size,
+        }
+    }
+
+    /// The same page with other rows.
+    #[must_use]
+    pub fn map<U>(self, row: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            rows: self.rows.into_iter().map(row).collect(),
+            total: self.total,
+            page: self.page,
+            size: self.size,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_page_of_a_list_at_hand_is_cut_out_of_it_and_never_beyond_its_end() {
+        let page = |page, size| {
+            let found = Page::of((1..=7).collect::<Vec<u8>>(), page, size);
+            (found.page, found.total, found.rows)
+        };
+        assert_eq!(page(1, 3), (1, 7, vec![1, 2, 3]));
+        assert_eq!(page(3, 3), (3, 7, vec![7]));
+        assert_eq!(page(9, 3), (3, 7, vec![7]));
+        assert_eq!(page(0, 3).0, 1);
+        assert_eq!(Page::of(Vec::<u8>::new(), 2, 3).page, 1);
+    }
+}

@@ -10,7 +10,7 @@ use crate::{
     lang::lang,
     text::authorisations as t,
 };
-use domain::{fault::Fault, level::Level, time::last_day_after_years, view::chain::GrantDraft};
+use domain::{fault::Fault, id::MandateId, level::Level, time::last_day_after_years, view::chain::{GrantDraft, GrantLook}};
 use leptos::prelude::*;
 
 #[component]
@@ -22,7 +22,18 @@ pub fn Grant() -> impl IntoView {
 #[component]
 pub fn Check() -> impl IntoView {
     let draft = param("draft");
-    loaded(move || draft.get(), api::read_grant_draft, move |asked| check(asked, &draft.get_untracked()))
+    loaded(move || draft.get(), api::read_grant_draft, move |looked| match looked {
+        GrantLook::Asks(asked) => check(asked, &draft.get_untracked()).into_any(),
+        GrantLook::Given(mandate) => given(mandate).into_any(),
+    })
+}
+
+fn given(mandate: MandateId) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <PageTitle text=t::given_before(lang)/>
+        <p><a class="nl-button nl-button--primary" href=format!("/authorisations/{mandate}")>{t::look(lang)}</a></p>
+    }
 }
 
 fn check(asked: GrantDraft, draft: &str) -> impl IntoView + use<> {

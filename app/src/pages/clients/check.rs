@@ -1,6 +1,6 @@
 //! `/clients/request/check/:draft`: per client whether it can be asked, and if not, why and what to do.
 
-use super::ask::steps;
+use super::{ask::steps, request::called};
 use crate::{
     api::clients as api,
     components::{Fact, Facts, LevelBadge, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param},
@@ -22,8 +22,16 @@ pub fn Check() -> impl IntoView {
     loaded(move || draft.get(), api::read_draft, move |asked| screen(asked, &draft.get_untracked()))
 }
 
-fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
+fn screen(asked: RequestDraft, draft: &str) -> AnyView {
     let lang = lang();
+    if let Some(sent) = asked.sent {
+        return view! {
+            <Steps steps=steps(lang) current=2/>
+            <PageTitle text=t::sent_before(lang)/>
+            <p><a class="nl-button nl-button--primary" href=format!("/clients/request/sent/{sent}")>{t::sent_before_do(lang)}</a></p>
+        }
+        .into_any();
+    }
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
@@ -56,13 +64,14 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
             view! { <p><a class="nl-button nl-button--secondary" href=change>{t::change(lang)}</a></p> }.into_any()
         }}
     }
+    .into_any()
 }
 
 /// One client of the plan; `came` says what came of it once it has gone.
 pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
-    let kvk = format::kvk(&row.client.number.to_string());
     let nameless = row.client.name.is_empty();
-    let name = if nameless { t::not_here(lang).to_owned() } else { row.client.name.clone() };
+    let name = called(lang, &row.client);
+    let kvk = if nameless { String::new() } else { format::kvk(&row.client.number.to_string()) };
     let place = [kvk, row.client.town].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let partly = !row.services.is_empty();
     let before = match (row.can_send, partly, row.here) {

@@ -9,6 +9,9 @@ use crate::{
 use domain::{lang::Lang, view::chain::ShareLink};
 use leptos::prelude::*;
 
+/// A name, not a text in the markup: what is all text is made with `innerHTML`, and a script made so does not run.
+const SHARE: &str = "/share.js";
+
 #[component]
 pub fn Link() -> impl IntoView {
     let token = param("token");
@@ -25,7 +28,8 @@ pub fn Link() -> impl IntoView {
     })
 }
 
-/// The link and its picture.
+/// The link and its picture. `public/share.js` shows the buttons where the browser can do what they say; without it the
+/// link stands there to be copied by hand.
 pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
     view! {
         <div class="card share">
@@ -33,6 +37,14 @@ pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
             <div class="share__qr" inner_html=link.qr></div>
             <p><strong>{t::link_forward(lang)}</strong></p>
             <p class="share__url"><code>{link.url}</code></p>
+            <p class="actions">
+                <button type="button" class="nl-button nl-button--primary" hidden data-share="send">{t::link_share(lang)}</button>
+                <button type="button" class="nl-button nl-button--secondary" hidden data-share="copy" data-done=t::link_copied(lang)>
+                    {t::link_copy(lang)}
+                </button>
+                <span role="status"></span>
+            </p>
+            <script src=SHARE defer></script>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! `/clients`: who the office may act for, and who it has asked.
 
+use super::request::called;
 use crate::{
     api::clients::{self as api, ListState},
     components::{
@@ -102,13 +103,23 @@ fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool) -> impl IntoView {
 
 fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     let kvk = format::kvk(&row.client.number.to_string());
-    let name = if row.client.name.is_empty() { t::not_here(lang).to_owned() } else { row.client.name.clone() };
+    let name = called(lang, &row.client);
     let home = match (row.mandate, row.request) {
         (Some(mandate), _) => format!("/clients/{mandate}"),
         (None, Some(request)) => format!("/clients/requests/{request}"),
         (None, None) => "/clients".to_owned(),
     };
-    let under = if row.label.is_empty() { kvk.clone() } else { format!("{kvk} · {}", row.label) };
+    let mut under = Vec::new();
+    if !row.client.name.is_empty() {
+        under.push(kvk);
+    }
+    if row.client.id.is_none() {
+        under.push(t::not_here(lang).to_owned());
+    }
+    if !row.label.is_empty() {
+        under.push(row.label);
+    }
+    let under = under.join(" · ");
     let services = match (row.services, row.asked) {
         (0, 0) => "–".to_owned(),
         (0, asked) => t::services_asked(lang, asked),

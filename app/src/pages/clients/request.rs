@@ -10,7 +10,7 @@ use crate::{
     lang::lang,
     text::clients as t,
 };
-use domain::{lang::Lang, view::chain::RequestDetail};
+use domain::{lang::Lang, view::{Party, chain::RequestDetail}};
 use leptos::prelude::*;
 
 #[component]
@@ -19,17 +19,18 @@ pub fn Request() -> impl IntoView {
     loaded(move || id.get(), api::read_request, screen)
 }
 
-fn called(lang: Lang, request: &RequestDetail) -> String {
-    if request.client.name.is_empty() {
-        t::client_number(lang, format::kvk(&request.client.number.to_string()))
+/// A client by name, or by number as long as no name is known.
+pub(super) fn called(lang: Lang, client: &Party) -> String {
+    if client.name.is_empty() {
+        t::client_number(lang, format::kvk(&client.number.to_string()))
     } else {
-        request.client.name.clone()
+        client.name.clone()
     }
 }
 
 fn screen(request: RequestDetail) -> impl IntoView {
     let lang = lang();
-    let name = called(lang, &request);
+    let name = called(lang, &request.client);
     let open = request.state.is_open();
     let tone = if open { Tone::Waiting } else { Tone::Neutral };
     let services = request
@@ -37,10 +38,12 @@ fn screen(request: RequestDetail) -> impl IntoView {
         .iter()
         .map(|service| view! { <li>{service.name.clone()} " " <span class="quiet">{service.provider.clone()}</span></li> })
         .collect_view();
+    // To who is not here nothing was sent: the office forwards the link itself.
+    let sent = if request.here { t::sent_on(lang) } else { t::link_on(lang) };
     let mut facts = vec![
         Fact::new(t::standing(lang), view! { <StatusTag tone text=request_state(lang, request.state)/> }),
         Fact::new(t::asked_by(lang), request.asked_by.clone()),
-        Fact::new(t::sent_on(lang), format::date(lang, request.sent_on)),
+        Fact::new(sent, format::date(lang, request.sent_on)),
         Fact::new(t::answer_before(lang), format::date(lang, request.answer_before)),
         Fact::new(t::until(lang), format::date(lang, request.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=request.level/> }),
@@ -64,8 +67,12 @@ fn screen(request: RequestDetail) -> impl IntoView {
         </div>
         {(open && request.may_manage).then(|| view! {
             <div class="actions">
-                <PostButton action=format!("{path}/resend") label=t::resend(lang)/>
-                <PostButton action=format!("{path}/link") label=t::make_link(lang) look=ButtonLook::Quiet/>
+                {request.here.then(|| view! { <PostButton action=format!("{path}/resend") label=t::resend(lang)/> })}
+                <PostButton
+                    action=format!("{path}/link")
+                    label=t::make_link(lang)
+                    look=if request.here { ButtonLook::Quiet } else { ButtonLook::Primary }
+                />
                 <a class="nl-button nl-button--secondary" href=format!("{path}/withdraw")>{t::withdraw(lang)}</a>
             </div>
         })}
@@ -101,7 +108,7 @@ fn sure(title: fn(Lang, String) -> String, lead: Words, button: Words, look: But
         let back = format!("/clients/requests/{}", request.request);
         view! {
             <div class="narrow">
-                <PageTitle text=title(lang, called(lang, &request))/>
+                <PageTitle text=title(lang, called(lang, &request.client))/>
                 <p class="lead">{lead(lang)}</p>
                 <PostForm submit=button(lang) look beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     ""

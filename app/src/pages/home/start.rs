@@ -11,7 +11,7 @@ use crate::{
     form::{ButtonLook, PostButton},
     format,
     lang::lang,
-    text::home as t,
+    text::{evidence as e, home as t},
 };
 use domain::{
     application::ApplicationState,
@@ -37,11 +37,11 @@ pub fn Start() -> impl IntoView {
 fn Nowhere(viewer: Viewer) -> impl IntoView {
     loaded(|| (), |()| read_open(), move |open| {
         let lang = lang();
-        let count = open.len();
-        let tasks = open.iter().map(|one| application(lang, one)).collect_view();
+        let (with_us, open): (Vec<Open>, Vec<Open>) = open.into_iter().partition(is_with_us);
+        let nothing = with_us.is_empty() && open.is_empty();
         view! {
             <PageTitle text=t::hello(lang, first_name(&viewer.name))/>
-            {if count == 0 {
+            {if nothing {
                 view! {
                     <EmptyState title=t::nowhere(lang) text=t::nowhere_text(lang)>
                         <a class="nl-button nl-button--primary" href="/register">{t::register(lang)}</a>
@@ -50,17 +50,30 @@ fn Nowhere(viewer: Viewer) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                waiting(lang, count, tasks).into_any()
+                let tasks = open.iter().map(|one| application(lang, one)).collect_view();
+                let waits = (!open.is_empty()).then(|| waiting("waits", t::waits(lang, open.len()), tasks));
+                view! { {waits} {reviewed(lang, &with_us)} }.into_any()
             }}
         }
     })
 }
 
-/// The list of what waits.
-fn waiting(lang: Lang, count: usize, tasks: impl IntoView) -> impl IntoView {
+/// A clerk looks at the papers of it: the applicant has nothing to do.
+fn is_with_us(open: &Open) -> bool {
+    !open.means && open.state == ApplicationState::InReview
+}
+
+/// What waits for the operator, apart from what waits for the reader.
+fn reviewed(lang: Lang, open: &[Open]) -> Option<impl IntoView + use<>> {
+    let tasks = open.iter().map(|one| application(lang, one)).collect_view();
+    (!open.is_empty()).then(|| waiting("with-us", t::with_us(lang).to_owned(), tasks))
+}
+
+/// A list of what waits.
+fn waiting(id: &'static str, title: String, tasks: impl IntoView) -> impl IntoView {
     view! {
-        <section aria-labelledby="waits">
-            <h2 class="nl-heading nl-heading--level-2" id="waits">{t::waits(lang, count)}</h2>
+        <section aria-labelledby=id>
+            <h2 class="nl-heading nl-heading--level-2" id=id>{title}</h2>
             <ul class="card tasks">{tasks}</ul>
         </section>
     }
@@ -71,10 +84,12 @@ fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     let (href, title, label) = if open.means {
         (format!("/activations/{}", open.id), t::activation(lang, &open.organisation), t::activation_do(lang))
     } else {
-        (format!("/applications/{}", open.id), t::application(lang, &open.organisation), t::application_do(lang))
+        let label = if is_with_us(open) { t::look(lang) } else { t::application_do(lang) };
+        (format!("/applications/{}", open.id), t::application(lang, &open.organisation), label)
     };
     let day = format::date(lang, open.last_day);
     let text = match open.state {
+        _ if is_with_us(open) => e::to_check(lang).to_owned(),
         ApplicationState::AwaitingSignatures { signed, needed } if needed > 1 => {
             t::application_signing(lang, signed, needed, day)
         }
@@ -95,6 +110,7 @@ fn first_name(name: &str) -> &str {
 fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
     let Waiting { start, open, clients_end } = waiting;
+    let (with_us, open): (Vec<Open>, Vec<Open>) = open.into_iter().partition(is_with_us);
     let count = start.todo.len() + open.len();
     let tasks = start.todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
     let open = open.iter().map(|one| application(lang, one)).collect_view();
@@ -104,8 +120,9 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         {if count == 0 {
             view! { <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/> }.into_any()
         } else {
-            self::waiting(lang, count, view! { {tasks} {open} }).into_any()
+            self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
+        {reviewed(lang, &with_us)}
         {tiles(lang, &start, arranges)}
     }
 }

@@ -225,8 +225,17 @@ pub fn Check() -> impl IntoView {
         |draft| match draft {
             give @ Draft::Give { .. } => view! { {giving(give)} }.into_any(),
             Draft::Revoke(losers) => revoking(losers).into_any(),
+            Draft::Done(to) => done(to).into_any(),
         },
     )
+}
+
+fn done(to: String) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <PageTitle text=t::done_before(lang)/>
+        <p><a class="nl-button nl-button--primary" href=to>{t::done_look(lang)}</a></p>
+    }
 }
 
 fn line(lang: Lang, line: Line) -> impl IntoView {

@@ -14,17 +14,22 @@ use crate::{
     lang::lang,
     text::people as t,
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, view::Page};
 use leptos::prelude::*;
+
+/// The page of the open invitations in the URL; `page` is that of the colleagues.
+const INVITED: &str = "invited";
 
 #[component]
 pub fn List() -> impl IntoView {
     let (state, q, sort, page) = (query("state"), query("q"), query("sort"), query("page"));
+    let invited = query(INVITED);
     let asked = move || Asked {
         state: state.get(),
         q: q.get(),
         sort: sort.get(),
         page: page.get(),
+        invited: invited.get(),
     };
     loaded(asked, api::read_staff, screen)
 }
@@ -55,7 +60,7 @@ fn screen(staff: Staff) -> impl IntoView {
         manages,
     } = staff;
     let count = |code: &str| counts.iter().find(|(filter, _)| filter == code).map(|(_, count)| *count);
-    let alone = count("all") == Some(1) && pending.is_empty() && total == 1;
+    let alone = count("all") == Some(1) && pending.rows.is_empty() && total == 1;
     let filters = [
         ("all", t::filter_all(lang)),
         ("managers", t::filter_managers(lang)),
@@ -132,8 +137,9 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
     view! { <DataTable caption=t::title(lang) columns rows/> }
 }
 
-fn invitations(lang: Lang, pending: Vec<Invited>, manages: bool) -> Option<impl IntoView + use<>> {
-    if pending.is_empty() {
+fn invitations(lang: Lang, pending: Page<Invited>, manages: bool) -> Option<impl IntoView + use<>> {
+    let Page { rows, total, page, size } = pending;
+    if rows.is_empty() {
         return None;
     }
     let columns = vec![
@@ -143,7 +149,7 @@ fn invitations(lang: Lang, pending: Vec<Invited>, manages: bool) -> Option<impl 
         Column::new(t::link_until(lang)),
         Column::new(""),
     ];
-    let rows = pending
+    let rows = rows
         .into_iter()
         .map(|row| invitation(lang, row, manages))
         .collect::<Vec<_>>();
@@ -151,6 +157,7 @@ fn invitations(lang: Lang, pending: Vec<Invited>, manages: bool) -> Option<impl 
         <section>
             <h2 class="nl-heading nl-heading--level-2">{t::pending(lang)}</h2>
             <DataTable caption=t::pending(lang) columns rows/>
+            {(total > size).then(|| view! { <Pagination page per_page=size total name=INVITED/> })}
         </section>
     })
 }

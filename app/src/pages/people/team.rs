@@ -3,8 +3,8 @@
 use crate::{
     api::teams::{self as api, Outsiders, TeamView},
     components::{
-        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, SearchForm, StatusTag,
-        Tone, loaded, param, query,
+        Column, DataTable, EmptyState, LevelBadge, Note, NoteLook, PageTitle, Pagination, SearchForm,
+        StatusTag, Tone, loaded, param, query,
     },
     form::{ButtonLook, Checkboxes, Choice, Field, Hidden, PostForm},
     format,
@@ -16,8 +16,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Team() -> impl IntoView {
-    let team = param("team");
-    loaded(move || team.get(), api::read_team, screen)
+    let (team, page) = (param("team"), query("page"));
+    loaded(move || (team.get(), page.get()), |(team, page)| api::read_team(team, page, String::new()), screen)
 }
 
 fn screen(team: TeamView) -> impl IntoView {
@@ -49,7 +49,7 @@ fn screen(team: TeamView) -> impl IntoView {
 }
 
 fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
-    if team.members.is_empty() {
+    if team.members.rows.is_empty() {
         return view! { <EmptyState title=t::team_empty_title(lang) text=t::team_empty_text(lang)/> }.into_any();
     }
     let columns = vec![
@@ -58,8 +58,10 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
         Column::new(t::in_team_since(lang)),
         Column::new(""),
     ];
+    let (page, size, total) = (team.members.page, team.members.size, team.members.total);
     let rows = team
         .members
+        .rows
         .into_iter()
         .map(|member| {
             let means = match member.means {
@@ -76,7 +78,11 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
             ]
         })
         .collect::<Vec<_>>();
-    view! { <DataTable caption=team.name columns rows/> }.into_any()
+    view! {
+        <DataTable caption=team.name columns rows/>
+        {(total > size).then(|| view! { <Pagination page per_page=size total/> })}
+    }
+    .into_any()
 }
 
 #[component]
@@ -121,16 +127,14 @@ fn add(found: Outsiders, searched: bool) -> impl IntoView {
 pub fn Drop() -> impl IntoView {
     let (team, person) = (param("team"), query("person"));
     loaded(
-        move || team.get(),
-        api::read_team,
+        move || (team.get(), person.get()),
+        |(team, person)| api::read_team(team, String::new(), person),
         move |team| {
             let lang = lang();
             let person = person.get_untracked();
             let back = format!("/people/teams/{}", team.id);
-            let who = team
-                .members
-                .iter()
-                .find(|member| member.person.to_string() == person);
+            // Without a person it would be all of them.
+            let who = team.members.rows.first().filter(|member| member.person.to_string() == person);
             let who = who.map(|member| member.name.clone()).unwrap_or_default();
             view! {
                 <div class="narrow">
@@ -154,7 +158,7 @@ pub fn End() -> impl IntoView {
     let team = param("team");
     loaded(
         move || team.get(),
-        api::read_team,
+        |team| api::read_team(team, String::new(), String::new()),
         |team| {
             let lang = lang();
             let back = format!("/people/teams/{}", team.id);

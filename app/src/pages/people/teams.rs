@@ -2,7 +2,7 @@
 
 use crate::{
     api::teams::{self as api, TeamList},
-    components::{Column, DataTable, EmptyState, PageTitle, loaded},
+    components::{Column, DataTable, EmptyState, PageTitle, Pagination, loaded, query},
     form::{ButtonLook, Field, PostForm},
     lang::lang,
     text::people as t,
@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Teams() -> impl IntoView {
-    loaded(|| (), |()| api::read_teams(), screen)
+    let page = query("page");
+    loaded(move || page.get(), api::read_teams, screen)
 }
 
 fn screen(list: TeamList) -> impl IntoView {
@@ -21,11 +22,13 @@ fn screen(list: TeamList) -> impl IntoView {
         Column::new(t::team(lang)),
         Column::new(t::members(lang)).number(),
     ];
-    let table = if teams.is_empty() {
+    let table = if teams.rows.is_empty() {
         view! { <EmptyState title=t::teams_empty_title(lang) text=t::teams_empty_text(lang)/> }
             .into_any()
     } else {
+        let (page, size, total) = (teams.page, teams.size, teams.total);
         let rows = teams
+            .rows
             .into_iter()
             .map(|team| {
                 vec![
@@ -34,7 +37,11 @@ fn screen(list: TeamList) -> impl IntoView {
                 ]
             })
             .collect::<Vec<_>>();
-        view! { <DataTable caption=t::teams(lang) columns rows/> }.into_any()
+        view! {
+            <DataTable caption=t::teams(lang) columns rows/>
+            {(total > size).then(|| view! { <Pagination page per_page=size total/> })}
+        }
+        .into_any()
     };
     view! {
         <p><a href="/people">{t::to_people(lang)}</a></p>

@@ -1,6 +1,9 @@
 //! `/applications/:id/ask`: where those who must sign can be reached. Each gets a link of their own.
 
-use super::parts::{Stage, steps};
+use super::{
+    mine::who_may,
+    parts::{Stage, steps},
+};
 use crate::{
     api::register::{self as api, Mine, Signer, Signing},
     components::{PageTitle, loaded, param},
@@ -28,7 +31,7 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
     let form = if mine.signers.is_empty() && !mine.identified {
         let identify = format!("/applications/{}/identify", mine.id);
         view! {
-            <p>{t::names_later(lang, mine.able)}</p>
+            <p>{who_may(lang, mine)}</p>
             <p class="actions">
                 <a class="nl-button nl-button--primary" href=identify>{t::to_identify(lang)}</a>
                 <a href=back>{t::back(lang)}</a>
@@ -49,7 +52,9 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
         <div class="narrow">
             {steps(lang, Stage::Signing)}
             <PageTitle text=t::ask_title(lang)/>
-            <p class="lead">{t::ask_lead(lang, mine.missing())} " " {t::ask_lead_text(lang)}</p>
+            {(mine.missing() > 0).then(|| view! {
+                <p class="lead">{t::ask_lead(lang, mine.missing())} " " {t::ask_lead_text(lang)}</p>
+            })}
             {form}
         </div>
     }
@@ -60,7 +65,7 @@ fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
     let several = open.len() > 1;
     let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
     if several {
-        view! { <Together name="emails" legend=t::ask_whom(lang)>{each()}</Together> }.into_any()
+        view! { <Together name="emails" legend=t::ask_whom(lang) hint=t::ask_whom_hint(lang)>{each()}</Together> }.into_any()
     } else {
         each().into_any()
     }

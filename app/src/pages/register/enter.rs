@@ -33,7 +33,7 @@ fn screen(entered: Entered, token: &str) -> impl IntoView + use<> {
         <div class="narrow">
             {steps(lang, Stage::You)}
             <PageTitle text=t::enter_title(lang)/>
-            <p class="lead">{t::enter_lead(lang)}</p>
+            <p class="lead">{if entered.by_papers { t::enter_lead_papers(lang) } else { t::enter_lead(lang) }}</p>
             <div class="card"><Facts facts/></div>
             {go_on(lang, entered, token)}
         </div>

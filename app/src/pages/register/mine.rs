@@ -289,9 +289,17 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
                 </p>
             })}
             <ul class="people">{me} {others}</ul>
-            {(mine.signers.is_empty() && !representing).then(|| view! { <p>{t::names_later(lang, mine.able)}</p> })}
+            {(mine.signers.is_empty() && !representing).then(|| view! { <p>{who_may(lang, mine)}</p> })}
             {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>
+    }
+}
+
+/// Who may sign, of whom no names are shown yet: papers say so once a clerk has read them.
+pub(super) fn who_may(lang: Lang, mine: &Application) -> Option<String> {
+    match mine.able {
+        0 => mine.by_papers.then(|| t::papers_say(lang).to_owned()),
+        able => Some(t::names_later(lang, able)),
     }
 }
 

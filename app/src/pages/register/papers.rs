@@ -80,16 +80,17 @@ fn state(lang: Lang, item: &Item) -> (Tone, &'static str) {
     }
 }
 
-/// By when it is looked at, and what it usually takes (R-AAN-2).
-fn when(lang: Lang, papers: &Shown) -> impl IntoView + use<> {
-    let mut facts = vec![Fact::new(t::promised(lang), t::promised_text(lang, format::date(lang, papers.promised)))];
+/// By when it is looked at, and what it usually takes (R-AAN-2); nothing once it is over.
+fn when(lang: Lang, papers: &Shown) -> Option<impl IntoView + use<>> {
+    let day = papers.promised?;
+    let mut facts = vec![Fact::new(t::promised(lang), t::promised_text(lang, format::date(lang, day)))];
     if let Some(since) = papers.waiting_since {
         facts.push(Fact::new(t::with_us(lang), t::since(lang, format::date(lang, since))));
     }
     if let Some(days) = papers.usually {
         facts.push(Fact::new(t::usually(lang), t::usually_days(lang, days)));
     }
-    view! { <Facts facts/> }
+    Some(view! { <Facts facts/> })
 }
 
 /// The button, or what it waits for.

@@ -14,7 +14,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Sent() -> impl IntoView {
     let lang = lang();
-    let again = with_next("/register", &query("next").get_untracked());
+    let of: String = query("of").get_untracked().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let again = if of.is_empty() { "/register".to_owned() } else { format!("/register/{of}") };
+    let again = with_next(&again, &query("next").get_untracked());
     let demo = frame().demo.then(|| {
         view! {
             <Note title=t::sent_demo_title(lang)>

@@ -28,6 +28,7 @@ pub(super) enum Concern {
     Passkey,
     PassOn,
     Register,
+    Number,
     Apply,
     Identify,
     AskSigner,
@@ -102,6 +103,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
         // The largest list of clients in one go, and then one by one: each name that is looked up costs money.
         (Concern::Register, Scope::Person(_)) => quota(300, 60),
+        // A page says who is behind a number, of those that are here too: a handful of the largest lists, then a few a minute.
+        (Concern::Number, Scope::Person(_)) => quota(1500, 15),
         // What somebody reads by hand.
         (Concern::Ask, Scope::Person(_)) => quota(12, 300),
         // A board has a dozen people at most who could sign.
@@ -238,6 +241,17 @@ impl Limits {
         self.take(now, Concern::Register, &[Scope::Person(person)])
     }
 
+    /// Before a page says who is behind so many numbers that somebody typed, of organisations theirs has had nothing to do
+    /// with. Never given back.
+    pub(crate) fn numbers_by(&self, now: Instant, person: PersonId, count: usize) -> Result<()> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        if count == 0 {
+            return Ok(());
+        }
+        self.take_some(now, Concern::Number, &[Scope::Person(person)], count)
+            .map(drop)
+    }
+
     /// Before a stranger's application sends a mail, or opens a check of an identity document. Never given back.
     pub(crate) fn apply_from(&self, now: Instant, client: &Client) -> Result<()> {
         self.take(now, Concern::Apply, &by_origin(client)).map(drop)
@@ -370,13 +384,25 @@ impl Limits {
 
     /// Takes one try from every scope, or from none and says how long to wait.
     fn take(&self, now: Instant, concern: Concern, scopes: &[Scope<'_>]) -> Result<Charge> {
+        self.take_some(now, concern, scopes, 1)
+    }
+
+    /// Takes so many tries at once, all or none.
+    fn take_some(
+        &self,
+        now: Instant,
+        concern: Concern,
+        scopes: &[Scope<'_>],
+        tries: i64,
+    ) -> Result<Charge> {
         let now = now.micros();
         let wanted: Vec<_> = scopes
             .iter()
             .map(|scope| {
                 let quota = quota_of(concern, scope);
                 let every = quota.every * 1_000_000;
-                (self.key(concern, scope), every, quota.burst * every)
+                let wanted = every.saturating_mul(tries);
+                (self.key(concern, scope), wanted, quota.burst * every)
             })
             .collect();
         let mut full_at = self.lock();
@@ -384,7 +410,7 @@ impl Limits {
             .iter()
             .map(|(key, every, capacity)| {
                 let at = full_at.get(key).copied().unwrap_or(now).max(now);
-                at + every - capacity - now
+                at.saturating_add(*every) - capacity - now
             })
             .max()
             .unwrap_or_default();

@@ -93,7 +93,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     };
     Ok(Asked {
         request: request.id,
-        intermediary: party::shown(&intermediary),
+        intermediary: party::named_only(&intermediary),
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
         client: client(&mut tx, &request).await?,
         services: services
@@ -325,7 +325,7 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
         _ => signing.fixed.as_ref().map(|choice| choice.last_day),
     };
     Ok(Receipt {
-        intermediary: party::shown(&intermediary),
+        intermediary: party::named_only(&intermediary),
         client: client(&mut tx, &request).await?,
         state: request.state,
         granted: granted

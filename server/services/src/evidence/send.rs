@@ -39,15 +39,15 @@ pub struct Papers {
     pub open: bool,
     /// Every paper that must come is there.
     pub complete: bool,
-    /// In a clerk's hands since.
+    /// In a clerk's hands since; none once it is over.
     pub waiting_since: Option<Instant>,
     pub accepted: bool,
     /// What a clerk asked for, or why it was refused.
     pub told: Option<String>,
     /// Working days that half of such cases took lately.
     pub usually: Option<u16>,
-    /// By when it was promised.
-    pub promised: Date,
+    /// By when it was promised; none once it is over.
+    pub promised: Option<Date>,
 }
 
 /// One paper that is asked for.
@@ -71,6 +71,7 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
     let sent = store::evidence::papers(&mut tx, id).await?;
     drop(tx);
     let items = items(case.path, &sent);
+    let runs = !application.state().is_final();
     Ok(Some(Papers {
         organisation: application.organisation_name.clone(),
         number: registration::number(&application)?,
@@ -81,11 +82,11 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
         complete: is_complete(&items),
         items,
         open: application.state() == ApplicationState::MoreNeeded,
-        waiting_since: case.waiting_since,
+        waiting_since: case.waiting_since.filter(|_| runs),
         accepted: case.accepted,
         told: case.told,
         usually: usually_takes(s, case.path).await?,
-        promised: last_day_of(application.promised_at),
+        promised: runs.then(|| last_day_of(application.promised_at)),
     }))
 }
 

@@ -12,7 +12,7 @@ use crate::{
         parts::{Granted, Link},
     },
     party,
-    request::{draft_of, keep_draft},
+    request::{draft_of, keep_draft, noted_meanwhile, rewrite_draft},
     secret::Token,
 };
 use domain::{
@@ -25,7 +25,7 @@ use domain::{
     time::{Date, Term, date_of, latest_last_day},
     view::{
         Party,
-        chain::{BundleOption, GrantDraft, GrantOptions, GrantTyped},
+        chain::{BundleOption, GrantDraft, GrantLook, GrantOptions, GrantTyped},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -112,7 +112,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
 pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Party> {
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;
-    Ok(party::shown(
+    Ok(party::named_only(
         &find_intermediary(&mut tx, client, kvk).await?,
     ))
 }
@@ -148,20 +148,48 @@ struct Written {
 /// # Errors
 /// As [`grant_first`].
 pub async fn keep(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Token> {
+    // The next page says who it is; an office that was given something before is no news.
+    let client = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let office = organisation::by_kvk(&mut tx, &new.intermediary).await?;
+    let known = match office {
+        Some(office) => store::mandate::between(&mut tx, client, office.id).await?,
+        None => None,
+    };
+    drop(tx);
+    let strangers = usize::from(known.is_none());
+    s.accounts
+        .limits
+        .numbers_by(s.now(), actor.person, strangers)?;
     // Dropped here: nothing of it is kept.
     drop(write(s, actor, new).await?);
-    keep_draft(s, actor, new).await
+    let drafted = Drafted {
+        new: new.clone(),
+        given: None,
+    };
+    keep_draft(s, actor, &drafted).await
 }
 
-/// What was filled in, as it would be granted now.
+/// What lies there.
+#[derive(Clone, Serialize, Deserialize)]
+struct Drafted {
+    new: NewGrant,
+    /// Once it was granted: under which mandate.
+    given: Option<MandateId>,
+}
+
+/// What was filled in, as it would be granted now, or where it is once that was done.
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`grant_first`].
-pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantDraft> {
-    let new: NewGrant = draft_of(s, actor, draft).await?;
+pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantLook> {
+    let Drafted { new, given } = draft_of(s, actor, draft).await?;
+    if let Some(mandate) = given {
+        return Ok(GrantLook::Given(mandate));
+    }
     let written = write(s, actor, &new).await?;
-    Ok(GrantDraft {
-        intermediary: party::shown(&written.intermediary),
+    Ok(GrantLook::Asks(GrantDraft {
+        intermediary: party::named_only(&written.intermediary),
         services: written
             .services
             .iter()
@@ -169,7 +197,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantDra
             .collect(),
         level: new.level,
         last_day: new.last_day,
-    })
+    }))
 }
 
 /// What was filled in, to change it; none when it is not there any more.
@@ -177,7 +205,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantDra
 /// # Errors
 /// When the database does not answer.
 pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<GrantTyped>> {
-    let new: NewGrant = match draft_of(s, actor, draft).await {
+    let Drafted { new, .. } = match draft_of(s, actor, draft).await {
         Err(Error::NotFound) => return Ok(None),
         other => other?,
     };
@@ -190,15 +218,36 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
     }))
 }
 
+/// What came of granting a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    Now(MandateId),
+    /// It was granted before, from another tab or by a second push of the button, and nothing is granted twice.
+    Before(MandateId),
+}
+
 /// Grants what was filled in and looked at.
 ///
 /// # Errors
 /// As [`look`].
-pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<MandateId> {
-    let new: NewGrant = draft_of(s, actor, draft).await?;
-    let mandate = grant_first(s, actor, new).await?;
-    crate::flash::drop(s, draft).await?;
-    Ok(mandate)
+pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<Given> {
+    let before: Drafted = draft_of(s, actor, draft).await?;
+    if let Some(mandate) = before.given {
+        return Ok(Given::Before(mandate));
+    }
+    let mandate = match grant_first(s, actor, before.new.clone()).await {
+        Err(error) if error.is(Fault::AlreadyGranted) => {
+            let given = |drafted: Drafted| drafted.given;
+            return match noted_meanwhile(s, actor, draft, given).await? {
+                Some(mandate) => Ok(Given::Before(mandate)),
+                None => Err(error),
+            };
+        }
+        granted => granted?,
+    };
+    let note = |drafted: &mut Drafted| drafted.given = Some(mandate);
+    rewrite_draft(s, actor, draft, before, note).await?;
+    Ok(Given::Now(mandate))
 }
 
 async fn write(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Written> {

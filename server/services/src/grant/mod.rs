@@ -8,7 +8,9 @@
 mod first;
 mod stop;
 
-pub use first::{NewGrant, filled_in, grant_draft, grant_first, intermediary, keep, look, options};
+pub use first::{
+    Given, NewGrant, filled_in, grant_draft, grant_first, intermediary, keep, look, options,
+};
 pub use stop::{REASON_MAX, stop};
 
 use crate::{

@@ -19,7 +19,7 @@ use crate::{
         parts::{Link, Party, Service},
     },
     party,
-    people::roles,
+    people::{self, roles},
     secret::Token,
 };
 use addresses::{Address, Pasted};
@@ -31,6 +31,7 @@ use domain::{
     level::Level,
     role::Role,
     time::{Instant, YEARS_OFFERED, date_of},
+    view::Page,
 };
 use serde_json::{Value, json};
 use store::{
@@ -343,29 +344,49 @@ pub struct Pending {
     pub delivery: Option<Delivery>,
 }
 
-/// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight.
-pub async fn pending(s: &Services, actor: &Actor) -> Result<Vec<Pending>> {
+/// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight. A page at a
+/// time, counted from 1.
+pub async fn pending(s: &Services, actor: &Actor, page: u32) -> Result<Page<Pending>> {
     let organisation = actor.may_stop()?;
-    let now = s.now();
     let mut tx = s.db.read().await?;
-    let mut out = Vec::new();
-    for found in store::invitation::open(&mut tx, organisation).await? {
-        let roles = store::invitation::roles(&mut tx, found.id).await?;
-        out.push(Pending {
-            invitation: found.id,
-            manager: roles.iter().find_map(|role| role.level),
-            services: store::invitation::services(&mut tx, found.id).await?,
-            invited_by: party::person_name(&mut tx, found.invited_by).await?,
-            delivery: store::outbox::delivery(&mut tx, found.id.uuid()).await?,
-            expired: found.state.at(found.expires_at, now) == InvitationState::Expired,
-            email: found.email,
-            name: found.name,
-            team: found.team,
-            sent_at: found.sent_at,
-            expires_at: found.expires_at,
-        });
+    let open = store::invitation::open(&mut tx, organisation).await?;
+    let found = Page::of(open, page, people::PAGE);
+    let mut rows = Vec::new();
+    for one in found.rows {
+        rows.push(shown(s, &mut tx, one).await?);
     }
-    Ok(out)
+    Ok(Page {
+        rows,
+        total: found.total,
+        page: found.page,
+        size: found.size,
+    })
+}
+
+/// One of them; any other is not found (R-DEC-22).
+pub async fn one_pending(s: &Services, actor: &Actor, id: InvitationId) -> Result<Pending> {
+    let organisation = actor.may_stop()?;
+    let mut tx = s.db.read().await?;
+    let open = store::invitation::open(&mut tx, organisation).await?;
+    let found = open.into_iter().find(|one| one.id == id);
+    shown(s, &mut tx, found.ok_or(Error::NotFound)?).await
+}
+
+async fn shown(s: &Services, tx: &mut Tx, found: Invitation) -> Result<Pending> {
+    let roles = store::invitation::roles(tx, found.id).await?;
+    Ok(Pending {
+        invitation: found.id,
+        manager: roles.iter().find_map(|role| role.level),
+        services: store::invitation::services(tx, found.id).await?,
+        invited_by: party::person_name(tx, found.invited_by).await?,
+        delivery: store::outbox::delivery(tx, found.id.uuid()).await?,
+        expired: found.state.at(found.expires_at, s.now()) == InvitationState::Expired,
+        email: found.email,
+        name: found.name,
+        team: found.team,
+        sent_at: found.sent_at,
+        expires_at: found.expires_at,
+    })
 }
 
 /// Sends a new link; the earlier one stops working, and the days count from now. Who sends it is who invites: what the

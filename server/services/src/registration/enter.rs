@@ -28,6 +28,8 @@ pub struct Opened {
     pub level: Level,
     pub name: String,
     pub email: String,
+    /// Papers say who may sign: they are sent first.
+    pub by_papers: bool,
     pub how: How,
 }
 
@@ -68,6 +70,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         kind: found.kind,
         level: found.level,
         name: found.subject_name.clone(),
+        by_papers: crate::evidence::is_by_papers(&mut tx, found.id).await?,
         email: found.email,
         how,
     })

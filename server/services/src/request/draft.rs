@@ -19,10 +19,12 @@ use domain::{
     decide::world::BundlePin,
     fault::Fault,
     id::{BundleId, OrganisationId},
+    number::KvkNumber,
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::time::Duration;
+use store::Tx;
 
 /// What lies there.
 #[derive(Clone, Serialize, Deserialize)]
@@ -59,14 +61,36 @@ pub async fn keep(
     }
     let mut tx = s.db.read().await?;
     // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.
-    check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    let checked = check(s, &mut tx, actor, &new, &Heard::default()).await?;
+    // The next page says who they are.
+    let office = checked.intermediary.id;
+    let mut strangers = 0;
+    for kvk in &new.clients {
+        let before = store::request::between(&mut tx, office, kvk).await?;
+        if before.is_empty() && !is_client(&mut tx, office, kvk).await? {
+            strangers += 1;
+        }
+    }
     drop(tx);
+    s.accounts
+        .limits
+        .numbers_by(s.now(), actor.person, strangers)?;
     let drafted = Drafted {
         new,
         heard: Heard::default(),
         outcome: None,
     };
     put(s, actor, &drafted).await
+}
+
+/// Whether the organisation of this number has granted the office anything, ever.
+async fn is_client(tx: &mut Tx, office: OrganisationId, kvk: &KvkNumber) -> Result<bool> {
+    Ok(match store::organisation::by_kvk(tx, kvk).await? {
+        Some(client) => store::mandate::between(tx, client.id, office)
+            .await?
+            .is_some(),
+        None => false,
+    })
 }
 
 /// What would be sent to whom, as things stand now.
@@ -77,7 +101,11 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
     let before: Drafted = get(s, actor, draft).await?;
     let heard = hear(s, actor, &before.new.clients, before.heard.clone()).await?;
     let add = |drafted: &mut Drafted| drafted.heard.add(&heard);
-    let Drafted { new, heard, .. } = rewrite(s, actor, draft, before, add).await?;
+    let Drafted {
+        new,
+        heard,
+        outcome,
+    } = rewrite(s, actor, draft, before, add).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
@@ -94,6 +122,7 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
         level: checked.level,
         last_day: new.last_day,
         message: new.message.trim().to_owned(),
+        sent: outcome,
     })
 }
 
@@ -121,8 +150,9 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
     }))
 }
 
-/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent. None: it
-/// was sent before, from another tab or by a second push of the button, and nothing is sent twice.
+/// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent; a link that
+/// the office still has to forward is not among those. None: it was sent before, from another tab or by a second push of
+/// the button, and nothing is sent twice.
 pub async fn send_draft(
     s: &Services,
     actor: &Actor,
@@ -133,15 +163,17 @@ pub async fn send_draft(
         return Ok((Token::received(outcome), None));
     }
     let sent = send_as_heard(s, actor, &before.new, before.heard.clone()).await?;
-    let count = sent.iter().filter(|row| row.request.is_some()).count();
-    if count == 0
+    let asked = sent.iter().any(|row| row.request.is_some());
+    let count = sent.iter().filter(|row| row.is_mailed()).count();
+    if !asked
         && sent.iter().any(|row| row.plan.asked.is_some())
-        && let Some(outcome) = noted_meanwhile(s, actor, draft).await?
+        && let Some(outcome) =
+            noted_meanwhile(s, actor, draft, |drafted: Drafted| drafted.outcome).await?
     {
         return Ok((Token::received(&outcome), None));
     }
     let outcome = put(s, actor, &sent).await?;
-    if count > 0 {
+    if asked {
         // Two at the same moment: it stays with what the other noted first.
         let note = |drafted: &mut Drafted| {
             let own = || outcome.reveal().to_owned();
@@ -156,13 +188,18 @@ pub async fn send_draft(
 const LOOKS: u8 = 20;
 const APART: Duration = Duration::from_millis(50);
 
-/// What came of sending it from another tab at the same moment. None: whoever asked all of it before did so with another
+/// What came of sending it from another tab at the same moment. None: whoever did all of it before did so with another
 /// draft.
-async fn noted_meanwhile(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<String>> {
+pub(crate) async fn noted_meanwhile<T: DeserializeOwned, R>(
+    s: &Services,
+    actor: &Actor,
+    draft: &Token,
+    outcome: impl Fn(T) -> Option<R>,
+) -> Result<Option<R>> {
     for _ in 0..LOOKS {
-        match get::<Drafted>(s, actor, draft).await {
+        match get::<T>(s, actor, draft).await {
             Err(Error::NotFound) => break,
-            found => match found?.outcome {
+            found => match outcome(found?) {
                 None => tokio::time::sleep(APART).await,
                 noted => return Ok(noted),
             },
@@ -176,13 +213,13 @@ const TRIES: u8 = 5;
 
 /// Changes a draft, as it is meanwhile: another tab may look at it or send it at the same moment. The answer is what it
 /// became, also when it is not there any more.
-async fn rewrite(
+pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
     s: &Services,
     actor: &Actor,
     draft: &Token,
-    mut before: Drafted,
-    change: impl Fn(&mut Drafted),
-) -> Result<Drafted> {
+    mut before: T,
+    change: impl Fn(&mut T),
+) -> Result<T> {
     let mut after = before.clone();
     for _ in 0..TRIES {
         after.clone_from(&before);

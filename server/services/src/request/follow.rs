@@ -39,7 +39,7 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
     let mut tx = s.db.read().await?;
     let request = own(&mut tx, organisation, id).await?;
     let client = match request.client {
-        Some(client) => party::shown(&party::organisation(&mut tx, client).await?),
+        Some(client) => party::named_only(&party::organisation(&mut tx, client).await?),
         None => Party {
             id: None,
             name: request.client_name.clone(),

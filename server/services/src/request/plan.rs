@@ -232,7 +232,7 @@ async fn check_client(
     let row = PlanRow {
         client: organisation
             .as_ref()
-            .map_or_else(|| heard.party(kvk), party::shown),
+            .map_or_else(|| heard.party(kvk), party::named_only),
         here: organisation.is_some(),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,

@@ -9,13 +9,16 @@ use domain::{
     fault::Fault,
     id::{MandateId, OrganisationId},
     level::Level,
-    view::{chain::ServiceState, clients::ClientQuery},
+    view::{
+        chain::{GrantLook, ServiceState},
+        clients::ClientQuery,
+    },
 };
 use services::{
     Actor, Error, assignment,
     assignment::{NewAssignment, To},
     demo::cast::{self, Person},
-    grant::{self, NewGrant},
+    grant::{self, Given, NewGrant},
     messages::{Message, parts::Side},
     overview,
 };
@@ -381,6 +384,10 @@ async fn r_mach_9_what_is_about_to_be_granted_is_shown_and_nothing_happens_until
         let new = to_the_office(&[PAYROLL]);
         let draft = grant::keep(&stage.s, &sanne, &new).await.unwrap();
         let shown = grant::look(&stage.s, &sanne, &draft).await.unwrap();
+        let GrantLook::Asks(shown) = shown else {
+            panic!("{shown:?}")
+        };
+        assert_eq!(shown.intermediary.id, None, "no page needs it");
         assert_eq!(
             (
                 shown.intermediary.name.as_str(),
@@ -400,10 +407,42 @@ async fn r_mach_9_what_is_about_to_be_granted_is_shown_and_nothing_happens_until
         let thijs = stage.sign_in(thijs()).await;
         not_found(grant::look(&stage.s, &thijs, &draft).await);
         not_found(grant::grant_draft(&stage.s, &thijs, &draft).await);
-        let mandate = grant::grant_draft(&stage.s, &sanne, &draft).await.unwrap();
+        let given = grant::grant_draft(&stage.s, &sanne, &draft).await;
+        let Given::Now(mandate) = given.unwrap() else {
+            panic!("it was given before")
+        };
         let page = overview::mandate(&stage.s, &sanne, mandate, Side::Client).await;
         assert_eq!(page.unwrap().grants.len(), 1);
-        not_found(grant::grant_draft(&stage.s, &sanne, &draft).await);
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_is_granted_twice_leads_to_what_was_given_and_gives_nothing_twice() {
+    for stage in stages().await {
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        let draft = grant::keep(&stage.s, &sanne, &to_the_office(&[PAYROLL])).await;
+        let draft = draft.unwrap();
+        // A double click: both at once.
+        let (one, other) = tokio::join!(
+            grant::grant_draft(&stage.s, &sanne, &draft),
+            grant::grant_draft(&stage.s, &sanne, &draft)
+        );
+        let (mandate, again) = match (one.unwrap(), other.unwrap()) {
+            (Given::Now(mandate), Given::Before(again))
+            | (Given::Before(again), Given::Now(mandate)) => (mandate, again),
+            both => panic!("{both:?}"),
+        };
+        assert_eq!(again, mandate);
+        // A second tab, later.
+        let later = grant::grant_draft(&stage.s, &sanne, &draft).await;
+        assert_eq!(later.unwrap(), Given::Before(mandate));
+        let looked = grant::look(&stage.s, &sanne, &draft).await;
+        assert_eq!(looked.unwrap(), GrantLook::Given(mandate));
+        let page = overview::mandate(&stage.s, &sanne, mandate, Side::Client).await;
+        assert_eq!(page.unwrap().grants.len(), 1, "one effect");
+        let thijs = stage.sign_in(thijs()).await;
+        not_found(grant::look(&stage.s, &thijs, &draft).await);
+        stage.log_verifies().await;
     }
 }
 

@@ -18,7 +18,7 @@ use domain::{
 };
 use outside::simulator::register::Trouble;
 use services::{
-    Actor,
+    Actor, Error,
     accounts::session,
     approval,
     approval::Approval,
@@ -713,10 +713,19 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(
             count,
-            Some(1),
-            "what stood in the way stands in the way of sending"
+            Some(0),
+            "a link to forward is not sent, and what stood in the way stands in the way of sending"
         );
         let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        assert_eq!(rows.iter().filter(|row| row.request.is_some()).count(), 1);
+        let again = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!((again.0.reveal(), again.1), (sent.reveal(), None));
+        let looked = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(
+            looked.sent.as_deref(),
+            Some(sent.reveal()),
+            "it leads there"
+        );
         let asked = rows[0].request.unwrap();
         let detail = request::detail(&stage.s, &anna, asked).await.unwrap();
         assert_eq!(detail.client.name, "Fietsenmaker Wiersma");
@@ -767,7 +776,7 @@ async fn what_the_check_page_refused_is_not_sent_however_long_the_list() {
 
         let asked = simulators.register.asked();
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(count, Some(1), "the bicycle maker");
+        assert_eq!(count, Some(0), "the bicycle maker gets a link to forward");
         let rows = request::outcome(&stage.s, &anna, &sent).await.unwrap();
         assert!(rows[0].request.is_some());
         assert_eq!(
@@ -792,5 +801,42 @@ async fn a_register_that_does_not_answer_leaves_the_number_and_stops_nobody() {
             );
             assert_eq!((&*row.client.name, &*row.client.town), ("", ""));
         }
+    }
+}
+
+#[tokio::test]
+async fn r_dec_22_who_types_numbers_hears_who_they_are_up_to_a_limit_and_no_ids() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // Clients of hers, and what she asked before, cost nothing.
+        let own = asking(&[cast::JANSEN, HOFMAN], &[TAX]);
+        let strangers = |page: u32| {
+            let numbers: Vec<u32> = (0..250).map(|n| 70_000_000 + page * 250 + n).collect();
+            asking(&numbers, &[TAX])
+        };
+        for page in 0..6 {
+            let kept = request::keep(&stage.s, &anna, strangers(page), None).await;
+            kept.unwrap();
+        }
+        let one = asking(&[cast::GROENRIJK, 70_000_000], &[TAX]);
+        let more = request::keep(&stage.s, &anna, one.clone(), None).await;
+        assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
+        let grant = NewGrant {
+            intermediary: kvk(70_000_000),
+            services: vec![service(PAYROLL)],
+            bundle: None,
+            level: Level::Eh3,
+            last_day: in_years(1),
+        };
+        let more = grant::keep(&stage.s, &anna, &grant).await;
+        assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
+        let draft = request::keep(&stage.s, &anna, own, None).await.unwrap();
+        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        for row in &shown.clients {
+            assert!(row.here && row.client.id.is_none(), "{row:?}");
+        }
+        // After a while a few more.
+        stage.pass_seconds(60);
+        request::keep(&stage.s, &anna, one, None).await.unwrap();
     }
 }

@@ -368,7 +368,15 @@ async fn all_of_several_people_are_revoked_in_one_act_after_a_look() {
             draft::carry_out(&stage.s, &anna, &token).await.unwrap(),
             Done::Given(people) if people.len() == 2
         ));
-        not_found(draft::look(&stage.s, &anna, &token).await.map(drop));
+        // A second tab is led to what was done, and does nothing.
+        for _ in 0..2 {
+            let shown = draft::look(&stage.s, &anna, &token).await.unwrap();
+            assert!(matches!(shown, Shown::Done(Done::Given(people)) if people.len() == 2));
+            let again = draft::carry_out(&stage.s, &anna, &token).await.unwrap();
+            assert!(matches!(again, Done::Given(people) if people.len() == 2));
+        }
+        let held = standing(&stage, &anna, &cast::DAAN).await;
+        assert_eq!(held.len(), 2, "nothing is given twice");
 
         // One of two representatives is enough to stop, at any level (R-DEC-10).
         let karel = stage.sign_in(&cast::KAREL).await;
