@@ -1,0 +1,185 @@
+//! From what services say to what screens show.
+
+use super::{
+    Appearing, Case, Counter, Details, Hands, Item, Known, Line, Named, Officer, Papers, Person,
+    Registered, Seen, Sent, Stated, Visit, When,
+};
+use domain::{application::ApplicationState, time::date_of};
+use services::evidence::{counter, look, queue, send};
+
+pub fn papers(found: send::Papers) -> Papers {
+    let item = |item: send::Item| Item {
+        paper: item.paper,
+        optional: item.optional,
+        state: item.state,
+        sent_on: item.sent_on,
+    };
+    Papers {
+        organisation: found.organisation,
+        known: Known {
+            number: found.number,
+            form: found.form,
+            town: found.town,
+            birth: found.applicant.birth,
+            applicant: found.applicant.full_name(),
+        },
+        path: found.path,
+        items: found.items.into_iter().map(item).collect(),
+        open: found.open,
+        complete: found.complete,
+        waiting_since: found.waiting_since.map(date_of),
+        accepted: found.accepted,
+        told: found.told,
+        usually: found.usually,
+        promised: found.promised,
+    }
+}
+
+pub fn counter(found: counter::Mine) -> Counter {
+    Counter {
+        kind: found.kind,
+        page: found.page,
+        number: found.number,
+        at: found.at.map(when),
+        counter: found.counter,
+        appeared: found.appeared,
+        binds: found.binds,
+        passkeys: found.passkeys,
+    }
+}
+
+fn when(at: domain::Instant) -> When {
+    let local = domain::time::wall_clock(at);
+    When {
+        day: local.date(),
+        time: format!("{:02}:{:02}", local.hour(), local.minute()),
+    }
+}
+
+const fn hands(hands: queue::Hands) -> Hands {
+    match hands {
+        queue::Hands::Free => Hands::Free,
+        queue::Hands::Mine => Hands::Mine,
+        queue::Hands::Other => Hands::Other,
+        queue::Hands::Second => Hands::Second,
+        queue::Hands::Interest => Hands::Interest,
+    }
+}
+
+pub fn line(line: queue::Line) -> Line {
+    Line {
+        application: line.application,
+        organisation: line.organisation,
+        kind: line.kind,
+        level: line.level,
+        path: line.path,
+        age: line.age,
+        promised: line.promised,
+        late: line.late,
+        hands: hands(line.hands),
+        second: line.second,
+    }
+}
+
+pub fn visit(visit: counter::Visit) -> Visit {
+    Visit {
+        application: visit.application,
+        kind: visit.kind,
+        number: visit.number,
+        organisation: visit.organisation,
+        at: visit.at.map(when),
+        counter: visit.counter,
+        waits: visit.waits,
+    }
+}
+
+pub fn case(found: look::Shown) -> Case {
+    Case {
+        application: found.application,
+        organisation: found.organisation,
+        number: found.number,
+        kind: found.kind,
+        level: found.level,
+        path: found.path,
+        promised: found.promised,
+        late: found.late,
+        hands: hands(found.hands),
+        takes_two: found.takes_two,
+        second: found.second,
+        open: found.state == ApplicationState::InReview,
+        lang: found.lang,
+        details: found.details.map(details),
+    }
+}
+
+fn details(found: look::Details) -> Details {
+    let register = found.register.map(|said| Registered {
+        name: said.name,
+        form: said.form,
+        town: said.town,
+        as_of: date_of(said.as_of),
+        officers: said
+            .officers
+            .into_iter()
+            .map(|officer| Officer {
+                name: officer.name,
+                birth: officer.birth,
+                title: officer.title,
+                reason: officer.reason,
+            })
+            .collect(),
+    });
+    let paper = |line: look::Line| Sent {
+        id: line.id,
+        paper: line.paper,
+        kind: line.kind,
+        issued: line.issued,
+        sent_on: line.sent_on,
+        state: line.state,
+        readable: line.readable,
+    };
+    let named = |named: domain::signing::Named| Named {
+        name: named.who.full_name(),
+        birth: named.who.birth,
+        power: named.power,
+        behind: named.behind,
+    };
+    Details {
+        applicant: found.applicant.full_name(),
+        birth: found.applicant.birth,
+        email: found.email,
+        register,
+        stated: found.stated.map(|said| Stated {
+            form: said.form,
+            town: said.town,
+            known_as: said.known_as,
+        }),
+        papers: found.papers.into_iter().map(paper).collect(),
+        named: found.named.into_iter().map(named).collect(),
+        behind: found.behind,
+    }
+}
+
+pub fn appearing(found: counter::Shown) -> Appearing {
+    let person = |person: counter::Person| Person {
+        signer: person.signer,
+        name: person.name,
+        birth: person.birth,
+        seen: match person.seen {
+            counter::Seen::Not => Seen::Not,
+            counter::Seen::Agreed => Seen::Agreed,
+            counter::Seen::Once {
+                identification,
+                mine,
+            } => Seen::Once {
+                identification,
+                mine,
+            },
+        },
+    };
+    Appearing {
+        visit: visit(found.visit),
+        interest: found.interest,
+        people: found.people.into_iter().map(person).collect(),
+    }
+}

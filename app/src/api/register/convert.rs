@@ -1,0 +1,179 @@
+//! From what services say to what screens show.
+
+use super::{
+    ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Organisation,
+    Own, Signer, Signing, Takes, Way, Wish,
+};
+use crate::server::RequestContext;
+use domain::{fault::Fault, number::KvkNumber, time::date_of};
+use services::{
+    Error, identification,
+    registration::{
+        look,
+        mine::{self, OwnSignature},
+    },
+    secret::Token,
+};
+
+/// Whose request is answered afterwards, if that is where somebody goes. A link that leads nowhere says nothing.
+pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
+    let token = crate::path::local(next)?
+        .strip_prefix("/approve/")?
+        .split(['/', '?', '#'])
+        .next()?;
+    let s = &request.services;
+    let charge = s.accounts.limits.link(s.now(), &request.client()).ok()?;
+    let asked = services::approval::view(s, &Token::received(token), None, request.lang)
+        .await
+        .ok()?;
+    s.accounts.limits.give_back(charge);
+    Some(asked.intermediary.name)
+}
+
+pub fn hit(hit: look::Hit) -> Hit {
+    Hit {
+        kvk: hit.kvk,
+        name: hit.name,
+        town: hit.town,
+    }
+}
+
+pub async fn looked(
+    request: &RequestContext,
+    kvk: &str,
+    by: &str,
+    next: &str,
+) -> Result<Looked, ApiError> {
+    let kvk = KvkNumber::parse(kvk).map_err(|_| Error::NotFound)?;
+    let found = match look::organisation(&request.services, &request.client(), kvk).await {
+        Err(error) if error.is(Fault::RegisterUnavailable) => return Ok(Looked::Unavailable),
+        Err(Error::Refused(_)) => return Ok(Looked::Unknown),
+        found => found?,
+    };
+    let managed = match &request.actor {
+        Some(actor) => look::managed(&request.services, actor, kvk).await?,
+        None => None,
+    };
+    let by_extract = by == BY_EXTRACT;
+    let way = |wish, signing| way(wish, signing, by_extract);
+    let mut ways = vec![way(Wish::Representative, &found.representing)];
+    ways.extend(
+        found
+            .signing
+            .iter()
+            .map(|signing| way(Wish::Manager(signing.level), signing)),
+    );
+    Ok(Looked::Found(Box::new(Organisation {
+        kvk: found.kvk,
+        name: found.name,
+        form: found.form,
+        street: found.street,
+        town: found.town,
+        branches: found.branches,
+        as_of: date_of(found.as_of),
+        known: found.known,
+        managed: managed.map(|managed| Managed {
+            level: managed.level,
+            here: managed.here,
+        }),
+        by_extract,
+        ways,
+        office: office(request, next).await,
+    })))
+}
+
+/// Whether an extract takes the place of what the register says is decided here, for every page.
+fn way(wish: Wish, signing: &look::Signing, by_extract: bool) -> Way {
+    let (hindrance, path) = if by_extract && signing.by_extract {
+        (None, EvidencePath::SentExtract)
+    } else {
+        (signing.obstacle, signing.path)
+    };
+    Way {
+        wish,
+        takes: Takes {
+            needed: signing.needed,
+            able: signing.able,
+            alone: signing.alone,
+            user: signing.user_signs && matches!(wish, Wish::Manager(_)),
+            behind: signing.path == EvidencePath::DirectorIsOrganisation,
+        },
+        hindrance,
+        papers: Some(path).filter(|path| path.names_by_paper()),
+        by_extract: signing.by_extract,
+        done_by: signing.promise.latest,
+    }
+}
+
+pub fn mine(shown: mine::Shown, office: Option<String>) -> Mine {
+    Mine {
+        id: shown.id,
+        organisation: shown.organisation,
+        number: shown.number,
+        applicant: shown.applicant,
+        wish: Wish::of(shown.kind, shown.level),
+        in_person: shown.in_person,
+        state: shown.state,
+        promised: shown.promised,
+        last_day: shown.last_day,
+        identified: shown.identified,
+        own: match shown.own {
+            OwnSignature::Unknown => Own::Unknown,
+            OwnSignature::Possible => Own::Possible,
+            OwnSignature::Given => Own::Given,
+            OwnSignature::NotMine => Own::NotMine,
+        },
+        factor: shown.factor.map(|factor| match factor {
+            mine::Factor::Held => Factor::Held,
+            mine::Factor::SetUp => Factor::SetUp,
+            mine::Factor::Use => Factor::Use,
+            mine::Factor::Show => Factor::Show,
+        }),
+        by_papers: shown.by_papers,
+        signers: shown.signers.into_iter().map(signer).collect(),
+        able: shown.able,
+        signed: shown.signed,
+        needed: shown.needed,
+        obstacle: shown.obstacle,
+        register_down: shown.register_down,
+        next: shown.next,
+        office,
+    }
+}
+
+fn signer(line: mine::SignerLine) -> Signer {
+    let on = line.answered_on;
+    let state = match line.state.code() {
+        "asked" => Signing::Asked {
+            email: line.email.unwrap_or_default(),
+        },
+        "signed" => Signing::Signed { on },
+        "refused" => Signing::Refused {
+            on,
+            reason: line.reason,
+        },
+        "voided" => Signing::Voided,
+        _ => Signing::Listed,
+    };
+    Signer {
+        id: line.id,
+        name: line.name,
+        state,
+        is_me: line.is_me,
+    }
+}
+
+pub const fn failure(failure: identification::Failure) -> Failure {
+    use identification::Failure as F;
+    match failure {
+        F::Photos => Failure::Photos,
+        F::Document => Failure::Document,
+        F::OutOfDate => Failure::OutOfDate,
+        F::ExpiresSoon => Failure::ExpiresSoon,
+        F::Face => Failure::Face,
+        F::AnotherPerson => Failure::AnotherPerson,
+        F::GivenUp => Failure::GivenUp,
+        F::Elsewhere => Failure::Elsewhere,
+        F::Other => Failure::Other,
+    }
+}
