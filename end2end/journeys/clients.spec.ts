@@ -52,6 +52,8 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await expect(page.getByRole("heading", { name: words("1 link staat klaar", "1 link is ready") }), "to be forwarded, not sent").toBeVisible();
   await expect.poll(told, "the known client gets a mail").toBe(before + 1);
   await expect(page.locator(".share__qr svg"), "a QR code for the unknown one").toBeVisible();
+  const copy = button(page, words("Kopieer de link", "Copy the link"));
+  await expect(copy, "where there are scripts").toBeVisible({ visible: script });
   const forward = new URL((await page.locator(".share__url").innerText()).trim()).pathname;
   const follow = link(page, words("Volg dit verzoek", "Follow this request"));
   await expect(follow).toHaveCount(2);
