@@ -35,7 +35,7 @@ async fn r_aan_10_terms_that_were_not_ticked_say_so() {
     let check = format!("/means/apply/{check}");
     anna.post(&check, &[]).await;
     let page = anna.get(&check).await.body;
-    assert!(page.contains("Gaat u akkoord? Zet dan hier een vinkje."));
+    assert!(page.contains("Zet een vinkje als u akkoord gaat met de voorwaarden."));
 }
 
 /// R-KET-10: the employee is told by name whom to turn to, the manager gets the button, and the client can grant.

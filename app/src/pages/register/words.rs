@@ -143,7 +143,7 @@ mod tests {
         let few = Obstacle::TooFew { able: 1, needed: 2 };
         assert_eq!(
             obstacle_text(Lang::Nl, few),
-            "Er moeten 2 mensen tekenen, maar volgens het Handelsregister mag nu maar 1 persoon tekenen."
+            "Er moeten 2 personen tekenen, maar volgens het Handelsregister mag nu maar 1 persoon tekenen."
         );
     }
 }
