@@ -67,8 +67,11 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         <PageTitle text=detail.client.name.clone()/>
         {picture}
         <div class="actions">
-            {may_assign.then(|| view! { <a class="nl-button nl-button--primary" href=format!("{base}/assign")>{t::assign(lang)}</a> })}
-            {detail.may_extend.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={kvk}")>{t::renew_or_more(lang)}</a> })}
+            {(may_assign && running).then(|| view! { <a class="nl-button nl-button--primary" href=format!("{base}/assign")>{t::assign(lang)}</a> })}
+            {detail.may_extend.then(|| {
+                let look = if running { "nl-button nl-button--secondary" } else { "nl-button nl-button--primary" };
+                view! { <a class=look href=format!("/clients/request?kvk={kvk}")>{t::renew_or_more(lang)}</a> }
+            })}
             {(detail.may_stop && running).then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::give_up(lang)}</a> })}
             <a href=format!("/why?client={}", detail.client.id.map(|id| id.to_string()).unwrap_or_default())>{t::why(lang)}</a>
         </div>
@@ -92,7 +95,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
 fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
     if detail.assignments.is_empty() {
         let assign = format!("{base}/assign");
-        let may = detail.may_assign;
+        let may = detail.may_assign && is_running(detail);
         return view! {
             <EmptyState title=t::nobody(lang) text=t::nobody_long(lang)>
                 {may.then(|| view! { <a class="nl-button nl-button--primary" href=assign>{t::assign(lang)}</a> })}
