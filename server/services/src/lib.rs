@@ -18,6 +18,7 @@ pub mod connections;
 pub mod contact;
 mod decision;
 pub mod demo;
+mod draft;
 pub mod effects;
 pub mod error;
 pub mod evidence;

@@ -8,25 +8,16 @@ use super::{
 };
 use crate::{
     Actor, Services,
+    draft::{self, Read},
     error::{Error, Result},
-    flash::{self, Whose},
-    order,
+    flash, order,
     secret::Token,
 };
-use domain::{
-    fault::Fault,
-    id::{OrderId, OrganisationId},
-};
+use domain::{fault::Fault, id::OrderId};
 use serde::{Deserialize, Serialize};
 
-/// For which organisation, and what.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    organisation: OrganisationId,
-    content: Content,
-}
-
-#[derive(Serialize, Deserialize)]
+/// What lies there.
+#[derive(Clone, Serialize, Deserialize)]
 enum Content {
     Waits(Vec<NewUser>),
     Sent(OrderId),
@@ -46,22 +37,21 @@ pub enum Shown {
 /// As [`plan::plan`], and what is wrong with the person, at its fields.
 pub async fn begin(s: &Services, actor: &Actor, row: NewUser) -> Result<Token> {
     check(s, actor, &[], &row).await?;
-    let body = written(actor, Content::Waits(vec![row]))?;
-    flash::put(s, Whose::Person(actor.person), &body).await
+    draft::put(s, actor, &Content::Waits(vec![row])).await
 }
 
 /// Puts one more person on the list.
 ///
 /// # Errors
 /// As [`begin`]; [`Error::NotFound`], [`Fault::ChangedMeanwhile`] when the list is another by now.
-pub async fn add(s: &Services, actor: &Actor, draft: &Token, row: NewUser) -> Result<()> {
-    let (before, mut rows) = waiting(s, actor, draft).await?;
+pub async fn add(s: &Services, actor: &Actor, token: &Token, row: NewUser) -> Result<()> {
+    let (before, mut rows) = waiting(s, actor, token).await?;
     if rows.len() >= MOST_BY_HAND {
         return Err(Error::refused(Fault::TooMany(250)));
     }
     check(s, actor, &rows, &row).await?;
     rows.push(row);
-    put_back(s, actor, draft, &before, Content::Waits(rows)).await
+    draft::replace(s, actor, token, &before, &Content::Waits(rows)).await
 }
 
 /// Puts this in the place of the person at `place`, counted from 1.
@@ -71,32 +61,32 @@ pub async fn add(s: &Services, actor: &Actor, draft: &Token, row: NewUser) -> Re
 pub async fn change(
     s: &Services,
     actor: &Actor,
-    draft: &Token,
+    token: &Token,
     place: usize,
     row: NewUser,
 ) -> Result<()> {
-    let (before, mut rows) = waiting(s, actor, draft).await?;
+    let (before, mut rows) = waiting(s, actor, token).await?;
     let at = at(&rows, place)?;
     let mut others = rows.clone();
     others.remove(at);
     check(s, actor, &others, &row).await?;
     rows[at] = row;
-    put_back(s, actor, draft, &before, Content::Waits(rows)).await
+    draft::replace(s, actor, token, &before, &Content::Waits(rows)).await
 }
 
 /// Takes the person at `place` off the list; true while somebody is left.
 ///
 /// # Errors
 /// As [`add`].
-pub async fn take_off(s: &Services, actor: &Actor, draft: &Token, place: usize) -> Result<bool> {
-    let (before, mut rows) = waiting(s, actor, draft).await?;
+pub async fn take_off(s: &Services, actor: &Actor, token: &Token, place: usize) -> Result<bool> {
+    let (before, mut rows) = waiting(s, actor, token).await?;
     let at = at(&rows, place)?;
     rows.remove(at);
     if rows.is_empty() {
-        flash::drop(s, draft).await?;
+        flash::drop(s, token).await?;
         return Ok(false);
     }
-    put_back(s, actor, draft, &before, Content::Waits(rows)).await?;
+    draft::replace(s, actor, token, &before, &Content::Waits(rows)).await?;
     Ok(true)
 }
 
@@ -104,9 +94,8 @@ pub async fn take_off(s: &Services, actor: &Actor, draft: &Token, place: usize) 
 ///
 /// # Errors
 /// As [`plan::plan`], and [`Error::NotFound`].
-pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<Shown> {
-    let (_, content) = read(s, actor, draft).await?;
-    Ok(match content {
+pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
+    Ok(match draft::get(s, actor, token).await? {
         Content::Sent(order) => Shown::Sent(order),
         Content::Waits(rows) => {
             let verdicts = plan::plan(s, actor, &rows).await?;
@@ -120,9 +109,9 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<Shown> {
 /// # Errors
 /// As [`super::apply::apply`]; [`Fault::ChangedMeanwhile`] when somebody on the list cannot go any more: the page of the
 /// draft says who, and why.
-pub async fn send(s: &Services, actor: &Actor, draft: &Token) -> Result<OrderId> {
-    let (before, content) = read(s, actor, draft).await?;
-    let rows = match content {
+pub async fn send(s: &Services, actor: &Actor, token: &Token) -> Result<OrderId> {
+    let before = draft::read::<Content>(s, actor, token).await?;
+    let rows = match before.content.clone() {
         Content::Sent(order) => return Ok(order),
         Content::Waits(rows) => rows,
     };
@@ -135,7 +124,7 @@ pub async fn send(s: &Services, actor: &Actor, draft: &Token) -> Result<OrderId>
         .ok_or(Error::Internal("an order for nobody"))?
         .order;
     // The order stands. A draft that is gone, or was changed in another window, only cannot say so.
-    if let Err(error) = put_back(s, actor, draft, &before, Content::Sent(order)).await {
+    if let Err(error) = draft::replace(s, actor, token, &before, &Content::Sent(order)).await {
         tracing::warn!(%error, "a draft that was sent could not say so");
     }
     Ok(order)
@@ -158,40 +147,14 @@ fn at(rows: &[NewUser], place: usize) -> Result<usize> {
     at.ok_or(Error::NotFound)
 }
 
-async fn waiting(s: &Services, actor: &Actor, draft: &Token) -> Result<(Vec<u8>, Vec<NewUser>)> {
-    match read(s, actor, draft).await? {
-        (body, Content::Waits(rows)) => Ok((body, rows)),
-        (_, Content::Sent(_)) => Err(Error::refused(Fault::ChangedMeanwhile)),
-    }
-}
-
-async fn read(s: &Services, actor: &Actor, draft: &Token) -> Result<(Vec<u8>, Content)> {
-    let found = flash::peek(s, draft, Some(actor.person)).await?;
-    let body = found.yours().ok_or(Error::NotFound)?;
-    let kept: Kept = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
-    // Whoever switched to another organisation meanwhile does not mean that one.
-    if kept.organisation == actor.organisation()? {
-        Ok((body, kept.content))
-    } else {
-        Err(Error::refused(Fault::OtherOrganisationNow))
-    }
-}
-
-async fn put_back(
+async fn waiting(
     s: &Services,
     actor: &Actor,
-    draft: &Token,
-    before: &[u8],
-    content: Content,
-) -> Result<()> {
-    let body = written(actor, content)?;
-    flash::replace(s, draft, actor.person, before, &body).await
-}
-
-fn written(actor: &Actor, content: Content) -> Result<Vec<u8>> {
-    let kept = Kept {
-        organisation: actor.organisation()?,
-        content,
-    };
-    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
+    token: &Token,
+) -> Result<(Read<Content>, Vec<NewUser>)> {
+    let found = draft::read::<Content>(s, actor, token).await?;
+    match found.content.clone() {
+        Content::Waits(rows) => Ok((found, rows)),
+        Content::Sent(_) => Err(Error::refused(Fault::ChangedMeanwhile)),
+    }
 }

@@ -5,18 +5,9 @@ use super::{
     give::{self, New, Plan},
     revoke::{self, Loser},
 };
-use crate::{
-    Actor, Services,
-    error::{Error, Result},
-    flash::{self, Whose},
-    secret::Token,
-};
-use domain::{
-    fault::Fault,
-    id::{OrganisationId, PersonId},
-};
+use crate::{Actor, Services, draft, error::Result, secret::Token};
+use domain::{fault::Fault, id::PersonId};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// What waits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,13 +17,6 @@ enum Content {
     Revoke(Vec<PersonId>),
     /// It was carried out.
     Done(Done),
-}
-
-/// For which organisation, and what.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    organisation: OrganisationId,
-    content: Content,
 }
 
 /// What the page of a draft shows.
@@ -58,7 +42,7 @@ pub enum Done {
 /// As [`give::plan`].
 pub async fn keep(s: &Services, actor: &Actor, new: New) -> Result<Token> {
     give::plan(s, actor, &new).await?;
-    put(s, actor, Content::Give(new)).await
+    draft::put(s, actor, &Content::Give(new)).await
 }
 
 /// Checks what would be revoked and keeps it.
@@ -67,15 +51,15 @@ pub async fn keep(s: &Services, actor: &Actor, new: New) -> Result<Token> {
 /// As [`revoke::plan`].
 pub async fn keep_revoking(s: &Services, actor: &Actor, people: Vec<PersonId>) -> Result<Token> {
     revoke::plan(s, actor, &people).await?;
-    put(s, actor, Content::Revoke(people)).await
+    draft::put(s, actor, &Content::Revoke(people)).await
 }
 
 /// What would happen, as things stand now, or what happened. Another's draft is as missing as an old one.
 ///
 /// # Errors
 /// As the plan of what is drafted, and [`Error::NotFound`].
-pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<Shown> {
-    Ok(match get(s, actor, draft).await?.1 {
+pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
+    Ok(match draft::get(s, actor, token).await? {
         Content::Give(new) => Shown::Give(give::plan(s, actor, &new).await?),
         Content::Revoke(people) => Shown::Revoke(revoke::plan(s, actor, &people).await?),
         Content::Done(done) => Shown::Done(done),
@@ -87,12 +71,16 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<Shown> {
 ///
 /// # Errors
 /// As what is drafted, and [`Error::NotFound`].
-pub async fn carry_out(s: &Services, actor: &Actor, draft: &Token) -> Result<Done> {
-    let (before, content) = get(s, actor, draft).await?;
-    let done = match content {
+pub async fn carry_out(s: &Services, actor: &Actor, token: &Token) -> Result<Done> {
+    let before = draft::read::<Content>(s, actor, token).await?;
+    let done = match before.content.clone() {
         Content::Give(new) => match give::give(s, actor, &new).await {
             Err(error) if error.is(Fault::AlreadyAuthorised) => {
-                return meanwhile(s, actor, draft).await?.ok_or(error);
+                let done = draft::noted_meanwhile(s, actor, token, |content| match content {
+                    Content::Done(done) => Some(done),
+                    _ => None,
+                });
+                return done.await?.ok_or(error);
             }
             given => {
                 given?;
@@ -103,50 +91,9 @@ pub async fn carry_out(s: &Services, actor: &Actor, draft: &Token) -> Result<Don
         Content::Done(done) => return Ok(done),
     };
     // It is done. A draft that is gone, or was carried out from another tab, only cannot say so.
-    let after = written(actor, Content::Done(done.clone()))?;
-    if let Err(error) = flash::replace(s, draft, actor.person, &before, &after).await {
+    let after = Content::Done(done.clone());
+    if let Err(error) = draft::replace(s, actor, token, &before, &after).await {
         tracing::warn!(%error, "a draft that was carried out could not say so");
     }
     Ok(done)
-}
-
-/// Another tab notes what came of it right after it did it: so often it is looked for, so far apart.
-const LOOKS: u8 = 20;
-const APART: Duration = Duration::from_millis(50);
-
-/// What another tab did with it at the same moment.
-async fn meanwhile(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<Done>> {
-    for _ in 0..LOOKS {
-        if let Content::Done(done) = get(s, actor, draft).await?.1 {
-            return Ok(Some(done));
-        }
-        tokio::time::sleep(APART).await;
-    }
-    Ok(None)
-}
-
-async fn put(s: &Services, actor: &Actor, content: Content) -> Result<Token> {
-    let body = written(actor, content)?;
-    flash::put(s, Whose::Person(actor.person), &body).await
-}
-
-fn written(actor: &Actor, content: Content) -> Result<Vec<u8>> {
-    let kept = Kept {
-        organisation: actor.organisation()?,
-        content,
-    };
-    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
-}
-
-/// As it lies there, and what it says.
-async fn get(s: &Services, actor: &Actor, draft: &Token) -> Result<(Vec<u8>, Content)> {
-    let found = flash::peek(s, draft, Some(actor.person)).await?;
-    let body = found.yours().ok_or(Error::NotFound)?;
-    let kept: Kept = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
-    // Whoever switched to another organisation meanwhile does not mean that one.
-    if kept.organisation == actor.organisation()? {
-        Ok((body, kept.content))
-    } else {
-        Err(Error::refused(Fault::OtherOrganisationNow))
-    }
 }

@@ -5,6 +5,7 @@ use super::tell_managers;
 use crate::{
     Actor, Services,
     approval::signer_at,
+    draft,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{
@@ -12,7 +13,6 @@ use crate::{
         parts::{Granted, Link},
     },
     party,
-    request::{draft_of, keep_draft, noted_meanwhile, rewrite_draft},
     secret::Token,
 };
 use domain::{
@@ -167,7 +167,7 @@ pub async fn keep(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Token> 
         new: new.clone(),
         given: None,
     };
-    keep_draft(s, actor, &drafted).await
+    draft::put(s, actor, &drafted).await
 }
 
 /// What lies there.
@@ -183,7 +183,7 @@ struct Drafted {
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`grant_first`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantLook> {
-    let Drafted { new, given } = draft_of(s, actor, draft).await?;
+    let Drafted { new, given } = draft::get(s, actor, draft).await?;
     if let Some(mandate) = given {
         return Ok(GrantLook::Given(mandate));
     }
@@ -205,9 +205,8 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantLoo
 /// # Errors
 /// When the database does not answer.
 pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<GrantTyped>> {
-    let Drafted { new, .. } = match draft_of(s, actor, draft).await {
-        Err(Error::NotFound) => return Ok(None),
-        other => other?,
+    let Some(Drafted { new, .. }) = draft::find(s, actor, draft).await? else {
+        return Ok(None);
     };
     Ok(Some(GrantTyped {
         intermediary: new.intermediary,
@@ -231,14 +230,14 @@ pub enum Given {
 /// # Errors
 /// As [`look`].
 pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<Given> {
-    let before: Drafted = draft_of(s, actor, draft).await?;
-    if let Some(mandate) = before.given {
+    let before = draft::read::<Drafted>(s, actor, draft).await?;
+    if let Some(mandate) = before.content.given {
         return Ok(Given::Before(mandate));
     }
-    let mandate = match grant_first(s, actor, before.new.clone()).await {
+    let mandate = match grant_first(s, actor, before.content.new.clone()).await {
         Err(error) if error.is(Fault::AlreadyGranted) => {
             let given = |drafted: Drafted| drafted.given;
-            return match noted_meanwhile(s, actor, draft, given).await? {
+            return match draft::noted_meanwhile(s, actor, draft, given).await? {
                 Some(mandate) => Ok(Given::Before(mandate)),
                 None => Err(error),
             };
@@ -246,7 +245,7 @@ pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<G
         granted => granted?,
     };
     let note = |drafted: &mut Drafted| drafted.given = Some(mandate);
-    rewrite_draft(s, actor, draft, before, note).await?;
+    draft::rewrite(s, actor, draft, before, note).await?;
     Ok(Given::Now(mandate))
 }
 

@@ -1,6 +1,5 @@
 //! A request between filling in and sending: checked, shown with everything that stands in the way, and sent only
-//! then. The draft waits sealed, like a form that was refused, for the person who made it and for the organisation
-//! that was acted for: whoever switched to another one meanwhile does not mean that one.
+//! then. How it waits meanwhile is [`crate::draft`]'s.
 
 use super::{
     NewRequest,
@@ -10,8 +9,8 @@ use super::{
 };
 use crate::{
     Actor, Services,
+    draft::{self, get, put},
     error::{Error, Result},
-    flash::{self, Whose},
     party,
     secret::Token,
 };
@@ -22,8 +21,7 @@ use domain::{
     number::KvkNumber,
     view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::time::Duration;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 
 /// What lies there.
@@ -98,14 +96,15 @@ async fn is_client(tx: &mut Tx, office: OrganisationId, kvk: &KvkNumber) -> Resu
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`plan`].
 pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
-    let before: Drafted = get(s, actor, draft).await?;
-    let heard = hear(s, actor, &before.new.clients, before.heard.clone()).await?;
+    let before = draft::read::<Drafted>(s, actor, draft).await?;
+    let as_read = &before.content;
+    let heard = hear(s, actor, &as_read.new.clients, as_read.heard.clone()).await?;
     let add = |drafted: &mut Drafted| drafted.heard.add(&heard);
     let Drafted {
         new,
         heard,
         outcome,
-    } = rewrite(s, actor, draft, before, add).await?;
+    } = draft::rewrite(s, actor, draft, before, add).await?;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
     Ok(RequestDraft {
@@ -131,9 +130,8 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
 /// # Errors
 /// When the database does not answer.
 pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<RequestTyped>> {
-    let Drafted { new, .. } = match get(s, actor, draft).await {
-        Err(Error::NotFound) => return Ok(None),
-        other => other?,
+    let Some(Drafted { new, .. }) = draft::find(s, actor, draft).await? else {
+        return Ok(None);
     };
     Ok(Some(RequestTyped {
         clients: new.clients,
@@ -158,17 +156,18 @@ pub async fn send_draft(
     actor: &Actor,
     draft: &Token,
 ) -> Result<(Token, Option<usize>)> {
-    let before: Drafted = get(s, actor, draft).await?;
-    if let Some(outcome) = &before.outcome {
+    let before = draft::read::<Drafted>(s, actor, draft).await?;
+    let as_read = &before.content;
+    if let Some(outcome) = &as_read.outcome {
         return Ok((Token::received(outcome), None));
     }
-    let sent = send_as_heard(s, actor, &before.new, before.heard.clone()).await?;
+    let sent = send_as_heard(s, actor, &as_read.new, as_read.heard.clone()).await?;
     let asked = sent.iter().any(|row| row.request.is_some());
     let count = sent.iter().filter(|row| row.is_mailed()).count();
     if !asked
         && sent.iter().any(|row| row.plan.asked.is_some())
         && let Some(outcome) =
-            noted_meanwhile(s, actor, draft, |drafted: Drafted| drafted.outcome).await?
+            draft::noted_meanwhile(s, actor, draft, |drafted: Drafted| drafted.outcome).await?
     {
         return Ok((Token::received(&outcome), None));
     }
@@ -179,69 +178,9 @@ pub async fn send_draft(
             let own = || outcome.reveal().to_owned();
             drafted.outcome.get_or_insert_with(own);
         };
-        rewrite(s, actor, draft, before, note).await?;
+        draft::rewrite(s, actor, draft, before, note).await?;
     }
     Ok((outcome, Some(count)))
-}
-
-/// Another tab that sends notes what came of it right after its last request: so often it is looked for, so far apart.
-const LOOKS: u8 = 20;
-const APART: Duration = Duration::from_millis(50);
-
-/// What came of sending it from another tab at the same moment. None: whoever did all of it before did so with another
-/// draft.
-pub(crate) async fn noted_meanwhile<T: DeserializeOwned, R>(
-    s: &Services,
-    actor: &Actor,
-    draft: &Token,
-    outcome: impl Fn(T) -> Option<R>,
-) -> Result<Option<R>> {
-    for _ in 0..LOOKS {
-        match get::<T>(s, actor, draft).await {
-            Err(Error::NotFound) => break,
-            found => match outcome(found?) {
-                None => tokio::time::sleep(APART).await,
-                noted => return Ok(noted),
-            },
-        }
-    }
-    Ok(None)
-}
-
-/// So often is tried again what another tab came between.
-const TRIES: u8 = 5;
-
-/// Changes a draft, as it is meanwhile: another tab may look at it or send it at the same moment. The answer is what it
-/// became, also when it is not there any more.
-pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
-    s: &Services,
-    actor: &Actor,
-    draft: &Token,
-    mut before: T,
-    change: impl Fn(&mut T),
-) -> Result<T> {
-    let mut after = before.clone();
-    for _ in 0..TRIES {
-        after.clone_from(&before);
-        change(&mut after);
-        let (old, new) = (written(actor, &before)?, written(actor, &after)?);
-        if old == new {
-            break;
-        }
-        match flash::replace(s, draft, actor.person, &old, &new).await {
-            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
-            Err(Error::NotFound) => break,
-            replaced => {
-                replaced?;
-                break;
-            }
-        }
-        before = match get(s, actor, draft).await {
-            Err(Error::NotFound) => break,
-            found => found?,
-        };
-    }
-    Ok(after)
 }
 
 /// A link that was just made, for the one who made it.
@@ -252,40 +191,4 @@ pub async fn shared(s: &Services, actor: &Actor, token: &Token) -> Result<ShareL
 /// What came of sending.
 pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<SentRow>> {
     get(s, actor, token).await
-}
-
-pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
-    let body = written(actor, content)?;
-    flash::put(s, Whose::Person(actor.person), &body).await
-}
-
-/// For which organisation, and what.
-#[derive(Serialize, Deserialize)]
-struct Kept<T> {
-    organisation: OrganisationId,
-    content: T,
-}
-
-fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {
-    let kept = Kept {
-        organisation: actor.organisation()?,
-        content,
-    };
-    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
-}
-
-/// Another's draft, and one for another organisation, is as missing as an old one.
-pub(crate) async fn get<T: DeserializeOwned>(
-    s: &Services,
-    actor: &Actor,
-    token: &Token,
-) -> Result<T> {
-    let found = flash::peek(s, token, Some(actor.person)).await?;
-    let body = found.yours().ok_or(Error::NotFound)?;
-    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
-    if kept.organisation == actor.organisation()? {
-        Ok(kept.content)
-    } else {
-        Err(Error::NotFound)
-    }
 }

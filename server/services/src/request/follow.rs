@@ -183,7 +183,7 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     .await?;
     tx.commit().await?;
     match link {
-        Some(link) => Ok(Some(super::draft::put(s, actor, &link).await?)),
+        Some(link) => Ok(Some(crate::draft::put(s, actor, &link).await?)),
         None => Ok(None),
     }
 }
@@ -212,7 +212,7 @@ pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<Token> 
     )
     .await?;
     tx.commit().await?;
-    super::draft::put(s, actor, &link).await
+    crate::draft::put(s, actor, &link).await
 }
 
 fn still_open(s: &Services, request: &Request) -> Result<()> {

@@ -14,9 +14,6 @@ pub use follow::{detail, resend, share, withdraw};
 pub use plan::{options, plan};
 pub use send::send;
 
-pub(crate) use draft::{
-    get as draft_of, noted_meanwhile, put as keep_draft, rewrite as rewrite_draft,
-};
 pub(crate) use follow::close;
 pub(crate) use send::{asked, both};
 pub(crate) use tell::{Whom, Word, link_for, send_link, tell_approvers, tell_intermediary};

@@ -625,10 +625,11 @@ async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
 
 /// What was filled in for one organisation is not sent for another, chosen meanwhile in another tab.
 #[tokio::test]
-async fn r_dec_22_a_draft_of_another_organisation_is_as_missing_as_an_old_one() {
+async fn a_draft_for_another_organisation_waits_for_it() {
     for stage in stages().await {
         let joined = Some(Level::Eh3);
         joins(&stage, &cast::ANNA, cast::GROENRIJK, Role::Manager, joined).await;
+        let other = [("", Fault::OtherOrganisationNow)];
         let (token, anna) = stage.sign_in_at(&cast::ANNA).await;
         let switched = async |kvk: u32| {
             session::switch(&stage.s, &anna, organisation(kvk))
@@ -643,10 +644,13 @@ async fn r_dec_22_a_draft_of_another_organisation_is_as_missing_as_an_old_one() 
 
         let there = switched(cast::GROENRIJK).await;
         assert_eq!(there.organisation().unwrap(), organisation(cast::GROENRIJK));
-        not_found(request::look(&stage.s, &there, &draft).await);
+        assert_eq!(faults(request::look(&stage.s, &there, &draft).await), other);
         let typed = request::filled_in(&stage.s, &there, &draft).await;
         assert_eq!(typed.unwrap(), None);
-        not_found(request::send_draft(&stage.s, &there, &draft).await);
+        assert_eq!(
+            faults(request::send_draft(&stage.s, &there, &draft).await),
+            other
+        );
         let granted = NewGrant {
             intermediary: kvk(cast::VRIES),
             services: vec![service(PAYROLL)],
@@ -657,10 +661,16 @@ async fn r_dec_22_a_draft_of_another_organisation_is_as_missing_as_an_old_one() 
         let grant_draft = grant::keep(&stage.s, &there, &granted).await.unwrap();
 
         let here = switched(cast::VRIES).await;
-        not_found(grant::look(&stage.s, &here, &grant_draft).await);
+        assert_eq!(
+            faults(grant::look(&stage.s, &here, &grant_draft).await),
+            other
+        );
         let typed = grant::filled_in(&stage.s, &here, &grant_draft).await;
         assert_eq!(typed.unwrap(), None);
-        not_found(grant::grant_draft(&stage.s, &here, &grant_draft).await);
+        assert_eq!(
+            faults(grant::grant_draft(&stage.s, &here, &grant_draft).await),
+            other
+        );
         // Neither is lost by it.
         request::send_draft(&stage.s, &here, &draft).await.unwrap();
         let there = switched(cast::GROENRIJK).await;

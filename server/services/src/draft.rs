@@ -1,0 +1,159 @@
+//! What somebody filled in and looks at before it is carried out. It lies sealed under a token in the address, for the
+//! person who made it and for the organisation that was acted for. What is in it, and what carrying it out does, is for
+//! each service.
+//!
+//! The rules: another's draft is as missing as an old one; whoever switched to another organisation meanwhile does not
+//! mean that one, and is told so; a change counts only on what was read; and what was carried out says so, so that a
+//! second tab, or a second push of the button, does nothing twice.
+
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    flash::{self, Whose},
+    secret::Token,
+};
+use domain::{fault::Fault, id::OrganisationId};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::time::Duration;
+
+/// For which organisation, and what.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    organisation: OrganisationId,
+    content: T,
+}
+
+/// As it was read.
+pub(crate) struct Read<T> {
+    pub content: T,
+    body: Vec<u8>,
+}
+
+/// Keeps it; the token is for its address.
+pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
+    let body = written(actor, content)?;
+    flash::put(s, Whose::Person(actor.person), &body).await
+}
+
+fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {
+    let kept = Kept {
+        organisation: actor.organisation()?,
+        content,
+    };
+    serde_json::to_vec(&kept).map_err(|_| Error::Internal("a draft that cannot be written"))
+}
+
+/// What lies there.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Fault::OtherOrganisationNow`].
+pub(crate) async fn get<T: DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+) -> Result<T> {
+    Ok(read(s, actor, token).await?.content)
+}
+
+/// As [`get`], to fill a form in again: none where there is nothing for this organisation.
+pub(crate) async fn find<T: DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+) -> Result<Option<T>> {
+    match get(s, actor, token).await {
+        Err(Error::NotFound) => Ok(None),
+        Err(error) if error.is(Fault::OtherOrganisationNow) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// As [`get`], to change it.
+pub(crate) async fn read<T: DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+) -> Result<Read<T>> {
+    let found = flash::peek(s, token, Some(actor.person)).await?;
+    let body = found.yours().ok_or(Error::NotFound)?;
+    let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
+    if kept.organisation != actor.organisation()? {
+        return Err(Error::refused(Fault::OtherOrganisationNow));
+    }
+    let content = kept.content;
+    Ok(Read { content, body })
+}
+
+/// Puts something else in its place.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Fault::ChangedMeanwhile`] when it is not as it was read any more.
+pub(crate) async fn replace<T: Serialize>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    before: &Read<T>,
+    content: &T,
+) -> Result<()> {
+    let body = written(actor, content)?;
+    flash::replace(s, token, actor.person, &before.body, &body).await
+}
+
+/// So often is tried again what another tab came between.
+const TRIES: u8 = 5;
+
+/// Changes it, as it is meanwhile: another tab may look at it or carry it out at the same moment. The answer is what it
+/// became, also when it is not there any more.
+pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    mut before: Read<T>,
+    change: impl Fn(&mut T),
+) -> Result<T> {
+    let mut after = before.content.clone();
+    for _ in 0..TRIES {
+        after.clone_from(&before.content);
+        change(&mut after);
+        if written(actor, &after)? == before.body {
+            break;
+        }
+        match replace(s, actor, token, &before, &after).await {
+            Err(error) if error.is(Fault::ChangedMeanwhile) => {}
+            Err(Error::NotFound) => break,
+            replaced => {
+                replaced?;
+                break;
+            }
+        }
+        before = match read(s, actor, token).await {
+            Err(Error::NotFound) => break,
+            found => found?,
+        };
+    }
+    Ok(after)
+}
+
+/// Another tab notes what came of it right after it did it: so often it is looked for, so far apart.
+const LOOKS: u8 = 20;
+const APART: Duration = Duration::from_millis(50);
+
+/// What came of carrying it out from another tab at the same moment. None: whoever did all of it before did so with
+/// another draft.
+pub(crate) async fn noted_meanwhile<T: DeserializeOwned, R>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    outcome: impl Fn(T) -> Option<R>,
+) -> Result<Option<R>> {
+    for _ in 0..LOOKS {
+        match get(s, actor, token).await {
+            Err(Error::NotFound) => break,
+            found => match outcome(found?) {
+                None => tokio::time::sleep(APART).await,
+                noted => return Ok(noted),
+            },
+        }
+    }
+    Ok(None)
+}
