@@ -34,7 +34,7 @@ pub fn measure(context: &Context, site: &Path) -> Result<Sizes> {
     let path = context.root.join("xtask/budgets.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
     let budgets: Table = text.parse().context("xtask/budgets.toml is no TOML")?;
-    let hashes = fs::read_to_string(site.with_file_name("hash.txt"))
+    let hashes = fs::read_to_string(site.join("pkg").join("hash.txt"))
         .context("the site has no hash.txt: build it first")?;
     let id = |key: &str| {
         let line = hashes

@@ -30,6 +30,12 @@ impl Serve {
         let mut config = self.common.load(self.listen, self.site.clone())?;
         start_log(config.log);
         start_metrics(&config)?;
+        if let Some(file) = server::http::assets::missing(&config.site_root()) {
+            tracing::warn!(
+                file = %file.display(),
+                "the site is not whole: pages have no style or no scripts; `site` must be a whole folder of one build"
+            );
+        }
         let listener = tokio::net::TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("listening on {}", config.listen))?;

@@ -1,7 +1,7 @@
 //! The HTTP side: plain axum where Leptos has no part. Middleware, headers, health, files, exports, passkey endpoints
 //! and reports of systems outside live here; pages and forms live in `app`, rules in `services`.
 
-mod assets;
+pub mod assets;
 mod context;
 mod dev;
 mod errors;
@@ -65,12 +65,15 @@ fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensi
 
 /// The whole site as one router.
 pub fn router(services: Services, config: Config) -> Router {
+    let site = config.site_root();
+    let hashes = assets::hashes(&site);
     let options = LeptosOptions::builder()
         .output_name("schakel")
-        .site_root(config.site_root().to_string_lossy().into_owned())
+        .site_root(site.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .site_addr(config.listen)
-        .hash_files(assets::hashed())
+        .hash_files(hashes.is_some())
+        .hash_file(Arc::from(hashes.unwrap_or_default().to_string_lossy()))
         .build();
     let portal = Portal {
         services,

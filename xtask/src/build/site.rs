@@ -1,4 +1,5 @@
-//! Puts the site together: `site/` and `hash.txt` beside the binary, and the same in `target/site`.
+//! Puts the site together: `site/` beside the binary, and the same in `target/site`. With it goes `pkg/hash.txt`, which tells
+//! the program how its files are called: the site is copied whole, or it does not work.
 //! Files of the build before this one stay, so that a page somebody still has open finds its parts.
 //! The rule: a site is made aside and put in place by one rename; nobody is served half of it.
 
@@ -26,16 +27,13 @@ pub fn assemble(
     for stage in [wasm, css, public] {
         files::link_all(&stage.folder, &new)?;
     }
-    let hashes = beside.join("hash.txt");
-    match kind {
-        Kind::Release => {
-            keep_previous(&context.work().join("generations.txt"), &site, &new)?;
-            fs::write(hashes, hash_text(&wasm.tag, &css.tag))?;
-            let leptos = context.target.join("site");
-            files::empty(&leptos)?;
-            files::link_all(&new, &leptos)?;
-        }
-        Kind::Dev => drop(fs::remove_file(hashes)),
+    if kind == Kind::Release {
+        keep_previous(&context.work().join("generations.txt"), &site, &new)?;
+        let hashes = hash_text(&wasm.tag, &css.tag);
+        fs::write(new.join("pkg").join("hash.txt"), hashes)?;
+        let leptos = context.target.join("site");
+        files::empty(&leptos)?;
+        files::link_all(&new, &leptos)?;
     }
     let old = beside.join("site.old");
     files::empty(&old)?;
