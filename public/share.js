@@ -20,9 +20,11 @@
 
   const act = async (button, link) => {
     const url = link.textContent.trim();
+    const said = button.parentElement.querySelector("[role=status]");
+    // What was said of an earlier time is not true of this one, and the same words are read out again.
+    if (said) said.textContent = "";
     if (button.dataset.share === "send") return navigator.share({ url });
     await navigator.clipboard.writeText(url);
-    const said = button.parentElement.querySelector("[role=status]");
     if (said) said.textContent = button.dataset.done ?? "";
   };
 

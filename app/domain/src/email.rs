@@ -15,6 +15,12 @@ pub fn folded(text: &str) -> String {
 /// and numbers for a domain are none: no mailbox that people have needs them. Nor are letters beyond ASCII (RFC 6531),
 /// which can look like another's address or lead to the same mailbox; a domain with such letters has an `xn--` name.
 pub fn read(text: &str) -> Option<String> {
+    // Of what was typed: small letters can turn a look-alike into the letter itself.
+    text.is_ascii().then(|| known(text)).flatten()
+}
+
+/// As [`read`], to find what is there already: also an address from before letters beyond ASCII were refused.
+pub fn known(text: &str) -> Option<String> {
     let email = folded(text);
     let options = Options::default()
         .with_minimum_sub_domains(2)
@@ -22,9 +28,7 @@ pub fn read(text: &str) -> Option<String> {
         .without_display_text();
     let parsed = EmailAddress::parse_with_options(&email, options).ok()?;
     let top = parsed.domain().rsplit('.').next()?;
-    // Of what was typed: small letters can turn a look-alike into the letter itself.
-    let usual = text.is_ascii()
-        && !email.contains('"')
+    let usual = !email.contains('"')
         && email.len() <= usize::from(LONGEST)
         && top.chars().count() > 1
         && !top.chars().all(|c| c.is_ascii_digit());
@@ -47,6 +51,8 @@ mod tests {
         ] {
             assert_eq!(read(typed).as_deref(), Some(kept));
         }
+        let older = "O'Brien@Müller.example";
+        assert_eq!(known(older).as_deref(), Some("o'brien@müller.example"));
     }
 
     #[test]

@@ -141,7 +141,13 @@ pub async fn read_codes(token: String) -> Result<Vec<String>, ApiError> {
     let reader = request.actor()?.person;
     crate::server::holds_secret();
     let token = services::secret::Token::received(&token);
-    let kept = services::flash::peek(&request.services, &token, Some(reader)).await?;
+    let kept = services::flash::peek(
+        &request.services,
+        services::flash::Under::Address,
+        &token,
+        Some(reader),
+    )
+    .await?;
     let codes = kept
         .yours()
         .and_then(|body| serde_json::from_slice::<Vec<String>>(&body).ok())
@@ -231,7 +237,7 @@ pub mod forms {
     use services::{
         Actor, Error, Services,
         accounts::{email, factors, name, passkey, password, pin, profile, session},
-        flash::{self, Whose},
+        flash::{self, Under, Whose},
         secret::Token,
     };
 
@@ -433,7 +439,7 @@ pub mod forms {
         let codes = factors::new_recovery_codes(s, actor).await?;
         let body =
             serde_json::to_vec(&codes).map_err(|_| Error::Internal("codes that are no JSON"))?;
-        let kept = flash::put(s, Whose::Person(actor.person), &body).await?;
+        let kept = flash::keep(s, Under::Address, Whose::Person(actor.person), &body).await?;
         Ok(format!("/account/two-factor/codes/{}", kept.reveal()))
     }
 

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use domain::view::{
     Party,
     chain::{
-        AssignOptions, MandateDetail, RequestDetail, RequestDraft, RequestOptions, RequestTyped,
+        AssignOptions, MandateDetail, RequestDetail, RequestLook, RequestOptions, RequestTyped,
         SentRow, ShareLink,
     },
     clients::Clients,
@@ -86,7 +86,7 @@ pub async fn find_clients(q: String) -> Result<Vec<Party>, ApiError> {
 }
 
 #[server(protocol = super::Call, endpoint = "clients/draft")]
-pub async fn read_draft(draft: String) -> Result<RequestDraft, ApiError> {
+pub async fn read_draft(draft: String) -> Result<RequestLook, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&draft);
     Ok(services::request::look(&request.services, request.actor()?, &token).await?)

@@ -140,7 +140,13 @@ pub async fn read_verdicts(token: String) -> Result<Vec<InviteRow>, ApiError> {
     let request = crate::server::request()?;
     let reader = request.actor()?.person;
     let token = services::secret::Token::received(&token);
-    let found = services::flash::peek(&request.services, &token, Some(reader)).await?;
+    let found = services::flash::peek(
+        &request.services,
+        services::flash::Under::Address,
+        &token,
+        Some(reader),
+    )
+    .await?;
     found
         .yours()
         .and_then(|body| serde_json::from_slice::<Vec<InviteRow>>(&body).ok())
@@ -170,7 +176,7 @@ pub mod forms {
     };
     use services::{
         Error,
-        flash::{self, Whose},
+        flash::{self, Under, Whose},
         invitation,
     };
 
@@ -252,7 +258,7 @@ pub mod forms {
             }
             let body = serde_json::to_vec(&rows)
                 .map_err(|_| Error::Internal("verdicts that are no JSON"))?;
-            let kept = flash::put(s, Whose::Person(actor.person), &body).await?;
+            let kept = flash::keep(s, Under::Address, Whose::Person(actor.person), &body).await?;
             let done = Done::to(format!("/people/invited/{}", kept.reveal()));
             Ok(if sent > 0 {
                 done.notice(Notice::Invited(sent))

@@ -132,7 +132,7 @@ pub mod forms {
         const PATH: &'static str = "/login";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            let email = raw.email("email");
+            let email = raw.known_email("email");
             let password = raw.secret("password", 1, 128);
             let code = raw.secret("code", 0, 20);
             Some(Self {
@@ -397,7 +397,7 @@ pub mod forms {
 
         fn parse(raw: &mut Raw) -> Option<Self> {
             Some(Self {
-                email: raw.email("email")?,
+                email: raw.known_email("email")?,
             })
         }
     }

@@ -689,7 +689,7 @@ pub mod forms {
 
         fn parse(raw: &mut Raw) -> Option<Self> {
             Some(Self {
-                email: raw.email("email")?,
+                email: raw.known_email("email")?,
             })
         }
     }

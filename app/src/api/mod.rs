@@ -32,7 +32,7 @@ pub mod why;
 pub use call::Call;
 
 use crate::{json::Json, text};
-use domain::{id::OrganisationId, lang::Lang};
+use domain::{fault::Fault, id::OrganisationId, lang::Lang};
 use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
@@ -53,6 +53,8 @@ pub enum ApiError {
     Forbidden,
     /// Too many tries; again after this many seconds.
     TooMany(u32),
+    /// It cannot be, as things stand; the fault says why.
+    Refused(Fault),
     /// Not now.
     Unavailable,
 }
@@ -69,6 +71,7 @@ impl ApiError {
                 text::error::too_many_minutes(lang, seconds.div_ceil(60))
             }
             Self::TooMany(seconds) => text::error::too_many_seconds(lang, seconds),
+            Self::Refused(fault) => crate::fault::text(fault, lang),
             Self::Unavailable => text::error::unavailable_text(lang).to_owned(),
         }
     }

@@ -113,10 +113,19 @@ impl Raw {
         self.noted(name, read)
     }
 
+    /// An address that will be written to.
     pub fn email(&mut self, name: &str) -> Option<String> {
+        self.email_by(name, domain::email::read)
+    }
+
+    /// An address by which an account is found.
+    pub fn known_email(&mut self, name: &str) -> Option<String> {
+        self.email_by(name, domain::email::known)
+    }
+
+    fn email_by(&mut self, name: &str, read: fn(&str) -> Option<String>) -> Option<String> {
         let value = self.text(name, 1, domain::email::LONGEST)?;
-        let read = domain::email::read(&value).ok_or(Fault::NotAnEmail);
-        self.noted(name, read)
+        self.noted(name, read(&value).ok_or(Fault::NotAnEmail))
     }
 
     /// A password: not trimmed, not kept.

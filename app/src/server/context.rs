@@ -6,7 +6,7 @@ use crate::{
     form::Flash,
 };
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-use domain::{id::OrganisationId, lang::Lang};
+use domain::{fault::Fault, id::OrganisationId, lang::Lang};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::{Actor, Services, accounts::client::Client, identification::Back, secret::Token};
@@ -139,7 +139,11 @@ impl ApiError {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::StepUp | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable
+            | Self::Refused(Fault::RegisterUnavailable | Fault::IdentityUnavailable) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Refused(_) => StatusCode::CONFLICT,
         }
     }
 
@@ -151,9 +155,10 @@ impl ApiError {
             services::Error::StepUpNeeded => Self::StepUp,
             services::Error::NotAllowed => Self::Forbidden,
             services::Error::TooMany { retry_after } => Self::TooMany(*retry_after),
-            services::Error::Refused(_)
-            | services::Error::Store(_)
-            | services::Error::Internal(_) => {
+            services::Error::Refused(faults) => faults
+                .first()
+                .map_or(Self::Unavailable, |(_, fault)| Self::Refused(*fault)),
+            services::Error::Store(_) | services::Error::Internal(_) => {
                 tracing::error!(%error, "a page could not be made");
                 Self::Unavailable
             }

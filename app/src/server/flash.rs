@@ -68,7 +68,7 @@ pub async fn keep_flash(
     }
     let s = &context.services;
     let token = if stranger {
-        flash::put_for(s, &context.client(), whose, &body).await?
+        flash::keep_for_stranger(s, &context.client(), whose, &body).await?
     } else {
         Some(flash::keep(s, Under::Cookie, whose, &body).await?)
     };
@@ -137,7 +137,7 @@ fn waiting(request: &Request) -> Option<(RequestContext, Vec<Token>, String)> {
 /// The flash if it is for this reader and this path; it is forgotten then, and also when it is another's.
 async fn read(context: &RequestContext, token: &Token, path: &str) -> services::Result<Flash> {
     let reader = context.actor.as_ref().map(|actor| actor.person);
-    let body = match flash::look(&context.services, Under::Cookie, token, reader).await? {
+    let body = match flash::peek(&context.services, Under::Cookie, token, reader).await? {
         Found::Yours(body) => body,
         Found::Anothers => {
             flash::drop(&context.services, token).await?;

@@ -9,7 +9,7 @@
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    flash::{self, Whose},
+    flash::{self, Under, Whose},
     secret::Token,
 };
 use domain::{fault::Fault, id::OrganisationId};
@@ -32,7 +32,7 @@ pub(crate) struct Read<T> {
 /// Keeps it; the token is for its address.
 pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
     let body = written(actor, content)?;
-    flash::put(s, Whose::Person(actor.person), &body).await
+    flash::keep(s, Under::Address, Whose::Person(actor.person), &body).await
 }
 
 fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {
@@ -74,7 +74,7 @@ pub(crate) async fn read<T: DeserializeOwned>(
     actor: &Actor,
     token: &Token,
 ) -> Result<Read<T>> {
-    let found = flash::peek(s, token, Some(actor.person)).await?;
+    let found = flash::peek(s, Under::Address, token, Some(actor.person)).await?;
     let body = found.yours().ok_or(Error::NotFound)?;
     let kept: Kept<T> = serde_json::from_slice(&body).map_err(|_| Error::NotFound)?;
     if kept.organisation != actor.organisation()? {
@@ -103,7 +103,10 @@ pub(crate) async fn replace<T: Serialize>(
 const TRIES: u8 = 5;
 
 /// Changes it, as it is meanwhile: another tab may look at it or carry it out at the same moment. The answer is what it
-/// became, also when it is not there any more.
+/// became, or would have when it is not there any more.
+///
+/// # Errors
+/// [`Fault::ChangedMeanwhile`] when others come between all the time.
 pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
     s: &Services,
     actor: &Actor,
@@ -111,27 +114,36 @@ pub(crate) async fn rewrite<T: Clone + Serialize + DeserializeOwned>(
     mut before: Read<T>,
     change: impl Fn(&mut T),
 ) -> Result<T> {
-    let mut after = before.content.clone();
     for _ in 0..TRIES {
-        after.clone_from(&before.content);
+        let mut after = before.content.clone();
         change(&mut after);
         if written(actor, &after)? == before.body {
-            break;
+            return Ok(after);
         }
         match replace(s, actor, token, &before, &after).await {
             Err(error) if error.is(Fault::ChangedMeanwhile) => {}
-            Err(Error::NotFound) => break,
-            replaced => {
-                replaced?;
-                break;
-            }
+            Err(Error::NotFound) => return Ok(after),
+            replaced => return replaced.map(|()| after),
         }
         before = match read(s, actor, token).await {
-            Err(Error::NotFound) => break,
+            Err(Error::NotFound) => return Ok(after),
             found => found?,
         };
     }
-    Ok(after)
+    Err(Error::refused(Fault::ChangedMeanwhile))
+}
+
+/// Notes what came of carrying it out. That stands already: a draft that cannot say so is no error to whoever did it.
+pub(crate) async fn note<T: Clone + Serialize + DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    token: &Token,
+    before: Read<T>,
+    change: impl Fn(&mut T),
+) {
+    if let Err(error) = rewrite(s, actor, token, before, change).await {
+        tracing::warn!(%error, "a draft that was carried out could not say so");
+    }
 }
 
 /// Another tab notes what came of it right after it did it: so often it is looked for, so far apart.

@@ -69,11 +69,6 @@ impl Under {
     }
 }
 
-/// Keeps `body` and returns the token for an address.
-pub async fn put(s: &Services, whose: Whose, body: &[u8]) -> Result<Token> {
-    keep(s, Under::Address, whose, body).await
-}
-
 /// Keeps `body` and returns its token.
 pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
@@ -94,7 +89,7 @@ pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Resu
 
 /// As [`keep`] under a cookie, from a browser in which nobody is signed in: none when that address had us keep a lot lately, and then
 /// nothing is kept.
-pub async fn put_for(
+pub async fn keep_for_stranger(
     s: &Services,
     client: &Client,
     whose: Whose,
@@ -116,13 +111,8 @@ fn sealed(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Value
     Ok(Value::String(BASE64.encode(&sealed)))
 }
 
-/// Looks at what is under an address, without taking it.
-pub async fn peek(s: &Services, token: &Token, reader: Option<PersonId>) -> Result<Found> {
-    look(s, Under::Address, token, reader).await
-}
-
 /// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
-pub async fn look(
+pub async fn peek(
     s: &Services,
     under: Under,
     token: &Token,
@@ -151,7 +141,7 @@ fn opened(s: &Services, under: Under, sealed: &Value) -> Option<(Whose, Vec<u8>)
     Some((whose, plain[line + 1..].to_vec()))
 }
 
-/// Puts something else under a token of this person's, if `before` is still there, and keeps that for as long again.
+/// Puts something else under an address of this person's, if `before` is still there, and keeps that for as long again.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Fault::ChangedMeanwhile`] when something else is there.
@@ -166,18 +156,19 @@ pub async fn replace(
     let whose = Whose::Person(owner);
     let sealed = sealed(s, Under::Address, whose, body)?;
     let mut tx = s.db.write().await?;
-    let found = store::flash::take(&mut tx, token.hash().bytes(), now).await?;
-    let (found, there) = found
-        .and_then(|sealed| opened(s, Under::Address, &sealed))
-        .ok_or(Error::NotFound)?;
-    if found != whose {
-        return Err(Error::NotFound);
-    }
-    if there != before {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
+    let hash = token.hash();
+    let there = store::flash::peek(&mut tx, hash.bytes(), now).await?;
+    let there = there.ok_or(Error::NotFound)?;
+    match opened(s, Under::Address, &there) {
+        Some((found, body)) if found == whose && body == before => {}
+        Some((found, _)) if found == whose => return Err(Error::refused(Fault::ChangedMeanwhile)),
+        _ => return Err(Error::NotFound),
     }
     let until = now.plus_seconds(KEPT_SECONDS);
-    store::flash::insert(&mut tx, token.hash().bytes(), &sealed, until).await?;
+    // On what was read: another may have come between.
+    if !store::flash::replace(&mut tx, hash.bytes(), (&there, &sealed), until).await? {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -68,7 +68,11 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
         let mine =
             clients::names_for_member(&mut tx, acting.membership, client, MOST_LISTED).await?;
         organisations.extend(mine);
-        if let Ok(kvk) = KvkNumber::parse(client)
+        let typed = KvkNumber::parse(client).ok();
+        let count = usize::from(typed.is_some());
+        // Whose client that is, is told; not of all numbers there are.
+        s.accounts.limits.numbers_by(now, actor.person, count)?;
+        if let Some(kvk) = typed
             && let Some(client) = organisation::by_kvk(&mut tx, &kvk).await?
             && mandate::between(&mut tx, client.id, here).await?.is_some()
         {
@@ -156,7 +160,8 @@ pub async fn answer(
     let via = party::organisation(&mut tx, via).await?;
     let stopped_by = stopped_by(&mut tx, &decision, &client, &via).await?;
     let ask = match remedy {
-        Some((_, remedy)) if mend_path.is_none() && remedy.who == Who::ManagerOf(here) => {
+        // A manager is not sent to managers.
+        Some((_, remedy)) if !actor.is_manager() && remedy.who == Who::ManagerOf(here) => {
             to_ask(&mut tx, here, now).await?
         }
         _ => Vec::new(),
@@ -297,18 +302,20 @@ fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
         | Mend::AssignService
         | Mend::RenewAssignment
         | Mend::RaiseAssignment { .. } => mandate.map(|id| format!("/clients/{id}/assign")),
-        Mend::LiftExclusion => mandate.map(|id| format!("/clients/{id}")),
+        Mend::LiftExclusion | Mend::PutInPortfolio => mandate.map(|id| format!("/clients/{id}")),
         Mend::PutInTeam => match what {
             What::InTeam { team, .. } => Some(format!("/people/teams/{team}")),
             _ => None,
         },
+        Mend::ApplyForMeans => Some(format!("/means/apply?person={person}")),
         Mend::Invite => Some("/people/invite".to_owned()),
         Mend::Authorise
         | Mend::AuthoriseInstead
         | Mend::AuthoriseService
         | Mend::RenewAuthorisation
         | Mend::RaiseAuthorisation { .. }
-        | Mend::ChangeBranch => Some(format!("/people/{person}")),
+        | Mend::ChangeBranch
+        | Mend::UpgradeMeans { .. } => Some(format!("/people/{person}")),
         _ => None,
     }
 }

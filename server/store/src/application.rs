@@ -245,7 +245,7 @@ pub async fn by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Appl
     row!(tx, Application, sql, token_hash)
 }
 
-/// The open application of an address for the same that counts.
+/// The open application of an address for the same that counts: either number by its own index.
 pub async fn open_of(
     tx: &mut Tx,
     kind: Kind,
@@ -268,7 +268,6 @@ pub async fn unconfirmed(
     rows!(tx, Application, sql, kind, number, email)
 }
 
-/// Each number by its own index.
 const fn of_address(number: OrganisationNumber) -> &'static str {
     match number {
         OrganisationNumber::Kvk(_) => "WHERE kind = $1 AND kvk = $2 AND email = $3 AND ",

@@ -29,6 +29,18 @@ pub async fn peek(tx: &mut Tx, token_hash: &[u8], now: Instant) -> Result<Option
     )
 }
 
+/// Puts something else there, if `before` still is; false when it is not.
+pub async fn replace(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    (before, content): (&Value, &Value),
+    expires_at: Instant,
+) -> Result<bool> {
+    let sql =
+        "UPDATE flash SET content = $3, expires_at = $4 WHERE token_hash = $1 AND content = $2";
+    Ok(exec!(tx, sql, token_hash, before, content, expires_at)? == 1)
+}
+
 /// Takes it: it is there once.
 pub async fn take(tx: &mut Tx, token_hash: &[u8], now: Instant) -> Result<Option<Value>> {
     let sql = "DELETE FROM flash WHERE token_hash = $1 AND expires_at > $2 RETURNING content";

@@ -100,7 +100,11 @@ impl Path {
             Leg::Member => (Mend::Invite, manager),
             Leg::Assignment => (mend_assignment(what), manager),
             Leg::Authorisation => (mend_authorisation(what), manager),
-            Leg::Means => (mend_means(what), Who::Person),
+            Leg::Means => match mend_means(what) {
+                // The manager of where the person works applies and raises (R-AAN-1, R-LOA-7).
+                mend @ (Mend::ApplyForMeans | Mend::UpgradeMeans { .. }) => (mend, manager),
+                mend => (mend, Who::Person),
+            },
         };
         Some(Remedy { mend, who })
     }

@@ -86,7 +86,10 @@ pub struct Receipt {
     pub intermediary: Party,
     pub client: Party,
     pub state: RequestState,
+    /// What was said yes to and still stands.
     pub granted: Vec<ServiceLine>,
+    /// What was said yes to and was stopped or ended since.
+    pub ended: Vec<ServiceLine>,
     pub declined: Vec<ServiceLine>,
     pub last_day: Option<Date>,
     pub mandate: Option<MandateId>,
@@ -117,8 +120,14 @@ pub struct RequestDraft {
     pub last_day: Date,
     /// May be empty.
     pub message: String,
+}
+
+/// The page that asks whether a request can go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestLook {
+    Asks(RequestDraft),
     /// It was sent already: the token of what came of it.
-    pub sent: Option<String>,
+    Sent(String),
 }
 
 /// The same as it was filled in.
@@ -360,7 +369,7 @@ pub struct GrantDraft {
     pub last_day: Date,
 }
 
-/// The page that asks whether it is right.
+/// The page that asks whether a grant is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GrantLook {
     Asks(GrantDraft),

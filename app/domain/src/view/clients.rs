@@ -171,7 +171,9 @@ pub struct ActingFor {
     pub services: Vec<ServiceLine>,
     /// Assigned, but not usable now; "why" explains.
     pub blocked: Vec<ServiceLine>,
+    /// The last day, or when nothing is granted any more (`over`), the day on which the last of it stopped or ended.
     pub last_day: Date,
+    pub over: bool,
     /// The organisation in the header is the one I act through: I can give it up here (R-DEC-10).
     pub may_give_up: bool,
 }

@@ -133,7 +133,7 @@ fn r_aan_13_a_means_for_the_tax_office_only_is_refused_elsewhere() {
     let mend = decision.path().remedy(&decision.reasons()[0]);
     assert_eq!(
         mend.map(|remedy| (remedy.mend, remedy.who)),
-        Some((Mend::ApplyForMeans, Who::Person))
+        Some((Mend::ApplyForMeans, Who::ManagerOf(path.via)))
     );
 }
 

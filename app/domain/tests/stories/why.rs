@@ -158,7 +158,7 @@ fn a_stranger_is_not_told_who_acts_for_the_bakery() {
         [
             remedy(Mend::Invite, OFFICE()),
             remedy(Mend::Assign, OFFICE()),
-            remedy(Mend::ApplyForMeans, Who::Person),
+            remedy(Mend::ApplyForMeans, OFFICE()),
         ]
     );
 }
@@ -335,7 +335,7 @@ fn each_failure_has_the_one_action_that_mends_it() {
         (
             Leg::Means,
             What::Exists,
-            remedy(Mend::ApplyForMeans, Who::Person),
+            remedy(Mend::ApplyForMeans, OFFICE()),
         ),
         (
             Leg::Means,
@@ -361,7 +361,7 @@ fn each_failure_has_the_one_action_that_mends_it() {
         (
             Leg::Means,
             level,
-            remedy(Mend::UpgradeMeans { to }, Who::Person),
+            remedy(Mend::UpgradeMeans { to }, OFFICE()),
         ),
     ] {
         let mut check = Check {

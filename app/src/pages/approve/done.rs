@@ -28,7 +28,9 @@ fn names(services: &[ServiceLine]) -> String {
 fn screen(receipt: Receipt) -> impl IntoView {
     let lang = lang();
     let office = receipt.intermediary.name.clone();
+    let over = receipt.granted.is_empty() && !receipt.ended.is_empty();
     let (title, text) = match receipt.state {
+        _ if over => (t::done_over(lang).to_owned(), t::done_over_text(lang, &office)),
         RequestState::Approved | RequestState::PartlyApproved => {
             (t::done_approved(lang, &office), t::done_approved_text(lang).to_owned())
         }
@@ -68,16 +70,25 @@ fn steps_of(lang: Lang, state: RequestState) -> Vec<&'static str> {
 }
 
 fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
-    let mut facts = vec![Fact::new(t::they_may(lang), names(&receipt.granted))];
+    let mut facts = Vec::new();
+    if !receipt.granted.is_empty() {
+        facts.push(Fact::new(t::they_may(lang), names(&receipt.granted)));
+    }
+    if !receipt.ended.is_empty() {
+        facts.push(Fact::new(t::ended(lang), names(&receipt.ended)));
+    }
     if !receipt.declined.is_empty() {
         facts.push(Fact::new(t::declined(lang), names(&receipt.declined)));
     }
-    if let Some(day) = receipt.last_day {
+    let stands = !receipt.granted.is_empty();
+    if let Some(day) = receipt.last_day.filter(|_| stands) {
         facts.push(Fact::new(t::until(lang), format::date(lang, day)));
     }
-    facts.push(Fact::new(t::stop(lang), t::stop_text(lang)));
+    if stands {
+        facts.push(Fact::new(t::stop(lang), t::stop_text(lang)));
+    }
     let links = vec![
-        Link::new(called(&receipt.client), t::gave(lang)).leg(Leg::Holds),
+        Link::new(called(&receipt.client), t::gave(lang)).leg(if stands { Leg::Holds } else { Leg::Broken }),
         Link::new(receipt.intermediary.name.clone(), t::divides(lang)).leg(Leg::Waits),
         Link::new(t::people(lang), t::people_role(lang)).anyone(),
     ];

@@ -27,7 +27,7 @@ pub fn Acting() -> impl IntoView {
 fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let lang = lang();
     let Page { rows, total, page, size } = found.page;
-    let without_means = found.without_means && total > 0;
+    let without_means = found.without_means && rows.iter().any(|row| !row.over);
     let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
@@ -71,12 +71,14 @@ fn card(lang: Lang, row: ActingFor) -> impl IntoView {
         .collect_view();
     let kvk = format::kvk(&row.client.number.to_string());
     let under = if row.label.is_empty() { kvk } else { format!("{kvk} · {}", row.label) };
+    let day = format::short_date(lang, row.last_day);
+    let via = if row.over { t::via_over(lang, &row.via.name, day) } else { t::via(lang, &row.via.name, day) };
     let give_up = format!("/acting/{}/give-up", row.mandate);
     let name = row.client.name.clone();
     view! {
         <li class="card">
             <h2 class="nl-heading nl-heading--level-3">{row.client.name.clone()}</h2>
-            <p class="quiet">{under} " · " {t::via(lang, &row.via.name, format::short_date(lang, row.last_day))}</p>
+            <p class="quiet">{under} " · " {via}</p>
             <ul>{usable}{blocked}</ul>
             {row.may_give_up.then(|| view! {
                 <p><a href=give_up>{t::give_up(lang)} <span class="visually-hidden">" " {name}</span></a></p>

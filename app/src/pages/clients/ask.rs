@@ -28,7 +28,10 @@ pub fn Ask() -> impl IntoView {
         <p class="lead">{t::ask_lead(lang)}</p>
         <div class="narrow">
             <SearchForm label=t::find_client(lang) hint=t::find_client_hint(lang)/>
-            {loaded(move || q.get(), api::find_clients, move |clients| found(lang, clients, &kvk.get_untracked()))}
+            {loaded(move || q.get(), api::find_clients, move |clients| {
+                let nothing = clients.is_empty() && !q.get_untracked().is_empty();
+                found(lang, clients, &kvk.get_untracked(), nothing)
+            })}
             {loaded(move || draft.get(), api::read_asking, move |asking| form(asking, &kvk.get_untracked()))}
         </div>
     }
@@ -43,10 +46,13 @@ fn numbers(kvk: &str) -> Vec<String> {
     kvk.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
 }
 
-fn found(lang: Lang, clients: Vec<Party>, kvk: &str) -> impl IntoView + use<> {
+fn found(lang: Lang, clients: Vec<Party>, kvk: &str, nothing: bool) -> impl IntoView + use<> {
     let typed = numbers(kvk);
     let rows = clients.into_iter().map(|party| client(lang, party, &typed)).collect_view();
-    view! { <ul class="found">{rows}</ul> }
+    view! {
+        {nothing.then(|| view! { <p>{t::find_nothing(lang)}</p> })}
+        <ul class="found">{rows}</ul>
+    }
 }
 
 /// A client that was found. With a script its number is put into the form as it stands; without one the page is loaded

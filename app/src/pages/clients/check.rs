@@ -12,26 +12,30 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::chain::{PlanRow, RequestDraft},
+    view::chain::{PlanRow, RequestDraft, RequestLook},
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
     let draft = param("draft");
-    loaded(move || draft.get(), api::read_draft, move |asked| screen(asked, &draft.get_untracked()))
+    loaded(move || draft.get(), api::read_draft, move |looked| match looked {
+        RequestLook::Asks(asked) => screen(asked, &draft.get_untracked()).into_any(),
+        RequestLook::Sent(outcome) => sent(&outcome).into_any(),
+    })
 }
 
-fn screen(asked: RequestDraft, draft: &str) -> AnyView {
+fn sent(outcome: &str) -> impl IntoView + use<> {
     let lang = lang();
-    if let Some(sent) = asked.sent {
-        return view! {
-            <Steps steps=steps(lang) current=2/>
-            <PageTitle text=t::sent_before(lang)/>
-            <p><a class="nl-button nl-button--primary" href=format!("/clients/request/sent/{sent}")>{t::sent_before_do(lang)}</a></p>
-        }
-        .into_any();
+    view! {
+        <Steps steps=steps(lang) current=2/>
+        <PageTitle text=t::sent_before(lang)/>
+        <p><a class="nl-button nl-button--primary" href=format!("/clients/request/sent/{outcome}")>{t::sent_before_do(lang)}</a></p>
     }
+}
+
+fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
+    let lang = lang();
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
@@ -64,7 +68,6 @@ fn screen(asked: RequestDraft, draft: &str) -> AnyView {
             view! { <p><a class="nl-button nl-button--secondary" href=change>{t::change(lang)}</a></p> }.into_any()
         }}
     }
-    .into_any()
 }
 
 /// One client of the plan; `came` says what came of it once it has gone.

@@ -118,7 +118,10 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         <PageTitle text=t::hello(lang, first_name(&start.name))/>
         <p class="lead">{t::working_for(lang, &start.organisation)}</p>
         {if count == 0 {
-            view! { <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/> }.into_any()
+            with_us.is_empty().then(|| view! {
+                <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/>
+            })
+            .into_any()
         } else {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}

@@ -68,17 +68,18 @@ fn keep_chosen(options: &mut WhyOptions, asked: &Asked, answer: &Answer) {
     }
 }
 
-/// What a search found is chosen, unless something was: the own organisation and the reader are above it in the list.
+/// The one that a search found is chosen, unless something was: the own organisation and the reader are above it in the
+/// list.
 fn choose_found(options: &WhyOptions, asked: &mut Asked) {
     if asked.client.is_empty()
         && !asked.q.is_empty()
-        && let Some((id, _)) = options.clients.get(1)
+        && let [_, (id, _)] = &options.clients[..]
     {
         asked.client = id.to_string();
     }
     if asked.person.is_empty()
         && !asked.who.is_empty()
-        && let Some((id, _)) = options.people.get(1)
+        && let [_, (id, _)] = &options.people[..]
     {
         asked.person = id.to_string();
     }

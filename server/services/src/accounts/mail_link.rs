@@ -71,7 +71,7 @@ impl LinkFor {
 ///
 /// Refusal: [`Fault::NotAnEmail`] at `email`.
 pub(crate) fn ask(s: &Services, client: &Client, email: &str, purpose: LinkFor) -> Result<()> {
-    let email = email::read(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
+    let email = email::known(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
     s.accounts
         .limits
         .link_from(s.now(), client, purpose.concern())?;

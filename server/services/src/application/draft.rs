@@ -123,10 +123,8 @@ pub async fn send(s: &Services, actor: &Actor, token: &Token) -> Result<OrderId>
         .first()
         .ok_or(Error::Internal("an order for nobody"))?
         .order;
-    // The order stands. A draft that is gone, or was changed in another window, only cannot say so.
-    if let Err(error) = draft::replace(s, actor, token, &before, &Content::Sent(order)).await {
-        tracing::warn!(%error, "a draft that was sent could not say so");
-    }
+    let note = |content: &mut Content| *content = Content::Sent(order);
+    draft::note(s, actor, token, before, note).await;
     Ok(order)
 }
 

@@ -441,9 +441,7 @@ impl Check {
         } else {
             quote(s, &part, row.product).unwrap_or_default()
         };
-        if domain::email::read(&email).is_some() {
-            self.seen_emails.insert(email);
-        }
+        self.seen_emails.extend(domain::email::read(&row.email));
         self.seen_mobiles.insert(mobile_digest(s, &row.mobile));
         Verdict {
             already: open || faults.iter().any(held),
@@ -463,8 +461,8 @@ impl Check {
             .as_deref()
             .map(domain::email::folded)
             .unwrap_or_default();
-        if row.email.is_some() {
-            faults.extend(self.email(&email).map(|fault| ("email", fault)));
+        if let Some(typed) = row.email.as_deref() {
+            faults.extend(self.email(typed).map(|fault| ("email", fault)));
         }
         if let Some(Err(fault)) = row.birth.map(|birth| BirthDate::new(birth, self.today)) {
             faults.push(("birth", fault));
@@ -485,12 +483,14 @@ impl Check {
         faults
     }
 
-    fn email(&self, email: &str) -> Option<Fault> {
-        if domain::email::read(email).is_none() {
-            Some(Fault::NotAnEmail)
-        } else if self.seen_emails.contains(email) {
+    /// Of an address as it was typed.
+    fn email(&self, typed: &str) -> Option<Fault> {
+        let Some(email) = domain::email::read(typed) else {
+            return Some(Fault::NotAnEmail);
+        };
+        if self.seen_emails.contains(&email) {
             Some(Fault::Twice)
-        } else if self.applied.contains_key(email) {
+        } else if self.applied.contains_key(&email) {
             Some(Fault::ApplicationPending)
         } else {
             None

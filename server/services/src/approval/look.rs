@@ -314,21 +314,35 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
             .map(|row| row.service)
             .collect::<Vec<_>>()
     };
-    let granted = party::services(s, &mut tx, &picked(true)).await?;
+    let yes = party::services(s, &mut tx, &picked(true)).await?;
+    let answered = matches!(
+        request.state,
+        RequestState::Approved | RequestState::PartlyApproved
+    );
+    let running = match &mandate {
+        Some(mandate) => store::clients::running(&mut tx, &[mandate.id], s.now()).await?,
+        None => Vec::new(),
+    };
+    let (granted, ended): (Vec<_>, Vec<_>) = yes
+        .into_iter()
+        .partition(|service| !answered || running.iter().any(|row| row.service == service.id));
     let declined = party::services(s, &mut tx, &picked(false)).await?;
-    let last_day = match request.state {
-        RequestState::Approved | RequestState::PartlyApproved => {
-            store::grant::of_request(&mut tx, request.id)
-                .await?
-                .map(|grant| last_day_of(grant.until))
-        }
-        _ => signing.fixed.as_ref().map(|choice| choice.last_day),
+    let last_day = if answered {
+        store::grant::of_request(&mut tx, request.id)
+            .await?
+            .map(|grant| last_day_of(grant.until))
+    } else {
+        signing.fixed.as_ref().map(|choice| choice.last_day)
     };
     Ok(Receipt {
         intermediary: party::named_only(&intermediary),
         client: client(&mut tx, &request).await?,
         state: request.state,
         granted: granted
+            .iter()
+            .map(|service| party::line(service, actor.lang))
+            .collect(),
+        ended: ended
             .iter()
             .map(|service| party::line(service, actor.lang))
             .collect(),

@@ -66,6 +66,13 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
     })
 }
 
+/// How it looks to the second of two that carry it out at the same moment.
+const BY_ANOTHER: [Fault; 3] = [
+    Fault::AlreadyAuthorised,
+    Fault::AuthorisationOver,
+    Fault::ChangedMeanwhile,
+];
+
 /// Carries it out. Carried out already, from another tab or by a second push of the button: what came of it then, and
 /// nothing is done twice.
 ///
@@ -73,27 +80,28 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
 /// As what is drafted, and [`Error::NotFound`].
 pub async fn carry_out(s: &Services, actor: &Actor, token: &Token) -> Result<Done> {
     let before = draft::read::<Content>(s, actor, token).await?;
-    let done = match before.content.clone() {
-        Content::Give(new) => match give::give(s, actor, &new).await {
-            Err(error) if error.is(Fault::AlreadyAuthorised) => {
-                let done = draft::noted_meanwhile(s, actor, token, |content| match content {
-                    Content::Done(done) => Some(done),
-                    _ => None,
-                });
-                return done.await?.ok_or(error);
-            }
-            given => {
-                given?;
-                Done::Given(new.people)
-            }
-        },
-        Content::Revoke(people) => Done::Revoked(revoke::revoke_all(s, actor, &people).await?),
-        Content::Done(done) => return Ok(done),
+    let done = match &before.content {
+        Content::Give(new) => {
+            let given = give::give(s, actor, new).await;
+            given.map(|_| Done::Given(new.people.clone()))
+        }
+        Content::Revoke(people) => revoke::revoke_all(s, actor, people)
+            .await
+            .map(Done::Revoked),
+        Content::Done(done) => return Ok(done.clone()),
     };
-    // It is done. A draft that is gone, or was carried out from another tab, only cannot say so.
-    let after = Content::Done(done.clone());
-    if let Err(error) = draft::replace(s, actor, token, &before, &after).await {
-        tracing::warn!(%error, "a draft that was carried out could not say so");
-    }
+    let done = match done {
+        Err(error) if BY_ANOTHER.iter().any(|fault| error.is(*fault)) => {
+            let done = |content| match content {
+                Content::Done(done) => Some(done),
+                _ => None,
+            };
+            let noted = draft::noted_meanwhile(s, actor, token, done).await?;
+            return noted.ok_or(error);
+        }
+        done => done?,
+    };
+    let note = |content: &mut Content| *content = Content::Done(done.clone());
+    draft::note(s, actor, token, before, note).await;
     Ok(done)
 }

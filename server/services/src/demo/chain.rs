@@ -90,6 +90,8 @@ impl Scene<'_> {
             }
             Stand::OneOfTwo => {
                 self.ask(seed, tx, -9).await?;
+                // As it was asked that day.
+                let until = seed.last_day(3);
                 self.open_link(
                     seed,
                     tx,
@@ -98,7 +100,7 @@ impl Scene<'_> {
                 )
                 .await?;
                 seed.at_day(-7);
-                self.sign(seed, tx, 0, seed.last_day(3)).await?;
+                self.sign(seed, tx, 0, until).await?;
                 store::request::advance(tx, self.request, 0, RequestState::PartlySigned).await?;
                 self.open_link(seed, tx, Open::SecondSigner, LinkPurpose::Sign)
                     .await?;
@@ -179,8 +181,8 @@ impl Scene<'_> {
             }
             Stand::Joint => {
                 self.ask(seed, tx, ago).await?;
-                seed.at_day(ago + 1);
                 let until = seed.last_day(3);
+                seed.at_day(ago + 1);
                 self.sign(seed, tx, 0, until).await?;
                 store::request::advance(tx, self.request, 0, RequestState::PartlySigned).await?;
                 seed.at_day(ago + 4);

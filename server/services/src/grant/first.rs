@@ -23,10 +23,7 @@ use domain::{
     level::Level,
     number::KvkNumber,
     time::{Date, Term, date_of, latest_last_day},
-    view::{
-        Party,
-        chain::{BundleOption, GrantDraft, GrantLook, GrantOptions, GrantTyped},
-    },
+    view::chain::{BundleOption, GrantDraft, GrantLook, GrantOptions, GrantTyped},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -105,18 +102,6 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
     })
 }
 
-/// The organisation behind a number, to show before it is granted anything (R-MACH-9).
-///
-/// # Errors
-/// As [`grant_first`], at `intermediary`.
-pub async fn intermediary(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Party> {
-    let client = actor.may_see()?;
-    let mut tx = s.db.read().await?;
-    Ok(party::named_only(
-        &find_intermediary(&mut tx, client, kvk).await?,
-    ))
-}
-
 /// Grants services to an intermediary, at once (R-DEC-11). Given again with a later end it renews: the new grant
 /// hangs under the same mandate, so assignments stay.
 ///
@@ -182,8 +167,8 @@ struct Drafted {
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`grant_first`].
-pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantLook> {
-    let Drafted { new, given } = draft::get(s, actor, draft).await?;
+pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<GrantLook> {
+    let Drafted { new, given } = draft::get(s, actor, token).await?;
     if let Some(mandate) = given {
         return Ok(GrantLook::Given(mandate));
     }
@@ -204,8 +189,8 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<GrantLoo
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<GrantTyped>> {
-    let Some(Drafted { new, .. }) = draft::find(s, actor, draft).await? else {
+pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Option<GrantTyped>> {
+    let Some(Drafted { new, .. }) = draft::find(s, actor, token).await? else {
         return Ok(None);
     };
     Ok(Some(GrantTyped {
@@ -229,15 +214,15 @@ pub enum Given {
 ///
 /// # Errors
 /// As [`look`].
-pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<Given> {
-    let before = draft::read::<Drafted>(s, actor, draft).await?;
+pub async fn grant_draft(s: &Services, actor: &Actor, token: &Token) -> Result<Given> {
+    let before = draft::read::<Drafted>(s, actor, token).await?;
     if let Some(mandate) = before.content.given {
         return Ok(Given::Before(mandate));
     }
     let mandate = match grant_first(s, actor, before.content.new.clone()).await {
         Err(error) if error.is(Fault::AlreadyGranted) => {
             let given = |drafted: Drafted| drafted.given;
-            return match draft::noted_meanwhile(s, actor, draft, given).await? {
+            return match draft::noted_meanwhile(s, actor, token, given).await? {
                 Some(mandate) => Ok(Given::Before(mandate)),
                 None => Err(error),
             };
@@ -245,7 +230,7 @@ pub async fn grant_draft(s: &Services, actor: &Actor, draft: &Token) -> Result<G
         granted => granted?,
     };
     let note = |drafted: &mut Drafted| drafted.given = Some(mandate);
-    draft::rewrite(s, actor, draft, before, note).await?;
+    draft::note(s, actor, token, before, note).await;
     Ok(Given::Now(mandate))
 }
 

@@ -8,9 +8,7 @@
 mod first;
 mod stop;
 
-pub use first::{
-    Given, NewGrant, filled_in, grant_draft, grant_first, intermediary, keep, look, options,
-};
+pub use first::{Given, NewGrant, filled_in, grant_draft, grant_first, keep, look, options};
 pub use stop::{REASON_MAX, stop};
 
 use crate::{

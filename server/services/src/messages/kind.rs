@@ -701,6 +701,14 @@ impl Message {
                 | Self::Unassigned { .. }
                 | Self::AuthorisationEnded { .. }
                 | Self::MembershipEnded { .. }
+                | Self::MeansChanged {
+                    change: MeansChange::Suspended | MeansChange::Ended,
+                    ..
+                }
+                | Self::MeansOfColleague {
+                    change: MeansChange::Suspended | MeansChange::Ended,
+                    ..
+                }
         )
     }
 
@@ -734,6 +742,10 @@ impl Message {
                 | Self::ApplicationDone { .. }
                 | Self::ApplicationPapers { .. }
                 | Self::ApplicationAppointment { .. }
+                | Self::MeansOfColleague {
+                    change: MeansChange::Lost { .. } | MeansChange::Misused { .. },
+                    ..
+                }
                 | Self::MeansActivate { .. }
                 | Self::MeansWaits { .. }
                 | Self::MeansIssued { .. }

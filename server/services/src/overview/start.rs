@@ -49,7 +49,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         if own.iter().any(|means| means.state == MeansState::Suspended) {
             todo.push(Todo::Suspended);
         } else {
-            let clients = clients::acting_count(&mut tx, actor.person, (now, now), "").await?;
+            let clients = clients::granting_count(&mut tx, actor.person, now).await?;
             if clients > 0 {
                 todo.push(Todo::WithoutMeans { clients });
             }

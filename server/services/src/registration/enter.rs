@@ -1,7 +1,10 @@
 //! The link in the mail: it proves the address, and an account is made or signed in to. Opening it changes nothing, so
 //! a mail scanner that opens links does no harm.
 
-use super::{WHATEVER, complete, is_open, note, number, standing, start::end_unconfirmed};
+use super::{
+    WHATEVER, complete, is_open, note, number, standing,
+    start::{end_unconfirmed, note_ended},
+};
 use crate::{
     Actor, Services,
     accounts::{Client, profile, sign_in::SignedIn},
@@ -16,7 +19,10 @@ use domain::{
     number::OrganisationNumber,
 };
 use serde_json::json;
-use store::{Tx, application::Application};
+use store::{
+    Tx,
+    application::{Application, is_open_already},
+};
 
 /// What the page behind the link shows.
 #[derive(Clone, Debug)]
@@ -146,16 +152,25 @@ async fn confirm(
     found: Application,
     person: PersonId,
 ) -> Result<Application> {
-    end_unconfirmed(s, tx, &found).await?;
+    let ended = end_unconfirmed(s, tx, &found).await?;
     if !store::application::set_person(tx, found.id, person).await? {
         return Err(Error::NotFound);
     }
     let state = found
         .state()
         .apply(ApplicationEvent::ConfirmEmail, WHATEVER)?;
-    if !store::application::advance(tx, found.id, found.revision, state).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
+    match store::application::advance(tx, found.id, found.revision, state).await {
+        // Another of this address was confirmed at the same moment.
+        Err(error) if is_open_already(&error) => {
+            return Err(Error::refused(Fault::AlreadyApplied));
+        }
+        advanced => {
+            if !advanced? {
+                return Err(Error::refused(Fault::ChangedMeanwhile));
+            }
+        }
     }
+    note_ended(s, tx, &ended).await?;
     let facts = json!({});
     note(
         s,

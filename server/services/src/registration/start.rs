@@ -249,7 +249,7 @@ pub(super) async fn send(
     let row = row(s, actor, (&about, who), known)?;
     let email = row.email.clone();
     let open = store::application::open_of(&mut tx, about.kind, about.number, &email).await?;
-    match (open, actor) {
+    let ended = match (open, actor) {
         (Some(open), Some(actor)) if open.person == Some(actor.person) => {
             return Ok(Started::Here(open.id));
         }
@@ -260,9 +260,9 @@ pub(super) async fn send(
         (Some(open), None) => return again(s, tx, &open, &token, &about.town).await,
         // Anybody can type an address. What its owner never confirmed stands in nobody's way, and ends when the owner
         // goes on with another.
-        (None, None) => {}
+        (None, None) => Vec::new(),
         (None, Some(_)) => end_unconfirmed(s, &mut tx, &row).await?,
-    }
+    };
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
         Err(error) if is_open_already(&error) => {
             // Two clicks at once: the other one did it.
@@ -270,6 +270,7 @@ pub(super) async fn send(
         }
         inserted => inserted?,
     }
+    note_ended(s, &mut tx, &ended).await?;
     let plan = &about.plan;
     if plan.path.names_by_paper() {
         store::evidence::open(&mut tx, row.id, plan.path).await?;
@@ -310,20 +311,33 @@ async fn again(
     Ok(Started::Mailed)
 }
 
-/// Ends what else was applied for under an address whose owner goes on with `with`, and that nobody confirmed.
-pub(super) async fn end_unconfirmed(s: &Services, tx: &mut Tx, with: &Application) -> Result<()> {
+/// Ends what else was applied for under an address whose owner goes on with `with`, and that nobody confirmed. The answer
+/// is for [`note_ended`], once all rows are changed.
+pub(super) async fn end_unconfirmed(
+    s: &Services,
+    tx: &mut Tx,
+    with: &Application,
+) -> Result<Vec<Application>> {
     let number = super::number(with)?;
     let all = store::application::unconfirmed(tx, with.kind, number, &with.email).await?;
-    for open in all.iter().filter(|open| open.id != with.id) {
+    let mut ended = Vec::new();
+    for open in all.into_iter().filter(|open| open.id != with.id) {
         let closing = Closing {
             state: ApplicationState::Expired,
             by: None,
             reason: None,
             at: s.now(),
         };
-        if !store::application::close(tx, open.id, open.revision, closing).await? {
-            return Err(Error::refused(Fault::ChangedMeanwhile));
+        // Ended by another meanwhile is as good.
+        if store::application::close(tx, open.id, open.revision, closing).await? {
+            ended.push(open);
         }
+    }
+    Ok(ended)
+}
+
+pub(super) async fn note_ended(s: &Services, tx: &mut Tx, ended: &[Application]) -> Result<()> {
+    for open in ended {
         let facts = json!({});
         note(s, tx, open, None, "application.replaced", "system", facts).await?;
     }

@@ -17,12 +17,10 @@ use crate::{
 use domain::{
     decide::world::BundlePin,
     fault::Fault,
-    id::{BundleId, OrganisationId},
-    number::KvkNumber,
-    view::chain::{RequestDraft, RequestTyped, SentRow, ShareLink},
+    id::BundleId,
+    view::chain::{RequestDraft, RequestLook, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Deserialize, Serialize};
-use store::Tx;
 
 /// What lies there.
 #[derive(Clone, Serialize, Deserialize)]
@@ -63,11 +61,13 @@ pub async fn keep(
     // The next page says who they are.
     let office = checked.intermediary.id;
     let mut strangers = 0;
-    for kvk in &new.clients {
-        let before = store::request::between(&mut tx, office, kvk).await?;
-        if before.is_empty() && !is_client(&mut tx, office, kvk).await? {
-            strangers += 1;
-        }
+    for client in &checked.clients {
+        let asked = store::request::between(&mut tx, office, &client.kvk).await?;
+        let granted = match &client.organisation {
+            Some(client) => store::mandate::between(&mut tx, client.id, office).await?,
+            None => None,
+        };
+        strangers += usize::from(asked.is_empty() && granted.is_none());
     }
     drop(tx);
     s.accounts
@@ -81,33 +81,26 @@ pub async fn keep(
     put(s, actor, &drafted).await
 }
 
-/// Whether the organisation of this number has granted the office anything, ever.
-async fn is_client(tx: &mut Tx, office: OrganisationId, kvk: &KvkNumber) -> Result<bool> {
-    Ok(match store::organisation::by_kvk(tx, kvk).await? {
-        Some(client) => store::mandate::between(tx, client.id, office)
-            .await?
-            .is_some(),
-        None => false,
-    })
-}
-
-/// What would be sent to whom, as things stand now.
+/// What would be sent to whom, as things stand now; or what came of it once it was sent.
 ///
 /// # Errors
-/// [`Error::NotFound`] for another's and for an old one; as [`plan`].
-pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestDraft> {
-    let before = draft::read::<Drafted>(s, actor, draft).await?;
+/// [`Error::NotFound`] for another's and for an old one; [`Fault::OtherOrganisationNow`]; as [`plan`](super::plan).
+pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<RequestLook> {
+    let before = draft::read::<Drafted>(s, actor, token).await?;
+    if let Some(outcome) = before.content.outcome {
+        return Ok(RequestLook::Sent(outcome));
+    }
     let as_read = &before.content;
     let heard = hear(s, actor, &as_read.new.clients, as_read.heard.clone()).await?;
     let add = |drafted: &mut Drafted| drafted.heard.add(&heard);
-    let Drafted {
-        new,
-        heard,
-        outcome,
-    } = draft::rewrite(s, actor, draft, before, add).await?;
+    let after = draft::rewrite(s, actor, token, before, add).await?;
+    if let Some(outcome) = after.outcome {
+        return Ok(RequestLook::Sent(outcome));
+    }
+    let Drafted { new, heard, .. } = after;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
-    Ok(RequestDraft {
+    Ok(RequestLook::Asks(RequestDraft {
         clients: checked
             .clients
             .into_iter()
@@ -121,16 +114,15 @@ pub async fn look(s: &Services, actor: &Actor, draft: &Token) -> Result<RequestD
         level: checked.level,
         last_day: new.last_day,
         message: new.message.trim().to_owned(),
-        sent: outcome,
-    })
+    }))
 }
 
 /// What was filled in, to change it; none when it is not there any more.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Option<RequestTyped>> {
-    let Some(Drafted { new, .. }) = draft::find(s, actor, draft).await? else {
+pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Option<RequestTyped>> {
+    let Some(Drafted { new, .. }) = draft::find(s, actor, token).await? else {
         return Ok(None);
     };
     Ok(Some(RequestTyped {
@@ -154,9 +146,9 @@ pub async fn filled_in(s: &Services, actor: &Actor, draft: &Token) -> Result<Opt
 pub async fn send_draft(
     s: &Services,
     actor: &Actor,
-    draft: &Token,
+    token: &Token,
 ) -> Result<(Token, Option<usize>)> {
-    let before = draft::read::<Drafted>(s, actor, draft).await?;
+    let before = draft::read::<Drafted>(s, actor, token).await?;
     let as_read = &before.content;
     if let Some(outcome) = &as_read.outcome {
         return Ok((Token::received(outcome), None));
@@ -167,7 +159,7 @@ pub async fn send_draft(
     if !asked
         && sent.iter().any(|row| row.plan.asked.is_some())
         && let Some(outcome) =
-            draft::noted_meanwhile(s, actor, draft, |drafted: Drafted| drafted.outcome).await?
+            draft::noted_meanwhile(s, actor, token, |drafted: Drafted| drafted.outcome).await?
     {
         return Ok((Token::received(&outcome), None));
     }
@@ -178,17 +170,19 @@ pub async fn send_draft(
             let own = || outcome.reveal().to_owned();
             drafted.outcome.get_or_insert_with(own);
         };
-        draft::rewrite(s, actor, draft, before, note).await?;
+        draft::note(s, actor, token, before, note).await;
     }
     Ok((outcome, Some(count)))
 }
 
 /// A link that was just made, for the one who made it.
 pub async fn shared(s: &Services, actor: &Actor, token: &Token) -> Result<ShareLink> {
+    actor.manager()?;
     get(s, actor, token).await
 }
 
 /// What came of sending.
 pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<SentRow>> {
+    actor.manager()?;
     get(s, actor, token).await
 }

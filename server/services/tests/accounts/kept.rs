@@ -33,14 +33,14 @@ async fn what_somebody_typed_is_nobody_elses() {
             ] {
                 let token = flash::keep(s, under, whose, TYPED).await.unwrap();
                 for (reader, expected) in [anna, bram, None].into_iter().zip(by_reader) {
-                    let found = flash::look(s, under, &token, reader).await.unwrap();
+                    let found = flash::peek(s, under, &token, reader).await.unwrap();
                     assert_eq!(&found, expected, "{whose:?} read by {reader:?}");
                     // A draft's token in a cookie is no flash of another's, which would be forgotten.
-                    let elsewhere = flash::look(s, other, &token, reader).await.unwrap();
+                    let elsewhere = flash::peek(s, other, &token, reader).await.unwrap();
                     assert_eq!(elsewhere, Found::Nothing);
                 }
                 flash::drop(s, &token).await.unwrap();
-                let gone = flash::look(s, under, &token, anna).await.unwrap();
+                let gone = flash::peek(s, under, &token, anna).await.unwrap();
                 assert_eq!(gone, Found::Nothing);
             }
         }

@@ -307,7 +307,7 @@ async fn r_aan_10_without_the_duties_and_a_good_password_nothing_works() {
             faults(refused.map(drop)),
             [
                 ("password", Fault::TooShort(12)),
-                ("duties", Fault::Required)
+                ("duties", Fault::NotAgreed)
             ]
         );
         assert_eq!(person(&stage, PUK).await, None);
@@ -390,7 +390,7 @@ async fn the_owner_of_an_account_signs_in_and_goes_on() {
             Step::Account(How::GoOn)
         );
         let refused = signed_in(&stage.s, &hanna, &proof, false).await;
-        assert_eq!(faults(refused.map(drop)), [("duties", Fault::Required)]);
+        assert_eq!(faults(refused.map(drop)), [("duties", Fault::NotAgreed)]);
         let (known, session) = signed_in(&stage.s, &hanna, &proof, true).await.unwrap();
         assert_eq!(known.state, ApplicationState::Issued);
         assert!(session.is_none(), "the app was a second factor already");

@@ -15,6 +15,7 @@ use domain::{
     request::RequestState,
     role::Role,
     time::until_after,
+    view::chain::{RequestDraft, RequestLook},
 };
 use outside::simulator::register::Trouble;
 use services::{
@@ -499,6 +500,14 @@ async fn r_ket_3_after_21_days_a_request_has_expired_for_everybody() {
     }
 }
 
+/// The page before sending.
+async fn asks(stage: &Stage, actor: &Actor, draft: &Token) -> RequestDraft {
+    match request::look(&stage.s, actor, draft).await.unwrap() {
+        RequestLook::Asks(asked) => asked,
+        RequestLook::Sent(_) => panic!("it was sent"),
+    }
+}
+
 #[tokio::test]
 async fn r_dec_22_a_draft_belongs_to_its_maker() {
     for stage in stages().await {
@@ -516,7 +525,7 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         let draft = request::keep(&stage.s, &anna, asking(&[cast::VELD], &[TAX]), None)
             .await
             .unwrap();
-        let kept = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let kept = asks(&stage, &anna, &draft).await;
         assert_eq!((kept.services[0].id, kept.clients.len()), (service(TAX), 1));
         let typed = request::filled_in(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(typed.unwrap().services, [service(TAX)]);
@@ -532,13 +541,10 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         not_found(request::outcome(&stage.s, &chaima, &outcome).await);
 
         // From another tab, or by a second push of the button: the same outcome, and nothing twice.
-        let asked = rows[0].request;
         let (again, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!((again.reveal(), count), (outcome.reveal(), None));
-        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
-        let row = &shown.clients[0];
-        assert_eq!(row.services[0].1, Fault::AlreadyAsked);
-        assert_eq!((row.can_send, row.asked), (false, asked));
+        let looked = request::look(&stage.s, &anna, &draft).await.unwrap();
+        assert_eq!(looked, RequestLook::Sent(outcome.reveal().to_owned()));
     }
 }
 
@@ -558,7 +564,7 @@ async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
         let draft = request::keep(&stage.s, &anna, empty.clone(), Some(taxes.id))
             .await
             .unwrap();
-        let kept = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let kept = asks(&stage, &anna, &draft).await;
         let asked: Vec<_> = kept.services.iter().map(|service| service.id).collect();
         assert_eq!(asked, taxes.services);
         // To change it is to choose the bundle again, not its services one by one.
@@ -686,7 +692,7 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
         // A bicycle maker, one that is bankrupt, one that ended, a number that was never given out.
         let new = asking(&[2001, 2007, 2008, 9999], &[TAX]);
         let draft = request::keep(&stage.s, &anna, new, None).await.unwrap();
-        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let shown = asks(&stage, &anna, &draft).await;
         let rows: Vec<_> = shown
             .clients
             .iter()
@@ -731,11 +737,8 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
         let again = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!((again.0.reveal(), again.1), (sent.reveal(), None));
         let looked = request::look(&stage.s, &anna, &draft).await.unwrap();
-        assert_eq!(
-            looked.sent.as_deref(),
-            Some(sent.reveal()),
-            "it leads there"
-        );
+        let there = RequestLook::Sent(sent.reveal().to_owned());
+        assert_eq!(looked, there, "it leads there");
         let asked = rows[0].request.unwrap();
         let detail = request::detail(&stage.s, &anna, asked).await.unwrap();
         assert_eq!(detail.client.name, "Fietsenmaker Wiersma");
@@ -759,7 +762,7 @@ async fn what_the_check_page_refused_is_not_sent_however_long_the_list() {
         let new = asking(&clients, &[TAX]);
         let draft = request::keep(&stage.s, &anna, new.clone(), None).await;
         let draft = draft.unwrap();
-        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let shown = asks(&stage, &anna, &draft).await;
         let unknown = shown.clients.iter().filter(|row| {
             let faults = row.faults.as_slice();
             !row.can_send && faults == [Fault::UnknownOrganisation]
@@ -771,7 +774,7 @@ async fn what_the_check_page_refused_is_not_sent_however_long_the_list() {
         // The same list once more: of her questions to the register a few are left, and what lies in the drawer is
         // read whatever becomes of the others.
         let again = request::keep(&stage.s, &anna, new, None).await.unwrap();
-        let shown = request::look(&stage.s, &anna, &again).await.unwrap();
+        let shown = asks(&stage, &anna, &again).await;
         let left = shown.clients.iter().filter(|row| row.can_send).count();
         assert!(left > 1, "she did not meet the limit");
         let last = shown.clients.last().unwrap();
@@ -841,7 +844,7 @@ async fn r_dec_22_who_types_numbers_hears_who_they_are_up_to_a_limit_and_no_ids(
         let more = grant::keep(&stage.s, &anna, &grant).await;
         assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
         let draft = request::keep(&stage.s, &anna, own, None).await.unwrap();
-        let shown = request::look(&stage.s, &anna, &draft).await.unwrap();
+        let shown = asks(&stage, &anna, &draft).await;
         for row in &shown.clients {
             assert!(row.here && row.client.id.is_none(), "{row:?}");
         }

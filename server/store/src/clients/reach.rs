@@ -36,8 +36,8 @@ const REACHED: &str = concat!(
     "))"
 );
 
-/// The people of its intermediaries who are assigned this client and whose name or address fits a search, by name: those
-/// who could act for it.
+/// The people of its intermediaries who are assigned this client and whose name fits a search, by name: those who could
+/// act for it. Their addresses are not the client's to guess at.
 pub async fn people_acting_for(
     tx: &mut Tx,
     client: OrganisationId,
@@ -47,9 +47,9 @@ pub async fn people_acting_for(
 ) -> Result<Vec<(PersonId, String)>> {
     let sql = [
         "SELECT p.id, p.name FROM mandate m JOIN membership s ON s.organisation = m.intermediary \
-         JOIN person p ON p.id = s.person LEFT JOIN account a ON a.person = p.id WHERE m.client = $1 AND ",
+         JOIN person p ON p.id = s.person WHERE m.client = $1 AND ",
         REACHED,
-        r" AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')
+        r" AND p.name_key LIKE $3 ESCAPE '\'
         GROUP BY p.id, p.name, p.name_key ORDER BY p.name_key, p.id LIMIT $4",
     ];
     let found = rows!(
@@ -184,17 +184,23 @@ record! {
     }
 }
 
+/// Whether the mandate `n` grants something now; `$2` is now.
+const GRANTS: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+    WHERE g.mandate = n.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)";
+
 /// `$1` the person, `$2` now, `$3` the search pattern, `$4` since when. What is assigned; levels, dates and means are for
 /// `decide()` to look at. What stopped is there while it is news, for who was assigned when it did.
-const ACTING: &str = r", lapse AS (SELECT h.mandate, h.until_at, h.ended_at,
-        (SELECT max(CASE WHEN x.revoked_at < g.until_at THEN x.revoked_at ELSE g.until_at END)
-            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = h.mandate) AS over_at
-        FROM had h WHERE h.ended_at IS NULL OR h.ended_at > $4),
-    acts AS (SELECT n.mandate FROM mine n WHERE EXISTS (SELECT 1 FROM chain_grant g
-            JOIN chain_grant_service x ON x.chain_grant = g.id
-            WHERE g.mandate = n.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)
-        UNION SELECT v.mandate FROM lapse v WHERE v.over_at <= $2 AND v.over_at > $4
-            AND (v.ended_at IS NULL OR v.ended_at = v.over_at) AND (v.until_at IS NULL OR v.until_at >= v.over_at))";
+const ACTING: [&str; 5] = [
+    ", lapse AS MATERIALIZED (SELECT n.mandate, n.until_at, n.ended_at, \
+        (SELECT max(CASE WHEN x.revoked_at < g.until_at THEN x.revoked_at ELSE g.until_at END) \
+            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = n.mandate) AS over_at \
+        FROM had n WHERE (n.ended_at IS NULL OR n.ended_at > $4) AND NOT ",
+    GRANTS,
+    "), acts AS (SELECT n.mandate FROM mine n WHERE ",
+    GRANTS,
+    " UNION SELECT v.mandate FROM lapse v WHERE v.over_at <= $2 AND v.over_at > $4 \
+        AND (v.ended_at IS NULL OR v.ended_at = v.over_at) AND (v.until_at IS NULL OR v.until_at >= v.over_at))",
+];
 const FITTING: &str = r" FROM acts n JOIN mandate m ON m.id = n.mandate JOIN organisation o ON o.id = m.client
     LEFT JOIN client_label l ON l.intermediary = m.intermediary AND l.client_kvk = o.kvk
     WHERE (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\')";
@@ -210,16 +216,13 @@ pub async fn acting(
     search: &str,
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Acting>> {
-    let sql = [
-        STAYS,
-        MINE,
-        ", ",
-        HAD,
-        ACTING,
+    let mut sql = vec![STAYS, MINE, ", ", HAD];
+    sql.extend(ACTING);
+    sql.extend([
         " SELECT m.id AS mandate, o.id AS client, o.kvk, o.name, o.town, l.label, m.intermediary AS via",
         FITTING,
         " ORDER BY o.name_key, m.id LIMIT $5 OFFSET $6",
-    ];
+    ]);
     rows!(
         tx,
         Acting,
@@ -233,15 +236,24 @@ pub async fn acting(
     )
 }
 
-/// How many [`acting`] has; since now are those that grant something now.
+/// How many [`acting`] has.
 pub async fn acting_count(
     tx: &mut Tx,
     person: PersonId,
     (now, since): (Instant, Instant),
     search: &str,
 ) -> Result<u32> {
-    let sql = [STAYS, MINE, ", ", HAD, ACTING, " SELECT count(*)", FITTING].concat();
-    Ok(cell!(tx, u32, sql, person, now, anywhere(search), since)?.unwrap_or_default())
+    let mut sql = vec![STAYS, MINE, ", ", HAD];
+    sql.extend(ACTING);
+    sql.extend([" SELECT count(*)", FITTING]);
+    let found = cell!(tx, u32, sql.concat(), person, now, anywhere(search), since)?;
+    Ok(found.unwrap_or_default())
+}
+
+/// How many clients a person is assigned that grant something now.
+pub async fn granting_count(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
+    let sql = [STAYS, MINE, " SELECT count(*) FROM mine n WHERE ", GRANTS].concat();
+    Ok(cell!(tx, u32, sql, person, now)?.unwrap_or_default())
 }
 
 record! {

@@ -30,7 +30,7 @@ pub struct Known {
 /// Goes on with a new account for the address, and signs in with password and code. `duties`: the reader accepts to keep
 /// the means for oneself and to report its loss (R-AAN-10).
 ///
-/// Refusals: at `password` as `accounts::password`; at `duties` [`Fault::Required`]; [`Fault::EmailTaken`] when an
+/// Refusals: at `password` as `accounts::password`; at `duties` [`Fault::NotAgreed`]; [`Fault::EmailTaken`] when an
 /// account was made meanwhile: sign in with it.
 pub async fn with_new_account(
     s: &Services,
@@ -46,7 +46,7 @@ pub async fn with_new_account(
     drop(tx);
     let mut faults = Vec::new();
     if !duties {
-        faults.push(("duties", Fault::Required));
+        faults.push(("duties", Fault::NotAgreed));
     }
     let prepared = match profile::prepare(s, &found.application.email, password).await {
         Err(Error::Refused(mut more)) => {
@@ -76,7 +76,7 @@ pub async fn with_new_account(
 /// Goes on with the account that is signed in, which must have the address. The answer may hold a new token for the
 /// session: a sign-in by password alone has two factors now.
 ///
-/// Refusals: [`Fault::LinkDead`] with another address' account; at `duties` [`Fault::Required`];
+/// Refusals: [`Fault::LinkDead`] with another address' account; at `duties` [`Fault::NotAgreed`];
 /// [`Error::StepUpNeeded`] when the account has another phone or a second factor, and it was used too long ago.
 pub async fn signed_in(
     s: &Services,
@@ -97,7 +97,7 @@ pub async fn signed_in(
         return Err(Error::refused(Fault::LinkDead));
     }
     if !duties {
-        return Err(Error::field("duties", Fault::Required));
+        return Err(Error::field("duties", Fault::NotAgreed));
     }
     proved::take_over(s, &mut tx, actor, &mobile(s, application)?).await?;
     let known = accept(s, &mut tx, application, actor.person).await?;
