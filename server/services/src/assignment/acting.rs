@@ -4,7 +4,7 @@ use crate::{Actor, Services, decision, error::Result, party};
 use domain::{
     decide::{Decision, Leg, What},
     id::ServiceId,
-    time::{Instant, date_of, last_day_of},
+    time::{Instant, last_day_of},
     view::{Page, Party, clients::ActingFor},
 };
 use store::{Tx, clients};
@@ -84,10 +84,7 @@ async fn shown(
         via: party::shown(&party::organisation(tx, row.via).await?),
         services: works,
         blocked,
-        last_day: match running.min() {
-            Some(until) => last_day_of(until),
-            None => date_of(over.unwrap_or(now)),
-        },
+        last_day: last_day_of(running.min().or(over).unwrap_or(now)),
         over: !runs,
         may_give_up: runs
             && actor
