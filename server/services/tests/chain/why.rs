@@ -54,7 +54,8 @@ async fn bram_cannot_log_in_for_garage_blom_because_his_level_is_too_low() {
             why.remedy.unwrap().mend,
             Mend::UpgradeMeans { .. }
         ));
-        assert_eq!(why.mend_path, None, "nobody here upgrades another's means");
+        let there = format!("/people/{}", id_of(&cast::BRAM));
+        assert_eq!(why.mend_path, Some(there), "R-LOA-7: a manager raises it");
     }
 }
 
