@@ -32,7 +32,7 @@ pub mod why;
 pub use call::Call;
 
 use crate::{json::Json, text};
-use domain::{fault::Fault, id::OrganisationId, lang::Lang};
+use domain::{id::OrganisationId, lang::Lang};
 use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
@@ -53,8 +53,9 @@ pub enum ApiError {
     Forbidden,
     /// Too many tries; again after this many seconds.
     TooMany(u32),
-    /// It cannot be, as things stand; the fault says why.
-    Refused(Fault),
+    /// It cannot be any more as it was drafted. Which of the faults it is, is not told: their words are the forms' own
+    /// part of the download.
+    Refused,
     /// Not now.
     Unavailable,
 }
@@ -71,7 +72,7 @@ impl ApiError {
                 text::error::too_many_minutes(lang, seconds.div_ceil(60))
             }
             Self::TooMany(seconds) => text::error::too_many_seconds(lang, seconds),
-            Self::Refused(fault) => crate::fault::text(fault, lang),
+            Self::Refused => text::error::refused_text(lang).to_owned(),
             Self::Unavailable => text::error::unavailable_text(lang).to_owned(),
         }
     }

@@ -29,7 +29,7 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         ApiError::StepUp => t::step_up(lang),
         ApiError::Forbidden => t::forbidden(lang),
         ApiError::TooMany(_) => t::too_many(lang),
-        ApiError::Refused(_) | ApiError::Unavailable => t::unavailable(lang),
+        ApiError::Refused | ApiError::Unavailable => t::unavailable(lang),
     };
     let way = match error {
         ApiError::SignIn => Some(("/login", t::sign_in_button(lang))),

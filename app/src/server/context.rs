@@ -139,11 +139,8 @@ impl ApiError {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::StepUp | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable
-            | Self::Refused(Fault::RegisterUnavailable | Fault::IdentityUnavailable) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Refused => StatusCode::CONFLICT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -155,9 +152,12 @@ impl ApiError {
             services::Error::StepUpNeeded => Self::StepUp,
             services::Error::NotAllowed => Self::Forbidden,
             services::Error::TooMany { retry_after } => Self::TooMany(*retry_after),
-            services::Error::Refused(faults) => faults
-                .first()
-                .map_or(Self::Unavailable, |(_, fault)| Self::Refused(*fault)),
+            services::Error::Refused(_)
+                if error.is(Fault::RegisterUnavailable) || error.is(Fault::IdentityUnavailable) =>
+            {
+                Self::Unavailable
+            }
+            services::Error::Refused(_) => Self::Refused,
             services::Error::Store(_) | services::Error::Internal(_) => {
                 tracing::error!(%error, "a page could not be made");
                 Self::Unavailable
