@@ -87,8 +87,8 @@ pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Resu
     Ok(token)
 }
 
-/// As [`keep`] under a cookie, from a browser in which nobody is signed in: none when that address had us keep a lot lately, and then
-/// nothing is kept.
+/// As [`keep`] under a cookie, from a browser in which nobody is signed in: none when that address had us keep a lot
+/// lately, and then nothing is kept.
 pub async fn keep_for_stranger(
     s: &Services,
     client: &Client,

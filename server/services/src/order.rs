@@ -16,7 +16,7 @@ use domain::{
     lang::Lang,
     price::{Amount, Item, Prices, total},
     time::date_of,
-    view::Page,
+    view::{Page, existing_page},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -144,7 +144,7 @@ pub async fn list(s: &Services, actor: &Actor, page: u32) -> Result<Page<Order>>
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
     let total = rows::count(&mut tx, organisation).await?;
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(page, total, PAGE);
     let range = (PAGE, (page - 1) * PAGE);
     Ok(Page {
         rows: rows::of_organisation(&mut tx, organisation, range).await?,
@@ -164,7 +164,7 @@ pub async fn one(s: &Services, actor: &Actor, id: OrderId, page: u32) -> Result<
         .ok_or(Error::NotFound)?;
     let rates = rows::rates(&mut tx, id).await?;
     let total = rates.iter().map(|rate| rate.lines).sum::<u32>();
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(page, total, PAGE);
     Ok(One {
         lines: Page {
             rows: rows::lines(&mut tx, id, (PAGE, (page - 1) * PAGE)).await?,

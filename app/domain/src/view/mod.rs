@@ -65,13 +65,19 @@ pub struct Page<T> {
     pub size: u32,
 }
 
+/// The page that was asked for, counted from 1, or the last one there is: a list that shrank meanwhile is no error.
+#[must_use]
+pub fn existing_page(page: u32, total: u32, size: u32) -> u32 {
+    page.clamp(1, total.div_ceil(size).max(1))
+}
+
 impl<T> Page<T> {
-    /// A page of a list that is at hand. One beyond the end is the last one: a list that shrank meanwhile is no error.
+    /// A page of a list that is at hand, as [`existing_page`].
     #[must_use]
     pub fn of(all: Vec<T>, page: u32, size: u32) -> Self {
         let size = size.max(1);
         let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let page = page.clamp(1, total.div_ceil(size).max(1));
+        let page = existing_page(page, total, size);
         let before = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
         let rows = all.into_iter().skip(before);
         let rows = rows

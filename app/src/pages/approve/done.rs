@@ -70,8 +70,9 @@ fn steps_of(lang: Lang, state: RequestState) -> Vec<&'static str> {
 }
 
 fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
+    let stands = !receipt.granted.is_empty();
     let mut facts = Vec::new();
-    if !receipt.granted.is_empty() {
+    if stands {
         facts.push(Fact::new(t::they_may(lang), names(&receipt.granted)));
     }
     if !receipt.ended.is_empty() {
@@ -80,7 +81,6 @@ fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
     if !receipt.declined.is_empty() {
         facts.push(Fact::new(t::declined(lang), names(&receipt.declined)));
     }
-    let stands = !receipt.granted.is_empty();
     if let Some(day) = receipt.last_day.filter(|_| stands) {
         facts.push(Fact::new(t::until(lang), format::date(lang, day)));
     }

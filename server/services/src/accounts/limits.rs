@@ -401,16 +401,16 @@ impl Limits {
             .map(|scope| {
                 let quota = quota_of(concern, scope);
                 let every = quota.every * 1_000_000;
-                let wanted = every.saturating_mul(tries);
-                (self.key(concern, scope), wanted, quota.burst * every)
+                let tries = every.saturating_mul(tries);
+                (self.key(concern, scope), tries, quota.burst * every)
             })
             .collect();
         let mut full_at = self.lock();
         let wait = wanted
             .iter()
-            .map(|(key, every, capacity)| {
+            .map(|(key, tries, capacity)| {
                 let at = full_at.get(key).copied().unwrap_or(now).max(now);
-                at.saturating_add(*every) - capacity - now
+                at.saturating_add(*tries) - capacity - now
             })
             .max()
             .unwrap_or_default();
@@ -423,14 +423,14 @@ impl Limits {
         if full_at.len() + wanted.len() > MOST {
             make_room(&mut full_at, now);
         }
-        for (key, every, _) in &wanted {
+        for (key, tries, _) in &wanted {
             let at = full_at.entry(*key).or_insert(now);
-            *at = (*at).max(now) + every;
+            *at = (*at).max(now) + tries;
         }
         Ok(Charge(
             wanted
                 .into_iter()
-                .map(|(key, every, _)| (key, every))
+                .map(|(key, tries, _)| (key, tries))
                 .collect(),
         ))
     }

@@ -26,7 +26,7 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, OrganisationId, PersonId},
     time::{Date, Instant, last_day_of},
-    view::Party,
+    view::{Party, existing_page},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -238,7 +238,7 @@ async fn page(
     let late = Which::Late.of(&list::counts(tx, &everything).await?);
     let total = query.which.of(&stands);
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
-    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(query.page, total, PAGE);
     let asked = OpenList {
         limit: PAGE,
         offset: (page - 1) * PAGE,

@@ -5,7 +5,7 @@ use domain::{
     decide::{Decision, Leg, What},
     id::ServiceId,
     time::{Instant, last_day_of},
-    view::{Page, Party, clients::ActingFor},
+    view::{Page, Party, clients::ActingFor, existing_page},
 };
 use store::{Tx, clients};
 
@@ -27,7 +27,7 @@ pub async fn acting_for(
     let when = (now, now.plus_days(-NEWS_DAYS));
     let mut tx = s.db.read().await?;
     let total = clients::acting_count(&mut tx, actor.person, when, search).await?;
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(page, total, PAGE);
     let mut rows = Vec::new();
     for row in clients::acting(
         &mut tx,
@@ -70,8 +70,7 @@ async fn shown(
         }
     }
     let ends = || lately.iter().map(|row| row.until_at);
-    let running = ends().filter(|until| *until > now);
-    let (runs, over) = (running.clone().next().is_some(), ends().max());
+    let running = ends().filter(|until| *until > now).min();
     Ok(ActingFor {
         mandate: row.mandate,
         client: Party {
@@ -84,9 +83,9 @@ async fn shown(
         via: party::shown(&party::organisation(tx, row.via).await?),
         services: works,
         blocked,
-        last_day: last_day_of(running.min().or(over).unwrap_or(now)),
-        over: !runs,
-        may_give_up: runs
+        last_day: last_day_of(running.or(ends().max()).unwrap_or(now)),
+        over: running.is_none(),
+        may_give_up: running.is_some()
             && actor
                 .at
                 .as_ref()

@@ -222,10 +222,8 @@ pub async fn grant_draft(s: &Services, actor: &Actor, token: &Token) -> Result<G
     let mandate = match grant_first(s, actor, before.content.new.clone()).await {
         Err(error) if error.is(Fault::AlreadyGranted) => {
             let given = |drafted: Drafted| drafted.given;
-            return match draft::noted_meanwhile(s, actor, token, given).await? {
-                Some(mandate) => Ok(Given::Before(mandate)),
-                None => Err(error),
-            };
+            let noted = draft::noted_meanwhile(s, actor, token, given).await?;
+            return noted.map(Given::Before).ok_or(error);
         }
         granted => granted?,
     };

@@ -7,7 +7,7 @@ use domain::{
     import::{Column, State, Verdict},
     price::Amount,
     time::Instant,
-    view::Page,
+    view::{Page, existing_page},
 };
 use sheet::Cells;
 use store::import::{Counted, Import};
@@ -123,7 +123,7 @@ pub async fn look(s: &Services, actor: &Actor, id: ImportId, query: LookQuery) -
         Some(verdict) => of(&counts, verdict),
         None => counts.iter().map(|counted| counted.rows).sum(),
     };
-    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(query.page, total, PAGE);
     let piece = (PAGE, (page - 1) * PAGE);
     let rows = store::import::some_rows(&mut tx, id, query.verdict, piece).await?;
     let Head { name, ignored } = open(s, &import.head)?;

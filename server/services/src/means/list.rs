@@ -13,7 +13,7 @@ use domain::{
     means::MeansState,
     role::Role,
     time::{date_of, last_day_of},
-    view::Page,
+    view::{Page, existing_page},
 };
 use store::{
     Tx,
@@ -78,7 +78,7 @@ pub async fn list(s: &Services, actor: &Actor, query: &MeansQuery<'_>) -> Result
     let counts = rows::counts(&mut tx, &asked).await?;
     let total = of(&counts, query.filter);
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
-    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(query.page, total, PAGE);
     let asked = MeansList {
         limit: PAGE,
         offset: (page - 1) * PAGE,

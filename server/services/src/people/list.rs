@@ -2,7 +2,10 @@
 
 use super::PAGE;
 use crate::{Actor, Services, error::Result};
-use domain::{id::MembershipId, view::Page};
+use domain::{
+    id::MembershipId,
+    view::{Page, existing_page},
+};
 use std::collections::BTreeMap;
 use store::{
     membership::{self, Counts, Member, MemberFilter, MemberList, MemberSort},
@@ -58,7 +61,7 @@ pub async fn list(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Resul
     let counts = membership::counts(&mut tx, organisation, now, search).await?;
     let total = of(&counts, query.filter);
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
-    let page = query.page.clamp(1, total.div_ceil(PAGE).max(1));
+    let page = existing_page(query.page, total, PAGE);
     let found = membership::list(
         &mut tx,
         &MemberList {

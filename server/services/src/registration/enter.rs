@@ -159,16 +159,15 @@ async fn confirm(
     let state = found
         .state()
         .apply(ApplicationEvent::ConfirmEmail, WHATEVER)?;
-    match store::application::advance(tx, found.id, found.revision, state).await {
+    let advanced = match store::application::advance(tx, found.id, found.revision, state).await {
         // Another of this address was confirmed at the same moment.
         Err(error) if is_open_already(&error) => {
             return Err(Error::refused(Fault::AlreadyApplied));
         }
-        advanced => {
-            if !advanced? {
-                return Err(Error::refused(Fault::ChangedMeanwhile));
-            }
-        }
+        advanced => advanced?,
+    };
+    if !advanced {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     note_ended(s, tx, &ended).await?;
     let facts = json!({});

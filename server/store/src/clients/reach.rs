@@ -1,6 +1,7 @@
 //! From people to clients and back: whom somebody is assigned, and who could act for a client. Levels, dates and means
 //! are for `decide()` to look at; here is only who is assigned, and not kept away (R-DEC-19).
 
+use super::ACTIVE;
 use crate::{
     db::{Pair, Tx, cell, cells, record, rows},
     error::Result,
@@ -184,20 +185,16 @@ record! {
     }
 }
 
-/// Whether the mandate `n` grants something now; `$2` is now.
-const GRANTS: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
-    WHERE g.mandate = n.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)";
-
 /// `$1` the person, `$2` now, `$3` the search pattern, `$4` since when. What is assigned; levels, dates and means are for
 /// `decide()` to look at. What stopped is there while it is news, for who was assigned when it did.
 const ACTING: [&str; 5] = [
-    ", lapse AS MATERIALIZED (SELECT n.mandate, n.until_at, n.ended_at, \
+    ", lapse AS MATERIALIZED (SELECT c.mandate, c.until_at, c.ended_at, \
         (SELECT max(CASE WHEN x.revoked_at < g.until_at THEN x.revoked_at ELSE g.until_at END) \
-            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = n.mandate) AS over_at \
-        FROM had n WHERE (n.ended_at IS NULL OR n.ended_at > $4) AND NOT ",
-    GRANTS,
-    "), acts AS (SELECT n.mandate FROM mine n WHERE ",
-    GRANTS,
+            FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id WHERE g.mandate = c.mandate) AS over_at \
+        FROM had c WHERE (c.ended_at IS NULL OR c.ended_at > $4) AND NOT ",
+    ACTIVE,
+    "), acts AS (SELECT c.mandate FROM mine c WHERE ",
+    ACTIVE,
     " UNION SELECT v.mandate FROM lapse v WHERE v.over_at <= $2 AND v.over_at > $4 \
         AND (v.ended_at IS NULL OR v.ended_at = v.over_at) AND (v.until_at IS NULL OR v.until_at >= v.over_at))",
 ];
@@ -252,7 +249,7 @@ pub async fn acting_count(
 
 /// How many clients a person is assigned that grant something now.
 pub async fn granting_count(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
-    let sql = [STAYS, MINE, " SELECT count(*) FROM mine n WHERE ", GRANTS].concat();
+    let sql = [STAYS, MINE, " SELECT count(*) FROM mine c WHERE ", ACTIVE].concat();
     Ok(cell!(tx, u32, sql, person, now)?.unwrap_or_default())
 }
 
