@@ -100,7 +100,7 @@ pub struct Receipt {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanRow {
     pub client: Party,
-    /// The client is no user of this installation: it gets a link that the office forwards.
+    /// Somebody of the client is told; otherwise the office forwards a link itself.
     pub here: bool,
     /// About the client as a whole.
     pub faults: Vec<Fault>,
@@ -186,6 +186,8 @@ pub struct RequestDetail {
     pub match_code: String,
     pub signing: Signing,
     pub reason: Option<String>,
+    /// What else this client is asked now.
+    pub others: Vec<(RequestId, RequestState)>,
     pub history: Vec<HistoryLine>,
     /// The reader may withdraw it and send it again.
     pub may_manage: bool,

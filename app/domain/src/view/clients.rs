@@ -15,12 +15,18 @@ use serde::{Deserialize, Serialize};
 pub struct ClientRow {
     pub mandate: Option<MandateId>,
     pub request: Option<RequestId>,
+    /// Without an id as long as it has granted nothing.
     pub client: Party,
+    /// It is an organisation of this installation.
+    pub here: bool,
     pub label: String,
     pub standing: Standing,
-    /// Services in force, and how many were asked in an open request.
+    /// What became of the last grant, where nothing is granted and something is asked again.
+    pub before: Option<Standing>,
+    /// Services in force, and how many are asked in how many open requests.
     pub services: u32,
     pub asked: u32,
+    pub requests: u32,
     pub last_day: Option<Date>,
     /// Names of people and teams, the first few; how many there are in all.
     pub assigned: Vec<String>,

@@ -1,6 +1,9 @@
 //! `/clients/request/check/:draft`: per client whether it can be asked, and if not, why and what to do.
 
-use super::{ask::steps, request::called};
+use super::{
+    ask::steps,
+    request::{called, place},
+};
 use crate::{
     api::clients as api,
     components::{Fact, Facts, LevelBadge, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param},
@@ -74,8 +77,7 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
 pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
     let nameless = row.client.name.is_empty();
     let name = called(lang, &row.client);
-    let kvk = if nameless { String::new() } else { format::kvk(&row.client.number.to_string()) };
-    let place = [kvk, row.client.town].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let place = (!nameless).then(|| place(&row.client));
     let partly = !row.services.is_empty();
     let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),

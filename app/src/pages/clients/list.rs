@@ -113,7 +113,7 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     if !row.client.name.is_empty() {
         under.push(kvk);
     }
-    if row.client.id.is_none() {
+    if !row.here {
         under.push(t::not_here(lang).to_owned());
     }
     if !row.label.is_empty() {
@@ -122,6 +122,7 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     let under = under.join(" · ");
     let services = match (row.services, row.asked) {
         (0, 0) => "–".to_owned(),
+        (0, asked) if row.requests > 1 => t::services_asked_in(lang, asked, row.requests),
         (0, asked) => t::services_asked(lang, asked),
         (services, 0) => services.to_string(),
         (services, asked) => t::services_and_asked(lang, services, asked),
@@ -147,7 +148,8 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     vec![
         view! { <a href=home><strong>{name}</strong></a> <small>{under}</small> }.into_any(),
         services.into_any(),
-        view! { <StandingTag standing=row.standing/> }.into_any(),
+        view! { <StandingTag standing=row.standing/> {row.before.map(|standing| view! { " " <StandingTag standing/> })} }
+            .into_any(),
         until.into_any(),
         who.into_any(),
         view! {

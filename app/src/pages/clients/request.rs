@@ -10,7 +10,12 @@ use crate::{
     lang::lang,
     text::clients as t,
 };
-use domain::{lang::Lang, view::{Party, chain::RequestDetail}};
+use domain::{
+    id::RequestId,
+    lang::Lang,
+    request::RequestState,
+    view::{Party, chain::RequestDetail},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -26,6 +31,23 @@ pub(super) fn called(lang: Lang, client: &Party) -> String {
     } else {
         client.name.clone()
     }
+}
+
+/// Number and town beside a name.
+pub(super) fn place(client: &Party) -> String {
+    let kvk = format::kvk(&client.number.to_string());
+    [kvk.as_str(), client.town.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What the client is asked now, each with the way there.
+pub(super) fn open_requests(lang: Lang, requests: &[(RequestId, RequestState)]) -> impl IntoView + use<> {
+    let rows = requests
+        .iter()
+        .map(|(id, state)| view! {
+            <li><a href=format!("/clients/requests/{id}")>{t::open_request(lang)}</a> " " {request_state(lang, *state)}</li>
+        })
+        .collect_view();
+    (!requests.is_empty()).then(|| view! { <ul>{rows}</ul> })
 }
 
 fn screen(request: RequestDetail) -> impl IntoView {
@@ -54,8 +76,11 @@ fn screen(request: RequestDetail) -> impl IntoView {
         facts.push(Fact::new(t::signatures(lang), t::signed_of(lang, signed, request.signing.needed)));
     }
     let path = format!("/clients/requests/{}", request.request);
+    let place = (!request.client.name.is_empty()).then(|| place(&request.client));
+    let others = open_requests(lang, &request.others);
     view! {
         <PageTitle text=t::request_title(lang, &name)/>
+        <p class="quiet">{place}</p>
         {request.reason.clone().map(|reason| view! {
             <Note title=t::refused_because(lang)><p>{reason}</p></Note>
         })}
@@ -79,6 +104,7 @@ fn screen(request: RequestDetail) -> impl IntoView {
         {(!open && request.may_manage).then(|| view! {
             <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={}", request.client.number)>{t::ask_again(lang)}</a></p>
         })}
+        {others}
         <History lines=request.history.clone()/>
     }
 }

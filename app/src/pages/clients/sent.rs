@@ -56,6 +56,7 @@ fn list(lang: Lang, rows: Vec<SentRow>) -> impl IntoView {
 fn one(lang: Lang, row: SentRow) -> impl IntoView {
     let came = match (&row.request, &row.link) {
         (None, _) => (Tone::Bad, t::plan_not_sent(lang)),
+        (Some(_), None) if !row.plan.services.is_empty() => (Tone::Waiting, t::plan_part_sent(lang)),
         (Some(_), None) => (Tone::Good, t::plan_sent(lang)),
         (Some(_), Some(_)) => (Tone::Waiting, t::plan_link_ready(lang)),
     };

@@ -1,9 +1,10 @@
 //! `/clients/:mandate`: one client: the chain, what is granted, who acts, what happened.
 
+use super::request::open_requests;
 use crate::{
     api::clients as api,
     components::{
-        Chain, Column, DataTable, EmptyState, Granted, History, Leg, Link, PageTitle, loaded, param, request_state,
+        Chain, Column, DataTable, EmptyState, Granted, History, Leg, Link, PageTitle, loaded, param,
     },
     form::{ButtonLook, Field, PostForm},
     format,
@@ -40,7 +41,7 @@ pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use
         }),
     ];
     links.push(if names.is_empty() {
-        Link::new(t::nobody(lang), t::nobody_text(lang)).anyone()
+        Link::new(t::nobody(lang), if running { t::nobody_text(lang) } else { "" }).anyone()
     } else {
         let may = if names.len() == 1 { t::may_act(lang) } else { t::may_act_several(lang) };
         Link::new(names.join(", "), may)
@@ -54,13 +55,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     let picture = picture(lang, &detail);
     let running = is_running(&detail);
     let may_assign = detail.may_assign;
-    let requests = detail
-        .requests
-        .iter()
-        .map(|(id, state)| view! {
-            <li><a href=format!("/clients/requests/{id}")>{t::open_request(lang)}</a> " " {request_state(lang, *state)}</li>
-        })
-        .collect_view();
+    let requests = open_requests(lang, &detail.requests);
     let assigned = assignments(lang, &detail, &base);
     let kvk = detail.client.number.to_string();
     view! {
@@ -75,7 +70,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
             {(detail.may_stop && running).then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::give_up(lang)}</a> })}
             <a href=format!("/why?client={}", detail.client.id.map(|id| id.to_string()).unwrap_or_default())>{t::why(lang)}</a>
         </div>
-        <ul>{requests}</ul>
+        {requests}
         <h2 class="nl-heading nl-heading--level-2">{t::who(lang)}</h2>
         {assigned}
         <h2 class="nl-heading nl-heading--level-2">{t::granted(lang)}</h2>
@@ -95,9 +90,10 @@ fn screen(detail: MandateDetail) -> impl IntoView {
 fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
     if detail.assignments.is_empty() {
         let assign = format!("{base}/assign");
-        let may = detail.may_assign && is_running(detail);
+        let running = is_running(detail);
+        let may = detail.may_assign && running;
         return view! {
-            <EmptyState title=t::nobody(lang) text=t::nobody_long(lang)>
+            <EmptyState title=t::nobody(lang) text=if running { t::nobody_long(lang) } else { t::grants_nothing(lang) }>
                 {may.then(|| view! { <a class="nl-button nl-button--primary" href=assign>{t::assign(lang)}</a> })}
             </EmptyState>
         }

@@ -379,8 +379,8 @@ fn sign_alone(
     }
 }
 
-/// The services meant, and the bundle they were taken from (R-DEC-15). Of a bundle as a whole those that do not serve
-/// the client are left out: the page does not offer them either. Whoever names one is told.
+/// The services meant, and the bundle when they are just that (R-DEC-15). Of a bundle those that do not serve the
+/// client are left out: the page does not offer them either. Whoever ticks one beside it is told.
 async fn chosen(
     s: &Services,
     tx: &mut Tx,
@@ -398,12 +398,13 @@ async fn chosen(
         ),
         None => None,
     };
-    let mut ids = new.services.clone();
-    if let Some(bundle) = bundle.filter(|_| ids.is_empty()) {
-        let all = party::services(s, tx, &bundle.services).await?;
-        let offered = party::offered(s, tx, &all, Some(client)).await?;
-        ids.extend(offered.iter().filter(|x| x.served).map(|x| x.service));
-    }
+    let in_bundle = bundle.map_or(&[][..], |bundle| &bundle.services);
+    let mut more = new.services.clone();
+    more.retain(|service| !in_bundle.contains(service));
+    let all = party::services(s, tx, in_bundle).await?;
+    let offered = party::offered(s, tx, &all, Some(client)).await?;
+    let served = offered.iter().filter(|x| x.served).map(|x| x.service);
+    let ids: Vec<ServiceId> = served.chain(more.iter().copied()).collect();
     if ids.is_empty() {
         return Err(refused(match bundle {
             Some(_) => Fault::ServiceNotForOrganisation,
@@ -414,7 +415,7 @@ async fn chosen(
     if services.len() != ids.len() {
         return Err(refused(Fault::NotAChoice));
     }
-    let pin = bundle.map(|bundle| BundlePin {
+    let pin = bundle.filter(|_| more.is_empty()).map(|bundle| BundlePin {
         bundle: bundle.id,
         version: bundle.version,
     });

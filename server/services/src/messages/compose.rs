@@ -28,7 +28,8 @@ pub const SUBJECT_MAX: usize = 150;
 /// When there is nothing to say, or a template cannot be written; neither depends on what people typed.
 pub fn compose(origin: &str, lang: Lang, messages: &[Message]) -> Result<Mail, askama::Error> {
     let mut ordered: Vec<&Message> = messages.iter().collect();
-    ordered.sort_by_key(|message| !message.takes_away());
+    // The subject tells the first: what stops comes before the rest, and the end of all before that of a part.
+    ordered.sort_by_key(|message| (!message.takes_away(), message.leaves_some()));
     let sections: Vec<Section> = ordered
         .into_iter()
         .map(|message| text::section(message, lang))

@@ -690,8 +690,12 @@ pub enum PapersNews {
 }
 
 impl Message {
-    /// Something stopped that the reader relied on: first in a mail that tells several things, because its subject tells
-    /// the first.
+    /// A part was stopped, and the rest still counts.
+    pub fn leaves_some(&self) -> bool {
+        matches!(self, Self::GrantStopped { left, .. } if !left.is_empty())
+    }
+
+    /// Something stopped that the reader relied on.
     pub fn takes_away(&self) -> bool {
         matches!(
             self,

@@ -172,7 +172,8 @@ impl Details {
         };
         let running = of(client.mandate);
         let asked = self.asked.get(&client.kvk).map_or(&[][..], Vec::as_slice);
-        let open = asked.iter().find(|row| self.state(row).is_open());
+        let waits = || asked.iter().filter(|row| self.state(row).is_open());
+        let open = waits().next();
         let assigned = client
             .mandate
             .and_then(|id| self.assigned.get(&id))
@@ -185,15 +186,20 @@ impl Details {
                 .or(asked.first().filter(|_| client.mandate.is_none()))
                 .map(|row| row.id),
             client: Party {
-                id: client.organisation,
+                id: client.organisation.filter(|_| client.mandate.is_some()),
                 name: client.name.clone(),
                 number: client.kvk.into(),
                 town: client.town.clone(),
             },
+            here: client.organisation.is_some(),
             label: client.label.clone().unwrap_or_default(),
             standing: self.standing(client, running, open, asked, assigned),
             services: u32::try_from(running.len()).unwrap_or(u32::MAX),
-            asked: open.map_or(0, |row| row.services),
+            before: open
+                .filter(|_| running.is_empty())
+                .and_then(|_| self.over(client)),
+            asked: waits().map(|row| row.services).sum(),
+            requests: u32::try_from(waits().count()).unwrap_or(u32::MAX),
             last_day: self.last_day(client, running),
             assigned: assigned
                 .iter()
@@ -235,15 +241,24 @@ impl Details {
                 _ => Standing::Waiting,
             };
         }
-        match client.mandate.and_then(|id| self.over.get(&id)) {
-            Some(over) if over.revoked_at.is_some_and(|at| at < over.ended_at) => Standing::Stopped,
-            Some(_) => Standing::Ended,
-            None => Standing::Unanswered(
+        self.over(client).unwrap_or_else(|| {
+            Standing::Unanswered(
                 asked
                     .first()
                     .map_or(RequestState::Expired, |row| self.state(row)),
-            ),
-        }
+            )
+        })
+    }
+
+    /// How what was granted came to its end.
+    fn over(&self, client: &Client) -> Option<Standing> {
+        let over = self.over.get(&client.mandate?)?;
+        let stopped = over.revoked_at.is_some_and(|at| at < over.ended_at);
+        Some(if stopped {
+            Standing::Stopped
+        } else {
+            Standing::Ended
+        })
     }
 
     /// How many representatives sign together (R-BEV-4). One signed already, so it takes at least two.

@@ -43,10 +43,6 @@ pub async fn mandate(
     let services = Catalogue::load(s, &mut tx, &grants).await?;
     let client_kvk = party::kvk(&pair.client)?;
     let requests = request::between(&mut tx, pair.intermediary.id, &client_kvk).await?;
-    let open = requests
-        .iter()
-        .map(|row| (row.id, row.state.at(row.expires_at, now)))
-        .filter(|(_, state)| state.is_open());
     let objects: Vec<Uuid> = [id.uuid()]
         .into_iter()
         .chain(requests.iter().map(|row| row.id.uuid()))
@@ -73,7 +69,7 @@ pub async fn mandate(
         grants: services.views(s, actor, &grants),
         assignments,
         excluded,
-        requests: open.collect(),
+        requests: crate::request::open(&requests, now).collect(),
         history: history::of_objects(s, &mut tx, actor, &objects).await?,
         as_client,
         may_stop: running,

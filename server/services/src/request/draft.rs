@@ -32,8 +32,8 @@ struct Drafted {
     outcome: Option<String>,
 }
 
-/// Checks what was filled in and keeps it. A bundle without services means all of the bundle's, as it is today
-/// (R-DEC-15).
+/// Checks what was filled in and keeps it. A bundle means all of its services, as they are today (R-DEC-15), and what is
+/// ticked beside it comes with them.
 pub async fn keep(
     s: &Services,
     actor: &Actor,
@@ -47,13 +47,13 @@ pub async fn keep(
             .iter()
             .find(|b| b.id == id)
             .ok_or(Error::field("bundle", Fault::NotAChoice))?;
-        if new.services.is_empty() {
-            new.services.clone_from(&found.services);
-            new.bundle = Some(BundlePin {
-                bundle: id,
-                version: found.version,
-            });
-        }
+        new.services
+            .retain(|service| !found.services.contains(service));
+        new.bundle = new.services.is_empty().then_some(BundlePin {
+            bundle: id,
+            version: found.version,
+        });
+        new.services.extend(&found.services);
     }
     let mut tx = s.db.read().await?;
     // Only what refuses the request as a whole counts here; the register is asked when the rows are shown.

@@ -2,7 +2,7 @@
 
 use super::{
     send::{asked, both, share_link},
-    tell::{Word, tell_approvers},
+    tell::{Word, approvers, tell_approvers},
 };
 use crate::{
     Actor, Services,
@@ -19,7 +19,7 @@ use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
     request::{RequestEvent, RequestState},
-    time::{date_of, last_day_of},
+    time::{Instant, date_of, last_day_of},
     view::{Party, chain::RequestDetail},
 };
 use serde_json::json;
@@ -31,6 +31,17 @@ async fn own(tx: &mut Tx, intermediary: OrganisationId, id: RequestId) -> Result
         .await?
         .filter(|found| found.intermediary == intermediary)
         .ok_or(Error::NotFound)
+}
+
+/// Those of some requests that wait for an answer.
+pub(crate) fn open(
+    requests: &[Request],
+    now: Instant,
+) -> impl Iterator<Item = (RequestId, RequestState)> {
+    requests
+        .iter()
+        .map(move |row| (row.id, row.state.at(row.expires_at, now)))
+        .filter(|(_, state)| state.is_open())
 }
 
 /// Everything the intermediary may know of it.
@@ -50,9 +61,10 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
     let ids = store::request::service_ids(&mut tx, id).await?;
     let services = party::services(s, &mut tx, &ids).await?;
     let now = s.now();
+    let others = store::request::between(&mut tx, organisation, &request.client_kvk).await?;
     Ok(RequestDetail {
         request: id,
-        here: request.client.is_some(),
+        here: !approvers(&mut tx, request.client).await?.is_empty(),
         client,
         state: request.state.at(request.expires_at, now),
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
@@ -68,6 +80,9 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         match_code: request.match_code.clone(),
         signing: signing_of(&mut tx, &request).await?,
         reason: request.reason.clone(),
+        others: open(&others, now)
+            .filter(|(other, _)| *other != id)
+            .collect(),
         history: history::of(s, &mut tx, actor, "request", id.uuid()).await?,
         may_manage: actor.is_manager(),
     })

@@ -14,7 +14,7 @@ pub use follow::{detail, resend, share, withdraw};
 pub use plan::{options, plan};
 pub use send::send;
 
-pub(crate) use follow::close;
+pub(crate) use follow::{close, open};
 pub(crate) use send::{asked, both};
 pub(crate) use tell::{Whom, Word, link_for, send_link, tell_approvers, tell_intermediary};
 

@@ -3,6 +3,7 @@
 use super::{
     MOST_CLIENTS, NewRequest,
     heard::{Heard, hear},
+    tell::approvers,
 };
 use crate::{
     Actor, Services,
@@ -211,6 +212,7 @@ async fn check_client(
         None => Vec::new(),
     };
     let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
+    let client = organisation.as_ref().map(|found| found.id);
     let mut open = None;
     let mut askable = Vec::new();
     let mut refused = Vec::new();
@@ -233,7 +235,7 @@ async fn check_client(
         client: organisation
             .as_ref()
             .map_or_else(|| heard.party(kvk), party::named_only),
-        here: organisation.is_some(),
+        here: !approvers(tx, client).await?.is_empty(),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,

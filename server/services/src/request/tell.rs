@@ -12,7 +12,7 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    id::{PersonId, RequestId},
+    id::{OrganisationId, PersonId, RequestId},
     time::last_day_of,
 };
 use store::{
@@ -80,6 +80,15 @@ pub(crate) async fn send_link(
     effects::tell_about(s, tx, &to, &message, Some(request.id.uuid()), None).await
 }
 
+/// Who can be told of a request. Nobody, as long as the client is not here or has nobody who arranges things: the
+/// office then forwards a link itself.
+pub(super) async fn approvers(tx: &mut Tx, client: Option<OrganisationId>) -> Result<Vec<Contact>> {
+    Ok(match client {
+        Some(client) => membership::contacts(tx, client).await?,
+        None => Vec::new(),
+    })
+}
+
 /// Why the client's approvers get a link.
 #[derive(Clone, Copy)]
 pub(crate) enum Word {
@@ -94,12 +103,12 @@ pub(crate) async fn tell_approvers(
     request: &Request,
     word: Word,
 ) -> Result<usize> {
-    let Some(client) = request.client else {
+    let contacts = approvers(tx, request.client).await?;
+    if contacts.is_empty() {
         return Ok(0);
-    };
+    }
     let asked = asked(s, tx, request).await?;
     let answer_before = last_day_of(request.expires_at);
-    let contacts = membership::contacts(tx, client).await?;
     let told = contacts.len();
     for contact in contacts {
         let asked = asked.clone();

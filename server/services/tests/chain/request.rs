@@ -15,7 +15,10 @@ use domain::{
     request::RequestState,
     role::Role,
     time::until_after,
-    view::chain::{RequestDraft, RequestLook},
+    view::{
+        chain::{RequestDraft, RequestLook},
+        clients::{ClientQuery, Standing},
+    },
 };
 use outside::simulator::register::Trouble;
 use services::{
@@ -31,10 +34,12 @@ use services::{
     grant::{self, NewGrant},
     jobs,
     messages::Message,
+    overview,
     request::{self, NewRequest},
     secret::Token,
 };
-use store::membership::RoleHeld;
+use std::collections::BTreeSet;
+use store::membership::{self, RoleHeld};
 
 const FLEET: &str = "wagenpark-beheren";
 const NO_CHAIN: &str = "apk-afmelden";
@@ -549,7 +554,7 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
 }
 
 #[tokio::test]
-async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
+async fn r_dec_15_a_bundle_means_all_of_its_version_today_and_what_is_ticked_comes_with_it() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let options = request::options(&stage.s, &anna).await.unwrap();
@@ -572,6 +577,17 @@ async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
         let typed = typed.unwrap();
         assert_eq!((typed.services, typed.bundle), (vec![], Some(taxes.id)));
 
+        let ticked = [taxes.services[0], service(PAYROLL)];
+        let more = NewRequest {
+            services: ticked.to_vec(),
+            ..empty.clone()
+        };
+        let draft = request::keep(&stage.s, &anna, more, Some(taxes.id)).await;
+        let kept = asks(&stage, &anna, &draft.unwrap()).await;
+        let asked: BTreeSet<_> = kept.services.iter().map(|service| service.id).collect();
+        let meant: BTreeSet<_> = taxes.services.iter().chain(&ticked).copied().collect();
+        assert_eq!((asked.len(), &asked), (taxes.services.len() + 1, &meant));
+
         let unknown = request::keep(
             &stage.s,
             &anna,
@@ -580,6 +596,63 @@ async fn r_dec_15_a_bundle_without_services_means_all_of_its_version_today() {
         )
         .await;
         assert_eq!(faults(unknown.map(drop)), [("bundle", Fault::NotAChoice)]);
+    }
+}
+
+/// Groenrijk stopped. It is asked again, twice: the list tells both, and each request names the other.
+#[tokio::test]
+async fn a_client_that_stopped_and_is_asked_again_shows_what_was_and_all_that_is_asked() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let mut sent = Vec::new();
+        for slug in [TAX, PAYROLL] {
+            let asked = asking(&[cast::GROENRIJK], &[slug]);
+            let rows = request::send(&stage.s, &anna, &asked).await.unwrap();
+            sent.extend(rows[0].request);
+        }
+        let query = ClientQuery {
+            search: "Groenrijk".into(),
+            ..ClientQuery::default()
+        };
+        let list = overview::clients(&stage.s, &anna, &query).await.unwrap();
+        let [row] = &list.page.rows[..] else {
+            panic!("one client")
+        };
+        assert_eq!(
+            (row.standing, row.before, row.asked, row.requests),
+            (Standing::Waiting, Some(Standing::Stopped), 2, 2)
+        );
+        for (this, other) in [(sent[0], sent[1]), (sent[1], sent[0])] {
+            let page = request::detail(&stage.s, &anna, this).await.unwrap();
+            assert_eq!(page.others, [(other, RequestState::Pending)]);
+        }
+    }
+}
+
+/// An organisation that nobody here arranges things for gets no mail: its link is forwarded, and never called sent.
+#[tokio::test]
+async fn a_client_without_anybody_to_tell_gets_a_link_to_forward() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let asked = asking(&[cast::GROENRIJK], &[TAX]);
+        let there = request::plan(&stage.s, &anna, &asked).await.unwrap();
+        assert!(there[0].here);
+        let mut tx = stage.s.db.write().await.unwrap();
+        let client = organisation(cast::GROENRIJK);
+        for contact in membership::contacts(&mut tx, client).await.unwrap() {
+            let stay = membership::current(&mut tx, contact.person, client).await;
+            let stay = stay.unwrap().unwrap();
+            membership::end(&mut tx, stay.id, None, stage.s.now())
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let planned = request::plan(&stage.s, &anna, &asked).await.unwrap();
+        assert!(!planned[0].here && planned[0].can_send);
+        let sent = request::send(&stage.s, &anna, &asked).await.unwrap();
+        assert!(sent[0].link.is_some());
+        let page = request::detail(&stage.s, &anna, sent[0].request.unwrap()).await;
+        assert!(!page.unwrap().here, "it is not called sent");
     }
 }
 

@@ -83,6 +83,11 @@ fn several_messages_become_one_mail_in_order() {
     let alone = written(Lang::Nl, std::slice::from_ref(&stopped)).subject;
     let last = written(Lang::Nl, &[message("assigned"), stopped]);
     assert_eq!(last.subject, format!("{alone}, en nog 1 bericht"));
+    // Nor does the end of all behind that of one service.
+    let all = message("grant_stopped_whole_by_client");
+    let alone = written(Lang::Nl, std::slice::from_ref(&all)).subject;
+    let last = written(Lang::Nl, &[message("grant_stopped_service_by_client"), all]);
+    assert_eq!(last.subject, format!("{alone}, en nog 1 bericht"));
 }
 
 #[test]
