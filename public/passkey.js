@@ -60,9 +60,10 @@
   };
 
   class Refused extends Error {
-    constructor(status) {
+    constructor(status, first) {
       super(`status ${status}`);
       this.status = status;
+      this.first = first;
     }
   }
 
@@ -73,7 +74,7 @@
       body: JSON.stringify(body),
       credentials: "same-origin",
     });
-    if (!answer.ok) throw new Refused(answer.status);
+    if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).first);
     return answer.json();
   };
 
@@ -118,6 +119,12 @@
     try {
       await run(button);
     } catch (error) {
+      // Whoever signed in too long ago shows again who they are, and comes back here.
+      if (error.first) {
+        const here = window.location.pathname + window.location.search;
+        window.location.assign(`${error.first}?next=${encodeURIComponent(here)}`);
+        return;
+      }
       say(button, wording(error));
     } finally {
       button.removeAttribute("aria-busy");

@@ -1,6 +1,7 @@
 //! The browser's one way to ask the server: a POST by `fetch`, for forms and for server functions. Not generic, and
 //! knows nothing of what is asked.
 
+use crate::wire::TYPE;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -8,15 +9,14 @@ use web_sys::{Headers, RequestInit, Response};
 
 /// What came back.
 pub struct Answer {
-    /// The status says success.
-    pub ok: bool,
+    pub status: u16,
     pub text: String,
 }
 
-/// Posts URL-encoded fields and asks for JSON. `None` when there is no answer: offline, or the browser refuses.
+/// Posts URL-encoded fields and asks for what these sources read. `None` when there is no answer: offline, or the browser refuses.
 pub async fn post(url: &str, body: &JsValue) -> Option<Answer> {
     let headers = Headers::new().ok()?;
-    headers.set("accept", "application/json").ok()?;
+    headers.set("accept", TYPE).ok()?;
     headers
         .set("content-type", "application/x-www-form-urlencoded")
         .ok()?;
@@ -33,7 +33,7 @@ pub async fn post(url: &str, body: &JsValue) -> Option<Answer> {
         .ok()?
         .as_string()?;
     Some(Answer {
-        ok: answer.ok(),
+        status: answer.status(),
         text,
     })
 }

@@ -12,7 +12,6 @@ pub mod fault;
 mod fetch;
 pub mod form;
 pub mod format;
-mod json;
 pub mod lang;
 pub mod layout;
 pub mod notice;
@@ -22,6 +21,7 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod text;
+pub mod wire;
 
 pub use pages::AREAS;
 

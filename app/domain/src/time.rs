@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "calendar")]
 mod calendar;
+mod date;
 #[cfg(feature = "calendar")]
 mod working;
 #[cfg(feature = "calendar")]
@@ -14,10 +15,9 @@ pub use calendar::{date_of, last_day_of, moment, start_of_day, until_after, wall
 #[cfg(feature = "calendar")]
 pub use working::{LiberationDay, WorkingDays};
 
-use crate::fault::Fault;
+pub use date::Date;
 
-/// A whole day, without a time zone.
-pub type Date = jiff::civil::Date;
+use crate::fault::Fault;
 
 /// An authorisation lasts at most this many calendar years (R-MACH-6, R-KET-11).
 pub const LONGEST_YEARS: i16 = 5;
@@ -83,11 +83,11 @@ impl Instant {
                 date.checked_add(jiff::Span::new().try_months(months).ok()?)
                     .ok()
             })
-            .and_then(|date| EPOCH.until(date).ok())
+            .map(|date| EPOCH.days_until(date))
         else {
             return if months < 0 { Self::MIN } else { Self::MAX };
         };
-        Self(i64::from(later.get_days()) * DAY_MICROS + rest)
+        Self(i64::from(later) * DAY_MICROS + rest)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use domain::view::{
     Page, Party,
     chain::{GrantLook, GrantOptions, GrantTyped, MandateDetail},
-    clients::{ActingFor, Authorisations},
+    clients::{ActingAt, ActingFor, Authorisations},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,8 @@ pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
 /// For whom somebody may act; and whether nothing of it works for want of a means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActsFor {
+    /// On the first page of everything.
+    pub own: Vec<ActingAt>,
     pub page: Page<ActingFor>,
     pub without_means: bool,
 }
@@ -83,9 +85,14 @@ pub struct ActsFor {
 pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
-    let page = page.parse().unwrap_or(1);
+    let page = services::assignment::acting_for(s, actor, &q, page.parse().unwrap_or(1)).await?;
     Ok(ActsFor {
-        page: services::assignment::acting_for(s, actor, &q, page).await?,
+        own: if q.is_empty() && page.page == 1 {
+            services::assignment::acting_at(s, actor).await?
+        } else {
+            Vec::new()
+        },
+        page,
         without_means: services::overview::is_without_means(s, actor).await?,
     })
 }

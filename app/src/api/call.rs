@@ -1,14 +1,20 @@
-//! How a server function is called. The server's half is the usual one: a URL-encoded POST, answered in JSON. In the
+//! How a server function is called. The server's half is the usual one: a URL-encoded POST, answered as `wire` tells. In the
 //! browser only writing the arguments and reading the answer are generic, so that one function more adds little to
 //! the download. The rule: what is no answer of ours is [`ApiError::Unavailable`].
 
 use super::ApiError;
-use crate::{fetch, json};
-use leptos::server_fn::{
-    Http, Protocol,
-    client::Client,
-    codec::{Json, PostUrl},
-    server::Server,
+use crate::{
+    fetch,
+    wire::{self, Wire},
+};
+use leptos::{
+    prelude::window,
+    server_fn::{
+        Http, Protocol,
+        client::Client,
+        codec::{Post, PostUrl},
+        server::Server,
+    },
 };
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
@@ -19,7 +25,7 @@ pub struct Call;
 
 impl<Input, Output, C, S> Protocol<Input, Output, C, S, ApiError> for Call
 where
-    Http<PostUrl, Json>: Protocol<Input, Output, C, S, ApiError>,
+    Http<PostUrl, Post<Wire>>: Protocol<Input, Output, C, S, ApiError>,
     C: Client<ApiError>,
     S: Server<ApiError>,
     Input: Serialize + Send,
@@ -35,7 +41,7 @@ where
         F: Fn(Input) -> Fut + Send,
         Fut: Future<Output = Result<Output, ApiError>> + Send,
     {
-        <Http<PostUrl, Json> as Protocol<Input, Output, C, S, ApiError>>::run_server(
+        <Http<PostUrl, Post<Wire>> as Protocol<Input, Output, C, S, ApiError>>::run_server(
             request, server_fn,
         )
     }
@@ -45,9 +51,12 @@ where
         input: Input,
     ) -> impl Future<Output = Result<Output, ApiError>> + Send {
         let answer = ask(path, serde_qs::to_string(&input).ok());
-        async move { json::read(&answer.await?).ok_or(ApiError::Unavailable) }
+        async move { wire::read(&answer.await?).ok_or(ApiError::Unavailable) }
     }
 }
+
+/// The status of an answer to other sources than the server's ([`wire::TYPE`]).
+const NOT_ACCEPTABLE: u16 = http::StatusCode::NOT_ACCEPTABLE.as_u16();
 
 /// The body of the answer, or the error it tells.
 fn ask(
@@ -61,10 +70,14 @@ fn ask(
         let answer = fetch::post(&path, &arguments.into())
             .await
             .ok_or(ApiError::Unavailable)?;
-        if answer.ok {
-            Ok(answer.text)
-        } else {
-            Err(json::read(&answer.text).unwrap_or(ApiError::Unavailable))
+        match answer.status {
+            200..300 => Ok(answer.text),
+            NOT_ACCEPTABLE => {
+                // The server was upgraded since this page was opened: the same page, in its words of now.
+                drop(window().location().reload());
+                Err(ApiError::Unavailable)
+            }
+            _ => Err(wire::read(&answer.text).unwrap_or(ApiError::Unavailable)),
         }
     }))
 }

@@ -31,12 +31,9 @@ pub mod why;
 
 pub use call::Call;
 
-use crate::{json::Json, text};
+use crate::{text, wire::Wire};
 use domain::{id::OrganisationId, lang::Lang};
-use leptos::{
-    prelude::*,
-    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
-};
+use leptos::{prelude::*, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -87,7 +84,7 @@ impl fmt::Display for ApiError {
 impl std::error::Error for ApiError {}
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Wire;
 
     /// Arguments that cannot be read were not sent by a page of ours; that is no fault of the server's.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
@@ -146,7 +143,7 @@ pub fn manages() -> bool {
 
 /// Takes the frame out of the server's HTML; called once, at the root.
 pub(crate) fn provide_frame() {
-    let frame = SharedValue::<Frame, Json>::new_with_encoding(|| use_context().unwrap_or_default())
+    let frame = SharedValue::<Frame, Wire>::new_with_encoding(|| use_context().unwrap_or_default())
         .into_inner();
     provide_context(frame);
 }

@@ -141,6 +141,8 @@ pub struct Leaving {
     pub invitations: u32,
     /// Clients that lose their last person: the mandate's id and the name.
     pub uncovered: Vec<(String, String)>,
+    /// Nobody can manage anything here afterwards.
+    pub last_manager: bool,
     pub refused: Option<Fault>,
     /// Of somebody who is gone: there is no other page of them any more.
     pub history: Vec<HistoryLine>,
@@ -327,6 +329,7 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
             .into_iter()
             .map(|one| (one.mandate.to_string(), one.client.name))
             .collect(),
+        last_manager: found.last_manager,
         refused: found.refused,
         history,
     })

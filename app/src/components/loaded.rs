@@ -4,7 +4,7 @@
 use super::Problem;
 use crate::{
     api::{ApiError, frame},
-    json,
+    wire::{self, Unreadable},
 };
 use leptos::{
     prelude::*,
@@ -67,7 +67,7 @@ fn show(page: Page) -> AnyView {
         view,
     } = page;
     let revision = expect_context::<Revision>().0;
-    let data = Resource::<Answer, AsJson>::new_with_options(
+    let data = Resource::<Answer, Document>::new_with_options(
         move || (revision.get(), source()),
         move |(_, source)| fetch(source),
         false,
@@ -116,12 +116,12 @@ enum Answer {
     Given {
         value: Arc<dyn Any + Send + Sync>,
         #[cfg(feature = "ssr")]
-        write: fn(&dyn Any) -> serde_json::Result<String>,
+        write: fn(&dyn Any) -> Result<String, Unreadable>,
     },
     Written(Arc<str>),
 }
 
-/// Before what is written stands this when it is an error: no JSON begins so.
+/// Before what is written stands this when it is an error: nothing else is written so.
 const ERROR: char = '!';
 
 impl Answer {
@@ -130,8 +130,8 @@ impl Answer {
             value: Arc::new(value),
             #[cfg(feature = "ssr")]
             write: |value| match value.downcast_ref::<Result<T, ApiError>>() {
-                Some(Ok(data)) => serde_json::to_string(data),
-                Some(Err(error)) => Ok(format!("{ERROR}{}", serde_json::to_string(error)?)),
+                Some(Ok(data)) => wire::write(data),
+                Some(Err(error)) => Ok(format!("{ERROR}{}", wire::write(error)?)),
                 None => Ok(String::new()),
             },
         }
@@ -143,7 +143,7 @@ impl Answer {
                 .downcast_ref()
                 .cloned()
                 .unwrap_or(Err(ApiError::Unavailable)),
-            Self::Written(text) => json::read(written(text)?).ok_or(ApiError::Unavailable),
+            Self::Written(text) => wire::read(written(text)?).ok_or(ApiError::Unavailable),
         }
     }
 }
@@ -151,19 +151,19 @@ impl Answer {
 /// The data's own text, or the error that stands in its place.
 fn written(text: &str) -> Result<&str, ApiError> {
     match text.strip_prefix(ERROR) {
-        Some(error) => Err(json::read(error).unwrap_or(ApiError::Unavailable)),
+        Some(error) => Err(wire::read(error).unwrap_or(ApiError::Unavailable)),
         None => Ok(text),
     }
 }
 
 /// Writes data into the server's document (the browser has none to write); they are read where their type is known.
-struct AsJson;
+struct Document;
 
-impl Encoder<Answer> for AsJson {
-    type Error = serde_json::Error;
+impl Encoder<Answer> for Document {
+    type Error = Unreadable;
     type Encoded = String;
 
-    fn encode(answer: &Answer) -> Result<String, serde_json::Error> {
+    fn encode(answer: &Answer) -> Result<String, Unreadable> {
         match answer {
             #[cfg(feature = "ssr")]
             Answer::Given { value, write } => write(&**value),
@@ -174,7 +174,7 @@ impl Encoder<Answer> for AsJson {
     }
 }
 
-impl Decoder<Answer> for AsJson {
+impl Decoder<Answer> for Document {
     type Error = Infallible;
     type Encoded = str;
 

@@ -2,7 +2,7 @@
 //! form more adds next to nothing to the download. A form with a file is not sent here but by the browser itself.
 
 use super::Reply;
-use crate::{fetch, json};
+use crate::{fetch, wire};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
@@ -29,5 +29,5 @@ pub async fn send(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Op
         None => window().location().href().ok()?,
     };
     let answer = fetch::post(&url, &JsValue::from(body)).await?;
-    json::read(&answer.text)
+    wire::read(&answer.text)
 }

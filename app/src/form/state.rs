@@ -1,6 +1,6 @@
 //! What travels between a form and the server: values, faults and the answer to a POST. Codes only, never sentences.
 
-use crate::{api::ApiError, json::Json, notice::Notice};
+use crate::{api::ApiError, notice::Notice, wire::Wire};
 use domain::fault::Fault;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ pub struct PageFlash {
 
 /// Takes the flash of this document out of the server's HTML; called once, at the root.
 pub fn provide_flash() {
-    let flash = SharedValue::<Flash, Json>::new_with_encoding(|| use_context().unwrap_or_default())
+    let flash = SharedValue::<Flash, Wire>::new_with_encoding(|| use_context().unwrap_or_default())
         .into_inner();
     provide_context(PageFlash {
         notice: RwSignal::new(flash.notice),

@@ -1,4 +1,4 @@
-//! One handler for every form: parse, submit, answer. Reading a form with files is `upload`'s. The same outcome becomes JSON for `fetch` or a redirect with a
+//! One handler for every form: parse, submit, answer. Reading a form with files is `upload`'s. The same outcome becomes a [`Reply`] for `fetch` or a redirect with a
 //! flash for a plain browser, so that the two cannot differ.
 
 use super::{
@@ -14,9 +14,10 @@ use crate::{
     api::ApiError,
     form::{ACTING, Flash, Form, FormState, Raw, Reply, Sent},
     notice::Notice,
+    wire,
 };
 use axum::{
-    Extension, Json, Router,
+    Extension, Router,
     extract::{OriginalUri, RawPathParams, Request as HttpRequest},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
@@ -297,9 +298,7 @@ impl Posted {
         let query = axum::extract::Query::try_from_uri(&uri)
             .map(|q| q.0)
             .unwrap_or_default();
-        let by_fetch = headers
-            .get(header::ACCEPT)
-            .is_some_and(|accept| accept == "application/json");
+        let by_fetch = wire::asked(headers);
         Self {
             request: Request {
                 context,
@@ -379,7 +378,7 @@ impl Answer<'_> {
         } = done;
         if let Session::Away(elsewhere) = session {
             let mut response = if self.by_fetch {
-                Json(Reply::Load { to }).into_response()
+                wire::answer(&Reply::Load { to })
             } else {
                 leaving(&to, self.context.lang)
             };
@@ -390,7 +389,7 @@ impl Answer<'_> {
         }
         let stays = matches!(session, Session::Same);
         let mut response = if self.by_fetch && stays {
-            Json(Reply::Done { to, notice }).into_response()
+            wire::answer(&Reply::Done { to, notice })
         } else {
             let path = to.split(['?', '#']).next().unwrap_or("/").to_owned();
             let flash = notice.map(|notice| Flash {
@@ -438,7 +437,7 @@ impl Answer<'_> {
     /// The form once more, with its values and faults.
     async fn again(&self, state: FormState, status: StatusCode) -> Response {
         if self.by_fetch {
-            return (status, Json(Reply::Invalid(state))).into_response();
+            return (status, wire::answer(&Reply::Invalid(state))).into_response();
         }
         self.go_typed(self.place.to_owned(), state, Kept::Next)
             .await
@@ -477,7 +476,7 @@ impl Answer<'_> {
             }
         };
         let mut response = if self.by_fetch {
-            Json(Reply::Load { to }).into_response()
+            wire::answer(&Reply::Load { to })
         } else {
             Redirect::to(&to).into_response()
         };

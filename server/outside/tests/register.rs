@@ -7,9 +7,8 @@ use axum::{Json, Router, http::StatusCode, response::Redirect, routing::get};
 use domain::{
     number::{BranchNumber, KvkNumber},
     register::{Extract, LegalForm, LegalStatus, Reason, RegisteredPower, Who},
-    time::{Instant, start_of_day},
+    time::{Date, Instant, start_of_day},
 };
-use jiff::civil::date;
 use outside::{
     Secret,
     register::{HitKind, Query, Register, RegisterError, Settings},
@@ -29,7 +28,7 @@ fn kvk(number: &str) -> KvkNumber {
 
 /// The moment of all questions.
 fn now() -> Instant {
-    start_of_day(date(2026, 6, 1))
+    start_of_day(Date::constant(2026, 6, 1))
 }
 
 async fn started() -> Simulators {
@@ -279,7 +278,7 @@ async fn what_is_sent_leads_to_the_verdict_r_bev_1(
     #[case] reason: Reason,
 ) {
     let extract = extract(number).await;
-    let verdict = extract.verdict(&extract.officers[officer], date(2026, 6, 1));
+    let verdict = extract.verdict(&extract.officers[officer], Date::constant(2026, 6, 1));
     assert_eq!(verdict.reason, reason);
 }
 
@@ -297,11 +296,11 @@ async fn a_church_has_no_names_and_a_cycle_comes_back_r_bev_5_6() {
 #[tokio::test]
 async fn what_has_ended_says_when() {
     let ended = extract("96354429").await;
-    assert_eq!(ended.ends.activity, Some(date(2021, 7, 1)));
-    assert_eq!(ended.officers[0].until, Some(date(2021, 7, 1)));
+    assert_eq!(ended.ends.activity, Some(Date::constant(2021, 7, 1)));
+    assert_eq!(ended.officers[0].until, Some(Date::constant(2021, 7, 1)));
     assert_eq!(
         extract("00002008").await.ends.activity,
-        Some(date(2024, 3, 31))
+        Some(Date::constant(2024, 3, 31))
     );
     assert_eq!(
         extract("00002001").await.ends,
@@ -626,9 +625,9 @@ async fn the_register_changes_under_our_eyes() {
     assert_eq!(extract.officers.len(), 2);
     running
         .register
-        .change(linde, |one| one.ended = Some(date(2026, 5, 31)));
+        .change(linde, |one| one.ended = Some(Date::constant(2026, 5, 31)));
     let extract = register.extract(linde, now()).await.unwrap();
-    assert_eq!(extract.ends.activity, Some(date(2026, 5, 31)));
+    assert_eq!(extract.ends.activity, Some(Date::constant(2026, 5, 31)));
     assert!(running.register.forget(linde));
     assert_eq!(
         register.extract(linde, now()).await,

@@ -107,6 +107,7 @@ pub fn router(services: Services, config: Config) -> Router {
                 .layer(RequestBodyDeadlineLayer::new(limits.upload())),
         )
         .layer(RequestBodyTimeoutLayer::new(limits.pause()))
+        .layer(middleware::from_fn(app::wire::same_sources))
         .layer(middleware::from_fn(app::server::show_flash))
         .layer(middleware::from_fn_with_state(
             portal.clone(),

@@ -38,7 +38,7 @@ struct Answer {
     next: String,
 }
 
-/// A refusal as its status; the script has words for them.
+/// A refusal as its status; the script has words for them. Who must show first who they are is told where.
 struct Refused(Error);
 
 impl From<Error> for Refused {
@@ -54,6 +54,8 @@ impl IntoResponse for Refused {
             Error::TooMany { retry_after } => {
                 (status, [(header::RETRY_AFTER, retry_after.to_string())]).into_response()
             }
+            Error::SignInNeeded => (status, Json(json!({ "first": "/login" }))).into_response(),
+            Error::StepUpNeeded => (status, Json(json!({ "first": "/step-up" }))).into_response(),
             _ => status.into_response(),
         }
     }

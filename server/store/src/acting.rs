@@ -112,13 +112,13 @@ pub async fn represented(
     query.rows(tx).await
 }
 
-/// How many clients of the organisations where a person works the person may act for now.
-pub async fn clients(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
+/// How many organisations a person may act for now: clients, and those where one works.
+pub async fn count(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
     let mut query = allowed(&Narrowed {
         person: Some(person),
         ..Narrowed::at(now)
     });
-    query.push("SELECT count(DISTINCT mandate) FROM allowed");
+    query.push("SELECT count(DISTINCT represented) FROM allowed");
     Ok(query.cells(tx).await?.pop().unwrap_or_default())
 }
 

@@ -2,12 +2,14 @@
 
 use crate::site::{Answer, Browser, Site};
 use axum::http::StatusCode;
+use domain::Instant;
 use services::{
     accounts::totp,
     demo::{
         cast,
         ids::{Kind, id},
     },
+    secret::Token,
 };
 
 const GOING: &str = "/clients/request?kvk=00002001";
@@ -102,4 +104,27 @@ async fn a_new_app_keeps_one_signed_in_when_no_recovery_codes_can_be_made() {
     for said in ["Code-app is gekoppeld", "U hebt nog 0 ongebruikte codes."] {
         assert!(page.body.contains(said), "{}", page.body);
     }
+}
+
+/// Whoever adds a passkey some time after signing in is led past showing again who it is, and not left with a refusal.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_passkey_is_added_after_showing_again_who_one_is() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let at_once = anna.post_json("/passkey/register/start").await;
+    assert_eq!(at_once.status, StatusCode::OK, "{}", at_once.body);
+    let token = Token::received(anna.cookie("session").unwrap());
+    let mut tx = site.db.write().await.unwrap();
+    let long_ago = Instant::from_seconds(0);
+    let person = id(Kind::Person, cast::ANNA.n);
+    let held = store::session::of_person(&mut tx, person, site.services.now(), long_ago).await;
+    let mut session = held.unwrap().remove(0);
+    session.factor_at = site.services.now().plus_seconds(-16 * 60);
+    store::session::rotate(&mut tx, token.hash().bytes(), &session)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let late = anna.post_json("/passkey/register/start").await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN);
+    assert_eq!(late.body, r#"{"first":"/step-up"}"#);
 }

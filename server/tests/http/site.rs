@@ -175,6 +175,12 @@ impl Browser<'_> {
         self.send("POST", path, "text/html", fields).await
     }
 
+    /// As a small script of a page asks for something.
+    pub async fn post_json(&mut self, path: &str) -> Answer {
+        let kind = "application/json";
+        self.send_as("POST", path, kind, (kind, "{}".into())).await
+    }
+
     /// A form with a file as a browser sends it: the fields, and a small document.
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = String::new();
@@ -189,7 +195,13 @@ impl Browser<'_> {
 
     /// A form or a server function as our own script sends it.
     pub async fn fetch(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send("POST", path, "application/json", fields).await
+        self.send("POST", path, app::wire::TYPE, fields).await
+    }
+
+    /// As a script sends it that was loaded before the server was upgraded.
+    pub async fn fetch_as_before(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let before = "application/vnd.schakel; shape=0123456789abcdef";
+        self.send("POST", path, before, fields).await
     }
 
     async fn send(
@@ -254,6 +266,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What a form told our own script.
+    pub fn reply(&self) -> app::form::Reply {
+        app::wire::read(&self.body).expect("an answer to a script")
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)

@@ -120,7 +120,7 @@ impl Choice {
         hash.update(self.intermediary.uuid().as_bytes());
         hash.update(self.level.code().to_be_bytes());
         for day in [self.first_day, Some(self.last_day)] {
-            let day = day.unwrap_or(Date::ZERO);
+            let day = day.unwrap_or(Date::constant(0, 1, 1));
             hash.update(day.year().to_be_bytes());
             hash.update([day.month().unsigned_abs(), day.day().unsigned_abs()]);
         }

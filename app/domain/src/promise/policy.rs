@@ -58,9 +58,9 @@ impl PromisePolicy {
     /// The days on which this case will be done, if everybody else does their part at once.
     pub fn promise(&self, case: &Case) -> Promise {
         let submitted = wall_clock(case.submitted_at);
-        let received = self.working_days.on_or_after(submitted.date());
+        let received = self.working_days.on_or_after(submitted.date().into());
         // What waited for a working day was there before its office hours.
-        let in_time = received > submitted.date() || submitted.time() < self.urgent_before;
+        let in_time = received > submitted.date().into() || submitted.time() < self.urgent_before;
         let identifies = identification(case.level, case.employed).is_some();
         let window = match (case.kind, case.by) {
             (Kind::Manager | Kind::Representative, _) => self.manager,

@@ -14,7 +14,8 @@ static AMSTERDAM: LazyLock<TimeZone> = LazyLock::new(|| {
 
 /// The first moment of a day. A day beyond the calendar's end starts at the end of time, so it never comes.
 pub fn start_of_day(date: Date) -> Instant {
-    date.to_zoned(AMSTERDAM.clone())
+    date.calendar()
+        .to_zoned(AMSTERDAM.clone())
         .map_or(Instant::MAX, |zoned| {
             Instant::from_micros(zoned.timestamp().as_microsecond())
         })
@@ -23,7 +24,8 @@ pub fn start_of_day(date: Date) -> Instant {
 /// The moment at which the clock on the wall shows this. An hour that is skipped when the clocks change is the one after
 /// it, and of one that comes twice it is the first.
 pub fn moment(date: Date, hour: i8, minute: i8) -> Instant {
-    date.at(hour, minute, 0, 0)
+    date.calendar()
+        .at(hour, minute, 0, 0)
         .to_zoned(AMSTERDAM.clone())
         .map_or(Instant::MAX, |zoned| {
             Instant::from_micros(zoned.timestamp().as_microsecond())
@@ -39,6 +41,7 @@ pub fn wall_clock(at: Instant) -> jiff::civil::DateTime {
             } else {
                 Date::MAX
             }
+            .calendar()
             .at(0, 0, 0, 0)
         },
         |timestamp| Zoned::new(timestamp, AMSTERDAM.clone()).datetime(),
@@ -47,7 +50,7 @@ pub fn wall_clock(at: Instant) -> jiff::civil::DateTime {
 
 /// The day on which a moment falls.
 pub fn date_of(at: Instant) -> Date {
-    wall_clock(at).date()
+    wall_clock(at).date().into()
 }
 
 /// The stored end for a last valid day: the start of the next day, exclusive (R-DEC-12).

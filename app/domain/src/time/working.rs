@@ -39,7 +39,10 @@ impl Default for WorkingDays {
 
 impl WorkingDays {
     pub fn is_working_day(self, date: Date) -> bool {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let weekend = matches!(
+            date.calendar().weekday(),
+            Weekday::Saturday | Weekday::Sunday
+        );
         !weekend && !self.is_holiday(date)
     }
 
@@ -92,8 +95,8 @@ impl WorkingDays {
             // Nieuwjaarsdag, Eerste en Tweede Kerstdag.
             (1, 1) | (12, 25 | 26) => return true,
             // Koningsdag, which is never a Sunday.
-            (4, 27) if date.weekday() != Weekday::Sunday => return true,
-            (4, 26) if date.weekday() == Weekday::Saturday => return true,
+            (4, 27) if date.calendar().weekday() != Weekday::Sunday => return true,
+            (4, 26) if date.calendar().weekday() == Weekday::Saturday => return true,
             (5, 5) if self.liberation_day.is_free(date.year()) => return true,
             _ => {}
         }
@@ -101,11 +104,10 @@ impl WorkingDays {
         let Ok(easter) = computus::gregorian_jiff_date(i32::from(date.year())) else {
             return false;
         };
-        let after_easter = easter.until(date).map(|span| span.get_days());
-        match after_easter {
-            Ok(-2) => self.good_friday,
+        match Date::from(easter).days_until(date) {
+            -2 => self.good_friday,
             // Pasen, Hemelvaartsdag, Pinksteren.
-            Ok(0 | 1 | 39 | 49 | 50) => true,
+            0 | 1 | 39 | 49 | 50 => true,
             _ => false,
         }
     }

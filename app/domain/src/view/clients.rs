@@ -167,6 +167,14 @@ pub struct Authorisations {
     pub may_manage: bool,
 }
 
+/// Where I may log in for an organisation where I work, without a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActingAt {
+    pub organisation: String,
+    /// At least one.
+    pub services: Vec<ServiceLine>,
+}
+
 /// For whom may I act, and where (F-DIV, the employee's view).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActingFor {

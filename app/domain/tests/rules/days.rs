@@ -18,7 +18,10 @@ const HOUR: i64 = 3600;
 fn a_time_of_day_is_what_the_clock_shows() {
     for day in [date(2026, 10, 25), date(2027, 3, 28), date(2026, 11, 26)] {
         let at = moment(day, 14, 30);
-        assert_eq!(domain::time::wall_clock(at), day.at(14, 30, 0, 0));
+        assert_eq!(
+            domain::time::wall_clock(at),
+            day.calendar().at(14, 30, 0, 0)
+        );
     }
     let autumn = date(2026, 10, 25);
     let since = moment(autumn, 14, 30).seconds() - start_of_day(autumn).seconds();

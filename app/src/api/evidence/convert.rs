@@ -51,7 +51,7 @@ pub fn counter(found: counter::Mine) -> Counter {
 fn when(at: domain::Instant) -> When {
     let local = domain::time::wall_clock(at);
     When {
-        day: local.date(),
+        day: local.date().into(),
         time: format!("{:02}:{:02}", local.hour(), local.minute()),
     }
 }

@@ -10,7 +10,10 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::{Page, clients::ActingFor},
+    view::{
+        Page, ServiceLine,
+        clients::{ActingAt, ActingFor},
+    },
 };
 use leptos::prelude::*;
 
@@ -29,6 +32,8 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let Page { rows, total, page, size } = found.page;
     let without_means = found.without_means && rows.iter().any(|row| !row.over);
     let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
+    let empty = total == 0 && found.own.is_empty();
+    let own = found.own.into_iter().map(|at| own_card(lang, at)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
         {without_means.then(|| view! {
@@ -36,26 +41,45 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
                 <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>
             </Note>
         })}
-        {if total == 0 && !searched {
+        {if empty && !searched {
             view! { <EmptyState title=t::acting_empty(lang) text=t::acting_empty_text(lang)/> }.into_any()
         } else {
             view! {
-                <SearchForm label=t::acting_search(lang)/>
-                {(total == 0).then(|| view! { <p>{t::nothing(lang)}</p> })}
-                <ul class="plan">{cards}</ul>
+                {(total > 0 || searched).then(|| view! { <SearchForm label=t::acting_search(lang)/> })}
+                {(empty).then(|| view! { <p>{t::nothing(lang)}</p> })}
+                <ul class="plan">{own}{cards}</ul>
                 {(total > 0).then(|| view! { <Pagination page per_page=size total/> })}
             }.into_any()
         }}
     }
 }
 
+/// So many services stand there at once; more are folded.
+const AT_ONCE: usize = 5;
+
+fn own_card(lang: Lang, at: ActingAt) -> impl IntoView {
+    let count = at.services.len();
+    let services = view! { <ul>{at.services.into_iter().map(service).collect_view()}</ul> };
+    view! {
+        <li class="card">
+            <h2 class="nl-heading nl-heading--level-3">{at.organisation}</h2>
+            <p class="quiet">{t::acting_own(lang)}</p>
+            {if count > AT_ONCE {
+                view! { <details class="fold"><summary>{t::acting_services(lang, count)}</summary>{services}</details> }.into_any()
+            } else {
+                services.into_any()
+            }}
+        </li>
+    }
+}
+
+fn service(line: ServiceLine) -> impl IntoView {
+    view! { <li>{line.name} " " <span class="quiet">{line.provider}</span></li> }
+}
+
 fn card(lang: Lang, row: ActingFor) -> impl IntoView {
     let client = row.client.id.map(|id| id.to_string()).unwrap_or_default();
-    let usable = row
-        .services
-        .iter()
-        .map(|service| view! { <li>{service.name.clone()} " " <span class="quiet">{service.provider.clone()}</span></li> })
-        .collect_view();
+    let usable = row.services.into_iter().map(service).collect_view();
     let blocked = row
         .blocked
         .iter()

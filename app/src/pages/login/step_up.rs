@@ -39,8 +39,8 @@ pub fn StepUp() -> impl IntoView {
         let text = format!("/step-up/text?next={}", Url::escape(&next.get_untracked()));
         let set_up = with_next("/account/two-factor", &next.get_untracked());
         let sent = ways.texted.clone();
-        // Who gets the code by text message asks for it first.
-        let shown = ways.password && (!ways.text || sent.is_some());
+        // Who gets the code by text message asks for it first, and beside a passkey alone a password is worth nothing.
+        let shown = ways.password && (ways.code || sent.is_some() || !ways.second_factor);
         let (typed, again) = (sent.is_some(), sent.as_ref().is_some_and(|sent| sent.wait_seconds == 0));
         view! {
             <div class="narrow">

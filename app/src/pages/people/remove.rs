@@ -52,6 +52,7 @@ fn screen(leaving: Leaving, back: String) -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=t::remove_title(lang, &name)/>
                 <Note look=NoteLook::Warning><p>{t::remove_lead(lang)}</p></Note>
+                {leaving.last_manager.then(|| view! { <Note look=NoteLook::Warning><p>{t::last_manager(lang)}</p></Note> })}
                 <h2 class="nl-heading nl-heading--level-2">{t::will_be_withdrawn(lang)}</h2>
                 <Facts facts/>
                 {uncovered}

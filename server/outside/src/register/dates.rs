@@ -39,7 +39,6 @@ fn parts(text: &str) -> Option<(i16, i8, i8)> {
 mod tests {
     use super::*;
     use domain::time::start_of_day;
-    use jiff::civil::date;
 
     fn text(text: &str) -> Option<Date> {
         whole(Some(&text.to_owned()))
@@ -47,16 +46,25 @@ mod tests {
 
     #[test]
     fn a_date_is_whole_or_it_is_none() {
-        assert_eq!(text("20170519"), Some(date(2017, 5, 19)));
-        assert_eq!(text("2017-05-19"), Some(date(2017, 5, 19)));
+        assert_eq!(text("20170519"), Some(Date::constant(2017, 5, 19)));
+        assert_eq!(text("2017-05-19"), Some(Date::constant(2017, 5, 19)));
         for bad in [
             "20170500", "20170000", "00000000", "20170230", "2017", "", "2017051x",
         ] {
             assert_eq!(text(bad), None, "{bad}");
         }
-        assert_eq!(first(Some(&"20170000".to_owned())), Some(date(2017, 1, 1)));
-        assert_eq!(first(Some(&"20170500".to_owned())), Some(date(2017, 5, 1)));
-        assert_eq!(first(Some(&"00000000".to_owned())), Some(date(1, 1, 1)));
+        assert_eq!(
+            first(Some(&"20170000".to_owned())),
+            Some(Date::constant(2017, 1, 1))
+        );
+        assert_eq!(
+            first(Some(&"20170500".to_owned())),
+            Some(Date::constant(2017, 5, 1))
+        );
+        assert_eq!(
+            first(Some(&"00000000".to_owned())),
+            Some(Date::constant(1, 1, 1))
+        );
         assert_eq!(first(Some(&"onbekend".to_owned())), None);
     }
 
@@ -66,7 +74,7 @@ mod tests {
             datum_aanvang: None,
             datum_einde: Some("20260310".into()),
         };
-        assert!(!over(&period, start_of_day(date(2026, 3, 9))));
-        assert!(over(&period, start_of_day(date(2026, 3, 10))));
+        assert!(!over(&period, start_of_day(Date::constant(2026, 3, 9))));
+        assert!(over(&period, start_of_day(Date::constant(2026, 3, 10))));
     }
 }

@@ -5,9 +5,13 @@ use domain::{
     decide::{Decision, Leg, What},
     id::ServiceId,
     time::{Instant, last_day_of},
-    view::{Page, Party, clients::ActingFor, existing_page},
+    view::{
+        Page, Party,
+        clients::{ActingAt, ActingFor},
+        existing_page,
+    },
 };
-use store::{Tx, clients};
+use store::{Tx, acting, clients, membership};
 
 /// Rows of a page.
 const PAGE: u32 = 25;
@@ -46,6 +50,33 @@ pub async fn acting_for(
         page,
         size: PAGE,
     })
+}
+
+/// The organisations where the actor works and may log in without a chain, with where that is.
+pub async fn acting_at(s: &Services, actor: &Actor) -> Result<Vec<ActingAt>> {
+    let mut tx = s.db.read().await?;
+    let mut all = Vec::new();
+    for place in membership::workplaces(&mut tx, actor.person).await? {
+        let own = acting::Narrowed {
+            person: Some(actor.person),
+            via: Some(place.organisation),
+            represented: Some(place.organisation),
+            ..acting::Narrowed::at(s.now())
+        };
+        let rights = acting::rights(&mut tx, &own).await?;
+        let ids: Vec<ServiceId> = rights.iter().map(|right| right.service).collect();
+        if !ids.is_empty() {
+            let services = party::services(s, &mut tx, &ids).await?;
+            all.push(ActingAt {
+                organisation: place.name,
+                services: services
+                    .iter()
+                    .map(|service| party::line(service, actor.lang))
+                    .collect(),
+            });
+        }
+    }
+    Ok(all)
 }
 
 async fn shown(

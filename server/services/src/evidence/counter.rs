@@ -267,6 +267,8 @@ pub async fn appoint(
         at,
         counter: counter.to_owned(),
         number: number(id),
+        binds: domain::identification::takes_a_counter(application.level),
+        others: application.registers() && application.needed > 1,
         link: page(&application),
     };
     tell_applicant(s, &mut tx, &application, &message).await?;
@@ -411,9 +413,11 @@ fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
     Ok(s.key.seal(&*s.rng, Purpose::Applicant, &plain))
 }
 
-/// A second clerk, who was there, agrees: the identification counts at the highest level from now on.
+/// A second clerk, who was there, agrees: the identification counts at the highest level from now on, and who came to
+/// sign has signed.
 ///
-/// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`].
+/// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`]; for who signs
+/// [`Fault::RegisterUnavailable`], and what the register says against it.
 pub async fn agree(
     s: &Services,
     actor: &Actor,
@@ -423,14 +427,19 @@ pub async fn agree(
     actor.clerk()?;
     let now = s.now();
     actor.fresh(now)?;
+    let mut tx = s.db.read().await?;
+    let application = in_person(&mut tx, id).await?;
+    let signs = appearance(&mut tx, id, identification).await?.signer;
+    drop(tx);
+    // Before the transaction: others write while the register thinks.
+    let known = match signs {
+        Some(_) => Some(registration::standing(s, &application).await?),
+        None => None,
+    };
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
     refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
-    let seen = store::appearance::of_application(&mut tx, id).await?;
-    let one = seen
-        .into_iter()
-        .find(|one| one.identification == identification)
-        .ok_or(Error::NotFound)?;
+    let one = appearance(&mut tx, id, identification).await?;
     if one.recorded_by == actor.person {
         return Err(Error::refused(Fault::SecondClerk));
     }
@@ -448,8 +457,30 @@ pub async fn agree(
     let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
     let action = "evidence.appearance_agreed";
     super::note(s, &mut tx, &application, actor, action, facts).await?;
+    if let (Some(signer), Some((reading, plan))) = (one.signer, known) {
+        let known = (reading.as_ref(), &plan);
+        let shown = (signer, identification);
+        registration::sign_in_person(s, &mut tx, &application, shown, known).await?;
+    } else {
+        let message = Message::ApplicationSeen {
+            organisation: party(&application, None)?,
+            link: page(&application),
+        };
+        tell_applicant(s, &mut tx, &application, &message).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+async fn appearance(
+    tx: &mut Tx,
+    id: ApplicationId,
+    identification: IdentificationId,
+) -> Result<Appearance> {
+    let seen = store::appearance::of_application(tx, id).await?;
+    seen.into_iter()
+        .find(|one| one.identification == identification)
+        .ok_or(Error::NotFound)
 }
 
 /// The clerk who wrote it down takes it back: it was a mistake. Nothing of it counts, and what was kept of the document
@@ -488,11 +519,7 @@ async fn undo(
     actor.fresh(now)?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
-    let seen = store::appearance::of_application(&mut tx, id).await?;
-    let one = seen
-        .into_iter()
-        .find(|one| one.identification == identification)
-        .ok_or(Error::NotFound)?;
+    let one = appearance(&mut tx, id, identification).await?;
     let action = match (own, one.recorded_by == actor.person) {
         (true, true) => "evidence.appearance_withdrawn",
         (true, false) => return Err(Error::NotFound),

@@ -106,9 +106,7 @@ async fn tell_end(s: &Services, job: String, ending: Ending, word: Word) -> Resu
         level: grant.level,
         last_day,
     };
-    let days = date_of(now)
-        .until(last_day)
-        .map_or(0, |span| u32::try_from(span.get_days()).unwrap_or_default());
+    let days = u32::try_from(date_of(now).days_until(last_day)).unwrap_or_default();
     for (reader, link) in links(ending.mandate) {
         let granted = granted.clone();
         let message = match word {

@@ -27,17 +27,18 @@ pub const SUBJECT_MAX: usize = 150;
 /// # Errors
 /// When there is nothing to say, or a template cannot be written; neither depends on what people typed.
 pub fn compose(origin: &str, lang: Lang, messages: &[Message]) -> Result<Mail, askama::Error> {
-    let mut ordered: Vec<&Message> = messages.iter().collect();
-    // The subject tells the first: what stops comes before the rest, and the end of all before that of a part.
-    ordered.sort_by_key(|message| (!message.takes_away(), message.leaves_some()));
-    let sections: Vec<Section> = ordered
-        .into_iter()
+    // In the order in which it happened: what was given and taken away again must not read as given.
+    let sections: Vec<Section> = messages
+        .iter()
         .map(|message| text::section(message, lang))
         .collect();
-    let [first, others @ ..] = &sections[..] else {
+    // The subject tells what stopped before the rest, and the end of all before that of a part.
+    let told = messages.iter().zip(&sections);
+    let first = told.min_by_key(|(one, _)| (!one.takes_away(), one.leaves_some()));
+    let Some((_, first)) = first else {
         return Err(askama::Error::Custom("a mail without messages".into()));
     };
-    let subject = match (others.len(), lang) {
+    let subject = match (sections.len() - 1, lang) {
         (0, _) => first.title.clone(),
         (1, Lang::Nl) => format!("{}, en nog 1 bericht", first.title),
         (1, Lang::En) => format!("{}, and 1 more message", first.title),

@@ -355,12 +355,22 @@ pub enum Message {
         promised: Option<Date>,
         link: Link,
     },
-    /// To the applicant: when and where to come with an identity document (EH4). `number`: what to say there.
+    /// To the applicant: when and where to come with an identity document. `number`: what to say there; `binds`: and with
+    /// the device for a passkey (EH4); `others`: together with those who sign.
     ApplicationAppointment {
         organisation: Party,
         at: Instant,
         counter: String,
         number: String,
+        #[serde(default)]
+        binds: bool,
+        #[serde(default)]
+        others: bool,
+        link: Link,
+    },
+    /// To the applicant: two clerks saw who it is (EH4); the page says what is left to do.
+    ApplicationSeen {
+        organisation: Party,
         link: Link,
     },
     /// To the applicant: it was not finished in time.
@@ -655,6 +665,7 @@ kinds! {
     ApplicationExpired = "application_expired",
     ApplicationPapers = "application_papers",
     ApplicationAppointment = "application_appointment",
+    ApplicationSeen = "application_seen",
     MeansActivate = "means_activate",
     ImportDone = "import_done",
     MeansWaits = "means_waits",
@@ -746,6 +757,7 @@ impl Message {
                 | Self::ApplicationDone { .. }
                 | Self::ApplicationPapers { .. }
                 | Self::ApplicationAppointment { .. }
+                | Self::ApplicationSeen { .. }
                 | Self::MeansOfColleague {
                     change: MeansChange::Lost { .. } | MeansChange::Misused { .. },
                     ..

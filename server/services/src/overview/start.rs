@@ -41,7 +41,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         active: 0,
         waiting: 0,
         people: 0,
-        acting: store::acting::clients(&mut tx, actor.person, now).await?,
+        acting: store::acting::count(&mut tx, actor.person, now).await?,
         is_manager: actor.is_manager(),
     };
     if without_means(&mut tx, acting, now).await? {

@@ -6,7 +6,7 @@
 
 use super::{
     here, hold, person_link,
-    roles::{above, basis, not_the_last, others_in_charge},
+    roles::{above, basis, is_last, not_the_last, others_in_charge},
     stay,
 };
 use crate::{
@@ -53,6 +53,8 @@ pub struct Receipt {
     pub invitations: u32,
     /// Clients that lose their last person. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
+    /// Nobody can manage anything here afterwards (R-ROL-9). Of a plan.
+    pub last_manager: bool,
     /// Why it cannot be done (now).
     pub refused: Option<Fault>,
 }
@@ -87,10 +89,14 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
     let mut tx = s.db.write().await?;
     let stay = stay(&mut tx, organisation, person).await?;
     let refused = may_remove(s, &mut tx, actor, &stay).await?;
+    let last_manager = is_last(s, &mut tx, organisation, person).await?;
     let facts = withdraw(s, &mut tx, actor, &stay).await?;
     let receipt = receipt_of(&mut tx, person, None, facts, refused).await?;
     tx.rollback().await?;
-    Ok(receipt)
+    Ok(Receipt {
+        last_manager,
+        ..receipt
+    })
 }
 
 /// Removes a person. What was acknowledged here is withdrawn at the next decision.
@@ -158,8 +164,7 @@ async fn may_remove(
         return Ok(Some(fault));
     }
     if manager.is_some()
-        && let Err(Error::Refused(faults)) =
-            not_the_last(s, tx, stay.organisation, stay.person).await
+        && let Err(Error::Refused(faults)) = not_the_last(s, tx, actor, stay.person).await
     {
         return Ok(faults.first().map(|(_, fault)| *fault));
     }
@@ -253,6 +258,7 @@ async fn receipt_of(
         means: count(&facts.means),
         invitations: count(&facts.invitations),
         uncovered,
+        last_manager: false,
         refused,
     })
 }

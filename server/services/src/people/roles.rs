@@ -161,7 +161,7 @@ pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Resul
     if let Some(fault) = above(actor, person, held.level) {
         return Err(Error::refused(fault));
     }
-    not_the_last(s, &mut tx, organisation, person).await?;
+    not_the_last(s, &mut tx, actor, person).await?;
     store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
     note(
         s,
@@ -193,14 +193,16 @@ pub(super) async fn is_last(
     Ok(!own.is_empty() && (others.is_empty() || works && !others.iter().any(|one| one.works)))
 }
 
-/// Refuses for who [`is_last`]. Ask it while the organisation is held.
+/// Refuses for who [`is_last`], but for a representative: the manager is theirs to take away, and the page says what it
+/// means (R-ROL-2, R-ROL-9). One's own role no representative ends by that. Ask it while the organisation is held.
 pub(super) async fn not_the_last(
     s: &Services,
     tx: &mut Tx,
-    organisation: OrganisationId,
+    actor: &Actor,
     person: PersonId,
 ) -> Result<()> {
-    if is_last(s, tx, organisation, person).await? {
+    let answers = actor.is_representative() && actor.person != person;
+    if !answers && is_last(s, tx, actor.organisation()?, person).await? {
         Err(Error::refused(Fault::LastManager))
     } else {
         Ok(())

@@ -20,6 +20,7 @@ pub mod start;
 pub mod without;
 
 pub(crate) use complete::{bound, expire, identity as officer, named as papers_named, signer};
+pub(crate) use signers::sign_in_person;
 
 use crate::{
     Actor, Services,

@@ -1,7 +1,10 @@
 //! Those who must sign: the applicant says where each can be reached, and each signs or refuses by an own link. The link
 //! says which signature it is; who signs is told by the identity document (R-BEV-9). Opening a link changes nothing.
 
-use super::{complete, document, is_open, note, own, party, standing, subject, tell_applicant};
+use super::{
+    complete::{self, Known},
+    document, is_open, note, own, party, standing, subject, tell_applicant,
+};
 use crate::{
     Actor, Services,
     accounts::Client,
@@ -14,7 +17,7 @@ use crate::{
 use domain::{
     application::{ApplicationState, Kind},
     fault::Fault,
-    id::{ApplicationId, SignerId},
+    id::{ApplicationId, IdentificationId, SignerId},
     lang::Lang,
     level::Level,
     number::OrganisationNumber,
@@ -147,7 +150,7 @@ pub struct Shown {
 pub enum Step {
     /// Show who they are.
     Identify,
-    /// Show who they are at a counter (EH4).
+    /// Show who they are at a counter, and sign there (EH4).
     Appear,
     /// Sign or refuse.
     Sign,
@@ -163,9 +166,9 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         SignerState::Signed => Step::Signed,
         SignerState::Refused => Step::Refused,
         _ if !is_open(&found) => return Err(Error::NotFound),
+        _ if found.in_person() => Step::Appear,
         _ => match store::identification::of_signer(&mut tx, row.id).await? {
             Some(shown) if identification::serves(s, &shown, found.level) => Step::Sign,
-            _ if found.in_person() => Step::Appear,
             _ => Step::Identify,
         },
     };
@@ -232,10 +235,10 @@ fn may_answer(found: &Application, row: &Signer) -> Result<()> {
     }
 }
 
-/// Signs, by the identity document shown for it.
+/// Signs, by the identity document shown for it in this browser.
 ///
-/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`SigningPlan::not_among`] when the register does
-/// not let the signer sign any more, [`Fault::RegisterUnavailable`].
+/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`Fault::OnlyInPerson`], [`SigningPlan::not_among`] when
+/// the register does not let the signer sign any more, [`Fault::RegisterUnavailable`].
 pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let (found, _) = behind(&mut tx, token).await?;
@@ -244,38 +247,71 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;
     may_answer(&found, &row)?;
+    identification::from_afar(&found)?;
     let shown = store::identification::of_signer(&mut tx, row.id)
         .await?
         .filter(|shown| identification::serves(s, shown, found.level))
         .ok_or(Error::refused(Fault::NotIdentified))?;
-    let who = complete::officer(s, &row)?;
+    let known = (reading.as_ref(), &plan);
+    let state = count(s, &mut tx, (&found, &row), shown.id, known).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Who came to a counter signs there, before the clerks: a link is whoever's it was sent to, and where somebody comes in
+/// person nobody signs by one (R-BEV-4).
+///
+/// Refusals: as [`sign`].
+pub(crate) async fn sign_in_person(
+    s: &Services,
+    tx: &mut Tx,
+    found: &Application,
+    (signer, identification): (SignerId, IdentificationId),
+    known: Known<'_>,
+) -> Result<ApplicationState> {
+    let row = store::application::signer(tx, signer)
+        .await?
+        .ok_or(Error::NotFound)?;
+    may_answer(found, &row)?;
+    count(s, tx, (found, &row), identification, known).await
+}
+
+/// The signature of somebody who showed who they are counts, if the register lets them sign, and the applicant is told.
+async fn count(
+    s: &Services,
+    tx: &mut Tx,
+    (found, row): (&Application, &Signer),
+    identification: IdentificationId,
+    (reading, plan): Known<'_>,
+) -> Result<ApplicationState> {
+    let who = complete::officer(s, row)?;
     // The register may have changed since the link was sent (R-BEV-9).
     if !plan.signatories().iter().any(|able| able.who == &who) {
         return Err(Error::refused(plan.not_among()));
     }
-    let digest = document(&found, &subject(s, &found)?);
+    let digest = document(found, &subject(s, found)?);
     let signed = store::application::Signed {
         person: None,
-        identification: shown.id,
+        identification,
         digest: &digest,
         at: s.now(),
     };
-    if !store::application::sign(&mut tx, row.id, signed).await? {
+    if !store::application::sign(tx, row.id, signed).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let facts = json!({ "signer": row.id, "identification": shown.id, "extract": reading.as_ref().map(|reading| reading.id) });
+    let facts = json!({ "signer": row.id, "identification": identification, "extract": reading.map(|reading| reading.id) });
     note(
         s,
-        &mut tx,
-        &found,
+        tx,
+        found,
         None,
         "application.signed",
         "representative",
         facts,
     )
     .await?;
-    let state = complete::go_on(s, &mut tx, &found, (reading.as_ref(), &plan)).await?;
-    let organisation = party(&found, reading.as_ref())?;
+    let state = complete::go_on(s, tx, found, (reading, plan)).await?;
+    let organisation = party(found, reading)?;
     let link = Link::my_application(found.id);
     let message = match state {
         ApplicationState::AwaitingSignatures { signed, needed } => {
@@ -298,9 +334,8 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
         _ => None,
     };
     if let Some(message) = message {
-        tell_applicant(s, &mut tx, &found, &message).await?;
+        tell_applicant(s, tx, found, &message).await?;
     }
-    tx.commit().await?;
     Ok(state)
 }
 

@@ -290,7 +290,7 @@ async fn r_dec_14_more_than_was_asked_is_refused_at_its_field() {
             refused(until(asked.last_day.tomorrow().unwrap())).await,
             [("last_day", Fault::EndAfterBasis(asked.last_day))]
         );
-        let yesterday = date_of(stage.s.now()).yesterday().unwrap();
+        let yesterday = date_of(stage.s.now()).saturating_sub(jiff::Span::new().days(1));
         assert_eq!(refused(until(yesterday)).await[0].0, "last_day");
         let of = |services| Approval {
             services,

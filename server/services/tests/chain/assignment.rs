@@ -550,6 +550,49 @@ async fn whom_may_i_act_for_equals_the_decision() {
     }
 }
 
+/// Where one works is an organisation to act for like another: at exactly the services that `decide()` allows there.
+#[tokio::test]
+async fn whom_may_i_act_for_includes_the_own_organisation() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let all = services::request::options(&stage.s, &anna).await.unwrap();
+        for (who, some) in [
+            (&cast::ANNA, true),
+            (&cast::BRAM, true),
+            (&cast::CHAIMA, false),
+        ] {
+            let actor = stage.sign_in(who).await;
+            let own = assignment::acting_at(&stage.s, &actor).await.unwrap();
+            let listed: Vec<_> = own
+                .iter()
+                .flat_map(|at| &at.services)
+                .map(|line| line.id)
+                .collect();
+            assert_eq!(!listed.is_empty(), some, "{}", who.name);
+            assert!(
+                own.iter()
+                    .all(|at| at.organisation == anna.acting().unwrap().organisation_name)
+            );
+            for service in all
+                .services
+                .iter()
+                .map(|line| line.id)
+                .chain(listed.iter().copied())
+            {
+                let answer =
+                    services::why::answer(&stage.s, &anna, id_of(who), vries(), service, None);
+                let allowed = answer.await.unwrap().decision.is_allowed();
+                assert_eq!(
+                    allowed,
+                    listed.contains(&service),
+                    "{}: {service}",
+                    who.name
+                );
+            }
+        }
+    }
+}
+
 /// R-KET-10: what a client stopped does not vanish: it says "not now" for a while, to who was assigned it then. On the
 /// start page counts what works.
 #[tokio::test]
@@ -565,7 +608,9 @@ async fn r_ket_10_a_client_that_stopped_stays_in_sight_and_is_not_counted() {
             let page = acting(actor, "").await;
             assert_eq!(page.total as usize, page.rows.len(), "one page");
             let works = page.rows.iter().filter(|row| !row.services.is_empty());
-            (page.total, u32::try_from(works.count()).unwrap())
+            let own = assignment::acting_at(&stage.s, actor).await.unwrap();
+            let works = works.count() + own.len();
+            (page.total, u32::try_from(works).unwrap())
         };
         // The means of Ilias is suspended: he is assigned clients and can do nothing.
         let ilias = stage.sign_in(&cast::ILIAS).await;

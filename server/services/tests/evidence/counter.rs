@@ -75,8 +75,14 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
         let shown = signers::look(&stage.s, &link).await.unwrap();
         assert_eq!(shown.step, signers::Step::Appear);
 
+        // She signs there, before the clerks: whoever holds the link that was sent for her signs nothing with it.
+        let held = signers::sign(&stage.s, &link).await;
+        assert_eq!(faults(held), [("", Fault::OnlyInPerson(Level::Eh4))]);
         appears(&stage, id, Some(marijke)).await;
-        signers::sign(&stage.s, &link).await.unwrap();
+        let shown = signers::look(&stage.s, &link).await.unwrap();
+        assert_eq!((shown.step, shown.signed), (signers::Step::Signed, 1));
+        let again = signers::sign(&stage.s, &link).await;
+        assert_eq!(faults(again), [("", Fault::AlreadySigned)]);
         let state = mine::sign(&stage.s, &tess, id).await.unwrap();
         assert_eq!(
             state,
@@ -101,8 +107,6 @@ async fn signed(stage: &Stage) -> (ApplicationId, Actor) {
     let to = [(marijke, MARIJKE.email.to_owned())];
     signers::ask(&stage.s, &tess, id, &to).await.unwrap();
     appears(stage, id, Some(marijke)).await;
-    let link = signing_link(stage, MARIJKE.email).await;
-    signers::sign(&stage.s, &link).await.unwrap();
     let now = mine::sign(&stage.s, &tess, id).await.unwrap();
     assert_eq!(now, ApplicationState::IdentificationNeeded);
     (id, tess)

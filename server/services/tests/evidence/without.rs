@@ -290,10 +290,9 @@ async fn r_id_8_a_colleague_joins_by_the_same_number_and_the_partner_signs_at_th
         let shown = signers::look(&stage.s, &link).await.unwrap();
         assert_eq!(shown.step, signers::Step::Appear);
         assert_eq!(shown.number, number().into());
-        let early = signers::sign(&stage.s, &link).await;
-        assert_eq!(faults(early), [("", Fault::NotIdentified)]);
+        let afar = signers::sign(&stage.s, &link).await;
+        assert_eq!(faults(afar), [("", Fault::OnlyInPerson(Level::Eh3))]);
         appears(&stage, id, Some(page.signers[0].id)).await;
-        signers::sign(&stage.s, &link).await.unwrap();
 
         let oda = stage.actor(&session).await.unwrap();
         let state = mine::refresh(&stage.s, &oda, id).await.unwrap();

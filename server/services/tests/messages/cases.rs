@@ -761,12 +761,21 @@ fn applications() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "application_seen",
+            Message::ApplicationSeen {
+                organisation: de_linde(),
+                link: mine(),
+            },
+        ),
+        (
             "application_appointment",
             Message::ApplicationAppointment {
                 organisation: de_linde(),
                 at: NOW,
                 counter: "Loket Voorbeeldstad".into(),
                 number: "7F3A-91C2".into(),
+                binds: true,
+                others: true,
                 link: mine(),
             },
         ),

@@ -293,7 +293,7 @@ pub fn link(rel: &str, href: &str) -> Value {
 }
 
 pub fn day(date: Date) -> String {
-    date.strftime("%Y%m%d").to_string()
+    date.calendar().strftime("%Y%m%d").to_string()
 }
 
 pub fn yes(yes: bool) -> &'static str {

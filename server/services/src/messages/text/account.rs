@@ -78,8 +78,8 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         }
 
         (Message::PasskeyAdded { name, at }, Lang::Nl) => not_you(
-            Section::new("Er is een toegangssleutel bij uw account gekomen")
-                .text(format!("U kunt nu ook inloggen met de toegangssleutel (passkey) ‘{name}’.")),
+            Section::new("Er is een passkey bij uw account gekomen")
+                .text(format!("U kunt nu ook inloggen met de passkey ‘{name}’.")),
             lang,
             moment(*at, lang),
         ),
@@ -91,8 +91,8 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         ),
 
         (Message::PasskeyRemoved { name, at }, Lang::Nl) => not_you(
-            Section::new("Er is een toegangssleutel van uw account gehaald")
-                .text(format!("Inloggen met de toegangssleutel (passkey) ‘{name}’ kan niet meer.")),
+            Section::new("Er is een passkey van uw account gehaald")
+                .text(format!("Inloggen met de passkey ‘{name}’ kan niet meer.")),
             lang,
             moment(*at, lang),
         ),
@@ -176,7 +176,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         ),
         (Message::MobileSet { hint, at }, Lang::Nl) => not_you(
             Section::new("Uw mobiele nummer is vastgelegd")
-                .text(format!("Codes om in te loggen gaan naar {hint}, zolang u geen app of toegangssleutel (passkey) gebruikt.")),
+                .text(format!("Codes om in te loggen gaan naar {hint}, zolang u geen app of passkey gebruikt.")),
             lang,
             moment(*at, lang),
         ),

@@ -161,21 +161,42 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             at,
             counter,
             number,
+            binds,
+            others,
             link,
         } => {
             let (name, when) = (&organisation.name, moment(*at, lang));
-            match lang {
+            let section = match lang {
                 Lang::Nl => Section::new(format!("Uw afspraak voor {name}"))
                     .text(format!("U laat zien wie u bent op {when}, bij {counter}. Noem daar het nummer {number}."))
-                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn. Tekent er iemand met u, dan komt die ook.")
+                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn.")
                     .action("Bekijk uw aanvraag", link),
                 Lang::En => Section::new(format!("Your appointment for {name}"))
                     .text(format!("You show who you are on {when}, at {counter}. Say the number {number} there."))
-                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month. If somebody signs with you, they come too.")
+                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month.")
                     .action("Look at your application", link),
-            }
-            .why(because_applicant(lang))
+            };
+            let section = match (*binds, lang) {
+                (false, _) => section,
+                (true, Lang::Nl) => section.text("Zorg ook voor een beveiligingssleutel, of een ander apparaat met een passkey die niet gekopieerd kan worden. Daarmee logt u straks in."),
+                (true, Lang::En) => section.text("Also have a security key, or another device with a passkey that cannot be copied. You will log in with it."),
+            };
+            let section = match (*others, lang) {
+                (false, _) => section,
+                (true, Lang::Nl) => section.text("Wie met u moet tekenen, komt mee, ook met een identiteitsbewijs. Die tekent aan het loket."),
+                (true, Lang::En) => section.text("Who must sign with you comes along, also with an identity document, and signs at the counter."),
+            };
+            section.why(because_applicant(lang))
         }
+        Message::ApplicationSeen { organisation, link } => match lang {
+            Lang::Nl => Section::new(format!("U bent aan het loket geweest voor {}", organisation.name))
+                .text("Wij weten nu wie u bent. Op de pagina van uw aanvraag staat wat u nog doet.")
+                .action("Ga verder met uw aanvraag", link),
+            Lang::En => Section::new(format!("You were at the counter for {}", organisation.name))
+                .text("We now know who you are. The page of your application says what is left for you to do.")
+                .action("Go on with your application", link),
+        }
+        .why(because_applicant(lang)),
         Message::OrganisationState { organisation, ended, active, own, link } => {
             state(organisation, (*ended, *active), *own, lang).action(
                 match lang {

@@ -84,7 +84,7 @@ fn date(date: Date, lang: Lang) -> String {
 fn moment(at: Instant, lang: Lang) -> String {
     let local = wall_clock(at);
     let (hour, minute) = (local.hour(), local.minute());
-    let day = date(local.date(), lang);
+    let day = date(local.date().into(), lang);
     match lang {
         Lang::Nl => format!("{day} om {hour:02}:{minute:02} uur"),
         Lang::En => format!("{day} at {hour:02}:{minute:02} (Dutch time)"),
