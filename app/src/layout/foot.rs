@@ -28,6 +28,7 @@ pub fn Foot() -> impl IntoView {
                 <nav aria-label=t::footer(lang)>
                     <ul class="foot__links">
                         <li><a href="/help">{t::help(lang)}</a></li>
+                        <li><a href="/services">{t::services(lang)}</a></li>
                         <li><a href="/prices">{t::prices(lang)}</a></li>
                         <li><a href="/contact">{t::contact(lang)}</a></li>
                         <li><a href="/privacy">{t::privacy(lang)}</a></li>

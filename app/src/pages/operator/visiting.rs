@@ -82,6 +82,7 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::appeared_title(lang, &person.name)/>
             <p class="lead">{t::appeared_lead(lang)}</p>
+            {signs(lang, person)}
             <h2 class="nl-heading nl-heading--level-3">{t::expects(lang)}</h2>
             <div class="card"><Facts facts/></div>
             <PostForm submit=t::appeared_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
@@ -94,6 +95,11 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Who signs does so at the counter (R-BEV-4).
+fn signs(lang: Lang, person: &Person) -> Option<impl IntoView + use<>> {
+    person.signer.map(|_| view! { <Note><p>{t::signs_here(lang)}</p></Note> })
 }
 
 fn document(lang: Lang, kind: IdKind) -> &'static str {
@@ -163,6 +169,7 @@ fn about(question: Asked) -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=(question.title)(lang, &person.name)/>
                 <p class="lead">{(question.lead)(lang)}</p>
+                {signs(lang, person)}
                 <PostForm submit=(question.submit)(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Hidden name="identification" value=asked.clone()/>
                 </PostForm>

@@ -538,6 +538,7 @@ async fn known(
         .ok_or(Error::Internal("an organisation that is not here"))?;
     let now = s.now();
     let stay = if row.person.is_some() {
+        leave_nameless(s, tx, organisation, &officer(s, row)?, stay).await?;
         stay
     } else {
         let who = officer(s, row)?;
@@ -572,6 +573,37 @@ async fn known(
         "application": application.id,
     });
     given(s, tx, organisation, stay, facts).await
+}
+
+/// Whoever signed here by a link before has an account now: the stay that was made for that signature ends, so that nobody
+/// is here twice. A colleague with an account of their own is left alone.
+async fn leave_nameless(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    who: &Identity,
+    stay: MembershipId,
+) -> Result<()> {
+    let before = same_person(s, tx, organisation, who).await?;
+    let Some(before) = before.filter(|before| *before != stay) else {
+        return Ok(());
+    };
+    let found = store::membership::by_id(tx, before).await?;
+    let person = found.ok_or(Error::NotFound)?.person;
+    if store::account::by_person(tx, person).await?.is_some() {
+        return Ok(());
+    }
+    store::membership::end(tx, before, None, s.now()).await?;
+    let happened = Happened {
+        organisations: &[organisation],
+        actor: None,
+        action: "role.ended",
+        object: person.uuid(),
+        basis: "joint",
+        facts: json!({ "role": Role::Representative, "members": before }),
+        personal: None,
+    };
+    effects::record(s, tx, happened).await
 }
 
 /// A representative of this organisation who signed here before as this same officer (R-BEV-2). What somebody is called

@@ -2,8 +2,8 @@
 
 use crate::{
     people::{
-        GERDA, KOFI, LOES, MANAGER, TESS, enters, kvk, picks, sets_up_and_finishes, sets_up_app,
-        shows, signing_link, signs,
+        GERDA, JELLE, KOFI, LOES, MANAGER, TESS, enters, kvk, picks, sets_up_and_finishes,
+        sets_up_app, shows, shows_and_signs, signing_link, signs,
     },
     stage::{Stage, back, connected, faults, not_found},
 };
@@ -114,6 +114,35 @@ async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
         stage.log_verifies().await;
         // Kofi's link is dead now: nothing is left to sign.
         not_found(signers::look(&stage.s, &signing_link(&stage, KOFI.email).await).await);
+    }
+}
+
+/// Jelle signs for Tess by a link, and makes an account of his own later: he is one person here.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_here_twice_who_signs_by_a_link_and_registers_later() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(2001, MANAGER)).await;
+        shows(&stage, &tess, id, "as_expected").await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let to = [(page.signers[0].id, JELLE.email.to_owned())];
+        signers::ask(&stage.s, &tess, id, &to).await.unwrap();
+        signs(&stage, JELLE.email).await.unwrap();
+        sets_up_and_finishes(&stage, &tess, id).await;
+
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        let state = shows_and_signs(&stage, &jelle, id).await.unwrap();
+        assert_eq!(state, ApplicationState::Issued);
+        let mut tx = stage.s.db.read().await.unwrap();
+        let place = store::organisation::by_kvk(&mut tx, &kvk(2001)).await;
+        let place = place.unwrap().unwrap();
+        let roles = store::membership::roles_at(&mut tx, place.id).await;
+        let roles = roles.unwrap();
+        let of = |role| roles.iter().filter(move |held| held.role == role).count();
+        assert_eq!((of(Role::Manager), of(Role::Representative)), (1, 1));
+        let here = store::membership::counts(&mut tx, place.id, stage.s.now(), "").await;
+        assert_eq!(here.unwrap().everybody, 2, "Tess and Jelle");
+        drop(tx);
+        stage.log_verifies().await;
     }
 }
 
