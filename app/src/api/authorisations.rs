@@ -72,11 +72,12 @@ pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
     Ok(services::assignment::to_give_up(&request.services, request.actor()?, id).await?)
 }
 
-/// For whom somebody may act; and whether nothing of it works for want of a means.
+/// For whom somebody may act; and whether nothing of it works for want of a means, or which is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActsFor {
     pub page: Page<ActingFor>,
     pub without_means: bool,
+    pub under_way: Vec<crate::api::activation::UnderWay>,
 }
 
 #[server(protocol = super::Call, endpoint = "acting/list")]
@@ -87,6 +88,7 @@ pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
     Ok(ActsFor {
         page: services::assignment::acting_for(s, actor, &q, page).await?,
         without_means: services::overview::is_without_means(s, actor).await?,
+        under_way: super::activation::convert::under_way(s, actor).await?,
     })
 }
 

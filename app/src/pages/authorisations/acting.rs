@@ -6,6 +6,7 @@ use crate::{
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
+    pages::activation::under_way,
     text::authorisations as t,
 };
 use domain::{
@@ -31,6 +32,7 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
+        {under_way(lang, found.under_way)}
         {without_means.then(|| view! {
             <Note look=NoteLook::Warning title=t::without_means(lang)>
                 <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>
