@@ -33,14 +33,20 @@ pub struct Granting {
     pub typed: Option<GrantTyped>,
 }
 
-/// `draft` is what is to be changed; empty for a new one.
+/// `draft` is what is to be changed; empty for a new one, or to extend what the office of this number has.
 #[server(protocol = super::Call, endpoint = "authorisations/options")]
-pub async fn read_grant_options(#[server(default)] draft: String) -> Result<Granting, ApiError> {
+pub async fn read_grant_options(
+    #[server(default)] draft: String,
+    #[server(default)] office: String,
+) -> Result<Granting, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::grant::options(&request.services, actor).await?;
     let typed = if draft.is_empty() {
-        None
+        match domain::number::KvkNumber::parse(&office) {
+            Ok(office) => services::grant::extending(&request.services, actor, office).await?,
+            Err(_) => None,
+        }
     } else {
         let token = services::secret::Token::received(&draft);
         services::grant::filled_in(&request.services, actor, &token).await?
