@@ -183,7 +183,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
         Todo::Invitations { count } => (
             t::invitations(lang, *count),
             t::invitations_text(lang).to_owned(),
-            link("/people", t::look(lang)),
+            link("/people#pending", t::look(lang)),
         ),
         Todo::Suspended => (
             t::suspended(lang).to_owned(),
