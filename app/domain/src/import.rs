@@ -145,4 +145,6 @@ pub enum Note {
     Branch,
     /// The same address stands on this line of the file.
     SameAs(u32),
+    /// The same telephone number stands on this line of the file.
+    SameMobile(u32),
 }

@@ -111,6 +111,16 @@ pub struct Mine {
     pub counter: String,
 }
 
+/// One of one's own that is under way, as a line of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderWay {
+    pub id: ApplicationId,
+    pub organisation: String,
+    pub product: Product,
+    pub state: ApplicationState,
+    pub promised: Date,
+}
+
 /// Opening changes nothing; what is missing, used or too old looks the same (R-DEC-22).
 #[server(protocol = super::Call, endpoint = "activation/one")]
 pub async fn read_activation(token: String) -> Result<Activation, ApiError> {
@@ -133,9 +143,9 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
 /// From what services say to what screens show.
 #[cfg(feature = "ssr")]
 pub(super) mod convert {
-    use super::{Activation, Arrival, How, Mine, Step, Texted, Wishes};
+    use super::{Activation, Arrival, How, Mine, Step, Texted, UnderWay, Wishes};
     use services::{
-        Services,
+        Actor, Services,
         application::activation::{self as found, mine},
         messages::texts,
     };
@@ -169,6 +179,18 @@ pub(super) mod convert {
                 }),
             },
         }
+    }
+
+    pub async fn under_way(s: &Services, actor: &Actor) -> services::Result<Vec<UnderWay>> {
+        let found = mine::all(s, actor).await?.into_iter();
+        let lines = found.map(|one| UnderWay {
+            id: one.application,
+            organisation: one.organisation.name,
+            product: one.product,
+            state: one.state,
+            promised: one.promised,
+        });
+        Ok(lines.collect())
     }
 
     pub fn mine(s: &Services, found: mine::Mine) -> Mine {

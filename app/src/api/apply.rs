@@ -4,7 +4,8 @@ use crate::api::{ApiError, people::OwnScope};
 use domain::{
     application::{Identification, Product},
     fault::Fault,
-    id::{OrderId, PersonId, ProviderId, ServiceId},
+    id::{MeansId, OrderId, PersonId, ProviderId, ServiceId},
+    level::Level,
     price::{Charge, Prices},
     promise::Promise,
     time::Date,
@@ -33,6 +34,8 @@ pub struct Options {
     pub colleagues: Vec<(PersonId, String)>,
     /// There are more than are listed.
     pub more: bool,
+    /// The colleague has this means already, and it could rise instead.
+    pub rises: Option<(MeansId, Level)>,
 }
 
 /// By when it is done, for who applies now (R-AAN-2).
@@ -91,6 +94,8 @@ pub struct Row {
     /// Each at its field.
     pub faults: Vec<(String, Fault)>,
     pub warns_branch: bool,
+    /// A colleague with a lower means, which could rise instead.
+    pub lower: Option<(PersonId, Level)>,
 }
 
 /// What a draft shows.
@@ -162,6 +167,7 @@ mod read {
                 .map(|member| (member.person, member.name))
                 .collect(),
             more,
+            rises: None,
         })
     }
 
@@ -278,6 +284,7 @@ mod read {
                 .into_iter()
                 .map(|(field, fault)| (field.to_owned(), fault))
                 .collect(),
+            lower: verdict.lower,
             warns_branch: verdict.warnings.contains(&Warning::Branch),
         }
     }
@@ -311,11 +318,14 @@ pub async fn read_apply(
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     actor.manager()?;
-    let mut present = if person.is_empty() {
-        Present::default()
+    let (mut present, rises) = if person.is_empty() {
+        (Present::default(), None)
     } else {
         let found = ::services::people::colleague(s, actor, crate::server::id(&person)?).await?;
-        read::colleague(&found)
+        let rising = found.means.iter().filter(|means| means.rises);
+        let highest = rising.max_by_key(|means| means.level);
+        let rises = highest.map(|means| (means.means, means.level));
+        (read::colleague(&found), rises)
     };
     present.product = Product::from_code(&product)
         .map(|product| product.code().to_owned())
@@ -324,7 +334,10 @@ pub async fn read_apply(
     if !present.services.is_empty() {
         "services".clone_into(&mut present.what);
     }
-    Ok(read::options(s, actor, present, Vec::new()).await?)
+    Ok(Options {
+        rises,
+        ..read::options(s, actor, present, Vec::new()).await?
+    })
 }
 
 /// For one more person on a list.

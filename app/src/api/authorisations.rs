@@ -33,14 +33,20 @@ pub struct Granting {
     pub typed: Option<GrantTyped>,
 }
 
-/// `draft` is what is to be changed; empty for a new one.
+/// `draft` is what is to be changed; empty for a new one, or to extend what the office of this number has.
 #[server(protocol = super::Call, endpoint = "authorisations/options")]
-pub async fn read_grant_options(#[server(default)] draft: String) -> Result<Granting, ApiError> {
+pub async fn read_grant_options(
+    #[server(default)] draft: String,
+    #[server(default)] office: String,
+) -> Result<Granting, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::grant::options(&request.services, actor).await?;
     let typed = if draft.is_empty() {
-        None
+        match domain::number::KvkNumber::parse(&office) {
+            Ok(office) => services::grant::extending(&request.services, actor, office).await?,
+            Err(_) => None,
+        }
     } else {
         let token = services::secret::Token::received(&draft);
         services::grant::filled_in(&request.services, actor, &token).await?
@@ -72,13 +78,14 @@ pub async fn read_to_give_up(mandate: String) -> Result<Party, ApiError> {
     Ok(services::assignment::to_give_up(&request.services, request.actor()?, id).await?)
 }
 
-/// For whom somebody may act; and whether nothing of it works for want of a means.
+/// For whom somebody may act; and whether nothing of it works for want of a means, or which is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActsFor {
     /// On the first page of everything.
     pub own: Vec<ActingAt>,
     pub page: Page<ActingFor>,
     pub without_means: bool,
+    pub under_way: Vec<crate::api::activation::UnderWay>,
 }
 
 #[server(protocol = super::Call, endpoint = "acting/list")]
@@ -94,6 +101,7 @@ pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
         },
         page,
         without_means: services::overview::is_without_means(s, actor).await?,
+        under_way: super::activation::convert::under_way(s, actor).await?,
     })
 }
 

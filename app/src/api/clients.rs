@@ -1,13 +1,17 @@
 //! The intermediary's side: clients, requests, assignments.
 
 use crate::api::ApiError;
-use domain::view::{
-    Party,
-    chain::{
-        AssignOptions, MandateDetail, RequestDetail, RequestLook, RequestOptions, RequestTyped,
-        SentRow, ShareLink,
+use domain::{
+    id::ServiceId,
+    level::Level,
+    view::{
+        Party,
+        chain::{
+            AssignOptions, MandateDetail, RequestDetail, RequestLook, RequestOptions, RequestTyped,
+            SentRow, ShareLink,
+        },
+        clients::Clients,
     },
-    clients::Clients,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,6 +31,9 @@ pub struct ListState {
 pub struct Asking {
     pub options: RequestOptions,
     pub typed: Option<RequestTyped>,
+    /// What the clients of the address granted, to ask it for longer.
+    pub services: Vec<ServiceId>,
+    pub level: Option<Level>,
 }
 
 #[server(protocol = super::Call, endpoint = "clients/list")]
@@ -52,9 +59,12 @@ pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
     Ok(services::overview::mandate(&request.services, actor, mandate, Side::Intermediary).await?)
 }
 
-/// `draft` is what is to be changed; empty for a new one.
+/// `draft` is what is to be changed; empty for a new one, for the clients of these numbers.
 #[server(protocol = super::Call, endpoint = "clients/asking")]
-pub async fn read_asking(#[server(default)] draft: String) -> Result<Asking, ApiError> {
+pub async fn read_asking(
+    #[server(default)] draft: String,
+    #[server(default)] clients: Vec<String>,
+) -> Result<Asking, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::request::options(&request.services, actor).await?;
@@ -64,7 +74,18 @@ pub async fn read_asking(#[server(default)] draft: String) -> Result<Asking, Api
         let token = services::secret::Token::received(&draft);
         services::request::filled_in(&request.services, actor, &token).await?
     };
-    Ok(Asking { options, typed })
+    let clients: Vec<_> = clients
+        .iter()
+        .filter_map(|number| domain::number::KvkNumber::parse(number).ok())
+        .collect();
+    let (services, level) =
+        services::request::extending(&request.services, actor, &clients).await?;
+    Ok(Asking {
+        options,
+        typed,
+        services,
+        level,
+    })
 }
 
 /// Known clients by name or number; none when nothing is sought.

@@ -13,6 +13,8 @@ pub struct Open {
     pub means: bool,
     pub organisation: String,
     pub state: ApplicationState,
+    /// By when it is done, where that is promised.
+    pub promised: Option<Date>,
     /// Until when one can go on with it.
     pub last_day: Date,
 }
@@ -34,6 +36,7 @@ async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<O
         means: false,
         organisation: row.organisation_name.clone(),
         state: row.state(),
+        promised: None,
         last_day: domain::time::last_day_of(row.expires_at),
     });
     let means = mine.into_iter().map(|row| Open {
@@ -41,6 +44,7 @@ async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<O
         means: true,
         organisation: row.organisation.name,
         state: row.state,
+        promised: Some(row.promised),
         last_day: row.last_day,
     });
     Ok(shown.chain(means).collect())

@@ -158,7 +158,7 @@ pub struct Mine {
     pub authorisations: Vec<(String, Vec<OwnAuthorisation>)>,
     pub devices: u32,
     /// What is under way for oneself.
-    pub applications: Vec<crate::api::activation::Mine>,
+    pub under_way: Vec<crate::api::activation::UnderWay>,
 }
 
 /// Behind a link to report a loss.
@@ -386,7 +386,6 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
     let means = services::means::mine::mine(s, actor).await?;
     let own = services::authorisation::mine::mine(s, actor).await?;
     let devices = services::accounts::session::devices(s, actor).await?;
-    let open = services::application::activation::mine::all(s, actor).await?;
     Ok(Mine {
         means: means.into_iter().map(read::my_means).collect(),
         authorisations: own
@@ -397,10 +396,7 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
             })
             .collect(),
         devices: u32::try_from(devices.len()).unwrap_or(u32::MAX),
-        applications: open
-            .into_iter()
-            .map(|one| super::activation::convert::mine(s, one))
-            .collect(),
+        under_way: super::activation::convert::under_way(s, actor).await?,
     })
 }
 

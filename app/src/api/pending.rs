@@ -109,7 +109,7 @@ impl Asked {
 }
 
 #[cfg(feature = "ssr")]
-mod read {
+pub(super) mod read {
     use super::{Line, Mailed, Texted};
     use domain::time::date_of;
     use services::{

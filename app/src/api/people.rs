@@ -115,6 +115,8 @@ pub struct Person {
     pub manager: Option<Level>,
     pub teams: Vec<(TeamId, String)>,
     pub means: Vec<PersonMeans>,
+    /// What was applied for and is not ready yet.
+    pub under_way: Vec<super::pending::Line>,
     pub authorisations: Vec<OwnAuthorisation>,
     pub last_use: Option<Date>,
     pub assignments: u32,
@@ -151,6 +153,7 @@ pub struct Leaving {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use super::{Colleague, OwnAuthorisation, OwnScope, OwnStanding, Person, PersonMeans};
+    use crate::api::pending::Line;
     use domain::{
         level::Level,
         role::Role,
@@ -221,6 +224,7 @@ pub(super) mod read {
         actor: &Actor,
         found: people::Colleague,
         own: Vec<people::authorisations::Own>,
+        under_way: Vec<Line>,
         history: Vec<HistoryLine>,
     ) -> Person {
         let held = |role| found.roles.iter().find(|held| held.role == role);
@@ -247,6 +251,7 @@ pub(super) mod read {
                     rises: means.rises,
                 })
                 .collect(),
+            under_way,
             authorisations: own.into_iter().map(OwnAuthorisation::from).collect(),
             last_use: found.last_use.map(date_of),
             assignments: found.assignments,
@@ -297,7 +302,9 @@ pub async fn read_person(person: String) -> Result<Person, ApiError> {
     let found = services::people::colleague(s, actor, id).await?;
     let own = services::people::authorisations::of_colleague(s, actor, id).await?;
     let history = services::people::history(s, actor, id).await?;
-    Ok(read::person(actor, found, own, history))
+    let open = services::application::pending::of_colleague(s, actor, id).await?;
+    let under_way = open.into_iter().map(super::pending::read::line).collect();
+    Ok(read::person(actor, found, own, under_way, history))
 }
 
 /// The plan, or for somebody who is gone the receipt.

@@ -111,8 +111,8 @@ pub async fn read_why(asked: Asked) -> Result<Why, ApiError> {
 mod server {
     use super::{Answer, Seen};
     use domain::{
-        decide::{Check, Mend, What},
-        time::{Date, date_of, last_day_of},
+        decide::{Check, Mend, Remedy, What},
+        time::{Date, Instant, date_of, last_day_of, start_of_day},
         view::why::WhyAnswer,
     };
 
@@ -131,7 +131,15 @@ mod server {
             via: answer.via,
             service: answer.service,
             at: answer.at,
-            remedy: answer.remedy,
+            remedy: answer.remedy.map(|remedy| Remedy {
+                mend: match remedy.mend {
+                    Mend::Wait { until } => Mend::Wait {
+                        until: whole_day(until),
+                    },
+                    mend => mend,
+                },
+                ..remedy
+            }),
             mend_path: answer.mend_path,
             stopped_by: answer.stopped_by,
             ask: answer.ask,
@@ -142,9 +150,44 @@ mod server {
         Seen {
             leg: check.leg,
             held: check.held,
-            what: check.what,
+            what: in_days(check.what),
             day: day(check.what),
         }
+    }
+
+    /// Who asks is told on which day: at what moment a colleague of another organisation got a means is not theirs.
+    fn in_days(what: What) -> What {
+        let some = |at: Option<Instant>| at.map(whole_day);
+        match what {
+            What::Offered { withdrawn } => What::Offered {
+                withdrawn: some(withdrawn),
+            },
+            What::InPortfolio { portfolio, left } => What::InPortfolio {
+                portfolio,
+                left: some(left),
+            },
+            What::InTeam { team, left } => What::InTeam {
+                team,
+                left: some(left),
+            },
+            What::NotEnded { ended } => What::NotEnded { ended: some(ended) },
+            What::Started { from } => What::Started {
+                from: whole_day(from),
+            },
+            What::NotExpired { until } => What::NotExpired { until: some(until) },
+            What::IssuedDuringStay { issued } => What::IssuedDuringStay {
+                issued: some(issued),
+            },
+            What::NotExcluded { since } => What::NotExcluded { since: some(since) },
+            What::InUse { since } => What::InUse {
+                since: whole_day(since),
+            },
+            other => other,
+        }
+    }
+
+    fn whole_day(at: Instant) -> Instant {
+        start_of_day(date_of(at))
     }
 
     /// An end is told by its last day, everything else by the day on which it was.

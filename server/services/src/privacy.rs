@@ -6,18 +6,18 @@ use crate::{
     accounts::{client, factors, mobile, passkey, pin},
     effects::{self, Happened},
     error::{Error, Result},
-    identification, means,
+    identification, means, party,
     people::authorisations::{For, Standing, shown},
     registration::Subject,
     secret::Purpose,
 };
 use domain::{
     evidence::IdKind,
-    id::OrganisationId,
+    id::{OrganisationId, ServiceId},
     time::{Instant, date_of, last_day_of, wall_clock},
     view::kept::{
-        Account, Application, At, Authorisation, Event, Identification, Kept, Mail, Means, Passkey,
-        Place, Scope, Session, Text,
+        Account, Application, Assigned, At, Authorisation, Event, Identification, Kept, Mail,
+        Means, Passkey, Place, Scope, Session, Team, Text,
     },
 };
 use serde_json::json;
@@ -66,6 +66,8 @@ pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
         organisations: places(&mut tx, actor, &stays).await?,
         means: own_means(s, &mut tx, actor, &names).await?,
         authorisations: authorisations(s, &mut tx, actor, &stays).await?,
+        teams: teams(&mut tx, actor).await?,
+        clients: clients(s, &mut tx, actor).await?,
         applications: applications(s, &mut tx, actor).await?,
         identifications: identifications(s, &mut tx, actor).await?,
         sessions: sessions(&mut tx, actor).await?,
@@ -205,14 +207,58 @@ async fn authorisations(
     Ok(all)
 }
 
+async fn teams(tx: &mut Tx, actor: &Actor) -> Result<Vec<Team>> {
+    let found = rows::teams(tx, actor.person).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| Team {
+            organisation: row.organisation,
+            name: row.name,
+            since: at(row.from_at),
+            ended: row.ended_at.map(at),
+        })
+        .collect())
+}
+
+async fn clients(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Assigned>> {
+    let of = rows::assigned_services(tx, actor.person).await?;
+    let mut ids: Vec<ServiceId> = of.iter().map(|(_, service)| *service).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let services = party::services(s, tx, &ids).await?;
+    let named = |assignment| {
+        let is_of = |id| of.contains(&(assignment, id));
+        let services = services.iter().filter(|service| is_of(service.id));
+        services
+            .map(|service| party::line(service, actor.lang).name)
+            .collect()
+    };
+    let found = rows::assigned(tx, actor.person, MOST).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| Assigned {
+            organisation: row.organisation,
+            client: row.client,
+            all_services: row.all_services,
+            services: named(row.id),
+            level: row.level,
+            since: at(row.from_at),
+            last_day: row.until_at.map(last_day_of),
+            ended: row.ended_at.map(at),
+        })
+        .collect())
+}
+
 async fn applications(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Application>> {
-    let found = rows::applications(tx, actor.person).await?;
+    let found = rows::applications(tx, actor.person, &actor.email).await?;
     Ok(found
         .into_iter()
         .map(|row| {
-            let subject: Option<Subject> = s
-                .key
-                .open(Purpose::Applicant, &row.subject)
+            // Before the link is opened it is a manager's word that this address is the person's: a mistyped one
+            // must not tell somebody else's day of birth.
+            let subject: Option<Subject> = row
+                .person
+                .and_then(|_| s.key.open(Purpose::Applicant, &row.subject))
                 .and_then(|plain| serde_json::from_slice(&plain).ok());
             let (identity, mobile) = subject.map_or((None, None), |subject| {
                 (Some(subject.identity), subject.mobile)
@@ -226,8 +272,7 @@ async fn applications(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Ap
                 closed: row.closed_at.map(at),
                 name: identity
                     .as_ref()
-                    .map(domain::person::Identity::full_name)
-                    .unwrap_or_default(),
+                    .map_or(row.subject_name, domain::person::Identity::full_name),
                 birth: identity.and_then(|identity| identity.birth),
                 mobile: mobile.map(|number| number.hint()),
             }

@@ -287,6 +287,28 @@ pub async fn open_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Applica
     rows!(tx, Application, sql, person)
 }
 
+/// Whose an application is: the person's, or before the link was opened by address, where a manager applied.
+pub(crate) const OF_PERSON: &str = "id IN (SELECT id FROM application WHERE person = $1 UNION SELECT id FROM application \
+    WHERE email = $2 AND person IS NULL AND applied_by IS NOT NULL) ";
+
+/// What a person has under way, and what a manager applied for at their address, newest first.
+pub async fn open_for_owner(
+    tx: &mut Tx,
+    person: PersonId,
+    email: &str,
+) -> Result<Vec<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE ",
+        OF_PERSON,
+        "AND ",
+        OPEN,
+        " ORDER BY created_at DESC, id DESC",
+    ]
+    .concat();
+    rows!(tx, Application, sql, person, email)
+}
+
 /// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address.
 pub async fn open_for(
     tx: &mut Tx,

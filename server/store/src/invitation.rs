@@ -132,17 +132,25 @@ pub async fn accepted_by(
     cells!(tx, InvitationId, sql, organisation, person)
 }
 
+/// Of this organisation, accepted or revoked by nobody, and the newest of its address.
+const OPEN: &str = "WHERE organisation = $1 AND state IN ('pending', 'expired') AND NOT EXISTS (SELECT 1 FROM invitation n \
+    WHERE n.organisation = invitation.organisation AND n.email = invitation.email \
+    AND (n.created_at > invitation.created_at OR (n.created_at = invitation.created_at AND n.id > invitation.id))) ";
+
 /// Those that nobody accepted or revoked, newest first; links that are too old included.
 pub async fn open(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Invitation>> {
-    let sql = [
-        INVITATION,
-        "WHERE organisation = $1 AND state IN ('pending', 'expired') AND NOT EXISTS (SELECT 1 FROM invitation n \
-         WHERE n.organisation = invitation.organisation AND n.email = invitation.email \
-         AND (n.created_at > invitation.created_at OR (n.created_at = invitation.created_at AND n.id > invitation.id))) \
-         ORDER BY created_at DESC, id DESC",
-    ]
-    .concat();
+    let sql = [INVITATION, OPEN, "ORDER BY created_at DESC, id DESC"].concat();
     rows!(tx, Invitation, sql, organisation)
+}
+
+/// One of them.
+pub async fn one_open(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: InvitationId,
+) -> Result<Option<Invitation>> {
+    let sql = [INVITATION, OPEN, "AND id = $2"].concat();
+    row!(tx, Invitation, sql, organisation, id)
 }
 
 pub async fn roles(tx: &mut Tx, id: InvitationId) -> Result<Vec<InvitedRole>> {

@@ -2,8 +2,8 @@
 //! each row comes as far as it is about the reader. What is sealed stays sealed here.
 
 use crate::{
-    application::Stage,
-    db::{Tx, record, rows},
+    application::{OF_PERSON, Stage},
+    db::{Pair, Tx, record, rows},
     error::Result,
     mail::MailState,
     text_message::TextState,
@@ -11,7 +11,10 @@ use crate::{
 use domain::{
     Instant, Level,
     application::{Kind, Product},
-    id::{ApplicationId, IdentificationId, MembershipId, OrganisationId, PersonId, SessionId},
+    id::{
+        ApplicationId, AssignmentId, IdentificationId, MembershipId, OrganisationId, PersonId,
+        ServiceId, SessionId,
+    },
     identification::{IdentificationState, Method},
 };
 use uuid::Uuid;
@@ -40,6 +43,8 @@ pub async fn stays(tx: &mut Tx, person: PersonId) -> Result<Vec<Stay>> {
 record! {
     pub struct Application {
         pub id: ApplicationId,
+        /// None: the link was not opened yet.
+        pub person: Option<PersonId>,
         pub kind: Kind,
         pub organisation_name: String,
         pub product: Product,
@@ -47,20 +52,87 @@ record! {
         pub stage: Stage,
         /// Name, date of birth and mobile number, sealed.
         pub subject: Vec<u8>,
+        pub subject_name: String,
         pub created_at: Instant,
         pub closed_at: Option<Instant>,
     }
 }
 
-/// What somebody applied for, or what was applied for on their behalf, newest first.
-pub async fn applications(tx: &mut Tx, person: PersonId) -> Result<Vec<Application>> {
+/// What somebody applied for, or what was applied for on their behalf, also before they opened the link; newest first.
+pub async fn applications(tx: &mut Tx, person: PersonId, email: &str) -> Result<Vec<Application>> {
+    let sql = [
+        "SELECT id, person, kind, organisation_name, product, level, state AS stage, subject, subject_name, created_at, \
+         closed_at FROM application WHERE ",
+        OF_PERSON,
+        "ORDER BY created_at DESC, id DESC",
+    ]
+    .concat();
+    rows!(tx, Application, sql, person, email)
+}
+
+record! {
+    pub struct Team {
+        pub organisation: String,
+        pub name: String,
+        pub from_at: Instant,
+        pub ended_at: Option<Instant>,
+    }
+}
+
+/// In which teams somebody is and was, newest first.
+pub async fn teams(tx: &mut Tx, person: PersonId) -> Result<Vec<Team>> {
     rows!(
         tx,
-        Application,
-        "SELECT id, kind, organisation_name, product, level, state AS stage, subject, created_at, closed_at \
-         FROM application WHERE person = $1 ORDER BY created_at DESC, id DESC",
+        Team,
+        "SELECT o.name AS organisation, t.name, x.from_at, coalesce(x.ended_at, t.ended_at, m.ended_at) AS ended_at \
+         FROM team_member x JOIN team t ON t.id = x.team JOIN membership m ON m.id = x.membership \
+         JOIN organisation o ON o.id = m.organisation WHERE m.person = $1 ORDER BY x.from_at DESC, x.id DESC",
         person
     )
+}
+
+record! {
+    pub struct Assigned {
+        pub id: AssignmentId,
+        pub organisation: String,
+        /// The client, or what a group of clients is called.
+        pub client: String,
+        pub all_services: bool,
+        pub level: Level,
+        pub from_at: Instant,
+        pub until_at: Option<Instant>,
+        pub ended_at: Option<Instant>,
+    }
+}
+
+/// Which clients somebody is and was assigned as a person, newest first; what a team is assigned is the team's.
+pub async fn assigned(tx: &mut Tx, person: PersonId, limit: u32) -> Result<Vec<Assigned>> {
+    rows!(
+        tx,
+        Assigned,
+        "SELECT a.id, o.name AS organisation, coalesce(c.name, p.name, '') AS client, a.all_services, a.level, \
+         a.from_at, a.until_at, coalesce(a.ended_at, m.ended_at) AS ended_at FROM assignment a \
+         JOIN membership m ON m.id = a.membership JOIN organisation o ON o.id = m.organisation \
+         LEFT JOIN mandate x ON x.id = a.mandate LEFT JOIN organisation c ON c.id = x.client \
+         LEFT JOIN portfolio p ON p.id = a.portfolio WHERE m.person = $1 ORDER BY a.from_at DESC, a.id DESC LIMIT $2",
+        person,
+        limit
+    )
+}
+
+/// For which services, where it is not for whatever the client grants.
+pub async fn assigned_services(
+    tx: &mut Tx,
+    person: PersonId,
+) -> Result<Vec<(AssignmentId, ServiceId)>> {
+    let found = rows!(
+        tx,
+        Pair<AssignmentId, ServiceId>,
+        "SELECT x.assignment, x.service FROM assignment_service x JOIN assignment a ON a.id = x.assignment \
+         JOIN membership m ON m.id = a.membership WHERE m.person = $1",
+        person
+    )?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 record! {

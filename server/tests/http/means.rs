@@ -71,3 +71,140 @@ async fn r_ket_10_why_says_who_stopped_which_service_and_who_can_ask() {
     let clients = rob.get(&why).await.body;
     assert!(clients.contains("Geef de machtiging"), "the client itself");
 }
+
+/// R-AAN-8, R-PRV: whom a means was applied for sees it before the link in the mail is opened, everywhere a means is
+/// missed, and so does who looks at the colleague. Nobody else does, and nobody is told a day of birth yet.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_8_a_means_under_way_is_shown_where_it_is_missed() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let mut hanna = site.sign_in(&cast::HANNA).await;
+    let hers = format!("/people/{}", id::<PersonId>(Kind::Person, cast::HANNA.n));
+    assert!(
+        hanna
+            .get("/my-means")
+            .await
+            .body
+            .contains("U hebt nog geen middel")
+    );
+    assert!(anna.get(&hers).await.body.contains("Heeft nog geen middel"));
+
+    let wish = applicant(cast::HANNA.email, "0611112222");
+    let list = last(&anna.post("/means/apply", &wish).await);
+    anna.post(&format!("/means/apply/{list}"), &[("terms", "yes")])
+        .await;
+    let mut tx = site.services.db.read().await.unwrap();
+    let hanna_is: PersonId = id(Kind::Person, cast::HANNA.n);
+    let open = store::application::open_for_owner(&mut tx, hanna_is, cast::HANNA.email);
+    let open = open.await.unwrap()[0].id;
+    drop(tx);
+
+    let next = format!("/activations/{open}");
+    for path in ["/", "/acting", "/my-means"] {
+        let page = hanna.get(path).await.body;
+        assert!(page.contains(&format!("href=\"{next}\"")), "{path}: {page}");
+        assert!(
+            page.contains("acht op de link in uw mail"),
+            "{path}: {page}"
+        );
+        assert!(page.contains("Klaar uiterlijk op"), "{path}: {page}");
+        assert!(!page.contains("U hebt nog geen"), "{path}: {page}");
+    }
+    let page = hanna.get(&next).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("Open de link in de mail"),
+        "{}",
+        page.body
+    );
+    let seen = anna.get(&hers).await.body;
+    assert!(
+        seen.contains(&format!("href=\"/means/pending/{open}\"")),
+        "{seen}"
+    );
+    assert!(
+        seen.contains("De gebruiker: de link in de mail openen"),
+        "{seen}"
+    );
+
+    let kept = hanna.get("/my-means/data").await.body;
+    assert!(
+        kept.contains("Aanvragen</h2> (1)") || kept.contains("Een middel, EH3"),
+        "{kept}"
+    );
+    assert!(
+        !kept.contains("1991"),
+        "her day of birth, if it is hers: {kept}"
+    );
+
+    let mut daan = site.sign_in(&cast::DAAN).await;
+    assert_eq!(daan.get(&next).await.status, StatusCode::NOT_FOUND);
+    // What can be done about it is behind the link.
+    assert_eq!(hanna.post(&next, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+/// R-LOA-7: who applies for somebody with a means is led to raising that one, and can go on all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_loa_7_applying_for_who_has_a_lower_means_offers_to_raise_it() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let femke: PersonId = id(Kind::Person, cast::FEMKE.n);
+    let means: MeansId = id2(Kind::Means, cast::VRIES, cast::FEMKE.n);
+    let page = anna.get(&format!("/means/apply?person={femke}")).await.body;
+    assert!(
+        page.contains(&format!("href=\"/means/{means}/upgrade\"")),
+        "{page}"
+    );
+    let hanna: PersonId = id(Kind::Person, cast::HANNA.n);
+    let page = anna.get(&format!("/means/apply?person={hanna}")).await.body;
+    assert!(!page.contains("heeft al een middel"), "{page}");
+
+    let wish = applicant(cast::FEMKE.email, "0611112222");
+    let list = last(&anna.post("/means/apply", &wish).await);
+    let check = anna.get(&format!("/means/apply/{list}")).await.body;
+    assert!(check.contains("heeft al een middel op EH2+"), "{check}");
+    assert!(
+        check.contains(&format!("href=\"/people/{femke}\"")),
+        "{check}"
+    );
+    assert!(check.contains("name=\"terms\""), "it can go: {check}");
+}
+
+/// Whoever asks why is told days: at what moment somebody of another organisation got a means is not theirs to know.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_why_page_loads_holds_no_moments() {
+    let site = Site::demo().await;
+    let mut rob = site.sign_in(&cast::ROB).await;
+    let bram: PersonId = id(Kind::Person, cast::BRAM.n);
+    let client: OrganisationId = id(Kind::Organisation, cast::BLOM);
+    let catalogue = services::catalogue::file::parse(services::catalogue::file::EXAMPLE).unwrap();
+    let fleet = catalogue
+        .services
+        .iter()
+        .find(|one| one.slug == "wagenpark-beheren");
+    let fields = [
+        ("asked[person]", bram.to_string()),
+        ("asked[client]", client.to_string()),
+        ("asked[service]", fleet.unwrap().id.to_string()),
+        ("asked[day]", String::new()),
+        ("asked[who]", String::new()),
+        ("asked[q]", String::new()),
+    ];
+    let fields = fields
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let answer = rob.fetch("/api/why/answer", &fields).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let micros: Vec<i64> = answer
+        .body
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() >= 15)
+        .map(|digits| digits.parse().unwrap())
+        .collect();
+    assert!(!micros.is_empty(), "{}", answer.body);
+    for micros in micros {
+        let at = domain::time::Instant::from_micros(micros);
+        let day = domain::time::start_of_day(domain::time::date_of(at));
+        assert_eq!(at, day, "{}", answer.body);
+    }
+}

@@ -26,13 +26,15 @@ pub struct Kept {
     pub organisations: Vec<Place>,
     pub means: Vec<Means>,
     pub authorisations: Vec<Authorisation>,
+    pub teams: Vec<Team>,
+    pub clients: Vec<Assigned>,
     pub applications: Vec<Application>,
     pub identifications: Vec<Identification>,
     pub sessions: Vec<Session>,
     pub mails: Vec<Mail>,
     pub texts: Vec<Text>,
     pub events: Vec<Event>,
-    /// Of the last three, the newest so many.
+    /// Of what grows without end, the newest so many.
     pub most: u32,
 }
 
@@ -99,6 +101,29 @@ pub enum Scope {
     All,
     Provider(String),
     Service { name: String, provider: String },
+}
+
+/// A place in a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub organisation: String,
+    pub name: String,
+    pub since: At,
+    pub ended: Option<At>,
+}
+
+/// A client, or a group of clients, that one is assigned oneself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    pub organisation: String,
+    pub client: String,
+    /// Whatever the client grants; otherwise `services`.
+    pub all_services: bool,
+    pub services: Vec<String>,
+    pub level: Level,
+    pub since: At,
+    pub last_day: Option<Date>,
+    pub ended: Option<At>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,6 +30,7 @@ fn screen(mine: &Application) -> AnyView {
     match mine.state {
         ApplicationState::Issued => issued(lang, mine).into_any(),
         ApplicationState::IdentificationNeeded => identify(lang, mine),
+        open if !open.is_final() => mailed(lang, mine).into_any(),
         _ => ended(lang, mine).into_any(),
     }
 }
@@ -79,6 +80,30 @@ fn nothing(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             <li>{t::done_clients(lang)} " " <a href="/acting">{t::to_acting(lang)}</a></li>
             <li>{who} " " {t::done_told(lang)}</li>
         </ul>
+    }
+}
+
+/// The link in the mail comes first.
+fn mailed(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let mut facts = facts(lang, mine);
+    facts.extend([
+        Fact::new(t::applied_by(lang), mine.applied_by.clone()),
+        Fact::new(t::promised(lang), format::date(lang, mine.promised)),
+        Fact::new(t::open_until(lang), format::date(lang, mine.last_day)),
+    ]);
+    view! {
+        <div class="narrow">
+            {steps(lang, Stage::Address)}
+            <PageTitle text=t::title(lang, &mine.organisation.name)/>
+            <p class="lead">{t::mailed(lang)}</p>
+            <ul class="list">
+                <li>{t::dead_newer(lang)}</li>
+                <li>{t::dead_half(lang)}</li>
+                <li>{t::dead_late(lang)}</li>
+            </ul>
+            <div class="card"><Facts facts/></div>
+            <p><a href="/my-means">{t::to_my_means(lang)}</a></p>
+        </div>
     }
 }
 

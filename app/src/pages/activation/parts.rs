@@ -3,7 +3,7 @@
 
 use crate::{
     api::{
-        activation::{Arrival, Texted, Wishes},
+        activation::{Arrival, Texted, UnderWay, Wishes},
         frame,
     },
     components::{StatusTag, Steps, Tone},
@@ -77,9 +77,38 @@ pub fn state(lang: Lang, state: ApplicationState) -> impl IntoView {
         ApplicationState::Cancelled => (Tone::Bad, t::state_cancelled(lang)),
         ApplicationState::Refused => (Tone::Bad, t::state_refused(lang)),
         ApplicationState::Expired => (Tone::Neutral, t::state_expired(lang)),
+        ApplicationState::Submitted | ApplicationState::EmailConfirmed => {
+            (Tone::Waiting, t::state_mail(lang))
+        }
         _ => (Tone::Waiting, t::state_open(lang)),
     };
     view! { <StatusTag tone text/> }
+}
+
+/// What is under way for oneself: where it stands, by when it is done, and the way on.
+pub fn under_way(lang: Lang, open: Vec<UnderWay>) -> Option<impl IntoView> {
+    let lines = open
+        .into_iter()
+        .map(|one| {
+            let href = format!("/activations/{}", one.id);
+            let level = one.product.level().name();
+            view! {
+                <li>
+                    <div>
+                        <strong>{t::mine_for(lang, level, one.organisation)}</strong>
+                        <span>{state(lang, one.state)} " " {t::promised(lang)} " " {format::date(lang, one.promised)}</span>
+                    </div>
+                    <a class="nl-button nl-button--secondary button--small" href=href>{t::mine_go_on(lang)}</a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! {
+        <section aria-labelledby="under-way">
+            <h2 class="nl-heading nl-heading--level-2" id="under-way">{t::mine_title(lang)}</h2>
+            <ul class="card tasks">{lines}</ul>
+        </section>
+    })
 }
 
 /// What became of a text message, and what to do about it.

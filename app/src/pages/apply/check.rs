@@ -128,6 +128,9 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
     let term = t::years(lang, i32::from(row.term));
     let means = t::means_term(lang, words::product(lang, row.product), term);
     let employed = if row.employed { t::yes(lang) } else { t::no(lang) };
+    let lower = row.lower.map(|(person, level)| {
+        view! { <p class="quiet">{words::lower(lang, format!("/people/{person}"), level)}</p> }
+    });
     let mut facts = vec![
         Fact::new(t::email_short(lang), view! { {row.email.clone()} {wrong(&["email"])} }),
         Fact::new(t::mobile_short(lang), view! { {row.mobile.clone()} {wrong(&["mobile"])} }),
@@ -135,7 +138,7 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
             t::birth(lang),
             view! { {format::date(lang, row.birth)} {wrong(&["birth"])} },
         ),
-        Fact::new(t::means(lang), view! { {means} {wrong(&["product", "term"])} }),
+        Fact::new(t::means(lang), view! { {means} {wrong(&["product", "term"])} {lower} }),
         Fact::new(t::employment_short(lang), employed),
         Fact::new(
             t::scopes_short(lang),

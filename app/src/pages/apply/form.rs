@@ -38,6 +38,9 @@ pub fn Apply() -> impl IntoView {
             let lang = lang();
             let lead = t::lead(lang, &options.organisation);
             let colleagues = colleagues(lang, &options);
+            let rises = options.rises.map(|(means, level)| {
+                view! { <Note><p>{words::lower(lang, format!("/means/{means}/upgrade"), level)}</p></Note> }
+            });
             view! {
                 <Steps steps=steps(lang) current=0/>
                 <PageTitle text=t::title(lang)/>
@@ -45,6 +48,7 @@ pub fn Apply() -> impl IntoView {
                 <p><a href="/means/import">{t::to_import(lang)}</a></p>
                 {when(lang, options.promises)}
                 {colleagues}
+                {rises}
                 {form(lang, options, "/means".to_owned(), t::back(lang), true)}
             }
         },

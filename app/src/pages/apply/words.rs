@@ -4,13 +4,15 @@ use crate::{
     api::pending::Line,
     components::Tone,
     format,
-    text::{apply as a, orders as o, pending as p},
+    text::{apply as a, means as m, orders as o, pending as p},
 };
 use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     lang::Lang,
+    level::Level,
     price::{Amount, Charge, Item},
 };
+use leptos::prelude::*;
 
 pub fn product(lang: Lang, product: Product) -> &'static str {
     match product {
@@ -27,6 +29,12 @@ pub fn short(lang: Lang, product: Product) -> &'static str {
         Product::TaxOnly => a::tax_only_short(lang),
         other => other.level().name(),
     }
+}
+
+/// Somebody has a means that could rise instead (R-LOA-7).
+pub fn lower(lang: Lang, href: String, level: Level) -> impl IntoView {
+    let what = m::upgrade(lang);
+    view! { {a::has_lower(lang, level.name())} " " <a href=href>{what}</a> }
 }
 
 pub fn item(lang: Lang, item: Item, of: Product, years: i16) -> String {

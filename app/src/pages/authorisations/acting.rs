@@ -6,6 +6,7 @@ use crate::{
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
+    pages::activation::under_way,
     text::authorisations as t,
 };
 use domain::{
@@ -36,6 +37,7 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let own = found.own.into_iter().map(|at| own_card(lang, at)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
+        {under_way(lang, found.under_way)}
         {without_means.then(|| view! {
             <Note look=NoteLook::Warning title=t::without_means(lang)>
                 <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>

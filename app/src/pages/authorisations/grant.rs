@@ -15,8 +15,12 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Grant() -> impl IntoView {
-    let draft = query("draft");
-    loaded(move || draft.get(), api::read_grant_options, screen)
+    let (draft, office) = (query("draft"), query("office"));
+    loaded(
+        move || (draft.get(), office.get()),
+        |(draft, office)| api::read_grant_options(draft, office),
+        screen,
+    )
 }
 
 #[component]
@@ -105,7 +109,7 @@ fn screen(granting: Granting) -> AnyView {
     // What was filled in before, or what is offered.
     let number = typed.as_ref().map(|typed| typed.intermediary.to_string()).unwrap_or_default();
     let bundle = typed.as_ref().and_then(|typed| typed.bundle).map(|id| id.to_string()).unwrap_or_default();
-    let level = typed.as_ref().map_or(highest, |typed| typed.level).name();
+    let level = typed.as_ref().map_or(highest, |typed| typed.level.min(highest)).name();
     let last_day = typed.as_ref().map_or(one, |typed| typed.last_day).to_string();
     let ticked: Vec<String> = typed.iter().flat_map(|typed| &typed.services).map(ToString::to_string).collect();
     view! {

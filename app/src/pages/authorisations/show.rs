@@ -22,6 +22,7 @@ pub fn Authorisation() -> impl IntoView {
 fn screen(detail: MandateDetail) -> impl IntoView {
     let lang = lang();
     let base = format!("/authorisations/{}", detail.mandate);
+    let extend = format!("/authorisations/grant?office={}", detail.intermediary.number);
     let running = detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state == ServiceState::Active);
     let kvk = |party: &Party| t::number(lang, format::kvk(&party.number.to_string()));
     let leg = if running { Leg::Holds } else { Leg::Broken };
@@ -38,11 +39,14 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     view! {
         <PageTitle text=title/>
         <div class="card"><Chain links/></div>
-        {(detail.may_stop && running).then(|| view! {
-            <div class="actions">
+        <div class="actions">
+            {detail.may_extend.then(|| view! {
+                <a class="nl-button nl-button--secondary" href=extend>{crate::text::clients::renew(lang)}</a>
+            })}
+            {(detail.may_stop && running).then(|| view! {
                 <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::stop_all(lang)}</a>
-            </div>
-        })}
+            })}
+        </div>
         <h2 class="nl-heading nl-heading--level-2">{t::given(lang)}</h2>
         <Granted detail=&detail/>
         <History lines=detail.history.clone()/>

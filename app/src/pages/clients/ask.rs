@@ -32,7 +32,11 @@ pub fn Ask() -> impl IntoView {
                 let nothing = clients.is_empty() && !q.get_untracked().is_empty();
                 found(lang, clients, &kvk.get_untracked(), nothing)
             })}
-            {loaded(move || draft.get(), api::read_asking, move |asking| form(asking, &kvk.get_untracked()))}
+            {loaded(
+                move || (draft.get(), numbers(&kvk.get())),
+                |(draft, clients)| api::read_asking(draft, clients),
+                move |asking| form(asking, &kvk.get_untracked()),
+            )}
         </div>
     }
 }
@@ -98,18 +102,20 @@ fn append(id: &str, line: &str) -> bool {
 
 fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
     let lang = lang();
-    let Asking { options, typed } = asking;
-    // The page that explains a refusal leads here with what is missing ticked already.
+    let Asking { options, typed, services: granted, level } = asking;
+    // The page that explains a refusal leads here with what is missing ticked already; else what there is to extend is.
+    let asked = use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default());
     let ticked = match &typed {
         Some(typed) => typed.services.iter().map(ToString::to_string).collect(),
-        None => use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default()),
+        None if asked.is_empty() => granted.iter().map(ToString::to_string).collect(),
+        None => asked,
     };
     let clients = match &typed {
         Some(typed) => typed.clients.iter().map(ToString::to_string).collect(),
         None => numbers(kvk),
     };
     let bundle = typed.as_ref().and_then(|typed| typed.bundle).map(|id| id.to_string()).unwrap_or_default();
-    let level = typed.as_ref().and_then(|typed| typed.level).map_or("", Level::name);
+    let level = typed.as_ref().map_or(level, |typed| typed.level).map_or("", Level::name);
     let last_day = typed.as_ref().map_or_else(|| last_day_after_years(options.today, 3), |typed| typed.last_day);
     let message = typed.map(|typed| typed.message).unwrap_or_default();
     let services = options

@@ -82,7 +82,12 @@ fn waiting(id: &'static str, title: String, tasks: impl IntoView) -> impl IntoVi
 /// An application of one's own, with the way to go on.
 fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     let (href, title, label) = if open.means {
-        (format!("/activations/{}", open.id), t::activation(lang, &open.organisation), t::activation_do(lang))
+        let (title, label) = if open.state == ApplicationState::IdentificationNeeded {
+            (t::activation(lang, &open.organisation), t::activation_do(lang))
+        } else {
+            (t::activation_mail(lang, &open.organisation), t::look(lang))
+        };
+        (format!("/activations/{}", open.id), title, label)
     } else {
         let label = if is_with_us(open) { t::look(lang) } else { t::application_do(lang) };
         (format!("/applications/{}", open.id), t::application(lang, &open.organisation), label)
@@ -95,9 +100,12 @@ fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
         }
         _ => t::application_text(lang, day),
     };
+    let promised = open.promised.map(|day| {
+        format!("{} {}. ", crate::text::activation::promised(lang), format::date(lang, day))
+    });
     view! {
         <li>
-            <div><strong>{title}</strong> <span>{text}</span></div>
+            <div><strong>{title}</strong> <span>{promised} {text}</span></div>
             <a class="nl-button nl-button--secondary button--small" href=href>{label}</a>
         </li>
     }
@@ -175,7 +183,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
         Todo::Invitations { count } => (
             t::invitations(lang, *count),
             t::invitations_text(lang).to_owned(),
-            link("/people", t::look(lang)),
+            link("/people#pending", t::look(lang)),
         ),
         Todo::Suspended => (
             t::suspended(lang).to_owned(),

@@ -83,6 +83,10 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
         State::Stopped => Some((NoteLook::Warning, t::stopped(lang, shown.count(Verdict::Applied)))),
         State::Planned | State::Running => None,
     };
+    // What was applied for or left out is not judged again.
+    let left = shown.counts.iter().any(|(verdict, count)| {
+        *count > 0 && !matches!(verdict, Verdict::Applied | Verdict::LeftOut)
+    });
     let word = word.map(|(look, text)| view! { <Note look=look><p>{text}</p></Note> });
     let go = if new == 0 {
         view! { <p>{t::nothing_new(lang)}</p> }.into_any()
@@ -102,7 +106,7 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
         {word}
         <div class="narrow">{go}</div>
         <div class="actions">
-            <PostButton action=format!("{path}/again") label=t::again(lang) look=ButtonLook::Quiet/>
+            {left.then(|| view! { <PostButton action=format!("{path}/again") label=t::again(lang) look=ButtonLook::Quiet/> })}
             <a href=format!("{path}/remove")>{t::remove(lang)}</a>
         </div>
     }

@@ -45,6 +45,7 @@ pub fn note(lang: Lang, note: Note) -> String {
         Note::NoAuthorisation => t::note_no_authorisation(lang).to_owned(),
         Note::Branch => t::note_branch(lang).to_owned(),
         Note::SameAs(line) => t::note_same(lang, line),
+        Note::SameMobile(line) => t::note_same_mobile(lang, line),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     },
     fault, format,
     lang::lang,
-    text::means as t,
+    text::{means as t, people as p},
 };
 use domain::{
     application::ApplicationState,
@@ -37,15 +37,17 @@ fn screen(kept: Found) -> impl IntoView {
         <form class="screen-only" method="post" action="/my-means/data.json">
             <button class="nl-button nl-button--secondary" type="submit">{t::kept_download(lang)}</button>
         </form>
-        {section(t::kept_account(lang), t::kept_account_why(lang), account(lang, &kept))}
-        {section(t::kept_organisations(lang), t::kept_organisations_why(lang), places(lang, &kept))}
-        {section(t::kept_means(lang), t::kept_means_why(lang), means(lang, &kept))}
-        {section(t::kept_authorisations(lang), t::kept_authorisations_why(lang), authorisations(lang, &kept))}
-        {section(t::kept_applications(lang), t::kept_applications_why(lang), applications(lang, &kept))}
-        {section(t::kept_identifications(lang), t::kept_identifications_why(lang), identifications(lang, &kept))}
-        {section(t::kept_sessions(lang), t::kept_sessions_why(lang), sessions(lang, &kept))}
-        {section(t::kept_messages(lang), t::kept_messages_why(lang), messages(lang, &kept))}
-        {section(t::kept_events(lang), t::kept_events_why(lang), events(lang, &kept))}
+        {section(t::kept_account(lang), None, t::kept_account_why(lang), account(lang, &kept))}
+        {section(t::kept_organisations(lang), Some(kept.organisations.len()), t::kept_organisations_why(lang), places(lang, &kept))}
+        {section(p::teams(lang), Some(kept.teams.len()), t::kept_organisations_why(lang), teams(lang, &kept))}
+        {section(p::count_assignments(lang), Some(kept.clients.len()), t::kept_organisations_why(lang), clients(lang, &kept))}
+        {section(t::kept_means(lang), Some(kept.means.len()), t::kept_means_why(lang), means(lang, &kept))}
+        {section(t::kept_authorisations(lang), Some(kept.authorisations.len()), t::kept_authorisations_why(lang), authorisations(lang, &kept))}
+        {section(t::kept_applications(lang), Some(kept.applications.len()), t::kept_applications_why(lang), applications(lang, &kept))}
+        {section(t::kept_identifications(lang), Some(kept.identifications.len()), t::kept_identifications_why(lang), identifications(lang, &kept))}
+        {section(t::kept_sessions(lang), Some(kept.sessions.len()), t::kept_sessions_why(lang), sessions(lang, &kept))}
+        {section(t::kept_messages(lang), Some(kept.mails.len() + kept.texts.len()), t::kept_messages_why(lang), messages(lang, &kept))}
+        {section(t::kept_events(lang), Some(kept.events.len()), t::kept_events_why(lang), events(lang, &kept))}
         <h2 class="nl-heading nl-heading--level-2">{t::kept_consent(lang)}</h2>
         <p>{t::kept_consent_text(lang)}</p>
         <h2 class="nl-heading nl-heading--level-2">{t::kept_law(lang)}</h2>
@@ -53,13 +55,22 @@ fn screen(kept: Found) -> impl IntoView {
     }
 }
 
-fn section(title: &'static str, why: &'static str, content: AnyView) -> impl IntoView {
+/// Folded, with how much there is: all of it at once is more than anybody finds the way in. What is counted nowhere is open.
+fn section(
+    title: &'static str,
+    count: Option<usize>,
+    why: &'static str,
+    content: AnyView,
+) -> impl IntoView {
     view! {
-        <section>
-            <h2 class="nl-heading nl-heading--level-2">{title}</h2>
+        <details class="fold" open=count.is_none()>
+            <summary>
+                <h2 class="nl-heading nl-heading--level-2">{title}</h2>
+                {count.map(|count| format!(" ({count})"))}
+            </summary>
             <p class="quiet">{why}</p>
             {content}
-        </section>
+        </details>
     }
 }
 
@@ -193,8 +204,66 @@ fn means(lang: Lang, kept: &Found) -> AnyView {
     table(lang, t::kept_means(lang), &columns, rows)
 }
 
+fn teams(lang: Lang, kept: &Found) -> AnyView {
+    let rows = kept
+        .teams
+        .iter()
+        .map(|team| {
+            let ended = team.ended.as_ref();
+            vec![
+                team.name.clone(),
+                team.organisation.clone(),
+                when(lang, &team.since),
+                ended.map_or_else(String::new, |at| when(lang, at)),
+            ]
+        })
+        .collect();
+    let columns = [
+        p::team(lang),
+        t::organisation(lang),
+        t::since(lang),
+        t::until(lang),
+    ];
+    table(lang, p::teams(lang), &columns, rows)
+}
+
+fn clients(lang: Lang, kept: &Found) -> AnyView {
+    let rows = kept
+        .clients
+        .iter()
+        .map(|row| {
+            let what = if row.all_services {
+                p::every_service(lang).to_owned()
+            } else {
+                row.services.join(", ")
+            };
+            let until = match (&row.ended, row.last_day) {
+                (Some(at), _) => p::own_ended(lang, when(lang, at)),
+                (None, Some(day)) => format::short_date(lang, day),
+                (None, None) => String::new(),
+            };
+            vec![
+                row.client.clone(),
+                row.organisation.clone(),
+                what,
+                row.level.name().to_owned(),
+                when(lang, &row.since),
+                until,
+            ]
+        })
+        .collect();
+    let columns = [
+        p::count_assignments(lang),
+        t::organisation(lang),
+        p::service(lang),
+        t::level(lang),
+        t::since(lang),
+        t::until(lang),
+    ];
+    table(lang, p::count_assignments(lang), &columns, rows)
+}
+
 fn authorisations(lang: Lang, kept: &Found) -> AnyView {
-    use crate::text::people as p;
     let rows = kept
         .authorisations
         .iter()

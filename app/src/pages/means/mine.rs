@@ -2,15 +2,12 @@
 
 use super::words::{StateTag, cause};
 use crate::{
-    api::{
-        activation::Mine as Application,
-        means::{self as api, Mine as Found, MyMeans},
-    },
+    api::means::{self as api, Mine as Found, MyMeans},
     components::{EmptyState, Fact, Facts, LevelBadge, PageTitle, loaded},
     format,
     lang::lang,
-    pages::{activation::application_state, people::own_rows},
-    text::{activation as a, means as t},
+    pages::{activation::under_way as list_under_way, people::own_rows},
+    text::means as t,
 };
 use domain::{lang::Lang, level::Level, means::MeansState};
 use leptos::prelude::*;
@@ -26,12 +23,14 @@ fn screen(found: Found) -> impl IntoView {
         means,
         authorisations,
         devices,
-        applications,
+        under_way,
     } = found;
     let runs = |means: &MyMeans| matches!(means.state, MeansState::Active | MeansState::Suspended);
     let any = means.iter().any(runs);
+    let none = under_way.is_empty();
+    let waits = list_under_way(lang, under_way);
     let cards = if means.is_empty() {
-        view! { <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)/> }.into_any()
+        none.then(|| view! { <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)/> }).into_any()
     } else {
         means
             .into_iter()
@@ -56,7 +55,7 @@ fn screen(found: Found) -> impl IntoView {
     view! {
         <PageTitle text=t::mine_title(lang)/>
         <p class="lead">{t::mine_lead(lang)}</p>
-        {under_way(lang, applications)}
+        {waits}
         {cards}
         {any.then(|| view! {
             <section class="card">
@@ -72,33 +71,6 @@ fn screen(found: Found) -> impl IntoView {
         <p>{t::devices(lang, devices)} " " <a href="/account/sessions">{t::devices_link(lang)}</a></p>
         <p>{t::data_text(lang)} " " <a href="/my-means/data">{t::data_link(lang)}</a></p>
     }
-}
-
-/// What is under way for oneself, and by when it is done.
-fn under_way(lang: Lang, applications: Vec<Application>) -> Option<impl IntoView> {
-    let lines = applications
-        .into_iter()
-        .map(|one| {
-            let href = format!("/activations/{}", one.id);
-            let level = one.product.level().name();
-            let promised = format::date(lang, one.promised);
-            view! {
-                <li>
-                    <div>
-                        <strong>{a::mine_for(lang, level, one.organisation.name)}</strong>
-                        <span>{application_state(lang, one.state)} " " {t::promised(lang)} " " {promised}</span>
-                    </div>
-                    <a class="nl-button nl-button--secondary button--small" href=href>{a::mine_go_on(lang)}</a>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    (!lines.is_empty()).then(|| view! {
-        <section aria-labelledby="under-way">
-            <h2 class="nl-heading nl-heading--level-2" id="under-way">{a::mine_title(lang)}</h2>
-            <ul class="card tasks">{lines}</ul>
-        </section>
-    })
 }
 
 fn card(lang: Lang, means: MyMeans) -> impl IntoView {

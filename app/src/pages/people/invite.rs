@@ -8,7 +8,9 @@ use crate::{
     lang::lang,
     text::people as t,
 };
-use domain::{lang::Lang, level::Level, time::YEARS_OFFERED, view::ServiceLine};
+use domain::{
+    fault::Fault, lang::Lang, level::Level, time::YEARS_OFFERED, view::ServiceLine,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -89,18 +91,32 @@ pub fn Invited() -> impl IntoView {
     loaded(move || token.get(), api::read_verdicts, verdicts)
 }
 
-fn verdicts(rows: Vec<InviteRow>) -> impl IntoView {
+/// What can be mended first.
+fn rank(row: &InviteRow) -> usize {
+    match row.fault {
+        Some(Fault::AlreadyInvited | Fault::AlreadyMember | Fault::Twice) => 1,
+        Some(_) => 0,
+        None => 2,
+    }
+}
+
+fn verdicts(mut rows: Vec<InviteRow>) -> impl IntoView {
     let lang = lang();
-    let failed =
-        u32::try_from(rows.iter().filter(|row| row.fault.is_some()).count()).unwrap_or(u32::MAX);
+    let mut counts = [0_usize; 3];
+    for row in &rows {
+        counts[rank(row)] += 1;
+    }
+    let [wrong, known, sent] = counts;
+    rows.sort_by_key(rank);
     let columns = vec![Column::new(t::address(lang)), Column::new(t::outcome(lang))];
     let lines = rows
         .into_iter()
         .map(|row| {
+            let tone = if rank(&row) == 1 { Tone::Neutral } else { Tone::Bad };
             let outcome = match row.fault {
                 None => view! { <StatusTag tone=Tone::Good text=t::outcome_sent(lang)/> }.into_any(),
                 Some(why) => view! {
-                    <StatusTag tone=Tone::Bad text=t::outcome_not(lang)/> " " {fault::text(why, lang)}
+                    <StatusTag tone text=t::outcome_not(lang)/> " " {fault::text(why, lang)}
                 }
                 .into_any(),
             };
@@ -109,7 +125,7 @@ fn verdicts(rows: Vec<InviteRow>) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <PageTitle text=t::outcome_title(lang)/>
-        <p class="lead">{t::outcome_lead(lang, failed)}</p>
+        <p class="lead">{t::outcome_counts(lang, sent, known, wrong)}</p>
         <DataTable caption=t::outcome_title(lang) columns rows=lines/>
         <div class="actions">
             <a class="nl-button nl-button--primary" href="/people">{t::to_people(lang)}</a>

@@ -59,6 +59,7 @@ fn screen(staff: Staff) -> impl IntoView {
         pending,
         manages,
     } = staff;
+    let open = (pending.total > 0).then_some(pending.total);
     let count = |code: &str| counts.iter().find(|(filter, _)| filter == code).map(|(_, count)| *count);
     let alone = count("all") == Some(1) && pending.rows.is_empty() && total == 1;
     let filters = [
@@ -93,11 +94,12 @@ fn screen(staff: Staff) -> impl IntoView {
             {manages.then(|| view! { " · " <a href="/people/authorise">{t::authorise_several(lang)}</a> })}
             " · "
             <a href="/people/revoke">{t::revoke_several(lang)}</a>
+            {open.map(|total| view! { " · " <a href="#pending">{t::pending(lang)} " (" {total} ")"</a> })}
         </p>
-        {invitations(lang, pending, manages)}
         <SearchForm label=t::search(lang)/>
         <Filters name="state" filters/>
         {list}
+        {invitations(lang, pending, manages)}
         {(alone && manages).then(|| view! {
             <EmptyState title=t::alone_title(lang) text=t::alone_text(lang)>
                 <a class="nl-button nl-button--primary" href="/people/invite">{t::invite(lang)}</a>
@@ -155,7 +157,7 @@ fn invitations(lang: Lang, pending: Page<Invited>, manages: bool) -> Option<impl
         .collect::<Vec<_>>();
     Some(view! {
         <section>
-            <h2 class="nl-heading nl-heading--level-2">{t::pending(lang)}</h2>
+            <h2 class="nl-heading nl-heading--level-2" id="pending">{t::pending(lang)}</h2>
             <DataTable caption=t::pending(lang) columns rows/>
             {(total > size).then(|| view! { <Pagination page per_page=size total name=INVITED/> })}
         </section>

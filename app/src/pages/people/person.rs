@@ -2,8 +2,11 @@
 
 use super::list::roles;
 use crate::{
-    api::people::{
-        self as api, OwnAuthorisation, OwnScope, OwnStanding, Person as Found, PersonMeans,
+    api::{
+        pending::Line,
+        people::{
+            self as api, OwnAuthorisation, OwnScope, OwnStanding, Person as Found, PersonMeans,
+        },
     },
     components::{
         Column, DataTable, EmptyState, Fact, Facts, History, LevelBadge, PageTitle, StatusTag,
@@ -66,7 +69,8 @@ fn screen(person: Found) -> impl IntoView {
         </div>
         {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
-        {means(lang, person.name.clone(), person.means)}
+        {(!person.means.is_empty() || person.under_way.is_empty()).then(|| means(lang, person.name.clone(), person.means))}
+        {under_way(lang, person.under_way)}
         {manages.then(|| view! {
             <div class="actions"><a class="nl-button nl-button--secondary" href=apply>{crate::text::apply::apply(lang)}</a></div>
         })}
@@ -176,6 +180,36 @@ pub fn own_rows(
         })
         .collect::<Vec<_>>();
     view! { <DataTable caption columns rows/> }
+}
+
+/// What was applied for and is not ready: whose turn it is, by when it is promised, and the page that can hurry it.
+fn under_way(lang: Lang, open: Vec<Line>) -> Option<impl IntoView> {
+    use crate::{pages::apply::words, text::pending as p};
+    let lines = open
+        .into_iter()
+        .map(|line| {
+            let (tone, state) = words::state(lang, line.state);
+            let turn = words::turn(lang, &line);
+            view! {
+                <li>
+                    <div>
+                        <strong>{words::kind(lang, line.kind)} ": " {words::short(lang, line.product)}</strong>
+                        <span>
+                            <StatusTag tone text=state/> " " {turn} ". "
+                            {p::promised(lang)} " " {format::date(lang, line.promised)}
+                        </span>
+                    </div>
+                    <a class="nl-button nl-button--secondary button--small" href=format!("/means/pending/{}", line.id)>
+                        {crate::text::home::look(lang)}
+                    </a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! {
+        <h3 class="nl-heading nl-heading--level-3">{p::title(lang)}</h3>
+        <ul class="card tasks">{lines}</ul>
+    })
 }
 
 fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {

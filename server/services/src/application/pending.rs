@@ -214,6 +214,24 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
     line(s, &mut tx, &row, &places).await
 }
 
+/// What is under way for one colleague at the actor's organisation, oldest first; for who is none, nothing.
+pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<Line>> {
+    let organisation = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let stay = store::membership::current(&mut tx, person, organisation).await?;
+    let account = store::account::by_person(&mut tx, person).await?;
+    let (Some(_), Some(account)) = (stay, account) else {
+        return Ok(Vec::new());
+    };
+    let here = party::organisation(&mut tx, organisation).await?;
+    let places = BTreeMap::from([(organisation, here)]);
+    let mut lines = Vec::new();
+    for row in store::application::open_for(&mut tx, organisation, person, &account.email).await? {
+        lines.push(line(s, &mut tx, &row, &places).await?);
+    }
+    Ok(lines)
+}
+
 async fn in_charge(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<OrganisationId>> {
     let places = crate::means::list::in_charge(s, tx, actor).await?;
     Ok(places.into_iter().map(|(id, _)| id).collect())

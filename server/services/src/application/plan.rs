@@ -15,7 +15,7 @@ use domain::{
     decide::world::AuthorisationScope,
     fault::Fault,
     grant::Offered,
-    id::{AuthorisationId, MembershipId, OrganisationId, ProviderId, ServiceId},
+    id::{AuthorisationId, MembershipId, OrganisationId, PersonId, ProviderId, ServiceId},
     lang::Lang,
     level::Level,
     mobile::MobileNumber,
@@ -119,6 +119,8 @@ pub struct Verdict {
     pub already: bool,
     /// What it costs, line by line.
     pub charges: Vec<Charge>,
+    /// The colleague has a lower means that could rise instead: who, and its level (R-LOA-7).
+    pub lower: Option<(PersonId, Level)>,
 }
 
 /// What a manager should know before going on.
@@ -436,6 +438,11 @@ impl Check {
         let open = self.applied.get(&email) == Some(&row.product);
         let held = |(_, fault): &(FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
         let at_product = |(field, _): &(FieldName, Fault)| *field == "product";
+        let lower = self.members.get(&email).and_then(|member| {
+            let level = member.means_level?;
+            let rises = row.product != Product::TaxOnly && level < row.product.level();
+            rises.then_some((member.person, level))
+        });
         let charges = if faults.iter().any(at_product) {
             Vec::new()
         } else {
@@ -445,6 +452,7 @@ impl Check {
         self.seen_mobiles.insert(mobile_digest(s, &row.mobile));
         Verdict {
             already: open || faults.iter().any(held),
+            lower,
             charges,
             faults,
             warnings,
@@ -471,15 +479,30 @@ impl Check {
             let digest = mobile_digest(s, mobile);
             self.mobile((mobile, digest), &email, row.same_mobile, &mut faults);
         }
-        let Some(product) = row.product else {
+        let wrong = row
+            .product
+            .and_then(|product| self.product(product, self.members.get(&email)).err());
+        faults.extend(wrong.map(|fault| ("product", fault)));
+        if matches!(wrong, Some(Fault::MeansAlready(_))) {
+            return faults;
+        }
+        // Where another product has to come, the term is wrong if no product has it.
+        let Some(product) = row.product.filter(|_| wrong.is_none()) else {
+            let terms = |it: &Product| s.settings.prices.terms(*it);
+            let sold = |term| Product::ALL.iter().any(|it| terms(it).contains(&term));
+            if row.term.is_some_and(|term| !sold(term)) {
+                faults.push(("term", Fault::NotAChoice));
+            }
+            if let Some(product) = row.product {
+                let mut more = Vec::new();
+                self.scopes(product, row, &mut more);
+                more.retain(|(_, fault)| !is_about_product(*fault));
+                faults.extend(more);
+            }
             return faults;
         };
-        if let Err(fault) = self.product(product, self.members.get(&email)) {
-            faults.push(("product", fault));
-        } else {
-            faults.extend(quote(s, row, product).err().map(|fault| ("term", fault)));
-            self.scopes(product, row, &mut faults);
-        }
+        faults.extend(quote(s, row, product).err().map(|fault| ("term", fault)));
+        self.scopes(product, row, &mut faults);
         faults
     }
 
@@ -540,11 +563,13 @@ impl Check {
             } else {
                 self.scope(product, scope).err()
             };
+            let offered = YEARS_OFFERED.contains(&scope.years);
+            let years = (!offered).then_some(("years", Fault::NotAChoice));
             // One word per field is enough.
-            if let Some(fault) = fault
-                && !faults.contains(&fault)
-            {
-                faults.push(fault);
+            for fault in fault.into_iter().chain(years) {
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
             }
         }
     }
@@ -580,9 +605,6 @@ impl Check {
                 return Err(at_scopes(Fault::LevelBelowService { needed, asked }));
             }
         }
-        if !YEARS_OFFERED.contains(&scope.years) {
-            return Err(("years", Fault::NotAChoice));
-        }
         self.rules(scope, level, service.map(|(service, _)| service))
     }
 
@@ -593,7 +615,13 @@ impl Check {
         level: Level,
         service: Option<&Service>,
     ) -> Result<(), (FieldName, Fault)> {
-        let last_day = last_day_after_years(self.today, scope.years);
+        // Years that are not offered are told apart; the other rules hold all the same.
+        let years = if YEARS_OFFERED.contains(&scope.years) {
+            scope.years
+        } else {
+            1
+        };
+        let last_day = last_day_after_years(self.today, years);
         let new = NewAuthorisation {
             id: AuthorisationId::new(Uuid::nil()),
             membership: MembershipId::new(Uuid::nil()),
@@ -615,6 +643,17 @@ impl Check {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether another product would mend it.
+const fn is_about_product(fault: Fault) -> bool {
+    matches!(
+        fault,
+        Fault::LevelAboveOwn { .. }
+            | Fault::LevelBelowService { .. }
+            | Fault::BranchAtLevel(_)
+            | Fault::OnlyTaxServices
+    )
 }
 
 /// What a row costs; nothing yet where it does not say for how long. Urgency costs nothing where it brings nothing

@@ -189,14 +189,20 @@ impl Batch<'_> {
             services.iter().map(|service| service.level).max(),
         );
         let Some(until) = until else { return Ok(()) };
-        let told = Message::Assigned {
-            organisation: party::named(&self.here),
-            client: party::named(client),
-            services: services.iter().map(party::spoken).collect(),
-            last_day: last_day_of(until),
-            by: self.actor.name.clone(),
-        };
         for one in others(self.actor, reached) {
+            // What a means is missing for, or is too low for, waits for one (R-KET-6).
+            let (now, later): (Vec<_>, Vec<_>) = services
+                .iter()
+                .partition(|service| one.means >= Some(service.level));
+            let needed = later.iter().map(|service| service.level).max();
+            let told = Message::Assigned {
+                organisation: party::named(&self.here),
+                client: party::named(client),
+                services: now.into_iter().map(party::spoken).collect(),
+                later: needed.map(|level| (level, later.into_iter().map(party::spoken).collect())),
+                last_day: last_day_of(until),
+                by: self.actor.name.clone(),
+            };
             tell_person(self.s, tx, self.here.id, one.person, &told).await?;
         }
         Ok(())

@@ -202,6 +202,33 @@ pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Opt
     }))
 }
 
+/// What an office has and may be given for longer, as if it was filled in; none for an office that was given nothing.
+///
+/// # Errors
+/// [`Error::NotAllowed`].
+pub async fn extending(
+    s: &Services,
+    actor: &Actor,
+    office: KvkNumber,
+) -> Result<Option<GrantTyped>> {
+    let client = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let Some(found) = organisation::by_kvk(&mut tx, &office).await? else {
+        return Ok(None);
+    };
+    let Some(mandate) = store::mandate::between(&mut tx, client, found.id).await? else {
+        return Ok(None);
+    };
+    let there = super::to_extend(s, &mut tx, mandate.id).await?;
+    Ok(there.map(|(services, level)| GrantTyped {
+        intermediary: office,
+        services: services.into_iter().collect(),
+        bundle: None,
+        level,
+        last_day: domain::time::last_day_after_years(date_of(s.now()), 1),
+    }))
+}
+
 /// What came of granting a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {

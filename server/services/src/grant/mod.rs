@@ -8,7 +8,9 @@
 mod first;
 mod stop;
 
-pub use first::{Given, NewGrant, filled_in, grant_draft, grant_first, keep, look, options};
+pub use first::{
+    Given, NewGrant, extending, filled_in, grant_draft, grant_first, keep, look, options,
+};
 pub use stop::{REASON_MAX, stop};
 
 use crate::{
@@ -18,7 +20,11 @@ use crate::{
     messages::{Message, parts::Side},
     party,
 };
-use domain::id::{MandateId, OrganisationId, PersonId};
+use domain::{
+    id::{MandateId, OrganisationId, PersonId, ServiceId},
+    level::Level,
+};
+use std::collections::BTreeSet;
 use store::{Tx, membership, organisation::Organisation};
 
 /// Client and intermediary of a mandate.
@@ -62,6 +68,22 @@ impl Pair {
             Side::Intermediary => &self.client,
         }
     }
+}
+
+/// What there is to extend under a mandate: what runs or is to begin, or else what ran last, and its highest level. What was
+/// stopped is not extended.
+pub(crate) async fn to_extend(
+    s: &Services,
+    tx: &mut Tx,
+    mandate: MandateId,
+) -> Result<Option<(BTreeSet<ServiceId>, Level)>> {
+    let mut grants = store::grant::of_mandate(tx, mandate).await?;
+    grants.retain(|grant| grant.standing_services().next().is_some());
+    let (now, last) = (s.now(), grants.iter().map(|grant| grant.until).max());
+    grants.retain(|grant| now < grant.until || Some(grant.until) == last);
+    let level = grants.iter().map(|grant| grant.level).max();
+    let services = grants.iter().flat_map(|grant| grant.standing_services());
+    Ok(level.map(|level| (services.collect(), level)))
 }
 
 /// Tells everybody who arranges things at an organisation: its managers and representatives.

@@ -22,7 +22,7 @@ use domain::{
     number::KvkNumber,
     person::PersonName,
     price::{Amount, total},
-    time::date_of,
+    time::{YEARS_OFFERED, date_of},
 };
 use serde_json::json;
 use sheet::Draft;
@@ -147,7 +147,7 @@ pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Re
     let parts: Vec<Part> = ready.rows.iter().map(|row| row.part.clone()).collect();
     let place = (at.organisation, at.level);
     let mut check = Check::load(s, tx, place, &parts, ready.branches).await?;
-    let mut first: HashMap<String, u32> = HashMap::new();
+    let mut first = First::default();
     let mut judged = Vec::with_capacity(ready.rows.len());
     for (row, line) in ready.rows.into_iter().zip(ready.lines) {
         let Read {
@@ -160,21 +160,50 @@ pub(super) async fn judge(s: &Services, tx: &mut Tx, at: At, ready: Ready) -> Re
             let torn = faults.iter().any(|(column, _)| column.is_none());
             if !torn {
                 also(&mut faults, check.faults(s, &part));
+                notes.extend(first.lines(&part, &faults));
             }
             judged.push(unreadable(faults, notes));
             continue;
         };
         let mut found = check.verdict(s, &user);
         found.faults.extend(not_by_file(&user, &found));
-        let same = *first
-            .entry(domain::email::folded(&user.email))
-            .or_insert(line);
-        if same != line {
-            notes.push(Note::SameAs(same));
-        }
+        let faults: Vec<_> = found.faults.iter().copied().map(at_column).collect();
+        notes.extend(first.lines(&part, &faults));
+        first.add(&user, line);
         judged.push(of_plan(user, found, notes));
     }
     Ok(judged)
+}
+
+/// On which line an address and a telephone number stood first.
+#[derive(Default)]
+struct First {
+    emails: HashMap<String, u32>,
+    mobiles: HashMap<String, u32>,
+}
+
+impl First {
+    fn add(&mut self, user: &NewUser, line: u32) {
+        let email = domain::email::folded(&user.email);
+        self.emails.entry(email).or_insert(line);
+        let mobile = user.mobile.as_str().to_owned();
+        self.mobiles.entry(mobile).or_insert(line);
+    }
+
+    /// The other lines that these faults are about.
+    fn lines(&self, part: &Part, faults: &[(Option<Column>, Fault)]) -> Vec<Note> {
+        let is = |column, fault| faults.contains(&(Some(column), fault));
+        let email = part.email.as_deref().map(domain::email::folded);
+        let email = email.filter(|_| is(Column::Email, Fault::Twice));
+        let mobile = part.mobile.as_ref();
+        let mobile = mobile.filter(|_| is(Column::Mobile, Fault::MobileTaken));
+        let email = email.and_then(|email| self.emails.get(&email));
+        let mobile = mobile.and_then(|mobile| self.mobiles.get(mobile.as_str()));
+        let notes = email.map(|line| Note::SameAs(*line)).into_iter();
+        notes
+            .chain(mobile.map(|line| Note::SameMobile(*line)))
+            .collect()
+    }
 }
 
 /// What else is wrong, at columns where nothing is yet: a cell that cannot be read is not judged as well.
@@ -268,6 +297,13 @@ fn user(
 ) -> (Option<NewUser>, Part) {
     if draft.kvk.is_some_and(|other| Some(other) != kvk) {
         faults.push((Column::Kvk, Fault::OtherKvkNumber));
+    }
+    // Also where no service is known for which it would count.
+    if draft
+        .years
+        .is_some_and(|years| !YEARS_OFFERED.contains(&years))
+    {
+        faults.push((Column::Years, Fault::NotAChoice));
     }
     // A restriction of nothing: somebody forgot what.
     if draft.branch.is_some() && draft.services.is_empty() {

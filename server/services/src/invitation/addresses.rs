@@ -39,8 +39,14 @@ pub fn read(text: &str) -> Vec<Pasted> {
 /// One address with the name that may stand before it.
 fn entry(text: &str) -> Option<Address> {
     let text = text.trim();
-    if let Some((before, rest)) = text.rsplit_once('<') {
-        let email = email(rest.trim().strip_suffix('>')?)?;
+    // `Anna Bakker (anna@…)` is written too.
+    let marks = [('<', '>'), ('(', ')')];
+    let found = marks.iter().find_map(|(open, close)| {
+        let (before, rest) = text.rsplit_once(*open)?;
+        Some((before, rest.trim().strip_suffix(*close)))
+    });
+    if let Some((before, rest)) = found {
+        let email = email(rest?)?;
         return Some(Address {
             email,
             name: name(before),
@@ -52,9 +58,51 @@ fn entry(text: &str) -> Option<Address> {
     })
 }
 
-/// Splits one line. Commas, semicolons and tabs separate, but not inside quotes; spaces separate only where both
-/// sides look like addresses, so that `Anna Bakker <anna@…>` stays whole.
+/// Splits one line. Semicolons, tabs and bars separate, and commas, but not inside quotes; spaces separate only where
+/// both sides look like addresses, so that `Anna Bakker <anna@…>` stays whole. What is one person stays whole too:
+/// `Bakker, Anna <anna@…>`, and a name in the cell before an address.
 fn pieces(line: &str) -> Vec<String> {
+    if line.matches('@').count() == 1
+        && let Some(whole) = row(line)
+    {
+        return vec![whole];
+    }
+    let mut out: Vec<String> = Vec::new();
+    for part in split(line, &[';', '\t', '|']) {
+        let one = part.matches('@').count() == 1 && part.ends_with('>');
+        let within = if one {
+            vec![part]
+        } else {
+            split(&part, &[','])
+        };
+        for piece in within.iter().flat_map(|piece| by_space(piece)) {
+            match out.last_mut() {
+                // Two words are a name; one may be an address that is not finished.
+                Some(name) if is_bare(&piece) && !name.contains('@') && name.contains(' ') => {
+                    *name = format!("{name} <{piece}>");
+                }
+                _ => out.push(piece),
+            }
+        }
+    }
+    out
+}
+
+/// A row of a spreadsheet with one address in it: what stands before that is the name.
+fn row(line: &str) -> Option<String> {
+    let cells = split(line, &['\t']);
+    let at = cells.iter().position(|cell| cell.contains('@'))?;
+    let bare = at > 0 && is_bare(&cells[at]);
+    bare.then(|| format!("{} <{}>", cells[..at].join(" "), cells[at]))
+}
+
+/// An address with nothing around it.
+fn is_bare(piece: &str) -> bool {
+    piece.contains('@') && !piece.contains([' ', '<', '('])
+}
+
+/// At these separators, but not inside quotes.
+fn split(line: &str, separators: &[char]) -> Vec<String> {
     let mut out = Vec::new();
     let mut piece = String::new();
     let mut quoted = false;
@@ -65,7 +113,7 @@ fn pieces(line: &str) -> Vec<String> {
                 piece.push(c);
             }
             // "Bakker, Anna" <anna@…>: the comma belongs to the name. An address inside quotes ends them.
-            ',' | ';' | '\t' | '|' if !quoted || piece.contains('@') => {
+            c if separators.contains(&c) && (!quoted || piece.contains('@')) => {
                 quoted = false;
                 out.push(std::mem::take(&mut piece));
             }
@@ -73,8 +121,8 @@ fn pieces(line: &str) -> Vec<String> {
         }
     }
     out.push(piece);
-    out.into_iter()
-        .flat_map(|piece| by_space(piece.trim()))
+    out.iter()
+        .map(|piece| piece.trim().to_owned())
         .filter(|piece| !piece.is_empty())
         .collect()
 }
@@ -172,6 +220,36 @@ mod tests {
             emails("\"Bakker, Anna\" <anna@devries.example>, Bram Bos <bram@devries.example> Chaima <chaima@devries.example>").len(),
             3
         );
+    }
+
+    #[test]
+    fn a_list_with_names_from_anywhere_is_a_list_of_people() {
+        let jan = |text: &str| {
+            let found = read(text);
+            let [Pasted::Address(first), ..] = &found[..] else {
+                panic!("{text:?}: {found:?}")
+            };
+            let wrong = |one: &&Pasted| matches!(one, Pasted::Unreadable(_));
+            assert_eq!(found.iter().find(wrong), None, "{text:?}");
+            assert_eq!(first.email, "jan@x.nl", "{text:?}");
+            (first.name.clone().unwrap_or_default(), found.len())
+        };
+        for (text, people) in [
+            ("Jan Jansen <jan@x.nl>, Anna Bakker <anna@x.nl>", 2),
+            ("Jansen, Jan <jan@x.nl>; Bakker, Anna <anna@x.nl>", 2),
+            ("Jansen, Jan <jan@x.nl>", 1),
+            ("\"Jansen, Jan\" <jan@x.nl>, anna@x.nl", 2),
+            ("Jan\tJansen\tjan@x.nl\nAnna\tBakker\tanna@x.nl\t06 1234", 2),
+            ("Jan Jansen;jan@x.nl\nAnna Bakker;anna@x.nl", 2),
+            ("Jan Jansen, jan@x.nl, Anna Bakker, anna@x.nl", 2),
+            ("Jan Jansen (jan@x.nl)", 1),
+        ] {
+            assert_eq!(jan(text), ("Jan Jansen".to_owned(), people), "{text:?}");
+        }
+        // One word may be an address that was not finished: it is named.
+        let found = read("bram, anna@x.nl");
+        assert_eq!(found[0], Pasted::Unreadable("bram".into()));
+        assert_eq!(found.len(), 2);
     }
 
     #[test]

@@ -367,8 +367,7 @@ pub async fn pending(s: &Services, actor: &Actor, page: u32) -> Result<Page<Pend
 pub async fn one_pending(s: &Services, actor: &Actor, id: InvitationId) -> Result<Pending> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
-    let open = store::invitation::open(&mut tx, organisation).await?;
-    let found = open.into_iter().find(|one| one.id == id);
+    let found = store::invitation::one_open(&mut tx, organisation, id).await?;
     shown(s, &mut tx, found.ok_or(Error::NotFound)?).await
 }
 

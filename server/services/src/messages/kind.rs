@@ -246,11 +246,13 @@ pub enum Message {
     },
 
     // --- assigned to people
-    /// To an employee: may act for a client now.
+    /// To an employee: may act for a client, now at `services`, and at those of `later` with a means of that level.
     Assigned {
         organisation: Party,
         client: Party,
         services: Vec<Service>,
+        #[serde(default)]
+        later: Option<(Level, Vec<Service>)>,
         last_day: Date,
         by: String,
     },

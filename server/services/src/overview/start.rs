@@ -5,6 +5,7 @@ use crate::{
     Actor, Services,
     accounts::factors,
     actor::Acting,
+    application::activation,
     approval::signing_of,
     error::Result,
     evidence::queue::{self, Hands},
@@ -44,7 +45,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         acting: store::acting::count(&mut tx, actor.person, now).await?,
         is_manager: actor.is_manager(),
     };
-    if without_means(&mut tx, acting, now).await? {
+    if without_means(&mut tx, actor, acting, now).await? {
         let own = store::means::of_person(&mut tx, actor.person, here).await?;
         if own.iter().any(|means| means.state == MeansState::Suspended) {
             todo.push(Todo::Suspended);
@@ -87,10 +88,11 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     Ok(start)
 }
 
-/// Whether the reader has no means of login of this organisation that works.
-async fn without_means(tx: &mut Tx, at: &Acting, now: Instant) -> Result<bool> {
+/// Whether the reader has no means of login of this organisation that works, and none is under way.
+async fn without_means(tx: &mut Tx, actor: &Actor, at: &Acting, now: Instant) -> Result<bool> {
     let member = membership::member(tx, at.organisation, at.membership, now).await?;
-    Ok(member.is_some_and(|member| member.means_level.is_none()))
+    Ok(member.is_some_and(|member| member.means_level.is_none())
+        && !activation::mine::waits_at(tx, actor, at.organisation).await?)
 }
 
 /// The same, for the page that lists for whom the reader may act.
@@ -99,7 +101,7 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
         return Ok(false);
     };
     let mut tx = s.db.read().await?;
-    without_means(&mut tx, at, s.now()).await
+    without_means(&mut tx, actor, at, s.now()).await
 }
 
 fn count<T>(rows: &[T]) -> u32 {

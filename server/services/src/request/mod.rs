@@ -11,7 +11,7 @@ mod tell;
 
 pub use draft::{filled_in, keep, look, outcome, send_draft, shared};
 pub use follow::{detail, resend, share, withdraw};
-pub use plan::{options, plan};
+pub use plan::{extending, options, plan};
 pub use send::send;
 
 pub(crate) use follow::{close, open};

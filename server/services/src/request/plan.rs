@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    party,
+    grant, party,
 };
 use domain::{
     decide::world::OrganisationState,
@@ -22,6 +22,7 @@ use domain::{
     time::{Date, Instant, date_of, latest_last_day, until_after},
     view::chain::{BundleOption, PlanRow, RequestOptions},
 };
+use std::collections::BTreeSet;
 use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
 
 /// How many known clients the page offers to pick from; the others are typed or found by search.
@@ -56,6 +57,34 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
         latest: latest_last_day(today),
         clients: known,
     })
+}
+
+/// What these clients granted and may be asked to grant for longer, and its highest level, no higher than the actor may ask.
+pub async fn extending(
+    s: &Services,
+    actor: &Actor,
+    clients: &[KvkNumber],
+) -> Result<(Vec<ServiceId>, Option<Level>)> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.read().await?;
+    let (mut services, mut level) = (BTreeSet::new(), None);
+    for kvk in clients.iter().take(usize::from(MOST_CLIENTS)) {
+        let Some(client) = store::organisation::by_kvk(&mut tx, kvk).await? else {
+            continue;
+        };
+        let office = manager.organisation;
+        let Some(mandate) = store::mandate::between(&mut tx, client.id, office).await? else {
+            continue;
+        };
+        if let Some((there, at)) = grant::to_extend(s, &mut tx, mandate.id).await? {
+            services.extend(there);
+            level = level.max(Some(at));
+        }
+    }
+    Ok((
+        services.into_iter().collect(),
+        level.filter(|level| manager.level.is_some_and(|own| *level <= own)),
+    ))
 }
 
 /// Those an intermediary has a history with, by name.

@@ -558,3 +558,36 @@ async fn raw(stage: &Stage) -> std::time::Duration {
     }
     began.elapsed()
 }
+
+/// R-AAN-4, R-AAN-7: a row that is wrong in many ways says so at once, and names the line that has what it has.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_7_everything_that_is_wrong_with_a_row_is_said_at_once() {
+    const COLUMNS: &str = "voornamen;achternaam;geboortedatum;email;mobiel;in_loondienst;niveau;looptijd;diensten;machtiging_jaren";
+    const ROWS: &str =
+        "Puk;Jong;30-4-1994;puk@devries.example;0622223333;ja;EH3;3;Ziekmeldingen doorgeven;3
+Mies;Mis;31-2-1980;mies@devries.example;0622223333;ja;EH3;9;Bestaat niet;4
+Nel;Nu;1-2-1980;nel@devries.example;0622224444;ja;EH9;9;Ziekmeldingen doorgeven;4
+Hoog;Boven;1-2-1980;hoog@devries.example;0622225555;ja;EH4;9;Ziekmeldingen doorgeven;4
+Dubbel;Nummer;1-2-1980;dubbel@devries.example;0622223333;ja;EH3;9;Ziekmeldingen doorgeven;2";
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let bytes = format!("{COLUMNS}\n{ROWS}\n").into_bytes();
+        let id = uploads(&stage, &anna, bytes).await;
+        let look = looks(&stage, &anna, id).await;
+        let at = |line: usize| {
+            let findings = &look.rows.rows[line - 2].findings;
+            let columns = findings.faults.iter().filter_map(|(column, _)| *column);
+            let mut columns: Vec<&str> = columns.map(Column::code).collect();
+            columns.sort_unstable();
+            (columns, findings.notes.contains(&Note::SameMobile(2)))
+        };
+        assert_eq!(at(2), (vec![], false));
+        assert_eq!(
+            at(3),
+            (vec!["birth", "mobile", "scopes", "term", "years"], true)
+        );
+        assert_eq!(at(4), (vec!["product", "term", "years"], false));
+        assert_eq!(at(5), (vec!["product", "term", "years"], false));
+        assert_eq!(at(6), (vec!["mobile", "term", "years"], true));
+    }
+}

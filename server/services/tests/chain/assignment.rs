@@ -20,7 +20,10 @@ use services::{
         cast::{self, Person},
         ids::{Kind, id2},
     },
-    messages::{Message, parts::Side},
+    messages::{
+        Message,
+        parts::{Service, Side},
+    },
     overview,
     people::roles::{Appoint, appoint},
 };
@@ -732,6 +735,53 @@ async fn r_dec_18_somebody_who_left_is_neither_offered_nor_found() {
             !decided(&stage, &anna, &cast::LOTTE, HOFMAN, TAX)
                 .await
                 .is_allowed()
+        );
+    }
+}
+
+#[tokio::test]
+async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = all_of(
+            VELD,
+            &[
+                person(&cast::HANNA),
+                person(&cast::FEMKE),
+                person(&cast::DAAN),
+            ],
+        );
+        let done = assignment::assign(&stage.s, &anna, new).await.unwrap();
+        assert_eq!(done.made, 3);
+        let names = |found: &[Service]| {
+            let mut names: Vec<_> = found.iter().map(|one| one.name.nl.clone()).collect();
+            names.sort_unstable();
+            names
+        };
+        let mut all = Vec::new();
+        for (who, waits) in [
+            (&cast::DAAN, false),
+            (&cast::HANNA, true),
+            (&cast::FEMKE, true),
+        ] {
+            let Message::Assigned {
+                services, later, ..
+            } = told(&stage, who.email, "assigned").await
+            else {
+                panic!("another message")
+            };
+            assert_eq!(later.is_some(), waits, "{}", who.name);
+            let (level, later) = later.unwrap_or((Level::Eh3, Vec::new()));
+            assert_eq!(level, Level::Eh3);
+            let both: Vec<_> = services.iter().chain(&later).cloned().collect();
+            all.push(names(&both));
+            if who.n == cast::HANNA.n {
+                assert!(services.is_empty(), "she has no means");
+            }
+        }
+        assert!(
+            all.iter().all(|one| *one == all[0] && one.len() == 3),
+            "{all:?}"
         );
     }
 }

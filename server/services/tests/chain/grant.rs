@@ -620,3 +620,56 @@ async fn a_client_with_two_offices_stops_one() {
         );
     }
 }
+
+#[tokio::test]
+async fn r_ket_11_what_is_to_be_extended_is_filled_in_on_both_sides() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let kvk = |n: u32| {
+            format!("{n:08}")
+                .parse::<domain::number::KvkNumber>()
+                .unwrap()
+        };
+        let asks = async |who: &Actor, number| {
+            let found = services::request::extending(&stage.s, who, &[kvk(number)]).await;
+            found.unwrap()
+        };
+        let (before, level) = asks(&anna, HOFMAN).await;
+        assert_eq!((before.len(), level), (4, Some(Level::Eh3)));
+
+        let thijs = stage.sign_in(thijs()).await;
+        grant::stop(
+            &stage.s,
+            &thijs,
+            mandate(HOFMAN),
+            Some(service(PAYROLL)),
+            None,
+        )
+        .await
+        .unwrap();
+        let (after, _) = asks(&anna, HOFMAN).await;
+        assert_eq!(after.len(), 3, "what was stopped is not extended");
+        assert!(!after.contains(&service(PAYROLL)));
+
+        // The client extends by itself, and sees only its own.
+        let office = kvk(cast::VRIES);
+        let typed = grant::extending(&stage.s, &thijs, office)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (typed.intermediary, typed.services, typed.level),
+            (office, after, Level::Eh3)
+        );
+        let other = grant::extending(&stage.s, &thijs, kvk(cast::VAN_DAM))
+            .await
+            .unwrap();
+        assert_eq!(other, None);
+
+        // It ran out: it is what ran last.
+        stage.pass_days(5 * 366);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        assert_eq!(asks(&anna, cast::VAN_DAM).await, (Vec::new(), None));
+        assert_eq!(asks(&anna, HOFMAN).await.0.len(), 3);
+    }
+}

@@ -4,8 +4,14 @@ use crate::{
     means_of,
     stage::{id_of, stages},
 };
+use domain::{decide::world::Scope, view::kept};
 use services::{
-    demo::cast,
+    assignment::{self, NewAssignment, To},
+    catalogue::file,
+    demo::{
+        cast,
+        ids::{Kind, id, id2},
+    },
     means::change::{resume, suspend},
     privacy,
 };
@@ -80,5 +86,45 @@ async fn r_prv_one_reads_all_that_is_kept_about_one_and_takes_it_along() {
                 .any(|event| event.action == "account.data_taken")
         );
         stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_prv_teams_and_the_clients_one_is_assigned_are_kept_too() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let catalogue = file::parse(file::EXAMPLE).unwrap();
+        let farm = catalogue
+            .services
+            .iter()
+            .find(|one| one.slug == "gecombineerde-opgave");
+        for scope in [Scope::Services(vec![farm.unwrap().id]), Scope::All] {
+            let new = NewAssignment {
+                mandates: vec![id(Kind::Mandate, cast::VELD)],
+                to: vec![To::Member(id2(Kind::Membership, cast::VRIES, cast::BRAM.n))],
+                scope,
+                level: None,
+            };
+            assignment::assign(&stage.s, &anna, new).await.unwrap();
+        }
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let kept = privacy::kept(&stage.s, &bram).await.unwrap();
+        let mut teams: Vec<_> = kept.teams.iter().map(|team| &*team.name).collect();
+        teams.sort_unstable();
+        assert_eq!(teams, ["Auto", "Salaris"]);
+        assert!(kept.teams.iter().all(|team| team.ended.is_none()));
+        let client = |one: &&kept::Assigned| one.client == "Coöperatie Het Veld";
+        let farm: Vec<_> = kept.clients.iter().filter(client).collect();
+        assert_eq!(farm.len(), 2, "the narrower one is part of what was");
+        assert_eq!(farm.iter().filter(|one| one.ended.is_some()).count(), 1);
+        for one in &kept.clients {
+            assert_eq!(one.organisation, "Kantoor De Vries Accountants");
+            assert!(!one.client.is_empty());
+            assert_eq!(one.all_services, one.services.is_empty(), "{one:?}");
+        }
+        // Hanna is in no team, and is assigned nothing.
+        let hanna = stage.sign_in(&cast::HANNA).await;
+        let kept = privacy::kept(&stage.s, &hanna).await.unwrap();
+        assert!(kept.teams.is_empty() && kept.clients.is_empty());
     }
 }

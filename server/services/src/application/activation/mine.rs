@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     application::{ApplicationState, Identification, Product, identification},
     fault::Fault,
-    id::{ApplicationId, CredentialId, MeansId},
+    id::{ApplicationId, CredentialId, MeansId, OrganisationId},
     time::{Date, last_day_of},
     view::Party,
 };
@@ -25,7 +25,8 @@ pub struct Mine {
     pub application: ApplicationId,
     pub organisation: Party,
     pub product: Product,
-    /// [`ApplicationState::IdentificationNeeded`]: show a document; [`ApplicationState::Issued`]: it works.
+    /// [`ApplicationState::IdentificationNeeded`]: show a document; [`ApplicationState::Issued`]: it works; any other that
+    /// is open: the link in the mail has to be opened.
     pub state: ApplicationState,
     /// How one shows who one is, if that is asked (R-AAN-5).
     pub identification: Option<Identification>,
@@ -51,23 +52,49 @@ async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Applicatio
         .ok_or(Error::NotFound)
 }
 
-/// One of the actor's own.
+/// One of the actor's own, or one that waits for the link at the actor's address to be opened: that can only be seen.
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Mine> {
     let mut tx = s.db.read().await?;
-    let found = own(&mut tx, actor, id).await?;
+    let found = store::application::by_id(&mut tx, id)
+        .await?
+        .filter(|found| is_ours(found) && is_for(found, actor))
+        .ok_or(Error::NotFound)?;
     shown(s, &mut tx, actor, &found).await
 }
 
-/// What the actor has begun and not finished, newest first.
+fn is_for(found: &Application, actor: &Actor) -> bool {
+    match found.person {
+        Some(person) => person == actor.person,
+        None => found.email == actor.email,
+    }
+}
+
+/// What is under way for the actor, newest first.
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Mine>> {
     let mut tx = s.db.read().await?;
     let mut all = Vec::new();
-    for found in store::application::open_of_person(&mut tx, actor.person).await? {
-        if is_ours(&found) {
-            all.push(shown(s, &mut tx, actor, &found).await?);
-        }
+    for found in open_for(&mut tx, actor).await? {
+        all.push(shown(s, &mut tx, actor, &found).await?);
     }
     Ok(all)
+}
+
+/// Whether a means at this organisation is under way for the actor: then it is not to be asked for again.
+pub(crate) async fn waits_at(
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<bool> {
+    let open = open_for(tx, actor).await?;
+    Ok(open
+        .iter()
+        .any(|found| found.organisation == Some(organisation)))
+}
+
+async fn open_for(tx: &mut Tx, actor: &Actor) -> Result<Vec<Application>> {
+    let mut open = store::application::open_for_owner(tx, actor.person, &actor.email).await?;
+    open.retain(is_ours);
+    Ok(open)
 }
 
 async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) -> Result<Mine> {

@@ -10,7 +10,7 @@ use crate::messages::{
     body::{Hold, Section},
     parts::{Granted, Link, Party, Service, Side},
 };
-use domain::{lang::Lang, time::Instant};
+use domain::{lang::Lang, level::Level, time::Instant};
 
 #[expect(
     clippy::too_many_lines,
@@ -63,29 +63,25 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             organisation,
             client,
             services: list,
+            later,
             last_day,
             by,
-        } => match lang {
-            Lang::Nl => Section::new(format!("U kunt nu inloggen voor {}", client.name))
-                .text(format!(
-                    "{by} wees u aan voor {} ({}).",
-                    client.name,
-                    register(client, lang)
-                ))
-                .list("U kunt:", services(list, lang))
-                .facts([("Tot en met", date(*last_day, lang))])
-                .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
-            Lang::En => Section::new(format!("You can now log in for {}", client.name))
-                .text(format!(
-                    "{by} assigned you to {} ({}).",
-                    client.name,
-                    register(client, lang)
-                ))
-                .list("You can:", services(list, lang))
-                .facts([("Up to and including", date(*last_day, lang))])
-                .action("Look at for whom you can log in", &Link::acting()),
-        }
-        .why(because_member(organisation, lang)),
+        } => assigned(client, (list, later.as_ref()), by, lang)
+            .facts([(
+                match lang {
+                    Lang::Nl => "Tot en met",
+                    Lang::En => "Up to and including",
+                },
+                date(*last_day, lang),
+            )])
+            .action(
+                match lang {
+                    Lang::Nl => "Bekijk voor wie u kunt inloggen",
+                    Lang::En => "Look at for whom you can log in",
+                },
+                &Link::acting(),
+            )
+            .why(because_member(organisation, lang)),
         Message::Unassigned {
             organisation,
             client,
@@ -316,6 +312,49 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
             .action("Ask for a renewal", link),
     };
     section.why(because_manager(party(granted, reader), lang))
+}
+
+/// What an assignment gives now, and what waits for a means.
+fn assigned(
+    client: &Party,
+    (now, later): (&[Service], Option<&(Level, Vec<Service>)>),
+    by: &str,
+    lang: Lang,
+) -> Section {
+    let name = &client.name;
+    let title = match (now.is_empty(), lang) {
+        (false, Lang::Nl) => format!("U kunt nu inloggen voor {name}"),
+        (false, Lang::En) => format!("You can now log in for {name}"),
+        (true, Lang::Nl) => format!("U bent aangewezen voor {name}"),
+        (true, Lang::En) => format!("You were assigned to {name}"),
+    };
+    let who = register(client, lang);
+    let section = match lang {
+        Lang::Nl => Section::new(title)
+            .text(format!("{by} wees u aan voor {name} ({who})."))
+            .list("U kunt:", services(now, lang)),
+        Lang::En => Section::new(title)
+            .text(format!("{by} assigned you to {name} ({who})."))
+            .list("You can:", services(now, lang)),
+    };
+    let Some((level, later)) = later else {
+        return section;
+    };
+    let later = services(later, lang);
+    match lang {
+        Lang::Nl => section
+            .list(
+                &format!("Dit kan pas met een inlogmiddel op niveau {level}:"),
+                later,
+            )
+            .note("Vraag uw beheerder om dat middel, als het nog niet is aangevraagd."),
+        Lang::En => section
+            .list(
+                &format!("For this you first need a login means at level {level}:"),
+                later,
+            )
+            .note("Ask your manager for that means, if it was not applied for yet."),
+    }
 }
 
 fn expired(granted: &Granted, reader: Side, link: &Link, lang: Lang) -> Section {
