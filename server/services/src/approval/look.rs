@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     approval::{Approval, Capacity, Choice as Chosen, Progress, SignaturePolicy},
     fault::Fault,
-    id::ServiceId,
+    id::{ApplicationId, ServiceId},
     lang::Lang,
     request::RequestState,
     time::{Date, date_of, last_day_of},
@@ -89,15 +89,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     } else {
         signing_of(&mut tx, &request).await?
     };
-    let registering = match actor {
-        Some(actor) if request.client.is_none() => {
-            let open = store::application::open_of_person(&mut tx, actor.person).await?;
-            open.iter()
-                .find(|one| one.kvk == Some(request.client_kvk))
-                .map(|one| one.id)
-        }
-        _ => None,
-    };
+    let registering = registering(&mut tx, actor, &request).await?;
     Ok(Asked {
         request: request.id,
         intermediary: party::named_only(&intermediary),
@@ -125,6 +117,21 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         registering,
         over,
     })
+}
+
+/// The reader's own registration of a client that is not here yet.
+async fn registering(
+    tx: &mut Tx,
+    actor: Option<&Actor>,
+    request: &Request,
+) -> Result<Option<ApplicationId>> {
+    let Some(actor) = actor.filter(|_| request.client.is_none()) else {
+        return Ok(None);
+    };
+    let open = store::application::open_of_person(tx, actor.person).await?;
+    let mut open = open.iter();
+    let own = open.find(|one| one.kvk == Some(request.client_kvk));
+    Ok(own.map(|one| one.id))
 }
 
 /// The services that serve the client, and those that do not: what was asked before the client was here, or before the

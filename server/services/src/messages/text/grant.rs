@@ -66,7 +66,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             last_day,
             by,
         } => match lang {
-            Lang::Nl => Section::new(format!("U kunt nu inloggen voor {}", client.name))
+            Lang::Nl => Section::new(format!("U bent aangewezen voor {}", client.name))
                 .text(format!(
                     "{by} wees u aan voor {} ({}).",
                     client.name,
@@ -75,7 +75,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 .list("U kunt:", services(list, lang))
                 .facts([("Tot en met", date(*last_day, lang))])
                 .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
-            Lang::En => Section::new(format!("You can now log in for {}", client.name))
+            Lang::En => Section::new(format!("You were assigned to {}", client.name))
                 .text(format!(
                     "{by} assigned you to {} ({}).",
                     client.name,
