@@ -57,9 +57,9 @@ journey("F-APP whole: Sanne approves everything, and both sides are told", EVERY
   await link(page, words("Bekijk of stop deze machtiging", "See or stop this authorisation")).click();
   await arrive(page, script, words(`${OFFICE} mag namens u inloggen`, `${OFFICE} may log in on your behalf`));
 
-  // The same link says from now on that it was answered.
+  // The same link says from now on how it was answered.
   await page.goto(path);
-  await expect(page.getByRole("main")).toContainText(words("Dit verzoek is niet meer open", "This request is no longer open"));
+  await arrive(page, script, words(`${OFFICE} mag nu namens u zaken doen`, `${OFFICE} may now act on your behalf`));
 });
 
 journey("F-APP part: Sanne approves two of three services, for a shorter time", EVERY_WAY, async (given) => {
@@ -104,7 +104,7 @@ journey("F-APP refuse: Sanne says no, and the office reads why", EVERY_WAY, asyn
   await button(page, words("Ja, weiger", "Yes, refuse")).click();
 
   await expect(page).toHaveURL(new RegExp(`${path}/done$`));
-  await arrive(page, script, words("U hebt geweigerd", "You have refused"));
+  await arrive(page, script, words("Dit verzoek is geweigerd", "This request was refused"));
   await expect.poll(() => mailsTo(server, ANNA).then((mails) => mails[0]?.text), "the office reads the reason").toContain(reason);
 
   // Anna sees the reason at the request too, as it was typed.

@@ -57,7 +57,7 @@ journey("R-AAN-10: Daan lost his phone and blocks his means without signing in",
   await arrive(page, script, words("Verlies of misbruik melden zonder in te loggen", "Report loss or misuse without signing in"));
   await page.getByLabel(words("E-mailadres", "E-mail address")).fill("daan@devries.example");
   await button(page, words("Stuur de link", "Send the link")).click();
-  await arrive(page, script, words("Inloggen", "Log in"));
+  await arrive(page, script, words("Wat u nu doet", "What you do now"));
 
   const path = await linkTo(server, "daan@devries.example", "/lost/");
   await fetch(`${server.url}${path}`);
@@ -66,7 +66,7 @@ journey("R-AAN-10: Daan lost his phone and blocks his means without signing in",
   await expect(page.getByRole("checkbox", { name: "Kantoor De Vries Accountants" })).toBeChecked();
   await page.getByRole("radio", { name: words("Definitief intrekken", "Revoke for good") }).check();
   await button(page, words("Meld en blokkeer nu", "Report and block now")).click();
-  await arrive(page, script, words("Inloggen", "Log in"));
+  await arrive(page, script, words("Wat u nu doet", "What you do now"));
   await expect.poll(() => mailsTo(server, "anna@devries.example").then((mails) => mails[0]?.subject), "those in charge are told").toContain("Daan de Wit");
 
   // The browser that was signed in is out, and the link was used.

@@ -136,6 +136,8 @@ pub struct Case {
     pub hands: Hands,
     pub takes_two: bool,
     pub second: bool,
+    /// Who did not agree with a colleague, and when.
+    pub disagreed: Option<(String, Date)>,
     /// It waits for a clerk.
     pub open: bool,
     /// What the applicant reads.

@@ -15,6 +15,10 @@ pub struct Open {
     pub state: ApplicationState,
     /// By when it is done, where that is promised.
     pub promised: Option<Date>,
+    /// Others have to sign; the applicant has nothing to do.
+    pub others: bool,
+    /// What a clerk asked for.
+    pub told: Option<String>,
     /// Until when one can go on with it.
     pub last_day: Date,
 }
@@ -31,23 +35,32 @@ async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<O
     let (s, actor) = (&request.services, request.actor()?);
     let found = services::registration::mine::all(s, actor).await?;
     let mine = services::application::activation::mine::all(s, actor).await?;
-    let shown = found.into_iter().map(|row| Open {
-        id: row.id,
-        means: false,
-        organisation: row.organisation_name.clone(),
-        state: row.state(),
-        promised: None,
-        last_day: domain::time::last_day_of(row.expires_at),
-    });
+    let mut shown = Vec::new();
+    for row in found {
+        let turn = services::registration::mine::turn(s, actor, &row).await?;
+        shown.push(Open {
+            id: row.id,
+            means: false,
+            organisation: row.organisation_name.clone(),
+            state: row.state(),
+            others: turn.others,
+            told: turn.told,
+            promised: None,
+            last_day: domain::time::last_day_of(row.expires_at),
+        });
+    }
     let means = mine.into_iter().map(|row| Open {
         id: row.application,
         means: true,
         organisation: row.organisation.name,
         state: row.state,
         promised: Some(row.promised),
+        others: false,
+        told: None,
         last_day: row.last_day,
     });
-    Ok(shown.chain(means).collect())
+    shown.extend(means);
+    Ok(shown)
 }
 
 /// What waits, and where what ends is found.

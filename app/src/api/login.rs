@@ -164,9 +164,8 @@ pub mod forms {
                     return Ok(Done::to(on(&to, request)));
                 }
             };
-            // Without a second factor nothing can be signed; the account page says what to do.
-            let first = if signed_in.second_factor { "/" } else { SECOND };
-            Ok(Done::to(request.next(first))
+            let first = first(request, &signed_in).await?;
+            Ok(Done::to(request.next(&first))
                 .notice(Notice::SignedIn)
                 .signed_in(signed_in))
         }
@@ -174,6 +173,26 @@ pub mod forms {
 
     /// Where a second factor is set up.
     const SECOND: &str = "/account/two-factor";
+
+    /// Where somebody goes on who was going nowhere. Without a second factor nothing can be signed, and the account page
+    /// says what to do; who is registering an organisation sets it up at its own step there.
+    async fn first(
+        request: &Request,
+        signed_in: &sign_in::SignedIn,
+    ) -> Result<String, services::Error> {
+        if signed_in.second_factor {
+            return Ok("/".to_owned());
+        }
+        let s = &request.services;
+        let open = match session::authenticate(s, &signed_in.token).await? {
+            Some(actor) => services::registration::mine::all(s, &actor).await?,
+            None => Vec::new(),
+        };
+        Ok(open.first().map_or_else(
+            || SECOND.to_owned(),
+            |one| format!("/applications/{}", one.id),
+        ))
+    }
 
     pub struct Logout;
 

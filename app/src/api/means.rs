@@ -693,7 +693,7 @@ pub mod forms {
     impl Submit for AskLossLink {
         async fn submit(self, request: &Request) -> Outcome {
             loss::ask(&request.services, &request.client(), &self.email)?;
-            Ok(Done::to("/login").notice(Notice::LossMailed))
+            Ok(Done::to("/lost?done=mailed").notice(Notice::LossMailed))
         }
     }
 
@@ -713,7 +713,7 @@ pub mod forms {
             let token = Token::received(request.param("token"));
             let client = request.client();
             loss::report_by_link(&request.services, &client, &token, &self.0).await?;
-            let done = Done::to("/login").notice(Notice::LossReported);
+            let done = Done::to("/lost?done=reported").notice(Notice::LossReported);
             // A browser that was signed in is so no more.
             Ok(if request.actor.is_some() {
                 done.sign_out()

@@ -170,6 +170,20 @@ pub struct Apply {
     pub way: Way,
     /// The account's own address, of who is signed in.
     pub email: Option<String>,
+    /// What was typed before.
+    pub typed: Typed,
+    /// It is for this application, to be corrected.
+    pub open: Option<ApplicationId>,
+}
+
+/// What the reader typed about themselves before, as fields have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    pub given: String,
+    pub prefix: String,
+    pub family: String,
+    pub birth: String,
+    pub mobile: String,
 }
 
 /// The form for an organisation without a KvK number.
@@ -179,6 +193,7 @@ pub struct Without {
     pub done_by: Option<Date>,
     /// The account's own address, of who is signed in.
     pub email: Option<String>,
+    pub typed: Typed,
     pub office: Option<String>,
 }
 
@@ -202,6 +217,8 @@ pub enum How {
     GoOn,
     /// Signed in with another address, given here.
     OtherAccount(String),
+    /// The link of another mail was used, for this application.
+    OtherMail(ApplicationId),
 }
 
 /// The applicant's own application.
@@ -234,6 +251,12 @@ pub struct Mine {
     pub needed: u16,
     pub obstacle: Option<Obstacle>,
     pub register_down: bool,
+    /// As it was typed.
+    pub birth: Option<Date>,
+    /// Name and day of birth may be corrected.
+    pub correctable: bool,
+    /// What a clerk wrote.
+    pub told: Option<String>,
     pub next: Option<String>,
     pub office: Option<String>,
 }
@@ -398,7 +421,10 @@ pub async fn read_apply(
         .find(|way| way.wish == wish)
         .cloned();
     let way = way.ok_or(services::Error::NotFound)?;
+    let (typed, open) = convert::typed(&request, organisation.kvk, wish).await?;
     Ok(Application::Open(Box::new(Apply {
+        typed,
+        open,
         organisation: *organisation,
         way,
         email: request.actor.as_ref().map(|actor| actor.email.clone()),
@@ -412,6 +438,7 @@ pub async fn read_without(next: String) -> Result<Without, ApiError> {
     let promise = services::registration::without::look(&request.services).await?;
     Ok(Without {
         done_by: promise.map(|promise| promise.latest),
+        typed: convert::typed_before(&request).await?.0,
         email: request.actor.as_ref().map(|actor| actor.email.clone()),
         office: convert::office(&request, &next).await,
     })
@@ -436,6 +463,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
             enter::How::SignIn => How::SignIn,
             enter::How::GoOn => How::GoOn,
             enter::How::OtherAccount { signed_in } => How::OtherAccount(signed_in),
+            enter::How::OtherMail(open) => How::OtherMail(open),
         },
     })
 }

@@ -136,6 +136,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ),
     ("account.reset_asked", t::account_reset_asked),
     ("application.code_sent", t::application_code_sent),
+    ("application.corrected", t::application_corrected),
     (
         "application.duties_accepted",
         t::application_duties_accepted,

@@ -62,6 +62,7 @@ pub const ACTIONS: &[&str] = &[
     "application.approved",
     "application.cancelled",
     "application.code_sent",
+    "application.corrected",
     "application.duties_accepted",
     "application.email_confirmed",
     "application.expired",

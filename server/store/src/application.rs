@@ -309,6 +309,16 @@ pub async fn open_for_owner(
     rows!(tx, Application, sql, person, email)
 }
 
+/// What a person last applied for to become manager or representative, in any state.
+pub async fn newest_of_person(tx: &mut Tx, person: PersonId) -> Result<Option<Application>> {
+    let sql = [
+        APPLICATION,
+        "WHERE person = $1 AND kind IN ('representative', 'manager') ORDER BY created_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
+    row!(tx, Application, sql, person)
+}
+
 /// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address.
 pub async fn open_for(
     tx: &mut Tx,
@@ -468,6 +478,18 @@ pub async fn set_means(tx: &mut Tx, id: ApplicationId, means: MeansId) -> Result
         means
     )?;
     Ok(())
+}
+
+/// Who it is for, as the applicant corrects it; false when it changed meanwhile.
+pub async fn correct(
+    tx: &mut Tx,
+    (id, revision): (ApplicationId, u32),
+    subject: &[u8],
+    name: &str,
+) -> Result<bool> {
+    let sql = "UPDATE application SET subject = $3, subject_name = $4, revision = revision + 1 \
+               WHERE id = $1 AND revision = $2";
+    Ok(exec!(tx, sql, id, revision, subject, name)? == 1)
 }
 
 /// Who it is for, as somebody in charge says.

@@ -270,6 +270,21 @@ pub async fn of_object(
     rows!(tx, Event, sql, organisation, object, limit)
 }
 
+/// The newest event of this kind about an object.
+pub async fn newest(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    object: Uuid,
+    action: &str,
+) -> Result<Option<Event>> {
+    let sql = [
+        EVENT,
+        "WHERE l.organisation = $1 AND e.object = $2 AND e.action = $3 ORDER BY l.seq DESC LIMIT 1",
+    ]
+    .concat();
+    row!(tx, Event, sql, organisation, object, action)
+}
+
 /// The history of several objects together (a mandate with its grants and assignments), newest first.
 pub async fn of_objects(
     tx: &mut Tx,

@@ -143,6 +143,14 @@ pub async fn of_applicant(
     row!(tx, Identification, sql, application)
 }
 
+/// Those that an applicant made for an application count no more: they are of a name or a day of birth that was wrong.
+pub async fn drop_of_applicant(tx: &mut Tx, application: ApplicationId) -> Result<()> {
+    let sql = "UPDATE identification SET state = 'expired' WHERE application = $1 AND signer IS NULL \
+               AND state IN ('waiting', 'approved')";
+    exec!(tx, sql, application)?;
+    Ok(())
+}
+
 /// Whether somebody for whom an application is showed a document for it, and used a second factor of their own in that
 /// same session.
 pub async fn holds_factor(tx: &mut Tx, application: ApplicationId) -> Result<bool> {

@@ -445,6 +445,24 @@ pub async fn void_signatures(
     query.run(tx).await
 }
 
+record! {
+    /// Somebody whose signature another choice dropped (R-DEC-8).
+    pub struct Dropped {
+        pub person: PersonId,
+        pub membership: MembershipId,
+        pub role: Role,
+    }
+}
+
+/// Whose signature was dropped by another choice, and who has not signed since.
+pub async fn dropped(tx: &mut Tx, id: RequestId) -> Result<Vec<Dropped>> {
+    let sql = "SELECT person, membership, role FROM signature v WHERE request = $1 AND voided_at IS NOT NULL \
+               AND EXISTS (SELECT 1 FROM signature s WHERE s.request = $1 AND s.at = v.voided_at AND s.digest <> v.digest) \
+               AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.request = $1 AND s.person = v.person AND s.at > v.at) \
+               ORDER BY at, id";
+    rows!(tx, Dropped, sql, id)
+}
+
 /// How many requests an intermediary has sent since a moment: for the limit on asking.
 pub async fn count_since(tx: &mut Tx, intermediary: OrganisationId, since: Instant) -> Result<u32> {
     let sql = "SELECT count(*) FROM request WHERE intermediary = $1 AND origin = 'intermediary' AND created_at >= $2";

@@ -177,6 +177,10 @@ async fn signs_in_with_a_code(site: &Site) {
     assert!(ways.body.contains("/step-up/text"));
     let sent = phone.post("/step-up/text?next=/my-means", &[]).await;
     assert_eq!(to(&sent), "/step-up?next=%2Fmy%2Dmeans");
+    // Who gets no message reads when and how to ask for it again, and the page says once that it is on its way.
+    let page = phone.get(to(&sent)).await.body;
+    assert!(page.contains("Geen sms gekregen?"), "{page}");
+    assert!(!page.contains("Onderweg"), "{page}");
     let code = self::code(site).await;
     let typed = [("password", PASSWORD), ("code", &code)];
     let fresh = phone.post("/step-up?next=%2Fmy-means", &typed).await;

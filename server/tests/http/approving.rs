@@ -9,7 +9,7 @@ use domain::{
     request::RequestState,
 };
 use services::demo::{
-    DemoLogins, cast,
+    DemoLogins, Open, cast,
     ids::{Kind, id},
 };
 
@@ -122,8 +122,9 @@ async fn approving_twice_has_one_effect_and_leads_to_a_plain_sentence() {
     let shown = sanne.get(again.location()).await;
     let main = shown.body.split("<main").nth(1).unwrap_or_default();
     assert_eq!(shown.status, StatusCode::OK);
+    let main = main.split("</main").next().unwrap_or_default();
     assert!(
-        main.contains("Dit verzoek is niet meer open") && !main.contains("Ja, voor"),
+        main.contains("mag nu namens u zaken doen") && !main.contains("<form"),
         "{main}"
     );
 
@@ -153,4 +154,119 @@ async fn approving_twice_at_once_has_one_effect() {
         "to the page that says so: {other}"
     );
     granted_once(&site).await;
+}
+
+/// R-DEC-8: another choice than the one that was signed drops that signature. It is said before it happens, and after.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_dec_8_a_second_signer_reads_beforehand_that_another_choice_drops_the_first_signature() {
+    let site = Site::demo().await;
+    let link = format!("/approve/{}", Open::Request(cast::LINDE).token().reveal());
+    let (asked, last_day) = {
+        let mut tx = site.services.db.read().await.unwrap();
+        let id: RequestId = id(Kind::Request, cast::LINDE);
+        let row = store::request::by_id(&mut tx, id).await.unwrap().unwrap();
+        let asked = store::request::service_ids(&mut tx, id).await.unwrap();
+        (asked, domain::time::last_day_of(row.until_at.unwrap()))
+    };
+    let confirm = |n: usize| {
+        let services: String = asked
+            .iter()
+            .take(n)
+            .map(|id| format!("&services={id}"))
+            .collect();
+        format!("{link}/confirm?last_day={last_day}{services}")
+    };
+    let sign = |n: usize, seen: &str| {
+        let mut fields: Vec<_> = asked
+            .iter()
+            .take(n)
+            .map(|id| ("services", id.to_string()))
+            .collect();
+        fields.push(("last_day", last_day.to_string()));
+        fields.push(("seen", seen.to_owned()));
+        fields
+    };
+    let signs = format!("{link}/confirm");
+    let mut pieter = site.sign_in(&cast::PIETER).await;
+    let fields = sign(asked.len(), "");
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    assert!(
+        pieter
+            .post(&signs, &fields)
+            .await
+            .location()
+            .ends_with("/done")
+    );
+
+    let mut mariam = site.sign_in(&cast::MARIAM).await;
+    let drops = "vervalt de handtekening van Pieter van Leeuwen";
+    let same = mariam.get(&confirm(asked.len())).await;
+    assert!(
+        !same.body.contains(drops) && same.body.contains("Ja, voor"),
+        "{}",
+        same.body
+    );
+    let fewer = mariam.get(&confirm(asked.len() - 1)).await;
+    assert!(fewer.body.contains(drops), "{}", fewer.body);
+    assert!(
+        fewer.body.contains("Na u moet nog iemand tekenen") && !fewer.body.contains("Ja, voor"),
+        "{}",
+        fewer.body
+    );
+    let seen = fewer
+        .body
+        .split("name=\"seen\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').nth(1));
+    let fields = sign(asked.len() - 1, seen.unwrap());
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let signed = mariam.post(&signs, &fields).await;
+    let receipt = mariam.get(signed.location()).await;
+    assert!(
+        receipt
+            .body
+            .contains("Tekenen opnieuw, omdat er anders is gekozen: Pieter van Leeuwen."),
+        "{}",
+        receipt.body
+    );
+    // In the list it is not Mariam's turn any more.
+    let list = mariam.get("/authorisations").await;
+    assert!(
+        list.body.contains("1 van 2 getekend") && !list.body.contains(">Beantwoord<"),
+        "{}",
+        list.body
+    );
+}
+
+/// What was taken back asks nothing any more: it says how it ended.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_was_taken_back_asks_nothing_any_more() {
+    let site = Site::demo().await;
+    let confirmation = Confirmation::of(&site).await;
+    let path = confirmation.path.trim_end_matches("/confirm").to_owned();
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let back = anna
+        .post(&format!("/clients/requests/{}/withdraw", jansen()), &[])
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    let mut sanne = site.sign_in(&cast::SANNE).await;
+    for page in ["", "/confirm", "/refuse", "/pass-on"] {
+        let shown = sanne.get(&format!("{path}{page}")).await;
+        let main = shown.body.split("<main").nth(1).unwrap_or_default();
+        let main = main.split("</main").next().unwrap_or_default();
+        assert!(
+            main.contains("Dit verzoek is ingetrokken"),
+            "{page}: {main}"
+        );
+        assert!(
+            !main.contains("<form") && !main.contains("namens u zaken doen?"),
+            "{page}: {main}"
+        );
+    }
 }

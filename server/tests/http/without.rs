@@ -69,6 +69,15 @@ async fn r_id_8_every_page_says_what_comes_next_and_whose_turn_it_is() {
     );
     let start = heike.get("/").await.body;
     assert!(start.contains("1 ding wacht op u"), "{start}");
+    // Signed in again without a word of where to, she goes on with what she is registering, and not at the account.
+    heike.post("/logout", &[]).await;
+    let fields = [
+        ("email", EMAIL),
+        ("password", "een lange zin om te onthouden"),
+        ("code", ""),
+    ];
+    let again = heike.post("/login", &fields).await;
+    assert_eq!(again.location(), mine, "{}", again.body);
 
     let id: ApplicationId = mine
         .strip_prefix("/applications/")

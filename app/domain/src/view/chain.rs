@@ -45,6 +45,8 @@ pub struct Asked {
     pub reader: Reader,
     /// The client is not here yet, and the reader is registering it already.
     pub registering: Option<ApplicationId>,
+    /// How it ended, where it is not open any more: there is nothing left to ask.
+    pub over: Option<Receipt>,
 }
 
 /// Where joint signing stands (R-BEV-4, R-DEC-8). One signature needed means: no joint signing.
@@ -53,6 +55,8 @@ pub struct Signing {
     pub needed: u32,
     /// Who signed, in order.
     pub signed_by: Vec<String>,
+    /// Whose signature was dropped because somebody chose differently; they sign again.
+    pub again: Vec<String>,
     /// What the first signature fixed, once there is one.
     pub fixed: Option<Choice>,
     /// Stands for exactly that; what a next signer sends back to show what was seen.
@@ -72,8 +76,9 @@ pub struct Choice {
 pub enum Reader {
     /// Nobody is signed in: the link identifies the request, never the approver.
     SignedOut,
-    /// Signed in and entitled; this signature completes it or is one of several.
-    MayApprove { completes: bool },
+    /// Signed in and entitled; this signature completes it or is one of several. `alone`: it needs none of the others,
+    /// so that it completes another choice too (R-DEC-8).
+    MayApprove { completes: bool, alone: bool },
     /// Signed in, but the sign-in is not fresh or has no second factor.
     MustStepUp,
     /// Signed in and not entitled, with the reason.

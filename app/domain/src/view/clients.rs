@@ -153,6 +153,8 @@ pub struct Clients {
 pub struct GivenRow {
     pub mandate: Option<MandateId>,
     pub request: Option<RequestId>,
+    /// The reader has signed it; others have not yet.
+    pub signed: bool,
     pub intermediary: Party,
     pub standing: Standing,
     pub services: Vec<String>,

@@ -106,6 +106,7 @@ pub fn case(found: look::Shown) -> Case {
         hands: hands(found.hands),
         takes_two: found.takes_two,
         second: found.second,
+        disagreed: found.disagreed,
         open: found.state == ApplicationState::InReview,
         lang: found.lang,
         details: found.details.map(details),

@@ -2,14 +2,14 @@
 
 use super::{
     ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Organisation,
-    Own, Signer, Signing, Takes, Way, Wish,
+    Own, Signer, Signing, Takes, Typed, Way, Wish,
 };
 use crate::server::RequestContext;
-use domain::{fault::Fault, number::KvkNumber, time::date_of};
+use domain::{fault::Fault, id::ApplicationId, number::KvkNumber, time::date_of};
 use services::{
     Error, identification,
     registration::{
-        look,
+        correct, look,
         mine::{self, OwnSignature},
     },
     secret::Token,
@@ -82,6 +82,44 @@ pub async fn looked(
     })))
 }
 
+/// What the reader typed before, and the application to which it belongs where that is open.
+pub async fn typed_before(
+    request: &RequestContext,
+) -> Result<(Typed, Option<correct::Open>), Error> {
+    let Some(actor) = &request.actor else {
+        return Ok((Typed::default(), None));
+    };
+    let Some(found) = correct::typed(&request.services, actor).await? else {
+        return Ok((Typed::default(), None));
+    };
+    let identity = found.identity;
+    let typed = Typed {
+        given: identity.given,
+        prefix: identity.prefix,
+        family: identity.family,
+        birth: identity
+            .birth
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        mobile: found
+            .mobile
+            .map(|mobile| mobile.as_str().to_owned())
+            .unwrap_or_default(),
+    };
+    Ok((typed, found.open))
+}
+
+/// The same for one form: what is open for just this is corrected by it.
+pub async fn typed(
+    request: &RequestContext,
+    kvk: KvkNumber,
+    wish: Wish,
+) -> Result<(Typed, Option<ApplicationId>), Error> {
+    let (typed, open) = typed_before(request).await?;
+    let open = open.filter(|open| open.kvk == Some(kvk) && Wish::of(open.kind, open.level) == wish);
+    Ok((typed, open.map(|open| open.id)))
+}
+
 /// Whether an extract takes the place of what the register says is decided here, for every page.
 fn way(wish: Wish, signing: &look::Signing, by_extract: bool) -> Way {
     let (hindrance, path) = if by_extract && signing.by_extract {
@@ -136,6 +174,9 @@ pub fn mine(shown: mine::Shown, office: Option<String>) -> Mine {
         needed: shown.needed,
         obstacle: shown.obstacle,
         register_down: shown.register_down,
+        birth: shown.birth,
+        correctable: shown.correctable,
+        told: shown.told,
         next: shown.next,
         office,
     }

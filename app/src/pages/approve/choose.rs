@@ -1,7 +1,7 @@
 //! `/approve/:token`: who asks, what they could do, until when. Opening changes nothing; the choice is carried to the
 //! next screen in its address, so that signing in on the way loses nothing.
 
-use super::picture::{called, chain, number, signing};
+use super::{done, picture::{called, chain, number, signing}};
 use crate::{
     api::approve as api,
     path::with_next,
@@ -31,8 +31,11 @@ pub(super) fn steps(lang: Lang) -> Vec<&'static str> {
     vec![t::step_choose(lang), t::step_confirm(lang), t::step_done(lang)]
 }
 
-fn screen(asked: Asked, token: String) -> impl IntoView {
+fn screen(asked: Asked, token: String) -> AnyView {
     let lang = lang();
+    if let Some(over) = asked.over {
+        return done::screen(over).into_any();
+    }
     let picture = chain(lang, &asked, Leg::Waits);
     let signing = signing(lang, &asked.signing);
     view! {
@@ -53,6 +56,7 @@ fn screen(asked: Asked, token: String) -> impl IntoView {
             {answer(lang, asked, &token)}
         </div>
     }
+    .into_any()
 }
 
 /// What is or was between the two is told to the client's own people only; to others nothing, also not "no".
@@ -88,6 +92,9 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
             <p><a href=pass_on>{t::pass_on(lang)}</a></p>
         }
         .into_any();
+    }
+    if reason == Fault::AlreadySigned {
+        return view! { <Note title=fault::text(reason, lang)><p>{t::done_signed_text(lang)}</p></Note> }.into_any();
     }
     let onward = asked.may_pass_on.then_some(pass_on);
     let client = called(&asked.client);
@@ -138,16 +145,6 @@ fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
 fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
     if asked.client.id.is_none() {
         return not_here(lang, &asked, token).into_any();
-    }
-    if !asked.state.is_open() {
-        let answered = matches!(asked.state, RequestState::Approved | RequestState::PartlyApproved | RequestState::Refused);
-        let done = answered.then(|| format!("/approve/{token}/done"));
-        return view! {
-            <Note title=fault::text(Fault::RequestClosed(asked.state), lang)>
-                {done.map(|href| view! { <p><a href=href>{t::answered(lang)}</a></p> })}
-            </Note>
-        }
-        .into_any();
     }
     // Who has not signed in yet does so on the way, and not after being turned away.
     let signed_out = asked.reader == Reader::SignedOut;

@@ -2,6 +2,7 @@
 
 use super::{
     choose::{identify, steps},
+    done,
     picture::{called, signing},
 };
 use crate::{
@@ -43,6 +44,9 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
     let lang = lang();
     let Confirmation { asked, chosen, declined, last_day } = confirmation;
     let back = format!("/approve/{token}");
+    if let Some(over) = asked.over {
+        return done::screen(over).into_any();
+    }
     if asked.reader == Reader::MayNot(Fault::NotIdentified) {
         return view! {
             <div class="narrow">
@@ -66,7 +70,17 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
     // Back with the choice, to change it.
     let change = here.replacen("/confirm", "", 1);
     let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-    let completes = matches!(asked.reader, Reader::MayApprove { completes: true });
+    // Another choice than what was signed drops those signatures: said before it happens (R-DEC-8).
+    let differs = asked.signing.fixed.as_ref().is_some_and(|fixed| {
+        fixed.last_day != last_day
+            || fixed.services.len() != chosen.len()
+            || !chosen.iter().all(|service| fixed.services.contains(&service.id))
+    });
+    let (completes, alone) = match asked.reader {
+        Reader::MayApprove { completes, alone } => (if differs { alone } else { completes }, alone),
+        _ => (false, false),
+    };
+    let signed_by = asked.signing.signed_by.join(", ");
     let submit = if completes { t::yes(lang, count) } else { t::sign(lang, count) };
     let hidden = chosen
         .iter()
@@ -94,7 +108,12 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
                 let names = declined.iter().map(|service| service.name.clone()).collect::<Vec<_>>().join(", ");
                 view! { <p>{t::not_given(lang, names)}</p> }
             })}
-            {signing(lang, &asked.signing)}
+            {if differs {
+                let words = if alone { t::voids_all(lang, signed_by) } else { t::voids(lang, signed_by) };
+                view! { <Note look=NoteLook::Warning title=t::voids_title(lang)><p>{words}</p></Note> }.into_any()
+            } else {
+                signing(lang, &asked.signing).into_any()
+            }}
             <PostForm
                 submit=submit
                 beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }

@@ -25,7 +25,7 @@ fn names(services: &[ServiceLine]) -> String {
     services.iter().map(|service| service.name.clone()).collect::<Vec<_>>().join(", ")
 }
 
-fn screen(receipt: Receipt) -> impl IntoView {
+pub(super) fn screen(receipt: Receipt) -> impl IntoView {
     let lang = lang();
     let office = receipt.intermediary.name.clone();
     let over = receipt.granted.is_empty() && !receipt.ended.is_empty();
@@ -41,9 +41,10 @@ fn screen(receipt: Receipt) -> impl IntoView {
         RequestState::Expired => (t::done_expired(lang).to_owned(), t::done_expired_text(lang, &office)),
     };
     let granted = matches!(receipt.state, RequestState::Approved | RequestState::PartlyApproved);
+    let answered = !matches!(receipt.state, RequestState::Withdrawn | RequestState::Expired);
     view! {
         <div class="narrow">
-            <Steps steps=steps_of(lang, receipt.state) current=2/>
+            {answered.then(|| view! { <Steps steps=steps_of(lang, receipt.state) current=2/> })}
             <PageTitle text=title/>
             <p class="lead">{text}</p>
             {signing(lang, &receipt.signing).filter(|_| receipt.state.is_open())}

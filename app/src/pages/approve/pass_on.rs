@@ -1,6 +1,6 @@
 //! `/approve/:token/pass-on`: "not me": a colleague gets a link of their own.
 
-use super::picture::called;
+use super::{done, picture::called};
 use crate::{
     api::approve as api,
     components::{Note, NoteLook, PageTitle, loaded, param},
@@ -17,6 +17,9 @@ pub fn PassOn() -> impl IntoView {
     loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
+        if let Some(over) = asked.over {
+            return done::screen(over).into_any();
+        }
         if !asked.may_pass_on {
             return stranger(lang, &asked, back);
         }

@@ -1,6 +1,6 @@
 //! `/approve/:token/refuse`: no, with a reason for the office if one likes.
 
-use super::pass_on::stranger;
+use super::{done, pass_on::stranger};
 use crate::{
     api::approve as api,
     components::{PageTitle, loaded, param},
@@ -16,6 +16,9 @@ pub fn Refuse() -> impl IntoView {
     loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
+        if let Some(over) = asked.over {
+            return done::screen(over).into_any();
+        }
         if !asked.may_pass_on {
             return stranger(lang, &asked, back);
         }

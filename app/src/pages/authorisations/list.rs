@@ -64,7 +64,8 @@ fn cells(lang: Lang, row: GivenRow) -> Vec<AnyView> {
     let action = match (row.request.filter(|_| open), row.mandate) {
         (Some(request), _) => {
             let action = format!("/authorisations/requests/{request}/answer");
-            view! { <PostButton action label=t::answer(lang)/> }.into_any()
+            let label = if row.signed { t::look(lang) } else { t::answer(lang) };
+            view! { <PostButton action label/> }.into_any()
         }
         (None, Some(mandate)) => view! {
             <a class="nl-button nl-button--secondary button--small" href=format!("/authorisations/{mandate}")>

@@ -37,8 +37,8 @@ pub fn Start() -> impl IntoView {
 fn Nowhere(viewer: Viewer) -> impl IntoView {
     loaded(|| (), |()| read_open(), move |open| {
         let lang = lang();
-        let (with_us, open): (Vec<Open>, Vec<Open>) = open.into_iter().partition(is_with_us);
-        let nothing = with_us.is_empty() && open.is_empty();
+        let nothing = open.is_empty();
+        let Turns { mine, others, with_us } = Turns::of(open);
         view! {
             <PageTitle text=t::hello(lang, first_name(&viewer.name))/>
             {if nothing {
@@ -50,9 +50,9 @@ fn Nowhere(viewer: Viewer) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                let tasks = open.iter().map(|one| application(lang, one)).collect_view();
-                let waits = (!open.is_empty()).then(|| waiting("waits", t::waits(lang, open.len()), tasks));
-                view! { {waits} {reviewed(lang, &with_us)} }.into_any()
+                let tasks = mine.iter().map(|one| application(lang, one)).collect_view();
+                let waits = (!mine.is_empty()).then(|| waiting("waits", t::waits(lang, mine.len()), tasks));
+                view! { {waits} {elsewhere(lang, &others, &with_us, &[])} }.into_any()
             }}
         }
     })
@@ -63,10 +63,30 @@ fn is_with_us(open: &Open) -> bool {
     !open.means && open.state == ApplicationState::InReview
 }
 
-/// What waits for the operator, apart from what waits for the reader.
-fn reviewed(lang: Lang, open: &[Open]) -> Option<impl IntoView + use<>> {
-    let tasks = open.iter().map(|one| application(lang, one)).collect_view();
-    (!open.is_empty()).then(|| waiting("with-us", t::with_us(lang).to_owned(), tasks))
+/// What is under way, by whose turn it is.
+struct Turns {
+    mine: Vec<Open>,
+    /// Others sign.
+    others: Vec<Open>,
+    with_us: Vec<Open>,
+}
+
+impl Turns {
+    fn of(open: Vec<Open>) -> Self {
+        let (with_us, open): (Vec<Open>, Vec<Open>) = open.into_iter().partition(is_with_us);
+        let (others, mine) = open.into_iter().partition(|one| one.others);
+        Self { mine, others, with_us }
+    }
+}
+
+/// What waits for others and for the operator, apart from what waits for the reader.
+fn elsewhere(lang: Lang, others: &[Open], with_us: &[Open], todo: &[Todo]) -> impl IntoView + use<> {
+    let list = |open: &[Open]| open.iter().map(|one| application(lang, one)).collect_view();
+    let tasks = todo.iter().map(|todo| task(lang, todo, false)).collect_view();
+    let others = (!others.is_empty() || !todo.is_empty())
+        .then(|| waiting("others", t::others(lang).to_owned(), view! { {tasks} {list(others)} }));
+    let with_us = (!with_us.is_empty()).then(|| waiting("with-us", t::with_us(lang).to_owned(), list(with_us)));
+    view! { {others} {with_us} }
 }
 
 /// A list of what waits.
@@ -89,7 +109,7 @@ fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
         };
         (format!("/activations/{}", open.id), title, label)
     } else {
-        let label = if is_with_us(open) { t::look(lang) } else { t::application_do(lang) };
+        let label = if is_with_us(open) || open.others { t::look(lang) } else { t::application_do(lang) };
         (format!("/applications/{}", open.id), t::application(lang, &open.organisation), label)
     };
     let day = format::date(lang, open.last_day);
@@ -103,9 +123,10 @@ fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     let promised = open.promised.map(|day| {
         format!("{} {}. ", crate::text::activation::promised(lang), format::date(lang, day))
     });
+    let told = open.told.clone().map(|words| view! { <span>{e::told(lang)} ": " <q>{words}</q></span> });
     view! {
         <li>
-            <div><strong>{title}</strong> <span>{promised} {text}</span></div>
+            <div><strong>{title}</strong> <span>{promised} {text}</span> {told}</div>
             <a class="nl-button nl-button--secondary button--small" href=href>{label}</a>
         </li>
     }
@@ -118,22 +139,25 @@ fn first_name(name: &str) -> &str {
 fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
     let Waiting { start, open, clients_end } = waiting;
-    let (with_us, open): (Vec<Open>, Vec<Open>) = open.into_iter().partition(is_with_us);
-    let count = start.todo.len() + open.len();
-    let tasks = start.todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
-    let open = open.iter().map(|one| application(lang, one)).collect_view();
+    let Turns { mine, others, with_us } = Turns::of(open);
+    // An invitation waits for who is invited.
+    let (theirs, todo): (Vec<Todo>, Vec<Todo>) =
+        start.todo.iter().cloned().partition(|todo| matches!(todo, Todo::Invitations { .. }));
+    let count = todo.len() + mine.len();
+    let tasks = todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
+    let open = mine.iter().map(|one| application(lang, one)).collect_view();
     view! {
         <PageTitle text=t::hello(lang, first_name(&start.name))/>
         <p class="lead">{t::working_for(lang, &start.organisation)}</p>
         {if count == 0 {
-            with_us.is_empty().then(|| view! {
+            (with_us.is_empty() && others.is_empty() && theirs.is_empty()).then(|| view! {
                 <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/>
             })
             .into_any()
         } else {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
-        {reviewed(lang, &with_us)}
+        {elsewhere(lang, &others, &with_us, &theirs)}
         {tiles(lang, &start, arranges)}
     }
 }

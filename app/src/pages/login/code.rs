@@ -3,7 +3,7 @@
 
 use super::sign_in::on;
 use crate::{
-    api::{activation::Texted, login as api},
+    api::{activation::{Arrival, Texted}, login as api},
     components::{PageTitle, loaded, param, query, there},
     form::{ButtonLook, Field, Kind, PostButton, PostForm},
     lang::lang,
@@ -31,31 +31,41 @@ pub fn Code() -> impl IntoView {
 
 fn screen(texted: &Texted, token: &str, next: &str) -> impl IntoView + use<> {
     let lang = lang();
-    let status = texted.arrival.map(|found| arrival(lang, found));
     view! {
         <div class="narrow">
             <PageTitle text=t::code_title(lang)/>
             <p class="lead">{t::code_lead(lang, &texted.hint, texted.minutes)}</p>
-            {status}
+            {status(lang, texted)}
             {demo(lang)}
             {tries(lang, texted)}
             <PostForm submit=t::submit(lang) beside=move || view! { <a href="/login">{t::back(lang)}</a> }>
                 <Field name="code" label=t::text_code(lang) hint=t::text_code_hint(lang) kind=Kind::Code/>
             </PostForm>
-            <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
-            {again(lang, texted, token, next)}
+            {again(lang, texted, &format!("/login/code/{token}/resend"), next)}
             <p>{t::phone_lost(lang)} " " <a href="/lost">{t::phone_lost_link(lang)}</a></p>
         </div>
     }
 }
 
-fn again(lang: Lang, texted: &Texted, token: &str, next: &str) -> AnyView {
+/// What became of the message, where the page does not say it already.
+pub(super) fn status(lang: Lang, texted: &Texted) -> Option<impl IntoView + use<>> {
+    texted.arrival.filter(|found| *found != Arrival::OnItsWay).map(|found| arrival(lang, found))
+}
+
+/// For who got no message: the same code once more by `path`, or why not now.
+pub(super) fn again(lang: Lang, texted: &Texted, path: &str, next: &str) -> AnyView {
+    let title = view! { <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2> };
     if texted.used_up {
-        return view! { <p>{t::text_used_up(lang)} " " <a href=on("/login", next)>{t::over_title(lang)}</a></p> }.into_any();
+        return view! {
+            {title}
+            <p>{t::text_used_up(lang)} " " <a href=on("/login", next)>{t::over_title(lang)}</a></p>
+        }
+        .into_any();
     }
     let waits = (texted.wait_seconds > 0).then(|| view! { <p>{t::text_wait(lang, texted.wait_seconds)}</p> });
-    let action = on(&format!("/login/code/{token}/resend"), next);
+    let action = on(path, next);
     view! {
+        {title}
         {waits}
         <div class="actions"><PostButton action label=t::text_again(lang) look=ButtonLook::Quiet/></div>
     }

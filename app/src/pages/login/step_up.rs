@@ -1,12 +1,13 @@
 //! `/step-up`: granting and changing how one signs in ask for a factor used just now.
 
+use super::code::{again, status};
 use crate::{
     api::login as api,
     path::with_next,
     components::{Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
     form::{ButtonLook, Field, Kind, PasswordField, PostButton, PostForm},
     lang::lang,
-    pages::activation::{arrival, tries},
+    pages::activation::{demo, tries},
     text::login as t,
 };
 use leptos::prelude::*;
@@ -41,7 +42,8 @@ pub fn StepUp() -> impl IntoView {
         let sent = ways.texted.clone();
         // Who gets the code by text message asks for it first, and beside a passkey alone a password is worth nothing.
         let shown = ways.password && (ways.code || sent.is_some() || !ways.second_factor);
-        let (typed, again) = (sent.is_some(), sent.as_ref().is_some_and(|sent| sent.wait_seconds == 0));
+        let typed = sent.is_some();
+        let resend = sent.as_ref().map(|sent| again(lang, sent, "/step-up/text", &next.get_untracked()));
         view! {
             <div class="narrow">
                 <PageTitle text=t::again(lang)/>
@@ -57,7 +59,8 @@ pub fn StepUp() -> impl IntoView {
                 })}
                 {sent.map(|sent| view! {
                     <p>{t::again_text_sent(lang, sent.hint.clone(), sent.minutes)}</p>
-                    {sent.arrival.map(|found| arrival(lang, found))}
+                    {status(lang, &sent)}
+                    {demo(lang)}
                     {tries(lang, &sent)}
                 })}
                 {shown.then(|| view! {
@@ -71,9 +74,7 @@ pub fn StepUp() -> impl IntoView {
                         })}
                     </PostForm>
                 })}
-                {again.then(|| view! {
-                    <PostButton action=text.clone() label=t::text_again(lang) look=ButtonLook::Quiet/>
-                })}
+                {resend}
                 {ways.passkey.then(|| view! {
                     <PasskeyButton purpose=PasskeyUse::StepUp label=t::passkey_again(lang) next/>
                 })}

@@ -3,11 +3,11 @@
 use super::words::word;
 use crate::{
     api::means::{self as api, MyMeans},
-    components::{EmptyState, PageTitle, loaded, param},
+    components::{EmptyState, PageTitle, loaded, param, query},
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, Radios},
     format,
     lang::lang,
-    text::means as t,
+    text::{contact as c, means as t},
 };
 use domain::{lang::Lang, means::MeansState};
 use leptos::prelude::*;
@@ -36,6 +36,29 @@ pub fn Report() -> impl IntoView {
 #[component]
 pub fn AskLink() -> impl IntoView {
     let lang = lang();
+    let done = query("done");
+    // Both the form and what follows it are this page: it answers the same whether or not there is such an account.
+    move || match done.get().as_str() {
+        "mailed" => next_step(lang, t::lost_mailed_next(lang)),
+        "reported" => next_step(lang, t::lost_reported_next(lang)),
+        _ => ask(lang),
+    }
+}
+
+/// What is left to do, and where to turn to.
+fn next_step(lang: Lang, words: &'static str) -> AnyView {
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::lost_next_title(lang)/>
+            <p class="lead">{words}</p>
+            <p>{t::lost_help(lang)} " " <a href="/contact">{c::title(lang)}</a></p>
+            <p><a href="/login">{t::to_login(lang)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn ask(lang: Lang) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::lost_ask_title(lang)/>
@@ -45,6 +68,7 @@ pub fn AskLink() -> impl IntoView {
             </PostForm>
         </div>
     }
+    .into_any()
 }
 
 #[component]

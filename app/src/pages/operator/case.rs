@@ -33,6 +33,9 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
         <PageTitle text=case.organisation.clone()/>
         <p class="lead">{wish(lang, case.kind, case.level)}</p>
         <Facts facts/>
+        {case.disagreed.clone().filter(|_| case.open).map(|(who, day)| view! {
+            <Note look=NoteLook::Warning><p>{t::disagreed(lang, who, format::date(lang, day))}</p></Note>
+        })}
         {(case.open && case.takes_two).then(|| view! { <p>{t::needs_two(lang)}</p> })}
         {match &case.details {
             Some(details) => taken(lang, case, details, &page).into_any(),

@@ -13,9 +13,9 @@ use crate::{
     form::{Field, Hidden, Kind, PostForm},
     format,
     lang::lang,
-    text::register as t,
+    text::{evidence as e, register as t},
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
 
 #[component]
@@ -40,8 +40,11 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
             .into_any();
         }
     };
-    let api::Apply { organisation, way, email } = apply;
-    let back = with_next(&format!("/register/{}", organisation.kvk), next);
+    let api::Apply { organisation, way, email, typed, open } = apply;
+    let back = match open {
+        Some(id) => format!("/applications/{id}"),
+        None => with_next(&format!("/register/{}", organisation.kvk), next),
+    };
     let lead = match way.wish {
         Wish::Representative => t::apply_lead_representative(lang, &organisation.name),
         Wish::Manager(level) => t::apply_lead_manager(lang, &organisation.name, level.name()),
@@ -72,14 +75,19 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
         }
         .into_any();
     }
-    let submit = if email.is_some() { t::send_here(lang) } else { t::send(lang) };
+    let submit = match (open, &email) {
+        (Some(_), _) => t::correct(lang),
+        (None, Some(_)) => t::send_here(lang),
+        (None, None) => t::send(lang),
+    };
+    let mobile = typed.mobile.clone();
     let manager = matches!(way.wish, Wish::Manager(_));
     view! {
         <div class="narrow">
             {head}
             {beyond(lang, organisation.office)}
             <PostForm submit=submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                <NameFields lang/>
+                <NameFields lang typed=typed.clone()/>
                 {match email {
                     Some(_) => view! { <Hidden name="signed_in" value="yes"/> }.into_any(),
                     None => view! {
@@ -88,8 +96,9 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
                     .into_any(),
                 }}
                 {manager.then(|| view! {
-                    <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone/>
+                    <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone value=mobile.clone()/>
                 })}
+                {(way.wish == Wish::Manager(Level::Eh4)).then(|| view! { <p>{e::to_appear_text(lang)}</p> })}
                 {promise(lang, &way)}
             </PostForm>
         </div>

@@ -1,6 +1,9 @@
 //! How an application ended: what follows, or how to begin again.
 
-use super::parts::{Stage, becomes, begin_again, known_by, steps};
+use super::{
+    mine::told,
+    parts::{Stage, becomes, begin_again, known_by, steps},
+};
 use crate::{
     api::register::{Mine, Wish},
     components::{Chain, Link, PageTitle},
@@ -49,6 +52,7 @@ pub fn ended(lang: Lang, mine: &Mine, state: ApplicationState) -> impl IntoView 
         <div class="narrow">
             <PageTitle text=title/>
             <p class="lead">{t::mine_subtitle(lang, &mine.organisation)}</p>
+            {told(lang, mine)}
             <p>{t::ended_text(lang)}</p>
             <p class="actions">
                 <a class="nl-button nl-button--primary" href=again>{t::again(lang)}</a>

@@ -33,7 +33,11 @@ fn screen(entered: Entered, token: &str) -> impl IntoView + use<> {
         <div class="narrow">
             {steps(lang, Stage::You)}
             <PageTitle text=t::enter_title(lang)/>
-            <p class="lead">{if entered.by_papers { t::enter_lead_papers(lang) } else { t::enter_lead(lang) }}</p>
+            <p class="lead">{match entered.how {
+                How::OtherMail(_) => t::enter_other_mail(lang),
+                _ if entered.by_papers => t::enter_lead_papers(lang),
+                _ => t::enter_lead(lang),
+            }}</p>
             <div class="card"><Facts facts/></div>
             {go_on(lang, entered, token)}
         </div>
@@ -63,6 +67,10 @@ fn go_on(lang: Lang, entered: Entered, token: &str) -> AnyView {
             <PostForm submit=t::enter_on(lang)>
                 <Hidden name="account" value="mine"/>
             </PostForm>
+        }
+        .into_any(),
+        How::OtherMail(open) => view! {
+            <p class="actions"><a class="nl-button nl-button--primary" href=format!("/applications/{open}")>{t::enter_on(lang)}</a></p>
         }
         .into_any(),
         How::OtherAccount(mine) => view! {

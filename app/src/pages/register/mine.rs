@@ -15,7 +15,9 @@ use crate::{
     lang::lang,
     text::{evidence as e, register as t},
 };
-use domain::{application::ApplicationState, lang::Lang, level::Level, signing::Obstacle};
+use domain::{
+    application::ApplicationState, lang::Lang, level::Level, number::OrganisationNumber, signing::Obstacle,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -171,6 +173,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::Papers => view! {
+            {told(lang, mine)}
             <p>{e::to_send_text(lang)}</p>
             {button(page("papers"), e::to_send_do(lang))}
         }
@@ -193,6 +196,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         Todo::Identify => view! {
             <p>{t::to_identify_text(lang)}</p>
             {button(page("identify"), t::to_identify(lang))}
+            {correct(lang, mine)}
         }
         .into_any(),
         Todo::Sign => view! {
@@ -222,6 +226,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         .into_any(),
         Todo::NotNamed => view! {
             <p>{if mine.by_papers { t::not_named_papers(lang) } else { t::not_named(lang) }}</p>
+            {correct(lang, mine)}
             {button(begin_again(mine.number), t::not_named_do(lang))}
         }
         .into_any(),
@@ -249,6 +254,22 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// What was typed, and the way to correct it, as long as nobody signs for it (R-BEV-2, R-BEV-9).
+fn correct(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
+    let day = mine.birth.filter(|_| mine.correctable)?;
+    let OrganisationNumber::Kvk(kvk) = mine.number else { return None };
+    let href = format!("/register/{kvk}/apply?as={}", mine.wish);
+    let typed = e::example_applicant(lang, &mine.applicant, format::date(lang, day));
+    Some(view! { <p>{typed} ". " <a href=href>{t::correct(lang)}</a></p> })
+}
+
+/// What a clerk wrote.
+pub(super) fn told(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
+    mine.told.clone().map(|words| view! {
+        <Note look=NoteLook::Warning title=e::told(lang)><p class="prose">{words}</p></Note>
+    })
 }
 
 /// Who shows and signs what, as a list of people.

@@ -2,7 +2,7 @@
 //! picture, and the fields of a name.
 
 use crate::{
-    api::register::{Takes, Wish},
+    api::register::{Takes, Typed, Wish},
     components::{Note, Steps},
     form::{Field, Kind},
     format,
@@ -100,11 +100,11 @@ pub fn signing(lang: Lang, takes: Takes) -> String {
 
 /// A name and a day of birth, as a document has them.
 #[component]
-pub fn NameFields(lang: Lang) -> impl IntoView {
+pub fn NameFields(lang: Lang, #[prop(optional)] typed: Typed) -> impl IntoView {
     view! {
-        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) autocomplete="given-name"/>
-        <Field name="prefix" label=t::prefix(lang) optional=true autocomplete="off"/>
-        <Field name="family" label=t::family(lang) hint=t::family_hint(lang) autocomplete="family-name"/>
-        <Field name="birth" label=t::birth(lang) kind=Kind::Date autocomplete="bday"/>
+        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) autocomplete="given-name" value=typed.given/>
+        <Field name="prefix" label=t::prefix(lang) optional=true autocomplete="off" value=typed.prefix/>
+        <Field name="family" label=t::family(lang) hint=t::family_hint(lang) autocomplete="family-name" value=typed.family/>
+        <Field name="birth" label=t::birth(lang) kind=Kind::Date autocomplete="bday" value=typed.birth/>
     }
 }

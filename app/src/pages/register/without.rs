@@ -33,7 +33,7 @@ fn screen(found: api::Without, next: &str) -> impl IntoView + use<> {
             <p class="lead">{t::without_lead(lang)}</p>
             {beyond(lang, found.office)}
             {match found.done_by {
-                Some(day) => form(lang, day, found.email, back).into_any(),
+                Some(day) => form(lang, day, (found.email, found.typed), back).into_any(),
                 None => view! {
                     <Note look=NoteLook::Warning><p>{t::without_none(lang)}</p></Note>
                     <p><a href=back>{t::back(lang)}</a></p>
@@ -44,7 +44,7 @@ fn screen(found: api::Without, next: &str) -> impl IntoView + use<> {
     }
 }
 
-fn form(lang: Lang, day: Date, email: Option<String>, back: String) -> impl IntoView {
+fn form(lang: Lang, day: Date, (email, typed): (Option<String>, api::Typed), back: String) -> impl IntoView {
     let papers = EvidencePath::NoKvkNumber.papers();
     let papers = papers.iter().map(|paper| view! { <li>{paper_text(lang, *paper)}</li> }).collect_view();
     let submit = if email.is_some() { t::send_here(lang) } else { t::send(lang) };
@@ -70,7 +70,7 @@ fn form(lang: Lang, day: Date, email: Option<String>, back: String) -> impl Into
             <Field name="legal_form" label=t::legal_form(lang) hint=t::without_form_hint(lang)/>
             <Field name="town" label=t::without_town(lang) hint=t::without_town_hint(lang)/>
             <h2 class="nl-heading nl-heading--level-3">{t::apply_title(lang)}</h2>
-            <NameFields lang/>
+            <NameFields lang typed=typed.clone()/>
             {match email {
                 Some(_) => view! { <Hidden name="signed_in" value="yes"/> }.into_any(),
                 None => view! {

@@ -24,7 +24,7 @@ use domain::{
     level::Level,
     request::{RequestEvent, RequestState},
     role::Role,
-    time::{Date, Term, last_day_of, until_after},
+    time::{Date, Instant, Term, last_day_of, until_after},
 };
 use serde_json::json;
 use store::{
@@ -89,8 +89,10 @@ pub async fn approve(
         .into_iter()
         .chain(step.voided.iter().copied())
         .collect();
-    store::request::void_signatures(&mut tx, request.id, &voided, s.now()).await?;
-    sign(s, &mut tx, &member, &request, signer, &choice).await?;
+    // One moment for both: by it a dropped signature is known from one that the register took away.
+    let now = s.now();
+    store::request::void_signatures(&mut tx, request.id, &voided, now).await?;
+    sign(s, &mut tx, &member, &request, signer, (&choice, now)).await?;
 
     let state = match step.progress {
         Progress::Partly { signed, needed } => {
@@ -146,7 +148,7 @@ async fn sign(
     member: &Actor,
     request: &Request,
     signer: Signer,
-    choice: &Choice,
+    (choice, now): (&Choice, Instant),
 ) -> Result<()> {
     let at = member.acting()?;
     let (role, power) = match signer.capacity {
@@ -164,7 +166,7 @@ async fn sign(
         digest: choice.digest().bytes(),
         from_at: None,
         until_at: until_after(choice.last_day()),
-        at: s.now(),
+        at: now,
         services: choice.services().to_vec(),
     };
     store::request::sign(tx, &signature).await?;

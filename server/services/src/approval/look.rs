@@ -8,9 +8,9 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    approval::{Capacity, Choice as Chosen, Progress, SignaturePolicy},
+    approval::{Approval, Capacity, Choice as Chosen, Progress, SignaturePolicy},
     fault::Fault,
-    id::ServiceId,
+    id::{ApplicationId, ServiceId},
     lang::Lang,
     request::RequestState,
     time::{Date, date_of, last_day_of},
@@ -19,7 +19,7 @@ use domain::{
         chain::{Asked, Choice, Reader, Receipt, Signing},
     },
 };
-use store::{Tx, catalogue::Service, request::Request};
+use store::{Tx, catalogue::Service, membership::RoleHeld, request::Request};
 
 /// The approval page. Without a signed-in reader it shows what the mail showed; it never says who else may approve.
 pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang) -> Result<Asked> {
@@ -31,6 +31,12 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         // Answered already: only a member who may see it learns how; to anybody else the link is dead.
         may_know(s, &mut tx, actor.ok_or(Error::NotFound)?, &request).await?;
         Reader::MayNot(Fault::RequestClosed(request.state))
+    };
+    let over = match actor {
+        Some(actor) if !request.state.is_open() => {
+            Some(receipt_of(s, &mut tx, &request, actor.lang).await?)
+        }
+        _ => None,
     };
     let intermediary = party::organisation(&mut tx, request.intermediary).await?;
     let ids = store::request::service_ids(&mut tx, request.id).await?;
@@ -76,21 +82,14 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         Signing {
             needed: 1,
             signed_by: Vec::new(),
+            again: Vec::new(),
             fixed: None,
             digest: None,
         }
     } else {
         signing_of(&mut tx, &request).await?
     };
-    let registering = match actor {
-        Some(actor) if request.client.is_none() => {
-            let open = store::application::open_of_person(&mut tx, actor.person).await?;
-            open.iter()
-                .find(|one| one.kvk == Some(request.client_kvk))
-                .map(|one| one.id)
-        }
-        _ => None,
-    };
+    let registering = registering(&mut tx, actor, &request).await?;
     Ok(Asked {
         request: request.id,
         intermediary: party::named_only(&intermediary),
@@ -116,7 +115,23 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         signing,
         reader,
         registering,
+        over,
     })
+}
+
+/// The reader's own registration of a client that is not here yet.
+async fn registering(
+    tx: &mut Tx,
+    actor: Option<&Actor>,
+    request: &Request,
+) -> Result<Option<ApplicationId>> {
+    let Some(actor) = actor.filter(|_| request.client.is_none()) else {
+        return Ok(None);
+    };
+    let open = store::application::open_of_person(tx, actor.person).await?;
+    let mut open = open.iter();
+    let own = open.find(|one| one.kvk == Some(request.client_kvk));
+    Ok(own.map(|one| one.id))
 }
 
 /// The services that serve the client, and those that do not: what was asked before the client was here, or before the
@@ -162,7 +177,7 @@ async fn reader(
         return Ok(Reader::SignedOut);
     };
     match may_approve(s, tx, actor, request).await {
-        Ok(completes) => Ok(Reader::MayApprove { completes }),
+        Ok((completes, alone)) => Ok(Reader::MayApprove { completes, alone }),
         Err(Error::StepUpNeeded) => Ok(Reader::MustStepUp),
         Err(Error::Refused(faults)) => Ok(Reader::MayNot(
             faults
@@ -173,8 +188,13 @@ async fn reader(
     }
 }
 
-/// Whether the actor may approve now, and whether that completes it.
-async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<bool> {
+/// Whether the actor may approve now: whether that completes it, and whether it would by itself.
+async fn may_approve(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &Request,
+) -> Result<(bool, bool)> {
     let member = member(s, tx, actor, request).await?;
     let signer = signer(s, tx, &member, request).await?;
     if !member.sign_in.second_factor && !member.sign_in.by_document {
@@ -196,10 +216,15 @@ async fn may_approve(s: &Services, tx: &mut Tx, actor: &Actor, request: &Request
     member.fresh_to_sign(s.now())?;
     let mut with_this = approval;
     with_this.signers.push(signer);
-    Ok(matches!(
-        with_this.progress(choice.level(), terms)?,
-        Progress::Complete { .. }
-    ))
+    let alone = Approval {
+        fixed: None,
+        signers: vec![signer],
+    };
+    let completes = |approval: &Approval| {
+        let progress = approval.progress(choice.level(), terms)?;
+        Ok::<_, Fault>(matches!(progress, Progress::Complete { .. }))
+    };
+    Ok((completes(&with_this)?, completes(&alone)?))
 }
 
 /// Where joint signing stands.
@@ -210,6 +235,13 @@ pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing
     for signer in &approval.signers {
         signed_by.push(party::person_name(tx, signer.person).await?);
     }
+    let mut again = Vec::new();
+    for row in store::request::dropped(tx, request.id).await? {
+        let same = |held: &RoleHeld| (held.membership, held.role) == (row.membership, row.role);
+        if standing.roles.iter().any(same) {
+            again.push(party::person_name(tx, row.person).await?);
+        }
+    }
     let needed = needed(tx, request, &standing).await?;
     let newest = standing.newest.filter(|_| approval.fixed.is_some());
     let fixed = newest.map(|row| Choice {
@@ -219,6 +251,7 @@ pub(crate) async fn signing_of(tx: &mut Tx, request: &Request) -> Result<Signing
     Ok(Signing {
         needed,
         signed_by,
+        again,
         fixed,
         digest: approval.fixed,
     })
@@ -299,11 +332,15 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
     may_know(s, &mut tx, actor, &request).await?;
+    receipt_of(s, &mut tx, &request, actor.lang).await
+}
+
+async fn receipt_of(s: &Services, tx: &mut Tx, request: &Request, lang: Lang) -> Result<Receipt> {
     let client_id = request.client.ok_or(Error::NotFound)?;
-    let intermediary = party::organisation(&mut tx, request.intermediary).await?;
-    let rows = store::request::services(&mut tx, request.id).await?;
-    let mandate = store::mandate::between(&mut tx, client_id, request.intermediary).await?;
-    let signing = signing_of(&mut tx, &request).await?;
+    let intermediary = party::organisation(tx, request.intermediary).await?;
+    let rows = store::request::services(tx, request.id).await?;
+    let mandate = store::mandate::between(tx, client_id, request.intermediary).await?;
+    let signing = signing_of(tx, request).await?;
     let picked = |wanted: bool| {
         rows.iter()
             .filter(|row| match (&signing.fixed, row.granted) {
@@ -314,21 +351,21 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
             .map(|row| row.service)
             .collect::<Vec<_>>()
     };
-    let yes = party::services(s, &mut tx, &picked(true)).await?;
+    let yes = party::services(s, tx, &picked(true)).await?;
     let answered = matches!(
         request.state,
         RequestState::Approved | RequestState::PartlyApproved
     );
     let running = match &mandate {
-        Some(mandate) => store::clients::running(&mut tx, &[mandate.id], s.now()).await?,
+        Some(mandate) => store::clients::running(tx, &[mandate.id], s.now()).await?,
         None => Vec::new(),
     };
     let (granted, ended): (Vec<_>, Vec<_>) = yes
         .into_iter()
         .partition(|service| !answered || running.iter().any(|row| row.service == service.id));
-    let declined = party::services(s, &mut tx, &picked(false)).await?;
+    let declined = party::services(s, tx, &picked(false)).await?;
     let last_day = if answered {
-        store::grant::of_request(&mut tx, request.id)
+        store::grant::of_request(tx, request.id)
             .await?
             .map(|grant| last_day_of(grant.until))
     } else {
@@ -336,19 +373,19 @@ pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Recei
     };
     Ok(Receipt {
         intermediary: party::named_only(&intermediary),
-        client: client(&mut tx, &request).await?,
+        client: client(tx, request).await?,
         state: request.state,
         granted: granted
             .iter()
-            .map(|service| party::line(service, actor.lang))
+            .map(|service| party::line(service, lang))
             .collect(),
         ended: ended
             .iter()
-            .map(|service| party::line(service, actor.lang))
+            .map(|service| party::line(service, lang))
             .collect(),
         declined: declined
             .iter()
-            .map(|service| party::line(service, actor.lang))
+            .map(|service| party::line(service, lang))
             .collect(),
         last_day,
         mandate: mandate.map(|mandate| mandate.id),

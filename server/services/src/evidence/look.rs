@@ -48,6 +48,8 @@ pub struct Shown {
     pub takes_two: bool,
     /// A first clerk found it good.
     pub second: bool,
+    /// Who did not agree with a colleague's reading of these papers, and when.
+    pub disagreed: Option<(String, Date)>,
     /// For who has taken it.
     pub details: Option<Details>,
 }
@@ -119,6 +121,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     } else {
         hands(s, actor, &case)
     };
+    let disagreed = disagreed(&mut tx, &application, &case).await?;
     drop(tx);
     let reads = hands == Hands::Mine && application.state() == ApplicationState::InReview;
     let details = if reads {
@@ -140,8 +143,24 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         hands,
         takes_two: takes_two(&application, &case),
         second: case.proposed_by.is_some(),
+        disagreed,
         details,
     })
+}
+
+/// The last time that a clerk sent back what a colleague proposed, since the papers were handed in: both of them see it.
+async fn disagreed(
+    tx: &mut Tx,
+    application: &Application,
+    case: &Case,
+) -> Result<Option<(String, Date)>> {
+    let chain = application
+        .organisation
+        .unwrap_or(store::organisation::INSTALLATION);
+    let object = application.id.uuid();
+    let event = store::audit::newest(tx, chain, object, "evidence.disagreed").await?;
+    let since = event.filter(|event| Some(event.at) >= case.waiting_since);
+    Ok(since.map(|event| (event.actor_name.unwrap_or_default(), date_of(event.at))))
 }
 
 async fn details(

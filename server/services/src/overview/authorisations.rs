@@ -27,7 +27,7 @@ pub async fn authorisations(s: &Services, actor: &Actor) -> Result<Authorisation
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;
     Ok(Authorisations {
-        given: given(s, &mut tx, client, actor.lang).await?,
+        given: given(s, &mut tx, client, actor).await?,
         received: clients::active_count(&mut tx, client, s.now()).await?,
         may_manage: actor.is_manager() || actor.is_representative(),
     })
@@ -37,7 +37,7 @@ async fn given(
     s: &Services,
     tx: &mut Tx,
     client: OrganisationId,
-    lang: Lang,
+    actor: &Actor,
 ) -> Result<Vec<GivenRow>> {
     let now = s.now();
     let directors = party::organisation(tx, client).await?.directors;
@@ -82,10 +82,18 @@ async fn given(
                 Standing::Unanswered(received.first().map_or(RequestState::Expired, state))
             }
         };
+        let signed = match open {
+            Some(open) if open.state == RequestState::PartlySigned => {
+                let signatures = store::request::signatures(tx, open.id).await?;
+                signatures.iter().any(|one| one.person == actor.person)
+            }
+            _ => false,
+        };
         let running_service = |id| running.iter().any(|row: &Running| row.service == id);
         rows.push(GivenRow {
             mandate: one.mandate,
             request: open.map(|row| row.id),
+            signed,
             intermediary: Party {
                 id: Some(one.organisation),
                 name: one.name,
@@ -96,7 +104,7 @@ async fn given(
             services: services
                 .iter()
                 .filter(|x| running_service(x.id))
-                .map(|x| party::line(x, lang).name)
+                .map(|x| party::line(x, actor.lang).name)
                 .collect(),
             last_day: match running.iter().map(|row| row.until_at).min() {
                 Some(first) => Some(last_day_of(first)),
@@ -129,7 +137,7 @@ fn needed(open: &Received, directors: u16) -> u32 {
 pub async fn authorisations_csv(s: &Services, actor: &Actor) -> Result<Sheet> {
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;
-    let rows = given(s, &mut tx, client, actor.lang).await?;
+    let rows = given(s, &mut tx, client, actor).await?;
     let (name, header) = match actor.lang {
         Lang::Nl => (
             "machtigingen",

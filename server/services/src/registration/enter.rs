@@ -50,13 +50,20 @@ pub enum How {
     GoOn,
     /// Signed in with another address, given here: the link is not for that account.
     OtherAccount { signed_in: String },
+    /// Another mail's link was used, and the reader went on with that application.
+    OtherMail(ApplicationId),
 }
 
-/// Shows what was applied for. Used and old links look like unknown ones (R-DEC-22).
+/// Shows what was applied for. Used and old links look like unknown ones (R-DEC-22), except to who went on by the link of
+/// another mail to the same address.
 pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<Opened> {
     let mut tx = s.db.read().await?;
-    let found = live(s, &mut tx, token).await?;
+    let (found, went_on) = match (live(s, &mut tx, token).await, actor) {
+        (Err(Error::NotFound), Some(actor)) => other_mail(&mut tx, actor, token).await?,
+        (found, _) => (found?, None),
+    };
     let how = match actor {
+        Some(_) if let Some(open) = went_on => How::OtherMail(open),
         Some(actor) if actor.email == found.email => How::GoOn,
         Some(actor) => How::OtherAccount {
             signed_in: actor.email.clone(),
@@ -80,6 +87,24 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         email: found.email,
         how,
     })
+}
+
+/// An application of the actor's address that ended because the link of another mail was used, and the one that goes on.
+async fn other_mail(
+    tx: &mut Tx,
+    actor: &Actor,
+    token: &Token,
+) -> Result<(Application, Option<ApplicationId>)> {
+    let found = store::application::by_token_hash(tx, token.hash().bytes())
+        .await?
+        .filter(|found| found.registers() && !is_open(found) && found.email == actor.email)
+        .ok_or(Error::NotFound)?;
+    let open = store::application::open_of_person(tx, actor.person).await?;
+    let open = open
+        .iter()
+        .find(|open| (open.kind, open.number()) == (found.kind, found.number()))
+        .ok_or(Error::NotFound)?;
+    Ok((found, Some(open.id)))
 }
 
 /// An application that a link still leads to.

@@ -70,6 +70,11 @@ pub struct Shown {
     pub obstacle: Option<Obstacle>,
     /// The register does not answer now: what was done is shown, and going on is for later.
     pub register_down: bool,
+    /// The day of birth that was typed, and whether it and the name may be corrected.
+    pub birth: Option<Date>,
+    pub correctable: bool,
+    /// What a clerk wrote: what is still needed, or why it was refused.
+    pub told: Option<String>,
     /// Where the applicant was going.
     pub next: Option<String>,
 }
@@ -122,6 +127,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let shown = store::identification::of_applicant(&mut tx, id).await?;
     let factor = factor(s, &mut tx, actor, &found, shown.as_ref()).await?;
     let by_papers = crate::evidence::is_by_papers(&mut tx, id).await?;
+    let told = told(&mut tx, &found).await?;
+    let correctable = super::correct::may(&mut tx, &found).await?;
     drop(tx);
     let (obstacle, register_down) = if is_open(&found) {
         match standing(s, &found).await {
@@ -193,8 +200,24 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         able: u16::try_from(able).unwrap_or(u16::MAX),
         obstacle,
         register_down,
+        birth: me.birth,
+        correctable,
+        told,
         next: next.and_then(|path| String::from_utf8(path).ok()),
     })
+}
+
+/// What a clerk wrote about an application, as long as it says what to do or why it ended.
+pub async fn told(tx: &mut Tx, found: &Application) -> Result<Option<String>> {
+    let speaks = matches!(
+        found.state(),
+        ApplicationState::MoreNeeded | ApplicationState::Refused
+    );
+    if !speaks {
+        return Ok(None);
+    }
+    let case = store::evidence::case(tx, found.id).await?;
+    Ok(case.and_then(|case| case.told))
 }
 
 async fn factor(
@@ -234,6 +257,60 @@ pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
     let mut tx = s.db.read().await?;
     let open = store::application::open_of_person(&mut tx, actor.person).await?;
     Ok(open.into_iter().filter(Application::registers).collect())
+}
+
+/// What the start page says of an application that is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// It waits for signatures of others only.
+    pub others: bool,
+    /// What a clerk asked for.
+    pub told: Option<String>,
+}
+
+/// Whose turn it is in an application of the actor's.
+pub async fn turn(s: &Services, actor: &Actor, found: &Application) -> Result<Turn> {
+    let mut tx = s.db.read().await?;
+    Ok(Turn {
+        others: waits_for_others(s, &mut tx, actor, found).await?,
+        told: told(&mut tx, found).await?,
+    })
+}
+
+/// Whether the applicant's own part is done, and as many others are asked as are still needed.
+async fn waits_for_others(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Application,
+) -> Result<bool> {
+    let ApplicationState::AwaitingSignatures { signed, needed } = found.state() else {
+        return Ok(false);
+    };
+    if found.kind == Kind::Representative {
+        return Ok(false);
+    }
+    let shown = store::identification::of_applicant(tx, found.id).await?;
+    let factor = factor(s, tx, actor, found, shown.as_ref()).await?;
+    // At EH4 the passkey is chosen in the end, and without a KvK number the factor is used then.
+    let later = found.in_person();
+    let own_part = shown.is_some_and(|row| identification::serves(s, &row, found.level))
+        && (later || matches!(factor, None | Some(Factor::Held)));
+    if !own_part {
+        return Ok(false);
+    }
+    let me = subject(s, found)?.identity;
+    let mut asked = 0;
+    let mut unasked = false;
+    for row in store::application::signers(tx, found.id).await? {
+        match row.state {
+            SignerState::Asked => asked += 1,
+            SignerState::Listed if complete::officer(s, &row)?.is_same(&me) => return Ok(false),
+            SignerState::Listed => unasked = true,
+            _ => {}
+        }
+    }
+    Ok(!unasked || asked >= needed.saturating_sub(signed))
 }
 
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.

@@ -9,9 +9,10 @@
 //!
 //! - [`look`]: the register's data, for checking · [`start`]: applying, [`without`] a KvK number · [`enter`]: the link in
 //!   the mail
-//! - [`mine`]: how far it is · [`signers`]: asking, signing, refusing · [`complete`]: what follows from the last step
+//! - [`mine`]: how far it is · [`correct`]: a typing error in one's own name · [`signers`]: asking, signing, refusing · [`complete`]: what follows from the last step
 
 mod complete;
+pub mod correct;
 pub mod enter;
 pub mod look;
 pub mod mine;

@@ -251,7 +251,8 @@ pub(super) async fn send(
     let open = store::application::open_of(&mut tx, about.kind, about.number, &email).await?;
     let ended = match (open, actor) {
         (Some(open), Some(actor)) if open.person == Some(actor.person) => {
-            return Ok(Started::Here(open.id));
+            return super::correct::correct(s, tx, actor, &open, &super::opened(s, &row.subject)?)
+                .await;
         }
         (Some(_), Some(_)) => return Err(Error::refused(Fault::AlreadyApplied)),
         // Over the limit nothing is sent, and nothing is said.

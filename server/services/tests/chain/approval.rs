@@ -79,7 +79,10 @@ async fn looking_changes_nothing() {
         assert_eq!(asked.reader, Reader::SignedOut);
         assert_eq!(
             seen(&stage, &link(), Some(&sanne)).await.reader,
-            Reader::MayApprove { completes: true }
+            Reader::MayApprove {
+                completes: true,
+                alone: true
+            }
         );
         let chosen = whole(&asked);
         approval::weigh(&stage.s, &link(), &chosen.services, chosen.last_day)
@@ -521,7 +524,13 @@ async fn r_dec_9_unless_as_sole_representative() {
         sent(&stage, &wouter, cast::VAN_DAM, &[TAX]).await;
         let token = token_in(&told(&stage, cast::WOUTER.email, "request_received").await);
         let asked = seen(&stage, &token, Some(&wouter)).await;
-        assert_eq!(asked.reader, Reader::MayApprove { completes: true });
+        assert_eq!(
+            asked.reader,
+            Reader::MayApprove {
+                completes: true,
+                alone: true
+            }
+        );
         let state = approval::approve(&stage.s, &wouter, &token, &whole(&asked)).await;
         assert_eq!(state.unwrap(), RequestState::Approved);
     }

@@ -44,7 +44,13 @@ async fn pieter_signed(stage: &Stage) -> Actor {
     let pieter = stage.sign_in(&cast::PIETER).await;
     let asked = seen(stage, &link(), Some(&pieter)).await;
     assert_eq!(asked.signing.needed, 2);
-    assert_eq!(asked.reader, Reader::MayApprove { completes: false });
+    assert_eq!(
+        asked.reader,
+        Reader::MayApprove {
+            completes: false,
+            alone: false
+        }
+    );
     let reached = sign(stage, &pieter, &whole(&asked)).await.unwrap();
     assert_eq!(reached, RequestState::PartlySigned);
     pieter
@@ -85,7 +91,13 @@ async fn r_bev_4_the_second_signer_gets_an_own_link_and_completes_it() {
         let mariam = stage.sign_in(&cast::MARIAM).await;
         let asked = seen(&stage, &own, Some(&mariam)).await;
         assert_eq!(asked.state, RequestState::PartlySigned);
-        assert_eq!(asked.reader, Reader::MayApprove { completes: true });
+        assert_eq!(
+            asked.reader,
+            Reader::MayApprove {
+                completes: true,
+                alone: false
+            }
+        );
         assert_eq!(asked.signing.signed_by, ["Pieter van Leeuwen"]);
         let fixed = asked.signing.fixed.clone().unwrap();
         assert_eq!((fixed.services.len(), fixed.last_day), (4, asked.last_day));
@@ -151,10 +163,16 @@ async fn r_dec_8_another_choice_voids_what_was_signed_and_starts_again() {
         assert_eq!(changed_by, "Mariam Haddad");
         let asked = looks(&stage, &pieter).await;
         assert_eq!(asked.signing.signed_by, ["Mariam Haddad"]);
+        assert_eq!(asked.signing.again, ["Pieter van Leeuwen"]);
+        // Her receipt says whose signature she dropped, and it is not done.
+        let half = approval::receipt(&stage.s, &mariam, &link()).await.unwrap();
+        assert_eq!(half.state, RequestState::PartlySigned);
+        assert_eq!(half.signing.again, ["Pieter van Leeuwen"]);
         assert_eq!(asked.signing.fixed.as_ref().unwrap().services.len(), 3);
         fewer.seen = asked.signing.digest;
         let state = sign(&stage, &pieter, &fewer).await.unwrap();
         assert_eq!(state, RequestState::PartlyApproved);
+        assert!(looks(&stage, &pieter).await.signing.again.is_empty());
         let receipt = approval::receipt(&stage.s, &pieter, &link()).await.unwrap();
         assert_eq!((receipt.granted.len(), receipt.declined.len()), (3, 1));
         stage.log_verifies().await;
@@ -261,7 +279,13 @@ async fn r_dec_6_a_manager_of_sufficient_level_approves_alone() {
         .await;
         let wouter = stage.sign_in(&cast::WOUTER).await;
         let asked = looks(&stage, &wouter).await;
-        assert_eq!(asked.reader, Reader::MayApprove { completes: true });
+        assert_eq!(
+            asked.reader,
+            Reader::MayApprove {
+                completes: true,
+                alone: true
+            }
+        );
         let state = sign(&stage, &wouter, &whole(&asked)).await.unwrap();
         assert_eq!(state, RequestState::Approved);
     }

@@ -185,8 +185,15 @@ async fn the_second_clerk_sends_it_back_and_it_begins_again() {
         // The second one agrees or does not; naming others is a case of its own.
         let other = judge::accept(&stage.s, &stan, id, people).await;
         assert_eq!(faults(other), [("", Fault::ChangedMeanwhile)]);
+        let before = look::one(&stage.s, &stan, id).await.unwrap();
+        assert_eq!(before.disagreed, None);
         judge::disagree(&stage.s, &stan, id).await.unwrap();
         queue::take(&stage.s, &noor, id).await.unwrap();
+        // Both read that they did not agree, and who said so; once other papers come it is over.
+        for clerk in [&noor, &stan] {
+            let seen = look::one(&stage.s, clerk, id).await.unwrap();
+            assert_eq!(seen.disagreed.unwrap().0, stan.name);
+        }
     }
 }
 

@@ -235,6 +235,12 @@ async fn more_is_asked_for_and_sent_and_the_good_paper_stands() {
         let papers = send::papers(&stage.s, &martha, id).await.unwrap().unwrap();
         assert_eq!(papers.told.as_deref(), Some("De handtekening ontbreekt."));
         assert!(papers.open && !papers.complete);
+        // On the first page of the application, and on the start page.
+        let page = mine::one(&stage.s, &martha, id).await.unwrap();
+        assert_eq!(page.told, papers.told);
+        let open = mine::all(&stage.s, &martha).await.unwrap();
+        let turn = mine::turn(&stage.s, &martha, &open[0]).await.unwrap();
+        assert_eq!((turn.told, turn.others), (papers.told, false));
         let again = send::submit(&stage.s, &martha, id).await;
         assert_eq!(faults(again), [("", Fault::PapersMissing)]);
         stage.pass_seconds(1);
@@ -264,6 +270,10 @@ async fn a_refusal_is_final_and_says_why() {
             .unwrap();
         let page = mine::one(&stage.s, &martha, id).await.unwrap();
         assert_eq!(page.state, ApplicationState::Refused);
+        assert_eq!(
+            page.told.as_deref(),
+            Some("De verklaring is van een andere kerk.")
+        );
         let papers = send::papers(&stage.s, &martha, id).await.unwrap().unwrap();
         assert_eq!(
             papers.told.as_deref(),

@@ -266,7 +266,12 @@ async fn an_application_in_my_name_that_i_never_confirmed_does_not_stand_in_my_w
         .await
         .unwrap();
         assert!(matches!(own, Started::Here(_)), "{own:?}");
-        not_found(enter::look(&stage.s, Some(&anna), &strangers).await);
+        // To nobody else it leads anywhere; its owner reads that it is not needed.
+        not_found(enter::look(&stage.s, None, &strangers).await);
+        let seen = enter::look(&stage.s, Some(&anna), &strangers).await;
+        assert!(
+            matches!(seen.unwrap().how, enter::How::OtherMail(open) if own == Started::Here(open))
+        );
 
         let mut links = Vec::new();
         // And what somebody else types takes nobody's place: the owner of the address chooses, and the other one ends.
@@ -286,10 +291,18 @@ async fn an_application_in_my_name_that_i_never_confirmed_does_not_stand_in_my_w
         assert_eq!(seen.name, JELLE.full_name());
         let seen = enter::look(&stage.s, None, strangers).await.unwrap();
         assert_eq!(seen.name, TESS.full_name());
-        enter::with_new_account(&stage.s, &stage.phone(), None, own, PASSWORD)
+        let (entered, id) = enter::with_new_account(&stage.s, &stage.phone(), None, own, PASSWORD)
             .await
             .unwrap();
         not_found(enter::look(&stage.s, None, strangers).await);
+        // Who went on by the one link reads at the other that it is not needed any more; another account reads nothing.
+        let jelle = stage.actor(&entered.token).await.unwrap();
+        let seen = enter::look(&stage.s, Some(&jelle), strangers)
+            .await
+            .unwrap();
+        assert_eq!(seen.how, enter::How::OtherMail(id));
+        not_found(enter::signed_in(&stage.s, &jelle, strangers).await);
+        not_found(enter::look(&stage.s, Some(&anna), strangers).await);
         stage.log_verifies().await;
     }
 }

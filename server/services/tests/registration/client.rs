@@ -84,7 +84,13 @@ async fn r_dec_6_from_nothing_to_a_grant_on_one_phone() {
         let shown = approval::view(&stage.s, &link, Some(&jelle), domain::Lang::Nl)
             .await
             .unwrap();
-        assert_eq!(shown.reader, Reader::MayApprove { completes: true });
+        assert_eq!(
+            shown.reader,
+            Reader::MayApprove {
+                completes: true,
+                alone: true
+            }
+        );
         let whole = approval::Approval {
             services: shown.services.iter().map(|service| service.id).collect(),
             last_day: shown.last_day,

@@ -25,8 +25,15 @@ use store::application::SignerState;
 
 const WATERLAND: u32 = 2004;
 
+/// Whether the start page counts her application among what waits for others.
+async fn others_act(stage: &Stage, tess: &Actor) -> bool {
+    let open = mine::all(&stage.s, tess).await.unwrap();
+    mine::turn(&stage.s, tess, &open[0]).await.unwrap().others
+}
+
 /// Shows who she is, and asks all three directors, each at their own address.
 async fn asks_all(stage: &Stage, tess: &Actor, id: ApplicationId) {
+    assert!(!others_act(stage, tess).await, "she shows who she is first");
     assert_eq!(
         shows(stage, tess, id, "as_expected").await,
         Outcome::Approved
@@ -143,6 +150,24 @@ async fn nobody_is_here_twice_who_signs_by_a_link_and_registers_later() {
         assert_eq!(here.unwrap().everybody, 2, "Tess and Jelle");
         drop(tx);
         stage.log_verifies().await;
+    }
+}
+
+/// What waits for others only is not counted as hers, and comes back when it is her turn.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_done_her_part_waits_for_the_others() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
+        asks_all(&stage, &tess, id).await;
+        assert!(
+            !others_act(&stage, &tess).await,
+            "her second step is still to be set up"
+        );
+        let token = sets_up_app(&stage, &tess).await.unwrap();
+        let tess = stage.actor(&token).await.unwrap();
+        assert!(others_act(&stage, &tess).await);
+        signs(&stage, GERDA.email).await.unwrap();
+        assert!(others_act(&stage, &tess).await);
     }
 }
 

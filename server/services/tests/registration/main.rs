@@ -9,6 +9,7 @@ mod stage;
 
 mod attacks;
 mod client;
+mod correcting;
 mod documents;
 mod joint;
 mod owner;

@@ -1,0 +1,151 @@
+//! A typing error in one's own name or day of birth: corrected as long as nobody signs for it, and never begun anew.
+
+use crate::{
+    people::{JELLE, LOES, MANAGER, Someone, TESS, enters, kvk, shows, shows_and_signs},
+    stage::{Stage, connected, faults, not_found},
+};
+use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, time::Date};
+use services::{
+    Actor, Result,
+    identification::Outcome,
+    registration::{
+        correct,
+        mine::{self, OwnSignature},
+        signers,
+        start::{self, Started, Wish},
+    },
+};
+
+/// Jelle, born a year too late.
+const MISTYPED: Someone = Someone {
+    born: Date::constant(1984, 9, 14),
+    ..JELLE
+};
+
+async fn sends(stage: &Stage, actor: &Actor, who: Someone, wish: Wish) -> Result<Started> {
+    let organisation = if who.email == JELLE.email { 2001 } else { 2004 };
+    start::start(
+        &stage.s,
+        &stage.phone(),
+        Some(actor),
+        who.wishes(organisation, wish),
+    )
+    .await
+}
+
+async fn typed(stage: &Stage, actor: &Actor) -> (Option<Date>, Option<ApplicationId>) {
+    let typed = correct::typed(&stage.s, actor).await.unwrap().unwrap();
+    (typed.identity.birth, typed.open.map(|open| open.id))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_2_a_mistyped_day_of_birth_is_corrected_in_the_same_application() {
+    for (stage, _simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, MISTYPED.wishes(2001, Wish::Representative)).await;
+        assert_eq!(
+            shows(&stage, &jelle, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let page = mine::one(&stage.s, &jelle, id).await.unwrap();
+        assert_eq!(
+            page.own,
+            OwnSignature::NotMine,
+            "one day of difference is no match"
+        );
+        assert_eq!((page.birth, page.correctable), (Some(MISTYPED.born), true));
+        // The form holds what was typed.
+        assert_eq!(typed(&stage, &jelle).await, (Some(MISTYPED.born), Some(id)));
+
+        let sent = sends(&stage, &jelle, JELLE, Wish::Representative).await;
+        assert_eq!(sent.unwrap(), Started::Here(id), "the same application");
+        let page = mine::one(&stage.s, &jelle, id).await.unwrap();
+        assert_eq!(page.birth, Some(JELLE.born));
+        // The document was shown for another day of birth: it says nothing of this one.
+        assert!(!page.identified && page.signers.is_empty());
+        let refused = mine::sign(&stage.s, &jelle, id).await;
+        assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+
+        let state = shows_and_signs(&stage, &jelle, id).await.unwrap();
+        assert_eq!(state, ApplicationState::Issued);
+        let page = mine::one(&stage.s, &jelle, id).await.unwrap();
+        assert!(!page.correctable, "what is done is done");
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_on_the_account_follows_and_sending_the_same_again_changes_nothing() {
+    for (stage, _simulators) in connected().await {
+        let misspelt = Someone {
+            family: "Wiersema",
+            ..JELLE
+        };
+        let (id, jelle, _) = enters(&stage, misspelt.wishes(2001, Wish::Representative)).await;
+        assert_eq!(
+            shows(&stage, &jelle, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let again = sends(&stage, &jelle, misspelt, Wish::Representative).await;
+        assert_eq!(again.unwrap(), Started::Here(id));
+        assert!(mine::one(&stage.s, &jelle, id).await.unwrap().identified);
+
+        sends(&stage, &jelle, JELLE, Wish::Representative)
+            .await
+            .unwrap();
+        let page = mine::one(&stage.s, &jelle, id).await.unwrap();
+        assert_eq!(page.applicant, "Jelle Wiersma");
+        let mut tx = stage.s.db.read().await.unwrap();
+        let person = store::person::by_id(&mut tx, jelle.person).await.unwrap();
+        assert_eq!(person.unwrap().name, "Jelle Wiersma");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_9_nothing_is_corrected_once_somebody_was_asked_to_sign_for_it() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess, _) = enters(&stage, TESS.wishes(2004, MANAGER)).await;
+        assert_eq!(
+            shows(&stage, &tess, id, "as_expected").await,
+            Outcome::Approved
+        );
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert!(page.correctable);
+        let loes = page.signers.last().unwrap().id;
+        signers::ask(&stage.s, &tess, id, &[(loes, LOES.email.to_owned())])
+            .await
+            .unwrap();
+        assert!(!mine::one(&stage.s, &tess, id).await.unwrap().correctable);
+        let other = Someone {
+            given: "Theresia",
+            ..TESS
+        };
+        let refused = sends(&stage, &tess, other, MANAGER).await;
+        assert_eq!(faults(refused), [("", Fault::AlreadyApplied)]);
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(
+            (page.applicant.as_str(), page.identified),
+            ("Tess de Groot", true)
+        );
+    }
+}
+
+/// Beginning again asks nothing that was typed before, and shows it to nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_begins_again_finds_what_was_typed() {
+    for (stage, _simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, JELLE.wishes(2001, Wish::Representative)).await;
+        mine::cancel(&stage.s, &jelle, id).await.unwrap();
+        assert_eq!(typed(&stage, &jelle).await, (Some(JELLE.born), None));
+        let sent = sends(&stage, &jelle, JELLE, Wish::Representative)
+            .await
+            .unwrap();
+        assert!(
+            matches!(sent, Started::Here(new) if new != id),
+            "a new application"
+        );
+        let anna = stage.sign_in(&services::demo::cast::ANNA).await;
+        assert!(correct::typed(&stage.s, &anna).await.unwrap().is_none());
+        not_found(mine::one(&stage.s, &anna, id).await);
+        let _ = kvk(2001);
+    }
+}
