@@ -65,6 +65,7 @@ pub struct Colleague {
 pub struct PersonMeans {
     pub id: MeansId,
     pub level: Level,
+    pub tax_only: bool,
     pub state: MeansState,
     pub last_day: Date,
     /// There is a higher level to go to.
@@ -246,6 +247,7 @@ pub(super) mod read {
                 .map(|means| PersonMeans {
                     id: means.means,
                     level: means.level,
+                    tax_only: means.tax_only,
                     state: means.state,
                     last_day: last_day_of(means.expires_at),
                     rises: means.rises,

@@ -4,13 +4,18 @@ use crate::{lang::lang, text::components as t};
 use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
 
-/// `explain` opens the meaning under the badge; without it the badge is only the name.
+/// `explain` opens the meaning under the badge; without it the badge is only the name. `tax_only` is of a means that is
+/// good at the tax office alone (R-AAN-13).
 #[component]
-pub fn LevelBadge(level: Level, #[prop(optional)] explain: bool) -> impl IntoView {
+pub fn LevelBadge(
+    level: Level,
+    #[prop(optional)] explain: bool,
+    #[prop(optional)] tax_only: bool,
+) -> impl IntoView {
     let lang = lang();
     let badge = view! { <span class="nl-data-badge level">{level.name()}</span> };
     if !explain {
-        return badge.into_any();
+        return view! { {badge} {tax_only.then(|| view! { " " <span class="quiet">{t::tax_only(lang)}</span> })} }.into_any();
     }
     let words = level_meaning(level, lang);
     view! {

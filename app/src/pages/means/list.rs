@@ -123,7 +123,7 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
                 cells.push(line.organisation.into_any());
             }
             cells.extend([
-                view! { <LevelBadge level=line.level/> }.into_any(),
+                view! { <LevelBadge level=line.level tax_only=line.tax_only/> }.into_any(),
                 view! { <StateTag state=line.state/> }.into_any(),
                 format::short_date(lang, line.last_day).into_any(),
                 line.last_use

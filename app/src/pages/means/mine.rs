@@ -77,7 +77,7 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
     let (level, state) = (means.level, means.state);
     let home = format!("/means/{}", means.means);
     let mut facts = vec![
-        Fact::new(t::level(lang), view! { <LevelBadge level/> }),
+        Fact::new(t::level(lang), view! { <LevelBadge level tax_only=means.tax_only/> }),
         Fact::new(t::state(lang), view! { <StateTag state/> }),
     ];
     if state != MeansState::Active {

@@ -58,7 +58,7 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
     }
     facts.extend([
         Fact::new(t::organisation(lang), one.organisation.clone()),
-        Fact::new(t::level(lang), view! { <LevelBadge level/> }),
+        Fact::new(t::level(lang), view! { <LevelBadge level tax_only=one.tax_only/> }),
         Fact::new(t::state(lang), view! { <StateTag state/> }),
     ]);
     if state != MeansState::Active {

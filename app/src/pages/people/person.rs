@@ -254,7 +254,7 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
             };
             let level = means.level;
             vec![
-                view! { <a href=home.clone()><LevelBadge level/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
+                view! { <a href=home.clone()><LevelBadge level tax_only=means.tax_only/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
                 format::short_date(lang, means.last_day).into_any(),
                 view! { <span class="row-acts">{acts}</span> }.into_any(),

@@ -7,6 +7,7 @@ use crate::{
     effects::{self, Happened},
     error::{Error, FieldName, Result},
     invitation::options::given_at,
+    means::state_at,
     messages::Message,
     party,
     people::authorisations::For,
@@ -17,8 +18,9 @@ use domain::{
     fault::Fault,
     id::{AuthorisationId, MembershipId, OrganisationId, PersonId, ProviderId, ServiceId},
     level::Level,
+    means::MeansState,
     number::BranchNumber,
-    time::{Date, Term, date_of, last_day_after_years, last_day_of},
+    time::{Date, Instant, Term, date_of, last_day_after_years, last_day_of},
 };
 use serde::{Deserialize, Serialize};
 use store::{
@@ -73,7 +75,7 @@ pub struct Line {
 pub struct Receiver {
     pub person: PersonId,
     pub name: String,
-    /// The best means here; none: it cannot be used yet (R-MACH-4).
+    /// The best means here that works at all of it; none: it cannot be used yet (R-MACH-4, R-AAN-13).
     pub means: Option<Level>,
     /// How many of the lines this person has already.
     pub already: u32,
@@ -149,7 +151,7 @@ async fn work_out(s: &Services, tx: &mut Tx, actor: &Actor, new: &New) -> Result
         receivers.push(Receiver {
             person,
             name: member.name,
-            means: member.means_level,
+            means: offer.reached(tx, &stay, &lines, now).await?,
             already: u32::try_from(already.count()).unwrap_or(u32::MAX),
         });
         stays.push((stay, held));
@@ -221,6 +223,37 @@ struct Offer {
 }
 
 impl Offer {
+    /// The highest level among somebody's active means that are good at all of these lines.
+    async fn reached(
+        &self,
+        tx: &mut Tx,
+        stay: &Membership,
+        lines: &[Line],
+        now: Instant,
+    ) -> Result<Option<Level>> {
+        let mut held = store::means::of_person(tx, stay.person, stay.organisation).await?;
+        held.retain(|means| {
+            means.created_at >= stay.from_at
+                && state_at(means, now) == MeansState::Active
+                && means
+                    .only_at
+                    .is_none_or(|only| lines.iter().all(|line| self.provider(line) == Some(only)))
+        });
+        Ok(held.iter().map(|means| means.level).max())
+    }
+
+    /// Whose services a line is about; none: of several.
+    fn provider(&self, line: &Line) -> Option<ProviderId> {
+        match line.scope {
+            AuthorisationScope::All => None,
+            AuthorisationScope::Provider(provider) => Some(provider),
+            AuthorisationScope::Service(service) => {
+                let found = self.services.iter().find(|one| one.id == service);
+                found.map(|one| one.provider)
+            }
+        }
+    }
+
     async fn load(s: &Services, tx: &mut Tx, organisation: OrganisationId) -> Result<Self> {
         let here = party::organisation(tx, organisation).await?;
         let mut services = store::catalogue::search_services(tx, "", s.now()).await?;

@@ -16,6 +16,8 @@ pub struct MyMeans {
     pub means: MeansId,
     pub organisation: Party,
     pub level: Level,
+    /// Good at the tax office alone (R-AAN-13).
+    pub tax_only: bool,
     /// As it is now.
     pub state: MeansState,
     /// Since when it stands so.
@@ -65,6 +67,7 @@ pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Re
                 means: means.id,
                 organisation: organisation.clone(),
                 level: means.level,
+                tax_only: means.only_at.is_some(),
                 state,
                 since: standing.at,
                 cause: standing.cause,
@@ -78,6 +81,7 @@ pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Re
                     .await?
                     .map(|found| found.id),
                 rises: state == MeansState::Active
+                    && means.only_at.is_none()
                     && super::upgrade::rises(means.level, organisation.number),
             });
         }

@@ -43,6 +43,8 @@ pub struct One {
     pub member: bool,
     pub organisation: Party,
     pub level: Level,
+    /// Good at the tax office alone (R-AAN-13).
+    pub tax_only: bool,
     /// As it is now.
     pub state: MeansState,
     /// Since when it stands so.
@@ -89,7 +91,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         None => String::new(),
     };
     let here = party::organisation(&mut tx, means.organisation).await?;
-    let higher = if state == MeansState::Active && stay.is_some() {
+    let higher = if state == MeansState::Active && stay.is_some() && means.only_at.is_none() {
         upgrade::above(means.level, here.number).collect()
     } else {
         Vec::new()
@@ -101,6 +103,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         member: stay.is_some(),
         organisation: party::shown(&here),
         level: means.level,
+        tax_only: means.only_at.is_some(),
         state,
         since: standing.at,
         cause: standing.cause,

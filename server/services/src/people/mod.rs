@@ -61,6 +61,8 @@ pub struct InTeam {
 pub struct MeansHeld {
     pub means: MeansId,
     pub level: Level,
+    /// Good at the tax office alone (R-AAN-13).
+    pub tax_only: bool,
     /// As it is now: a means past its date has expired.
     pub state: MeansState,
     pub expires_at: Instant,
@@ -163,9 +165,12 @@ fn held(means: &store::means::Means, at: OrganisationNumber, now: Instant) -> Me
     MeansHeld {
         means: means.id,
         level: means.level,
+        tax_only: means.only_at.is_some(),
         state,
         expires_at: means.expires_at,
-        rises: state == MeansState::Active && crate::means::upgrade::rises(means.level, at),
+        rises: state == MeansState::Active
+            && means.only_at.is_none()
+            && crate::means::upgrade::rises(means.level, at),
     }
 }
 

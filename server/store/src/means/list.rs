@@ -23,6 +23,8 @@ record! {
         pub organisation: OrganisationId,
         pub organisation_name: String,
         pub level: Level,
+        /// Good at the tax office alone (R-AAN-13).
+        pub tax_only: bool,
         /// As it is now: a means past its date has expired.
         pub state: MeansState,
         pub expires_at: Instant,
@@ -176,8 +178,8 @@ pub async fn lines(tx: &mut Tx, list: &MeansList<'_>) -> Result<Vec<Line>> {
     let last_use = list.sort == MeansSort::LastUse || list.filter == MeansFilter::NeverUsed;
     let order = order(list.sort, list.descending);
     let mut query = Query::with(
-        "SELECT x.means, x.person, p.name, a.email, x.organisation, o.name AS organisation_name, l.level, x.state, \
-         x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
+        "SELECT x.means, x.person, p.name, a.email, x.organisation, o.name AS organisation_name, l.level, w.only_at IS NOT NULL AS tax_only, \
+         x.state, x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
         list.now,
     );
     list.found(&mut query, Some(list.sort), last_use);
@@ -188,7 +190,7 @@ pub async fn lines(tx: &mut Tx, list: &MeansList<'_>) -> Result<Vec<Line>> {
     query.push(" OFFSET ").arg(list.offset).push(") x ");
     query.push(NAME).push(EMAIL).push(ORGANISATION);
     query.push(
-        "JOIN means_level l ON l.means = x.means \
+        "JOIN means w ON w.id = x.means JOIN means_level l ON l.means = x.means \
          AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.means) ",
     );
     query.push(LAST_USE).push("ORDER BY ").push(order);
