@@ -123,7 +123,7 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
         .map(|row| {
             let means = match row.means {
                 Some(level) => view! { <LevelBadge level/> }.into_any(),
-                None => view! { <StatusTag tone=Tone::Waiting text=t::no_means(lang)/> }.into_any(),
+                None => view! { <StatusTag tone=Tone::Waiting text=t::filter_without_means(lang)/> }.into_any(),
             };
             vec![
                 view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),

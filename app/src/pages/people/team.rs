@@ -66,7 +66,7 @@ fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
         .map(|member| {
             let means = match member.means {
                 Some(level) => view! { <LevelBadge level/> }.into_any(),
-                None => view! { <StatusTag tone=Tone::Waiting text=t::no_means(lang)/> }.into_any(),
+                None => view! { <StatusTag tone=Tone::Waiting text=t::filter_without_means(lang)/> }.into_any(),
             };
             let drop = format!("{base}/drop?person={}", member.person);
             let about = member.name.clone();

@@ -31,6 +31,7 @@ use services::{
         },
         pending,
     },
+    authorisation::give,
     demo::cast,
     messages::Message,
     people,
@@ -503,6 +504,19 @@ async fn r_aan_13_the_tax_offices_product_is_good_there_only() {
         applies(&stage, &anna, wish).await;
         let (signed_in, _) = activates(&stage, &simulators, PUK).await;
         let puk = stage.actor(&signed_in.token).await.unwrap();
+        // Whoever would give more is told what the means is good for.
+        for (slug, works) in [("aanslagen-inzien", true), ("ziekmeldingen-doorgeven", false)] {
+            let new = give::New {
+                people: vec![puk.person],
+                what: give::What::Services(vec![service(slug)]),
+                level: None,
+                branch: None,
+                until: give::Until::Years(1),
+                replaces: None,
+            };
+            let plan = give::plan(&stage.s, &anna, &new).await.unwrap();
+            assert_eq!(plan.people[0].means.is_some(), works, "{slug}");
+        }
         let mut tx = stage.s.db.write().await.unwrap();
         let everywhere = store::authorisation::NewAuthorisation {
             id: stage.s.id(),
