@@ -3,6 +3,7 @@
 //! that kind's own page.
 
 use crate::{
+    path::with_next,
     api::evidence::{self as api, Counter as Shown},
     components::{Fact, Facts, Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
     form::{Choice, PostForm, Radios},
@@ -70,6 +71,7 @@ fn bind(lang: Lang, shown: Shown, here: String) -> AnyView {
     let none = shown.passkeys.is_empty();
     let options: Vec<_> = shown.passkeys.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
     let to = back.clone();
+    let add = with_next("/account/passkeys", &here);
     view! {
         <div class="narrow">
             <PageTitle text=t::to_bind(lang)/>
@@ -79,7 +81,7 @@ fn bind(lang: Lang, shown: Shown, here: String) -> AnyView {
                 view! {
                     <Note title=t::no_passkey(lang)><p>{t::no_passkey_text(lang)}</p></Note>
                     <p class="actions">
-                        <a class="nl-button nl-button--primary" href="/account/passkeys">{t::add_passkey(lang)}</a>
+                        <a class="nl-button nl-button--primary" href=add>{t::add_passkey(lang)}</a>
                     </p>
                     <p><a href=back>{t::back(lang)}</a></p>
                 }

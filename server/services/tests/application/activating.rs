@@ -505,7 +505,10 @@ async fn r_aan_13_the_tax_offices_product_is_good_there_only() {
         let (signed_in, _) = activates(&stage, &simulators, PUK).await;
         let puk = stage.actor(&signed_in.token).await.unwrap();
         // Whoever would give more is told what the means is good for.
-        for (slug, works) in [("aanslagen-inzien", true), ("ziekmeldingen-doorgeven", false)] {
+        for (slug, works) in [
+            ("aanslagen-inzien", true),
+            ("ziekmeldingen-doorgeven", false),
+        ] {
             let new = give::New {
                 people: vec![puk.person],
                 what: give::What::Services(vec![service(slug)]),
