@@ -213,8 +213,9 @@ pub struct Start {
 pub enum Todo {
     /// Set up a second factor.
     SecondFactor,
-    /// A request waits for this reader's answer.
+    /// A request waits for this reader's answer; not `mine`: for the signatures of others, because the reader has signed.
     Answer {
+        mine: bool,
         request: RequestId,
         intermediary: String,
         services: u32,

@@ -140,9 +140,12 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
     let Waiting { start, open, clients_end } = waiting;
     let Turns { mine, others, with_us } = Turns::of(open);
-    // An invitation waits for who is invited.
-    let (theirs, todo): (Vec<Todo>, Vec<Todo>) =
-        start.todo.iter().cloned().partition(|todo| matches!(todo, Todo::Invitations { .. }));
+    // An invitation waits for who is invited, and what the reader signed for the others who sign.
+    let (theirs, todo): (Vec<Todo>, Vec<Todo>) = start
+        .todo
+        .iter()
+        .cloned()
+        .partition(|todo| matches!(todo, Todo::Invitations { .. } | Todo::Answer { mine: false, .. }));
     let count = todo.len() + mine.len();
     let tasks = todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
     let open = mine.iter().map(|one| application(lang, one)).collect_view();
@@ -175,7 +178,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::second_factor_text(lang).to_owned(),
             link("/account/two-factor", t::second_factor_do(lang)),
         ),
-        Todo::Answer { request, intermediary, services, until, signed, needed } => {
+        Todo::Answer { mine, request, intermediary, services, until, signed, needed } => {
             let until = format::date(lang, *until);
             let text = if *needed > 1 {
                 t::answer_together(lang, *services, until, signed, needed)
@@ -183,7 +186,12 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
                 t::answer_text(lang, *services, until)
             };
             let action = format!("/authorisations/requests/{request}/answer");
-            let button = view! { <PostButton action label=t::answer_do(lang) look=ButtonLook::Primary/> };
+            let (label, look) = if *mine {
+                (t::answer_do(lang), ButtonLook::Primary)
+            } else {
+                (t::look(lang), ButtonLook::default())
+            };
+            let button = view! { <PostButton action label look/> };
             (t::answer(lang, intermediary), text, button.into_any())
         }
         Todo::Ending { count, first, on } => {

@@ -63,13 +63,10 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         todo.extend(answers(s, &mut tx, actor, here).await?);
         todo.extend(of_colleagues(&mut tx, here).await?);
         todo.extend(ending(&mut tx, here, now).await?);
-        todo.extend(unassigned(&mut tx, here, now).await?);
-        let unanswered = clients::unanswered(&mut tx, here, now.plus_days(-TOLD_DAYS), now).await?;
-        if let Some(first) = unanswered.first() {
-            todo.push(Todo::Unanswered {
-                count: count(&unanswered),
-                first: first.clone(),
-            });
+        // Assigning and asking take a manager; a representative sees both in the list of clients.
+        if actor.is_manager() {
+            todo.extend(unassigned(&mut tx, here, now).await?);
+            todo.extend(unanswered(&mut tx, here, now).await?);
         }
         todo.extend(no_means(actor, acting));
         let open = invitation::open(&mut tx, here).await?;
@@ -108,7 +105,7 @@ fn count<T>(rows: &[T]) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
 
-/// Requests that wait for this reader: those that were not signed by this reader already.
+/// Requests that wait: for this reader, or, signed by this reader already, for others.
 async fn answers(
     s: &Services,
     tx: &mut Tx,
@@ -118,14 +115,12 @@ async fn answers(
     let mut todo = Vec::new();
     for row in request::waiting_for(tx, here, s.now()).await? {
         let signatures = request::signatures(tx, row.id).await?;
-        if signatures
+        let mine = !signatures
             .iter()
-            .any(|signature| signature.person == actor.person)
-        {
-            continue;
-        }
+            .any(|signature| signature.person == actor.person);
         let signing = signing_of(tx, &row).await?;
         todo.push(Todo::Answer {
+            mine,
             request: row.id,
             intermediary: party::organisation(tx, row.intermediary).await?.name,
             services: count(&request::service_ids(tx, row.id).await?),
@@ -187,6 +182,14 @@ async fn ending(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Optio
         count: count(&ending),
         first: first.other.clone(),
         on: last_day_of(first.until_at),
+    }))
+}
+
+async fn unanswered(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {
+    let found = clients::unanswered(tx, here, now.plus_days(-TOLD_DAYS), now).await?;
+    Ok(found.first().map(|first| Todo::Unanswered {
+        count: count(&found),
+        first: first.clone(),
     }))
 }
 

@@ -297,17 +297,24 @@ async fn the_start_page_leads_to_a_link_of_ones_own() {
         pieter_signed(&stage).await;
         let mariam = stage.sign_in(&cast::MARIAM).await;
         let start = overview::start(&stage.s, &mariam).await.unwrap();
-        let waiting = start.todo.iter().find_map(|todo| match todo {
+        let answer = |todo: &Todo| match todo {
             Todo::Answer {
+                mine,
                 request,
                 signed,
                 needed,
                 ..
-            } => Some((*request, *signed, *needed)),
+            } => Some((*mine, *request, *signed, *needed)),
             _ => None,
-        });
+        };
         let request = open_request(cast::LINDE);
-        assert_eq!(waiting, Some((request, 1, 2)));
+        let waiting = start.todo.iter().find_map(answer);
+        assert_eq!(waiting, Some((true, request, 1, 2)));
+        // To Pieter, who has signed, it is others who have to act.
+        let pieter = stage.sign_in(&cast::PIETER).await;
+        let start = overview::start(&stage.s, &pieter).await.unwrap();
+        let waiting = start.todo.iter().find_map(answer);
+        assert_eq!(waiting, Some((false, request, 1, 2)));
         let asks = approval::to_answer(&stage.s, &mariam, request).await;
         assert_eq!(asks.unwrap().name, "Kantoor De Vries Accountants");
         let own = approval::own_link(&stage.s, &mariam, request)

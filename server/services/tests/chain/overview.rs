@@ -347,14 +347,30 @@ async fn the_start_page_says_what_waits() {
             (intermediary.as_str(), *signed, *needed),
             ("Kantoor De Vries Accountants", 1, 2)
         );
-        // Who signed already has nothing to answer.
+        // Who signed already has nothing to answer: it waits for the others.
         let ingrid = stage.sign_in(&cast::INGRID).await;
         let start = overview::start(&stage.s, &ingrid).await.unwrap();
         assert!(
-            !start
+            start
                 .todo
                 .iter()
-                .any(|todo| matches!(todo, Todo::Answer { .. })),
+                .all(|todo| !matches!(todo, Todo::Answer { mine: true, .. }))
+                && start
+                    .todo
+                    .iter()
+                    .any(|todo| matches!(todo, Todo::Answer { mine: false, .. })),
+            "{:?}",
+            start.todo
+        );
+        // Assigning and asking are for managers: a representative is not told to do them.
+        let pieter = stage.sign_in(&cast::PIETER).await;
+        let start = overview::start(&stage.s, &pieter).await.unwrap();
+        assert!(
+            !start.is_manager
+                && start
+                    .todo
+                    .iter()
+                    .all(|todo| !matches!(todo, Todo::Unassigned { .. } | Todo::Unanswered { .. })),
             "{:?}",
             start.todo
         );
