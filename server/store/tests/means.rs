@@ -178,7 +178,10 @@ store::both_databases! {
             assert!(kept::sessions(&mut tx, nth(person), 10).await.unwrap().is_empty());
             assert!(kept::mails(&mut tx, nth(person), 10).await.unwrap().is_empty());
             assert!(kept::texts(&mut tx, nth(person)).await.unwrap().is_empty());
-            assert!(kept::applications(&mut tx, nth(person)).await.unwrap().is_empty());
+            assert!(kept::applications(&mut tx, nth(person), "nobody@x.example").await.unwrap().is_empty());
+            assert!(kept::teams(&mut tx, nth(person)).await.is_ok());
+            assert!(kept::assigned(&mut tx, nth(person), 10).await.is_ok());
+            assert!(kept::assigned_services(&mut tx, nth(person)).await.is_ok());
             assert!(kept::identifications(&mut tx, nth(person)).await.unwrap().is_empty());
         }
     }

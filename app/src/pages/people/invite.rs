@@ -116,7 +116,7 @@ fn verdicts(mut rows: Vec<InviteRow>) -> impl IntoView {
             let outcome = match row.fault {
                 None => view! { <StatusTag tone=Tone::Good text=t::outcome_sent(lang)/> }.into_any(),
                 Some(why) => view! {
-                    <StatusTag tone text=t::outcome_not(lang)/> " " {fault::text(why, lang)}
+                    <div><StatusTag tone text=t::outcome_not(lang)/> " " {fault::text(why, lang)}</div>
                 }
                 .into_any(),
             };

@@ -21,6 +21,7 @@ use crate::{
     party,
 };
 use domain::{
+    decide::world::Grant,
     id::{MandateId, OrganisationId, PersonId, ServiceId},
     level::Level,
 };
@@ -82,7 +83,7 @@ pub(crate) async fn to_extend(
     let (now, last) = (s.now(), grants.iter().map(|grant| grant.until).max());
     grants.retain(|grant| now < grant.until || Some(grant.until) == last);
     let level = grants.iter().map(|grant| grant.level).max();
-    let services = grants.iter().flat_map(|grant| grant.standing_services());
+    let services = grants.iter().flat_map(Grant::standing_services);
     Ok(level.map(|level| (services.collect(), level)))
 }
 
