@@ -242,6 +242,15 @@ pub enum Todo {
     },
     /// The reader's only means here is suspended.
     Suspended,
+    /// The reader's own means goes to a higher level, and waits for the reader.
+    Raise {
+        application: ApplicationId,
+        to: Level,
+    },
+    /// The reader may log in abroad, once the means is coupled.
+    Couple {
+        means: MeansId,
+    },
     /// Colleagues ask for a higher level.
     Upgrades {
         count: u32,

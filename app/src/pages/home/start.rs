@@ -222,6 +222,12 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::suspended_text(lang).to_owned(),
             link("/my-means", t::without_means_do(lang)),
         ),
+        Todo::Raise { application, to: level } => (
+            t::raise(lang, level.name()),
+            t::your_turn(lang).to_owned(),
+            to(format!("/means/upgrades/{application}")),
+        ),
+        Todo::Couple { means } => (t::couple(lang).to_owned(), t::your_turn(lang).to_owned(), to(format!("/means/{means}/abroad"))),
         Todo::Upgrades { count, first, application } => {
             let href = if *count == 1 { format!("/means/upgrades/{application}") } else { "/means/pending".to_owned() };
             (t::upgrades(lang, *count), t::upgrades_text(lang, first), to(href))

@@ -9,16 +9,20 @@ use crate::{
     approval::signing_of,
     error::Result,
     evidence::queue::{self, Hands},
+    means::upgrade,
     party,
 };
 use domain::{
+    application::ApplicationState,
     id::OrganisationId,
     means::MeansState,
     role::Role,
     time::{Instant, last_day_of},
     view::clients::{Start, Todo},
 };
-use store::{Tx, clients, invitation, mandate, membership, request};
+use store::{
+    Tx, abroad, application::Application, clients, invitation, mandate, membership, request,
+};
 
 /// A request that ended without a grant is told for this many days.
 const TOLD_DAYS: i64 = 30;
@@ -56,6 +60,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             }
         }
     }
+    todo.extend(own_means(&mut tx, actor, here).await?);
     if actor.clerk().is_ok() {
         todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
@@ -101,6 +106,30 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
     without_means(&mut tx, actor, at, s.now()).await
 }
 
+/// What the reader's own means here waits for the reader with.
+async fn own_means(tx: &mut Tx, actor: &Actor, here: OrganisationId) -> Result<Vec<Todo>> {
+    let mut todo = Vec::new();
+    for means in store::means::of_person(tx, actor.person, here).await? {
+        let raised = upgrade::open_of(tx, actor.person, means.id).await?;
+        let waits = |found: &Application| found.state() == ApplicationState::IdentificationNeeded;
+        if let Some(found) = raised.filter(waits) {
+            todo.push(Todo::Raise {
+                application: found.id,
+                to: found.level,
+            });
+        }
+        let countries = abroad::of_means(tx, means.id).await?;
+        let given = |one: &abroad::Country| one.state == abroad::State::Given;
+        if means.state == MeansState::Active
+            && countries.iter().any(given)
+            && abroad::coupling(tx, means.id).await?.is_none()
+        {
+            todo.push(Todo::Couple { means: means.id });
+        }
+    }
+    Ok(todo)
+}
+
 fn count<T>(rows: &[T]) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
@@ -143,7 +172,7 @@ async fn of_colleagues(tx: &mut Tx, here: OrganisationId) -> Result<Vec<Todo>> {
             application: first.id,
         });
     }
-    let abroad = store::abroad::asking(tx, here).await?;
+    let abroad = abroad::asking(tx, here).await?;
     if let Some(first) = abroad.first() {
         todo.push(Todo::Abroad {
             count: count(&abroad),

@@ -415,7 +415,7 @@ async fn row(
 }
 
 /// The upgrade of a means that is under way.
-pub(super) async fn open_of(
+pub(crate) async fn open_of(
     tx: &mut Tx,
     person: PersonId,
     means: MeansId,
