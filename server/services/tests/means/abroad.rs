@@ -13,6 +13,7 @@ use domain::{
     level::Level,
     means::{Cause, MeansState},
     number::Bsn,
+    view::clients::Todo,
 };
 use outside::simulator::bsnk::{NOT_THEIRS, Order};
 use services::{
@@ -96,6 +97,11 @@ async fn r_aan_14_an_employee_asks_a_manager_gives_and_it_works_once_it_is_coupl
         abroad::answer(&stage.s, &anna, means, true).await.unwrap();
         assert!(stage.kinds_told(cast::BRAM.email).await.contains(&"abroad"));
 
+        let waits = async || {
+            let start = services::overview::start(&stage.s, &bram).await;
+            start.unwrap().todo.contains(&Todo::Couple { means })
+        };
+        assert!(waits().await, "the start page says what is left");
         let wrong = abroad::couple(&stage.s, &bram, means, &bsn(NOT_THEIRS)).await;
         assert_eq!(faults(wrong), [("bsn", Fault::BsnNotYours)]);
         not_found(abroad::couple(&stage.s, &anna, means, &bsn(NUMBER)).await);
@@ -103,6 +109,7 @@ async fn r_aan_14_an_employee_asks_a_manager_gives_and_it_works_once_it_is_coupl
             .await
             .unwrap();
         assert_eq!(simulators.bsnk.coupled(), ["Bos"]);
+        assert!(!waits().await);
         let page = seen(&stage, &bram).await;
         assert!(page.coupled_at.is_some());
         assert_eq!(page.rows.len(), 2);

@@ -185,6 +185,12 @@ async fn r_aan_5_who_is_not_employed_shows_a_document_first_and_the_old_level_wo
         let bram = stage.sign_in(&cast::BRAM).await;
         let page = upgrade::one(&stage.s, &bram, id).await.unwrap();
         assert_eq!(page.state, ApplicationState::IdentificationNeeded);
+        let start = services::overview::start(&stage.s, &bram).await.unwrap();
+        let waits = Todo::Raise {
+            application: id,
+            to: Level::Eh3,
+        };
+        assert!(start.todo.contains(&waits), "{:?}", start.todo);
         assert_eq!(
             state_of(&stage, means_of(&cast::BRAM)).await.1,
             Level::Eh2Plus
