@@ -52,6 +52,8 @@ pub struct Present {
     pub what: String,
     pub providers: Vec<ProviderId>,
     pub services: Vec<ServiceId>,
+    /// Of a new one none.
+    pub last_day: Option<Date>,
 }
 
 /// One thing that would be given.
@@ -118,7 +120,7 @@ mod read {
     use domain::{
         decide::world::AuthorisationScope,
         level::Level,
-        time::{date_of, latest_last_day},
+        time::{date_of, last_day_of, latest_last_day},
     };
     use services::{Actor, Services, application::plan, authorisation::revoke};
 
@@ -164,6 +166,7 @@ mod read {
             what: "services".to_owned(),
             providers: Vec::new(),
             services: Vec::new(),
+            last_day: None,
         }
     }
 
@@ -176,6 +179,7 @@ mod read {
                 .map(|branch| branch.to_string())
                 .unwrap_or_default(),
             what: "all".to_owned(),
+            last_day: Some(last_day_of(found.row.until)),
             ..nothing()
         };
         match found.row.scope {

@@ -142,6 +142,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
         .map(|(id, name)| Choice::new(id, name))
         .collect::<Vec<_>>();
     let nobody = people.as_ref().is_some_and(Vec::is_empty);
+    let (some, several) = (!chosen_services.is_empty(), !chosen_providers.is_empty());
     view! {
         <PostForm submit=t::next(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
             {nobody.then(|| view! { <p>{t::nobody(lang)}</p> })}
@@ -149,15 +150,15 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
                 <Checkboxes name="people" legend=t::people(lang) options/>
             })}
             <Radios name="what" legend=t::what(lang) options=whats value=present.what/>
-            <Fold summary=t::choose_services(lang) of="services">
+            <Fold summary=t::choose_services(lang) of="services" open=some>
                 <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
             </Fold>
-            <Fold summary=t::choose_providers(lang) of="providers">
+            <Fold summary=t::choose_providers(lang) of="providers" open=several>
                 <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
             </Fold>
             {level(lang, &levels, present.level)}
             {branch(lang, branches, present.branch)}
-            {until(lang, latest)}
+            {until(lang, latest, present.last_day)}
         </PostForm>
     }
     .into_any()
@@ -197,19 +198,21 @@ pub fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Opt
     })
 }
 
-fn until(lang: Lang, latest: Date) -> impl IntoView {
+/// How long; a change keeps the day until another is chosen.
+fn until(lang: Lang, latest: Date, present: Option<Date>) -> impl IntoView {
     let options = YEARS_OFFERED
         .into_iter()
         .map(|years| Choice::new(years, t::years(lang, i32::from(years))))
         .chain([Choice::new("day", t::until_day(lang))])
         .collect::<Vec<_>>();
     view! {
-        <Radios name="until" legend=t::until(lang) options value="1"/>
+        <Radios name="until" legend=t::until(lang) options value=if present.is_some() { "day" } else { "1" }/>
         <Field
             name="last_day"
             label=t::last_day(lang)
             hint=t::last_day_hint(lang, format::date(lang, latest))
             kind=Kind::Date
+            value=present.map(|day| day.to_string()).unwrap_or_default()
             max=latest.to_string()
             depends=true
         />
