@@ -184,6 +184,11 @@ pub struct Typed {
     pub family: String,
     pub birth: String,
     pub mobile: String,
+    /// Of an organisation without a KvK number.
+    pub fiscal: String,
+    pub organisation: String,
+    pub legal_form: String,
+    pub town: String,
 }
 
 /// The form for an organisation without a KvK number.

@@ -309,11 +309,11 @@ pub async fn open_for_owner(
     rows!(tx, Application, sql, person, email)
 }
 
-/// What a person last applied for to become manager or representative, in any state.
+/// What a person last applied for to register an organisation, in any state.
 pub async fn newest_of_person(tx: &mut Tx, person: PersonId) -> Result<Option<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE person = $1 AND kind IN ('representative', 'manager') ORDER BY created_at DESC, id DESC LIMIT 1",
+        "WHERE person = $1 AND (kind IN ('representative', 'manager') OR fiscal IS NOT NULL) ORDER BY created_at DESC, id DESC LIMIT 1",
     ]
     .concat();
     row!(tx, Application, sql, person)

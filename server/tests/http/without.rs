@@ -114,6 +114,21 @@ async fn r_id_8_every_page_says_what_comes_next_and_whose_turn_it_is() {
     let ended = heike.post(&format!("{mine}/cancel"), &[]).await;
     let page = heike.get(ended.location()).await.body;
     assert!(page.contains("href=\"/register/without-number\""), "{page}");
+    // What she typed stands in the form already.
+    let form = heike.get(FORM).await.body;
+    for typed in [
+        "823456789",
+        "Maas &amp; Waal",
+        "Maatschap",
+        "Kleef, Duitsland",
+        "Heike",
+        "1971-02-03",
+    ] {
+        assert!(
+            form.contains(&format!("value=\"{typed}")),
+            "{typed}: {form}"
+        );
+    }
     let page = heike.get(&papers).await.body;
     assert!(
         !page.contains("Bij ons") && !page.contains("uiterlijk op"),

@@ -93,7 +93,15 @@ pub async fn typed_before(
         return Ok((Typed::default(), None));
     };
     let identity = found.identity;
+    let (fiscal, organisation, legal_form, town) =
+        found.stated.map_or_else(Default::default, |of| {
+            (of.fiscal.to_string(), of.name, of.form, of.town)
+        });
     let typed = Typed {
+        fiscal,
+        organisation,
+        legal_form,
+        town,
         given: identity.given,
         prefix: identity.prefix,
         family: identity.family,

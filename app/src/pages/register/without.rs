@@ -65,10 +65,10 @@ fn form(lang: Lang, day: Date, (email, typed): (Option<String>, api::Typed), bac
             <p class="quiet">{t::without_papers_later(lang)}</p>
         </section>
         <PostForm submit=submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-            <Field name="fiscal" label=t::fiscal(lang) hint=t::fiscal_hint(lang)/>
-            <Field name="organisation" label=t::without_name(lang) hint=t::without_name_hint(lang) autocomplete="organization"/>
-            <Field name="legal_form" label=t::legal_form(lang) hint=t::without_form_hint(lang)/>
-            <Field name="town" label=t::without_town(lang) hint=t::without_town_hint(lang)/>
+            <Field name="fiscal" label=t::fiscal(lang) hint=t::fiscal_hint(lang) value=typed.fiscal.clone()/>
+            <Field name="organisation" label=t::without_name(lang) hint=t::without_name_hint(lang) autocomplete="organization" value=typed.organisation.clone()/>
+            <Field name="legal_form" label=t::legal_form(lang) hint=t::without_form_hint(lang) value=typed.legal_form.clone()/>
+            <Field name="town" label=t::without_town(lang) hint=t::without_town_hint(lang) value=typed.town.clone()/>
             <h2 class="nl-heading nl-heading--level-3">{t::apply_title(lang)}</h2>
             <NameFields lang typed=typed.clone()/>
             {match email {

@@ -14,7 +14,7 @@ use domain::{
     id::ApplicationId,
     level::Level,
     mobile::MobileNumber,
-    number::KvkNumber,
+    number::{FiscalNumber, KvkNumber},
     person::Identity,
 };
 use serde_json::json;
@@ -28,7 +28,18 @@ use store::{
 pub struct Typed {
     pub identity: Identity,
     pub mobile: Option<MobileNumber>,
+    /// Of which organisation, where it is in no register.
+    pub stated: Option<Stated>,
     pub open: Option<Open>,
+}
+
+/// What somebody typed about an organisation without a KvK number.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub fiscal: FiscalNumber,
+    pub name: String,
+    pub form: String,
+    pub town: String,
 }
 
 /// The application it was typed for, where that is still open.
@@ -49,6 +60,12 @@ pub async fn typed(s: &Services, actor: &Actor) -> Result<Option<Typed>> {
     Ok(typed.map(|(subject, found)| Typed {
         identity: subject.identity,
         mobile: subject.mobile,
+        stated: found.fiscal.map(|fiscal| Stated {
+            fiscal,
+            name: found.organisation_name.clone(),
+            form: found.legal_form.clone().unwrap_or_default(),
+            town: found.town.clone().unwrap_or_default(),
+        }),
         open: super::is_open(&found).then_some(Open {
             id: found.id,
             kvk: found.kvk,
