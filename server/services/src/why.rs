@@ -144,12 +144,14 @@ pub async fn answer(
     } else {
         None
     };
+    let via = party::organisation(&mut tx, via).await?;
     let mend_path = remedy.and_then(|(what, remedy)| {
         mend_path(
             actor,
             &Mending {
                 person,
                 client: &client,
+                via: &via,
                 service,
                 path: decision.path(),
                 what,
@@ -157,7 +159,6 @@ pub async fn answer(
             },
         )
     });
-    let via = party::organisation(&mut tx, via).await?;
     let stopped_by = stopped_by(&mut tx, &decision, &client, &via).await?;
     let ask = match remedy {
         // A manager is not sent to managers.
@@ -263,6 +264,7 @@ fn first_remedy(decision: &Decision) -> Option<(What, Remedy)> {
 struct Mending<'a> {
     person: PersonId,
     client: &'a Organisation,
+    via: &'a Organisation,
     service: ServiceId,
     path: &'a Path,
     what: What,
@@ -275,6 +277,7 @@ fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
     let Mending {
         person,
         client,
+        via,
         service,
         path,
         what,
@@ -285,10 +288,12 @@ fn mend_path(actor: &Actor, mending: &Mending<'_>) -> Option<String> {
     let asks_client = matches!(remedy.mend, Mend::AskClient { .. } | Mend::RenewGrant);
     if asks_client && here == path.represented {
         // The client itself looks: it need not be asked, it can grant.
-        return actor
-            .may_see()
-            .ok()
-            .map(|_| "/authorisations/grant".to_owned());
+        actor.may_see().ok()?;
+        let grant = "/authorisations/grant";
+        return Some(match remedy.mend {
+            Mend::RenewGrant => format!("{grant}?office={}", via.number),
+            _ => grant.to_owned(),
+        });
     }
     if !manager || remedy.who != Who::ManagerOf(here) {
         return None;

@@ -75,17 +75,18 @@ fn pieces(line: &str) -> Vec<String> {
         } else {
             split(&part, &[','])
         };
-        for piece in within.iter().flat_map(|piece| by_space(piece)) {
-            match out.last_mut() {
-                // Two words are a name; one may be an address that is not finished.
-                Some(name) if is_bare(&piece) && !name.contains('@') && name.contains(' ') => {
-                    *name = format!("{name} <{piece}>");
-                }
-                _ => out.push(piece),
-            }
-        }
+        out.extend(within.iter().flat_map(|piece| by_space(piece)));
     }
-    out
+    // Name and address by turns. Two words are a name; one may be an address that is not finished.
+    let pairs = out.chunks(2).all(|pair| {
+        matches!(pair, [name, address] if name.contains(' ') && !name.contains('@') && is_bare(address))
+    });
+    if !pairs {
+        return out;
+    }
+    out.chunks(2)
+        .map(|pair| format!("{} <{}>", pair[0], pair[pair.len() - 1]))
+        .collect()
 }
 
 /// A row of a spreadsheet with one address in it: what stands before that is the name.
