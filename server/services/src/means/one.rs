@@ -92,7 +92,11 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
     };
     let here = party::organisation(&mut tx, means.organisation).await?;
     let higher = if state == MeansState::Active && stay.is_some() && means.only_at.is_none() {
-        upgrade::above(means.level, here.number).collect()
+        // Nobody hands out more than they could use (R-ROL-3); the owner asks.
+        let most = there.manager().ok().and_then(|manager| manager.level);
+        upgrade::above(means.level, here.number)
+            .filter(|level| own || most.is_some_and(|most| *level <= most))
+            .collect()
     } else {
         Vec::new()
     };
