@@ -169,12 +169,9 @@ async fn r_dec_8_a_second_signer_reads_beforehand_that_another_choice_drops_the_
         (asked, domain::time::last_day_of(row.until_at.unwrap()))
     };
     let confirm = |n: usize| {
-        let services: String = asked
-            .iter()
-            .take(n)
-            .map(|id| format!("&services={id}"))
-            .collect();
-        format!("{link}/confirm?last_day={last_day}{services}")
+        let services: Vec<_> = asked.iter().take(n).map(ToString::to_string).collect();
+        let services = services.join("&services=");
+        format!("{link}/confirm?last_day={last_day}&services={services}")
     };
     let sign = |n: usize, seen: &str| {
         let mut fields: Vec<_> = asked
