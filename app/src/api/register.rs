@@ -297,6 +297,8 @@ pub struct Signer {
     pub name: String,
     pub state: Signing,
     pub is_me: bool,
+    /// May sign alone.
+    pub alone: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

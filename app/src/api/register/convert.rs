@@ -209,6 +209,7 @@ fn signer(line: mine::SignerLine) -> Signer {
         name: line.name,
         state,
         is_me: line.is_me,
+        alone: line.power == domain::approval::Power::Sole,
     }
 }
 

@@ -111,6 +111,7 @@ fn screen(act: Act, planned: Planned) -> impl IntoView {
         Some(list) => {
             view! { <h2 class="nl-heading nl-heading--level-2">{heading}</h2> {list} }.into_any()
         }
+        None if extent.last_manager => ().into_any(),
         None => view! { <p>{t::extent_none(lang)}</p> }.into_any(),
     };
     let count = u32::try_from(extent.uncovered.len()).unwrap_or(u32::MAX);

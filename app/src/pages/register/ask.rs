@@ -63,7 +63,9 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
 /// Of several people one is enough: asking more is for who wants to be sure.
 fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
     let several = open.len() > 1;
-    let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one)).collect_view();
+    // Only where it tells people apart.
+    let differ = open.iter().any(|one| one.alone) && open.iter().any(|one| !one.alone);
+    let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one, differ)).collect_view();
     if several {
         view! { <Together name="emails" legend=t::ask_whom(lang) hint=t::ask_whom_hint(lang)>{each()}</Together> }.into_any()
     } else {
@@ -71,9 +73,10 @@ fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
     }
 }
 
-fn field(lang: Lang, i: usize, one: &Signer) -> impl IntoView + use<> {
+fn field(lang: Lang, i: usize, one: &Signer, differ: bool) -> impl IntoView + use<> {
     let hint = match &one.state {
         Signing::Asked { email } => t::ask_hint_asked(lang, email),
+        _ if differ && one.alone => t::ask_hint_alone(lang).to_owned(),
         _ => t::ask_hint(lang).to_owned(),
     };
     view! {
