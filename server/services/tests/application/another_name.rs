@@ -89,7 +89,8 @@ async fn r_bev_2_a_manager_s_word_makes_nobody_another_than_the_document_showed(
         );
         let left = application(&stage, done.application).await;
         assert_eq!(left.person, None);
-        not_found(mine::one(&stage.s, &imre, done.application).await);
+        // What waits at the address of his own can be seen, and nothing can be done with it.
+        not_found(mine::refresh(&stage.s, &imre, done.application).await);
         stage.log_verifies().await;
     }
 }
