@@ -89,8 +89,13 @@ async fn r_bev_2_a_manager_s_word_makes_nobody_another_than_the_document_showed(
         );
         let left = application(&stage, done.application).await;
         assert_eq!(left.person, None);
-        // What waits at the address of his own can be seen, and nothing can be done with it.
         not_found(mine::refresh(&stage.s, &imre, done.application).await);
+        let seen = mine::one(&stage.s, &imre, done.application).await.unwrap();
+        assert_eq!(
+            (seen.state, seen.means),
+            (ApplicationState::EmailConfirmed, None),
+            "at his address, and no further than the link"
+        );
         stage.log_verifies().await;
     }
 }

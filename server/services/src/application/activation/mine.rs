@@ -103,7 +103,12 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
         application: found.id,
         organisation: party::shown(&here),
         product: found.product,
-        state: found.state(),
+        // Whoever is not known yet goes on by the link, however far address and phone were proved.
+        state: match found.state() {
+            state if found.person.is_some() || state.is_final() => state,
+            ApplicationState::Submitted => ApplicationState::Submitted,
+            _ => ApplicationState::EmailConfirmed,
+        },
         identification: identification(found.level, found.employed),
         appeared: domain::identification::takes_a_counter(found.level)
             && counter::has_appeared(tx, found).await?,
