@@ -165,7 +165,9 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
         ));
         let seen = one(&stage.s, &anna, means_of(&cast::BRAM)).await.unwrap();
         assert_eq!(seen.history[0].action, "means.raised");
-        assert_eq!(seen.higher, [Level::Eh4]);
+        assert_eq!(seen.higher, [], "Anna hands out no more than EH3 (R-ROL-3)");
+        let own = one(&stage.s, &bram, means_of(&cast::BRAM)).await.unwrap();
+        assert_eq!(own.higher, [Level::Eh4], "he may ask");
         stage.log_verifies().await;
     }
 }
