@@ -48,13 +48,12 @@ fn shape() -> u64 {
 
 /// Files and folders, in the order of their names.
 fn hash(path: &Path, hasher: &mut DefaultHasher) {
-    path.hash(hasher);
     if let Ok(entries) = fs::read_dir(path) {
         let paths: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         for path in paths {
             hash(&path, hasher);
         }
-    } else {
+    } else if path.extension().is_some_and(|extension| extension == "rs") {
         fs::read(path).unwrap_or_default().hash(hasher);
     }
 }

@@ -20,6 +20,9 @@ use leptos::{
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
 
+/// A digest of the sources. It stands before everything that is written.
+const SHAPE: &str = env!("SCHAKEL_SHAPE");
+
 /// The media type of what is written here, by these sources.
 pub const TYPE: &str = concat!("application/vnd.schakel; shape=", env!("SCHAKEL_SHAPE"));
 
@@ -27,10 +30,16 @@ pub const TYPE: &str = concat!("application/vnd.schakel; shape=", env!("SCHAKEL_
 #[cfg(feature = "ssr")]
 const ANY: &str = "application/vnd.schakel";
 
-/// Reads what [`write`] wrote of the same type; `None` when it is something else, as far as that can be seen.
+/// Reads what [`write`] wrote of the same type, by the same sources; `None` when it is something else.
 #[inline(never)]
 pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    postcard::from_bytes(&STANDARD_NO_PAD.decode(text).ok()?).ok()
+    let bytes = bytes(text)?;
+    let (value, rest) = postcard::take_from_bytes(&bytes).ok()?;
+    rest.is_empty().then_some(value)
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    STANDARD_NO_PAD.decode(text.strip_prefix(SHAPE)?).ok()
 }
 
 /// Writes for the browser.
@@ -39,7 +48,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// For a type of no known shape, which none here is.
 pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, Unreadable> {
     let bytes = postcard::to_allocvec(value).map_err(|_| Unreadable)?;
-    Ok(STANDARD_NO_PAD.encode(bytes))
+    let mut text = SHAPE.to_owned();
+    STANDARD_NO_PAD.encode_string(bytes, &mut text);
+    Ok(text)
 }
 
 /// It is no such value, or cannot be written.

@@ -75,7 +75,7 @@ fn ask(
             NOT_ACCEPTABLE => {
                 // The server was upgraded since this page was opened: the same page, in its words of now.
                 drop(window().location().reload());
-                Err(ApiError::Unavailable)
+                std::future::pending().await
             }
             _ => Err(wire::read(&answer.text).unwrap_or(ApiError::Unavailable)),
         }

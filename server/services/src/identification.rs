@@ -432,8 +432,13 @@ async fn decide(
         Err(IdentityError::NoSession) => Decision::Expired,
         Err(_) => return Err(Error::refused(Fault::IdentityUnavailable)),
     };
+    let mut tx = s.db.write().await?;
     let (outcome, found) = match decision {
         Decision::Waiting => return Ok(Outcome::Waiting),
+        // Corrected since the check began: what is shown now is not for who it is about now (R-BEV-2).
+        Decision::Approved(_) if !still_for(s, &mut tx, row, expected).await? => {
+            (Outcome::Failed(Failure::AnotherPerson), None)
+        }
         Decision::Approved(shown) => judge(s, shown, expected),
         Decision::Declined(reason) => (Outcome::Failed(failure(reason.kind)), None),
         // The same session is open still: the page leads there again.
@@ -458,7 +463,6 @@ async fn decide(
         reason: reason.clone(),
         session_here: theirs.map(|actor| actor.session),
     };
-    let mut tx = s.db.write().await?;
     if !rows::decide(&mut tx, row.id, &decided, s.now()).await? {
         // Decided by another look at the same moment; that one counts.
         let row = rows::by_id(&mut tx, row.id).await?.ok_or(Error::NotFound)?;
@@ -471,6 +475,22 @@ async fn decide(
     }
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Whether an application, if it was begun for one, is still for whom a document was to show. Asked in the transaction that
+/// decides: who corrects a name drops what waits, and one of the two sees the other.
+async fn still_for(
+    s: &Services,
+    tx: &mut Tx,
+    row: &rows::Identification,
+    expected: &Identity,
+) -> Result<bool> {
+    let (Some(application), None) = (row.application, row.signer) else {
+        return Ok(true);
+    };
+    let found = store::application::by_id(tx, application).await?;
+    let subject = registration::subject(s, &found.ok_or(Error::NotFound)?)?;
+    Ok(subject.identity == *expected)
 }
 
 /// Whether the document is good (R-BEV-8), and shows whom it should (R-BEV-2).

@@ -158,19 +158,21 @@ const STAY: &str = concat!(
 );
 
 /// The level of each stay's best means: active, issued during the stay, not past its date. A lower level counts as soon
-/// as it is recorded.
-const MEANS: &str = "), able AS (SELECT s.*, (SELECT max(CASE WHEN f.level < l.level THEN f.level ELSE l.level END) \
-    FROM means x \
+/// as it is recorded. What is good at one provider alone is a row of its own (R-AAN-13).
+const MEANS: &str = "), able AS (SELECT s.id, s.person, s.organisation, s.used_at, s.use_lapses_at, s.unbroken_since, \
+    x.only_at, max(CASE WHEN f.level < l.level THEN f.level ELSE l.level END) AS means_level \
+    FROM stay s JOIN means x ON x.person = s.person AND x.organisation = s.organisation \
     JOIN means_level l ON l.means = x.id AND l.seq = (SELECT n.seq FROM means_level n WHERE n.means = x.id \
         AND n.at <= $1 ORDER BY n.at DESC, n.seq DESC LIMIT 1) \
     LEFT JOIN (SELECT n.means, min(n.level) AS level FROM means_level n WHERE n.at > $1 GROUP BY n.means) f \
         ON f.means = x.id \
-    WHERE x.person = s.person AND x.organisation = s.organisation AND x.expires_at > $1 \
+    WHERE x.expires_at > $1 \
     AND (SELECT t.state FROM means_state t WHERE t.means = x.id AND t.at <= $1 \
         ORDER BY t.at DESC, t.seq DESC LIMIT 1) = 'active' \
     AND NOT EXISTS (SELECT 1 FROM means_state t WHERE t.means = x.id \
         AND (t.state IN ('revoked', 'expired') OR (t.at > $1 AND t.state <> 'active'))) \
-    AND s.from_at <= (SELECT min(t.at) FROM means_state t WHERE t.means = x.id)) AS means_level FROM stay s), ";
+    AND s.from_at <= (SELECT min(t.at) FROM means_state t WHERE t.means = x.id) \
+    GROUP BY s.id, s.person, s.organisation, s.used_at, s.use_lapses_at, s.unbroken_since, x.only_at), ";
 
 /// The services as the catalogue has them now.
 const VERSION: &str = "version AS (SELECT s.provider, v.service, v.version, v.level, v.chain_allowed FROM service s \
@@ -181,24 +183,24 @@ const VERSION: &str = "version AS (SELECT s.provider, v.service, v.version, v.le
 /// Assignments with the stays they are to, directly or through a team.
 const GIVEN: &str = concat!(
     "), given AS (SELECT a.id, a.mandate, a.portfolio, a.all_services, a.level, s.id AS stay, s.person, s.organisation, \
-     s.means_level FROM able s JOIN assignment a ON a.membership = s.id \
-     WHERE s.means_level IS NOT NULL AND a.ended_at IS NULL AND a.from_at <= $1 \
+     s.means_level, s.only_at FROM able s JOIN assignment a ON a.membership = s.id \
+     WHERE a.ended_at IS NULL AND a.from_at <= $1 \
      AND (a.until_at IS NULL OR a.until_at > $1) AND ",
     in_use!(),
     " UNION ALL SELECT a.id, a.mandate, a.portfolio, a.all_services, a.level, s.id, s.person, s.organisation, \
-     s.means_level FROM able s JOIN team_member tm ON tm.membership = s.id AND tm.ended_at IS NULL AND tm.from_at <= $1 \
+     s.means_level, s.only_at FROM able s JOIN team_member tm ON tm.membership = s.id AND tm.ended_at IS NULL AND tm.from_at <= $1 \
      JOIN team t ON t.id = tm.team AND t.organisation = s.organisation AND t.ended_at IS NULL \
      JOIN assignment a ON a.team = t.id \
-     WHERE s.means_level IS NOT NULL AND a.ended_at IS NULL AND a.from_at <= $1 \
+     WHERE a.ended_at IS NULL AND a.from_at <= $1 \
      AND (a.until_at IS NULL OR a.until_at > $1) AND ",
     in_use!(),
 );
 
 /// The same with the clients they are for, directly or through a portfolio; an exclusion wins (R-DEC-19).
-const REACH: &str = "), reach AS (SELECT g.id, g.all_services, g.level, g.stay, g.person, g.means_level, \
+const REACH: &str = "), reach AS (SELECT g.id, g.all_services, g.level, g.stay, g.person, g.means_level, g.only_at, \
      m.id AS mandate, m.client, m.intermediary FROM given g \
      JOIN mandate m ON m.id = g.mandate AND m.intermediary = g.organisation \
-     UNION ALL SELECT g.id, g.all_services, g.level, g.stay, g.person, g.means_level, m.id, m.client, m.intermediary \
+     UNION ALL SELECT g.id, g.all_services, g.level, g.stay, g.person, g.means_level, g.only_at, m.id, m.client, m.intermediary \
      FROM given g JOIN portfolio f ON f.id = g.portfolio AND f.organisation = g.organisation AND f.ended_at IS NULL \
      JOIN portfolio_client k ON k.portfolio = f.id AND k.ended_at IS NULL AND k.from_at <= $1 \
      JOIN mandate m ON m.id = k.mandate AND m.intermediary = g.organisation \
@@ -243,7 +245,7 @@ fn allowed(narrowed: &Narrowed) -> Query {
          JOIN chain_grant g ON g.mandate = r.mandate AND g.from_at <= $1 AND g.until_at > $1 \
          JOIN chain_grant_service x ON x.chain_grant = g.id AND x.revoked_at IS NULL \
          JOIN version v ON v.service = x.service AND v.chain_allowed AND v.level <= g.level AND v.level <= r.level \
-            AND v.level <= r.means_level \
+            AND v.level <= r.means_level AND (r.only_at IS NULL OR r.only_at = v.provider) \
          WHERE (r.all_services OR EXISTS (SELECT 1 FROM assignment_service n \
             WHERE n.assignment = r.id AND n.service = v.service)) \
          AND NOT EXISTS (SELECT 1 FROM exclusion e WHERE e.membership = r.stay AND e.mandate = r.mandate \
@@ -260,6 +262,7 @@ fn allowed(narrowed: &Narrowed) -> Query {
          max(CASE WHEN a.level < s.means_level THEN a.level ELSE s.means_level END) AS level \
          FROM able s JOIN organisation o ON o.id = s.organisation JOIN authorisation a ON a.membership = s.id \
          JOIN version v ON v.level <= a.level AND v.level <= s.means_level \
+            AND (s.only_at IS NULL OR s.only_at = v.provider) \
             AND (a.scope = 'all' OR a.provider = v.provider OR a.service = v.service) \
          WHERE a.ended_at IS NULL AND a.branch IS NULL AND a.from_at <= $1 AND a.until_at > $1 AND ",
     );

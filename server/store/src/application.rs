@@ -319,7 +319,8 @@ pub async fn newest_of_person(tx: &mut Tx, person: PersonId) -> Result<Option<Ap
     row!(tx, Application, sql, person)
 }
 
-/// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address.
+/// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address, where
+/// a manager applied. What a stranger typed under an address is nobody's.
 pub async fn open_for(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -328,7 +329,8 @@ pub async fn open_for(
 ) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE organisation = $1 AND (person = $2 OR email = $3) AND ",
+        "WHERE organisation = $1 \
+         AND (person = $2 OR (email = $3 AND person IS NULL AND applied_by IS NOT NULL)) AND ",
         OPEN,
         " ORDER BY created_at, id",
     ]
@@ -487,9 +489,9 @@ pub async fn correct(
     subject: &[u8],
     name: &str,
 ) -> Result<bool> {
-    let sql = "UPDATE application SET subject = $3, subject_name = $4, revision = revision + 1 \
+    let sql = "UPDATE application SET subject = $3, subject_name = $4, subject_key = $5, revision = revision + 1 \
                WHERE id = $1 AND revision = $2";
-    Ok(exec!(tx, sql, id, revision, subject, name)? == 1)
+    Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
 /// Who it is for, as somebody in charge says.

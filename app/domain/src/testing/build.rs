@@ -193,11 +193,16 @@ fn means(
             value: tape.level(),
         });
     }
+    let only_at = if tape.one_in(6) {
+        Some(nth::<ProviderId>(tape.below(PROVIDERS)))
+    } else {
+        None
+    };
     Means {
         id,
         person,
         organisation,
-        only_at: None,
+        only_at,
         expires: tape.until(),
         levels,
         states,

@@ -20,6 +20,7 @@ use crate::{
     actor::Manager,
     effects,
     error::{Error, Result},
+    means,
     messages::Message,
     party,
 };
@@ -99,10 +100,12 @@ async fn member(
     let found = membership::member(tx, organisation, id, now)
         .await?
         .ok_or(Error::NotFound)?;
+    // What is good at one provider alone is not counted on.
+    let whose = (found.person, organisation, found.from_at);
     Ok(Reached {
         person: found.person,
         name: found.name,
-        means: found.means_level,
+        means: means::level(tx, whose, now, |_| false).await?,
     })
 }
 

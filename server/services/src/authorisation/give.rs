@@ -7,7 +7,7 @@ use crate::{
     effects::{self, Happened},
     error::{Error, FieldName, Result},
     invitation::options::given_at,
-    means::state_at,
+    means,
     messages::Message,
     party,
     people::authorisations::For,
@@ -18,7 +18,6 @@ use domain::{
     fault::Fault,
     id::{AuthorisationId, MembershipId, OrganisationId, PersonId, ProviderId, ServiceId},
     level::Level,
-    means::MeansState,
     number::BranchNumber,
     time::{Date, Instant, Term, date_of, last_day_after_years, last_day_of},
 };
@@ -231,15 +230,11 @@ impl Offer {
         lines: &[Line],
         now: Instant,
     ) -> Result<Option<Level>> {
-        let mut held = store::means::of_person(tx, stay.person, stay.organisation).await?;
-        held.retain(|means| {
-            means.created_at >= stay.from_at
-                && state_at(means, now) == MeansState::Active
-                && means
-                    .only_at
-                    .is_none_or(|only| lines.iter().all(|line| self.provider(line) == Some(only)))
-        });
-        Ok(held.iter().map(|means| means.level).max())
+        let whose = (stay.person, stay.organisation, stay.from_at);
+        means::level(tx, whose, now, |only| {
+            lines.iter().all(|line| self.provider(line) == Some(only))
+        })
+        .await
     }
 
     /// Whose services a line is about; none: of several.

@@ -32,7 +32,8 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{MeansId, OrganisationId},
+    id::{MeansId, OrganisationId, PersonId, ProviderId},
+    level::Level,
     means::MeansState,
     role,
     time::Instant,
@@ -50,6 +51,23 @@ pub(crate) fn state_at(means: &Means, now: Instant) -> MeansState {
     } else {
         means.state
     }
+}
+
+/// The highest level among somebody's active means of this stay that are good enough: everywhere, or at the one provider
+/// alone that `good` is asked about (R-AAN-13).
+pub(crate) async fn level(
+    tx: &mut Tx,
+    (person, organisation, since): (PersonId, OrganisationId, Instant),
+    now: Instant,
+    good: impl Fn(ProviderId) -> bool,
+) -> Result<Option<Level>> {
+    let mut held = store::means::of_person(tx, person, organisation).await?;
+    held.retain(|means| {
+        means.created_at >= since
+            && state_at(means, now) == MeansState::Active
+            && means.only_at.is_none_or(&good)
+    });
+    Ok(held.iter().map(|means| means.level).max())
 }
 
 /// A means with whose it is, and the actor as a member there.

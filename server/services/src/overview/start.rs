@@ -9,7 +9,7 @@ use crate::{
     approval::signing_of,
     error::Result,
     evidence::queue::{self, Hands},
-    means::upgrade,
+    means::{state_at, upgrade},
     party,
 };
 use domain::{
@@ -51,7 +51,10 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     };
     if without_means(&mut tx, actor, acting, now).await? {
         let own = store::means::of_person(&mut tx, actor.person, here).await?;
-        if own.iter().any(|means| means.state == MeansState::Suspended) {
+        if own
+            .iter()
+            .any(|means| state_at(means, now) == MeansState::Suspended)
+        {
             todo.push(Todo::Suspended);
         } else {
             let clients = clients::granting_count(&mut tx, actor.person, now).await?;
@@ -60,7 +63,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             }
         }
     }
-    todo.extend(own_means(&mut tx, actor, here).await?);
+    todo.extend(own_means(&mut tx, actor, here, now).await?);
     if actor.clerk().is_ok() {
         todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
@@ -107,9 +110,16 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 }
 
 /// What the reader's own means here waits for the reader with.
-async fn own_means(tx: &mut Tx, actor: &Actor, here: OrganisationId) -> Result<Vec<Todo>> {
+async fn own_means(
+    tx: &mut Tx,
+    actor: &Actor,
+    here: OrganisationId,
+    now: Instant,
+) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
-    for means in store::means::of_person(tx, actor.person, here).await? {
+    let mut own = store::means::of_person(tx, actor.person, here).await?;
+    own.retain(|means| state_at(means, now) == MeansState::Active);
+    for means in own {
         let raised = upgrade::open_of(tx, actor.person, means.id).await?;
         let waits = |found: &Application| found.state() == ApplicationState::IdentificationNeeded;
         if let Some(found) = raised.filter(waits) {
@@ -120,10 +130,7 @@ async fn own_means(tx: &mut Tx, actor: &Actor, here: OrganisationId) -> Result<V
         }
         let countries = abroad::of_means(tx, means.id).await?;
         let given = |one: &abroad::Country| one.state == abroad::State::Given;
-        if means.state == MeansState::Active
-            && countries.iter().any(given)
-            && abroad::coupling(tx, means.id).await?.is_none()
-        {
+        if countries.iter().any(given) && abroad::coupling(tx, means.id).await?.is_none() {
             todo.push(Todo::Couple { means: means.id });
         }
     }

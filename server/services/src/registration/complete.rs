@@ -542,7 +542,7 @@ async fn known(
         stay
     } else {
         let who = officer(s, row)?;
-        if let Some(stay) = same_person(s, tx, organisation, &who).await? {
+        if let Some(stay) = same_person(s, tx, organisation, &who, None).await? {
             stay
         } else {
             let person: PersonId = s.id();
@@ -584,8 +584,7 @@ async fn leave_nameless(
     who: &Identity,
     stay: MembershipId,
 ) -> Result<()> {
-    let before = same_person(s, tx, organisation, who).await?;
-    let Some(before) = before.filter(|before| *before != stay) else {
+    let Some(before) = same_person(s, tx, organisation, who, Some(stay)).await? else {
         return Ok(());
     };
     let found = store::membership::by_id(tx, before).await?;
@@ -593,29 +592,34 @@ async fn leave_nameless(
     if store::account::by_person(tx, person).await?.is_some() {
         return Ok(());
     }
+    // What hangs on it goes with it: without an account there was no means, and nobody to log in.
+    store::assignment::end_of_member(tx, before, None, s.now()).await?;
+    store::authorisation::end_of_member(tx, before, None, s.now()).await?;
     store::membership::end(tx, before, None, s.now()).await?;
     let happened = Happened {
         organisations: &[organisation],
         actor: None,
-        action: "role.ended",
+        action: "membership.ended",
         object: person.uuid(),
         basis: "joint",
-        facts: json!({ "role": Role::Representative, "members": before }),
+        facts: json!({ "members": before }),
         personal: None,
     };
     effects::record(s, tx, happened).await
 }
 
 /// A representative of this organisation who signed here before as this same officer (R-BEV-2). What somebody is called
-/// here says nothing: a name can be changed.
+/// here says nothing: a name can be changed. `but` is a stay that is known to be theirs.
 async fn same_person(
     s: &Services,
     tx: &mut Tx,
     organisation: OrganisationId,
     who: &Identity,
+    but: Option<MembershipId>,
 ) -> Result<Option<MembershipId>> {
     for held in store::register_check::representatives(tx, organisation).await? {
-        if let Some(sealed) = &held.officer
+        if Some(held.membership) != but
+            && let Some(sealed) = &held.officer
             && identity(s, sealed)?.is_same(who)
         {
             return Ok(Some(held.membership));

@@ -51,15 +51,18 @@ pub struct Open {
     pub level: Level,
 }
 
-/// What the actor typed last, for a form that would ask it again.
+/// What the actor typed last, for a form that would ask it again. Five digits that somebody saw show nothing of it.
 pub async fn typed(s: &Services, actor: &Actor) -> Result<Option<Typed>> {
+    if actor.sign_in.by_pin {
+        return Ok(None);
+    }
     let mut tx = s.db.read().await?;
     let newest = store::application::newest_of_person(&mut tx, actor.person).await?;
     // What was erased since is typed again.
     let typed = newest.and_then(|found| opened(s, &found.subject).ok().zip(Some(found)));
     Ok(typed.map(|(subject, found)| Typed {
         identity: subject.identity,
-        mobile: subject.mobile,
+        mobile: subject.mobile.filter(|_| super::is_open(&found)),
         stated: found.fiscal.map(|fiscal| Stated {
             fiscal,
             name: found.organisation_name.clone(),
@@ -116,11 +119,6 @@ pub(super) async fn correct(
     }
     if !same_person {
         store::identification::drop_of_applicant(&mut tx, found.id).await?;
-        // The account was called after what was typed.
-        let person = store::person::by_id(&mut tx, actor.person).await?;
-        if person.is_some_and(|person| person.name == found.subject_name) {
-            store::person::rename(&mut tx, actor.person, &name).await?;
-        }
     }
     let (by, facts) = (Some(actor.person), json!({}));
     note(s, &mut tx, found, by, "application.corrected", "own", facts).await?;

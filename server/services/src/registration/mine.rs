@@ -200,7 +200,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         able: u16::try_from(able).unwrap_or(u16::MAX),
         obstacle,
         register_down,
-        birth: me.birth,
+        // Five digits that somebody saw show nothing of it.
+        birth: me.birth.filter(|_| !actor.sign_in.by_pin),
         correctable,
         told,
         next: next.and_then(|path| String::from_utf8(path).ok()),
@@ -301,16 +302,15 @@ async fn waits_for_others(
     }
     let me = subject(s, found)?.identity;
     let mut asked = 0;
-    let mut unasked = false;
     for row in store::application::signers(tx, found.id).await? {
         match row.state {
             SignerState::Asked => asked += 1,
             SignerState::Listed if complete::officer(s, &row)?.is_same(&me) => return Ok(false),
-            SignerState::Listed => unasked = true,
             _ => {}
         }
     }
-    Ok(!unasked || asked >= needed.saturating_sub(signed))
+    // Where too few are left who can sign, it is the applicant who must do something.
+    Ok(asked >= needed.saturating_sub(signed))
 }
 
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.

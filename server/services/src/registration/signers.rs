@@ -166,9 +166,9 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         SignerState::Signed => Step::Signed,
         SignerState::Refused => Step::Refused,
         _ if !is_open(&found) => return Err(Error::NotFound),
-        _ if found.in_person() => Step::Appear,
         _ => match store::identification::of_signer(&mut tx, row.id).await? {
             Some(shown) if identification::serves(s, &shown, found.level) => Step::Sign,
+            _ if found.in_person() => Step::Appear,
             _ => Step::Identify,
         },
     };
@@ -237,8 +237,8 @@ fn may_answer(found: &Application, row: &Signer) -> Result<()> {
 
 /// Signs, by the identity document shown for it in this browser.
 ///
-/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`Fault::OnlyInPerson`], [`SigningPlan::not_among`] when
-/// the register does not let the signer sign any more, [`Fault::RegisterUnavailable`].
+/// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`SigningPlan::not_among`] when the register does not let
+/// the signer sign any more, [`Fault::RegisterUnavailable`].
 pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let (found, _) = behind(&mut tx, token).await?;
@@ -247,7 +247,6 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;
     may_answer(&found, &row)?;
-    identification::from_afar(&found)?;
     let shown = store::identification::of_signer(&mut tx, row.id)
         .await?
         .filter(|shown| identification::serves(s, shown, found.level))

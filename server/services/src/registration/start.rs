@@ -251,6 +251,20 @@ pub(super) async fn send(
     let open = store::application::open_of(&mut tx, about.kind, about.number, &email).await?;
     let ended = match (open, actor) {
         (Some(open), Some(actor)) if open.person == Some(actor.person) => {
+            // A name is corrected in what it was typed for; another level, or another word of an organisation that is in
+            // no register, is another application.
+            let stated = |row: &Application| {
+                (
+                    row.product,
+                    row.organisation_name.clone(),
+                    row.legal_form.clone(),
+                    row.town.clone(),
+                )
+            };
+            if open.product != row.product || row.fiscal.is_some() && stated(&open) != stated(&row)
+            {
+                return Err(Error::refused(Fault::AlreadyApplied));
+            }
             return super::correct::correct(s, tx, actor, &open, &super::opened(s, &row.subject)?)
                 .await;
         }

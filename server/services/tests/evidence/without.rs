@@ -170,7 +170,7 @@ async fn r_id_8_papers_then_the_counter_and_last_the_second_factor() {
 
         papers_are_read(&stage, id, &heike).await;
         let afar = mine::identify(&stage.s, &heike, id).await.map(drop);
-        assert_eq!(faults(afar), [("", Fault::OnlyInPerson(Level::Eh3))]);
+        assert_eq!(faults(afar), [("", Fault::NotIdentified)]);
         // The means will rest on a second factor that was there before anybody saw a document.
         let noor = stage.sign_in(&cast::NOOR).await;
         let early = counter::appeared(&stage.s, &noor, id, look(None)).await;
@@ -291,7 +291,7 @@ async fn r_id_8_a_colleague_joins_by_the_same_number_and_the_partner_signs_at_th
         assert_eq!(shown.step, signers::Step::Appear);
         assert_eq!(shown.number, number().into());
         let afar = signers::sign(&stage.s, &link).await;
-        assert_eq!(faults(afar), [("", Fault::OnlyInPerson(Level::Eh3))]);
+        assert_eq!(faults(afar), [("", Fault::NotIdentified)]);
         appears(&stage, id, Some(page.signers[0].id)).await;
 
         let oda = stage.actor(&session).await.unwrap();

@@ -156,6 +156,20 @@ async fn a_team_member_who_leaves_uncovers_nobody_while_others_are_in_the_team()
     }
 }
 
+/// A manager is the representative's to take away, also the only one (R-ROL-2, R-ROL-9).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_9_a_representative_removes_the_only_manager_knowingly() {
+    for stage in stages().await {
+        let karel = stage.sign_in(&cast::KAREL).await;
+        remove(&stage.s, &karel, id_of(&cast::ANNA)).await.unwrap();
+        let mut tx = stage.s.db.read().await.unwrap();
+        let left = store::membership::managers(&mut tx, vries(), stage.s.now()).await;
+        assert!(left.unwrap().is_empty());
+        drop(tx);
+        stage.log_verifies().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_manager_oneself_and_representatives_are_not_removed_just_like_that() {
     for stage in stages().await {

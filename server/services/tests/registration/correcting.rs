@@ -1,20 +1,25 @@
 //! A typing error in one's own name or day of birth: corrected as long as nobody signs for it, and never begun anew.
 
 use crate::{
-    people::{JELLE, LOES, MANAGER, Someone, TESS, enters, kvk, shows, shows_and_signs},
-    stage::{Stage, connected, faults, not_found},
+    people::{JELLE, LOES, MANAGER, Someone, TESS, enters, kvk, picks, shows, shows_and_signs},
+    stage::{Stage, back, connected, faults, not_found},
 };
-use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, time::Date};
+use domain::{
+    application::ApplicationState, fault::Fault, id::ApplicationId,
+    identification::IdentificationState, time::Date,
+};
 use services::{
     Actor, Result,
-    identification::Outcome,
+    identification::{self, Failure, Outcome},
     registration::{
         correct,
         mine::{self, OwnSignature},
         signers,
         start::{self, Started, Wish},
     },
+    secret::Token,
 };
+use store::identification::Identification;
 
 /// Jelle, born a year too late.
 const MISTYPED: Someone = Someone {
@@ -74,7 +79,7 @@ async fn r_bev_2_a_mistyped_day_of_birth_is_corrected_in_the_same_application() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_on_the_account_follows_and_sending_the_same_again_changes_nothing() {
+async fn a_name_is_corrected_and_the_account_keeps_its_own() {
     for (stage, _simulators) in connected().await {
         let misspelt = Someone {
             family: "Wiersema",
@@ -96,7 +101,46 @@ async fn a_name_on_the_account_follows_and_sending_the_same_again_changes_nothin
         assert_eq!(page.applicant, "Jelle Wiersma");
         let mut tx = stage.s.db.read().await.unwrap();
         let person = store::person::by_id(&mut tx, jelle.person).await.unwrap();
-        assert_eq!(person.unwrap().name, "Jelle Wiersma");
+        assert_eq!(
+            person.unwrap().name,
+            "Jelle Wiersema",
+            "that is changed by oneself"
+        );
+    }
+}
+
+/// A check that began for one name is no proof of another, also when it was put down after the name was changed: the
+/// provider thinks while the form is sent again.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_2_a_check_that_began_under_another_name_counts_for_nobody() {
+    for (stage, _simulators) in connected().await {
+        let (id, jelle, _) = enters(&stage, MISTYPED.wishes(2001, Wish::Representative)).await;
+        let away = mine::identify(&stage.s, &jelle, id).await.unwrap();
+        sends(&stage, &jelle, JELLE, Wish::Representative)
+            .await
+            .unwrap();
+        // As if it was written only now.
+        let late = Token::received("put-down-late");
+        let mut tx = stage.s.db.write().await.unwrap();
+        let began = away.name.parse().unwrap();
+        let began = store::identification::by_id(&mut tx, began).await.unwrap();
+        let row = Identification {
+            id: stage.s.id(),
+            state: IdentificationState::Waiting,
+            ..began.unwrap()
+        };
+        store::identification::insert(&mut tx, &row, late.hash().bytes())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        picks(&away, "as_expected").await;
+        let shown = identification::look(&stage.s, back(&late, &away, Some(&jelle))).await;
+        assert_eq!(
+            shown.unwrap().outcome,
+            Outcome::Failed(Failure::AnotherPerson)
+        );
+        let refused = mine::sign(&stage.s, &jelle, id).await;
+        assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Mine>
 fn is_for(found: &Application, actor: &Actor) -> bool {
     match found.person {
         Some(person) => person == actor.person,
-        None => found.email == actor.email,
+        None => found.applied_by.is_some() && found.email == actor.email,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::messages::{
     kind::{PapersNews, RoleAt},
     parts::{Link, Party},
 };
-use domain::{lang::Lang, number::OrganisationNumber, role::Role};
+use domain::{lang::Lang, level::Level, number::OrganisationNumber, role::Role};
 
 #[expect(
     clippy::too_many_lines,
@@ -399,15 +399,21 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
             format!("{applicant} wants to become {named} of {name} ({number})."),
         ),
     };
+    // Without a KvK number, and at EH4, who signs comes to a counter.
+    let at_counter = is_tax(asks.role) || asks.role.level == Some(Level::Eh4);
     match lang {
         Lang::Nl => Section::new(title)
             .text(format!("{wants} Volgens {} mag {} daarvoor tekenen.", asks.says(lang), asks.signer))
             .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Uw handtekening is genoeg.".to_owned(),
-                needed => format!("Er zijn {needed} handtekeningen nodig. Iedereen tekent met een eigen link."),
+                needed => format!("Er zijn {needed} handtekeningen nodig."),
             })
-            .text(format!("Tekenen kan tot en met {until}. Houd uw paspoort, identiteitskaart of rijbewijs klaar."))
+            .text(if at_counter {
+                format!("Tekenen doet u tot en met {until} aan een loket. Neem uw paspoort, identiteitskaart of rijbewijs mee.")
+            } else {
+                format!("Tekenen kan tot en met {until}, met deze link. Houd uw paspoort, identiteitskaart of rijbewijs klaar.")
+            })
             .action("Bekijk wat u tekent", asks.link)
             .text("De link openen verandert nog niets. Kent u deze aanvraag niet? Teken dan niet.")
             .why(format!("U krijgt deze mail omdat {applicant} dit adres invulde voor {}.", asks.signer)),
@@ -416,9 +422,13 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
             .text(asks.does(lang))
             .text(match asks.needed {
                 0 | 1 => "Your signature is enough.".to_owned(),
-                needed => format!("{needed} signatures are needed. Everybody signs by a link of their own."),
+                needed => format!("{needed} signatures are needed."),
             })
-            .text(format!("You can sign up to and including {until}. Keep your passport, identity card or driving licence at hand."))
+            .text(if at_counter {
+                format!("You sign at a counter, up to and including {until}. Bring your passport, identity card or driving licence.")
+            } else {
+                format!("You can sign by this link up to and including {until}. Keep your passport, identity card or driving licence at hand.")
+            })
             .action("Look at what you sign", asks.link)
             .text("Opening the link changes nothing yet. Do you not know this application? Then do not sign.")
             .why(format!("You get this mail because {applicant} filled in this address for {}.", asks.signer)),
