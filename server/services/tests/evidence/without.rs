@@ -170,7 +170,7 @@ async fn r_id_8_papers_then_the_counter_and_last_the_second_factor() {
 
         papers_are_read(&stage, id, &heike).await;
         let afar = mine::identify(&stage.s, &heike, id).await.map(drop);
-        assert_eq!(faults(afar), [("", Fault::NotIdentified)]);
+        assert_eq!(faults(afar), [("", Fault::OnlyInPerson(Level::Eh3))]);
         // The means will rest on a second factor that was there before anybody saw a document.
         let noor = stage.sign_in(&cast::NOOR).await;
         let early = counter::appeared(&stage.s, &noor, id, look(None)).await;
