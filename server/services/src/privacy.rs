@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     evidence::IdKind,
-    id::{OrganisationId, ServiceId},
+    id::{AssignmentId, OrganisationId, ServiceId},
     time::{Instant, date_of, last_day_of, wall_clock},
     view::kept::{
         Account, Application, Assigned, At, Authorisation, Event, Identification, Kept, Mail,
@@ -21,7 +21,7 @@ use domain::{
     },
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Tx, kept as rows};
 
 /// The newest so many of what grows without end.
@@ -222,9 +222,9 @@ async fn teams(tx: &mut Tx, actor: &Actor) -> Result<Vec<Team>> {
 
 async fn clients(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Assigned>> {
     let of = rows::assigned_services(tx, actor.person).await?;
-    let mut ids: Vec<ServiceId> = of.iter().map(|(_, service)| *service).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let of: BTreeSet<(AssignmentId, ServiceId)> = of.into_iter().collect();
+    let ids: BTreeSet<ServiceId> = of.iter().map(|(_, service)| *service).collect();
+    let ids: Vec<ServiceId> = ids.into_iter().collect();
     let services = party::services(s, tx, &ids).await?;
     let named = |assignment| {
         let is_of = |id| of.contains(&(assignment, id));

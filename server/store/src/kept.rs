@@ -84,7 +84,8 @@ pub async fn teams(tx: &mut Tx, person: PersonId) -> Result<Vec<Team>> {
     rows!(
         tx,
         Team,
-        "SELECT o.name AS organisation, t.name, x.from_at, coalesce(x.ended_at, t.ended_at, m.ended_at) AS ended_at \
+        "SELECT o.name AS organisation, t.name, x.from_at, \
+         CASE WHEN t.ended_at < x.ended_at THEN t.ended_at ELSE coalesce(x.ended_at, t.ended_at) END AS ended_at \
          FROM team_member x JOIN team t ON t.id = x.team JOIN membership m ON m.id = x.membership \
          JOIN organisation o ON o.id = m.organisation WHERE m.person = $1 ORDER BY x.from_at DESC, x.id DESC",
         person

@@ -69,7 +69,12 @@ fn pieces(line: &str) -> Vec<String> {
     }
     let mut out: Vec<String> = Vec::new();
     for part in split(line, &[';', '\t', '|']) {
-        let one = part.matches('@').count() == 1 && part.ends_with('>');
+        // One comma is between two names; what has a point in it may be an address that is not finished, and is named.
+        let name = part.split('<').next().unwrap_or_default();
+        let one = part.matches('@').count() == 1
+            && part.ends_with('>')
+            && name.matches(',').count() <= 1
+            && !name.contains('.');
         let within = if one {
             vec![part]
         } else {
@@ -93,8 +98,10 @@ fn pieces(line: &str) -> Vec<String> {
 fn row(line: &str) -> Option<String> {
     let cells = split(line, &['\t']);
     let at = cells.iter().position(|cell| cell.contains('@'))?;
-    let bare = at > 0 && is_bare(&cells[at]);
-    bare.then(|| format!("{} <{}>", cells[..at].join(" "), cells[at]))
+    let (name, after) = (cells[..at].join(" "), &cells[at + 1..]);
+    let whole =
+        name.contains(' ') && is_bare(&cells[at]) && !after.iter().any(|cell| cell.contains('.'));
+    whole.then(|| format!("{name} <{}>", cells[at]))
 }
 
 /// An address with nothing around it.
@@ -248,9 +255,16 @@ mod tests {
             assert_eq!(jan(text), ("Jan Jansen".to_owned(), people), "{text:?}");
         }
         // One word may be an address that was not finished: it is named.
-        let found = read("bram, anna@x.nl");
-        assert_eq!(found[0], Pasted::Unreadable("bram".into()));
-        assert_eq!(found.len(), 2);
+        for (text, wrong) in [
+            ("bram, anna@x.nl", "bram"),
+            ("bram\tanna@x.nl", "bram"),
+            ("jan.x.nl, Anna Bakker <anna@x.nl>", "jan.x.nl"),
+            ("Jan Jansen\tjan@x.nl\tanna.x.nl", "anna.x.nl"),
+        ] {
+            let found = read(text);
+            let wrong = Pasted::Unreadable(wrong.into());
+            assert!(found.contains(&wrong), "{text:?}: {found:?}");
+        }
     }
 
     #[test]
