@@ -41,7 +41,7 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await expect(page.getByRole("main")).toContainText("Voor de aangifte over vorig jaar.");
   const known = page.getByRole("listitem").filter({ hasText: "Fietsenmaker Snel" });
   await expect(known).toContainText(words("Kan worden gevraagd", "Can be asked"));
-  const unknown = page.getByRole("listitem").filter({ hasText: words("Nog niet bij Schakel", "Not at Schakel yet") });
+  const unknown = page.getByRole("listitem").filter({ hasText: words("kennen wij nog geen adres", "know no address") });
   await expect(unknown).toContainText(words("Met een link", "With a link"));
   await expect(unknown, "the Trade Register says whose number it is").toContainText("Zilvermeeuw Zeilmakers B.V.");
   const told = async () => (await mailsTo(server, STEFAN)).length;
