@@ -432,18 +432,21 @@ async fn decide(
         Err(IdentityError::NoSession) => Decision::Expired,
         Err(_) => return Err(Error::refused(Fault::IdentityUnavailable)),
     };
-    let mut tx = s.db.write().await?;
     let (outcome, found) = match decision {
         Decision::Waiting => return Ok(Outcome::Waiting),
-        // Corrected since the check began: what is shown now is not for who it is about now (R-BEV-2).
-        Decision::Approved(_) if !still_for(s, &mut tx, row, expected).await? => {
-            (Outcome::Failed(Failure::AnotherPerson), None)
-        }
         Decision::Approved(shown) => judge(s, shown, expected),
         Decision::Declined(reason) => (Outcome::Failed(failure(reason.kind)), None),
         // The same session is open still: the page leads there again.
         Decision::Again(reason) => return Ok(Outcome::Failed(failure(reason.kind))),
         Decision::Expired => (Outcome::Failed(Failure::GivenUp), None),
+    };
+    // Only now: a page that waits asks again and again, and must not keep others from writing.
+    let mut tx = s.db.write().await?;
+    let (outcome, found) = if found.is_some() && !still_for(s, &mut tx, row, expected).await? {
+        // Corrected since the check began: what was shown is not for who it is about now (R-BEV-2).
+        (Outcome::Failed(Failure::AnotherPerson), None)
+    } else {
+        (outcome, found)
     };
     let state = match outcome {
         Outcome::Approved => IdentificationState::Approved,
