@@ -74,12 +74,16 @@ pub async fn read_asking(
         let token = services::secret::Token::received(&draft);
         services::request::filled_in(&request.services, actor, &token).await?
     };
-    let clients: Vec<_> = clients
-        .iter()
-        .filter_map(|number| domain::number::KvkNumber::parse(number).ok())
-        .collect();
-    let (services, level) =
-        services::request::extending(&request.services, actor, &clients).await?;
+    // What was filled in stands before what could be extended.
+    let (services, level) = if typed.is_some() {
+        (Vec::new(), None)
+    } else {
+        let numbers = clients.iter().map(String::as_str);
+        let clients: Vec<_> = numbers
+            .filter_map(|number| domain::number::KvkNumber::parse(number).ok())
+            .collect();
+        services::request::extending(&request.services, actor, &clients).await?
+    };
     Ok(Asking {
         options,
         typed,
