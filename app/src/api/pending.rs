@@ -74,6 +74,7 @@ pub struct Line {
     pub resends: bool,
     pub resends_code: bool,
     pub reminds: bool,
+    pub renumbers: bool,
     pub cancels: bool,
 }
 
@@ -123,6 +124,7 @@ pub(super) mod read {
             resends: may(Act::Resend),
             resends_code: may(Act::ResendCode),
             reminds: may(Act::Remind),
+            renumbers: may(Act::Mobile),
             cancels: may(Act::Cancel),
             id: found.application,
             organisation: found.organisation.name.clone(),
@@ -214,8 +216,8 @@ pub mod forms {
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit},
     };
-    use domain::id::ApplicationId;
-    use services::application::pending;
+    use domain::{id::ApplicationId, mobile::MobileNumber};
+    use services::application::{correct_mobile, pending};
 
     fn back(id: ApplicationId, notice: Notice) -> Done {
         Done::to(format!("/means/pending/{id}")).notice(notice)
@@ -278,6 +280,34 @@ pub mod forms {
         }
     }
 
+    /// Another mobile number.
+    pub struct Mobile {
+        mobile: MobileNumber,
+        same: bool,
+    }
+
+    impl Form for Mobile {
+        const PATH: &'static str = "/means/pending/{application}/mobile";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let mobile = raw.parsed("mobile", MobileNumber::parse);
+            let same = raw.checked("same_mobile");
+            Some(Self {
+                mobile: mobile?,
+                same,
+            })
+        }
+    }
+
+    impl Submit for Mobile {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            let (s, actor) = (&request.services, request.actor()?);
+            correct_mobile(s, actor, id, &self.mobile, self.same).await?;
+            Ok(back(id, Notice::LinkResent))
+        }
+    }
+
     /// Taken back.
     pub struct Cancel;
 
@@ -302,6 +332,7 @@ pub mod forms {
             .add::<Resend>()
             .add::<ResendCode>()
             .add::<Remind>()
+            .add::<Mobile>()
             .add::<Cancel>()
     }
 }

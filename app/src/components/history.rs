@@ -150,6 +150,7 @@ const ACTIONS: &[(&str, Words)] = &[
         t::application_mobile_confirmed,
     ),
     ("application.reminded", t::application_reminded),
+    ("application.renumbered", t::application_renumbered),
     ("application.resent", t::application_resent),
     (
         "application.signature_refused",

@@ -70,6 +70,7 @@ pub const ACTIONS: &[&str] = &[
     "application.mobile_confirmed",
     "application.refused",
     "application.reminded",
+    "application.renumbered",
     "application.replaced",
     "application.resent",
     "application.sent",

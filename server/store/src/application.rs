@@ -494,6 +494,22 @@ pub async fn correct(
     Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
+/// Another mobile number in the subject. False when it changed meanwhile, or has ended.
+pub async fn renumber(
+    tx: &mut Tx,
+    (id, revision): (ApplicationId, u32),
+    subject: &[u8],
+    mobile_digest: &[u8],
+) -> Result<bool> {
+    let sql = [
+        "UPDATE application SET subject = $3, mobile_digest = $4, revision = revision + 1 \
+         WHERE id = $1 AND revision = $2 AND ",
+        OPEN,
+    ]
+    .concat();
+    Ok(exec!(tx, sql, id, revision, subject, mobile_digest)? == 1)
+}
+
 /// Who it is for, as somebody in charge says.
 pub async fn set_subject(tx: &mut Tx, id: ApplicationId, subject: &[u8]) -> Result<()> {
     exec!(

@@ -286,11 +286,18 @@ fn person(lang: Lang, present: &Present) -> impl IntoView + use<> {
         <Field name="family" label=t::family(lang) value=family autocomplete="off"/>
         <Field name="birth" label=t::birth(lang) kind=Kind::Date value=birth autocomplete="off"/>
         <Field name="email" label=t::email(lang) hint=t::email_hint(lang) kind=Kind::Email value=email autocomplete="off"/>
+        {mobile_number(lang, mobile, same_mobile)}
+        <Radios name="lang" legend=t::language(lang) options=languages value=written/>
+    }
+}
+
+/// The number that the code goes to, which nobody shares without meaning it (R-AAN-4).
+pub(super) fn mobile_number(lang: Lang, mobile: String, same: bool) -> impl IntoView {
+    view! {
         <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone value=mobile autocomplete="off"/>
         <Fold summary=t::same_mobile_fold(lang) of="same_mobile">
-            <Checkbox name="same_mobile" label=t::same_mobile(lang) hint=t::same_mobile_hint(lang) checked=same_mobile/>
+            <Checkbox name="same_mobile" label=t::same_mobile(lang) hint=t::same_mobile_hint(lang) checked=same/>
         </Fold>
-        <Radios name="lang" legend=t::language(lang) options=languages value=written/>
     }
 }
 

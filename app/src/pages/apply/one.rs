@@ -2,6 +2,7 @@
 //! the questions behind those buttons.
 
 use super::{
+    form::mobile_number,
     pending::{mail, text},
     words,
 };
@@ -104,6 +105,7 @@ fn acts(lang: Lang, line: &Line) -> AnyView {
             {button(line.reminds, "remind", t::remind(lang))}
             {button(line.resends, "resend", t::resend(lang))}
             {button(line.resends_code, "code", t::code(lang))}
+            {line.renumbers.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/mobile")>{t::mobile(lang)}</a> })}
             <Confirm href=cancel label=t::cancel(lang) title=title>
                 <p>{t::cancel_lead(lang)}</p>
                 <PostForm action=form.clone() prefix="cancel-" submit=t::cancel_submit(lang) look=ButtonLook::Danger>
@@ -162,6 +164,29 @@ pub fn ResendCode() -> impl IntoView {
 pub fn Remind() -> impl IntoView {
     let title = |lang, name: &str| t::remind_title(lang, name);
     asks(title, t::remind_lead, t::remind, ButtonLook::Primary)
+}
+
+/// A typing error in the number: no question but a form.
+#[component]
+pub fn Mobile() -> impl IntoView {
+    let application = param("application");
+    loaded(
+        move || application.get(),
+        api::read_acting,
+        move |line| {
+            let lang = lang();
+            let back = format!("/means/pending/{}", line.id);
+            view! {
+                <div class="narrow">
+                    <PageTitle text=t::mobile_title(lang, &line.name)/>
+                    <p class="lead">{t::resend_lead(lang)}</p>
+                    <PostForm submit=t::resend(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                        {mobile_number(lang, String::new(), false)}
+                    </PostForm>
+                </div>
+            }
+        },
+    )
 }
 
 #[component]

@@ -149,6 +149,8 @@ pub enum Act {
     ResendCode,
     /// A word about what is left, by [`remind`].
     Remind,
+    /// Another mobile number, by [`super::correct_mobile`].
+    Mobile,
     Cancel,
 }
 
@@ -415,15 +417,15 @@ fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
     if accepted {
         vec![Act::Remind, Act::Cancel]
     } else if begun && now < row.token_expires_at {
-        vec![Act::Resend, Act::ResendCode, Act::Cancel]
+        vec![Act::Resend, Act::ResendCode, Act::Mobile, Act::Cancel]
     } else {
-        vec![Act::Resend, Act::Cancel]
+        vec![Act::Resend, Act::Mobile, Act::Cancel]
     }
 }
 
 /// The actor at the organisation of an application, which is held, and the application as it is now. One that the actor
 /// does not manage is not found (R-DEC-22), nor is one that is its applicant's own matter.
-async fn managed(
+pub(super) async fn managed(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
@@ -465,8 +467,19 @@ pub async fn resend(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
 }
 
 async fn send_link(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) -> Result<()> {
+    may_mail(found, s.now())?;
+    new_link(s, tx, actor, found, "application.resent").await
+}
+
+/// A link takes the place of the earlier one; `action` is what is noted.
+pub(super) async fn new_link(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Application,
+    action: &'static str,
+) -> Result<()> {
     let now = s.now();
-    may_mail(found, now)?;
     if !store::activation::restart(tx, found.id).await? {
         return Err(Error::refused(Fault::LinkDead));
     }
@@ -476,7 +489,7 @@ async fn send_link(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application
     if !store::application::resend(tx, found.id, token.hash().bytes(), now, until).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let did = ("application.resent", roles::basis(actor));
+    let did = (action, roles::basis(actor));
     note(s, tx, found, Some(actor.person), did, json!({})).await?;
     let found = Application {
         token_expires_at: until,

@@ -16,8 +16,9 @@ use domain::{
 use services::{
     application::{
         NewUser,
-        activation::{account::with_new_account, confirm, look},
+        activation::{account::with_new_account, check_code, confirm, look},
         apply::{Applied, apply},
+        correct_mobile,
         pending::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
@@ -298,6 +299,9 @@ async fn another_organisations_application_is_not_found() {
             not_found(remind(&stage.s, &stranger, done.application).await);
             not_found(pending::resend(&stage.s, &stranger, done.application).await);
             not_found(pending::resend_code(&stage.s, &stranger, done.application).await);
+            let mobile = MobileNumber::parse("06 2222 3334").unwrap();
+            let other = correct_mobile(&stage.s, &stranger, done.application, &mobile, true);
+            not_found(other.await);
         }
         let row = application(&stage, done.application).await;
         assert_eq!(row.state(), ApplicationState::Submitted);
@@ -352,6 +356,49 @@ async fn a_manager_reminds_of_what_comes_next_and_sends_the_code_once_more() {
         assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
         stage.pass_seconds(300);
         let gone_on = pending::resend(&stage.s, &anna, done.application).await;
+        assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_4_a_mistyped_number_is_corrected_and_what_went_to_it_counts_no_more() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let puks = applies(&stage, &anna, puk()).await.application;
+        let imres = applies(&stage, &anna, imre()).await.application;
+        let wrong = link(&stage, PUK).await;
+        confirm(&stage.s, &wrong).await.unwrap();
+        let code = code_on_phone(&stage.s, &simulators).await;
+        let corrects = async |number: &str, same| {
+            let number = MobileNumber::parse(number).unwrap();
+            correct_mobile(&stage.s, &anna, puks, &number, same).await
+        };
+        let taken = corrects("+36 20 555 4444", false).await;
+        assert_eq!(faults(taken), [("mobile", Fault::MobileTaken)]);
+        let elsewhere = corrects("+1 212 555 0100", false).await;
+        assert_eq!(faults(elsewhere), [("mobile", Fault::MobileElsewhere)]);
+        let still = look(&stage.s, None, Lang::Nl, &wrong).await;
+        assert!(still.is_ok(), "nothing was corrected yet");
+
+        stage.pass_seconds(1);
+        corrects("06 2222 4444", false).await.unwrap();
+        not_found(look(&stage.s, None, Lang::Nl, &wrong).await);
+        not_found(check_code(&stage.s, &wrong, &code).await);
+        activates(&stage, &simulators, PUK).await;
+        let to = simulators.sms.messages().pop().unwrap().to;
+        assert_eq!(to, "0031622224444");
+
+        // Puk has proved the phone; now it is hers to change.
+        let gone_on = corrects("06 2222 5555", false).await;
+        let issued = Fault::ApplicationIs(ApplicationState::Issued);
+        assert_eq!(faults(gone_on), [("", issued)]);
+        let proof = proves(&stage, &simulators, IMRE).await;
+        let (s, phone) = (&stage.s, stage.phone());
+        let account = with_new_account(s, &phone, None, &proof, "een fiets zonder zadel", true);
+        account.await.unwrap();
+        let mobile = MobileNumber::parse("06 2222 6666").unwrap();
+        let gone_on = correct_mobile(s, &anna, imres, &mobile, false).await;
         assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
         stage.log_verifies().await;
     }
