@@ -16,8 +16,8 @@ use domain::{
     id::{AssignmentId, OrganisationId, ServiceId},
     time::{Instant, date_of, last_day_of, wall_clock},
     view::kept::{
-        Account, Application, Assigned, At, Authorisation, Event, Identification, Kept, Mail,
-        Means, Passkey, Place, Scope, Session, Team, Text,
+        Account, Application, Assigned, At, Authorisation, Country, Event, Identification, Kept,
+        Mail, Means, Passkey, Place, Scope, Session, Team, Text,
     },
 };
 use serde_json::json;
@@ -165,7 +165,21 @@ async fn own_means(
     let mut all = Vec::new();
     for (organisation, name) in names {
         for means in store::means::of_person(tx, actor.person, *organisation).await? {
+            let coupling = store::abroad::coupling(tx, means.id).await?;
+            let countries = store::abroad::of_means(tx, means.id).await?;
             all.push(Means {
+                abroad: countries
+                    .into_iter()
+                    .map(|country| Country {
+                        name: means::abroad::named(&country.country)
+                            .get(actor.lang)
+                            .to_owned(),
+                        state: country.state.code().to_owned(),
+                        asked: at(country.asked_at),
+                        ended: country.ended_at.map(at),
+                    })
+                    .collect(),
+                coupled: coupling.map(|coupling| at(coupling.coupled_at)),
                 number: means.id,
                 organisation: name.clone(),
                 level: means.level,

@@ -81,6 +81,18 @@ pub struct Means {
     pub state: MeansState,
     pub issued: At,
     pub last_day: Date,
+    pub abroad: Vec<Country>,
+    /// Since when it is coupled to the citizen service number, which itself is kept nowhere (R-AAN-14).
+    pub coupled: Option<At>,
+}
+
+/// A country that a means was asked for: `asked`, `given`, `refused` or `ended`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Country {
+    pub name: String,
+    pub state: String,
+    pub asked: At,
+    pub ended: Option<At>,
 }
 
 /// What one may do, or might, for an organisation itself.

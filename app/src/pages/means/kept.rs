@@ -8,14 +8,14 @@ use crate::{
     },
     fault, format,
     lang::lang,
-    text::{means as t, people as p},
+    text::{abroad as a, means as t, people as p},
 };
 use domain::{
     application::ApplicationState,
     evidence::IdKind,
     identification::IdentificationState,
     lang::Lang,
-    view::kept::{At, Kept as Found, Passkey, Scope},
+    view::kept::{At, Country, Kept as Found, Means, Passkey, Scope},
 };
 use leptos::prelude::*;
 
@@ -187,6 +187,7 @@ fn means(lang: Lang, kept: &Found) -> AnyView {
                 means.organisation.clone(),
                 means.level.name().to_owned(),
                 word(lang, means.state).to_owned(),
+                abroad(lang, means),
                 when(lang, &means.issued),
                 format::short_date(lang, means.last_day),
                 means.number.to_string(),
@@ -197,11 +198,29 @@ fn means(lang: Lang, kept: &Found) -> AnyView {
         t::organisation(lang),
         t::level(lang),
         t::state(lang),
+        t::abroad(lang),
         t::issued(lang),
         t::until(lang),
         t::kept_number(lang),
     ];
     table(lang, t::kept_means(lang), &columns, rows)
+}
+
+/// The countries that are asked or given now, and whether it is coupled.
+fn abroad(lang: Lang, means: &Means) -> String {
+    let open = |country: &&Country| matches!(country.state.as_str(), "asked" | "given");
+    let names = means.abroad.iter().filter(open)
+        .map(|country| country.name.as_str())
+        .collect::<Vec<_>>();
+    let coupled = means.coupled.as_ref().map(|since| {
+        let day = format::date(lang, since.day);
+        format!("{} {}", a::coupled(lang), a::coupled_text(lang, &day))
+    });
+    [(!names.is_empty()).then(|| names.join(", ")), coupled]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn teams(lang: Lang, kept: &Found) -> AnyView {

@@ -2,10 +2,9 @@
 //! activation of a means (`application::activation`); codes that go to it are [`super::texted`].
 
 use super::{
-    client::Client,
     factors::{self, record},
     session::{self, Method},
-    sign_in::{self, SignedIn, own_account, recipient},
+    sign_in::{own_account, recipient},
 };
 use crate::{
     Actor, Services,
@@ -72,29 +71,6 @@ pub(crate) async fn take_over(
         at: now,
     };
     effects::tell(s, tx, &recipient(&account), &message).await
-}
-
-/// Signs in the owner of an account made a moment ago in the same transaction, with the password chosen and the phone
-/// proved: two factors.
-pub(crate) async fn enter(
-    s: &Services,
-    tx: &mut Tx,
-    client: &Client,
-    previous: Option<&Token>,
-    person: PersonId,
-) -> Result<SignedIn> {
-    let account = own_account(tx, person).await?;
-    sign_in::open(
-        s,
-        tx,
-        client,
-        previous,
-        &account,
-        Method::PasswordAndText,
-        None,
-        s.now(),
-    )
-    .await
 }
 
 /// A session by password alone has two factors once the phone is proved in it: the answer is its new token.

@@ -79,26 +79,21 @@ pub async fn create_account(
     .await
 }
 
-/// Signs in the owner of an account made a moment ago in the same transaction. It carries no level yet (R-DEC-4).
+/// Signs in the owner of an account made a moment ago in the same transaction, by what was proved for it: the password
+/// chosen, and perhaps the phone. It carries no level yet (R-DEC-4).
 pub async fn enter(
     s: &Services,
     tx: &mut Tx,
     client: &Client,
     previous: Option<&Token>,
     person: PersonId,
+    method: Method,
 ) -> Result<SignedIn> {
     let account = own_account(tx, person).await?;
-    sign_in::open(
-        s,
-        tx,
-        client,
-        previous,
-        &account,
-        Method::Password,
-        None,
-        s.now(),
-    )
-    .await
+    let now = s.now();
+    // The browser in which the account was made is no news to its owner.
+    let client = &client.known_to(s, person, now);
+    sign_in::open(s, tx, client, previous, &account, method, None, now).await
 }
 
 /// What one is called from now on: on screens, in messages, and in the log of what one did before. The old name stays

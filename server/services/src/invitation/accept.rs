@@ -9,7 +9,7 @@
 use super::{live, note, offered};
 use crate::{
     Actor, Services,
-    accounts::{Client, name, profile, sign_in::SignedIn},
+    accounts::{Client, name, profile, session::Method, sign_in::SignedIn},
     effects::{self, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -164,7 +164,7 @@ pub async fn with_new_account(
     store::person::insert(&mut tx, person, name, now).await?;
     profile::create_account(s, &mut tx, person, prepared, new.lang).await?;
     join(s, &mut tx, &found, person, name, "invitation").await?;
-    let signed_in = profile::enter(s, &mut tx, client, previous, person).await?;
+    let signed_in = profile::enter(s, &mut tx, client, previous, person, Method::Password).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

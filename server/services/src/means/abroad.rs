@@ -73,7 +73,7 @@ pub fn countries() -> &'static [Country] {
 }
 
 /// The country of a code; a country that is in the list no more is shown by its code.
-fn named(code: &str) -> Words {
+pub(crate) fn named(code: &str) -> Words {
     countries()
         .iter()
         .find(|country| country.code == code)

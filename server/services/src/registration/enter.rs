@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Actor, Services,
-    accounts::{Client, profile, sign_in::SignedIn},
+    accounts::{Client, profile, session::Method, sign_in::SignedIn},
     error::{Error, Result},
     secret::Token,
 };
@@ -143,7 +143,7 @@ pub async fn with_new_account(
     profile::create_account(s, &mut tx, person, prepared, found.lang).await?;
     let found = confirm(s, &mut tx, found, person).await?;
     complete::proceed(s, &mut tx, &found, &plan).await?;
-    let signed_in = profile::enter(s, &mut tx, client, previous, person).await?;
+    let signed_in = profile::enter(s, &mut tx, client, previous, person, Method::Password).await?;
     tx.commit().await?;
     Ok((signed_in, found.id))
 }

@@ -7,7 +7,7 @@ use crate::{
 use domain::{fault::Fault, lang::Lang, level::Level};
 use services::{
     Actor, Error,
-    accounts::{factors, passkey, profile, totp},
+    accounts::{factors, passkey, profile, session::Method, totp},
     messages::{Message, kind::FactorChange},
 };
 
@@ -321,7 +321,15 @@ async fn an_account_is_made_in_the_transaction_of_the_invitation_and_its_owner_i
             let person = world.s.id();
             store::person::insert(&mut tx, person, "Mees Prins", world.s.now()).await?;
             profile::create_account(&world.s, &mut tx, person, prepared, Lang::Nl).await?;
-            let signed_in = profile::enter(&world.s, &mut tx, &world.phone(), None, person).await?;
+            let signed_in = profile::enter(
+                &world.s,
+                &mut tx,
+                &world.phone(),
+                None,
+                person,
+                Method::Password,
+            )
+            .await?;
             tx.commit().await?;
             Ok(signed_in)
         };

@@ -111,6 +111,9 @@ async fn r_aan_3_address_phone_and_password_in_that_order_and_employed_it_works_
             .await
             .unwrap();
         assert_eq!(known.state, ApplicationState::Issued);
+        let told = stage.told(PUK).await;
+        let device = |message: &Message| matches!(message, Message::NewSignIn { .. });
+        assert!(!told.iter().any(device), "the account was made on it");
 
         works(&stage, &anna, &signed_in.token).await;
         // Used, and so as if they had never been (R-DEC-22).

@@ -64,7 +64,7 @@ async fn r_aan_8_the_list_says_who_what_since_when_promised_when_and_whose_turn_
         assert_eq!(of_imre.application, second.application);
         assert_eq!(of_imre.state, ApplicationState::IdentificationNeeded);
         assert!(of_imre.text.is_some());
-        assert_eq!(of_puk.acts, [Act::Resend, Act::Cancel]);
+        assert_eq!(of_puk.acts, [Act::Resend, Act::Mobile, Act::Cancel]);
         assert_eq!(of_imre.acts, [Act::Remind, Act::Cancel]);
 
         let find = async |search: &str, which| {

@@ -113,6 +113,15 @@ async fn r_aan_14_an_employee_asks_a_manager_gives_and_it_works_once_it_is_coupl
         let page = seen(&stage, &bram).await;
         assert!(page.coupled_at.is_some());
         assert_eq!(page.rows.len(), 2);
+        // He reads it among what is kept about him too (R-PRV).
+        let kept = services::privacy::kept(&stage.s, &bram).await.unwrap();
+        let kept = kept.means.iter().find(|one| one.number == means).unwrap();
+        let named = kept.abroad.iter().map(|one| (&*one.name, &*one.state));
+        assert_eq!(
+            named.collect::<Vec<_>>(),
+            [("België", "given"), ("Duitsland", "given")]
+        );
+        assert!(kept.coupled.is_some());
         assert_eq!(
             faults(abroad::couple(&stage.s, &bram, means, &bsn(NUMBER)).await),
             [("", Fault::ChangedMeanwhile)]

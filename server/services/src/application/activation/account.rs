@@ -4,7 +4,7 @@
 use super::{Found, Holder, live, mobile};
 use crate::{
     Actor, Services,
-    accounts::{Client, mobile as proved, profile, sign_in::SignedIn},
+    accounts::{Client, mobile as proved, profile, session::Method, sign_in::SignedIn},
     application::{issue, note, organisation_of},
     error::{Error, Result},
     means::identity,
@@ -68,7 +68,8 @@ pub async fn with_new_account(
     profile::create_account(s, &mut tx, person, prepared, application.lang).await?;
     proved::set(s, &mut tx, person, &mobile(s, application)?).await?;
     let known = accept(s, &mut tx, application, person).await?;
-    let signed_in = proved::enter(s, &mut tx, client, previous, person).await?;
+    let method = Method::PasswordAndText;
+    let signed_in = profile::enter(s, &mut tx, client, previous, person, method).await?;
     tx.commit().await?;
     Ok((signed_in, known))
 }
