@@ -2,7 +2,7 @@
 //! questions on the way: which countries, may they, and the number that is typed once.
 
 use crate::{
-    api::abroad::{self as api, Abroad as Found, Row, State},
+    api::{abroad::{self as api, Abroad as Found, Row, State}, frame},
     components::{Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     fault,
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, Radios},
@@ -186,6 +186,7 @@ pub fn Couple() -> impl IntoView {
                 <p class="lead">{t::couple_lead(lang)}</p>
                 <p>{t::couple_kept(lang)}</p>
                 {price.map(|price| view! { <p>{price}</p> })}
+                {frame().demo.then(|| view! { <Note><p>{t::couple_demo(lang)}</p></Note> })}
                 {form}
             </div>
         }

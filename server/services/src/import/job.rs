@@ -38,7 +38,7 @@ use store::{
 use tokio::sync::watch;
 
 /// Rows in one transaction: few enough that nobody waits long for it.
-pub const BATCH: u32 = 50;
+pub const BATCH: u32 = 100;
 /// How often the worker looks for a file.
 const POLL: Duration = Duration::from_secs(1);
 /// How long the worker leaves a database alone that does not answer.
