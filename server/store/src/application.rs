@@ -1,12 +1,21 @@
-//! Applications for a role or a means, and the signatures under them. Names, dates of birth and telephone numbers are
-//! sealed by whoever writes them; only the hash of a link's token is kept. Every change is a compare-and-set on the
-//! revision; which change may follow which is the domain's.
+//! Applications for a role or a means. Names, dates of birth and telephone numbers are sealed by whoever writes them; only
+//! the hash of a link's token is kept. Every change is a compare-and-set on the revision; which change may follow which is
+//! the domain's. Beside it: who signs under them, what they wish for, and as whom a person is known by them.
 
+mod known;
 pub mod list;
+mod signer;
+mod wish;
+
+pub use known::{KnownAs, known_as, shown_by};
+pub use signer::{
+    Signed, Signer, SignerState, add_signer, ask_signer, refuse, set_signer_person, sign, signer,
+    signer_by_token_hash, signers, void_signature,
+};
+pub use wish::{Wish, add_wishes, wishes};
 
 use crate::{
-    authorisation::{self, ScopeKind},
-    db::{Tx, cell, cells, exec, record, row, rows},
+    db::{Tx, cell, exec, record, row, rows},
     error::{Result, StoreError},
     query::{self, Query},
     row::args,
@@ -15,13 +24,8 @@ use crate::{
 use domain::{
     Instant, Lang, Level,
     application::{ApplicationState, Kind, Product},
-    approval::Power,
-    decide::world::AuthorisationScope,
-    id::{
-        ApplicationId, ExtractId, IdentificationId, MeansId, OrganisationId, PersonId, ProviderId,
-        ServiceId, SignerId,
-    },
-    number::{BranchNumber, FiscalNumber, KvkNumber, OrganisationNumber},
+    id::{ApplicationId, ExtractId, MeansId, OrganisationId, PersonId},
+    number::{FiscalNumber, KvkNumber, OrganisationNumber},
 };
 
 /// The constraints that refuse a second application that counts of one address for the same: by either number.
@@ -521,79 +525,6 @@ pub async fn set_subject(tx: &mut Tx, id: ApplicationId, subject: &[u8]) -> Resu
     Ok(())
 }
 
-/// The identities under which an organisation knows a person, each sealed: of whom a document was shown there, and of
-/// what was signed there as somebody the register names, which takes a document too; apart from them what was issued
-/// there on somebody's word alone. Each newest first.
-pub async fn known_as(
-    tx: &mut Tx,
-    person: PersonId,
-    organisation: OrganisationId,
-) -> Result<KnownAs> {
-    let shown = cells!(
-        tx,
-        Vec<u8>,
-        "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
-         AND EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
-            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
-        person,
-        organisation
-    )?;
-    let said = cells!(
-        tx,
-        Vec<u8>,
-        "SELECT subject FROM application WHERE person = $1 AND organisation = $2 AND state = 'issued' \
-         AND NOT EXISTS (SELECT 1 FROM identification i WHERE i.application = application.id AND i.signer IS NULL \
-            AND i.state = 'approved') ORDER BY closed_at DESC, id DESC",
-        person,
-        organisation
-    )?;
-    let officers = cells!(
-        tx,
-        Vec<u8>,
-        "SELECT g.officer FROM application_signer g JOIN application a ON a.id = g.application \
-         WHERE g.person = $1 AND a.organisation = $2 AND g.state = 'signed' ORDER BY g.answered_at DESC, g.id DESC",
-        person,
-        organisation
-    )?;
-    Ok(KnownAs {
-        officers,
-        shown,
-        said,
-    })
-}
-
-/// As whom documents showed a person, at whatever organisation: nothing of it is a word.
-pub async fn shown_by(tx: &mut Tx, person: PersonId) -> Result<KnownAs> {
-    let shown = cells!(
-        tx,
-        Vec<u8>,
-        "SELECT subject FROM application WHERE EXISTS (SELECT 1 FROM identification i \
-         WHERE i.application = application.id AND i.signer IS NULL AND i.state = 'approved' AND i.person = $1)",
-        person
-    )?;
-    let officers = cells!(
-        tx,
-        Vec<u8>,
-        "SELECT officer FROM application_signer WHERE person = $1 AND state IN ('signed', 'voided')",
-        person
-    )?;
-    Ok(KnownAs {
-        officers,
-        shown,
-        said: Vec::new(),
-    })
-}
-
-/// See [`known_as`].
-#[derive(Debug, Default)]
-pub struct KnownAs {
-    pub officers: Vec<Vec<u8>>,
-    /// Whom a document had to show, and did.
-    pub shown: Vec<Vec<u8>>,
-    /// On somebody's word.
-    pub said: Vec<Vec<u8>>,
-}
-
 /// A newer reading of the register takes the place of the one it rested on.
 pub async fn set_extract(tx: &mut Tx, id: ApplicationId, extract: ExtractId) -> Result<()> {
     exec!(
@@ -677,190 +608,4 @@ pub async fn reminded(tx: &mut Tx, id: ApplicationId, at: Instant) -> Result<boo
     ]
     .concat();
     Ok(exec!(tx, sql, id, at)? == 1)
-}
-
-/// A standard authorisation that comes with the means (R-MACH-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
-    pub scope: AuthorisationScope,
-    pub branch: Option<BranchNumber>,
-    pub years: i16,
-}
-
-record! {
-    struct WishRow {
-        pub scope: ScopeKind,
-        pub provider: Option<ProviderId>,
-        pub service: Option<ServiceId>,
-        pub branch: Option<BranchNumber>,
-        pub years: i16,
-    }
-}
-
-/// Adds what applications wish for, each in this order.
-pub async fn add_wishes(tx: &mut Tx, wishes: &[(ApplicationId, &[Wish])]) -> Result<()> {
-    let sql = "INSERT INTO application_scope (application, seq, scope, provider, service, branch, years) VALUES ";
-    let rows = wishes.iter().flat_map(|(application, wishes)| {
-        (1u32..).zip(*wishes).map(move |(seq, wish)| {
-            let (scope, provider, service) = authorisation::columns(wish.scope);
-            args![
-                application,
-                seq,
-                scope,
-                provider,
-                service,
-                wish.branch,
-                wish.years
-            ]
-        })
-    });
-    query::insert_all(tx, sql, rows.collect()).await
-}
-
-pub async fn wishes(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Wish>> {
-    let sql = "SELECT scope, provider, service, branch, years FROM application_scope WHERE application = $1 ORDER BY seq";
-    let read = |row: WishRow| {
-        Some(Wish {
-            scope: authorisation::scope(row.scope, row.provider, row.service)?,
-            branch: row.branch,
-            years: row.years,
-        })
-    };
-    Ok(rows!(tx, WishRow, sql, application)?
-        .into_iter()
-        .filter_map(read)
-        .collect())
-}
-
-words! {
-    /// Where one signature stands.
-    pub enum SignerState {
-        /// On the extract; nobody asked yet.
-        Listed = "listed",
-        Asked = "asked",
-        Signed = "signed",
-        Refused = "refused",
-        /// Signed, and not counted any more (R-BEV-9).
-        Voided = "voided",
-    }
-}
-
-record! {
-    /// Somebody who may have to sign.
-    pub struct Signer {
-        pub id: SignerId,
-        pub application: ApplicationId,
-        /// The place among the signers of this application.
-        pub seq: u32,
-        /// The identity that the register gives, sealed.
-        pub officer: Vec<u8>,
-        pub power: Power,
-        /// Signs as who gets the means, not as whom the register names (EH4); then the power says nothing.
-        pub as_user: bool,
-        pub email: Option<String>,
-        pub lang: Lang,
-        pub state: SignerState,
-        pub person: Option<PersonId>,
-        pub identification: Option<IdentificationId>,
-        /// Of what was signed.
-        pub digest: Option<Vec<u8>>,
-        pub asked_at: Option<Instant>,
-        pub answered_at: Option<Instant>,
-        pub reason: Option<String>,
-    }
-}
-
-const SIGNER: &str = "SELECT id, application, seq, officer, power, as_user, email, lang, state, person, identification, digest, \
-    asked_at, answered_at, reason FROM application_signer ";
-
-/// Puts somebody on the list.
-pub async fn add_signer(tx: &mut Tx, new: &Signer) -> Result<()> {
-    exec!(
-        tx,
-        "INSERT INTO application_signer (id, application, seq, officer, power, as_user, email, lang, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        new.id,
-        new.application,
-        new.seq,
-        new.officer,
-        new.power,
-        new.as_user,
-        new.email,
-        new.lang,
-        new.state
-    )?;
-    Ok(())
-}
-
-/// In the order of the extract.
-pub async fn signers(tx: &mut Tx, application: ApplicationId) -> Result<Vec<Signer>> {
-    let sql = [SIGNER, "WHERE application = $1 ORDER BY seq"].concat();
-    rows!(tx, Signer, sql, application)
-}
-
-pub async fn signer(tx: &mut Tx, id: SignerId) -> Result<Option<Signer>> {
-    row!(tx, Signer, [SIGNER, "WHERE id = $1"].concat(), id)
-}
-
-pub async fn signer_by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Signer>> {
-    let sql = [SIGNER, "WHERE token_hash = $1"].concat();
-    row!(tx, Signer, sql, token_hash)
-}
-
-/// Whom to ask, where, and by which link; an earlier link stops working. False when it was answered meanwhile.
-pub async fn ask_signer(
-    tx: &mut Tx,
-    id: SignerId,
-    email: &str,
-    lang: Lang,
-    token_hash: &[u8],
-    at: Instant,
-) -> Result<bool> {
-    let sql = "UPDATE application_signer SET email = $2, lang = $3, token_hash = $4, asked_at = $5, state = 'asked' \
-               WHERE id = $1 AND state IN ('listed', 'asked')";
-    Ok(exec!(tx, sql, id, email, lang, token_hash, at)? == 1)
-}
-
-/// Who signed, by which identification, and exactly what.
-#[derive(Clone, Copy, Debug)]
-pub struct Signed<'a> {
-    pub person: Option<PersonId>,
-    pub identification: IdentificationId,
-    pub digest: &'a [u8],
-    pub at: Instant,
-}
-
-/// Signs; false when it was answered already.
-pub async fn sign(tx: &mut Tx, id: SignerId, signed: Signed<'_>) -> Result<bool> {
-    let sql = "UPDATE application_signer SET state = 'signed', person = $2, identification = $3, digest = $4, \
-               answered_at = $5 WHERE id = $1 AND state IN ('listed', 'asked')";
-    Ok(exec!(
-        tx,
-        sql,
-        id,
-        signed.person,
-        signed.identification,
-        signed.digest,
-        signed.at
-    )? == 1)
-}
-
-/// Refuses to sign; false when it was answered already.
-pub async fn refuse(tx: &mut Tx, id: SignerId, reason: &str, at: Instant) -> Result<bool> {
-    let sql = "UPDATE application_signer SET state = 'refused', reason = $2, answered_at = $3 \
-               WHERE id = $1 AND state IN ('listed', 'asked')";
-    Ok(exec!(tx, sql, id, reason, at)? == 1)
-}
-
-/// A signature loses its force (R-BEV-9); what was signed stays to be seen in the log.
-pub async fn void_signature(tx: &mut Tx, id: SignerId) -> Result<bool> {
-    let sql = "UPDATE application_signer SET state = 'voided', digest = NULL WHERE id = $1 AND state = 'signed'";
-    Ok(exec!(tx, sql, id)? == 1)
-}
-
-/// Who signed is known here now.
-pub async fn set_signer_person(tx: &mut Tx, id: SignerId, person: PersonId) -> Result<()> {
-    let sql = "UPDATE application_signer SET person = $2 WHERE id = $1";
-    exec!(tx, sql, id, person)?;
-    Ok(())
 }
