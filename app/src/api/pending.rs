@@ -68,6 +68,8 @@ pub struct Line {
     pub ours: bool,
     /// The document is shown at a counter.
     pub in_person: bool,
+    /// The last document that was shown was no good.
+    pub declined: bool,
     pub mail: Option<Mailed>,
     pub text: Option<Texted>,
     pub link_dead: bool,
@@ -139,6 +141,7 @@ pub(super) mod read {
             applied_by: found.applied_by.clone().unwrap_or_default(),
             ours: found.ours,
             in_person: found.in_person,
+            declined: found.declined,
             // Of what is the applicant's own matter, the messages are too.
             mail: found.mail.as_ref().filter(|_| found.ours).map(|mail| {
                 let tries = mail.attempts.unwrap_or_default();

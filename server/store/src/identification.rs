@@ -143,6 +143,17 @@ pub async fn of_applicant(
     row!(tx, Identification, sql, application)
 }
 
+/// Whether whom an application is for tried, and the newest try was no good.
+pub async fn was_declined(tx: &mut Tx, application: ApplicationId) -> Result<bool> {
+    let sql = [
+        IDENTIFICATION,
+        "WHERE application = $1 AND signer IS NULL AND decided_at IS NOT NULL ORDER BY decided_at DESC, id DESC LIMIT 1",
+    ]
+    .concat();
+    let newest = row!(tx, Identification, sql, application)?;
+    Ok(newest.is_some_and(|one| one.state == IdentificationState::Declined))
+}
+
 /// Those that an applicant made for an application count no more: they are of a name or a day of birth that was wrong.
 pub async fn drop_of_applicant(tx: &mut Tx, application: ApplicationId) -> Result<()> {
     let sql = "UPDATE identification SET state = 'expired' WHERE application = $1 AND signer IS NULL \

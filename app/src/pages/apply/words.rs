@@ -98,6 +98,9 @@ pub fn turn(lang: Lang, line: &Line) -> String {
         (Waiting::User, ApplicationState::IdentificationNeeded) if line.in_person => {
             p::turn_user_counter(lang).to_owned()
         }
+        (Waiting::User, ApplicationState::IdentificationNeeded) if line.declined => {
+            p::turn_user_identify_again(lang).to_owned()
+        }
         (Waiting::User, ApplicationState::IdentificationNeeded) => {
             p::turn_user_identify(lang).to_owned()
         }

@@ -130,6 +130,8 @@ pub struct Line {
     pub ours: bool,
     /// The document is shown at a counter.
     pub in_person: bool,
+    /// A document is awaited, and the last one that was shown was no good: perhaps the user needs help.
+    pub declined: bool,
     /// Whether the last mail left; none: nothing known.
     pub mail: Option<Delivery>,
     /// What became of the last text message.
@@ -401,6 +403,8 @@ async fn line(
         },
         ours: is_ours(row),
         in_person: row.in_person(),
+        declined: row.state() == ApplicationState::IdentificationNeeded
+            && store::identification::was_declined(tx, row.id).await?,
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
         link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,

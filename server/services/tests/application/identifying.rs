@@ -8,7 +8,7 @@ use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, lev
 use outside::simulator::identity::Order;
 use services::{
     Actor,
-    application::activation::mine,
+    application::{activation::mine, pending},
     demo::cast,
     identification::{self, Elsewhere, Failure, Outcome},
     secret::Token,
@@ -58,6 +58,8 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
         assert_eq!(page.state, ApplicationState::IdentificationNeeded);
         assert_eq!(mine::all(&stage.s, &imre).await.unwrap().len(), 1);
         not_found(mine::identify(&stage.s, &anna, done.application).await);
+        let line = pending::one(&stage.s, &anna, done.application);
+        assert!(!line.await.unwrap().declined);
         restart(&mut stage);
 
         // Somebody else's document is none of his.
@@ -70,6 +72,9 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
             .await
             .unwrap();
         assert_eq!(state, ApplicationState::IdentificationNeeded);
+        // Anna sees that he tried (F1-16), and may ask whether he needs help.
+        let line = pending::one(&stage.s, &anna, done.application);
+        assert!(line.await.unwrap().declined);
         restart(&mut stage);
 
         let (token, away) = shows(&stage, &imre, done.application, "as_expected").await;
