@@ -7,7 +7,7 @@ use services::{Actor, demo::cast, import, order::TERMS};
 use std::fmt::Write as _;
 
 /// Some transactions of a worker.
-const ROWS: u32 = 120;
+const ROWS: u32 = 320;
 
 fn email(round: u64, n: u32) -> String {
     format!("r{round}-{n}@devries.example")
