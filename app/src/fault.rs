@@ -140,6 +140,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotAPaper => t::not_a_paper,
         Fault::HeicPhoto => t::heic_photo,
         Fault::PapersMissing => t::papers_missing,
+        Fault::PapersUnread => t::papers_unread,
         Fault::NamesTooFew => t::names_too_few,
         Fault::CaseTaken => t::case_taken,
         Fault::CaseNotTaken => t::case_not_taken,

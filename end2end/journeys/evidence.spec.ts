@@ -4,7 +4,7 @@
  */
 import { signIn } from "../support/login.ts";
 import { linkTo } from "../support/outbox.ts";
-import { arrive, button, link } from "../support/pages.ts";
+import { arrive, button, link, opensPapers } from "../support/pages.ts";
 import { expect, type Journey } from "../support/test.ts";
 import { TWO_WAYS, journey } from "../support/ways.ts";
 
@@ -61,6 +61,7 @@ journey("one clerk reads the papers of a church and another agrees", TWO_WAYS, a
     await button(noor, words("Ik doe deze", "I take this one")).click();
   }
   await expect(noor.getByRole("main")).toContainText("Ruth Veldkamp");
+  await opensPapers(noor);
   await link(noor, words("Goed: wie staan erin?", "Good: whom do they name?")).click();
   await noor.locator("[name=given-0]").fill("Ruth");
   await noor.locator("[name=family-0]").fill("Veldkamp");
@@ -77,6 +78,11 @@ journey("one clerk reads the papers of a church and another agrees", TWO_WAYS, a
   if (new URL(stan.url()).pathname.endsWith("/take")) {
     await button(stan, words("Ik doe deze", "I take this one")).click();
   }
+  await link(stan, words("Ik ben het ermee eens", "I agree")).click();
+  await button(stan, words("Ik ben het ermee eens", "I agree")).click();
+  await expect(stan.getByRole("main"), "he opened none").toContainText(words("Open eerst elk document", "Open every document first"));
+  await link(stan, words("Terug", "Back")).click();
+  await opensPapers(stan);
   await link(stan, words("Ik ben het ermee eens", "I agree")).click();
   await button(stan, words("Ik ben het ermee eens", "I agree")).click();
   await arrive(stan, script, words("Te beoordelen", "To be judged"));

@@ -3,7 +3,7 @@
  * and the applicant is told what comes before the counter. In both languages, with and without scripts.
  */
 import { linkTo } from "../support/outbox.ts";
-import { arrive, button, link } from "../support/pages.ts";
+import { arrive, button, link, opensPapers } from "../support/pages.ts";
 import { expect, type Journey } from "../support/test.ts";
 import { TWO_WAYS, journey } from "../support/ways.ts";
 
@@ -69,6 +69,7 @@ journey("without a KvK number: from the form to papers that two clerks have read
     }
     await expect(desk.getByRole("main")).toContainText("823456789");
     await expect(desk.getByRole("main")).toContainText(words("staat niet in het Handelsregister", "is not in the Trade Register"));
+    await opensPapers(desk);
     if (clerk === "Noor") {
       await link(desk, words("Goed: wie staan erin?", "Good: whom do they name?")).click();
       await desk.locator("[name=given-0]").fill("Heike");

@@ -33,3 +33,14 @@ export function demoLink(server: Server, what: string): string {
 export function dayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** A clerk opens every paper of the case that is shown; each is a download. */
+export async function opensPapers(page: Page): Promise<void> {
+  const papers = page.locator('a[href^="/operator/papers/"]');
+  await expect(papers).not.toHaveCount(0);
+  for (const paper of await papers.all()) {
+    const download = page.waitForEvent("download");
+    await paper.click();
+    await (await download).path();
+  }
+}

@@ -262,6 +262,8 @@ faults! {
     HeicPhoto;
     /// Not every paper that is asked for was sent.
     PapersMissing;
+    /// The clerk has not opened every paper.
+    PapersUnread;
     /// With those whom the papers name, not enough people can sign.
     NamesTooFew;
     /// Another clerk is looking at it.

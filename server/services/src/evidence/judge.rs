@@ -40,7 +40,7 @@ pub enum Judged {
 /// Finds the papers good, and says whom they name.
 ///
 /// Refusals: at `named` [`Fault::Required`], [`Fault::TooMany`], [`Fault::NamesTooFew`] when these people cannot sign
-/// for it; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
+/// for it; [`Fault::PapersUnread`]; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
 /// like; [`Fault::RegisterUnavailable`].
 pub async fn accept(
     s: &Services,
@@ -64,6 +64,7 @@ pub async fn accept(
     let mut tx = s.db.write().await?;
     let (application, mut case) = taken(s, &mut tx, actor, id).await?;
     refuse_own(s, &mut tx, actor, &application, who(&people, &plan)).await?;
+    refuse_unread(&mut tx, actor, id).await?;
     if case.proposed_by.is_some() {
         // The second clerk agrees or does not; other names are a new beginning.
         return Err(Error::refused(Fault::ChangedMeanwhile));
@@ -100,6 +101,7 @@ pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()>
     let mut tx = s.db.write().await?;
     let (application, again) = taken(s, &mut tx, actor, id).await?;
     refuse_own(s, &mut tx, actor, &application, who(&people, &plan)).await?;
+    refuse_unread(&mut tx, actor, id).await?;
     if again.revision != case.revision {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
@@ -227,6 +229,14 @@ pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str
     .await?;
     tell(s, &mut tx, &application, PapersNews::Refused, Some(reason)).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Two pairs of eyes are two that looked: each clerk opens every paper before finding them good.
+async fn refuse_unread(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<()> {
+    if store::evidence::has_unread(tx, id, actor.person).await? {
+        return Err(Error::refused(Fault::PapersUnread));
+    }
     Ok(())
 }
 

@@ -82,8 +82,15 @@ pub(super) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Stri
 
 /// A name that a client typed must not become a formula in the accountant's spreadsheet.
 fn safe(cell: &str) -> String {
+    // Nobody sees what stands before the sign, and a spreadsheet may drop it.
+    let shown = cell.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    });
     // Some spreadsheets read a full-width sign as its narrow one.
-    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r']) {
+    if shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || cell.starts_with(['\t', '\r'])
+    {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -105,6 +112,7 @@ mod tests {
         writer.row(&["-1", "@som"]).unwrap();
         writer.row(&["＝som", "＋1"]).unwrap();
         writer.row(&["－1", "＠som"]).unwrap();
+        writer.row(&["\u{200b}=1", " +1"]).unwrap();
         writer.row(&["\tinsprong", "\rregel"]).unwrap();
         writer
             .row(&["Bakkerij; brood & \"koek\"", "00001002"])
@@ -118,6 +126,7 @@ mod tests {
              \"'-1\";\"'@som\"\r\n\
              \"'＝som\";\"'＋1\"\r\n\
              \"'－1\";\"'＠som\"\r\n\
+             \"'\u{200b}=1\";\"' +1\"\r\n\
              \"'\tinsprong\";\"'\rregel\"\r\n\
              \"Bakkerij; brood & \"\"koek\"\"\";\"00001002\"\r\n"
         );

@@ -211,7 +211,8 @@ async fn noted(stage: &Stage, id: ApplicationId, action: &str) -> usize {
 async fn r_prv_every_look_at_a_case_and_a_paper_is_written_down() {
     for (stage, _simulators) in connected().await {
         let (id, _) = church(&stage, Wish::Representative).await;
-        let noor = noor_takes(&stage, id).await;
+        let noor = stage.sign_in(&cast::NOOR).await;
+        queue::take(&stage.s, &noor, id).await.unwrap();
         let details = look::one(&stage.s, &noor, id)
             .await
             .unwrap()

@@ -31,7 +31,7 @@ use domain::{
 use services::{
     Actor,
     demo::cast,
-    evidence::{queue, send},
+    evidence::{look, queue, send},
     registration::start::{New, Wish},
 };
 
@@ -96,15 +96,30 @@ pub(crate) async fn church(stage: &Stage, wish: Wish) -> (ApplicationId, Actor) 
     sends(stage, MARTHA.wishes(ARK, wish), &papers).await
 }
 
-/// A clerk takes the case.
+/// A clerk takes the case and opens every paper.
 pub(crate) async fn noor_takes(stage: &Stage, id: ApplicationId) -> Actor {
     let noor = stage.sign_in(&cast::NOOR).await;
     queue::take(&stage.s, &noor, id).await.unwrap();
+    reads(stage, &noor, id).await;
     noor
 }
 
 pub(crate) async fn stan_takes(stage: &Stage, id: ApplicationId) -> Actor {
     let stan = stage.sign_in(&cast::STAN).await;
     queue::take(&stage.s, &stan, id).await.unwrap();
+    reads(stage, &stan, id).await;
     stan
+}
+
+/// Opens every paper of a case.
+pub(crate) async fn reads(stage: &Stage, clerk: &Actor, id: ApplicationId) {
+    let mut tx = stage.s.db.read().await.unwrap();
+    let papers = store::evidence::papers(&mut tx, id).await.unwrap();
+    drop(tx);
+    for paper in papers
+        .into_iter()
+        .filter(|paper| paper.destroyed_at.is_none())
+    {
+        look::file(&stage.s, clerk, paper.id).await.unwrap();
+    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     ARK, LEEG, MARTHA, church, named, noor_takes,
     people::{GERDA, KOFI, MANAGER, TESS, kvk, shows, shows_and_signs, signs},
-    sends,
+    reads, sends,
     stage::{connected, faults},
     stan_takes,
 };
@@ -17,6 +17,7 @@ use domain::{
     time::Date,
 };
 use services::{
+    demo::cast,
     evidence::{
         judge::{self, Judged},
         look, queue, send,
@@ -39,7 +40,8 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
             mine::one(&stage.s, &martha, id).await.unwrap().state,
             ApplicationState::InReview
         );
-        let noor = noor_takes(&stage, id).await;
+        let noor = stage.sign_in(&cast::NOOR).await;
+        queue::take(&stage.s, &noor, id).await.unwrap();
         let shown = look::one(&stage.s, &noor, id).await.unwrap();
         assert_eq!((shown.path, shown.takes_two), (EvidencePath::Church, true));
         let details = shown.details.unwrap();
@@ -49,7 +51,11 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
             .unwrap();
         assert!(file.body.starts_with(b"%PDF"));
 
+        // One of the two papers was opened: nobody finds good what they did not see.
         let people = vec![named(&MARTHA, Power::Sole)];
+        let blind = judge::accept(&stage.s, &noor, id, people.clone()).await;
+        assert_eq!(faults(blind), [("", Fault::PapersUnread)]);
+        reads(&stage, &noor, id).await;
         let judged = judge::accept(&stage.s, &noor, id, people).await.unwrap();
         assert_eq!(judged, Judged::Proposed, "one clerk is not enough");
         let refused = queue::take(&stage.s, &noor, id).await;
@@ -60,9 +66,14 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
         assert_eq!(waits.state, ApplicationState::InReview);
         assert!(waits.signers.is_empty(), "nobody can sign yet");
 
-        let stan = stan_takes(&stage, id).await;
+        let stan = stage.sign_in(&cast::STAN).await;
+        queue::take(&stage.s, &stan, id).await.unwrap();
         let shown = look::one(&stage.s, &stan, id).await.unwrap();
         assert_eq!(shown.details.unwrap().named.len(), 1);
+        // That Noor did is no look of his.
+        let blind = judge::agree(&stage.s, &stan, id).await;
+        assert_eq!(faults(blind), [("", Fault::PapersUnread)]);
+        reads(&stage, &stan, id).await;
         judge::agree(&stage.s, &stan, id).await.unwrap();
         assert_eq!(
             shows_and_signs(&stage, &martha, id).await.unwrap(),
