@@ -5,7 +5,7 @@ use super::invitations::Invited;
 use crate::api::ApiError;
 use domain::{
     fault::Fault,
-    id::{AuthorisationId, MeansId, PersonId, TeamId},
+    id::{ApplicationId, AuthorisationId, MeansId, PersonId, TeamId},
     level::Level,
     means::MeansState,
     time::Date,
@@ -144,6 +144,8 @@ pub struct Leaving {
     pub invitations: u32,
     /// Clients that lose their last person: the mandate's id and the name.
     pub uncovered: Vec<(String, String)>,
+    /// What goes on that this person applied for: the application and for whom.
+    pub applied: Vec<(ApplicationId, String)>,
     /// Nobody can manage anything here afterwards.
     pub last_manager: bool,
     pub refused: Option<Fault>,
@@ -338,6 +340,7 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
             .into_iter()
             .map(|one| (one.mandate.to_string(), one.client.name))
             .collect(),
+        applied: found.applied,
         last_manager: found.last_manager,
         refused: found.refused,
         history,

@@ -26,6 +26,7 @@ fn screen(leaving: Leaving, back: String) -> impl IntoView {
     let lang = lang();
     let facts = counts(lang, &leaving);
     let uncovered = uncovered(lang, &leaving);
+    let applied = applied(lang, &leaving);
     let name = leaving.name.clone();
     match (leaving.done, leaving.refused) {
         (Some(day), _) => view! {
@@ -35,6 +36,7 @@ fn screen(leaving: Leaving, back: String) -> impl IntoView {
                 <h2 class="nl-heading nl-heading--level-2">{t::withdrawn(lang)}</h2>
                 <Facts facts/>
                 {uncovered}
+                {applied}
                 <p><a class="nl-button nl-button--secondary" href="/people">{t::to_people(lang)}</a></p>
                 <History lines=leaving.history/>
             </div>
@@ -56,6 +58,7 @@ fn screen(leaving: Leaving, back: String) -> impl IntoView {
                 <h2 class="nl-heading nl-heading--level-2">{t::will_be_withdrawn(lang)}</h2>
                 <Facts facts/>
                 {uncovered}
+                {applied}
                 <PostForm
                     submit=t::remove_submit(lang, &name)
                     look=ButtonLook::Danger
@@ -108,4 +111,23 @@ fn uncovered(lang: Lang, leaving: &Leaving) -> AnyView {
         </Note>
     }
     .into_any()
+}
+
+/// What goes on that the one who leaves applied for; somebody may know better than that.
+fn applied(lang: Lang, leaving: &Leaving) -> Option<impl IntoView + use<>> {
+    let lines = leaving
+        .applied
+        .iter()
+        .map(|(application, name)| {
+            view! { <li><a href=format!("/means/pending/{application}")>{name.clone()}</a></li> }
+        })
+        .collect_view();
+    (!leaving.applied.is_empty()).then(|| {
+        view! {
+            <Note look=NoteLook::Warning title=t::applied(lang, &leaving.name)>
+                <p>{t::applied_text(lang)}</p>
+                <ul>{lines}</ul>
+            </Note>
+        }
+    })
 }

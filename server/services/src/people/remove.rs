@@ -53,6 +53,9 @@ pub struct Receipt {
     pub invitations: u32,
     /// Clients that lose their last person. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
+    /// What this person applied for here for others, and is under way still: that goes on (R-DEC-5), unless somebody looks
+    /// at it and takes it back.
+    pub applied: Vec<(ApplicationId, String)>,
     /// Nobody can manage anything here afterwards (R-ROL-9). Of a plan.
     pub last_manager: bool,
     /// Why it cannot be done (now).
@@ -91,7 +94,7 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
     let refused = may_remove(s, &mut tx, actor, &stay).await?;
     let last_manager = is_last(s, &mut tx, organisation, person).await?;
     let facts = withdraw(s, &mut tx, actor, &stay).await?;
-    let receipt = receipt_of(&mut tx, person, None, facts, refused).await?;
+    let receipt = receipt_of(&mut tx, (organisation, person), None, facts, refused).await?;
     tx.rollback().await?;
     Ok(Receipt {
         last_manager,
@@ -125,7 +128,7 @@ pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Rec
         personal: None,
     };
     effects::record(s, &mut tx, happened).await?;
-    let receipt = receipt_of(&mut tx, person, Some(s.now()), facts, None).await?;
+    let receipt = receipt_of(&mut tx, (organisation, person), Some(s.now()), facts, None).await?;
     tell(s, &mut tx, actor, organisation, &receipt).await?;
     tx.commit().await?;
     Ok(receipt)
@@ -141,7 +144,7 @@ pub async fn receipt(s: &Services, actor: &Actor, person: PersonId) -> Result<Re
         .find(|event| event.action == "membership.ended")
         .ok_or(Error::NotFound)?;
     let facts = serde_json::from_value(event.facts).map_err(|_| Error::NotFound)?;
-    receipt_of(&mut tx, person, Some(event.at), facts, None).await
+    receipt_of(&mut tx, (organisation, person), Some(event.at), facts, None).await
 }
 
 async fn may_remove(
@@ -224,7 +227,7 @@ async fn without_anybody(
 
 async fn receipt_of(
     tx: &mut Tx,
-    person: PersonId,
+    (organisation, person): (OrganisationId, PersonId),
     at: Option<Instant>,
     facts: Facts,
     refused: Option<Fault>,
@@ -240,6 +243,7 @@ async fn receipt_of(
         });
     }
     uncovered.sort_by(|a, b| a.client.name.cmp(&b.client.name));
+    let applied = store::application::open_by(tx, organisation, person, Instant::MIN).await?;
     Ok(Receipt {
         person,
         name: party::person_name(tx, person).await?,
@@ -258,6 +262,10 @@ async fn receipt_of(
         means: count(&facts.means),
         invitations: count(&facts.invitations),
         uncovered,
+        applied: applied
+            .into_iter()
+            .map(|one| (one.id, one.subject_name))
+            .collect(),
         last_manager: false,
         refused,
     })

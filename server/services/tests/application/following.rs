@@ -27,7 +27,7 @@ use services::{
     jobs,
     messages::Message,
     order,
-    people::remove::remove,
+    people::remove::{plan, receipt as removed, remove},
 };
 use std::collections::BTreeSet;
 use store::mail::MailState;
@@ -283,6 +283,26 @@ async fn who_is_removed_does_not_come_back_through_what_was_applied_for() {
         assert_eq!(row.state(), ApplicationState::Cancelled);
         not_found(look(&stage.s, None, Lang::Nl, &mail).await);
         assert_eq!(under_way(&stage.s, &anna, &all()).await.unwrap().total, 0);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_5_what_a_manager_who_leaves_applied_for_goes_on_and_whoever_removes_them_sees_it() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let done = applies(&stage, &anna, puk()).await;
+        let karel = stage.sign_in(&cast::KAREL).await;
+        let expected = [(done.application, "Puk de Jong".to_owned())];
+        let planned = plan(&stage.s, &karel, id_of(&cast::ANNA)).await.unwrap();
+        assert_eq!(planned.applied, expected);
+        let receipt = remove(&stage.s, &karel, id_of(&cast::ANNA)).await.unwrap();
+        assert_eq!(receipt.applied, expected);
+        let line = pending::one(&stage.s, &karel, done.application).await;
+        assert!(line.unwrap().acts.contains(&Act::Cancel));
+        cancel(&stage.s, &karel, done.application).await.unwrap();
+        let left = removed(&stage.s, &karel, id_of(&cast::ANNA)).await.unwrap();
+        assert!(left.applied.is_empty());
         stage.log_verifies().await;
     }
 }
