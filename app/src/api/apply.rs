@@ -203,11 +203,12 @@ mod read {
             email: row.email.clone(),
             mobile: row.mobile.as_str().to_owned(),
             same_mobile: row.same_mobile,
+            urgent: row.urgent,
             ..choices(row)
         }
     }
 
-    /// What the next one on the list probably gets too: the choices, and nothing of the person.
+    /// What the next one on the list probably gets too: the choices, and nothing of the person. Haste is of one person.
     pub fn choices(row: &NewUser) -> Present {
         let first = row.scopes.first();
         let mut present = Present {
@@ -215,7 +216,6 @@ mod read {
             product: row.product.code().to_owned(),
             term: row.term.to_string(),
             employed: if row.employed { "yes" } else { "no" }.to_owned(),
-            urgent: row.urgent,
             what: "none".to_owned(),
             branch: first
                 .and_then(|scope| scope.branch)

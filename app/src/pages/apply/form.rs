@@ -253,7 +253,7 @@ fn means(lang: Lang, products: &[Product], prices: &Prices, present: &Present) -
         <Radios name="product" legend=t::which(lang) hint=t::which_hint(lang) options value=product/>
         <p class="quiet">
             <strong>{Level::Eh4.name()}</strong> ": " {level_meaning(Level::Eh4, lang)} " " {t::eh4_hint(lang)} " "
-            <a href="/which-level">{t::help_level(lang)}</a>
+            <a href="/which-level" target="_blank" rel="noopener">{t::help_level(lang)}</a>
         </p>
         <Radios name="term" legend=t::term(lang) hint=t::term_hint(lang) options=terms value=term/>
     }

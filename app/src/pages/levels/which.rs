@@ -7,7 +7,7 @@ use crate::{
         frame,
         levels::{self as api, Found, Needed, Picked},
     },
-    components::{LevelBadge, Note, PageTitle, level_meaning, loaded, query},
+    components::{LevelBadge, Note, NoteLook, PageTitle, level_meaning, loaded, query},
     lang::lang,
     text::levels as t,
 };
@@ -33,10 +33,14 @@ pub fn WhichLevel() -> impl IntoView {
         services: services.get(),
         bundles: bundles.get(),
     };
-    loaded(picked, api::read_level, move |found| screen(found, &untrack(picked)))
+    loaded(picked, api::read_level, move |found| {
+        let asked = map.with_untracked(|map| map.get_str("q").is_some());
+        screen(found, &untrack(picked), asked)
+    })
 }
 
-fn screen(found: Found, picked: &Picked) -> impl IntoView + use<> {
+/// `asked`: somebody pressed the button.
+fn screen(found: Found, picked: &Picked, asked: bool) -> impl IntoView + use<> {
     let lang = lang();
     let Found {
         needed,
@@ -48,6 +52,7 @@ fn screen(found: Found, picked: &Picked) -> impl IntoView + use<> {
         prices,
     } = found;
     let answered = needed.is_some();
+    let nothing = asked && !answered && !gone && picked.q.is_empty();
     let bundles = bundles
         .into_iter()
         .map(|(id, name, about)| {
@@ -70,6 +75,7 @@ fn screen(found: Found, picked: &Picked) -> impl IntoView + use<> {
         <PageTitle text=t::title(lang)/>
         <p class="lead">{t::lead(lang)}</p>
         {needed.map(|needed| answer(lang, needed, &prices))}
+        {nothing.then(|| view! { <Note look=NoteLook::Warning title=t::pick(lang)>""</Note> })}
         {gone.then(|| view! { <p class="quiet">{t::gone(lang)}</p> })}
         <form class="form card" method="get" action="/which-level">
             <fieldset class="utrecht-form-field group">

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     path::with_next,
-    api::register::{self as api, Way, Wish},
+    api::register::{self as api, BY_EXTRACT, Way, Wish},
     components::{Note, NoteLook, PageTitle, loaded, param, query},
     form::{Field, Hidden, Kind, PostForm},
     format,
@@ -43,6 +43,9 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
     let api::Apply { organisation, way, email, typed, open } = apply;
     let back = match open {
         Some(id) => format!("/applications/{id}"),
+        None if organisation.by_extract => {
+            with_next(&format!("/register/{}?by={BY_EXTRACT}", organisation.kvk), next)
+        }
         None => with_next(&format!("/register/{}", organisation.kvk), next),
     };
     let lead = match way.wish {
@@ -120,7 +123,11 @@ fn promise(lang: Lang, way: &Way) -> AnyView {
         .into_any();
     }
     let joint = way.takes.needed > 1 && matches!(way.wish, Wish::Manager(_));
-    let words = if joint { t::when_joint(lang, day) } else { t::when_alone(lang, day) };
+    let words = match way.wish {
+        _ if joint => t::when_joint(lang, day),
+        Wish::Manager(Level::Eh4) => t::when_counter(lang, day),
+        _ => t::when_alone(lang, day),
+    };
     let picture = joint.then(|| view! {
         <p class="signing">{marks(0, way.takes.needed, way.takes.able)} <span>{signing(lang, way.takes)}</span></p>
     });

@@ -169,7 +169,14 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
     let value = if organisation.office.is_some() && !joint { Wish::Representative.to_string() } else { String::new() };
     let path = open.iter().find_map(|way| way.papers);
     let levels = [Level::Eh2Plus, Level::Eh3, Level::Eh4].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
+    let by_register = with_next(&format!("/register/{}", organisation.kvk), next);
+    let own_extract = organisation.by_extract.then(|| view! {
+        <Note title=t::own_extract(lang)>
+            <p>{t::own_extract_text(lang)} " " <a href=by_register>{t::own_extract_back(lang)}</a></p>
+        </Note>
+    });
     view! {
+        {own_extract}
         {organisation.known.then(|| view! { <Note title=t::known_title(lang)><p>{t::known(lang)}</p></Note> })}
         <h2 class="nl-heading nl-heading--level-2">{t::signing(lang)}</h2>
         {match path {
