@@ -161,6 +161,10 @@ faults! {
     EmailTaken;
     /// This mobile number is another user's in the same organisation (R-AAN-4).
     MobileTaken;
+    /// It is the number that stands there already.
+    MobileUnchanged;
+    /// The user proved the phone of an application, and corrects it alone from now on.
+    MobileProved;
     /// Too many attempts; wait this many seconds.
     WaitSeconds(u32 = 30);
     /// The account is closed.

@@ -76,7 +76,9 @@ pub struct Line {
     pub resends: bool,
     pub resends_code: bool,
     pub reminds: bool,
-    pub renumbers: bool,
+    pub corrects_mobile: bool,
+    /// Where the code goes, as far as one recognises it.
+    pub mobile: Option<String>,
     pub cancels: bool,
 }
 
@@ -126,7 +128,8 @@ pub(super) mod read {
             resends: may(Act::Resend),
             resends_code: may(Act::ResendCode),
             reminds: may(Act::Remind),
-            renumbers: may(Act::Mobile),
+            corrects_mobile: may(Act::CorrectMobile),
+            mobile: found.mobile,
             cancels: may(Act::Cancel),
             id: found.application,
             organisation: found.organisation.name.clone(),
@@ -284,12 +287,12 @@ pub mod forms {
     }
 
     /// Another mobile number.
-    pub struct Mobile {
+    pub struct CorrectMobile {
         mobile: MobileNumber,
         same: bool,
     }
 
-    impl Form for Mobile {
+    impl Form for CorrectMobile {
         const PATH: &'static str = "/means/pending/{application}/mobile";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
@@ -302,12 +305,12 @@ pub mod forms {
         }
     }
 
-    impl Submit for Mobile {
+    impl Submit for CorrectMobile {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("application")?;
             let (s, actor) = (&request.services, request.actor()?);
             correct_mobile(s, actor, id, &self.mobile, self.same).await?;
-            Ok(back(id, Notice::LinkResent))
+            Ok(back(id, Notice::MobileCorrected))
         }
     }
 
@@ -335,7 +338,7 @@ pub mod forms {
             .add::<Resend>()
             .add::<ResendCode>()
             .add::<Remind>()
-            .add::<Mobile>()
+            .add::<CorrectMobile>()
             .add::<Cancel>()
     }
 }

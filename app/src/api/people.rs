@@ -144,8 +144,9 @@ pub struct Leaving {
     pub invitations: u32,
     /// Clients that lose their last person: the mandate's id and the name.
     pub uncovered: Vec<(String, String)>,
-    /// What goes on that this person applied for: the application and for whom.
+    /// What goes on that this person applied for: the application and for whom; the first few.
     pub applied: Vec<(ApplicationId, String)>,
+    pub applied_all: u32,
     /// Nobody can manage anything here afterwards.
     pub last_manager: bool,
     pub refused: Option<Fault>,
@@ -341,6 +342,7 @@ pub async fn read_leaving(person: String) -> Result<Leaving, ApiError> {
             .map(|one| (one.mandate.to_string(), one.client.name))
             .collect(),
         applied: found.applied,
+        applied_all: found.applied_all,
         last_manager: found.last_manager,
         refused: found.refused,
         history,

@@ -149,8 +149,11 @@ const ACTIONS: &[(&str, Words)] = &[
         "application.mobile_confirmed",
         t::application_mobile_confirmed,
     ),
+    (
+        "application.mobile_corrected",
+        t::application_mobile_corrected,
+    ),
     ("application.reminded", t::application_reminded),
-    ("application.renumbered", t::application_renumbered),
     ("application.resent", t::application_resent),
     (
         "application.signature_refused",

@@ -351,12 +351,44 @@ pub async fn open_by(
 ) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE organisation = $1 AND applied_by = $2 AND created_at >= $3 AND ",
+        "WHERE organisation = $1 AND applied_by = $2 AND sent_at >= $3 AND ",
         OPEN,
         " ORDER BY created_at, id",
     ]
     .concat();
     rows!(tx, Application, sql, organisation, by, since)
+}
+
+record! {
+    /// For whom a means was applied for.
+    pub struct AppliedFor {
+        pub id: ApplicationId,
+        pub name: String,
+    }
+}
+
+/// For whom a manager applied at an organisation, as far as it is under way: the oldest, and how many there are.
+pub async fn applied_by(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    by: PersonId,
+    limit: u32,
+) -> Result<(Vec<AppliedFor>, u32)> {
+    let theirs = [
+        "FROM application WHERE organisation = $1 AND applied_by = $2 AND kind = 'means' AND ",
+        OPEN,
+    ]
+    .concat();
+    let oldest = [
+        "SELECT id, subject_name AS name ",
+        &theirs,
+        " ORDER BY created_at, id LIMIT $3",
+    ]
+    .concat();
+    let found = rows!(tx, AppliedFor, oldest, organisation, by, limit)?;
+    let count = ["SELECT count(*) ", &theirs].concat();
+    let all = cell!(tx, u32, count, organisation, by)?.unwrap_or_default();
+    Ok((found, all))
 }
 
 /// Higher levels that wait for somebody in charge of an organisation, the oldest first.
@@ -498,20 +530,21 @@ pub async fn correct(
     Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
-/// Another mobile number in the subject. False when it changed meanwhile, or has ended.
-pub async fn renumber(
+/// Another mobile number in the subject, on the word of `by` from now on. False when it changed meanwhile, or has ended.
+pub async fn correct_mobile(
     tx: &mut Tx,
     (id, revision): (ApplicationId, u32),
     subject: &[u8],
     mobile_digest: &[u8],
+    by: PersonId,
 ) -> Result<bool> {
     let sql = [
-        "UPDATE application SET subject = $3, mobile_digest = $4, revision = revision + 1 \
+        "UPDATE application SET subject = $3, mobile_digest = $4, applied_by = $5, revision = revision + 1 \
          WHERE id = $1 AND revision = $2 AND ",
         OPEN,
     ]
     .concat();
-    Ok(exec!(tx, sql, id, revision, subject, mobile_digest)? == 1)
+    Ok(exec!(tx, sql, id, revision, subject, mobile_digest, by)? == 1)
 }
 
 /// Who it is for, as somebody in charge says.

@@ -3,7 +3,7 @@
 //! destroyed, and its kind, day and digest stay (R-BEV-8).
 
 use crate::{
-    db::{Pair, Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, cell, cells, exec, record, row, rows},
     error::Result,
 };
 use domain::{
@@ -192,18 +192,22 @@ pub async fn content(tx: &mut Tx, id: PaperId) -> Result<Option<Vec<u8>>> {
     cell!(tx, Vec<u8>, sql, id)
 }
 
-/// Somebody opened a paper; the first time is kept.
-pub async fn read(tx: &mut Tx, id: PaperId, person: PersonId, at: Instant) -> Result<()> {
+/// A clerk opened a paper; the first time is kept.
+pub async fn opened(tx: &mut Tx, id: PaperId, person: PersonId, at: Instant) -> Result<()> {
     let sql = "INSERT INTO evidence_reading (paper, person, read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     exec!(tx, sql, id, person, at)?;
     Ok(())
 }
 
-/// Whether there is a paper of an application that somebody has not opened.
-pub async fn has_unread(tx: &mut Tx, application: ApplicationId, person: PersonId) -> Result<bool> {
-    let sql = "SELECT p.id FROM evidence_paper p WHERE p.application = $1 AND p.content IS NOT NULL \
-               AND NOT EXISTS (SELECT 1 FROM evidence_reading r WHERE r.paper = p.id AND r.person = $2) LIMIT 1";
-    Ok(cell!(tx, PaperId, sql, application, person)?.is_some())
+/// What waits to be judged in an application and this clerk has not opened; nobody can any more what was destroyed.
+pub async fn unopened(
+    tx: &mut Tx,
+    application: ApplicationId,
+    clerk: PersonId,
+) -> Result<Vec<PaperId>> {
+    let sql = "SELECT p.id FROM evidence_paper p WHERE p.application = $1 AND p.state = 'sent' \
+               AND NOT EXISTS (SELECT 1 FROM evidence_reading r WHERE r.paper = p.id AND r.person = $2)";
+    cells!(tx, PaperId, sql, application, clerk)
 }
 
 /// Says where a paper stands; false when it was said already.

@@ -145,13 +145,9 @@ pub async fn of_applicant(
 
 /// Whether whom an application is for tried, and the newest try was no good.
 pub async fn was_declined(tx: &mut Tx, application: ApplicationId) -> Result<bool> {
-    let sql = [
-        IDENTIFICATION,
-        "WHERE application = $1 AND signer IS NULL AND decided_at IS NOT NULL ORDER BY decided_at DESC, id DESC LIMIT 1",
-    ]
-    .concat();
-    let newest = row!(tx, Identification, sql, application)?;
-    Ok(newest.is_some_and(|one| one.state == IdentificationState::Declined))
+    let sql = "SELECT state FROM identification WHERE application = $1 AND signer IS NULL AND decided_at IS NOT NULL \
+               ORDER BY decided_at DESC, id DESC LIMIT 1";
+    Ok(cell!(tx, IdentificationState, sql, application)? == Some(IdentificationState::Declined))
 }
 
 /// Those that an applicant made for an application count no more: they are of a name or a day of birth that was wrong.

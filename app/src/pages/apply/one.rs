@@ -12,11 +12,11 @@ use crate::{
         Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
     form::{ButtonLook, PostButton, PostForm},
-    format,
+    fault, format,
     lang::lang,
-    text::pending as t,
+    text::{apply as a, pending as t},
 };
-use domain::{application::Kind, lang::Lang};
+use domain::{application::Kind, fault::Fault, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -59,6 +59,9 @@ fn screen(line: Line) -> impl IntoView {
         ),
     ];
     if line.ours {
+        if let Some(mobile) = line.mobile.clone() {
+            facts.push(Fact::new(a::mobile(lang), mobile));
+        }
         if let Some(sent) = line.mail {
             facts.push(Fact::new(t::mail(lang), tag(mail(lang, sent))));
         }
@@ -105,7 +108,7 @@ fn acts(lang: Lang, line: &Line) -> AnyView {
             {button(line.reminds, "remind", t::remind(lang))}
             {button(line.resends, "resend", t::resend(lang))}
             {button(line.resends_code, "code", t::code(lang))}
-            {line.renumbers.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/mobile")>{t::mobile(lang)}</a> })}
+            {line.corrects_mobile.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/mobile")>{t::mobile(lang)}</a> })}
             <Confirm href=cancel label=t::cancel(lang) title=title>
                 <p>{t::cancel_lead(lang)}</p>
                 <PostForm action=form.clone() prefix="cancel-" submit=t::cancel_submit(lang) look=ButtonLook::Danger>
@@ -168,7 +171,7 @@ pub fn Remind() -> impl IntoView {
 
 /// A typing error in the number: no question but a form.
 #[component]
-pub fn Mobile() -> impl IntoView {
+pub fn CorrectMobile() -> impl IntoView {
     let application = param("application");
     loaded(
         move || application.get(),
@@ -176,13 +179,21 @@ pub fn Mobile() -> impl IntoView {
         move |line| {
             let lang = lang();
             let back = format!("/means/pending/{}", line.id);
+            let beside = move || view! { <a href=back.clone()>{t::back(lang)}</a> };
+            let form = if line.corrects_mobile {
+                view! {
+                    <PostForm submit=t::mobile(lang) beside>{mobile_number(lang, String::new(), false)}</PostForm>
+                }
+                .into_any()
+            } else {
+                view! { <Note look=NoteLook::Warning><p>{fault::text(Fault::MobileProved, lang)}</p></Note> {beside()} }
+                    .into_any()
+            };
             view! {
                 <div class="narrow">
                     <PageTitle text=t::mobile_title(lang, &line.name)/>
-                    <p class="lead">{t::resend_lead(lang)}</p>
-                    <PostForm submit=t::resend(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                        {mobile_number(lang, String::new(), false)}
-                    </PostForm>
+                    <p class="lead">{line.mobile.map(|mobile| t::mobile_lead(lang, mobile))}</p>
+                    {form}
                 </div>
             }
         },

@@ -75,7 +75,7 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
             </section>
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::documents(lang)}</h2>
-                <ul class="plan">{details.papers.iter().map(|paper| document(lang, paper)).collect_view()}</ul>
+                {documents(lang, &details.papers)}
             </section>
         </div>
         <h2 class="nl-heading nl-heading--level-2">{t::decide(lang)}</h2>
@@ -145,6 +145,12 @@ fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
         }}
     }
     .into_any()
+}
+
+/// What was sent, each to be opened by whoever decides.
+pub fn documents(lang: Lang, papers: &[Sent]) -> impl IntoView + use<> {
+    let papers = papers.iter().map(|paper| document(lang, paper)).collect_view();
+    view! { <ul class="plan">{papers}</ul> }
 }
 
 fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {

@@ -1,6 +1,6 @@
 //! `/operator/checks/:id/…`: taking a case, leaving it, and what a clerk decides. Each asks on a page of its own.
 
-use super::{case::people, words::power};
+use super::{case::{documents, people}, words::power};
 use crate::{
     api::evidence::{self as api, Case, NAMED_ROWS},
     components::{Note, NoteLook, PageTitle, loaded, param},
@@ -87,6 +87,7 @@ pub fn Agree() -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=t::agree_title(lang)/>
                 <p class="lead">{t::agree_lead(lang)}</p>
+                {documents(lang, &details.papers)}
                 {people(lang, &details.named)}
                 <PostForm submit=t::agree(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     ""
@@ -116,6 +117,7 @@ pub fn Accept() -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=t::accept_title(lang)/>
                 <p class="lead">{t::accept_lead(lang)}</p>
+                {documents(lang, &details.papers)}
                 <PostForm submit=t::accept_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     {row(lang, 0, &details.behind)}
                     {(1..NAMED_ROWS)

@@ -122,11 +122,14 @@ fn applied(lang: Lang, leaving: &Leaving) -> Option<impl IntoView + use<>> {
             view! { <li><a href=format!("/means/pending/{application}")>{name.clone()}</a></li> }
         })
         .collect_view();
+    let (title, all) = (t::applied(lang, &leaving.name), leaving.applied_all);
+    let more = leaving.applied.len() < all as usize;
     (!leaving.applied.is_empty()).then(|| {
         view! {
-            <Note look=NoteLook::Warning title=t::applied(lang, &leaving.name)>
+            <Note look=NoteLook::Warning title=title>
                 <p>{t::applied_text(lang)}</p>
                 <ul>{lines}</ul>
+                {more.then(|| view! { <p><a href="/means/pending">{t::applied_all(lang, all)}</a></p> })}
             </Note>
         }
     })

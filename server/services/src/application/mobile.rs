@@ -1,11 +1,12 @@
-//! A typing error in the mobile number of an application, corrected by a manager while no code was typed that was sent to
-//! it: the number is checked as when applying (R-AAN-4), and the user begins anew with a link of now. Whoever proved a
-//! phone corrects it in their own account.
+//! A typing error in the mobile number of an application, corrected by a manager until the user has proved the phone: the
+//! number is checked as when applying (R-AAN-4), and the user begins anew with a link of now. From then on it is the word
+//! of who corrected it, in whatever follows when that one's means was misused; whoever proved a phone corrects it in their
+//! own account.
 
 use super::{
     mobile_digest, organisation_of,
     pending::{managed, new_link},
-    plan::{Check, Part},
+    plan::mobile_fault,
 };
 use crate::{
     Actor, Services,
@@ -13,11 +14,32 @@ use crate::{
     registration::{self, Subject},
 };
 use domain::{fault::Fault, id::ApplicationId, mobile::MobileNumber, role};
+use store::{activation::Activation, application::Application};
+
+/// Why the actor, as they are at the organisation of this application, cannot correct its number.
+pub(super) fn hindrance(
+    there: &Actor,
+    found: &Application,
+    activation: Option<&Activation>,
+) -> Result<()> {
+    let manager = there.manager()?;
+    if found.state().is_final() {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    if activation.is_none_or(|one| one.mobile_confirmed_at.is_some() || one.accepted_at.is_some()) {
+        return Err(Error::refused(Fault::MobileProved));
+    }
+    let own = manager
+        .level
+        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    role::may_register(own, found.level).map_err(Error::refused)
+}
 
 /// Puts this number in the place of the earlier one, and sends a new link. `same`: another has it too, and that is meant.
 ///
-/// Refusals: at `mobile` [`Fault::MobileTaken`], [`Fault::MobileElsewhere`]; [`Fault::LinkDead`] when the user went on
-/// already; [`Fault::ApplicationIs`]; [`Fault::LevelAboveOwn`]; [`Error::StepUpNeeded`], because the code goes there.
+/// Refusals: at `mobile` [`Fault::MobileTaken`], [`Fault::MobileElsewhere`], [`Fault::MobileUnchanged`];
+/// [`Fault::MobileProved`], [`Fault::ApplicationIs`], [`Fault::LevelAboveOwn`]; [`Error::StepUpNeeded`], because the code
+/// goes there; [`Error::TooMany`].
 pub async fn correct_mobile(
     s: &Services,
     actor: &Actor,
@@ -27,46 +49,29 @@ pub async fn correct_mobile(
 ) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
-    let manager = actor.manager()?;
+    let activation = store::activation::of(&mut tx, id).await?;
+    hindrance(&actor, &found, activation.as_ref())?;
     actor.fresh(s.now())?;
-    if found.state().is_final() {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    let digest = mobile_digest(s, mobile);
+    if found.mobile_digest.as_deref() == Some(&digest) {
+        return Err(Error::field("mobile", Fault::MobileUnchanged));
     }
-    let own = manager
-        .level
-        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
-    role::may_register(own, found.level).map_err(Error::refused)?;
-    let part = Part {
-        birth: None,
-        email: Some(found.email.clone()),
-        mobile: Some(mobile.clone()),
-        employed: None,
-        product: None,
-        term: None,
-        scopes: Vec::new(),
-        urgent: false,
-        same_mobile: same,
-    };
-    let place = (organisation_of(&found)?, manager.level);
-    let check = Check::load(s, &mut tx, place, std::slice::from_ref(&part), None).await?;
-    if let Some((field, fault)) = check
-        .faults(s, &part)
-        .into_iter()
-        .find(|(field, _)| *field == "mobile")
-    {
-        return Err(Error::field(field, fault));
+    let place = (organisation_of(&found)?, actor.manager()?.level);
+    let typed = (&*found.email, mobile);
+    if let Some(fault) = mobile_fault(s, &mut tx, place, typed, same).await? {
+        return Err(Error::field("mobile", fault));
     }
     let subject = Subject {
         mobile: Some(mobile.clone()),
         ..registration::subject(s, &found)?
     };
     store::text_message::take_back(&mut tx, id.uuid(), s.now()).await?;
-    let digest = mobile_digest(s, mobile);
     let at = (found.id, found.revision);
-    if !store::application::renumber(&mut tx, at, &subject.seal(s)?, &digest).await? {
+    let sealed = subject.seal(s)?;
+    if !store::application::correct_mobile(&mut tx, at, &sealed, &digest, actor.person).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    new_link(s, &mut tx, &actor, &found, "application.renumbered").await?;
+    new_link(s, &mut tx, &actor, &found, "application.mobile_corrected").await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,8 @@
 //! shown beside it, and acted on by that applicant.
 
 use super::{
-    activation::send_again, apply, is_ours, note, organisation_of, steps, tell_managers, tell_user,
+    activation::send_again, apply, is_ours, mobile, note, organisation_of, steps, tell_managers,
+    tell_user,
 };
 use crate::{
     Actor, Services,
@@ -20,6 +21,7 @@ use crate::{
     overview::Sheet,
     party,
     people::{PAGE, roles},
+    registration,
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState, Kind, Product, Waiting},
@@ -138,6 +140,8 @@ pub struct Line {
     pub text: Option<Texted>,
     /// The link has run out: send a new one.
     pub link_dead: bool,
+    /// Where the code goes, as far as one recognises it; only of one that is looked at by itself.
+    pub mobile: Option<String>,
     /// What the reader can do about it; empty for an application that is its applicant's own matter.
     pub acts: Vec<Act>,
 }
@@ -152,7 +156,7 @@ pub enum Act {
     /// A word about what is left, by [`remind`].
     Remind,
     /// Another mobile number, by [`super::correct_mobile`].
-    Mobile,
+    CorrectMobile,
     Cancel,
 }
 
@@ -215,7 +219,18 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
     let organisation = organisation.ok_or(Error::NotFound)?;
     let here = party::organisation(&mut tx, organisation).await?;
     let places = BTreeMap::from([(organisation, here)]);
-    line(s, &mut tx, &row, &places).await
+    let mut line = line(s, &mut tx, &row, &places).await?;
+    if !line.acts.is_empty() {
+        line.mobile = Some(registration::subject(s, &row)?)
+            .and_then(|subject| subject.mobile)
+            .map(|mobile| mobile.hint());
+        let activation = store::activation::of(&mut tx, id).await?;
+        let there = session::acting_at(s, &mut tx, actor, organisation).await?;
+        if there.is_some_and(|there| mobile::hindrance(&there, &row, activation.as_ref()).is_ok()) {
+            line.acts.push(Act::CorrectMobile);
+        }
+    }
+    Ok(line)
 }
 
 /// What is under way for one colleague at the actor's organisation, oldest first; for who is none, nothing.
@@ -403,11 +418,13 @@ async fn line(
         },
         ours: is_ours(row),
         in_person: row.in_person(),
-        declined: row.state() == ApplicationState::IdentificationNeeded
+        declined: is_ours(row)
+            && row.state() == ApplicationState::IdentificationNeeded
             && store::identification::was_declined(tx, row.id).await?,
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
         link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,
+        mobile: None,
         acts: acts(row, accepted, now),
     })
 }
@@ -421,9 +438,9 @@ fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
     if accepted {
         vec![Act::Remind, Act::Cancel]
     } else if begun && now < row.token_expires_at {
-        vec![Act::Resend, Act::ResendCode, Act::Mobile, Act::Cancel]
+        vec![Act::Resend, Act::ResendCode, Act::Cancel]
     } else {
-        vec![Act::Resend, Act::Mobile, Act::Cancel]
+        vec![Act::Resend, Act::Cancel]
     }
 }
 

@@ -66,7 +66,7 @@ pub struct NewUser {
 }
 
 /// A user as far as a row could be read: enough to find everything else that is wrong with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Part {
     pub birth: Option<Date>,
     pub email: Option<String>,
@@ -334,6 +334,24 @@ pub(crate) async fn verdicts(
     Ok(rows.iter().map(|row| check.verdict(s, row)).collect())
 }
 
+/// What is wrong with another number for whom something is under way already, at this address.
+pub(super) async fn mobile_fault(
+    s: &Services,
+    tx: &mut Tx,
+    place: (OrganisationId, Option<Level>),
+    (email, mobile): (&str, &MobileNumber),
+    same: bool,
+) -> Result<Option<Fault>> {
+    let part = Part {
+        email: Some(email.to_owned()),
+        mobile: Some(mobile.clone()),
+        same_mobile: same,
+        ..Part::default()
+    };
+    let check = Check::load(s, tx, place, std::slice::from_ref(&part), None).await?;
+    Ok(check.mobile((mobile, mobile_digest(s, mobile)), email, same))
+}
+
 /// Everything that the rows are judged by.
 pub(crate) struct Check {
     own: Level,
@@ -477,7 +495,8 @@ impl Check {
         }
         if let Some(mobile) = &row.mobile {
             let digest = mobile_digest(s, mobile);
-            self.mobile((mobile, digest), &email, row.same_mobile, &mut faults);
+            let wrong = self.mobile((mobile, digest), &email, row.same_mobile);
+            faults.extend(wrong.map(|fault| ("mobile", fault)));
         }
         let wrong = row
             .product
@@ -526,16 +545,13 @@ impl Check {
         (mobile, digest): (&MobileNumber, [u8; 32]),
         email: &str,
         same: bool,
-        faults: &mut Vec<(FieldName, Fault)>,
-    ) {
-        let others = self.mobiles.get(&digest);
+    ) -> Option<Fault> {
         if !mobile.is_in(&self.text_countries) {
-            faults.push(("mobile", Fault::MobileElsewhere));
+            return Some(Fault::MobileElsewhere);
         }
+        let others = self.mobiles.get(&digest);
         let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
-        if (taken || self.seen_mobiles.contains(&digest)) && !same {
-            faults.push(("mobile", Fault::MobileTaken));
-        }
+        ((taken || self.seen_mobiles.contains(&digest)) && !same).then_some(Fault::MobileTaken)
     }
 
     fn product(&self, product: Product, member: Option<&Reached>) -> Result<(), Fault> {

@@ -306,7 +306,7 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
         .key
         .open(Purpose::Paper, &sealed)
         .ok_or(Error::Internal("a paper that cannot be opened"))?;
-    store::evidence::read(&mut tx, id, actor.person, s.now()).await?;
+    store::evidence::opened(&mut tx, id, actor.person, s.now()).await?;
     let facts = json!({ "paper": id, "what": sent.paper });
     note(
         s,

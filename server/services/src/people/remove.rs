@@ -31,6 +31,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{Tx, membership::Membership};
 
+/// More applications than these are in the list of what is under way.
+const MOST_APPLIED: u32 = 10;
+
 /// A client that nobody can act for any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uncovered {
@@ -53,9 +56,11 @@ pub struct Receipt {
     pub invitations: u32,
     /// Clients that lose their last person. Those that had nobody before are not here.
     pub uncovered: Vec<Uncovered>,
-    /// What this person applied for here for others, and is under way still: that goes on (R-DEC-5), unless somebody looks
-    /// at it and takes it back.
+    /// For whom this person applied here, where that is under way today, also on a receipt of long ago: it goes on
+    /// (R-DEC-5), unless somebody looks at it and takes it back. The first few.
     pub applied: Vec<(ApplicationId, String)>,
+    /// How many there are.
+    pub applied_all: u32,
     /// Nobody can manage anything here afterwards (R-ROL-9). Of a plan.
     pub last_manager: bool,
     /// Why it cannot be done (now).
@@ -243,7 +248,8 @@ async fn receipt_of(
         });
     }
     uncovered.sort_by(|a, b| a.client.name.cmp(&b.client.name));
-    let applied = store::application::open_by(tx, organisation, person, Instant::MIN).await?;
+    let (applied, applied_all) =
+        store::application::applied_by(tx, organisation, person, MOST_APPLIED).await?;
     Ok(Receipt {
         person,
         name: party::person_name(tx, person).await?,
@@ -262,10 +268,8 @@ async fn receipt_of(
         means: count(&facts.means),
         invitations: count(&facts.invitations),
         uncovered,
-        applied: applied
-            .into_iter()
-            .map(|one| (one.id, one.subject_name))
-            .collect(),
+        applied: applied.into_iter().map(|one| (one.id, one.name)).collect(),
+        applied_all,
         last_manager: false,
         refused,
     })

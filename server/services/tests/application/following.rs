@@ -10,10 +10,12 @@ use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     fault::Fault,
     lang::Lang,
+    level::Level,
     mobile::MobileNumber,
     time::Date,
 };
 use services::{
+    Actor, Error,
     application::{
         NewUser,
         activation::{account::with_new_account, check_code, confirm, look},
@@ -23,11 +25,18 @@ use services::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
     },
-    demo::{cast, ids},
+    demo::{
+        cast,
+        ids::{self, id2},
+    },
     jobs,
+    means::loss::{Report, report as report_loss},
     messages::Message,
     order,
-    people::remove::{plan, receipt as removed, remove},
+    people::{
+        remove::{plan, receipt as removed, remove},
+        roles::{Appoint, appoint},
+    },
 };
 use std::collections::BTreeSet;
 use store::mail::MailState;
@@ -64,7 +73,7 @@ async fn r_aan_8_the_list_says_who_what_since_when_promised_when_and_whose_turn_
         assert_eq!(of_imre.application, second.application);
         assert_eq!(of_imre.state, ApplicationState::IdentificationNeeded);
         assert!(of_imre.text.is_some());
-        assert_eq!(of_puk.acts, [Act::Resend, Act::Mobile, Act::Cancel]);
+        assert_eq!(of_puk.acts, [Act::Resend, Act::Cancel]);
         assert_eq!(of_imre.acts, [Act::Remind, Act::Cancel]);
 
         let find = async |search: &str, which| {
@@ -384,42 +393,81 @@ async fn a_manager_reminds_of_what_comes_next_and_sends_the_code_once_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aan_4_a_mistyped_number_is_corrected_and_what_went_to_it_counts_no_more() {
     for (stage, simulators) in connected().await {
-        let anna = stage.sign_in(&cast::ANNA).await;
+        let (token, anna) = stage.sign_in_at(&cast::ANNA).await;
         let puks = applies(&stage, &anna, puk()).await.application;
-        let imres = applies(&stage, &anna, imre()).await.application;
+        applies(&stage, &anna, imre()).await;
         let wrong = link(&stage, PUK).await;
         confirm(&stage.s, &wrong).await.unwrap();
         let code = code_on_phone(&stage.s, &simulators).await;
-        let corrects = async |number: &str, same| {
+        let corrects = async |actor: &Actor, number: &str, same| {
             let number = MobileNumber::parse(number).unwrap();
-            correct_mobile(&stage.s, &anna, puks, &number, same).await
+            correct_mobile(&stage.s, actor, puks, &number, same).await
         };
-        let taken = corrects("+36 20 555 4444", false).await;
+        let taken = corrects(&anna, "+36 20 555 4444", false).await;
         assert_eq!(faults(taken), [("mobile", Fault::MobileTaken)]);
-        let elsewhere = corrects("+1 212 555 0100", false).await;
+        let elsewhere = corrects(&anna, "+1 212 555 0100", false).await;
         assert_eq!(faults(elsewhere), [("mobile", Fault::MobileElsewhere)]);
+        let unchanged = corrects(&anna, "06 2222 3333", false).await;
+        assert_eq!(faults(unchanged), [("mobile", Fault::MobileUnchanged)]);
+        // The code goes there: a manager gives it, who showed just now who they are.
+        let karel = stage.sign_in(&cast::KAREL).await;
+        not_allowed(corrects(&karel, "06 2222 4444", false).await);
+        let line = pending::one(&stage.s, &karel, puks).await.unwrap();
+        assert!(!line.acts.contains(&Act::CorrectMobile));
         let still = look(&stage.s, None, Lang::Nl, &wrong).await;
         assert!(still.is_ok(), "nothing was corrected yet");
 
         stage.pass_seconds(1);
-        corrects("06 2222 4444", false).await.unwrap();
+        let line = pending::one(&stage.s, &anna, puks).await.unwrap();
+        assert!(line.acts.contains(&Act::CorrectMobile));
+        assert!(line.mobile.unwrap().ends_with("33"));
+        corrects(&anna, "06 2222 4444", false).await.unwrap();
         not_found(look(&stage.s, None, Lang::Nl, &wrong).await);
-        not_found(check_code(&stage.s, &wrong, &code).await);
-        activates(&stage, &simulators, PUK).await;
+        let right = link(&stage, PUK).await;
+        confirm(&stage.s, &right).await.unwrap();
+        let old = check_code(&stage.s, &right, &code).await;
+        assert_eq!(faults(old), [("code", Fault::WrongTextCode)]);
+        let code = code_on_phone(&stage.s, &simulators).await;
         let to = simulators.sms.messages().pop().unwrap().to;
         assert_eq!(to, "0031622224444");
+        check_code(&stage.s, &right, &code).await.unwrap();
 
-        // Puk has proved the phone; now it is hers to change.
-        let gone_on = corrects("06 2222 5555", false).await;
-        let issued = Fault::ApplicationIs(ApplicationState::Issued);
-        assert_eq!(faults(gone_on), [("", issued)]);
-        let proof = proves(&stage, &simulators, IMRE).await;
-        let (s, phone) = (&stage.s, stage.phone());
-        let account = with_new_account(s, &phone, None, &proof, "een fiets zonder zadel", true);
-        account.await.unwrap();
-        let mobile = MobileNumber::parse("06 2222 6666").unwrap();
-        let gone_on = correct_mobile(s, &anna, imres, &mobile, false).await;
-        assert_eq!(faults(gone_on), [("", Fault::LinkDead)]);
+        // Puk has proved the phone: from here on it is hers to change.
+        let proved = corrects(&anna, "06 2222 5555", false).await;
+        assert_eq!(faults(proved), [("", Fault::MobileProved)]);
+        stage.pass_seconds(20 * 60);
+        pending::resend(&stage.s, &anna, puks).await.unwrap();
+        let later = stage.actor(&token).await.unwrap();
+        let stale = corrects(&later, "06 2222 5555", false).await;
+        assert!(matches!(stale, Err(Error::StepUpNeeded)), "{stale:?}");
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_number_that_a_thief_corrected_goes_with_the_thief() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let joke = Appoint {
+            person: id_of(&cast::JOKE),
+            level: Level::Eh3,
+        };
+        appoint(&stage.s, &anna, joke).await.unwrap();
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let done = applies(&stage, &anna, puk()).await;
+        stage.pass_seconds(60);
+        let theirs = MobileNumber::parse("06 2666 6666").unwrap();
+        correct_mobile(&stage.s, &joke, done.application, &theirs, false)
+            .await
+            .unwrap();
+        let report = Report {
+            means: vec![id2(ids::Kind::Means, cast::VRIES, cast::JOKE.n)],
+            misused: true,
+            ended: false,
+        };
+        report_loss(&stage.s, &joke, &report).await.unwrap();
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
         stage.log_verifies().await;
     }
 }
