@@ -403,8 +403,8 @@ async fn r_aan_4_a_mistyped_number_is_corrected_and_what_went_to_it_counts_no_mo
             let number = MobileNumber::parse(number).unwrap();
             correct_mobile(&stage.s, actor, puks, &number, same).await
         };
-        let taken = corrects(&anna, "+36 20 555 4444", false).await;
-        assert_eq!(faults(taken), [("mobile", Fault::MobileTaken)]);
+        let used = corrects(&anna, "+36 20 555 4444", false).await;
+        assert_eq!(faults(used), [("mobile", Fault::MobileTaken)]);
         let elsewhere = corrects(&anna, "+1 212 555 0100", false).await;
         assert_eq!(faults(elsewhere), [("mobile", Fault::MobileElsewhere)]);
         let unchanged = corrects(&anna, "06 2222 3333", false).await;
