@@ -114,11 +114,11 @@ journey("F1-17, F1-18, F4-19: Anna follows what is under way, sends the link aga
   await arrive(anna, script, words("Het mobiele nummer van Nina Smit verbeteren", "Correct the mobile number of Nina Smit"));
   const number = anna.getByLabel(words("Eigen mobiel nummer", "Own mobile number"));
   await number.fill("06 1111");
-  await button(anna, words("Stuur een nieuwe link", "Send a new link")).click();
+  await button(anna, words("Verbeter het mobiele nummer", "Correct the mobile number")).click();
   await expect(anna.getByRole("main")).toContainText(words("zoals 06 12345678", "such as 06 12345678"));
   await expect(number).toHaveValue("06 1111");
   await number.fill("06 1111 2223");
-  await button(anna, words("Stuur een nieuwe link", "Send a new link")).click();
+  await button(anna, words("Verbeter het mobiele nummer", "Correct the mobile number")).click();
   await arrive(anna, script, words("De aanvraag van Nina Smit", "The application of Nina Smit"));
   await link(anna, words("Annuleer de aanvraag", "Cancel the application")).click();
   await anna.getByRole("button", { name: words("Ja, annuleer de aanvraag", "Yes, cancel the application") }).click();
