@@ -51,6 +51,8 @@ journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for 
 
   await anna.getByRole("checkbox", { name: words("Ik ga akkoord met de voorwaarden", "I accept the terms") }).check();
   await button(anna, words("Vraag aan voor 2 gebruikers", "Apply for 2 users")).click();
+  // Loading the page again before it was sent would take it back.
+  await expect(button(anna, words("Vraag aan voor 2 gebruikers", "Apply for 2 users"))).toHaveCount(0);
   await expect(async () => {
     await anna.reload();
     await expect(anna.getByRole("main")).toContainText(words("Klaar. Voor 2 gebruikers", "Done. Means were applied for, for 2 users"), { timeout: 500 });
