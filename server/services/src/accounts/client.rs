@@ -32,14 +32,6 @@ impl Client {
         }
     }
 
-    /// As a browser in which this person signed in before.
-    pub(super) fn known_to(&self, s: &Services, person: PersonId, now: Instant) -> Self {
-        Self {
-            device: Some(remember(s, self, person, now)),
-            ..self.clone()
-        }
-    }
-
     pub fn user_agent(&self) -> &str {
         &self.user_agent
     }

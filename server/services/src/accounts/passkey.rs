@@ -350,17 +350,8 @@ pub async fn login_finish(
     let account = sign_in::own_account(&mut tx, row.person)
         .await
         .map_err(|_| Error::refused(Fault::PasskeyRefused))?;
-    let signed_in = sign_in::open(
-        s,
-        &mut tx,
-        client,
-        previous,
-        &account,
-        Method::Passkey,
-        Some(row.id),
-        now,
-    )
-    .await?;
+    let with = (Method::Passkey, Some(row.id));
+    let signed_in = sign_in::open(s, &mut tx, client, previous, &account, with, now).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(signed_in)

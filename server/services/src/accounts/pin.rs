@@ -129,7 +129,7 @@ pub async fn sign_in(
     }
     let method = Method::DeviceAndPin;
     let signed_in =
-        sign_in::open(s, &mut tx, client, previous, &account, method, None, now).await?;
+        sign_in::open(s, &mut tx, client, previous, &account, (method, None), now).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(signed_in)

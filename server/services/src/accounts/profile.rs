@@ -89,11 +89,8 @@ pub async fn enter(
     person: PersonId,
     method: Method,
 ) -> Result<SignedIn> {
-    let account = own_account(tx, person).await?;
-    let now = s.now();
     // The browser in which the account was made is no news to its owner.
-    let client = &client.known_to(s, person, now);
-    sign_in::open(s, tx, client, previous, &account, method, None, now).await
+    sign_in::begin(s, tx, client, previous, person, (method, None), s.now()).await
 }
 
 /// What one is called from now on: on screens, in messages, and in the log of what one did before. The old name stays

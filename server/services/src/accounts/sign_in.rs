@@ -170,7 +170,7 @@ pub async fn sign_in(
         s.accounts.limits.give_back(charge);
         return Ok(Outcome::CodeSent(sent));
     }
-    let signed_in = open(s, &mut tx, client, previous, &account, method, None, now).await?;
+    let signed_in = open(s, &mut tx, client, previous, &account, (method, None), now).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     if let Some((_, charge)) = proof {
@@ -179,22 +179,38 @@ pub async fn sign_in(
     Ok(Outcome::In(signed_in))
 }
 
-/// Opens the session, tells the person about a device that is new to them, and notes it.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the end of both ways in; a struct would be filled in twice and read once"
-)]
+/// What one signs in with: the method, and the credential where it is one.
+pub(super) type With = (Method, Option<CredentialId>);
+
+/// Opens the session of the owner of this account, and tells them about a device that is new to them.
 pub(super) async fn open(
     s: &Services,
     tx: &mut Tx,
     client: &Client,
     previous: Option<&Token>,
     account: &Account,
-    method: Method,
-    credential: Option<CredentialId>,
+    with: With,
     now: Instant,
 ) -> Result<SignedIn> {
-    let person = account.person;
+    let signed_in = begin(s, tx, client, previous, account.person, with, now).await?;
+    if client::known_device(s, client, account.person, now).is_none() {
+        let device = client::plain_name(client.user_agent());
+        let message = Message::NewSignIn { device, at: now };
+        effects::tell(s, tx, &recipient(account), &message).await?;
+    }
+    Ok(signed_in)
+}
+
+/// Opens the session in the place of this browser's previous one, and notes it.
+pub(super) async fn begin(
+    s: &Services,
+    tx: &mut Tx,
+    client: &Client,
+    previous: Option<&Token>,
+    person: PersonId,
+    (method, credential): With,
+    now: Instant,
+) -> Result<SignedIn> {
     if let Some(previous) = previous
         && let Some(old) = session::live(s, tx, previous, now).await?
     {
@@ -203,16 +219,6 @@ pub(super) async fn open(
     let (session, token) = session::open(s, tx, client, person, method, credential, now).await?;
     let facts = json!({ "method": method.code() });
     factors::record(s, tx, person, "session.started", session.uuid(), facts).await?;
-    if client::known_device(s, client, person, now).is_none() {
-        let device = client::plain_name(client.user_agent());
-        effects::tell(
-            s,
-            tx,
-            &recipient(account),
-            &Message::NewSignIn { device, at: now },
-        )
-        .await?;
-    }
     Ok(SignedIn {
         person,
         token,

@@ -252,7 +252,7 @@ pub async fn with_code(
     let (mut tx, account, charge) = redeem(s, tx, client, (SIGN_IN, hash.bytes()), typed).await?;
     let method = Method::PasswordAndText;
     let signed_in =
-        sign_in::open(s, &mut tx, client, previous, &account, method, None, now).await?;
+        sign_in::open(s, &mut tx, client, previous, &account, (method, None), now).await?;
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(signed_in)
