@@ -3,7 +3,7 @@
 //! destroyed, and its kind, day and digest stay (R-BEV-8).
 
 use crate::{
-    db::{Pair, Tx, cell, cells, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
 };
 use domain::{
@@ -193,21 +193,21 @@ pub async fn content(tx: &mut Tx, id: PaperId) -> Result<Option<Vec<u8>>> {
 }
 
 /// A clerk opened a paper; the first time is kept.
-pub async fn opened(tx: &mut Tx, id: PaperId, person: PersonId, at: Instant) -> Result<()> {
+pub async fn opened(tx: &mut Tx, id: PaperId, clerk: PersonId, at: Instant) -> Result<()> {
     let sql = "INSERT INTO evidence_reading (paper, person, read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    exec!(tx, sql, id, person, at)?;
+    exec!(tx, sql, id, clerk, at)?;
     Ok(())
 }
 
-/// What waits to be judged in an application and this clerk has not opened; nobody can any more what was destroyed.
-pub async fn unopened(
+/// Whether a paper waits to be judged that this clerk has not opened; what was destroyed nobody can open any more.
+pub async fn has_unopened(
     tx: &mut Tx,
     application: ApplicationId,
     clerk: PersonId,
-) -> Result<Vec<PaperId>> {
+) -> Result<bool> {
     let sql = "SELECT p.id FROM evidence_paper p WHERE p.application = $1 AND p.state = 'sent' \
-               AND NOT EXISTS (SELECT 1 FROM evidence_reading r WHERE r.paper = p.id AND r.person = $2)";
-    cells!(tx, PaperId, sql, application, clerk)
+               AND NOT EXISTS (SELECT 1 FROM evidence_reading r WHERE r.paper = p.id AND r.person = $2) LIMIT 1";
+    Ok(cell!(tx, PaperId, sql, application, clerk)?.is_some())
 }
 
 /// Says where a paper stands; false when it was said already.

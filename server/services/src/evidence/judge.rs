@@ -234,10 +234,7 @@ pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str
 
 /// Two pairs of eyes are two that looked: each clerk opens every paper before finding them good.
 async fn refuse_unread(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<()> {
-    if !store::evidence::unopened(tx, id, actor.person)
-        .await?
-        .is_empty()
-    {
+    if store::evidence::has_unopened(tx, id, actor.person).await? {
         return Err(Error::refused(Fault::PapersUnread));
     }
     Ok(())
