@@ -64,9 +64,12 @@ fn plain(text: &str) -> &str {
 
 /// Without space of any kind around it, and without the marks that nobody sees.
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
-    })
+    text.trim_matches(is_unseen)
+}
+
+/// Nobody sees it at the beginning or the end of a cell.
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
 }
 
 #[cfg(test)]

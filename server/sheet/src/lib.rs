@@ -11,7 +11,7 @@ mod header;
 mod read;
 mod value;
 
-pub use cells::Cells;
+pub use cells::{Cells, is_unseen};
 pub use read::{File, Row, Separator, read};
 pub use value::{Draft, Found, parse};
 

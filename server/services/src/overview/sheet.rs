@@ -71,7 +71,7 @@ impl Writer {
 }
 
 /// Several values in one cell.
-pub(super) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> String {
+pub(crate) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> String {
     values.into_iter().fold(String::new(), |mut cell, value| {
         if !cell.is_empty() {
             cell.push_str(" | ");
@@ -83,10 +83,8 @@ pub(super) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Stri
 /// A name that a client typed must not become a formula in the accountant's spreadsheet.
 fn safe(cell: &str) -> String {
     // Nobody sees what stands before the sign, and a spreadsheet may drop it.
-    let shown = cell.trim_start_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-    });
+    let shown =
+        cell.trim_start_matches(|c| sheet::is_unseen(c) || matches!(c, '\u{2060}'..='\u{2064}'));
     // Some spreadsheets read a full-width sign as its narrow one.
     if shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         || cell.starts_with(['\t', '\r'])
