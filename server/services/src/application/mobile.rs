@@ -13,15 +13,15 @@ use crate::{
     error::{Error, Result},
     registration::{self, Subject},
 };
-use domain::{fault::Fault, id::ApplicationId, mobile::MobileNumber, role};
+use domain::{fault::Fault, id::ApplicationId, level::Level, mobile::MobileNumber, role};
 use store::{activation::Activation, application::Application};
 
-/// Why the actor, as they are at the organisation of this application, cannot correct its number.
-pub(super) fn hindrance(
+/// At which level the actor, as they are at the organisation of this application, corrects its number; or why not.
+pub(super) fn may_correct(
     there: &Actor,
     found: &Application,
     activation: Option<&Activation>,
-) -> Result<()> {
+) -> Result<Level> {
     let manager = there.manager()?;
     if found.state().is_final() {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
@@ -32,7 +32,8 @@ pub(super) fn hindrance(
     let own = manager
         .level
         .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
-    role::may_register(own, found.level).map_err(Error::refused)
+    role::may_register(own, found.level).map_err(Error::refused)?;
+    Ok(own)
 }
 
 /// Puts this number in the place of the earlier one, and sends a new link. `same`: another has it too, and that is meant.
@@ -50,13 +51,13 @@ pub async fn correct_mobile(
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
     let activation = store::activation::of(&mut tx, id).await?;
-    hindrance(&actor, &found, activation.as_ref())?;
+    let own = may_correct(&actor, &found, activation.as_ref())?;
     actor.fresh(s.now())?;
     let digest = mobile_digest(s, mobile);
     if found.mobile_digest.as_deref() == Some(&digest) {
         return Err(Error::field("mobile", Fault::MobileUnchanged));
     }
-    let place = (organisation_of(&found)?, actor.manager()?.level);
+    let place = (organisation_of(&found)?, Some(own));
     let typed = (&*found.email, mobile);
     if let Some(fault) = mobile_fault(s, &mut tx, place, typed, same).await? {
         return Err(Error::field("mobile", fault));

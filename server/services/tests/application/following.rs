@@ -10,7 +10,6 @@ use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     fault::Fault,
     lang::Lang,
-    level::Level,
     mobile::MobileNumber,
     time::Date,
 };
@@ -25,18 +24,11 @@ use services::{
             self, Act, PendingQuery, Sort, Which, cancel, everywhere, pending as under_way, remind,
         },
     },
-    demo::{
-        cast,
-        ids::{self, id2},
-    },
+    demo::{cast, ids},
     jobs,
-    means::loss::{Report, report as report_loss},
     messages::Message,
     order,
-    people::{
-        remove::{plan, receipt as removed, remove},
-        roles::{Appoint, appoint},
-    },
+    people::remove::{plan, receipt as removed, remove},
 };
 use std::collections::BTreeSet;
 use store::mail::MailState;
@@ -440,34 +432,6 @@ async fn r_aan_4_a_mistyped_number_is_corrected_and_what_went_to_it_counts_no_mo
         let later = stage.actor(&token).await.unwrap();
         let stale = corrects(&later, "06 2222 5555", false).await;
         assert!(matches!(stale, Err(Error::StepUpNeeded)), "{stale:?}");
-        stage.log_verifies().await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn r_aan_10_a_number_that_a_thief_corrected_goes_with_the_thief() {
-    for stage in stages().await {
-        let anna = stage.sign_in(&cast::ANNA).await;
-        let joke = Appoint {
-            person: id_of(&cast::JOKE),
-            level: Level::Eh3,
-        };
-        appoint(&stage.s, &anna, joke).await.unwrap();
-        let joke = stage.sign_in(&cast::JOKE).await;
-        let done = applies(&stage, &anna, puk()).await;
-        stage.pass_seconds(60);
-        let theirs = MobileNumber::parse("06 2666 6666").unwrap();
-        correct_mobile(&stage.s, &joke, done.application, &theirs, false)
-            .await
-            .unwrap();
-        let report = Report {
-            means: vec![id2(ids::Kind::Means, cast::VRIES, cast::JOKE.n)],
-            misused: true,
-            ended: false,
-        };
-        report_loss(&stage.s, &joke, &report).await.unwrap();
-        let row = application(&stage, done.application).await;
-        assert_eq!(row.state(), ApplicationState::Cancelled);
         stage.log_verifies().await;
     }
 }

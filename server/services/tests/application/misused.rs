@@ -10,11 +10,13 @@ use domain::{
     id::{ImportId, MeansId},
     import::State,
     level::Level,
+    mobile::MobileNumber,
 };
 use services::{
     Actor,
+    application::correct_mobile,
     demo::{
-        cast,
+        cast::{self, Person},
         ids::{Kind, id2},
     },
     import::job,
@@ -23,17 +25,25 @@ use services::{
     people::roles::{Appoint, appoint},
 };
 
-fn annas() -> MeansId {
-    id2(Kind::Means, cast::VRIES, cast::ANNA.n)
+fn means_of(person: &Person) -> MeansId {
+    id2(Kind::Means, cast::VRIES, person.n)
 }
 
-async fn reports(stage: &Stage, anna: &Actor, misused: bool) {
+async fn reports(stage: &Stage, person: &Person, actor: &Actor, misused: bool) {
     let report = Report {
-        means: vec![annas()],
+        means: vec![means_of(person)],
         misused,
         ended: false,
     };
-    loss::report(&stage.s, anna, &report).await.unwrap();
+    loss::report(&stage.s, actor, &report).await.unwrap();
+}
+
+async fn appoints_joke(stage: &Stage, anna: &Actor) {
+    let joke = Appoint {
+        person: id_of(&cast::JOKE),
+        level: Level::Eh3,
+    };
+    appoint(&stage.s, anna, joke).await.unwrap();
 }
 
 async fn state_of(stage: &Stage, id: ImportId) -> State {
@@ -48,7 +58,7 @@ async fn r_dec_5_a_file_stops_by_itself_when_the_manager_s_means_is_active_no_mo
         let anna = stage.sign_in(&cast::ANNA).await;
         let id = uploads(&stage, &anna, many(3)).await;
         goes(&stage, &anna, id).await;
-        reports(&stage, &anna, false).await;
+        reports(&stage, &cast::ANNA, &anna, false).await;
         assert_eq!(state_of(&stage, id).await, State::Running);
         let report = job::run_once(&stage.s).await.unwrap();
         assert_eq!(report, job::Report::default());
@@ -62,11 +72,7 @@ async fn r_dec_5_a_file_stops_by_itself_when_the_manager_s_means_is_active_no_mo
 async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
-        let joke = Appoint {
-            person: id_of(&cast::JOKE),
-            level: Level::Eh3,
-        };
-        appoint(&stage.s, &anna, joke).await.unwrap();
+        appoints_joke(&stage, &anna).await;
         let before = applies(&stage, &anna, imre()).await;
         stage.pass_seconds(25 * 3600);
         let anna = stage.sign_in(&cast::ANNA).await;
@@ -74,7 +80,7 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
         let id = uploads(&stage, &anna, many(3)).await;
         goes(&stage, &anna, id).await;
         // What another manager applied for is none of it.
-        reports(&stage, &anna, true).await;
+        reports(&stage, &cast::ANNA, &anna, true).await;
 
         assert_eq!(state_of(&stage, id).await, State::Stopped, "at once");
         let report = job::run_once(&stage.s).await.unwrap();
@@ -109,6 +115,25 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
             "{told:?}"
         );
         assert_eq!(vries(), anna.organisation().unwrap());
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_number_that_a_thief_corrected_goes_with_the_thief() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        appoints_joke(&stage, &anna).await;
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let done = applies(&stage, &anna, puk()).await;
+        stage.pass_seconds(60);
+        let theirs = MobileNumber::parse("06 2666 6666").unwrap();
+        correct_mobile(&stage.s, &joke, done.application, &theirs, false)
+            .await
+            .unwrap();
+        reports(&stage, &cast::JOKE, &joke, true).await;
+        let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
         stage.log_verifies().await;
     }
 }
