@@ -98,6 +98,8 @@ pub struct Mine {
     pub product: Product,
     pub state: ApplicationState,
     pub identification: Option<Identification>,
+    /// A good document was shown, and the means could not be issued at that moment.
+    pub identified: bool,
     /// One was at a counter; what is left is a passkey.
     pub appeared: bool,
     /// The manager who applied; may be empty.
@@ -200,6 +202,7 @@ pub(super) mod convert {
             product: found.product,
             state: found.state,
             identification: found.identification,
+            identified: found.identified,
             appeared: found.appeared,
             applied_by: found.applied_by,
             wishes: wishes(found.wishes),

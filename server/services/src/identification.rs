@@ -310,7 +310,13 @@ pub async fn look(s: &Services, back: Back<'_>) -> Result<Shown> {
         _ => {}
     }
     let outcome = match row.state {
-        IdentificationState::Waiting => decide(s, &row, &kept.expected, theirs).await?,
+        IdentificationState::Waiting => {
+            let outcome = decide(s, &row, &kept.expected, theirs).await?;
+            if outcome == Outcome::Approved {
+                carry_on(s, theirs, &row).await?;
+            }
+            outcome
+        }
         state => told(state, row.reason.as_deref()),
     };
     Ok(Shown {
@@ -365,14 +371,20 @@ pub async fn go_on(s: &Services, back: Back<'_>) -> Result<(String, Option<Token
         _ => None,
     };
     tx.commit().await?;
-    // What waited for it goes on. Where it cannot now, its own page has the button; the new session is not lost for it.
-    if let (Some(actor), Some(application), None) = (theirs, row.application, row.signer) {
-        match crate::application::went_on(s, actor, application).await {
-            Err(Error::Refused(_)) => {}
-            went_on => went_on?,
-        }
-    }
+    carry_on(s, theirs, &row).await?;
     Ok((shown.next, session))
+}
+
+/// What waited for a good identification goes on at once. Where it cannot now, or only in a session with a factor, its own
+/// page has the button.
+async fn carry_on(s: &Services, theirs: Option<&Actor>, row: &rows::Identification) -> Result<()> {
+    let (Some(actor), Some(application), None) = (theirs, row.application, row.signer) else {
+        return Ok(());
+    };
+    match crate::application::went_on(s, actor, application).await {
+        Err(Error::Refused(_) | Error::StepUpNeeded) => Ok(()),
+        went_on => went_on,
+    }
 }
 
 /// How long a session may take an identification for a factor: as long as any other.

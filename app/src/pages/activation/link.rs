@@ -70,7 +70,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
     });
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Address)}
+            {steps(lang, found.identification, Stage::Address)}
             <PageTitle text=t::title(lang, &found.organisation.name)/>
             <p class="lead">{t::lead(lang, &found.applied_by)}</p>
             <PostForm submit=t::confirm(lang)>
@@ -88,10 +88,10 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
 }
 
 fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl IntoView + use<> {
-    let lead = if texted.out {
-        t::code_lead(lang, &texted.hint, texted.minutes)
+    let (title, lead) = if texted.out {
+        (t::code_title(lang), t::code_lead(lang, &texted.hint, texted.minutes))
     } else {
-        t::code_none(lang, &texted.hint)
+        (t::code_ask(lang), t::code_none(lang, &texted.hint))
     };
     let status = texted.arrival.map(|found| arrival(lang, found));
     let form = texted.out.then(|| view! {
@@ -102,8 +102,8 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
     });
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Phone)}
-            <PageTitle text=t::code_title(lang)/>
+            {steps(lang, found.identification, Stage::Phone)}
+            <PageTitle text=title/>
             <p class="lead">{lead}</p>
             {status}
             {demo(lang)}
@@ -124,12 +124,20 @@ fn again(lang: Lang, texted: &Texted, token: &str, manager: &str) -> AnyView {
         }
         .into_any();
     }
-    let look = if texted.out { ButtonLook::Quiet } else { ButtonLook::Primary };
-    let waits = (texted.wait_seconds > 0).then(|| t::wait(lang, texted.wait_seconds));
-    view! {
+    let (label, look) = if texted.out {
+        (t::again(lang), ButtonLook::Quiet)
+    } else {
+        (t::code_send(lang), ButtonLook::Primary)
+    };
+    let help = texted.out.then(|| view! {
         <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
-        <p>{t::no_text_do(lang, manager)} " " {waits}</p>
-        <div class="actions"><PostButton action=format!("/activation/{token}/resend") label=t::again(lang) look/></div>
+        <p>{t::no_text_do(lang, manager)}</p>
+    });
+    let waits = (texted.wait_seconds > 0).then(|| view! { <p>{t::wait(lang, texted.wait_seconds)}</p> });
+    view! {
+        {help}
+        {waits}
+        <div class="actions"><PostButton action=format!("/activation/{token}/resend") label look/></div>
     }
     .into_any()
 }
@@ -164,7 +172,7 @@ fn account(lang: Lang, found: &Activation, how: How, token: &str) -> impl IntoVi
     };
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Account)}
+            {steps(lang, found.identification, Stage::Account)}
             <PageTitle text=title/>
             {become_known(lang, found, how, token)}
         </div>

@@ -46,10 +46,11 @@ fn facts(lang: Lang, mine: &Application) -> Vec<Fact> {
 /// It works: what one can do now.
 fn issued(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let now = if mine.wishes.is_empty() { nothing(lang, mine).into_any() } else { wishes(lang, &mine.wishes) };
-    let works = t::done(lang, &mine.organisation.name, product(lang, mine.product));
+    let sentence = if mine.wishes.is_empty() { t::done_alone } else { t::done };
+    let works = sentence(lang, &mine.organisation.name, product(lang, mine.product));
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Done)}
+            {steps(lang, mine.identification, Stage::Done)}
             <PageTitle text=t::done_title(lang)/>
             <Note look=NoteLook::Good><p>{works}</p></Note>
             <h2 class="nl-heading nl-heading--level-2">{t::done_now(lang)}</h2>
@@ -93,7 +94,7 @@ fn mailed(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     ]);
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Address)}
+            {steps(lang, mine.identification, Stage::Address)}
             <PageTitle text=t::title(lang, &mine.organisation.name)/>
             <p class="lead">{t::mailed(lang)}</p>
             <ul class="list">
@@ -113,10 +114,15 @@ fn identify(lang: Lang, mine: &Application) -> AnyView {
         Fact::new(t::promised(lang), t::promised_text(lang, format::date(lang, mine.promised))),
         Fact::new(t::open_until(lang), format::date(lang, mine.last_day)),
     ]);
-    let from_afar = mine.identification != Some(Identification::InPerson);
+    let again = mine.identification != Some(Identification::InPerson) && !mine.identified;
     let what = match mine.identification {
         Some(Identification::InPerson) if mine.appeared => to_bind(lang, mine).into_any(),
         Some(Identification::InPerson) => in_person(lang, mine).into_any(),
+        _ if mine.identified => view! {
+            <p class="lead">{t::identified(lang)}</p>
+            <PostForm submit=t::finish(lang)>""</PostForm>
+        }
+        .into_any(),
         _ => view! {
             <p class="lead">{t::identify_lead(lang)}</p>
             <p class="actions">
@@ -127,13 +133,15 @@ fn identify(lang: Lang, mine: &Application) -> AnyView {
     };
     view! {
         <div class="narrow">
-            {steps(lang, Stage::Done)}
+            {steps(lang, mine.identification, Stage::Identity)}
             <PageTitle text=if mine.appeared { e::to_bind(lang) } else { t::identify_title(lang) }/>
             {what}
             <div class="card"><Facts facts/></div>
-            <h2 class="nl-heading nl-heading--level-2">{t::shown_title(lang)}</h2>
-            <p>{t::shown_text(lang)}</p>
-            {from_afar.then(|| view! { <PostForm submit=t::refresh(lang) look=ButtonLook::Quiet>""</PostForm> })}
+            {again.then(|| view! {
+                <h2 class="nl-heading nl-heading--level-2">{t::shown_title(lang)}</h2>
+                <p>{t::shown_text(lang)}</p>
+                <PostForm submit=t::refresh(lang) look=ButtonLook::Quiet>""</PostForm>
+            })}
         </div>
     }
     .into_any()

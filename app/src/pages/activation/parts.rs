@@ -11,7 +11,7 @@ use crate::{
     text::activation as t,
 };
 use domain::{
-    application::{ApplicationState, Product},
+    application::{ApplicationState, Identification, Product},
     lang::Lang,
 };
 use leptos::prelude::*;
@@ -22,17 +22,23 @@ pub enum Stage {
     Address,
     Phone,
     Account,
+    /// Only where a document is asked for.
+    Identity,
     Done,
 }
 
-pub fn steps(lang: Lang, stage: Stage) -> impl IntoView {
-    let steps = vec![
-        t::step_address(lang),
-        t::step_phone(lang),
-        t::step_account(lang),
-        t::step_done(lang),
+pub fn steps(lang: Lang, asked: Option<Identification>, stage: Stage) -> impl IntoView {
+    let mut steps = vec![
+        (Stage::Address, t::step_address(lang)),
+        (Stage::Phone, t::step_phone(lang)),
+        (Stage::Account, t::step_account(lang)),
+        (Stage::Identity, t::step_identity(lang)),
+        (Stage::Done, t::step_done(lang)),
     ];
-    view! { <Steps steps current=stage as usize/> }
+    steps.retain(|(step, _)| *step != Stage::Identity || asked.is_some());
+    let current = steps.iter().position(|(step, _)| *step == stage);
+    let steps = steps.into_iter().map(|(_, name)| name).collect();
+    view! { <Steps steps current=current.unwrap_or_default()/> }
 }
 
 /// `EH3`, or that it works at one provider only.

@@ -64,6 +64,19 @@ pub(super) async fn go_on(
     Ok(state)
 }
 
+/// Whether only the issue is left of an application that asked for a document.
+pub(super) async fn is_identified(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    person: PersonId,
+) -> Result<bool> {
+    Ok(
+        application.state() == ApplicationState::IdentificationNeeded
+            && shown(s, tx, application, person).await?.is_some(),
+    )
+}
+
 /// The document that the person showed for this application, if it is good for its level.
 async fn shown(
     s: &Services,

@@ -1,10 +1,13 @@
 //! Who is not employed shows an identity document before a means at EH3 works (R-AAN-5).
 
 use crate::{
-    stage::{Stage, back, connected, faults, not_found},
+    stage::{Stage, back, connected, faults, not_found, vries},
     users::{IMRE, activates, application, applies, imre, restart},
 };
-use domain::{application::ApplicationState, fault::Fault, id::ApplicationId, level::Level};
+use domain::{
+    application::ApplicationState, decide::world::OrganisationState, fault::Fault,
+    id::ApplicationId, level::Level,
+};
 use outside::simulator::identity::Order;
 use services::{
     Actor,
@@ -79,10 +82,11 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
 
         let (token, away) = shows(&stage, &imre, done.application, "as_expected").await;
         restart(&mut stage);
-        let (to, _) = identification::go_on(&stage.s, back(&token, &away, Some(&imre)))
+        // It works as soon as the check says so, also for who closes the page then.
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre)))
             .await
             .unwrap();
-        assert_eq!(to, format!("/activations/{}", done.application));
+        assert_eq!(shown.outcome, Outcome::Approved);
         let row = application(&stage, done.application).await;
         assert_eq!(row.state(), ApplicationState::Issued);
         let imre = stage.actor(&signed_in.token).await.unwrap();
@@ -93,10 +97,11 @@ async fn r_aan_5_not_employed_shows_a_document_first_and_it_can_be_left_and_resu
                 .await
                 .contains(&"means_activated")
         );
-        // Once more changes nothing.
-        identification::go_on(&stage.s, back(&token, &away, Some(&imre)))
+        // To go on changes nothing any more.
+        let (to, _) = identification::go_on(&stage.s, back(&token, &away, Some(&imre)))
             .await
             .unwrap();
+        assert_eq!(to, format!("/activations/{}", done.application));
         let again = mine::identify(&stage.s, &imre, done.application).await;
         let issued = Fault::ApplicationIs(ApplicationState::Issued);
         assert_eq!(faults(again), [("", issued)]);
@@ -135,19 +140,51 @@ async fn r_aan_5_a_document_about_to_expire_is_no_good_and_the_checks_may_be_dow
     }
 }
 
-/// An identification of long ago says nothing of today.
+async fn becomes(stage: &Stage, seen: OrganisationState, next: OrganisationState) {
+    let mut tx = stage.s.db.write().await.unwrap();
+    let at = stage.s.now();
+    let set = store::organisation::set_state(&mut tx, vries(), seen, next, None, at);
+    assert!(set.await.unwrap());
+    tx.commit().await.unwrap();
+}
+
+/// What could not be issued at that moment is finished later, but an identification of long ago says nothing of today.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_document_that_was_shown_yesterday_is_shown_again() {
+async fn r_aan_5_what_waits_after_a_good_document_is_finished_by_its_owner_for_a_day() {
     for (stage, simulators) in connected().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let done = applies(&stage, &anna, imre()).await;
         let (signed_in, _) = activates(&stage, &simulators, IMRE).await;
         let imre = stage.actor(&signed_in.token).await.unwrap();
         let (token, away) = shows(&stage, &imre, done.application, "as_expected").await;
-        identification::look(&stage.s, back(&token, &away, Some(&imre)))
+        becomes(
+            &stage,
+            OrganisationState::Active,
+            OrganisationState::Blocked,
+        )
+        .await;
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre)))
             .await
             .unwrap();
+        assert_eq!(shown.outcome, Outcome::Approved);
+        let identified = async || {
+            let page = mine::one(&stage.s, &imre, done.application).await.unwrap();
+            assert_eq!(page.state, ApplicationState::IdentificationNeeded);
+            page.identified
+        };
+        assert!(identified().await);
+        let blocked = mine::refresh(&stage.s, &imre, done.application).await;
+        assert_eq!(faults(blocked), [("", Fault::OrganisationNotActive)]);
+        becomes(
+            &stage,
+            OrganisationState::Blocked,
+            OrganisationState::Active,
+        )
+        .await;
+        assert!(identified().await);
+
         stage.pass_days(2);
+        assert!(!identified().await);
         let state = mine::refresh(&stage.s, &imre, done.application)
             .await
             .unwrap();

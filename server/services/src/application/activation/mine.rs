@@ -30,6 +30,8 @@ pub struct Mine {
     pub state: ApplicationState,
     /// How one shows who one is, if that is asked (R-AAN-5).
     pub identification: Option<Identification>,
+    /// A good document was shown, and only the issue is left: it could not be done at that moment.
+    pub identified: bool,
     /// The actor was at a counter, and two clerks say so: what is left is a passkey (EH4).
     pub appeared: bool,
     /// The manager who applied, and may give more; empty when nobody did for somebody else.
@@ -110,6 +112,7 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
             _ => ApplicationState::EmailConfirmed,
         },
         identification: identification(found.level, found.employed),
+        identified: issue::is_identified(s, tx, found, actor.person).await?,
         appeared: domain::identification::takes_a_counter(found.level)
             && counter::has_appeared(tx, found).await?,
         applied_by: applied_by(tx, found).await?,
