@@ -264,7 +264,7 @@ pub async fn of_object(
 ) -> Result<Vec<Event>> {
     let sql = [
         EVENT,
-        "WHERE l.organisation = $1 AND e.object = $2 ORDER BY l.seq DESC LIMIT $3",
+        "WHERE l.organisation = $1 AND e.object = $2 ORDER BY e.at DESC, l.seq DESC LIMIT $3",
     ]
     .concat();
     rows!(tx, Event, sql, organisation, object, limit)
@@ -298,7 +298,9 @@ pub async fn of_objects(
         .arg(organisation)
         .push(" AND e.object IN ")
         .list(objects);
-    query.push(" ORDER BY l.seq DESC LIMIT ").arg(limit);
+    query
+        .push(" ORDER BY e.at DESC, l.seq DESC LIMIT ")
+        .arg(limit);
     query.rows(tx).await
 }
 
@@ -319,7 +321,9 @@ pub async fn of_member(
         .list(stays)
         .push(" UNION SELECT id FROM audit_event WHERE object IN ")
         .list(objects);
-    query.push(") ORDER BY l.seq DESC LIMIT ").arg(limit);
+    query
+        .push(") ORDER BY e.at DESC, l.seq DESC LIMIT ")
+        .arg(limit);
     query.rows(tx).await
 }
 
