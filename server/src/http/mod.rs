@@ -11,6 +11,7 @@ mod health;
 mod language;
 pub mod limits;
 pub mod listen;
+pub mod metrics;
 mod passkeys;
 mod reports;
 mod security_txt;
@@ -125,5 +126,6 @@ pub fn router(services: Services, config: Config) -> Router {
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(middleware::from_fn_with_state(portal.clone(), headers::add))
         .layer(middleware::from_fn(errors::in_house_style))
+        .layer(middleware::from_fn(metrics::measure))
         .with_state(portal)
 }

@@ -15,6 +15,7 @@ mod header;
 mod kept;
 mod links;
 mod means;
+mod measured;
 mod outage;
 mod paging;
 mod questions;
