@@ -166,7 +166,7 @@ journey("F1-7: the services that are shown are printed and taken along", TWO_WAY
   await arrive(page, script, words("Diensten", "Services"));
   const names = await page.locator("main section li a[href^='/services/']").allTextContents();
   expect(names.length).toBeGreaterThan(0);
-  const href = await link(page, words("CSV-bestand", "CSV file")).getAttribute("href");
+  const href = await link(page, words("Download deze lijst (CSV)", "Download this list (CSV)")).getAttribute("href");
   const file = await page.request.get(href!).then((answer) => answer.text());
   for (const name of names) {
     expect(file).toContain(name);

@@ -67,14 +67,15 @@ pub(super) mod read {
     use services::{Actor, Services, invitation};
     use std::collections::BTreeMap;
 
-    /// A page of the open invitations.
+    /// A page of the open invitations that fit a search.
     pub async fn invited(
         s: &Services,
         actor: &Actor,
+        search: &str,
         page: u32,
     ) -> services::Result<Page<Invited>> {
         let teams = teams(s, actor).await?;
-        let pending = invitation::pending(s, actor, page).await?;
+        let pending = invitation::pending(s, actor, search, page).await?;
         Ok(pending.map(|row| line(&teams, row)))
     }
 
@@ -104,7 +105,8 @@ pub(super) mod read {
             sent: date_of(row.sent_at),
             last_day: last_day_of(row.expires_at),
             expired: row.expired,
-            delivery: row.delivery.map_or(Delivery::Waiting, |mail| {
+            // What was sent long ago is not kept; what was not is.
+            delivery: row.delivery.map_or(Delivery::Sent, |mail| {
                 let tries = mail.attempts.unwrap_or_default();
                 arrived(mail.state.map_or("", |state| state.code()), tries)
             }),

@@ -269,20 +269,28 @@ pub(super) mod read {
     }
 }
 
+#[cfg(feature = "ssr")]
+impl Asked {
+    /// The question behind the list; an unknown word shows everybody, by name.
+    pub fn query(&self) -> services::people::PeopleQuery<'_> {
+        use services::people::{MemberFilter, MemberSort, PeopleQuery};
+        PeopleQuery {
+            search: &self.q,
+            filter: MemberFilter::from_code(&self.state).unwrap_or(MemberFilter::All),
+            descending: self.sort.starts_with('-'),
+            sort: MemberSort::from_code(self.sort.trim_start_matches('-'))
+                .unwrap_or(MemberSort::Name),
+            page: self.page.parse().unwrap_or(1),
+        }
+    }
+}
+
 #[server(protocol = super::Call, endpoint = "people/list")]
 pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
     use services::people;
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
-    let query = people::PeopleQuery {
-        search: &asked.q,
-        // An unknown word shows everybody, by name.
-        filter: people::MemberFilter::from_code(&asked.state).unwrap_or(people::MemberFilter::All),
-        descending: asked.sort.starts_with('-'),
-        sort: people::MemberSort::from_code(asked.sort.trim_start_matches('-'))
-            .unwrap_or(people::MemberSort::Name),
-        page: asked.page.parse().unwrap_or(1),
-    };
+    let query = asked.query();
     let invited = asked.invited.parse().unwrap_or(1);
     let people::People { page, counts } = people::list(s, actor, &query).await?;
     Ok(Staff {
@@ -294,7 +302,7 @@ pub async fn read_staff(asked: Asked) -> Result<Staff, ApiError> {
             .into_iter()
             .map(|(filter, count)| (filter.code().to_owned(), count))
             .collect(),
-        pending: super::invitations::read::invited(s, actor, invited).await?,
+        pending: super::invitations::read::invited(s, actor, &asked.q, invited).await?,
         manages: actor.is_manager(),
     })
 }

@@ -16,12 +16,14 @@ use services::{
     evidence::look,
     import, means, order,
     overview::{self, Sheet},
+    people,
     privacy::{self, File},
 };
 
 pub fn routes() -> Router<Portal> {
     Router::new()
         .route("/clients.csv", get(clients))
+        .route("/people.csv", get(people))
         .route("/authorisations.csv", get(authorisations))
         .route("/means.csv", get(all_means))
         .route("/means/pending.csv", get(pending))
@@ -56,6 +58,17 @@ async fn clients(
     };
     let made = match request.actor() {
         Ok(actor) => overview::clients_csv(&request.services, actor, &query).await,
+        Err(error) => Err(error),
+    };
+    answer(made)
+}
+
+async fn people(
+    Extension(request): Extension<RequestContext>,
+    Query(asked): Query<app::api::people::Asked>,
+) -> Response {
+    let made = match request.actor() {
+        Ok(actor) => people::csv(&request.services, actor, &asked.query()).await,
         Err(error) => Err(error),
     };
     answer(made)

@@ -151,6 +151,7 @@ async fn every_kind_of_answer_carries_the_security_headers() {
         ("/services", 200),
         ("/clients", 303),
         ("/clients.csv", 401),
+        ("/people.csv", 401),
         ("/no/such/page", 404),
         ("/api/no_such_function", 404),
         ("/pkg/schakel.css", 200),

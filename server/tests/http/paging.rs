@@ -104,7 +104,7 @@ async fn open_invitations_come_a_page_at_a_time_and_keep_the_filter_of_the_colle
     let site = Site::demo().await;
     let mut anna = site.sign_in(&cast::ANNA).await;
     let who = actor(&site, &anna).await;
-    let before = services::invitation::pending(&site.services, &who, 1)
+    let before = services::invitation::pending(&site.services, &who, "", 1)
         .await
         .unwrap()
         .total;
@@ -115,10 +115,10 @@ async fn open_invitations_come_a_page_at_a_time_and_keep_the_filter_of_the_colle
     services::invitation::send(&site.services, &who, &addresses.join("\n"), &offer)
         .await
         .unwrap();
-    let found = services::invitation::pending(&site.services, &who, 1)
+    let found = services::invitation::pending(&site.services, &who, "", 1)
         .await
         .unwrap();
-    let beyond = services::invitation::pending(&site.services, &who, 2)
+    let beyond = services::invitation::pending(&site.services, &who, "", 2)
         .await
         .unwrap();
     let (first, last) = (&found.rows[0].email, &beyond.rows.last().unwrap().email);

@@ -12,11 +12,11 @@ use crate::{
         Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
     form::{ButtonLook, PostButton, PostForm},
-    fault, format,
+    format,
     lang::lang,
     text::{apply as a, pending as t},
 };
-use domain::{application::Kind, fault::Fault, lang::Lang};
+use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -120,6 +120,16 @@ fn acts(lang: Lang, line: &Line) -> AnyView {
     .into_any()
 }
 
+/// A page about one that can be acted on; the screen gets where it leads back to.
+fn acting<S: IntoView + 'static>(screen: impl Fn(Lang, Line, String) -> S + Clone + Send + Sync + 'static) -> AnyView {
+    let application = param("application");
+    let shown = move |line: Line| {
+        let back = format!("/means/pending/{}", line.id);
+        view! { <div class="narrow">{screen(lang(), line, back)}</div> }
+    };
+    loaded(move || application.get(), api::read_acting, shown)
+}
+
 /// A question about one that can be acted on.
 fn asks(
     title: fn(Lang, &str) -> String,
@@ -127,28 +137,19 @@ fn asks(
     submit: fn(Lang) -> &'static str,
     look: ButtonLook,
 ) -> AnyView {
-    let application = param("application");
-    loaded(
-        move || application.get(),
-        api::read_acting,
-        move |line| {
-            let lang = lang();
-            let back = format!("/means/pending/{}", line.id);
-            view! {
-                <div class="narrow">
-                    <PageTitle text=title(lang, &line.name)/>
-                    <p class="lead">{lead(lang)}</p>
-                    <PostForm
-                        submit=submit(lang)
-                        look
-                        beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
-                    >
-                        ""
-                    </PostForm>
-                </div>
-            }
-        },
-    )
+    acting(move |lang, line, back| {
+        view! {
+            <PageTitle text=title(lang, &line.name)/>
+            <p class="lead">{lead(lang)}</p>
+            <PostForm submit=submit(lang) look beside=move || back_link(lang, &back)>
+                ""
+            </PostForm>
+        }
+    })
+}
+
+fn back_link(lang: Lang, back: &str) -> impl IntoView + use<> {
+    view! { <a href=back.to_owned()>{t::back(lang)}</a> }
 }
 
 #[component]
@@ -172,32 +173,27 @@ pub fn Remind() -> impl IntoView {
 /// A typing error in the number: no question but a form.
 #[component]
 pub fn CorrectMobile() -> impl IntoView {
-    let application = param("application");
-    loaded(
-        move || application.get(),
-        api::read_acting,
-        move |line| {
-            let lang = lang();
-            let back = format!("/means/pending/{}", line.id);
-            let beside = move || view! { <a href=back.clone()>{t::back(lang)}</a> };
-            let form = if line.corrects_mobile {
-                view! {
-                    <PostForm submit=t::mobile(lang) beside>{mobile_number(lang, String::new(), false)}</PostForm>
-                }
-                .into_any()
-            } else {
-                view! { <Note look=NoteLook::Warning><p>{fault::text(Fault::MobileProved, lang)}</p></Note> {beside()} }
-                    .into_any()
-            };
+    acting(|lang, line, back| {
+        let form = if line.corrects_mobile {
             view! {
-                <div class="narrow">
-                    <PageTitle text=t::mobile_title(lang, &line.name)/>
-                    <p class="lead">{line.mobile.map(|mobile| t::mobile_lead(lang, mobile))}</p>
-                    {form}
-                </div>
+                <PostForm submit=t::mobile(lang) beside=move || back_link(lang, &back)>
+                    {mobile_number(lang, String::new(), false)}
+                </PostForm>
             }
-        },
-    )
+            .into_any()
+        } else {
+            view! {
+                <Note look=NoteLook::Warning><p>{t::mobile_not(lang)}</p></Note>
+                {back_link(lang, &back)}
+            }
+            .into_any()
+        };
+        view! {
+            <PageTitle text=t::mobile_title(lang, &line.name)/>
+            <p class="lead">{line.mobile.map(|mobile| t::mobile_lead(lang, mobile))}</p>
+            {form}
+        }
+    })
 }
 
 #[component]

@@ -4,7 +4,7 @@ use super::words;
 use crate::{
     api::pending::{self as api, Asked, Line, Mailed, Overview, Texted},
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, Manage, Note, NoteLook, OrganisationFilter, PageTitle,
+        Column, DataTable, EmptyState, Export, Filter, Filters, Manage, Note, NoteLook, OrganisationFilter, PageTitle,
         Pagination, SearchForm, StatusTag, Tone, loaded, query,
     },
     format,
@@ -13,7 +13,6 @@ use crate::{
 };
 use domain::lang::Lang;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -45,11 +44,6 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
         manages,
     } = overview;
     let several = organisations.len() > 1;
-    let search = use_location().search;
-    let export = move || match search.get() {
-        query if query.is_empty() => "/means/pending.csv".to_owned(),
-        query => format!("/means/pending.csv?{}", query.trim_start_matches('?')),
-    };
     let apply = move |lang| {
         manages.then(|| view! { <a class="nl-button nl-button--primary" href="/means/apply">{t::apply(lang)}</a> })
     };
@@ -76,7 +70,7 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
         view! {
             {table(lang, rows, several)}
             <Pagination page per_page=size total/>
-            <p class="screen-only"><a href=export rel="external" download="">{t::export(lang)}</a></p>
+            <p class="screen-only"><Export path="/means/pending.csv"/></p>
         }
         .into_any()
     };

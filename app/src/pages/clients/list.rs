@@ -4,7 +4,7 @@ use super::request::called;
 use crate::{
     api::clients::{self as api, ListState},
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, PageTitle, Pagination, SearchForm, StandingTag, loaded, query,
+        Column, DataTable, EmptyState, Export, Filter, Filters, PageTitle, Pagination, SearchForm, StandingTag, loaded, query,
     },
     format,
     lang::lang,
@@ -15,7 +15,6 @@ use domain::{
     view::clients::{ClientFilter, ClientRow, Clients, Standing},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -26,11 +25,6 @@ pub fn List() -> impl IntoView {
 
 fn screen(clients: Clients, searched: bool) -> impl IntoView {
     let lang = lang();
-    let search = use_location().search;
-    let export = move || match search.get() {
-        query if query.is_empty() => "/clients.csv".to_owned(),
-        query => format!("/clients.csv?{}", query.trim_start_matches('?')),
-    };
     let filters = clients
         .counts
         .iter()
@@ -69,7 +63,7 @@ fn screen(clients: Clients, searched: bool) -> impl IntoView {
                     view! {
                         {table(lang, page.rows, may_manage)}
                         <Pagination page=number per_page=size total/>
-                        <p><a href=export rel="external" download="">{t::export(lang)}</a></p>
+                        <p><Export path="/clients.csv"/></p>
                     }.into_any()
                 }}
             }.into_any()

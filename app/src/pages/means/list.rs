@@ -7,7 +7,7 @@ use crate::{
         means::{self as api, Asked, Line, Overview},
     },
     components::{
-        Column, DataTable, Filter, Filters, LevelBadge, Manage, OrganisationFilter, PageTitle, Pagination, SearchForm, loaded,
+        Column, DataTable, Export, Filter, Filters, LevelBadge, Manage, OrganisationFilter, PageTitle, Pagination, SearchForm, loaded,
         query,
     },
     format,
@@ -16,7 +16,6 @@ use crate::{
 };
 use domain::{lang::Lang, level::Level};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -44,18 +43,13 @@ fn screen(overview: Overview) -> impl IntoView {
         organisations,
     } = overview;
     let several = organisations.len() > 1;
-    let search = use_location().search;
-    let export = move || match search.get() {
-        query if query.is_empty() => "/means.csv".to_owned(),
-        query => format!("/means.csv?{}", query.trim_start_matches('?')),
-    };
     let list = if rows.is_empty() {
         view! { <p>{t::nothing(lang)}</p> }.into_any()
     } else {
         view! {
             {table(lang, rows, several)}
             <Pagination page per_page=size total/>
-            <p class="screen-only"><a href=export rel="external" download="">{t::export(lang)}</a></p>
+            <p class="screen-only"><Export path="/means.csv"/></p>
         }
         .into_any()
     };

@@ -6,7 +6,7 @@ use crate::{
         people::{self as api, Asked, Colleague, Staff},
     },
     components::{
-        Column, DataTable, EmptyState, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination,
+        Column, DataTable, EmptyState, Export, Filter, Filters, LevelBadge, Manage, PageTitle, Pagination,
         SearchForm, StatusTag, Tone, loaded, query,
     },
     form::{ButtonLook, PostButton},
@@ -77,6 +77,7 @@ fn screen(staff: Staff) -> impl IntoView {
         view! {
             {table(lang, rows)}
             <Pagination page per_page=size total/>
+            <p class="screen-only"><Export path="/people.csv"/></p>
         }
         .into_any()
     };

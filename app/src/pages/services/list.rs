@@ -3,13 +3,12 @@
 
 use crate::{
     api::services::{self as api, Bundle, Catalogue, Narrowed},
-    components::{LevelBadge, Note, PageTitle, Pick, StatusTag, Tone, level_meaning, loaded, query},
+    components::{Export, LevelBadge, Note, PageTitle, Pick, StatusTag, Tone, level_meaning, loaded, query},
     lang::lang,
     text::services as t,
 };
 use domain::{lang::Lang, level::Level, view::ServiceLine};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -24,11 +23,6 @@ fn screen(found: Catalogue, asked: Narrowed) -> impl IntoView {
     let all = asked == Narrowed::default();
     let level = Level::parse(&asked.level).ok();
     let count = found.services.len();
-    let search = use_location().search;
-    let export = move || match search.get() {
-        query if query.is_empty() => "/services.csv".to_owned(),
-        query => format!("/services.csv?{}", query.trim_start_matches('?')),
-    };
     let groups: Vec<_> = found
         .services
         .chunk_by(|one, next| one.provider == next.provider)
@@ -43,7 +37,7 @@ fn screen(found: Catalogue, asked: Narrowed) -> impl IntoView {
         {level.map(|level| view! { <p><LevelBadge level/> " " {level_meaning(level, lang)}</p> })}
         <p role="status">{t::found(lang, count)}</p>
         <p class="screen-only">
-            <a href=export rel="external" download="">{t::export(lang)}</a>
+            <Export path="/services.csv"/>
             " · "
             <a href="/which-level">{crate::text::levels::title(lang)}</a>
             <span class="quiet">" · " {t::print(lang)}</span>

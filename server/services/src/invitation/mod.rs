@@ -38,6 +38,7 @@ use store::{
     Tx,
     invitation::{Invitation, InvitedRole, InvitedService},
     outbox::Delivery,
+    value::fold,
 };
 
 /// What every invitation of one go offers.
@@ -344,12 +345,25 @@ pub struct Pending {
     pub delivery: Option<Delivery>,
 }
 
-/// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight. A page at a
-/// time, counted from 1.
-pub async fn pending(s: &Services, actor: &Actor, page: u32) -> Result<Page<Pending>> {
+/// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight. `search` is
+/// a part of a name or address; empty finds all. A page at a time, counted from 1.
+pub async fn pending(
+    s: &Services,
+    actor: &Actor,
+    search: &str,
+    page: u32,
+) -> Result<Page<Pending>> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
-    let open = store::invitation::open(&mut tx, organisation).await?;
+    let mut open = store::invitation::open(&mut tx, organisation).await?;
+    let search = fold(search);
+    open.retain(|one| {
+        one.email.contains(&search)
+            || one
+                .name
+                .as_deref()
+                .is_some_and(|name| fold(name).contains(&search))
+    });
     let found = Page::of(open, page, people::PAGE);
     let mut rows = Vec::new();
     for one in found.rows {

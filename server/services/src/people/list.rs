@@ -1,13 +1,25 @@
-//! The list of colleagues: searched, narrowed, sorted, a page at a time, with the counts of every filter.
+//! The list of colleagues: searched, narrowed, sorted, a page at a time, with the counts of every filter; and all of it
+//! as a file.
 
 use super::PAGE;
-use crate::{Actor, Services, error::Result};
+use crate::{
+    Actor, Services,
+    error::Result,
+    overview::{
+        Sheet,
+        sheet::{Writer, joined},
+    },
+};
 use domain::{
-    id::MembershipId,
+    id::{MembershipId, OrganisationId},
+    lang::Lang,
+    level::Level,
+    time::{Instant, date_of},
     view::{Page, existing_page},
 };
 use std::collections::BTreeMap;
 use store::{
+    Tx,
     membership::{self, Counts, Member, MemberFilter, MemberList, MemberSort},
     team,
 };
@@ -62,32 +74,12 @@ pub async fn list(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Resul
     let total = of(&counts, query.filter);
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
     let page = existing_page(query.page, total, PAGE);
-    let found = membership::list(
-        &mut tx,
-        &MemberList {
-            organisation,
-            now,
-            search,
-            filter: query.filter,
-            sort: query.sort,
-            descending: query.descending,
-            limit: PAGE,
-            offset: (page - 1) * PAGE,
-        },
-    )
-    .await?;
-    let stays: Vec<MembershipId> = found.iter().map(|member| member.membership).collect();
-    let mut teams: BTreeMap<MembershipId, Vec<String>> = BTreeMap::new();
-    for (stay, name) in team::names_of_members(&mut tx, &stays).await? {
-        teams.entry(stay).or_default().push(name);
-    }
-    let rows = found
-        .into_iter()
-        .map(|member| PersonRow {
-            teams: teams.remove(&member.membership).unwrap_or_default(),
-            member,
-        })
-        .collect();
+    let asked = MemberList {
+        limit: PAGE,
+        offset: (page - 1) * PAGE,
+        ..question(organisation, now, query)
+    };
+    let rows = rows(&mut tx, &asked).await?;
     Ok(People {
         page: Page {
             rows,
@@ -100,6 +92,99 @@ pub async fn list(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Resul
             .map(|filter| (filter, of(&counts, filter)))
             .collect(),
     })
+}
+
+/// The whole list as the page shows it, for a spreadsheet.
+pub async fn csv(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Result<Sheet> {
+    let organisation = actor.may_see()?;
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let found = rows(&mut tx, &question(organisation, now, query)).await?;
+    drop(tx);
+    let (name, header, yes) = match actor.lang {
+        Lang::Nl => (
+            "mensen",
+            [
+                "Naam",
+                "E-mailadres",
+                "Bevoegd vertegenwoordiger",
+                "Beheerder tot en met",
+                "Middel",
+                "Teams",
+                "Eigen klanten",
+                "Laatst ingelogd bij een dienst",
+                "Sinds",
+            ],
+            "ja",
+        ),
+        Lang::En => (
+            "people",
+            [
+                "Name",
+                "E-mail address",
+                "Authorised representative",
+                "Manager up to and including",
+                "Means",
+                "Teams",
+                "Own clients",
+                "Last logged in at a service",
+                "Since",
+            ],
+            "yes",
+        ),
+    };
+    let level = |level: Option<Level>| level.map(Level::name).unwrap_or_default().to_owned();
+    let day = |at| date_of(at).to_string();
+    let mut writer = Writer::new(actor.lang, name, date_of(now), &header)?;
+    for PersonRow { member, teams } in found {
+        let represents = if member.representative { yes } else { "" };
+        writer.row(&[
+            member.name,
+            member.email.unwrap_or_default(),
+            represents.to_owned(),
+            level(member.manager_level),
+            level(member.means_level),
+            joined(teams),
+            member.assignments.to_string(),
+            member.last_use.map(day).unwrap_or_default(),
+            day(member.from_at),
+        ])?;
+    }
+    writer.finish()
+}
+
+/// All that it asks for, from the first on.
+const fn question<'a>(
+    organisation: OrganisationId,
+    now: Instant,
+    query: &PeopleQuery<'a>,
+) -> MemberList<'a> {
+    MemberList {
+        organisation,
+        now,
+        search: query.search.trim_ascii(),
+        filter: query.filter,
+        sort: query.sort,
+        descending: query.descending,
+        limit: u32::MAX,
+        offset: 0,
+    }
+}
+
+async fn rows(tx: &mut Tx, asked: &MemberList<'_>) -> Result<Vec<PersonRow>> {
+    let found = membership::list(tx, asked).await?;
+    let stays: Vec<MembershipId> = found.iter().map(|member| member.membership).collect();
+    let mut teams: BTreeMap<MembershipId, Vec<String>> = BTreeMap::new();
+    for (stay, name) in team::names_of_members(tx, &stays).await? {
+        teams.entry(stay).or_default().push(name);
+    }
+    Ok(found
+        .into_iter()
+        .map(|member| PersonRow {
+            teams: teams.remove(&member.membership).unwrap_or_default(),
+            member,
+        })
+        .collect())
 }
 
 fn of(counts: &Counts, filter: MemberFilter) -> u32 {

@@ -4,7 +4,7 @@
 //! The one rule: an organisation that has a manager never loses the last one by accident. Every act that takes a
 //! manager away holds the organisation first, and looks again at who is asking and who would be left.
 //!
-//! - [`list`], [`colleague`], [`authorisations`], [`history`]: seeing (R-MACH-14)
+//! - [`list`], [`csv`], [`colleague`], [`authorisations`], [`history`]: seeing (R-MACH-14)
 //! - [`roles`]: giving and ending (R-ROL) · [`remove`]: leaving at once
 
 pub mod authorisations;
@@ -31,7 +31,7 @@ use domain::{
     time::Instant,
     view::HistoryLine,
 };
-pub use list::{People, PeopleQuery, PersonRow, list};
+pub use list::{People, PeopleQuery, PersonRow, csv, list};
 pub use store::membership::{Member, MemberFilter, MemberSort};
 use store::{Tx, membership::Membership};
 

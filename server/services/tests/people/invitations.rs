@@ -71,10 +71,17 @@ async fn many_pasted_addresses_each_get_a_verdict() {
                 (MEES, Some(Fault::AlreadyInvited)),
             ]
         );
-        let pending = invitation::pending(&stage.s, &anna, 1).await.unwrap().rows;
+        let pending = invitation::pending(&stage.s, &anna, "", 1)
+            .await
+            .unwrap()
+            .rows;
         let addresses: Vec<_> = pending.iter().map(|one| one.email.as_str()).collect();
         assert_eq!(addresses, ["puk@devries.example", MEES]);
         assert_eq!(pending[0].name.as_deref(), Some("Puk de Jong"));
+        for (search, found) in [(" DE jong", 1), ("MEES@", 1), ("bram", 0)] {
+            let fit = invitation::pending(&stage.s, &anna, search, 1).await;
+            assert_eq!(fit.unwrap().total, found, "{search}");
+        }
         assert!(
             pending[0].delivery.is_some(),
             "the mail waits in the outbox"
@@ -261,13 +268,17 @@ async fn resending_kills_the_earlier_link_and_revoking_both() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let first = invite(&stage, &anna, "puk@devries.example", &Offer::default()).await;
-        let puk = invitation::pending(&stage.s, &anna, 1).await.unwrap().rows[0].invitation;
+        let puk = invitation::pending(&stage.s, &anna, "", 1)
+            .await
+            .unwrap()
+            .rows[0]
+            .invitation;
         // Eight days on the link is too old; the invitation stays in sight.
         stage.pass_days(8);
         not_found(look(&stage.s, None, Lang::Nl, &first).await);
         let anna = stage.sign_in(&cast::ANNA).await;
         assert!(
-            invitation::pending(&stage.s, &anna, 1)
+            invitation::pending(&stage.s, &anna, "", 1)
                 .await
                 .unwrap()
                 .rows
@@ -302,7 +313,10 @@ async fn an_expired_invitation_does_not_stand_in_the_way_of_a_new_one() {
         stage.pass_days(8);
         let anna = stage.sign_in(&cast::ANNA).await;
         invite(&stage, &anna, MEES, &Offer::default()).await;
-        let pending = invitation::pending(&stage.s, &anna, 1).await.unwrap().rows;
+        let pending = invitation::pending(&stage.s, &anna, "", 1)
+            .await
+            .unwrap()
+            .rows;
         assert_eq!(pending.iter().filter(|one| one.email == MEES).count(), 1);
     }
 }
@@ -454,7 +468,7 @@ async fn r_dec_22_a_link_dies_with_the_inviters_role_and_lives_again_when_anothe
             not_found(join_as_puk(&stage, &token).await);
 
             stage.pass_seconds(5 * 60);
-            let puk = invitation::pending(&stage.s, &chaima, 1)
+            let puk = invitation::pending(&stage.s, &chaima, "", 1)
                 .await
                 .unwrap()
                 .rows[0]
@@ -483,7 +497,7 @@ async fn r_rol_3_a_link_gives_no_more_than_the_inviter_could_give_now() {
         // Nor does she send it again.
         stage.pass_seconds(5 * 60);
         let chaima = stage.sign_in(&cast::CHAIMA).await;
-        let puk = invitation::pending(&stage.s, &chaima, 1)
+        let puk = invitation::pending(&stage.s, &chaima, "", 1)
             .await
             .unwrap()
             .rows[0]
@@ -505,7 +519,11 @@ async fn sending_a_link_to_rights_again_asks_for_a_fresh_factor() {
         for stage in stages().await {
             let anna = stage.sign_in(&cast::ANNA).await;
             invite(&stage, &anna, PUK, &offer).await;
-            let puk = invitation::pending(&stage.s, &anna, 1).await.unwrap().rows[0].invitation;
+            let puk = invitation::pending(&stage.s, &anna, "", 1)
+                .await
+                .unwrap()
+                .rows[0]
+                .invitation;
             stage.pass_seconds(16 * 60);
             let again = invitation::resend(&stage.s, &anna, puk).await;
             let rights =
@@ -530,7 +548,11 @@ async fn r_rol_5_a_manager_by_invitation_is_noted_and_told_like_one_appointed() 
             ..services
         };
         let token = invite(&stage, &anna, PUK, &offer).await;
-        let invited = invitation::pending(&stage.s, &anna, 1).await.unwrap().rows[0].invitation;
+        let invited = invitation::pending(&stage.s, &anna, "", 1)
+            .await
+            .unwrap()
+            .rows[0]
+            .invitation;
         let puk = join_as_puk(&stage, &token).await.unwrap();
 
         // R-ROL-2: the representative hears of every other manager.
@@ -627,7 +649,7 @@ async fn r_dec_22_foreign_invitations_and_unknown_tokens_are_not_found() {
         not_found(invitation::resend(&stage.s, &wouter, mees).await);
         not_found(invitation::revoke(&stage.s, &wouter, mees).await);
         assert!(
-            invitation::pending(&stage.s, &wouter, 1)
+            invitation::pending(&stage.s, &wouter, "", 1)
                 .await
                 .unwrap()
                 .rows
@@ -638,6 +660,6 @@ async fn r_dec_22_foreign_invitations_and_unknown_tokens_are_not_found() {
         not_allowed(
             invitation::send(&stage.s, &bram, "puk@devries.example", &Offer::default()).await,
         );
-        not_allowed(invitation::pending(&stage.s, &bram, 1).await);
+        not_allowed(invitation::pending(&stage.s, &bram, "", 1).await);
     }
 }

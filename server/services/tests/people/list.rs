@@ -5,7 +5,7 @@ use domain::lang::Lang;
 use services::{
     demo::{Open, cast},
     invitation::accept::{NewPerson, with_new_account},
-    people::{MemberFilter, MemberSort, PAGE, People, PeopleQuery, list},
+    people::{MemberFilter, MemberSort, PAGE, People, PeopleQuery, csv, list},
 };
 
 /// A search within a filter.
@@ -82,6 +82,36 @@ async fn every_filter_counts_what_it_shows_and_each_line_names_the_teams() {
 
         let bram = stage.sign_in(&cast::BRAM).await;
         not_allowed(list(&stage.s, &bram, &PeopleQuery::default()).await);
+        not_allowed(csv(&stage.s, &bram, &PeopleQuery::default()).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_is_taken_along_as_it_is_narrowed_and_sorted_however_long() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let backwards = PeopleQuery {
+            descending: true,
+            page: 7,
+            ..asked("", MemberFilter::WithoutTeam)
+        };
+        let shown = list(&stage.s, &anna, &backwards).await.unwrap();
+        let sheet = csv(&stage.s, &anna, &backwards).await.unwrap();
+        assert_eq!(sheet.file_name, "mensen-2026-11-22.csv");
+        let text = String::from_utf8(sheet.body).unwrap();
+        let lines: Vec<_> = text.lines().skip(1).collect();
+        let names = names(&shown);
+        assert_eq!(lines.len(), names.len());
+        for (line, name) in lines.iter().zip(names) {
+            assert!(line.starts_with(&format!("\"{name}\";")), "{line}");
+        }
+        let anna = lines.iter().find(|line| line.contains("Anna Bakker"));
+        let anna = anna.unwrap();
+        assert!(
+            anna.contains(";\"ja\";\"EH3\";\"EH3\";\"\";")
+                || anna.contains(";\"\";\"EH3\";\"EH3\";"),
+            "{anna}"
+        );
     }
 }
 

@@ -226,7 +226,7 @@ async fn r_rol_3_a_team_is_no_way_round_the_level_of_who_fills_it() {
         );
         let sent = invitation::send(s, &anna, puk, &into(salaris)).await;
         assert_eq!(faults(sent), [("team", none)]);
-        let mees = invitation::pending(s, &anna, 1).await.unwrap().rows[0].invitation;
+        let mees = invitation::pending(s, &anna, "", 1).await.unwrap().rows[0].invitation;
         assert_eq!(
             faults(invitation::resend(s, &anna, mees).await),
             [("team", none)]
