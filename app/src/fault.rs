@@ -105,6 +105,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::PasswordLikeName => t::password_like_name,
         Fault::EmailTaken => t::email_taken,
         Fault::MobileTaken => t::mobile_taken,
+        Fault::MobileTwice => t::mobile_twice,
         Fault::MobileUnchanged => t::mobile_unchanged,
         Fault::MobileProved => t::mobile_proved,
         Fault::AccountClosed => t::account_closed,

@@ -56,6 +56,17 @@ words! {
     }
 }
 
+/// What a manager should know before applying for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Warning {
+    /// Without any authorisation the user cannot log in anywhere (R-MACH-9).
+    NoAuthorisation,
+    /// Some services refuse a restriction to a branch (R-MACH-5).
+    Branch,
+    /// Urgency brings nothing forward, and costs nothing (R-AAN-2).
+    NoHaste,
+}
+
 /// Who has to act next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -161,6 +161,8 @@ faults! {
     EmailTaken;
     /// This mobile number is another user's in the same organisation (R-AAN-4).
     MobileTaken;
+    /// This mobile number is of another user in what is applied for together (R-AAN-4).
+    MobileTwice;
     /// It is the number that stands there already.
     MobileUnchanged;
     /// The user proved the phone of an application, and corrects it alone from now on.

@@ -143,6 +143,8 @@ pub enum Note {
     NoAuthorisation,
     /// Some services refuse a restriction to a branch (R-MACH-5).
     Branch,
+    /// Urgency brings nothing forward, and costs nothing.
+    NoHaste,
     /// The same address stands on this line of the file.
     SameAs(u32),
     /// The same telephone number stands on this line of the file.

@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, people::OwnScope};
 use domain::{
-    application::{Identification, Product},
+    application::{Identification, Product, Warning},
     fault::Fault,
     id::{MeansId, OrderId, PersonId, ProviderId, ServiceId},
     level::Level,
@@ -93,7 +93,7 @@ pub struct Row {
     pub charges: Vec<Charge>,
     /// Each at its field.
     pub faults: Vec<(String, Fault)>,
-    pub warns_branch: bool,
+    pub warnings: Vec<Warning>,
     /// A colleague with a lower means, which could rise instead.
     pub lower: Option<(PersonId, Level)>,
 }
@@ -120,7 +120,7 @@ mod read {
         Actor, Services,
         application::{
             NewUser,
-            plan::{self, Verdict, Warning},
+            plan::{self, Verdict},
         },
         people::{self, Colleague},
     };
@@ -285,7 +285,7 @@ mod read {
                 .map(|(field, fault)| (field.to_owned(), fault))
                 .collect(),
             lower: verdict.lower,
-            warns_branch: verdict.warnings.contains(&Warning::Branch),
+            warnings: verdict.warnings,
         }
     }
 

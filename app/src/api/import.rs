@@ -17,6 +17,8 @@ pub struct Past {
     pub name: String,
     pub state: State,
     pub day: Date,
+    /// `14:05`, by the clock in the Netherlands.
+    pub time: String,
     pub by: String,
     pub rows: u32,
     pub applied: u32,
@@ -112,7 +114,7 @@ fn line(found: services::import::Line) -> Line {
 /// The files that were uploaded before.
 #[server(protocol = super::Call, endpoint = "import/list")]
 pub async fn read_imports() -> Result<Vec<Past>, ApiError> {
-    use domain::time::date_of;
+    use domain::time::{date_of, wall_clock};
     let request = crate::server::request()?;
     let found = services::import::imports(&request.services, request.actor()?).await?;
     Ok(found
@@ -122,6 +124,7 @@ pub async fn read_imports() -> Result<Vec<Past>, ApiError> {
             name: past.name,
             state: past.state,
             day: date_of(past.uploaded_at),
+            time: wall_clock(past.uploaded_at).strftime("%H:%M").to_string(),
             by: past.by,
             rows: past.rows,
             applied: past.applied,

@@ -18,7 +18,7 @@ use crate::{
     text::{apply as t, orders as o, people as p},
 };
 use domain::{
-    application::Identification,
+    application::{Identification, Warning},
     lang::Lang,
     price::{Charge, total},
 };
@@ -144,7 +144,10 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
             t::scopes_short(lang),
             view! { {scopes(lang, &row)} {wrong(&["scopes", "branch", "years"])} },
         ),
-        Fact::new(t::ready(lang), ready(lang, &row)),
+        Fact::new(
+            t::ready(lang),
+            view! { {ready(lang, &row)} {row.warnings.contains(&Warning::NoHaste).then(|| view! { " " <small>{t::no_haste(lang)}</small> })} },
+        ),
     ];
     if !row.charges.is_empty() {
         let net = format::money(lang, total(&row.charges).net);
@@ -186,7 +189,7 @@ fn scopes(lang: Lang, row: &Row) -> AnyView {
         .collect();
     let until = t::scope_until(lang, t::years(lang, i32::from(row.years)));
     let branch = (!row.branch.is_empty()).then(|| t::scope_branch(lang, &row.branch));
-    let warn = row.warns_branch.then(|| t::warn_branch(lang));
+    let warn = row.warnings.contains(&Warning::Branch).then(|| t::warn_branch(lang));
     view! {
         <ul class="plan__why">{names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
         <small>{until} {branch.map(|branch| format!(". {branch}"))} {warn.map(|warn| format!(". {warn}"))}</small>

@@ -105,7 +105,7 @@ pub fn turn(lang: Lang, line: &Line) -> String {
             p::turn_user_identify(lang).to_owned()
         }
         // A confirmed address waits for the code and the password.
-        (Waiting::User, ApplicationState::Approved) | (Waiting::Nobody, ApplicationState::EmailConfirmed)
+        (Waiting::User, ApplicationState::Approved) | (_, ApplicationState::EmailConfirmed)
             if line.ours =>
         {
             p::turn_user_activate(lang).to_owned()

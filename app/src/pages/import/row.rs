@@ -80,7 +80,7 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
             view! {
                 <Field
                     name=column.code()
-                    label=label(column.header(lang))
+                    label=words::column(lang, column)
                     hint=hint
                     kind=kind
                     value=text
@@ -91,14 +91,4 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
             }
         })
         .collect_view()
-}
-
-/// The name of a column as a label: a capital, and spaces.
-fn label(header: &str) -> String {
-    let plain = header.replace('_', " ");
-    let mut letters = plain.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

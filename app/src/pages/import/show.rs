@@ -153,15 +153,17 @@ fn running(lang: Lang, import: String, now: Progress, path: String) -> impl Into
 }
 
 fn filters(lang: Lang, shown: &Shown) -> Vec<Filter> {
+    // Above it the bar counts meanwhile.
+    let counted = |count: u32| (shown.state != State::Running).then_some(count);
     let all = shown.counts.iter().map(|(_, count)| *count).sum::<u32>();
     let each = Verdict::ALL
         .iter()
         .filter(|verdict| shown.count(**verdict) > 0)
         .map(|verdict| {
             let label = words::verdict(lang, *verdict);
-            Filter::new(verdict.code(), label, shown.count(*verdict))
+            Filter::new(verdict.code(), label, counted(shown.count(*verdict)))
         });
-    std::iter::once(Filter::new("", t::every_line(lang), all))
+    std::iter::once(Filter::new("", t::every_line(lang), counted(all)))
         .chain(each)
         .collect()
 }

@@ -61,7 +61,7 @@ fn table(lang: Lang, past: Vec<Past>) -> impl IntoView {
             let name = if one.name.is_empty() { t::nameless(lang).to_owned() } else { one.name };
             vec![
                 view! { <a href=format!("/means/import/{}", one.id)><strong>{name}</strong></a> }.into_any(),
-                format::short_date(lang, one.day).into_any(),
+                format!("{} {}", format::short_date(lang, one.day), one.time).into_any(),
                 words::state(lang, one.state).into_any(),
                 one.rows.into_any(),
                 one.applied.into_any(),

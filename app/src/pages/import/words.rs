@@ -32,18 +32,29 @@ pub fn state(lang: Lang, state: State) -> &'static str {
 pub fn reason(lang: Lang, (column, fault): (Option<Column>, Fault)) -> String {
     let sentence = fault::text(fault, lang);
     match column {
-        Some(column) => t::at_column(lang, column.header(lang), sentence),
+        Some(column) => t::at_column(lang, self::column(lang, column), sentence),
         None => sentence,
     }
+}
+
+/// The name of a column as people write it: a capital, and spaces.
+pub fn column(lang: Lang, column: Column) -> String {
+    let plain = column.header(lang).replace('_', " ");
+    let mut letters = plain.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// Something to know about a row.
 pub fn note(lang: Lang, note: Note) -> String {
     match note {
-        Note::Repaired(column) => t::note_repaired(lang, column.header(lang)),
+        Note::Repaired(column) => t::note_repaired(lang, self::column(lang, column)),
         Note::DateRead => t::note_date(lang).to_owned(),
         Note::NoAuthorisation => t::note_no_authorisation(lang).to_owned(),
         Note::Branch => t::note_branch(lang).to_owned(),
+        Note::NoHaste => t::note_no_haste(lang).to_owned(),
         Note::SameAs(line) => t::note_same(lang, line),
         Note::SameMobile(line) => t::note_same_mobile(lang, line),
     }

@@ -226,7 +226,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
             .map(|mobile| mobile.hint());
         let activation = store::activation::of(&mut tx, id).await?;
         let there = session::acting_at(s, &mut tx, actor, organisation).await?;
-        if there.is_some_and(|there| mobile::hindrance(&there, &row, activation.as_ref()).is_ok()) {
+        if there.is_some_and(|there| mobile::may_correct(&there, &row, activation.as_ref()).is_ok())
+        {
             line.acts.push(Act::CorrectMobile);
         }
     }
@@ -406,7 +407,13 @@ async fn line(
         name: row.subject_name.clone(),
         email: row.email.clone(),
         product: row.product,
-        state: row.state(),
+        // Whoever is not known yet shows no document yet.
+        state: match row.state() {
+            ApplicationState::IdentificationNeeded if is_ours(row) && !accepted => {
+                ApplicationState::EmailConfirmed
+            }
+            state => state,
+        },
         waiting: row.state().waiting(),
         since: row.created_at,
         promised: last_day_of(row.promised_at),

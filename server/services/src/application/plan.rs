@@ -10,7 +10,7 @@ use crate::{
     party, register,
 };
 use domain::{
-    application::{Identification, Kind, Product, identification},
+    application::{Identification, Kind, Product, Warning, identification},
     authorisation::NewAuthorisation,
     decide::world::AuthorisationScope,
     fault::Fault,
@@ -121,15 +121,6 @@ pub struct Verdict {
     pub charges: Vec<Charge>,
     /// The colleague has a lower means that could rise instead: who, and its level (R-LOA-7).
     pub lower: Option<(PersonId, Level)>,
-}
-
-/// What a manager should know before going on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// Without any authorisation the user cannot log in anywhere (R-MACH-9).
-    NoAuthorisation,
-    /// Some services refuse a restriction to a branch (R-MACH-5).
-    Branch,
 }
 
 impl Verdict {
@@ -453,6 +444,9 @@ impl Check {
         if row.scopes.iter().any(|scope| scope.branch.is_some()) {
             warnings.push(Warning::Branch);
         }
+        if row.urgent && !hastens(s, row.product, row.employed) {
+            warnings.push(Warning::NoHaste);
+        }
         let open = self.applied.get(&email) == Some(&row.product);
         let held = |(_, fault): &(FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
         let at_product = |(field, _): &(FieldName, Fault)| *field == "product";
@@ -551,7 +545,13 @@ impl Check {
         }
         let others = self.mobiles.get(&digest);
         let taken = others.is_some_and(|owners| owners.iter().any(|owner| owner != email));
-        ((taken || self.seen_mobiles.contains(&digest)) && !same).then_some(Fault::MobileTaken)
+        let twice = self.seen_mobiles.contains(&digest);
+        match (taken, twice) {
+            _ if same => None,
+            (true, _) => Some(Fault::MobileTaken),
+            (_, true) => Some(Fault::MobileTwice),
+            _ => None,
+        }
     }
 
     fn product(&self, product: Product, member: Option<&Reached>) -> Result<(), Fault> {
@@ -672,6 +672,12 @@ const fn is_about_product(fault: Fault) -> bool {
     )
 }
 
+/// Whether urgency brings the day forward.
+fn hastens(s: &Services, product: Product, employed: bool) -> bool {
+    let latest = |urgent| promise(s, product, employed, urgent).latest;
+    latest(true) < latest(false)
+}
+
 /// What a row costs; nothing yet where it does not say for how long. Urgency costs nothing where it brings nothing
 /// forward.
 fn quote(s: &Services, row: &Part, product: Product) -> Result<Vec<Charge>, Fault> {
@@ -679,11 +685,10 @@ fn quote(s: &Services, row: &Part, product: Product) -> Result<Vec<Charge>, Faul
         return Ok(Vec::new());
     };
     let employed = row.employed.unwrap_or_default();
-    let latest = |urgent| promise(s, product, employed, urgent).latest;
     s.settings.prices.quote(Wanted {
         product,
         years,
-        urgent: row.urgent && latest(true) < latest(false),
+        urgent: row.urgent && hastens(s, product, employed),
         authorisations: u16::try_from(row.scopes.len()).unwrap_or(u16::MAX),
     })
 }

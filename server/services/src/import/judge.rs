@@ -6,13 +6,13 @@ use crate::{
     Services,
     application::{
         NewUser, Scope,
-        plan::{self, Check, Part, Warning, branches_for},
+        plan::{self, Check, Part, branches_for},
     },
     error::{FieldName, Result},
     party,
 };
 use domain::{
-    application::Product,
+    application::{Product, Warning},
     decide::world::AuthorisationScope,
     fault::Fault,
     id::{OrganisationId, ProviderId, ServiceId},
@@ -196,7 +196,7 @@ impl First {
         let email = part.email.as_deref().map(domain::email::folded);
         let email = email.filter(|_| is(Column::Email, Fault::Twice));
         let mobile = part.mobile.as_ref();
-        let mobile = mobile.filter(|_| is(Column::Mobile, Fault::MobileTaken));
+        let mobile = mobile.filter(|_| is(Column::Mobile, Fault::MobileTwice));
         let email = email.and_then(|email| self.emails.get(&email));
         let mobile = mobile.and_then(|mobile| self.mobiles.get(mobile.as_str()));
         let notes = email.map(|line| Note::SameAs(*line)).into_iter();
@@ -249,10 +249,14 @@ fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged 
     } else {
         Verdict::Attention
     };
-    notes.extend(found.warnings.iter().map(|warning| match warning {
-        Warning::NoAuthorisation => Note::NoAuthorisation,
-        Warning::Branch => Note::Branch,
-    }));
+    // Of what was done before nothing more comes.
+    if verdict != Verdict::Already {
+        notes.extend(found.warnings.iter().map(|warning| match warning {
+            Warning::NoAuthorisation => Note::NoAuthorisation,
+            Warning::Branch => Note::Branch,
+            Warning::NoHaste => Note::NoHaste,
+        }));
+    }
     Judged {
         verdict,
         findings: Findings { faults, notes },

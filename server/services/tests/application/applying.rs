@@ -6,7 +6,7 @@ use crate::{
     users::{IMRE, PUK, activates, applies, for_service, imre, open_applications, puk},
 };
 use domain::{
-    application::{Identification, Product},
+    application::{Identification, Product, Warning},
     decide::world::AuthorisationScope,
     fault::Fault,
     level::Level,
@@ -19,7 +19,7 @@ use services::{
     application::{
         NewUser, Scope,
         apply::{Applied, apply},
-        plan::{Warning, options, plan, promised},
+        plan::{options, plan, promised},
     },
     demo::cast,
     messages::Message,
@@ -120,6 +120,20 @@ async fn r_aan_2_the_promise_is_shown_before_anything_is_filled_in() {
             Some(Identification::Remote),
             "R-AAN-5"
         );
+        // Who is employed is ready the same day: urgency is neither sold nor kept silent.
+        let haste = |user: NewUser| NewUser {
+            urgent: true,
+            ..user
+        };
+        let verdicts = plan(&stage.s, &anna, &[haste(imre()), haste(puk())])
+            .await
+            .unwrap();
+        let [hired, employed] = &verdicts[..] else {
+            panic!("{verdicts:?}");
+        };
+        assert!(!hired.warnings.contains(&Warning::NoHaste));
+        assert!(employed.warnings.contains(&Warning::NoHaste));
+        assert_eq!((hired.charges.len(), employed.charges.len()), (2, 1));
     }
 }
 
@@ -196,6 +210,7 @@ async fn r_aan_4_two_users_do_not_share_a_mobile_number_unless_it_is_meant() {
     for (stage, simulators) in connected().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let taken = [("mobile", Fault::MobileTaken)];
+        let twice = [("mobile", Fault::MobileTwice)];
         // In one list.
         let other = NewUser {
             email: "fien@devries.example".into(),
@@ -206,7 +221,7 @@ async fn r_aan_4_two_users_do_not_share_a_mobile_number_unless_it_is_meant() {
             .unwrap();
         assert_eq!(
             (verdicts[0].faults.len(), &verdicts[1].faults[..]),
-            (0, &taken[..])
+            (0, &twice[..])
         );
         // In an application that is under way.
         applies(&stage, &anna, puk()).await;

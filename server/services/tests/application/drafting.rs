@@ -47,7 +47,7 @@ async fn r_aan_7_several_by_hand_are_kept_changed_and_sent_together() {
         .await;
         assert_eq!(
             faults(twice),
-            [("email", Fault::Twice), ("mobile", Fault::MobileTaken)]
+            [("email", Fault::Twice), ("mobile", Fault::MobileTwice)]
         );
         let twice = draft::change(
             &stage.s,

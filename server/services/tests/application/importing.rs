@@ -119,8 +119,10 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
             ],
             "everything that is wrong with a row at once"
         );
-        let taken = (Some(Column::Mobile), Fault::MobileTaken);
-        assert_eq!(found(8).faults, [taken], "R-AAN-4");
+        assert!(found(6).notes.is_empty(), "nothing more comes of it");
+        let twice = (Some(Column::Mobile), Fault::MobileTwice);
+        assert_eq!(found(8).faults, [twice], "R-AAN-4");
+        assert_eq!(found(8).notes, [Note::SameMobile(2), Note::NoAuthorisation]);
         assert!(look.cost.net > 0, "what it will cost is known before");
         assert_eq!(open_applications(&stage).await, 0);
         assert_eq!(
