@@ -24,11 +24,13 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
     let lang = lang();
     let page = format!("/operator/checks/{}", case.application);
     let late = case.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
-    let facts = vec![
+    let mut facts = vec![
         Fact::new(t::col_ground(lang), view! { {ground(lang, case.path)} " " <LevelBadge level=case.level/> }),
         Fact::new(t::col_promised(lang), view! { {format::date(lang, case.promised)} {late} }),
-        Fact::new(t::col_hands(lang), hands(lang, case.hands)),
     ];
+    if case.open {
+        facts.push(Fact::new(t::col_hands(lang), hands(lang, case.hands)));
+    }
     view! {
         <PageTitle text=case.organisation.clone()/>
         <p class="lead">{wish(lang, case.kind, case.level)}</p>

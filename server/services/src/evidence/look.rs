@@ -299,6 +299,7 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
             Error::Refused(_) => Error::NotFound,
             error => error,
         })?;
+    let number = registration::number(&application)?;
     let sealed = store::evidence::content(&mut tx, id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -320,7 +321,7 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
     tx.commit().await?;
     Ok(File {
         kind: sent.kind,
-        name: format!("{}.{}", sent.paper.code(), sent.kind.code()),
+        name: format!("{number}-{}.{}", sent.paper.code(), sent.kind.code()),
         body,
     })
 }
