@@ -72,7 +72,8 @@ pub struct Begin {
 pub enum Found {
     /// Nothing was searched.
     Nothing,
-    These(Vec<Hit>),
+    /// And whether there are more than these.
+    These(Vec<Hit>, bool),
     /// The register does not answer.
     Unavailable,
 }
@@ -393,7 +394,10 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
         match services::registration::look::search(&request.services, &request.client(), sought)
             .await
         {
-            Ok(hits) => Found::These(hits.into_iter().map(convert::hit).collect()),
+            Ok(found) => {
+                let hits = found.hits.into_iter().map(convert::hit).collect();
+                Found::These(hits, found.more)
+            }
             Err(error) if error.is(Fault::RegisterUnavailable) => Found::Unavailable,
             Err(error) => return Err(error.into()),
         }

@@ -87,6 +87,7 @@ pub(super) fn identify(lang: Lang, next: &str) -> impl IntoView + use<> {
 fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: String) -> AnyView {
     if reason == Fault::NotIdentified {
         return view! {
+            {what(lang, asked)}
             <h2 class="nl-heading nl-heading--level-2">{t::identify_title(lang)}</h2>
             {identify(lang, &format!("/approve/{token}"))}
             <p><a href=pass_on>{t::pass_on(lang)}</a></p>
@@ -113,12 +114,21 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
     .into_any()
 }
 
-/// What is asked of an organisation that nobody has registered, and the way to answer it.
-fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
+/// What is asked, for who cannot choose of it yet.
+fn what(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
         Fact::new(t::answer_before(lang), format::date(lang, asked.answer_before)),
     ];
+    view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::services(lang)}</h2>
+        <ServiceTicks services=asked.services.clone()/>
+        <Facts facts/>
+    }
+}
+
+/// What is asked of an organisation that nobody has registered, and the way to answer it.
+fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let register = with_next(&format!("/register/{}", asked.client.number), &format!("/approve/{token}"));
     let way = match asked.registering {
         Some(id) => view! {
@@ -133,9 +143,7 @@ fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
         .into_any(),
     };
     view! {
-        <h2 class="nl-heading nl-heading--level-2">{t::services(lang)}</h2>
-        <ServiceTicks services=asked.services.clone()/>
-        <Facts facts/>
+        {what(lang, asked)}
         <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
         {way}
     }

@@ -60,13 +60,14 @@ fn found(lang: Lang, found: Found, next: &str) -> AnyView {
     match found {
         Found::Nothing => ().into_any(),
         Found::Unavailable => unavailable(lang).into_any(),
-        Found::These(hits) if hits.is_empty() => view! { <p role="status">{t::found_none(lang)}</p> }.into_any(),
-        Found::These(hits) => {
+        Found::These(hits, _) if hits.is_empty() => view! { <p role="status">{t::found_none(lang)}</p> }.into_any(),
+        Found::These(hits, more) => {
             let count = hits.len();
             let hits = hits.into_iter().map(|hit| line(lang, hit, next)).collect_view();
             view! {
                 <p role="status">{t::found(lang, count)}</p>
                 <ul class="picks">{hits}</ul>
+                {more.then(|| view! { <p>{t::found_more(lang)}</p> })}
             }
             .into_any()
         }

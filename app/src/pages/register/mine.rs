@@ -150,6 +150,7 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             <p class="lead">{t::mine_subtitle(lang, &mine.organisation)}</p>
             {beyond(lang, mine.office.clone())}
             {down}
+            {refusals(lang, mine)}
             {action(lang, mine, &todo)}
             {progress(lang, mine, &todo)}
             {dates(lang, mine, &todo)}
@@ -226,8 +227,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         .into_any(),
         Todo::NotNamed => view! {
             <p>{if mine.by_papers { t::not_named_papers(lang) } else { t::not_named(lang) }}</p>
-            {correct(lang, mine)}
-            {button(begin_again(mine.number), t::not_named_do(lang))}
+            {not_named(lang, mine)}
         }
         .into_any(),
         Todo::Ask => view! {
@@ -256,12 +256,48 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
     }
 }
 
+/// A typing error is likelier than another wish.
+fn not_named(lang: Lang, mine: &Application) -> AnyView {
+    let (again, label) = (begin_again(mine.number), t::not_named_do(lang));
+    match correction(lang, mine) {
+        Some((typed, href)) => view! {
+            <p>{typed} "."</p>
+            <p class="actions"><a class="nl-button nl-button--primary" href=href>{t::correct(lang)}</a></p>
+            <p><a href=again>{label}</a></p>
+        }
+        .into_any(),
+        None => view! { <p class="actions"><a class="nl-button nl-button--primary" href=again>{label}</a></p> }.into_any(),
+    }
+}
+
+/// Who did not sign, and why: the applicant may have to ask somebody else, or to think again.
+fn refusals(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    mine.signers
+        .iter()
+        .filter_map(|one| match &one.state {
+            Signing::Refused { reason, .. } => Some((one.name.clone(), reason.clone())),
+            _ => None,
+        })
+        .map(|(name, reason)| {
+            view! {
+                <Note look=NoteLook::Warning title=t::refused_by(lang, name)>
+                    {reason.map(|reason| view! { <p><q>{reason}</q></p> })}
+                </Note>
+            }
+        })
+        .collect_view()
+}
+
 /// What was typed, and the way to correct it, as long as nobody signs for it (R-BEV-2, R-BEV-9).
-fn correct(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
+fn correction(lang: Lang, mine: &Application) -> Option<(String, String)> {
     let day = mine.birth.filter(|_| mine.correctable)?;
     let OrganisationNumber::Kvk(kvk) = mine.number else { return None };
-    let href = format!("/register/{kvk}/apply?as={}", mine.wish);
     let typed = e::example_applicant(lang, &mine.applicant, format::date(lang, day));
+    Some((typed, format!("/register/{kvk}/apply?as={}", mine.wish)))
+}
+
+fn correct(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
+    let (typed, href) = correction(lang, mine)?;
     Some(view! { <p>{typed} ". " <a href=href>{t::correct(lang)}</a></p> })
 }
 
@@ -290,10 +326,11 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
     let askable = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
         && !representing
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
+    let unasked = mine.signers.iter().any(|one| one.state == Signing::Listed && !one.is_me);
     // One may ask the others before one has done one's own part.
     let more = match todo {
         Todo::Identify | Todo::Appear | Todo::Sign | Todo::Factor | Todo::UseFactor | Todo::ShowAgain => {
-            Some(t::to_ask(lang))
+            Some(if unasked { t::to_ask(lang) } else { t::ask_more(lang) })
         }
         Todo::Wait => Some(t::ask_more(lang)),
         _ => None,

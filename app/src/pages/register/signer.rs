@@ -125,7 +125,8 @@ fn receipt(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
     let complete = asked.signed >= asked.needed;
     let applicant = &asked.applicant;
     let (title, text) = match (signed, asked.given, complete) {
-        (false, ..) => (t::receipt_refused(lang), t::receipt_refused_text(lang, applicant)),
+        (false, true, _) => (t::receipt_refused(lang), t::receipt_went_on(lang, applicant, becomes(lang, asked.wish))),
+        (false, false, _) => (t::receipt_refused(lang), t::receipt_refused_text(lang, applicant)),
         (true, true, _) => (t::receipt_signed(lang), t::receipt_given(lang, applicant, becomes(lang, asked.wish))),
         (true, false, true) => (t::receipt_signed(lang), t::receipt_complete(lang, applicant)),
         (true, false, false) => (t::receipt_signed(lang), t::receipt_signed_text(lang, applicant)),

@@ -394,11 +394,13 @@ async fn finish(
     let stay = join(s, tx, person, organisation).await?;
     let mut told = Vec::new();
     for row in store::application::signers(tx, application.id).await? {
-        if row.state != SignerState::Signed {
-            continue;
-        }
-        if !row.as_user {
-            known(s, tx, application, &row, stay).await?;
+        match row.state {
+            SignerState::Signed if !row.as_user => {
+                known(s, tx, application, &row, stay).await?;
+            }
+            // Who refused hears that it went ahead without them.
+            SignerState::Signed | SignerState::Refused => {}
+            _ => continue,
         }
         if row.person != Some(person)
             && let Some(email) = row.email.clone()

@@ -164,23 +164,36 @@ pub struct Hit {
     pub town: Option<String>,
 }
 
-/// Organisations whose name has these words, the register's first page of them.
+/// What a search by name finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    pub hits: Vec<Hit>,
+    /// There are more than the register tells at once.
+    pub more: bool,
+}
+
+/// The most that the register tells at once.
+const PER_PAGE: u32 = 100;
+
+/// Organisations whose name has these words.
 ///
 /// Refusals: [`Fault::RegisterUnavailable`], [`Error::TooMany`].
-pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Vec<Hit>> {
+pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Hits> {
     // Never given back: every search costs the register something.
     let _charge = s.accounts.limits.register(s.now(), client)?;
     let query = Query {
-        name: Some(store::value::searched(name).to_owned()),
+        name: Some(without_form(store::value::searched(name)).to_owned()),
+        per_page: PER_PAGE,
         ..Query::default()
     };
     let found = match s.connections.register.search(&query).await {
-        Ok(found) => found.hits,
-        Err(RegisterError::NotFound) => Vec::new(),
+        Ok(found) => found,
+        Err(RegisterError::NotFound) => return Ok(Hits::default()),
         Err(_) => return Err(Error::refused(Fault::RegisterUnavailable)),
     };
+    let more = found.has_more();
     let mut hits: Vec<Hit> = Vec::new();
-    for hit in found {
+    for hit in found.hits {
         // Branches are of an organisation that is in the list once.
         if hit.kind != HitKind::Branch && !hits.iter().any(|seen| seen.kvk == hit.kvk) {
             hits.push(Hit {
@@ -190,5 +203,34 @@ pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Vec<Hit
             });
         }
     }
-    Ok(hits)
+    Ok(Hits { hits, more })
+}
+
+/// The register writes "B.V." where people write "bv": what a company is called says enough.
+fn without_form(name: &str) -> &str {
+    const FORMS: [&str; 4] = ["bv", "nv", "vof", "cv"];
+    match name.trim_end().rsplit_once(char::is_whitespace) {
+        Some((rest, last)) if FORMS.contains(&&*last.replace('.', "").to_lowercase()) => {
+            rest.trim_end()
+        }
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_form;
+
+    #[test]
+    fn a_company_is_found_however_its_legal_form_is_written() {
+        for (typed, sought) in [
+            ("Bakkerij Jansen bv", "Bakkerij Jansen"),
+            ("Bakkerij Jansen  B.V. ", "Bakkerij Jansen"),
+            ("Gebroeders Vis v.o.f.", "Gebroeders Vis"),
+            ("BV Techniek", "BV Techniek"),
+            ("bv", "bv"),
+        ] {
+            assert_eq!(without_form(typed), sought);
+        }
+    }
 }

@@ -255,6 +255,15 @@ async fn one_refuses_and_the_other_two_still_can() {
         );
         signs(&stage, GERDA.email).await.unwrap();
         signs(&stage, LOES.email).await.unwrap();
+        let (_, state) = sets_up_and_finishes(&stage, &tess, id).await;
+        assert_eq!(state, ApplicationState::Issued);
+        let told = stage.kinds_told(KOFI.email).await;
+        assert!(
+            told.contains(&"application_done"),
+            "it went ahead without him"
+        );
+        let page = signers::look(&stage.s, &link).await.unwrap();
+        assert_eq!((page.step, page.given), (Step::Refused, true));
     }
 }
 

@@ -37,7 +37,7 @@ async fn what_the_register_knows_is_shown_and_never_asked() {
         let hits = look::search(&stage.s, &stage.phone(), "wiersma")
             .await
             .unwrap();
-        assert_eq!(hits[0].kvk, kvk(2001));
+        assert_eq!((hits.hits[0].kvk, hits.more), (kvk(2001), false));
     }
 }
 
