@@ -352,13 +352,19 @@ fn scopes(
     let chosen_providers = present.providers.iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
         <Radios name="what" legend=t::what(lang) options=whats value=what/>
-        <Fold summary=a::choose_services(lang) of="services" open=!chosen_services.is_empty()>
-            <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services/>
-        </Fold>
-        <Fold summary=a::choose_providers(lang) of="providers" open=!chosen_providers.is_empty()>
-            <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
-        </Fold>
-        {branch(lang, branches, present.branch.clone())}
-        <Radios name="years" legend=t::years_legend(lang) options=terms value=years/>
+        <div class="only only--services">
+            <Fold summary=a::choose_services(lang) of="services" open=!chosen_services.is_empty()>
+                <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services/>
+            </Fold>
+        </div>
+        <div class="only only--providers">
+            <Fold summary=a::choose_providers(lang) of="providers" open=!chosen_providers.is_empty()>
+                <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
+            </Fold>
+        </div>
+        <div class="only only--some">
+            {branch(lang, branches, present.branch.clone())}
+            <Radios name="years" legend=t::years_legend(lang) options=terms value=years/>
+        </div>
     }
 }
