@@ -34,7 +34,7 @@ journey("a church without names in the register sends papers in, and hears by wh
   await page.locator("form").filter({ has: page.locator("[name=password]") }).locator("[type=submit]").first().click();
   await arrive(page, script, words("Stuur uw documenten", "Send your documents"));
 
-  await link(page, words("Bekijk wat u stuurt", "See what to send")).click();
+  await link(page, words("Stuur uw documenten", "Send your documents")).click();
   // F1-31: the declaration as an example, with what is known filled in.
   await page.locator('a[href$="/example?which=legal_personality"]').click();
   await arrive(page, script, words("Verklaring rechtspersoonlijkheid", "Declaration of legal personality"));
@@ -43,8 +43,8 @@ journey("a church without names in the register sends papers in, and hears by wh
   for (const paper of ["legal_personality", "identification_form"]) {
     await page.locator(`a[href$="/paper?which=${paper}"]`).click();
     await page.locator("input[type=file]").setInputFiles(pdf(paper));
-    await button(page, words("Stuur dit document", "Send this document")).click();
-    await expect(page.getByRole("status").filter({ hasText: words("Uw document is ontvangen.", "Your document has been received.") })).toBeVisible();
+    await button(page, words("Voeg dit document toe", "Add this document")).click();
+    await expect(page.getByRole("status").filter({ hasText: words("Uw document is toegevoegd.", "Your document has been added.") })).toBeVisible();
   }
   await button(page, words("Alles is er: verstuur", "All is there: send off")).click();
   await arrive(page, script, words("Wij bekijken uw documenten", "We are looking at your documents"));

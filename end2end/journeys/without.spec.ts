@@ -49,12 +49,12 @@ journey("without a KvK number: from the form to papers that two clerks have read
   await page.locator("form").filter({ has: page.locator("[name=password]") }).locator("[type=submit]").first().click();
   await arrive(page, script, words("Stuur uw documenten", "Send your documents"));
   const mine = new URL(page.url()).pathname;
-  await link(page, words("Bekijk wat u stuurt", "See what to send")).click();
+  await link(page, words("Stuur uw documenten", "Send your documents")).click();
   for (const paper of PAPERS) {
     await page.locator(`a[href$="/paper?which=${paper}"]`).click();
     await page.locator("input[type=file]").setInputFiles(pdf(paper));
-    await button(page, words("Stuur dit document", "Send this document")).click();
-    await expect(page.getByRole("status").filter({ hasText: words("Uw document is ontvangen.", "Your document has been received.") })).toBeVisible();
+    await button(page, words("Voeg dit document toe", "Add this document")).click();
+    await expect(page.getByRole("status").filter({ hasText: words("Uw document is toegevoegd.", "Your document has been added.") })).toBeVisible();
   }
   await button(page, words("Alles is er: verstuur", "All is there: send off")).click();
   await arrive(page, script, words("Wij bekijken uw documenten", "We are looking at your documents"));

@@ -51,6 +51,8 @@ pub struct Item {
     pub paper: Paper,
     pub optional: bool,
     pub state: Option<PaperState>,
+    /// The day on an extract.
+    pub issued: Option<Date>,
     pub sent_on: Option<Date>,
 }
 

@@ -74,9 +74,13 @@ pub(super) struct Ties {
 pub(super) fn ties(context: FormContext, name: &str, hint: bool) -> Ties {
     let id = context.id(name);
     let field = name.to_owned();
-    let wrong = Memo::new(move |_| context.state.with(|s| s.fault(&field).is_some()));
+    let told = Memo::new(move |_| {
+        context
+            .state
+            .with(|s| (s.fault(&field).is_some(), s.is_wrong(&field)))
+    });
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-    let described = Signal::derive(move || match (hint, wrong.get()) {
+    let described = Signal::derive(move || match (hint, told.get().0) {
         (false, false) => None,
         (true, false) => Some(hint_id.clone()),
         (false, true) => Some(error_id.clone()),
@@ -84,7 +88,7 @@ pub(super) fn ties(context: FormContext, name: &str, hint: bool) -> Ties {
     });
     Ties {
         id,
-        invalid: Signal::derive(move || wrong.get().then_some("true")),
+        invalid: Signal::derive(move || told.get().1.then_some("true")),
         described,
     }
 }
@@ -108,19 +112,22 @@ pub(super) fn hint_view(id: &str, hint: String) -> Option<AnyView> {
 pub(super) fn fault_view(context: FormContext, id: &str, name: &str) -> AnyView {
     let id = format!("{id}-error");
     let field = name.to_owned();
-    let words = move || {
+    let told = move || {
         let said = |f| fault::text(f, context.lang);
-        context
-            .state
-            .with(|s| s.faults(&field).map(said).collect::<Vec<_>>().join(" "))
+        context.state.with(|s| {
+            let words = s.faults(&field).map(said).collect::<Vec<_>>().join(" ");
+            (words, s.is_wrong(&field))
+        })
     };
     view! {
         {move || {
-            let words = words();
+            let (words, wrong) = told();
             (!words.is_empty()).then(|| {
+                let class =
+                    if wrong { "utrecht-form-field-error-message" } else { "utrecht-form-field-description" };
                 view! {
-                    <p class="utrecht-form-field-error-message" id=id.clone()>
-                        <span class="visually-hidden">{text::form::error(context.lang)}</span>
+                    <p class=class id=id.clone()>
+                        {wrong.then(|| view! { <span class="visually-hidden">{text::form::error(context.lang)}</span> })}
                         {words}
                     </p>
                 }
@@ -149,7 +156,7 @@ pub(super) fn framed(
     let id = context.id(name);
     context.name(name, &label);
     let field = name.to_owned();
-    let wrong = move || context.state.with(|s| s.fault(&field).is_some());
+    let wrong = move || context.state.with(|s| s.is_wrong(&field));
     view! {
         <div class="utrecht-form-field" class=("utrecht-form-field--invalid", wrong)>
             <label class="utrecht-form-label" for=id.clone()>

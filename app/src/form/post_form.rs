@@ -307,14 +307,14 @@ fn ErrorSummary(context: FormContext, summary: NodeRef<html::Div>) -> impl IntoV
     let lang = context.lang;
     let state = context.state;
     let title = context.id("summary-title");
-    let count = move || state.with(|s| s.faults.len() + usize::from(s.problem.is_some()));
+    let count = move || state.with(|s| s.mistakes().count() + usize::from(s.problem.is_some()));
     let lines = move || {
         state.with(|s| {
             let problem = s
                 .problem
                 .map(|p| view! { <li>{p.text(lang)}</li> }.into_any());
             // In the order of the fields, whatever order they were read in.
-            let mut faults: Vec<_> = s.faults.iter().collect();
+            let mut faults: Vec<_> = s.mistakes().collect();
             faults.sort_by_key(|(name, _)| context.place(name));
             let faults = faults.into_iter().map(|(name, fault)| {
                 let words = fault::text(*fault, lang);

@@ -29,6 +29,18 @@ impl FormState {
             .map(|(_, fault)| *fault)
     }
 
+    /// Whether something is wrong with a field. A file that was fine and must be chosen again is no mistake.
+    pub fn is_wrong(&self, name: &str) -> bool {
+        self.mistakes().any(|(field, _)| field == name)
+    }
+
+    /// All faults that are somebody's to mend.
+    pub fn mistakes(&self) -> impl Iterator<Item = &(String, Fault)> {
+        self.faults
+            .iter()
+            .filter(|(_, fault)| *fault != Fault::FileAgain)
+    }
+
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values
             .iter()

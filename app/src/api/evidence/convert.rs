@@ -12,6 +12,7 @@ pub fn papers(found: send::Papers) -> Papers {
         paper: item.paper,
         optional: item.optional,
         state: item.state,
+        issued: item.issued,
         sent_on: item.sent_on,
     };
     Papers {

@@ -31,6 +31,7 @@ fn screen(papers: Shown, id: &str) -> impl IntoView + use<> {
             <PageTitle text=title/>
             <p class="lead">{t::papers_of(lang, &papers.organisation)}</p>
             {told}
+            {hand(lang, &papers)}
             <p>{path_text(lang, papers.path)}</p>
             <ul class="plan">{items}</ul>
             {papers.open.then(|| view! {
@@ -44,14 +45,15 @@ fn screen(papers: Shown, id: &str) -> impl IntoView + use<> {
                 </section>
             })}
             {when(lang, &papers)}
-            {hand(lang, &papers, back)}
+            <p><a href=back>{t::back(lang)}</a></p>
         </div>
     }
 }
 
 fn line(lang: Lang, id: &str, item: &Item, open: bool) -> impl IntoView + use<> {
-    let (tone, words) = state(lang, item);
-    let sent = item.sent_on.map(|day| t::sent_on(lang, format::date(lang, day)));
+    let (tone, words) = state(lang, item, open);
+    let issued = item.issued.map(|day| format!("{}: {}", t::issued(lang), format::date(lang, day)));
+    let sent = item.sent_on.map(|day| t::added_on(lang, format::date(lang, day)));
     let to = format!("/applications/{id}/paper?which={}", item.paper.code());
     let label = if item.state.is_some() { t::send_again(lang) } else { t::send_this(lang) };
     // An accepted one is not asked for again.
@@ -63,17 +65,26 @@ fn line(lang: Lang, id: &str, item: &Item, open: bool) -> impl IntoView + use<> 
                 <StatusTag tone=tone text=words/>
             </div>
             <p class="plan__why">{purpose(lang, item.paper)}</p>
+            {issued.map(|issued| view! { <p class="plan__why">{issued}</p> })}
             {sent.map(|sent| view! { <p class="quiet">{sent}</p> })}
             {sends.then(|| example::link(lang, id, item.paper))}
-            {sends.then(|| view! { <p><a href=to>{label}<span class="visually-hidden">": "{name(lang, item.paper)}</span></a></p> })}
+            {sends.then(|| view! {
+                <p class="actions">
+                    <a class="nl-button nl-button--secondary" href=to>
+                        {label}<span class="visually-hidden">": "{name(lang, item.paper)}</span>
+                    </a>
+                </p>
+            })}
         </li>
     }
 }
 
-fn state(lang: Lang, item: &Item) -> (Tone, &'static str) {
+/// How far a paper is; what is there is sent only with all the others.
+fn state(lang: Lang, item: &Item, open: bool) -> (Tone, &'static str) {
     match item.state {
         None | Some(PaperState::Replaced) if item.optional => (Tone::Neutral, t::state_optional(lang)),
         None | Some(PaperState::Replaced) => (Tone::Waiting, t::state_missing(lang)),
+        Some(PaperState::Sent) if open => (Tone::Info, t::state_added(lang)),
         Some(PaperState::Sent) => (Tone::Good, t::state_sent(lang)),
         Some(PaperState::Accepted) => (Tone::Good, t::state_accepted(lang)),
         Some(PaperState::Refused) => (Tone::Bad, t::state_refused(lang)),
@@ -93,25 +104,15 @@ fn when(lang: Lang, papers: &Shown) -> Option<impl IntoView + use<>> {
     Some(view! { <Facts facts/> })
 }
 
-/// The button, or what it waits for.
-fn hand(lang: Lang, papers: &Shown, back: String) -> AnyView {
-    let to = back.clone();
-    if !papers.open {
-        return view! { <p><a href=back>{t::back(lang)}</a></p> }.into_any();
-    }
-    if !papers.complete {
-        return view! {
-            <p>{t::not_complete(lang)}</p>
-            <p><a href=back>{t::back(lang)}</a></p>
+/// The button, or what it waits for; nothing where nothing is to be sent.
+fn hand(lang: Lang, papers: &Shown) -> Option<AnyView> {
+    papers.open.then(|| {
+        if papers.complete {
+            view! { <PostForm submit=t::hand(lang)>""</PostForm> }.into_any()
+        } else {
+            view! { <p>{t::not_complete(lang)}</p> }.into_any()
         }
-        .into_any();
-    }
-    view! {
-        <PostForm submit=t::hand(lang) beside=move || view! { <a href=to.clone()>{t::back(lang)}</a> }>
-            ""
-        </PostForm>
-    }
-    .into_any()
+    })
 }
 
 /// The name of a paper, as a heading.

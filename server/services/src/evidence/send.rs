@@ -58,6 +58,8 @@ pub struct Item {
     pub optional: bool,
     /// None: not sent yet.
     pub state: Option<PaperState>,
+    /// The day on an extract.
+    pub issued: Option<Date>,
     pub sent_on: Option<Date>,
 }
 
@@ -101,6 +103,7 @@ fn items(path: EvidencePath, sent: &[Sent]) -> Vec<Item> {
                 paper,
                 optional,
                 state: newest.map(|one| one.state),
+                issued: newest.and_then(|one| one.issued_at).map(date_of),
                 sent_on: newest.map(|one| date_of(one.sent_at)),
             }
         })
