@@ -410,9 +410,9 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
                 needed => format!("Er zijn {needed} handtekeningen nodig."),
             })
             .text(if at_counter {
-                format!("Tekenen doet u tot en met {until} aan een loket. Neem uw paspoort, identiteitskaart of rijbewijs mee.")
+                format!("Tekenen doet u tot en met {until} aan een loket. Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee.")
             } else {
-                format!("Tekenen kan tot en met {until}, met deze link. Houd uw paspoort, identiteitskaart of rijbewijs klaar.")
+                format!("Tekenen kan tot en met {until}, met deze link. Houd uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument klaar.")
             })
             .action("Bekijk wat u tekent", asks.link)
             .text("De link openen verandert nog niets. Kent u deze aanvraag niet? Teken dan niet.")
@@ -425,9 +425,9 @@ fn sign(asks: &Asks<'_>, until: &str, lang: Lang) -> Section {
                 needed => format!("{needed} signatures are needed."),
             })
             .text(if at_counter {
-                format!("You sign at a counter, up to and including {until}. Bring your passport, identity card or driving licence.")
+                format!("You sign at a counter, up to and including {until}. Bring your passport, identity card, driving licence or residence document.")
             } else {
-                format!("You can sign by this link up to and including {until}. Keep your passport, identity card or driving licence at hand.")
+                format!("You can sign by this link up to and including {until}. Keep your passport, identity card, driving licence or residence document at hand.")
             })
             .action("Look at what you sign", asks.link)
             .text("Opening the link changes nothing yet. Do you not know this application? Then do not sign.")
