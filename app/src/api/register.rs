@@ -210,6 +210,7 @@ pub struct Entered {
     pub number: OrganisationNumber,
     pub wish: Wish,
     pub name: String,
+    pub birth: Option<Date>,
     pub email: String,
     /// Papers are sent first; otherwise somebody shows who they are.
     pub by_papers: bool,
@@ -467,6 +468,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
         number: opened.number,
         wish: Wish::of(opened.kind, opened.level),
         name: opened.name,
+        birth: opened.birth,
         email: opened.email,
         by_papers: opened.by_papers,
         how: match opened.how {

@@ -4,6 +4,7 @@
 use super::{
     WHATEVER, complete, is_open, note, number, standing,
     start::{end_unconfirmed, note_ended},
+    subject,
 };
 use crate::{
     Actor, Services,
@@ -17,6 +18,7 @@ use domain::{
     id::{ApplicationId, PersonId},
     level::Level,
     number::OrganisationNumber,
+    time::Date,
 };
 use serde_json::json;
 use store::{
@@ -33,6 +35,8 @@ pub struct Opened {
     pub kind: Kind,
     pub level: Level,
     pub name: String,
+    /// The day of birth that was typed, for who may go on by this link.
+    pub birth: Option<Date>,
     pub email: String,
     /// Papers say who may sign: they are sent first.
     pub by_papers: bool,
@@ -76,6 +80,11 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         }
         None => How::MakeAccount,
     };
+    let by_pin = actor.is_some_and(|actor| actor.sign_in.by_pin);
+    let birth = match how {
+        How::MakeAccount | How::GoOn if !by_pin => subject(s, &found)?.identity.birth,
+        _ => None,
+    };
     Ok(Opened {
         application: found.id,
         organisation: found.organisation_name.clone(),
@@ -83,6 +92,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         kind: found.kind,
         level: found.level,
         name: found.subject_name.clone(),
+        birth,
         by_papers: crate::evidence::is_by_papers(&mut tx, found.id).await?,
         email: found.email,
         how,
