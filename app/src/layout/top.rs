@@ -68,6 +68,8 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
             ("/my-means", t::my_means(lang)),
         ]
     };
+    // Who arranges nothing sees only means of their own.
+    let means = if arranges { "/people" } else { "/my-means" };
     let path = use_location().pathname;
     let links = items
         .iter()
@@ -79,7 +81,7 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
                 path.with(|path| match path.strip_prefix(href) {
                     Some("") => Some("page"),
                     Some(rest) if href != "/" && rest.starts_with('/') => Some("true"),
-                    _ if href == "/people" && under(path, "/means") => Some("true"),
+                    _ if href == means && under(path, "/means") => Some("true"),
                     _ => None,
                 })
             };
