@@ -73,10 +73,15 @@ pub fn money(lang: Lang, cents: i64) -> String {
     format!("{minus}{before}{grouped}{point}{:02}", cents.abs() % 100)
 }
 
-/// A KvK number in two groups of four: "0000 1001".
+/// A number in groups, all on one line.
+pub fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
+}
+
+/// A KvK number in two groups of four: "0000 1001", on one line.
 pub fn kvk(number: &str) -> String {
     match number.split_at_checked(4) {
-        Some((first, rest)) if number.len() == 8 => format!("{first} {rest}"),
+        Some((first, rest)) if number.len() == 8 => format!("{first}\u{a0}{rest}"),
         _ => number.to_owned(),
     }
 }
@@ -122,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_kvk_number_is_read_in_two_groups() {
-        assert_eq!(kvk("00001001"), "0000 1001");
+        assert_eq!(kvk("00001001"), "0000\u{a0}1001");
         assert_eq!(kvk("1234"), "1234");
     }
 

@@ -67,7 +67,7 @@ async fn of_two_tabs_that_send_one_request_the_other_hears_that_it_was_asked() {
     let check = check.location().to_owned();
     let page = anna.get(&check).await.body;
     assert!(page.contains("Fietsenmaker Wiersma"), "{page}");
-    assert!(page.contains("0000 2001 · Leeuwarden"), "{page}");
+    assert!(page.contains("0000\u{a0}2001 · Leeuwarden"), "{page}");
 
     let (mut one, mut other) = (anna.clone(), anna.clone());
     let (first, second) = tokio::join!(one.post(&check, &[]), other.post(&check, &[]));
@@ -115,7 +115,7 @@ async fn what_is_sent_and_what_is_to_be_forwarded_is_counted_apart() {
     let check = check.location().to_owned();
     let page = anna.get(&check).await.body;
     assert!(
-        page.contains("KvK 0000 4711"),
+        page.contains("KvK 0000\u{a0}4711"),
         "of whom no name is known: {page}"
     );
     assert!(page.contains("Vraag dit aan 2 klanten"), "{page}");

@@ -75,7 +75,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
             <p class="lead">{t::lead(lang, &found.applied_by)}</p>
             <PostForm submit=t::confirm(lang)>
                 <Hidden name="step" value="address"/>
-                <p>{t::confirm_text(lang)}</p>
+                <p>{t::confirm_text(lang, &found.email)}</p>
             </PostForm>
             <h2 class="nl-heading nl-heading--level-2">{t::about(lang)}</h2>
             <div class="card"><Facts facts/></div>
@@ -88,10 +88,11 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
 }
 
 fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl IntoView + use<> {
+    let hint = format::unbroken(&texted.hint);
     let (title, lead) = if texted.out {
-        (t::code_title(lang), t::code_lead(lang, &texted.hint, texted.minutes))
+        (t::code_title(lang), t::code_lead(lang, hint, texted.minutes))
     } else {
-        (t::code_ask(lang), t::code_none(lang, &texted.hint))
+        (t::code_ask(lang), t::code_none(lang, hint))
     };
     let status = texted.arrival.map(|found| arrival(lang, found));
     let form = texted.out.then(|| view! {
