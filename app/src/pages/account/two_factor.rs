@@ -99,12 +99,13 @@ fn set_up(enrolment: Option<Enrolment>, next: &str) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::set_up_title(lang)/>
             <p class="lead">{t::set_up_lead(lang)}</p>
-            <div class="card share">
+            <div class="card pairing">
+                // In the hand there is nothing to scan with: the link comes first there.
+                <p class="share__open"><a class="nl-button nl-button--secondary" href=url rel="external">{t::open_app(lang)}</a></p>
                 // The picture is SVG of the server's own making.
                 <div class="share__qr" inner_html=qr></div>
                 <p>{t::manual_key(lang)}</p>
                 <p class="share__url"><code>{key}</code></p>
-                <p><a href=url rel="external">{t::open_app(lang)}</a></p>
             </div>
             <PostForm
                 submit=t::confirm_app(lang)
