@@ -104,7 +104,7 @@ fn rows(lang: Lang, found: &Found) -> AnyView {
         let day = format::date(lang, row.since);
         let (tone, word, text) = match row.state {
             State::Given if coupled => (Tone::Good, t::works(lang), t::since(lang, day)),
-            State::Given => (Tone::Waiting, t::given(lang), t::given_text(lang, day)),
+            State::Given => (Tone::Info, t::given(lang), t::given_text(lang, day)),
             State::Asked => (Tone::Waiting, t::asked(lang), t::asked_text(lang, day)),
             State::Refused => (Tone::Bad, t::refused(lang), t::refused_text(lang, day)),
         };
@@ -118,7 +118,7 @@ fn rows(lang: Lang, found: &Found) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="card">{found.rows.iter().map(line).collect_view()}</ul> }.into_any()
+    view! { <ul class="card rows">{found.rows.iter().map(line).collect_view()}</ul> }.into_any()
 }
 
 /// What cannot be done now is said in place of the form.
