@@ -82,7 +82,7 @@ fn data(lang: Lang, organisation: &Organisation, next: &str) -> impl IntoView + 
         <section class="card">
             <h2 class="nl-heading nl-heading--level-3">{organisation.name.clone()}</h2>
             <Facts facts/>
-            <p class="quiet">{t::as_of(lang, format::date(lang, organisation.as_of))} " " {t::wrong(lang)}</p>
+            <p class="quiet">{t::as_of(lang, format::date(lang, organisation.as_of))} " " {(!organisation.by_extract).then(|| t::wrong(lang))}</p>
         </section>
         <p><a href=with_next("/register", next)>{t::another(lang)}</a></p>
     }
@@ -178,12 +178,6 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
     view! {
         {own_extract}
         {organisation.known.then(|| view! { <Note title=t::known_title(lang)><p>{t::known(lang)}</p></Note> })}
-        <h2 class="nl-heading nl-heading--level-2">{t::signing(lang)}</h2>
-        {match path {
-            Some(path) => view! { <Note title=t::papers_title(lang)>{papers(lang, path)}</Note> }.into_any(),
-            None => pictures(lang, &open),
-        }}
-        {joint.then(|| view! { <p>{t::signing_longer(lang)}</p> })}
         {closed}
         <PostForm submit=t::confirm(lang)>
             <Radios name="wish" legend=t::wish(lang) options value/>
@@ -192,6 +186,12 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
                 <p>{t::levels_text(lang)}</p>
                 <Facts facts=levels/>
             </details>
+            <h2 class="nl-heading nl-heading--level-2">{t::signing(lang)}</h2>
+            {match path {
+                Some(path) => view! { <Note title=t::papers_title(lang)>{papers(lang, path)}</Note> }.into_any(),
+                None => pictures(lang, &open),
+            }}
+            {joint.then(|| view! { <p>{t::signing_longer(lang)}</p> })}
         </PostForm>
         {other}
     }
