@@ -53,7 +53,10 @@ fn screen(papers: Shown, id: &str) -> impl IntoView + use<> {
 fn line(lang: Lang, id: &str, item: &Item, open: bool) -> impl IntoView + use<> {
     let (tone, words) = state(lang, item, open);
     let issued = item.issued.map(|day| format!("{}: {}", t::issued(lang), format::date(lang, day)));
-    let sent = item.sent_on.map(|day| t::added_on(lang, format::date(lang, day)));
+    let sent = item.sent_on.map(|day| {
+        let day = format::date(lang, day);
+        if open { t::added_on(lang, day) } else { t::sent_on(lang, day) }
+    });
     let to = format!("/applications/{id}/paper?which={}", item.paper.code());
     let label = if item.state.is_some() { t::send_again(lang) } else { t::send_this(lang) };
     // An accepted one is not asked for again.
