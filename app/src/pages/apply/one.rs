@@ -59,8 +59,8 @@ fn screen(line: Line) -> impl IntoView {
         ),
     ];
     if line.ours {
-        if let Some(mobile) = line.mobile.clone() {
-            facts.push(Fact::new(a::mobile(lang), mobile));
+        if let Some(mobile) = &line.mobile {
+            facts.push(Fact::new(a::mobile(lang), format::unbroken(mobile)));
         }
         if let Some(sent) = line.mail {
             facts.push(Fact::new(t::mail(lang), tag(mail(lang, sent))));
@@ -190,7 +190,7 @@ pub fn CorrectMobile() -> impl IntoView {
         };
         view! {
             <PageTitle text=t::mobile_title(lang, &line.name)/>
-            <p class="lead">{line.mobile.map(|mobile| t::mobile_lead(lang, mobile))}</p>
+            <p class="lead">{line.mobile.map(|mobile| t::mobile_lead(lang, format::unbroken(&mobile)))}</p>
             {form}
         }
     })

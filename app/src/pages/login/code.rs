@@ -6,6 +6,7 @@ use crate::{
     api::{activation::{Arrival, Texted}, login as api},
     components::{PageTitle, loaded, param, query, there},
     form::{ButtonLook, Field, Kind, PostButton, PostForm},
+    format,
     lang::lang,
     pages::activation::{arrival, demo, tries},
     text::login as t,
@@ -34,7 +35,7 @@ fn screen(texted: &Texted, token: &str, next: &str) -> impl IntoView + use<> {
     view! {
         <div class="narrow">
             <PageTitle text=t::code_title(lang)/>
-            <p class="lead">{t::code_lead(lang, &texted.hint, texted.minutes)}</p>
+            <p class="lead">{t::code_lead(lang, format::unbroken(&texted.hint), texted.minutes)}</p>
             {status(lang, texted)}
             {demo(lang)}
             {tries(lang, texted)}

@@ -6,6 +6,7 @@ use crate::{
     path::with_next,
     components::{Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
     form::{ButtonLook, Field, Kind, PasswordField, PostButton, PostForm},
+    format,
     lang::lang,
     pages::activation::{demo, tries},
     text::login as t,
@@ -58,7 +59,7 @@ pub fn StepUp() -> impl IntoView {
                     <PostButton action=text.clone() label=t::again_text_send(lang) look=ButtonLook::Primary/>
                 })}
                 {sent.map(|sent| view! {
-                    <p>{t::again_text_sent(lang, sent.hint.clone(), sent.minutes)}</p>
+                    <p>{t::again_text_sent(lang, format::unbroken(&sent.hint), sent.minutes)}</p>
                     {status(lang, &sent)}
                     {demo(lang)}
                     {tries(lang, &sent)}

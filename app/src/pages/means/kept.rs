@@ -124,8 +124,8 @@ fn account(lang: Lang, kept: &Found) -> AnyView {
             t::kept_mobile(lang),
             account
                 .mobile
-                .clone()
-                .unwrap_or_else(|| t::kept_mobile_none(lang).to_owned()),
+                .as_deref()
+                .map_or_else(|| t::kept_mobile_none(lang).to_owned(), format::unbroken),
         ),
         Fact::new(
             t::kept_language(lang),
