@@ -440,6 +440,7 @@ mod tests {
         assert_eq!(state.fault("empty"), Some(Fault::FileEmpty));
         assert_eq!(state.fault("large"), Some(Fault::FileTooLarge(10)));
         assert_eq!(state.fault("users"), Some(Fault::FileAgain));
+        assert!(!state.is_wrong("users"), "no mistake of theirs");
         assert_eq!(state.fault("nothing"), None);
     }
 
