@@ -210,7 +210,6 @@ pub struct Entered {
     pub number: OrganisationNumber,
     pub wish: Wish,
     pub name: String,
-    pub birth: Option<Date>,
     pub email: String,
     /// Papers are sent first; otherwise somebody shows who they are.
     pub by_papers: bool,
@@ -468,7 +467,6 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
         number: opened.number,
         wish: Wish::of(opened.kind, opened.level),
         name: opened.name,
-        birth: opened.birth,
         email: opened.email,
         by_papers: opened.by_papers,
         how: match opened.how {

@@ -5,7 +5,6 @@ use crate::{
     api::register::{self as api, Entered, How},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param},
     form::{Hidden, PasswordField, PostForm},
-    format,
     lang::lang,
     text::register as t,
 };
@@ -24,16 +23,12 @@ pub fn Enter() -> impl IntoView {
 
 fn screen(entered: Entered, token: &str) -> impl IntoView + use<> {
     let lang = lang();
-    let mut facts = vec![
+    let facts = vec![
         Fact::new(t::organisation(lang), t::organisation_is(lang, &entered.organisation, known_by(lang, entered.number))),
         Fact::new(t::becomes(lang), becomes(lang, entered.wish)),
         Fact::new(t::name(lang), entered.name.clone()),
+        Fact::new(t::sent_to(lang), entered.email.clone()),
     ];
-    // A slip of the finger is seen here, before anybody shows a document.
-    if let Some(day) = entered.birth {
-        facts.push(Fact::new(t::birth(lang), format::date(lang, day)));
-    }
-    facts.push(Fact::new(t::sent_to(lang), entered.email.clone()));
     view! {
         <div class="narrow">
             {steps(lang, Stage::You)}

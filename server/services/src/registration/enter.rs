@@ -4,7 +4,6 @@
 use super::{
     WHATEVER, complete, is_open, note, number, standing,
     start::{end_unconfirmed, note_ended},
-    subject,
 };
 use crate::{
     Actor, Services,
@@ -18,7 +17,6 @@ use domain::{
     id::{ApplicationId, PersonId},
     level::Level,
     number::OrganisationNumber,
-    time::Date,
 };
 use serde_json::json;
 use store::{
@@ -35,8 +33,6 @@ pub struct Opened {
     pub kind: Kind,
     pub level: Level,
     pub name: String,
-    /// The day of birth that was typed, for who may go on by this link.
-    pub birth: Option<Date>,
     pub email: String,
     /// Papers say who may sign: they are sent first.
     pub by_papers: bool,
@@ -80,11 +76,6 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         }
         None => How::MakeAccount,
     };
-    let by_pin = actor.is_some_and(|actor| actor.sign_in.by_pin);
-    let birth = match how {
-        How::MakeAccount | How::GoOn if !by_pin => subject(s, &found)?.identity.birth,
-        _ => None,
-    };
     Ok(Opened {
         application: found.id,
         organisation: found.organisation_name.clone(),
@@ -92,7 +83,6 @@ pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<
         kind: found.kind,
         level: found.level,
         name: found.subject_name.clone(),
-        birth,
         by_papers: crate::evidence::is_by_papers(&mut tx, found.id).await?,
         email: found.email,
         how,
