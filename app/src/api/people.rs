@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// The list's state, as the URL has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     pub state: String,
     pub q: String,
@@ -23,7 +24,6 @@ pub struct Asked {
     pub sort: String,
     pub page: String,
     /// The page of the open invitations.
-    #[serde(default)]
     pub invited: String,
 }
 
