@@ -9,7 +9,7 @@ export default function setup(): void {
   rmSync(template, { recursive: true, force: true });
   mkdirSync(template, { recursive: true });
   const database = `sqlite://${join(template, "schakel.db")}`;
-  const logins = execFileSync(binary, ["seed", "--json", "--database", database], {
+  const logins = execFileSync(binary, ["seed", "--demo", "--json", "--database", database], {
     env: environment(),
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

@@ -41,14 +41,14 @@ pub async fn appoint(s: &Services, email: &str) -> Result<()> {
 
 /// Ends it, at the next thing the person does.
 ///
-/// Refusal: [`Fault::NoMember`].
+/// Refusal: [`Fault::NoMember`] for an address without an account; [`Error::NotFound`] for who is no clerk.
 pub async fn dismiss(s: &Services, email: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
     let account = store::account::by_email(&mut tx, &domain::email::folded(email))
         .await?
         .ok_or(Error::refused(Fault::NoMember))?;
     if !store::clerk::dismiss(&mut tx, account.person, s.now()).await? {
-        return Err(Error::refused(Fault::NoMember));
+        return Err(Error::NotFound);
     }
     note(s, &mut tx, "clerk.dismissed", account.person.uuid()).await?;
     tx.commit().await?;

@@ -8,8 +8,6 @@ use services::{Error, operator};
 
 #[derive(Args)]
 pub struct Clerk {
-    #[command(flatten)]
-    common: Common,
     #[command(subcommand)]
     what: What,
 }
@@ -19,32 +17,49 @@ enum What {
     /// Show who they are
     List,
     /// Name somebody who has an account
-    Add { email: String },
+    Add {
+        /// The address with which the person signs in
+        email: String,
+    },
     /// End it
-    Remove { email: String },
+    Remove {
+        /// The address with which the person signs in
+        email: String,
+    },
 }
 
 impl Clerk {
-    pub async fn run(&self) -> Result<()> {
-        let config = self.common.load(None, None)?;
+    pub async fn run(&self, common: &Common) -> Result<()> {
+        let config = common.load(None, None)?;
         start_log(config.log);
         let services = open(&config).await?;
-        let done = match &self.what {
+        match &self.what {
             What::List => {
                 for clerk in operator::clerks(&services).await? {
                     println!("{}  {}", clerk.name, clerk.email.unwrap_or_default());
                 }
-                return Ok(());
             }
-            What::Add { email } => operator::appoint(&services, email).await,
-            What::Remove { email } => operator::dismiss(&services, email).await,
-        };
-        match done {
-            Err(Error::Refused(faults)) => match faults.first() {
-                Some((_, Fault::AlreadyMember)) => bail!("this person is a clerk already"),
-                _ => bail!("no account, or no clerk, has this address"),
-            },
-            done => Ok(done?),
+            What::Add { email } => {
+                told(operator::appoint(&services, email).await, email)?;
+                println!("{email} is a clerk from the next page on.");
+            }
+            What::Remove { email } => {
+                told(operator::dismiss(&services, email).await, email)?;
+                println!("{email} is a clerk no more.");
+            }
         }
+        Ok(())
+    }
+}
+
+/// A refusal in words, with the address it is about.
+fn told(done: services::Result<()>, email: &str) -> Result<()> {
+    match done {
+        Err(Error::NotFound) => bail!("{email} has an account, and is no clerk"),
+        Err(Error::Refused(faults)) => match faults.first() {
+            Some((_, Fault::AlreadyMember)) => bail!("{email} is a clerk already"),
+            _ => bail!("no account has the address {email}"),
+        },
+        done => Ok(done?),
     }
 }

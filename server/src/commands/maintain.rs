@@ -29,15 +29,13 @@ pub fn check_config(common: &Common) -> Result<()> {
 
 #[derive(Args)]
 pub struct Backup {
-    #[command(flatten)]
-    common: Common,
     /// Where to write the copy; must not exist yet
     to: PathBuf,
 }
 
 impl Backup {
-    pub async fn run(&self) -> Result<()> {
-        let config = self.common.load(None, None)?;
+    pub async fn run(&self, common: &Common) -> Result<()> {
+        let config = common.load(None, None)?;
         if self.to.exists() {
             bail!(
                 "{} is already there; a backup never overwrites",

@@ -14,8 +14,6 @@ use services::{
 
 #[derive(Args)]
 pub struct Messages {
-    #[command(flatten)]
-    common: Common,
     #[command(subcommand)]
     what: What,
 }
@@ -39,8 +37,8 @@ struct Retry {
 }
 
 impl Messages {
-    pub async fn run(&self) -> Result<()> {
-        let config = self.common.load(None, None)?;
+    pub async fn run(&self, common: &Common) -> Result<()> {
+        let config = common.load(None, None)?;
         start_log(config.log);
         let services = open(&config).await?;
         match &self.what {

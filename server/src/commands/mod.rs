@@ -13,7 +13,7 @@ use services::{
     Services,
     clock::{SystemClock, SystemRng},
 };
-use std::{net::SocketAddr, path::PathBuf};
+use std::{io::IsTerminal as _, net::SocketAddr, path::PathBuf};
 use store::Db;
 
 #[derive(Parser)]
@@ -23,6 +23,8 @@ use store::Db;
     about = "Portal and register for business identity and chain authorisations"
 )]
 pub struct Cli {
+    #[command(flatten)]
+    common: Common,
     #[command(subcommand)]
     command: Command,
 }
@@ -32,34 +34,34 @@ enum Command {
     /// Serve people, and send messages unless --no-worker is given
     Serve(serve::Serve),
     /// Only send messages and run the daily jobs
-    Worker(Common),
+    Worker,
     /// Bring the database up to date
-    Migrate(Common),
+    Migrate,
     /// Make the demo world in an empty database
     Seed(seed::Seed),
     /// Read the configuration, say what is wrong with it, and stop
-    CheckConfig(Common),
+    CheckConfig,
     /// Write a copy of an SQLite database while it is in use
     Backup(maintain::Backup),
     /// Check every organisation's audit chain and name the first broken row
-    VerifyLog(Common),
+    VerifyLog,
     /// Say who works for the operator and sees its screens
     Clerk(clerk::Clerk),
     /// What could not be sent, and trying it again
     Messages(messages::Messages),
 }
 
-/// What every subcommand takes.
-#[derive(Args, Clone)]
+/// What every subcommand takes, before its name or after it.
+#[derive(Args)]
 struct Common {
     /// TOML file with the configuration
-    #[arg(long, short)]
+    #[arg(long, short, global = true)]
     config: Option<PathBuf>,
     /// `sqlite://FILE` or `postgres://…`
-    #[arg(long)]
+    #[arg(long, global = true)]
     database: Option<String>,
     /// The demo: messages stay here, everything is marked as a demo
-    #[arg(long)]
+    #[arg(long, global = true)]
     demo: bool,
 }
 
@@ -77,17 +79,18 @@ impl Common {
 /// Runs one subcommand to its end.
 pub fn run(cli: Cli) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("the asynchronous runtime")?;
+    let Cli { common, command } = cli;
     runtime.block_on(async {
-        match cli.command {
-            Command::Serve(serve) => serve.run().await,
-            Command::Worker(common) => serve::worker(&common).await,
-            Command::Migrate(common) => maintain::migrate(&common).await,
-            Command::Seed(seed) => seed.run().await,
-            Command::CheckConfig(common) => maintain::check_config(&common),
-            Command::Backup(backup) => backup.run().await,
-            Command::VerifyLog(common) => maintain::verify_log(&common).await,
-            Command::Clerk(clerk) => clerk.run().await,
-            Command::Messages(messages) => messages.run().await,
+        match command {
+            Command::Serve(serve) => serve.run(&common).await,
+            Command::Worker => serve::worker(&common).await,
+            Command::Migrate => maintain::migrate(&common).await,
+            Command::Seed(seed) => seed.run(&common).await,
+            Command::CheckConfig => maintain::check_config(&common),
+            Command::Backup(backup) => backup.run(&common).await,
+            Command::VerifyLog => maintain::verify_log(&common).await,
+            Command::Clerk(clerk) => clerk.run(&common).await,
+            Command::Messages(messages) => messages.run(&common).await,
         }
     })
 }
@@ -97,7 +100,10 @@ fn start_log(format: LogFormat) {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first subscriber.
     let _ = match format {
         LogFormat::Text => log.compact().try_init(),

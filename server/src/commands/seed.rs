@@ -1,14 +1,12 @@
-//! `schakel seed`: the demo world in an empty database, with its logins on screen.
+//! `schakel seed --demo`: the demo world in an empty database, with its logins on screen.
 
 use super::{Common, open, start_log};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use services::{Services, demo};
 
 #[derive(Args)]
 pub struct Seed {
-    #[command(flatten)]
-    common: Common,
     /// Print the logins as JSON
     #[arg(long)]
     json: bool,
@@ -18,12 +16,10 @@ pub struct Seed {
 }
 
 impl Seed {
-    pub async fn run(&self) -> Result<()> {
-        // Seeding makes a demo; asking for --demo as well would only be a trap.
-        let common = Common {
-            demo: true,
-            ..self.common.clone()
-        };
+    pub async fn run(&self, common: &Common) -> Result<()> {
+        if !common.demo {
+            bail!("the demo world has passwords that everybody knows; to make it, add --demo");
+        }
         let config = common.load(None, None)?;
         start_log(config.log);
         let services = open(&config).await?;

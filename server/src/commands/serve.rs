@@ -12,8 +12,6 @@ use tokio::sync::watch;
 
 #[derive(Args)]
 pub struct Serve {
-    #[command(flatten)]
-    common: Common,
     /// Where to listen, such as 127.0.0.1:3000
     #[arg(long)]
     listen: Option<SocketAddr>,
@@ -26,8 +24,8 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub async fn run(&self) -> Result<()> {
-        let mut config = self.common.load(self.listen, self.site.clone())?;
+    pub async fn run(&self, common: &Common) -> Result<()> {
+        let mut config = common.load(self.listen, self.site.clone())?;
         start_log(config.log);
         start_metrics(&config)?;
         if let Some(file) = server::http::assets::missing(&config.site_root()) {
@@ -38,7 +36,12 @@ impl Serve {
         }
         let listener = tokio::net::TcpListener::bind(config.listen)
             .await
-            .with_context(|| format!("listening on {}", config.listen))?;
+            .with_context(|| {
+                format!(
+                    "cannot listen on {} (`listen` in the configuration, or --listen)",
+                    config.listen
+                )
+            })?;
         // Held until the end: they answer as long as they are there.
         let _simulators = simulate(&mut config, listener.local_addr()?.port()).await?;
         let services = open(&config).await?;
@@ -63,8 +66,12 @@ impl Serve {
             .transpose()?;
         let origin = config.portal.public_origin.clone();
         let limits = config.http.clone();
+        let demo = config.portal.demo;
         let router = server::http::router(services, config);
         println!("Schakel is at {origin}");
+        if demo {
+            println!("Everybody's password: {}", services::demo::cast::PASSWORD);
+        }
         let mut stopping = stop.clone();
         server::http::listen::serve(listener, router, &limits, async move {
             // An error means the sender is gone, which is a stop as well.
@@ -136,7 +143,9 @@ fn start_metrics(config: &Config) -> Result<()> {
         .context("the buckets of the metrics")?
         .with_http_listener(listen)
         .install()
-        .with_context(|| format!("serving metrics on {listen}"))
+        .with_context(|| {
+            format!("cannot serve metrics on {listen} (`metrics_listen` in the configuration)")
+        })
 }
 
 /// Turns true at the first SIGINT or SIGTERM.

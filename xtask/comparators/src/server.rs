@@ -59,7 +59,8 @@ impl Server {
         );
 
         let mut seed = program(binary, &log)?;
-        seed.args(["seed", "--json", "--database", &database, "--clients"])
+        seed.args(["seed", "--demo", "--json"])
+            .args(["--database", &database, "--clients"])
             .arg(clients.to_string())
             .stdout(File::create(&logins)?);
         let mut seed = Running::start(&mut seed)?;
