@@ -7,7 +7,11 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use services::{Settings, connections::Connections};
+use services::{
+    Settings,
+    connections::Connections,
+    messages::{Mailer, mailer::BadMailer},
+};
 use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -154,42 +158,113 @@ impl Config {
     }
 
     fn check(&self) -> Result<()> {
+        let problems = self.problems();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "the configuration cannot be used:\n  {}",
+            problems.join("\n  ")
+        )
+    }
+
+    /// Everything that stands in the way of a start, each with its key: who configures is told all of it at once.
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if let Some(problem) = self.origin_problem() {
+            problems.push(problem);
+        } else {
+            problems.extend(self.callback_problem());
+        }
+        if self.portal.demo {
+            problems.extend(self.sealing_key().err().map(|error| format!("{error:#}")));
+        } else {
+            problems.extend(self.problems_in_earnest());
+        }
+        if !Mailer::is_sender(&self.mail.from) {
+            problems.push(format!(
+                "mail.from must be like \"Schakel <noreply@schakel.example>\", not {:?}",
+                self.mail.from
+            ));
+        }
+        if !is_contact(&self.security_contact) {
+            problems.push(format!(
+                "security_contact must be like mailto:security@schakel.example or https://…, not {:?}",
+                self.security_contact
+            ));
+        }
+        if let Some(problem) = self.portal.prices.problem() {
+            problems.push(format!("portal.prices cannot be used: {problem}"));
+        }
+        if let Some(problem) = self.portal.text_problem() {
+            problems.push(format!("portal.{problem}"));
+        }
+        if let Some(problem) = self.http.problem() {
+            problems.push(format!("http cannot be used: {problem}"));
+        }
+        if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
+            problems.push("database must begin with sqlite:// or postgres://".into());
+        }
+        problems
+    }
+
+    fn origin_problem(&self) -> Option<String> {
         let origin = &self.portal.public_origin;
         let host = origin
             .strip_prefix("https://")
             .or_else(|| origin.strip_prefix("http://"));
-        match host {
-            Some(host) if !host.is_empty() && !host.contains('/') => {}
-            _ => bail!("portal.public_origin must be like https://schakel.example, not {origin:?}"),
+        if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
+            return Some(format!(
+                "portal.public_origin must be like https://schakel.example, not {origin:?}"
+            ));
         }
-        if !self.portal.demo {
-            if !origin.starts_with("https://") {
-                bail!("portal.public_origin must begin with https:// outside the demo");
+        (!self.portal.demo && !self.secure()).then(|| {
+            format!(
+                "portal.public_origin must begin with https:// outside the demo, and is {origin:?}"
+            )
+        })
+    }
+
+    /// Where people come back from the identity check is a page of ours.
+    fn callback_problem(&self) -> Option<String> {
+        let back = self.portal.link("/identified/");
+        (!self.identity.is_ours(&back)).then(|| {
+            format!(
+                "identity.callback must be like {}/, because people come back under {back}, not {:?}",
+                self.portal.public_origin, self.identity.callback
+            )
+        })
+    }
+
+    /// What a demo has by itself, or does without.
+    fn problems_in_earnest(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.key.is_none() {
+            problems.push(
+                "key is missing: 64 hexadecimal digits, for instance from `openssl rand -hex 32`"
+                    .into(),
+            );
+        } else if let Err(error) = self.sealing_key() {
+            problems.push(format!("{error:#}"));
+        }
+        if let Some(url) = &self.mail.url {
+            // The sender is looked at apart.
+            if let Err(error @ BadMailer::Url(_)) = Mailer::smtp(url.reveal(), &self.mail.from) {
+                problems.push(format!("mail.url: {error}"));
             }
-            if self.key.is_none() {
-                bail!(
-                    "key is missing: 64 hexadecimal digits, for instance from `openssl rand -hex 32`"
-                );
-            }
-            if self.mail.url.is_none() {
-                bail!("mail.url is missing: smtp://user:password@host:587 or smtps://…");
-            }
-            self.connections()?;
+        } else {
+            problems.push("mail.url is missing: smtp://user:password@host:587 or smtps://…".into());
         }
-        if let Some(problem) = self.portal.prices.problem() {
-            bail!("portal.prices cannot be used: {problem}");
-        }
-        if let Some(problem) = self.portal.text_problem() {
-            bail!("portal.{problem}");
-        }
-        if let Some(problem) = self.http.problem() {
-            bail!("http cannot be used: {problem}");
-        }
-        self.sealing_key()?;
-        if !self.database.starts_with("sqlite:") && !self.database.starts_with("postgres") {
-            bail!("database must begin with sqlite:// or postgres://");
-        }
-        Ok(())
+        let outside = [
+            outside::register::Register::new(&self.register).err(),
+            outside::identity::Checks::new(&self.identity).err(),
+            outside::sms::Gateway::new(&self.sms).err(),
+            (!self.bsnk.is_off())
+                .then(|| outside::bsnk::Coupling::new(&self.bsnk).err())
+                .flatten(),
+        ];
+        problems.extend(outside.into_iter().flatten().map(|bad| bad.to_string()));
+        problems
     }
 
     /// Clients of the systems outside. In the demo, where a key is missing, of systems that do not exist: `serve`
@@ -223,6 +298,16 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.portal.public_origin.starts_with("https://")
     }
+}
+
+/// What `security.txt` may name: an address to write to, or a page.
+fn is_contact(text: &str) -> bool {
+    let known = match text.split_once(':') {
+        Some(("mailto", address)) => address.contains('@'),
+        Some(("https", page)) => page.len() > 2 && page.starts_with("//"),
+        _ => false,
+    };
+    known && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// figment's error, with the key and where it came from in one sentence.
@@ -306,10 +391,44 @@ mod tests {
     }
 
     #[test]
-    fn production_refuses_to_start_without_key_or_mail() {
-        let file = file("[portal]\npublic_origin = \"https://schakel.example\"\n");
-        let error = Config::load(Some(file.path()), &Flags::default(), false).expect_err("no key");
-        assert!(format!("{error:#}").contains("key is missing"));
+    fn production_refuses_to_start_and_names_everything_that_is_missing() {
+        let file = file("");
+        let error = Config::load(Some(file.path()), &Flags::default(), false).expect_err("nothing");
+        let text = format!("{error:#}");
+        for problem in [
+            "\n  portal.public_origin must",
+            "\n  key is missing",
+            "\n  mail.url is missing",
+            "\n  register.key is missing",
+            "\n  identity.api_key and identity.shared_secret are missing",
+            "\n  sms.product_token is missing",
+        ] {
+            assert!(text.contains(problem), "{problem}: {text}");
+        }
+        assert_eq!(text.lines().count(), 7, "{text}");
+    }
+
+    #[test]
+    fn a_value_that_cannot_work_is_named_before_anything_starts() {
+        for (line, problem) in [
+            ("[mail]\nfrom = \"nonsense\"", "mail.from must"),
+            ("security_contact = \"x\"", "security_contact must"),
+            (
+                "security_contact = \"mailto:a@b.example\\nExpires: never\"",
+                "security_contact must",
+            ),
+            (
+                "[identity]\ncallback = \"http://elders\"",
+                "identity.callback must",
+            ),
+            ("key = \"abc\"", "key"),
+        ] {
+            let text = refusal(&format!("{line}\n"));
+            assert!(text.contains(&format!("\n  {problem}")), "{line}: {text}");
+            assert_eq!(text.lines().count(), 2, "{text}");
+        }
+        let file = file("[identity]\ncallback = \"http://localhost:3000/\"\n");
+        Config::load(Some(file.path()), &Flags::default(), true).expect("starts");
     }
 
     #[test]

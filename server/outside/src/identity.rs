@@ -56,6 +56,19 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether a person may come back at this address.
+    pub fn is_ours(&self, return_url: &str) -> bool {
+        client::address(&self.callback).is_some_and(|callback| is_under(&callback, return_url))
+    }
+}
+
+fn is_under(callback: &Url, return_url: &str) -> bool {
+    client::address(return_url).is_some_and(|url| {
+        url.origin() == callback.origin() && url.path().starts_with(callback.path())
+    })
+}
+
 /// Where the person goes. The address opens the session for whoever has it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Session {
@@ -103,11 +116,18 @@ pub struct Checks {
 
 impl Checks {
     pub fn new(settings: &Settings) -> Result<Self, BadSettings> {
-        if settings.api_key.is_empty() {
-            return Err(BadSettings("identity.api_key is missing"));
-        }
-        if settings.shared_secret.is_empty() {
-            return Err(BadSettings("identity.shared_secret is missing"));
+        match (
+            settings.api_key.is_empty(),
+            settings.shared_secret.is_empty(),
+        ) {
+            (false, false) => {}
+            (true, false) => return Err(BadSettings("identity.api_key is missing")),
+            (false, true) => return Err(BadSettings("identity.shared_secret is missing")),
+            (true, true) => {
+                return Err(BadSettings(
+                    "identity.api_key and identity.shared_secret are missing",
+                ));
+            }
         }
         Ok(Self {
             client: client::builder(Duration::from_millis(settings.timeout_ms))
@@ -181,9 +201,7 @@ impl Checks {
 
     /// At the same scheme, host and port, and under the same path.
     fn is_ours(&self, return_url: &str) -> bool {
-        client::address(return_url).is_some_and(|url| {
-            url.origin() == self.callback.origin() && url.path().starts_with(self.callback.path())
-        })
+        is_under(&self.callback, return_url)
     }
 
     async fn call(

@@ -51,11 +51,11 @@ impl Register {
     /// # Errors
     /// [`BadSettings`] names what is wrong with the settings.
     pub fn new(settings: &Settings) -> Result<Self, BadSettings> {
+        if settings.key.is_empty() {
+            return Err(BadSettings("register.key is missing"));
+        }
         let key = client::secret_header(&settings.key)
-            .filter(|key| !key.is_empty())
-            .ok_or(BadSettings(
-                "register.key is missing or cannot stand in a header",
-            ))?;
+            .ok_or(BadSettings("register.key cannot be put in a header"))?;
         let headers = HeaderMap::from_iter([
             (API_KEY, key),
             (ACCEPT, HeaderValue::from_static("application/json")),

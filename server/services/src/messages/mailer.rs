@@ -92,6 +92,11 @@ impl Mailer {
         })))
     }
 
+    /// Whether mail can be from this sender.
+    pub fn is_sender(from: &str) -> bool {
+        from.parse::<Mailbox>().is_ok()
+    }
+
     /// Messages stay here and are shown.
     pub fn keep() -> Self {
         Self::Keep
