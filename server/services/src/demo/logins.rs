@@ -30,7 +30,7 @@ pub struct Login {
     pub what_to_try: &'static str,
 }
 
-/// A link that would have come by mail.
+/// A link that its reader would have by mail.
 #[derive(Clone, Debug, Serialize)]
 pub struct DemoLink {
     pub what: &'static str,
@@ -245,11 +245,17 @@ impl fmt::Display for DemoLogins {
         for login in &self.people {
             writeln!(f, "{:<20} {}", login.name, login.email)?;
             writeln!(f, "{:<20} secret {}", "", login.totp_secret)?;
-            writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
+            if !login.organisations.is_empty() {
+                writeln!(f, "{:<20} {}", "", login.organisations.join(", "))?;
+            }
             writeln!(f, "{:<20} {}", "", login.what_to_try)?;
         }
-        writeln!(f, "and {} more of the same password.", self.others.len())?;
-        writeln!(f, "\nLinks as they came by mail:")?;
+        writeln!(
+            f,
+            "and {} more with the same password: colleagues at Kantoor De Vries, its other clients, and applicants.",
+            self.others.len()
+        )?;
+        writeln!(f, "\nLinks that wait for somebody:")?;
         for link in &self.links {
             writeln!(f, "- {}\n  {}", link.what, link.url)?;
         }

@@ -75,7 +75,12 @@ pub async fn run(s: Services, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
         match work(&s, &stop, true).await {
-            Ok(report) if report != Report::default() => tracing::info!(?report, "imports"),
+            Ok(report) if report != Report::default() => tracing::info!(
+                applied = report.applied,
+                not_applied = report.not,
+                files_done = report.done,
+                "imports"
+            ),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "an import could not go on; the worker tries again");

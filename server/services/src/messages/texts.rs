@@ -201,7 +201,13 @@ pub(super) async fn run(s: Services, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
         match Box::pin(round(&s, &stop)).await {
-            Ok(report) if report != Report::default() => tracing::info!(?report, "text messages"),
+            Ok(report) if report != Report::default() => tracing::info!(
+                sent = report.sent,
+                delayed = report.delayed,
+                unknown = report.unknown,
+                dead = report.dead,
+                "text messages"
+            ),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "text messages could not be read; the worker tries again");

@@ -70,7 +70,13 @@ async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
         match Box::pin(round(&s, &mailer, &stop)).await {
-            Ok(report) if report != Report::default() => tracing::info!(?report, "messages"),
+            Ok(report) if report != Report::default() => tracing::info!(
+                composed = report.composed,
+                sent = report.sent,
+                delayed = report.delayed,
+                dead = report.dead,
+                "messages"
+            ),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "the outbox could not be read; the worker tries again");
