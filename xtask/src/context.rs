@@ -119,6 +119,22 @@ impl Context {
         }
         Ok(())
     }
+
+    /// The same, for a program that talks too much: what it prints is shown when it fails.
+    pub fn run_quietly(&self, command: &mut Command) -> Result<()> {
+        let name = describe(command);
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot start `{name}`"))?;
+        if !output.status.success() {
+            for printed in [output.stdout, output.stderr] {
+                self.say(String::from_utf8_lossy(&printed).trim_end());
+            }
+            bail!("`{name}` failed ({})", output.status);
+        }
+        Ok(())
+    }
 }
 
 /// A duration as people read it: `0.4 s`, `12.3 s`, `3 min 20 s`.
@@ -169,6 +185,13 @@ mod tests {
         let context = Context::new().expect("the project is here");
         let error = context
             .run(Command::new("/bin/false").arg("--now"))
+            .expect_err("false fails");
+        assert!(
+            error.to_string().contains("`false --now` failed"),
+            "{error}"
+        );
+        let error = context
+            .run_quietly(Command::new("/bin/false").arg("--now"))
             .expect_err("false fails");
         assert!(
             error.to_string().contains("`false --now` failed"),

@@ -28,7 +28,8 @@ pub fn modules(context: &Context, paths: &[PathBuf]) -> Result<()> {
             .arg(path)
             .arg("-o")
             .arg(path);
-        context.run(&mut tool)
+        // It warns about every name section that the compiler writes.
+        context.run_quietly(&mut tool)
     })
 }
 
