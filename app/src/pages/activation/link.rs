@@ -68,6 +68,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
         Identification::Remote => t::later_remote(lang),
         Identification::InPerson => t::later_in_person(lang),
     });
+    let confirm = t::confirm_text(lang, &found.email);
     view! {
         <div class="narrow">
             {steps(lang, found.identification, Stage::Address)}
@@ -75,7 +76,7 @@ fn address(lang: Lang, found: &Activation) -> impl IntoView + use<> {
             <p class="lead">{t::lead(lang, &found.applied_by)}</p>
             <PostForm submit=t::confirm(lang)>
                 <Hidden name="step" value="address"/>
-                <p>{t::confirm_text(lang, &found.email)}</p>
+                <p>{confirm}</p>
             </PostForm>
             <h2 class="nl-heading nl-heading--level-2">{t::about(lang)}</h2>
             <div class="card"><Facts facts/></div>

@@ -196,18 +196,33 @@ impl std::ops::AddAssign for Report {
     }
 }
 
+impl Report {
+    fn tell(&self) {
+        let Self {
+            sent,
+            delayed,
+            unknown,
+            dead,
+        } = *self;
+        tracing::info!(sent, delayed, unknown, dead, "text messages");
+        let ends = [
+            ("sent", sent),
+            ("delayed", delayed),
+            ("unknown", unknown),
+            ("dead", dead),
+        ];
+        for (end, texts) in ends {
+            metrics::counter!("schakel_texts_total", "end" => end).increment(texts.into());
+        }
+    }
+}
+
 /// Works until `stop` turns true, then finishes what is under way.
 pub(super) async fn run(s: Services, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
         match Box::pin(round(&s, &stop)).await {
-            Ok(report) if report != Report::default() => tracing::info!(
-                sent = report.sent,
-                delayed = report.delayed,
-                unknown = report.unknown,
-                dead = report.dead,
-                "text messages"
-            ),
+            Ok(report) if report != Report::default() => report.tell(),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "text messages could not be read; the worker tries again");

@@ -55,6 +55,21 @@ impl std::ops::AddAssign for Report {
     }
 }
 
+impl Report {
+    fn tell(&self) {
+        let Self {
+            composed,
+            sent,
+            delayed,
+            dead,
+        } = *self;
+        tracing::info!(composed, sent, delayed, dead, "messages");
+        for (end, mails) in [("sent", sent), ("delayed", delayed), ("dead", dead)] {
+            metrics::counter!("schakel_mails_total", "end" => end).increment(mails.into());
+        }
+    }
+}
+
 /// Works until `stop` turns true, then finishes what is under way. Also runs the periodic jobs, and applies for the users
 /// of uploaded files.
 pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
@@ -70,13 +85,7 @@ async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
         match Box::pin(round(&s, &mailer, &stop)).await {
-            Ok(report) if report != Report::default() => tracing::info!(
-                composed = report.composed,
-                sent = report.sent,
-                delayed = report.delayed,
-                dead = report.dead,
-                "messages"
-            ),
+            Ok(report) if report != Report::default() => report.tell(),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "the outbox could not be read; the worker tries again");
