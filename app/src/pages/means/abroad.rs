@@ -8,9 +8,9 @@ use crate::{
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, Radios},
     format,
     lang::lang,
-    text::abroad as t,
+    text::{abroad as t, means as m},
 };
-use domain::lang::Lang;
+use domain::{fault::Fault, lang::Lang, level::Level};
 use leptos::prelude::*;
 
 fn page<V: IntoView + 'static>(view: impl Fn(Lang, Found) -> V + Clone + Send + Sync + 'static) -> AnyView {
@@ -72,15 +72,19 @@ fn screen(lang: Lang, found: Found) -> impl IntoView {
     } else {
         (t::to_means(lang, &found.name), format!("/means/{}", found.means))
     };
-    let hindrance = found.hindrance.map(|why| {
-        view! { <Note look=NoteLook::Warning title=t::hindered(lang)><p>{fault::text(why, lang)}</p></Note> }
-    });
+    let lead = if found.own {
+        format!("{} {}", t::lead(lang), who_decides(lang, &found))
+    } else if found.decides {
+        format!("{} {}", t::lead_other(lang, &found.name), t::you_decide(lang))
+    } else {
+        t::lead_other(lang, &found.name)
+    };
     view! {
         <div class="narrow">
             <p><a href=to>{back}</a></p>
             <PageTitle text=t::title(lang)/>
-            <p class="lead">{t::lead(lang)}</p>
-            {hindrance}
+            <p class="lead">{lead}</p>
+            {hindrance(lang, &found)}
             <Facts facts=facts(lang, &found)/>
             {couples.then(|| view! { <p>{t::couple_now(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-2">{t::countries(lang)}</h2>
@@ -121,13 +125,39 @@ fn rows(lang: Lang, found: &Found) -> AnyView {
     view! { <ul class="card rows">{found.rows.iter().map(line).collect_view()}</ul> }.into_any()
 }
 
+/// To the owner: somebody in charge, or they alone.
+fn who_decides(lang: Lang, found: &Found) -> &'static str {
+    if found.decides { t::ask_lead_alone(lang) } else { t::ask_lead(lang) }
+}
+
+/// Why nothing can be done now, and the way to a higher level where that helps.
+fn hindrance(lang: Lang, found: &Found) -> Option<AnyView> {
+    let why = found.hindrance?;
+    let helps = match why {
+        Fault::AbroadLevel => found.level < Level::Eh3,
+        Fault::AbroadNotIdentified => found.level < Level::Eh4,
+        _ => false,
+    };
+    let href = format!("/means/{}/upgrade", found.means);
+    let raise = helps.then(|| view! { <p><a href=href>{m::upgrade(lang)}</a></p> });
+    Some(
+        view! {
+            <Note look=NoteLook::Warning title=t::hindered(lang)>
+                <p>{fault::text(why, lang)}</p>
+                {raise}
+            </Note>
+        }
+        .into_any(),
+    )
+}
+
 /// What cannot be done now is said in place of the form.
 fn hindered(lang: Lang, found: &Found) -> Option<AnyView> {
-    let why = found.hindrance?;
+    let hindrance = hindrance(lang, found)?;
     let back = home(found);
     Some(
         view! {
-            <Note look=NoteLook::Warning title=t::hindered(lang)><p>{fault::text(why, lang)}</p></Note>
+            {hindrance}
             <p><a href=back>{t::back(lang)}</a></p>
         }
         .into_any(),
@@ -143,11 +173,7 @@ pub fn Ask() -> impl IntoView {
             .iter()
             .map(|country| Choice::new(country.code.clone(), country.name(lang)))
             .collect::<Vec<_>>();
-        let (lead, submit) = if found.decides {
-            (t::ask_lead_alone(lang), t::ask_submit_alone(lang))
-        } else {
-            (t::ask_lead(lang), t::ask_submit(lang))
-        };
+        let submit = if found.decides { t::ask_submit_alone(lang) } else { t::ask_submit(lang) };
         let form = hindered(lang, &found).unwrap_or_else(|| {
             view! {
                 <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
@@ -159,7 +185,7 @@ pub fn Ask() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::ask_title(lang)/>
-                <p class="lead">{lead}</p>
+                <p class="lead">{who_decides(lang, &found)}</p>
                 <p>{t::seen_as_warning(lang, &found.name)}</p>
                 {form}
             </div>

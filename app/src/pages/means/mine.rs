@@ -132,7 +132,7 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
                     })}
                     {(means.rises && means.upgrade.is_none()).then(|| link("upgrade", t::upgrade(lang)))}
                     {(state == MeansState::Active).then(|| link("suspend", t::suspend(lang)))}
-                    {(state == MeansState::Active && level >= Level::Eh3).then(|| link("abroad", t::abroad(lang)))}
+                    {(state == MeansState::Active && level >= Level::Eh3 && !means.tax_only).then(|| link("abroad", t::abroad(lang)))}
                 </div>
             })}
         </section>
