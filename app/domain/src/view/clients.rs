@@ -204,7 +204,8 @@ pub struct Start {
     pub waiting: u32,
     pub people: u32,
     pub acting: u32,
-    pub is_manager: bool,
+    /// The reader has a means here that works.
+    pub has_means: bool,
 }
 
 /// One thing that waits, with the number it concerns and the name of the first.

@@ -149,12 +149,18 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let count = todo.len() + mine.len();
     let tasks = todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
     let open = mine.iter().map(|one| application(lang, one)).collect_view();
+    // A means alone opens nothing.
+    let nothing = if start.has_means && start.acting == 0 && !arranges {
+        t::nothing_opens(lang, &start.organisation)
+    } else {
+        t::nothing_waits_text(lang).to_owned()
+    };
     view! {
         <PageTitle text=t::hello(lang, first_name(&start.name))/>
         <p class="lead">{t::working_for(lang, &start.organisation)}</p>
         {if count == 0 {
             (with_us.is_empty() && others.is_empty() && theirs.is_empty()).then(|| view! {
-                <EmptyState title=t::nothing_waits(lang) text=t::nothing_waits_text(lang)/>
+                <EmptyState title=t::nothing_waits(lang) text=nothing/>
             })
             .into_any()
         } else {

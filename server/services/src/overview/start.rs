@@ -21,7 +21,8 @@ use domain::{
     view::clients::{Start, Todo},
 };
 use store::{
-    Tx, abroad, application::Application, clients, invitation, mandate, membership, request,
+    Tx, abroad, application::Application, clients, invitation, mandate, means::Means, membership,
+    request,
 };
 
 /// A request that ended without a grant is told for this many days.
@@ -39,6 +40,9 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     if !factors::actor_has_any(&mut tx, actor).await? {
         todo.push(Todo::SecondFactor);
     }
+    let own = store::means::of_person(&mut tx, actor.person, here).await?;
+    let is = |state: MeansState| own.iter().any(|means| state_at(means, now) == state);
+    let (has_means, suspended) = (is(MeansState::Active), is(MeansState::Suspended));
     let mut start = Start {
         name: actor.name.clone(),
         organisation: acting.organisation_name.clone(),
@@ -47,14 +51,10 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         waiting: 0,
         people: 0,
         acting: store::acting::count(&mut tx, actor.person, now).await?,
-        is_manager: actor.is_manager(),
+        has_means,
     };
     if without_means(&mut tx, actor, acting, now).await? {
-        let own = store::means::of_person(&mut tx, actor.person, here).await?;
-        if own
-            .iter()
-            .any(|means| state_at(means, now) == MeansState::Suspended)
-        {
+        if suspended {
             todo.push(Todo::Suspended);
         } else {
             let clients = clients::granting_count(&mut tx, actor.person, now).await?;
@@ -63,7 +63,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             }
         }
     }
-    todo.extend(own_means(&mut tx, actor, here, now).await?);
+    todo.extend(own_means(&mut tx, actor, &own, now).await?);
     if actor.clerk().is_ok() {
         todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
@@ -113,13 +113,14 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 async fn own_means(
     tx: &mut Tx,
     actor: &Actor,
-    here: OrganisationId,
+    own: &[Means],
     now: Instant,
 ) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
-    let mut own = store::means::of_person(tx, actor.person, here).await?;
-    own.retain(|means| state_at(means, now) == MeansState::Active);
     for means in own {
+        if state_at(means, now) != MeansState::Active {
+            continue;
+        }
         let raised = upgrade::open_of(tx, actor.person, means.id).await?;
         let waits = |found: &Application| found.state() == ApplicationState::IdentificationNeeded;
         if let Some(found) = raised.filter(waits) {
