@@ -148,6 +148,34 @@ pub async fn standings(tx: &mut Tx, ids: &[MeansId]) -> Result<Vec<Standing>> {
     query.list(ids).rows(tx).await
 }
 
+record! {
+    /// A means that is suspended because it was misused.
+    pub struct Misused {
+        pub means: MeansId,
+        pub name: String,
+    }
+}
+
+/// What is suspended at an organisation as misused, but for somebody's own, the longest first.
+pub async fn misused(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    but: PersonId,
+    now: Instant,
+) -> Result<Vec<Misused>> {
+    rows!(
+        tx,
+        Misused,
+        "SELECT m.id AS means, p.name FROM means m JOIN person p ON p.id = m.person \
+         JOIN means_state t ON t.means = m.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = m.id) \
+         WHERE m.organisation = $1 AND m.person <> $2 AND m.expires_at > $3 \
+         AND t.state = 'suspended' AND t.cause = 'misused' ORDER BY t.at, m.id",
+        organisation,
+        but,
+        now
+    )
+}
+
 /// Records the next level after `seen`; false when it is not the newest any more.
 pub async fn set_level(
     tx: &mut Tx,

@@ -264,6 +264,12 @@ pub enum Todo {
         first: String,
         means: MeansId,
     },
+    /// Means of colleagues are suspended as misused: somebody in charge says what becomes of them.
+    Misused {
+        count: u32,
+        first: String,
+        means: MeansId,
+    },
     /// For a clerk: papers that can be looked at, and how many of them are late.
     Evidence {
         count: u32,

@@ -242,6 +242,10 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             let href = format!("/means/{means}/abroad");
             (t::abroad(lang, *count), t::abroad_text(lang, first), to(href))
         }
+        Todo::Misused { count, first, means } => {
+            let href = if *count == 1 { format!("/means/{means}") } else { "/means?state=suspended".to_owned() };
+            (t::misused(lang, *count), t::unassigned_text(lang, first), to(href))
+        }
         Todo::Evidence { count, late } => {
             let text = if *late > 0 { t::evidence_late(lang, *late) } else { t::evidence_text(lang).to_owned() };
             (t::evidence(lang, *count), text, link("/operator/checks", t::look(lang)))

@@ -7,9 +7,13 @@ use crate::{
     format,
     lang::lang,
     pages::{activation::under_way as list_under_way, people::own_rows},
-    text::means as t,
+    text::{account, means as t},
 };
-use domain::{lang::Lang, level::Level, means::MeansState};
+use domain::{
+    lang::Lang,
+    level::Level,
+    means::{Cause, MeansState},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -81,9 +85,10 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
         Fact::new(t::state(lang), view! { <StateTag state/> }),
     ];
     if state != MeansState::Active {
-        let why = means.cause.map(|why| cause(lang, why)).unwrap_or_default();
-        let since = format::date(lang, means.since);
-        facts.push(Fact::new(t::since(lang), format!("{since} {why}")));
+        facts.push(Fact::new(t::since(lang), format::date(lang, means.since)));
+        if let Some(why) = means.cause {
+            facts.push(Fact::new(t::why(lang), cause(lang, why)));
+        }
     }
     facts.extend([
         Fact::new(t::until(lang), format::date(lang, means.last_day)),
@@ -108,6 +113,8 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
             t::resume_manager(lang)
         }
     });
+    // Whoever used the means may know the password too.
+    let misused = means.cause == Some(Cause::Misused);
     let about = means.organisation.clone();
     let base = home.clone();
     let link = move |act: &str, label: &'static str| {
@@ -124,6 +131,9 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
             <h2 class="nl-heading nl-heading--level-2"><a href=home>{means.organisation}</a></h2>
             <Facts facts/>
             {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
+            {misused.then(|| view! {
+                <p>{t::report_next(lang)} " " <a href="/account/password">{account::password_title(lang)}</a></p>
+            })}
             {running.then(|| view! {
                 <div class="actions">
                     {means.resumes.then(|| link("resume", t::resume(lang)))}

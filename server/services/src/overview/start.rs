@@ -69,7 +69,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     }
     if in_charge {
         todo.extend(answers(s, &mut tx, actor, here).await?);
-        todo.extend(of_colleagues(&mut tx, here).await?);
+        todo.extend(of_colleagues(&mut tx, actor, here, now).await?);
         todo.extend(ending(&mut tx, here, now).await?);
         // Assigning and asking take a manager; a representative sees both in the list of clients.
         if actor.is_manager() {
@@ -170,8 +170,21 @@ async fn answers(
 }
 
 /// What colleagues ask of who is in charge.
-async fn of_colleagues(tx: &mut Tx, here: OrganisationId) -> Result<Vec<Todo>> {
+async fn of_colleagues(
+    tx: &mut Tx,
+    actor: &Actor,
+    here: OrganisationId,
+    now: Instant,
+) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
+    let misused = store::means::misused(tx, here, actor.person, now).await?;
+    if let Some(first) = misused.first() {
+        todo.push(Todo::Misused {
+            count: count(&misused),
+            first: first.name.clone(),
+            means: first.means,
+        });
+    }
     let upgrades = store::application::upgrades_to_decide(tx, here).await?;
     if let Some(first) = upgrades.first() {
         todo.push(Todo::Upgrades {

@@ -227,7 +227,7 @@ fn own(
             format!("Uw melding over het middel bij {place}"),
             if ended {
                 format!(
-                    "U meldde verlies of misbruik. Daarom is {means} meteen ingetrokken. Vraag een nieuw middel aan als u weer wilt inloggen."
+                    "U meldde verlies of misbruik. Daarom is {means} meteen ingetrokken. Vraag een beheerder om een nieuw middel als u weer wilt inloggen."
                 )
             } else {
                 format!(
@@ -239,7 +239,7 @@ fn own(
             format!("Your report about the means at {place}"),
             if ended {
                 format!(
-                    "You reported loss or misuse. So {means} was revoked at once. Apply for a new means when you want to log in again."
+                    "You reported loss or misuse. So {means} was revoked at once. Ask a manager for a new means when you want to log in again."
                 )
             } else {
                 format!(
