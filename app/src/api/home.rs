@@ -33,8 +33,29 @@ pub async fn read_open() -> Result<Vec<Open>, ApiError> {
 #[cfg(feature = "ssr")]
 async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<Open>> {
     let (s, actor) = (&request.services, request.actor()?);
-    let found = services::registration::mine::all(s, actor).await?;
+    let mut shown = registrations(s, actor).await?;
     let mine = services::application::activation::mine::all(s, actor).await?;
+    let means = mine.into_iter().map(|row| Open {
+        id: row.application,
+        means: true,
+        organisation: row.organisation.name,
+        state: row.state,
+        promised: Some(row.promised),
+        others: false,
+        told: None,
+        last_day: row.last_day,
+    });
+    shown.extend(means);
+    Ok(shown)
+}
+
+/// Of them, the registrations of an organisation.
+#[cfg(feature = "ssr")]
+pub(super) async fn registrations(
+    s: &services::Services,
+    actor: &services::Actor,
+) -> services::Result<Vec<Open>> {
+    let found = services::registration::mine::all(s, actor).await?;
     let mut shown = Vec::new();
     for row in found {
         let turn = services::registration::mine::turn(s, actor, &row).await?;
@@ -49,17 +70,6 @@ async fn open(request: &crate::server::RequestContext) -> services::Result<Vec<O
             last_day: domain::time::last_day_of(row.expires_at),
         });
     }
-    let means = mine.into_iter().map(|row| Open {
-        id: row.application,
-        means: true,
-        organisation: row.organisation.name,
-        state: row.state,
-        promised: Some(row.promised),
-        others: false,
-        told: None,
-        last_day: row.last_day,
-    });
-    shown.extend(means);
     Ok(shown)
 }
 

@@ -162,6 +162,8 @@ pub struct Mine {
     pub devices: u32,
     /// What is under way for oneself.
     pub under_way: Vec<crate::api::activation::UnderWay>,
+    /// And for an organisation.
+    pub registering: Vec<crate::api::home::Open>,
 }
 
 /// Behind a link to report a loss.
@@ -403,6 +405,7 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
             .collect(),
         devices: u32::try_from(devices.len()).unwrap_or(u32::MAX),
         under_way: super::activation::convert::under_way(s, actor).await?,
+        registering: super::home::registrations(s, actor).await?,
     })
 }
 

@@ -5,9 +5,11 @@ use crate::{
     api::{
         activation::{Arrival, Texted, UnderWay, Wishes},
         frame,
+        home::Open,
     },
     components::{StatusTag, Steps, Tone},
     format,
+    pages::home::application,
     text::activation as t,
 };
 use domain::{
@@ -92,7 +94,7 @@ pub fn state(lang: Lang, state: ApplicationState) -> impl IntoView {
 }
 
 /// What is under way for oneself: where it stands, by when it is done, and the way on.
-pub fn under_way(lang: Lang, open: Vec<UnderWay>) -> Option<impl IntoView> {
+pub fn under_way(lang: Lang, open: Vec<UnderWay>, registering: &[Open]) -> Option<impl IntoView + use<>> {
     let lines = open
         .into_iter()
         .map(|one| {
@@ -109,10 +111,11 @@ pub fn under_way(lang: Lang, open: Vec<UnderWay>) -> Option<impl IntoView> {
             }
         })
         .collect::<Vec<_>>();
-    (!lines.is_empty()).then(|| view! {
+    let registrations = registering.iter().map(|one| application(lang, one)).collect_view();
+    (!lines.is_empty() || !registering.is_empty()).then(|| view! {
         <section aria-labelledby="under-way">
             <h2 class="nl-heading nl-heading--level-2" id="under-way">{t::mine_title(lang)}</h2>
-            <ul class="card tasks">{lines}</ul>
+            <ul class="card tasks">{registrations} {lines}</ul>
         </section>
     })
 }

@@ -37,7 +37,7 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let own = found.own.into_iter().map(|at| own_card(lang, at)).collect_view();
     view! {
         <PageTitle text=t::acting_title(lang)/>
-        {under_way(lang, found.under_way)}
+        {under_way(lang, found.under_way, &[])}
         {without_means.then(|| view! {
             <Note look=NoteLook::Warning title=t::without_means(lang)>
                 <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>

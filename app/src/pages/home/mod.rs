@@ -7,6 +7,8 @@ mod privacy;
 mod start;
 mod terms;
 
+pub use start::application;
+
 use accessibility::Accessibility;
 use help::Help;
 use privacy::Privacy;

@@ -100,7 +100,7 @@ fn waiting(id: &'static str, title: String, tasks: impl IntoView) -> impl IntoVi
 }
 
 /// An application of one's own, with the way to go on.
-fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
+pub fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     let (href, title, label) = if open.means {
         let (title, label) = if open.state == ApplicationState::IdentificationNeeded {
             (t::activation(lang, &open.organisation), t::activation_do(lang))

@@ -28,11 +28,12 @@ fn screen(found: Found) -> impl IntoView {
         authorisations,
         devices,
         under_way,
+        registering,
     } = found;
     let runs = |means: &MyMeans| matches!(means.state, MeansState::Active | MeansState::Suspended);
     let any = means.iter().any(runs);
-    let none = under_way.is_empty();
-    let waits = list_under_way(lang, under_way);
+    let none = under_way.is_empty() && registering.is_empty();
+    let waits = list_under_way(lang, under_way, &registering);
     let cards = if means.is_empty() {
         none.then(|| view! { <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)/> }).into_any()
     } else {
