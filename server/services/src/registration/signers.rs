@@ -217,6 +217,12 @@ pub async fn identify(
     may_answer(&found, &row)?;
     identification::from_afar(&found)?;
     s.accounts.limits.apply_from(s.now(), client)?;
+    // What is told later is told in the language of the page.
+    if row.lang != lang {
+        let mut tx = s.db.write().await?;
+        store::application::set_signer_lang(&mut tx, row.id, lang).await?;
+        tx.commit().await?;
+    }
     let what = For {
         person: None,
         application: Some(found.id),

@@ -137,6 +137,13 @@ pub async fn void_signature(tx: &mut Tx, id: SignerId) -> Result<bool> {
     Ok(exec!(tx, sql, id)? == 1)
 }
 
+/// In which language the signer reads.
+pub async fn set_signer_lang(tx: &mut Tx, id: SignerId, lang: Lang) -> Result<()> {
+    let sql = "UPDATE application_signer SET lang = $2 WHERE id = $1";
+    exec!(tx, sql, id, lang)?;
+    Ok(())
+}
+
 /// Who signed is known here now.
 pub async fn set_signer_person(tx: &mut Tx, id: SignerId, person: PersonId) -> Result<()> {
     let sql = "UPDATE application_signer SET person = $2 WHERE id = $1";
