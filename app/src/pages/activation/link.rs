@@ -1,9 +1,9 @@
 //! `/activation/:token`: the link in the mail, as far as its step: the address, the code on the phone, becoming known.
-//! Opening it changes nothing. `…/resend` asks for the code once more, for who has no script.
+//! Opening it changes nothing. Where it can, it looks by itself whether the text message has arrived. `…/resend` asks for the code once more, for who has no script.
 
 use super::parts::{Stage, arrival, demo, product, steps, tries, wishes};
 use crate::{
-    api::activation::{self as api, Activation, How, Step, Texted},
+    api::activation::{self as api, Activation, Arrival, How, Step, Texted},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, there},
     form::{
         ButtonLook, Checkbox, Field, Hidden, Kind, PasswordField, PostButton, PostForm,
@@ -13,7 +13,11 @@ use crate::{
     text::activation as t,
 };
 use domain::{application::Identification, lang::Lang};
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use std::time::Duration;
+
+/// How often the page looks by itself.
+const EVERY: Duration = Duration::from_secs(5);
 
 #[component]
 pub fn Link() -> impl IntoView {
@@ -95,7 +99,8 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
     } else {
         (t::code_ask(lang), t::code_none(lang, hint))
     };
-    let status = texted.arrival.map(|found| arrival(lang, found));
+    let now = watched(texted, token.to_owned());
+    let status = move || now.get().0.map(|found| arrival(lang, found));
     let form = texted.out.then(|| view! {
         <PostForm submit=t::code_submit(lang)>
             <Hidden name="step" value="code"/>
@@ -107,17 +112,43 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
             {steps(lang, found.identification, Stage::Phone)}
             <PageTitle text=title/>
             <p class="lead">{lead}</p>
-            {status}
+            <div role="status">{status}</div>
             {demo(lang)}
             {tries(lang, texted)}
             {form}
-            {again(lang, texted, token, &found.applied_by)}
+            {again(lang, (texted, now), token, &found.applied_by)}
         </div>
     }
 }
 
+/// What became of the text message, and how many seconds before another can be asked for.
+type Now = RwSignal<(Option<Arrival>, u32)>;
+
+/// The same, looked at again until nothing changes any more. What is typed meanwhile stays.
+fn watched(texted: &Texted, token: String) -> Now {
+    let now = RwSignal::new((texted.arrival, texted.wait_seconds));
+    Effect::new(move |_| {
+        let token = token.clone();
+        let look = move || {
+            if now.get_untracked() == (Some(Arrival::Delivered), 0) {
+                return;
+            }
+            let token = token.clone();
+            leptos::task::spawn_local(async move {
+                if let Ok(Activation { step: Step::Code(texted), .. }) = api::read_activation(token).await {
+                    now.set((texted.arrival, texted.wait_seconds));
+                }
+            });
+        };
+        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    now
+}
+
 /// Another text message, or why there is none.
-fn again(lang: Lang, texted: &Texted, token: &str, manager: &str) -> AnyView {
+fn again(lang: Lang, (texted, now): (&Texted, Now), token: &str, manager: &str) -> AnyView {
     if texted.used_up {
         let words = t::used_up(lang, manager);
         return view! {
@@ -135,7 +166,10 @@ fn again(lang: Lang, texted: &Texted, token: &str, manager: &str) -> AnyView {
         <h2 class="nl-heading nl-heading--level-2">{t::no_text(lang)}</h2>
         <p>{t::no_text_do(lang, manager)}</p>
     });
-    let waits = (texted.wait_seconds > 0).then(|| view! { <p>{t::wait(lang, texted.wait_seconds)}</p> });
+    let waits = move || {
+        let seconds = now.get().1;
+        (seconds > 0).then(|| view! { <p>{t::wait(lang, seconds)}</p> })
+    };
     view! {
         {help}
         {waits}

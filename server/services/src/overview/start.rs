@@ -110,12 +110,7 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 }
 
 /// What the reader's own means here waits for the reader with.
-async fn own_means(
-    tx: &mut Tx,
-    actor: &Actor,
-    own: &[Means],
-    now: Instant,
-) -> Result<Vec<Todo>> {
+async fn own_means(tx: &mut Tx, actor: &Actor, own: &[Means], now: Instant) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
     for means in own {
         if state_at(means, now) != MeansState::Active {
