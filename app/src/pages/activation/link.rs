@@ -1,5 +1,6 @@
 //! `/activation/:token`: the link in the mail, as far as its step: the address, the code on the phone, becoming known.
-//! Opening it changes nothing. Where it can, it looks by itself whether the text message has arrived. `…/resend` asks for the code once more, for who has no script.
+//! Opening it changes nothing. Where it can, it looks by itself whether the text message has arrived. `…/resend`
+//! asks for the code once more, for who has no script.
 
 use super::parts::{Stage, arrival, demo, product, steps, tries, wishes};
 use crate::{

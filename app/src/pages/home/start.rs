@@ -238,10 +238,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             let href = if *count == 1 { format!("/means/upgrades/{application}") } else { "/means/pending".to_owned() };
             (t::upgrades(lang, *count), t::upgrades_text(lang, first), to(href))
         }
-        Todo::Abroad { count, first, means } => {
-            let href = format!("/means/{means}/abroad");
-            (t::abroad(lang, *count), t::abroad_text(lang, first), to(href))
-        }
+        Todo::Abroad { count, first, means } => (t::abroad(lang, *count), t::abroad_text(lang, first), to(format!("/means/{means}/abroad"))),
         Todo::Misused { count, first, means } => {
             let href = if *count == 1 { format!("/means/{means}") } else { "/means?state=suspended".to_owned() };
             (t::misused(lang, *count), t::unassigned_text(lang, first), to(href))
