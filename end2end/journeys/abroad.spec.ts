@@ -75,7 +75,7 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await expect(main).toContainText(words("Werkt", "Works"));
   await expect(main, "the number is shown nowhere").not.toContainText(NUMBER);
 
-  await link(page, words("Stoppen met landen", "Stop using countries")).click();
+  await link(page, words("Stop het inloggen in landen", "Stop using countries")).click();
   await arrive(page, script, words("In welke landen stopt het inloggen?", "In which countries does logging in stop?"));
   await page.getByRole("checkbox", { name: words("België", "Belgium") }).check();
   await button(page, words("Ja, stop", "Yes, stop")).click();

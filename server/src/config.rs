@@ -304,6 +304,7 @@ impl Config {
 fn is_contact(text: &str) -> bool {
     let known = match text.split_once(':') {
         Some(("mailto", address)) => address.contains('@'),
+        Some(("tel", number)) => !number.is_empty(),
         Some(("https", page)) => page.len() > 2 && page.starts_with("//"),
         _ => false,
     };

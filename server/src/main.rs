@@ -19,7 +19,7 @@ fn main() -> std::process::ExitCode {
 fn told(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain().map(ToString::to_string) {
-        if text.contains(&cause) {
+        if text.ends_with(&cause) {
             continue;
         }
         if !text.is_empty() {

@@ -72,8 +72,11 @@ pub struct Begin {
 pub enum Found {
     /// Nothing was searched.
     Nothing,
-    /// And whether there are more than these.
-    These(Vec<Hit>, bool),
+    These {
+        hits: Vec<Hit>,
+        /// There are more than these.
+        more: bool,
+    },
     /// The register does not answer.
     Unavailable,
 }
@@ -396,7 +399,10 @@ pub async fn read_begin(q: String, next: String) -> Result<Begin, ApiError> {
         {
             Ok(found) => {
                 let hits = found.hits.into_iter().map(convert::hit).collect();
-                Found::These(hits, found.more)
+                Found::These {
+                    hits,
+                    more: found.more,
+                }
             }
             Err(error) if error.is(Fault::RegisterUnavailable) => Found::Unavailable,
             Err(error) => return Err(error.into()),

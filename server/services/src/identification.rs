@@ -312,8 +312,11 @@ pub async fn look(s: &Services, back: Back<'_>) -> Result<Shown> {
     let outcome = match row.state {
         IdentificationState::Waiting => {
             let outcome = decide(s, &row, &kept.expected, theirs).await?;
-            if outcome == Outcome::Approved {
-                carry_on(s, theirs, &row).await?;
+            // What was decided is told, whatever becomes of what waited for it: its own page has the button.
+            if outcome == Outcome::Approved
+                && let Err(error) = carry_on(s, theirs, &row).await
+            {
+                tracing::warn!(%error, "what waited for an identification did not go on");
             }
             outcome
         }

@@ -69,7 +69,9 @@ fn trim(text: &str) -> &str {
 
 /// Nobody sees it at the beginning or the end of a cell.
 pub fn is_unseen(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
 #[cfg(test)]

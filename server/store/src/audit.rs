@@ -255,7 +255,8 @@ const EVENT: &str = "SELECT e.id, e.at, e.actor, p.name AS actor_name, e.action,
     e.facts, w.content AS personal FROM audit_link l JOIN audit_event e ON e.id = l.event \
     LEFT JOIN person p ON p.id = e.actor LEFT JOIN audit_personal w ON w.event = e.id ";
 
-/// The history of one object as an organisation may see it, newest first: only events in its own chain.
+/// The history of one object as an organisation may see it, newest first by the time that is shown: only events in its own
+/// chain. A clock that was set back, and a demo that is told backwards, make it differ from the chain's order.
 pub async fn of_object(
     tx: &mut Tx,
     organisation: OrganisationId,

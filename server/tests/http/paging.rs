@@ -135,3 +135,18 @@ async fn open_invitations_come_a_page_at_a_time_and_keep_the_filter_of_the_colle
         "{page}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_file_of_people_is_the_list_that_is_searched() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let all = anna.get("/people.csv").await;
+    assert_eq!(all.status.as_u16(), 200);
+    assert_eq!(all.body.lines().count(), 13, "everybody: {}", all.body);
+    let found = anna.get("/people.csv?q=bram&sort=-name").await.body;
+    assert_eq!(found.lines().count(), 2, "{found}");
+    assert!(found.contains("Bram Bos"), "{found}");
+    let mut bram = site.sign_in(&cast::BRAM).await;
+    let refused = bram.get("/people.csv").await;
+    assert_eq!(refused.status.as_u16(), 403);
+}

@@ -31,7 +31,7 @@ pub fn List() -> impl IntoView {
         page: page.get(),
         invited: invited.get(),
     };
-    loaded(asked, api::read_staff, screen)
+    loaded(asked, api::read_staff, move |staff| screen(staff, untrack(|| q.get().trim().is_empty())))
 }
 
 /// What somebody is here, in words.
@@ -48,7 +48,8 @@ pub(super) fn roles(
     }
 }
 
-fn screen(staff: Staff) -> impl IntoView {
+/// `all`: nothing was searched for.
+fn screen(staff: Staff, all: bool) -> impl IntoView {
     let lang = lang();
     let Staff {
         rows,
@@ -61,7 +62,7 @@ fn screen(staff: Staff) -> impl IntoView {
     } = staff;
     let open = (pending.total > 0).then_some(pending.total);
     let count = |code: &str| counts.iter().find(|(filter, _)| filter == code).map(|(_, count)| *count);
-    let alone = count("all") == Some(1) && pending.rows.is_empty() && total == 1;
+    let alone = all && count("all") == Some(1) && pending.rows.is_empty() && total == 1;
     let filters = [
         ("all", t::filter_all(lang)),
         ("managers", t::filter_managers(lang)),
@@ -72,7 +73,8 @@ fn screen(staff: Staff) -> impl IntoView {
     .map(|(code, label)| Filter::new(if code == "all" { "" } else { code }, label, count(code)))
     .to_vec();
     let list = if rows.is_empty() {
-        view! { <p>{t::nothing(lang)}</p> }.into_any()
+        // Who is invited stands below.
+        open.is_none().then(|| view! { <p>{t::nothing(lang)}</p> }).into_any()
     } else {
         view! {
             {table(lang, rows)}

@@ -60,8 +60,8 @@ fn found(lang: Lang, found: Found, next: &str) -> AnyView {
     match found {
         Found::Nothing => ().into_any(),
         Found::Unavailable => unavailable(lang).into_any(),
-        Found::These(hits, _) if hits.is_empty() => view! { <p role="status">{t::found_none(lang)}</p> }.into_any(),
-        Found::These(hits, more) => {
+        Found::These { hits, .. } if hits.is_empty() => view! { <p role="status">{t::found_none(lang)}</p> }.into_any(),
+        Found::These { hits, more } => {
             let count = hits.len();
             let hits = hits.into_iter().map(|hit| line(lang, hit, next)).collect_view();
             view! {

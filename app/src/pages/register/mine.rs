@@ -272,8 +272,10 @@ fn not_named(lang: Lang, mine: &Application) -> AnyView {
 
 /// Who did not sign, and why: the applicant may have to ask somebody else, or to think again.
 fn refusals(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let waits = matches!(mine.state, ApplicationState::AwaitingSignatures { .. });
     mine.signers
         .iter()
+        .filter(|_| waits)
         .filter_map(|one| match &one.state {
             Signing::Refused { reason, .. } => Some((one.name.clone(), reason.clone())),
             _ => None,

@@ -73,6 +73,7 @@ pub(super) async fn is_identified(
 ) -> Result<bool> {
     Ok(
         application.state() == ApplicationState::IdentificationNeeded
+            && !domain::identification::takes_a_counter(application.level)
             && shown(s, tx, application, person).await?.is_some(),
     )
 }

@@ -299,7 +299,11 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
             Error::Refused(_) => Error::NotFound,
             error => error,
         })?;
-    let number = registration::number(&application)?;
+    // A fiscal number may turn out to be a person's.
+    let of = match registration::number(&application)?.kvk() {
+        Some(kvk) => kvk.to_string(),
+        None => application.id.to_string(),
+    };
     let sealed = store::evidence::content(&mut tx, id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -321,7 +325,7 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
     tx.commit().await?;
     Ok(File {
         kind: sent.kind,
-        name: format!("{number}-{}.{}", sent.paper.code(), sent.kind.code()),
+        name: format!("{of}-{}.{}", sent.paper.code(), sent.kind.code()),
         body,
     })
 }

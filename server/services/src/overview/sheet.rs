@@ -83,8 +83,7 @@ pub(crate) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Stri
 /// A name that a client typed must not become a formula in the accountant's spreadsheet.
 fn safe(cell: &str) -> String {
     // Nobody sees what stands before the sign, and a spreadsheet may drop it.
-    let shown =
-        cell.trim_start_matches(|c| sheet::is_unseen(c) || matches!(c, '\u{2060}'..='\u{2064}'));
+    let shown = cell.trim_start_matches(sheet::is_unseen);
     // Some spreadsheets read a full-width sign as its narrow one.
     if shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         || cell.starts_with(['\t', '\r'])

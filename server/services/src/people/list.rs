@@ -171,12 +171,17 @@ const fn question<'a>(
     }
 }
 
+/// So many are asked for in one statement.
+const MOST_ASKED: usize = 1_000;
+
 async fn rows(tx: &mut Tx, asked: &MemberList<'_>) -> Result<Vec<PersonRow>> {
     let found = membership::list(tx, asked).await?;
     let stays: Vec<MembershipId> = found.iter().map(|member| member.membership).collect();
     let mut teams: BTreeMap<MembershipId, Vec<String>> = BTreeMap::new();
-    for (stay, name) in team::names_of_members(tx, &stays).await? {
-        teams.entry(stay).or_default().push(name);
+    for stays in stays.chunks(MOST_ASKED) {
+        for (stay, name) in team::names_of_members(tx, stays).await? {
+            teams.entry(stay).or_default().push(name);
+        }
     }
     Ok(found
         .into_iter()

@@ -194,8 +194,12 @@ pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Hits> {
     let more = found.has_more();
     let mut hits: Vec<Hit> = Vec::new();
     for hit in found.hits {
-        // Branches are of an organisation that is in the list once.
-        if hit.kind != HitKind::Branch && !hits.iter().any(|seen| seen.kvk == hit.kvk) {
+        // An organisation is in the list once, under its own name where that is told too.
+        let at = hits.iter().position(|seen| seen.kvk == hit.kvk);
+        if let Some(at) = at.filter(|_| hit.kind != HitKind::Branch) {
+            hits[at].name = hit.name;
+            hits[at].town = hit.town;
+        } else if at.is_none() {
             hits.push(Hit {
                 kvk: hit.kvk,
                 name: hit.name,

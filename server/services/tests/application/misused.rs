@@ -11,6 +11,7 @@ use domain::{
     import::State,
     level::Level,
     mobile::MobileNumber,
+    view::clients::Todo,
 };
 use services::{
     Actor,
@@ -22,6 +23,7 @@ use services::{
     import::job,
     means::loss::{self, Report},
     messages::{Message, kind::MeansChange},
+    overview,
     people::roles::{Appoint, appoint},
 };
 
@@ -115,6 +117,18 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
             "{told:?}"
         );
         assert_eq!(vries(), anna.organisation().unwrap());
+        // It waits for the other manager, who alone can switch it on again; not for Anna.
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let waits = async |actor: &Actor| {
+            let start = overview::start(&stage.s, actor).await.unwrap();
+            let mut todo = start.todo.into_iter();
+            todo.find_map(|one| match one {
+                Todo::Misused { count, first, .. } => Some((count, first)),
+                _ => None,
+            })
+        };
+        assert_eq!(waits(&joke).await, Some((1, "Anna Bakker".to_owned())));
+        assert_eq!(waits(&anna).await, None);
         stage.log_verifies().await;
     }
 }

@@ -231,7 +231,7 @@ async fn one_refuses_and_the_other_two_still_can() {
         // The way back is not followed: the decision is asked for when it is needed.
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
         assert_eq!(page.signers[1].state, SignerState::Asked);
-        let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
+        let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::En)
             .await
             .unwrap();
         let token = picks(&url, "as_expected").await;
@@ -262,6 +262,20 @@ async fn one_refuses_and_the_other_two_still_can() {
             told.contains(&"application_done"),
             "it went ahead without him"
         );
+        let mut tx = stage.s.db.read().await.unwrap();
+        let signers_now = store::application::signers(&mut tx, id).await.unwrap();
+        drop(tx);
+        let reads = |email: &str| {
+            let mut rows = signers_now.iter();
+            rows.find(|row| row.email.as_deref() == Some(email))
+                .map(|row| row.lang)
+        };
+        assert_eq!(
+            reads(KOFI.email),
+            Some(Lang::En),
+            "he read the page in English"
+        );
+        assert_eq!(reads(LOES.email), Some(Lang::Nl));
         let page = signers::look(&stage.s, &link).await.unwrap();
         assert_eq!((page.step, page.given), (Step::Refused, true));
     }
