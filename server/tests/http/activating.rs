@@ -157,7 +157,7 @@ async fn signs_in_with_a_code(site: &Site) {
     assert!(phone.cookie("session").is_none());
     let shown = phone.get(&page).await;
     assert!(
-        shown.body.contains("• 33"),
+        shown.body.contains("•\u{a0}33"),
         "the phone, as its owner knows it"
     );
     let wrong = phone.post(&page, &[("code", "000000")]).await;
