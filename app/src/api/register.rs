@@ -342,6 +342,8 @@ pub struct Asked {
     pub needed: u16,
     /// What was signed for has been given.
     pub given: bool,
+    /// Somebody showed who they are by this link, in another browser.
+    pub shown_elsewhere: bool,
     pub last_day: Date,
     pub step: Step,
 }
@@ -505,7 +507,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
     use services::registration::signers;
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    let shown = signers::look(&request.services, &token).await?;
+    let shown = signers::look(&request.services, &token, &request.checks).await?;
     Ok(Asked {
         organisation: shown.organisation,
         number: shown.number,
@@ -516,6 +518,7 @@ pub async fn read_signing(token: String) -> Result<Asked, ApiError> {
         signed: shown.signed,
         needed: shown.needed,
         given: shown.given,
+        shown_elsewhere: shown.shown_elsewhere,
         last_day: shown.last_day,
         step: match shown.step {
             signers::Step::Identify => Step::Identify,

@@ -86,15 +86,11 @@ pub struct Back<'a> {
     pub actor: Option<&'a Actor>,
 }
 
-impl Back<'_> {
-    /// Whether the check began in this browser.
-    fn began(&self, row: &rows::Identification) -> bool {
-        row.browser_hash.as_deref().is_some_and(|hash| {
-            self.browser
-                .iter()
-                .any(|token| same(token.hash().bytes(), hash))
-        })
-    }
+/// Whether a check began in the browser that keeps these. One at a counter began in none.
+pub(crate) fn began_in(browser: &[Token], row: &rows::Identification) -> bool {
+    row.browser_hash
+        .as_deref()
+        .is_some_and(|hash| browser.iter().any(|token| same(token.hash().bytes(), hash)))
 }
 
 /// It opens the session for whoever has it, so it does not show itself in a log.
@@ -298,7 +294,7 @@ pub async fn look(s: &Services, back: Back<'_>) -> Result<Shown> {
         // A way back may hold a secret link: only whose it is goes there from another browser.
         next: theirs.map_or_else(|| "/".to_owned(), |_| kept.next.clone()),
     };
-    if !back.began(&row) {
+    if !began_in(back.browser, &row) {
         if row.state == IdentificationState::Waiting {
             give_up(s, &row).await?;
         }

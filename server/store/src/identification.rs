@@ -2,7 +2,7 @@
 //! document's number and a BSN never come here (R-BEV-8).
 
 use crate::{
-    db::{Tx, cell, exec, record, row},
+    db::{Tx, cell, exec, record, row, rows},
     error::Result,
 };
 use domain::{
@@ -166,14 +166,14 @@ pub async fn holds_factor(tx: &mut Tx, application: ApplicationId) -> Result<boo
     Ok(cell!(tx, u32, sql, application)?.is_some_and(|n| n > 0))
 }
 
-/// The newest good one made for a signature.
-pub async fn of_signer(tx: &mut Tx, signer: SignerId) -> Result<Option<Identification>> {
+/// The good ones made for a signature, the newest first.
+pub async fn of_signer(tx: &mut Tx, signer: SignerId) -> Result<Vec<Identification>> {
     let sql = [
         IDENTIFICATION,
-        "WHERE signer = $1 AND state = 'approved' ORDER BY decided_at DESC, id DESC LIMIT 1",
+        "WHERE signer = $1 AND state = 'approved' ORDER BY decided_at DESC, id DESC",
     ]
     .concat();
-    row!(tx, Identification, sql, signer)
+    rows!(tx, Identification, sql, signer)
 }
 
 /// Says whose it was, once that is known here.

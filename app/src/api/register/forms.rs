@@ -407,7 +407,7 @@ impl Submit for IdentifySigner {
 
 impl Submit for Sign {
     async fn submit(self, request: &Request) -> Outcome {
-        signers::sign(&request.services, &token(request)).await?;
+        signers::sign(&request.services, &token(request), &request.checks).await?;
         let to = format!("/sign/{}", request.param("token"));
         Ok(Done::to(to).notice(Notice::ApplicationSigned))
     }
@@ -430,7 +430,8 @@ impl Form for RefuseToSign {
 
 impl Submit for RefuseToSign {
     async fn submit(self, request: &Request) -> Outcome {
-        signers::refuse(&request.services, &token(request), &self.reason).await?;
+        let token = token(request);
+        signers::refuse(&request.services, &token, &request.checks, &self.reason).await?;
         let to = format!("/sign/{}", request.param("token"));
         Ok(Done::to(to).notice(Notice::NotSigned))
     }

@@ -74,6 +74,7 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             } else {
                 view! {
                     <p>{t::asked_identify(lang, &asked.signer)}</p>
+                    {asked.shown_elsewhere.then(|| view! { <p>{t::asked_elsewhere(lang)}</p> })}
                     <p class="actions"><a class="nl-button nl-button--primary" href=to>{t::to_identify(lang)}</a></p>
                 }
                 .into_any()

@@ -9,7 +9,7 @@
 use super::client::{Client, DeviceId};
 use crate::error::{Error, Result};
 use domain::{
-    id::{OrganisationId, PersonId, RequestId, SessionId},
+    id::{OrganisationId, PersonId, RequestId, SessionId, SignerId},
     time::Instant,
 };
 use std::{
@@ -50,6 +50,7 @@ enum Scope<'a> {
     AccountAtAddress(&'a str, u128),
     AccountOnDevice(&'a str, DeviceId),
     Person(PersonId),
+    Signer(SignerId),
     /// Every link to a request together: there can be many to one.
     Request(RequestId),
     Address(u128),
@@ -302,6 +303,19 @@ impl Limits {
     /// Before somebody's identity document is checked. Never given back.
     pub(crate) fn identify(&self, now: Instant, person: PersonId) -> Result<()> {
         self.take(now, Concern::Identify, &[Scope::Person(person)])
+            .map(drop)
+    }
+
+    /// Before the document of somebody who is to sign is checked, by a link: as many as of anybody, from wherever it is
+    /// opened. Never given back.
+    pub(crate) fn identify_signer(
+        &self,
+        now: Instant,
+        client: &Client,
+        signer: SignerId,
+    ) -> Result<()> {
+        self.apply_from(now, client)?;
+        self.take(now, Concern::Identify, &[Scope::Signer(signer)])
             .map(drop)
     }
 

@@ -28,6 +28,7 @@ use std::collections::HashSet;
 use store::{
     Tx,
     application::{Application, Signer, SignerState},
+    identification::Identification,
 };
 
 /// Sends each of these their own link; sending again makes the earlier link stop working. Addresses of who has
@@ -141,6 +142,8 @@ pub struct Shown {
     pub needed: u16,
     /// What was signed for has been given; all signatures alone may not be enough.
     pub given: bool,
+    /// Somebody showed who they are by this link, in another browser.
+    pub shown_elsewhere: bool,
     pub last_day: Date,
     pub step: Step,
 }
@@ -158,19 +161,19 @@ pub enum Step {
     Refused,
 }
 
-/// The signature a link is for. Of an application that ended without it the link is dead (R-DEC-22).
-pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
+/// The signature a link is for, in the browser that keeps these of its checks. Of an application that ended without it the
+/// link is dead (R-DEC-22).
+pub async fn look(s: &Services, token: &Token, browser: &[Token]) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let (found, row) = behind(&mut tx, token).await?;
+    let checks = store::identification::of_signer(&mut tx, row.id).await?;
     let step = match row.state {
         SignerState::Signed => Step::Signed,
         SignerState::Refused => Step::Refused,
         _ if !is_open(&found) => return Err(Error::NotFound),
-        _ => match store::identification::of_signer(&mut tx, row.id).await? {
-            Some(shown) if identification::serves(s, &shown, found.level) => Step::Sign,
-            _ if found.in_person() => Step::Appear,
-            _ => Step::Identify,
-        },
+        _ if found.in_person() => Step::Appear,
+        _ if by(s, &found, &checks, browser).is_some() => Step::Sign,
+        _ => Step::Identify,
     };
     // Signatures are counted only while they are awaited.
     let state = found.state();
@@ -186,6 +189,7 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
         signed: if complete { found.needed } else { found.signed },
         needed: found.needed,
         given: state == ApplicationState::Issued,
+        shown_elsewhere: step == Step::Identify && !checks.is_empty(),
         last_day: last_day_of(found.expires_at),
         step,
     })
@@ -216,7 +220,7 @@ pub async fn identify(
     drop(tx);
     may_answer(&found, &row)?;
     identification::from_afar(&found)?;
-    s.accounts.limits.apply_from(s.now(), client)?;
+    s.accounts.limits.identify_signer(s.now(), client, row.id)?;
     // What is told later is told in the language of the page.
     if row.lang != lang {
         let mut tx = s.db.write().await?;
@@ -241,11 +245,38 @@ fn may_answer(found: &Application, row: &Signer) -> Result<()> {
     }
 }
 
+/// The check by which one may sign or refuse here: it was good, lately, and in this very browser. A link can be in other
+/// hands, also while whose it is shows a document: that makes nobody else the one who signs (R-BEV-9).
+fn by<'a>(
+    s: &Services,
+    found: &Application,
+    checks: &'a [Identification],
+    browser: &[Token],
+) -> Option<&'a Identification> {
+    checks.iter().find(|row| {
+        identification::began_in(browser, row) && identification::serves(s, row, found.level)
+    })
+}
+
+/// As [`by`], for who is about to answer.
+async fn shown_here(
+    s: &Services,
+    tx: &mut Tx,
+    (found, row): (&Application, &Signer),
+    browser: &[Token],
+) -> Result<IdentificationId> {
+    let checks = store::identification::of_signer(tx, row.id).await?;
+    let shown = by(s, found, &checks, browser);
+    shown
+        .map(|shown| shown.id)
+        .ok_or(Error::refused(Fault::NotIdentified))
+}
+
 /// Signs, by the identity document shown for it in this browser.
 ///
 /// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`SigningPlan::not_among`] when the register does not let
 /// the signer sign any more, [`Fault::RegisterUnavailable`].
-pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
+pub async fn sign(s: &Services, token: &Token, browser: &[Token]) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let (found, _) = behind(&mut tx, token).await?;
     drop(tx);
@@ -253,12 +284,9 @@ pub async fn sign(s: &Services, token: &Token) -> Result<ApplicationState> {
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;
     may_answer(&found, &row)?;
-    let shown = store::identification::of_signer(&mut tx, row.id)
-        .await?
-        .filter(|shown| identification::serves(s, shown, found.level))
-        .ok_or(Error::refused(Fault::NotIdentified))?;
+    let shown = shown_here(s, &mut tx, (&found, &row), browser).await?;
     let known = (reading.as_ref(), &plan);
-    let state = count(s, &mut tx, (&found, &row), shown.id, known).await?;
+    let state = count(s, &mut tx, (&found, &row), shown, known).await?;
     tx.commit().await?;
     Ok(state)
 }
@@ -347,18 +375,15 @@ async fn count(
 /// Refuses to sign. Others may still sign where enough of them are left; the applicant is told.
 ///
 /// Refusal: [`Fault::NotIdentified`]: a link that went astray refuses for nobody.
-pub async fn refuse(s: &Services, token: &Token, reason: &str) -> Result<()> {
+pub async fn refuse(s: &Services, token: &Token, browser: &[Token], reason: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;
     may_answer(&found, &row)?;
-    let shown = store::identification::of_signer(&mut tx, row.id)
-        .await?
-        .filter(|shown| identification::serves(s, shown, found.level))
-        .ok_or(Error::refused(Fault::NotIdentified))?;
+    let shown = shown_here(s, &mut tx, (&found, &row), browser).await?;
     if !store::application::refuse(&mut tx, row.id, reason, s.now()).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    let facts = json!({ "signer": row.id, "identification": shown.id });
+    let facts = json!({ "signer": row.id, "identification": shown });
     note(
         s,
         &mut tx,

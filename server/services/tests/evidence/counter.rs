@@ -72,16 +72,16 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
             faults(afar.map(drop)),
             [("", Fault::OnlyInPerson(Level::Eh4))]
         );
-        let shown = signers::look(&stage.s, &link).await.unwrap();
+        let shown = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!(shown.step, signers::Step::Appear);
 
         // She signs there, before the clerks: whoever holds the link that was sent for her signs nothing with it.
-        let held = signers::sign(&stage.s, &link).await;
+        let held = signers::sign(&stage.s, &link, &[]).await;
         assert_eq!(faults(held), [("", Fault::NotIdentified)]);
         appears(&stage, id, Some(marijke)).await;
-        let shown = signers::look(&stage.s, &link).await.unwrap();
+        let shown = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!((shown.step, shown.signed), (signers::Step::Signed, 1));
-        let again = signers::sign(&stage.s, &link).await;
+        let again = signers::sign(&stage.s, &link, &[]).await;
         assert_eq!(faults(again), [("", Fault::AlreadySigned)]);
         let state = mine::sign(&stage.s, &tess, id).await.unwrap();
         assert_eq!(

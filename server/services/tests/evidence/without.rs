@@ -287,10 +287,10 @@ async fn r_id_8_a_colleague_joins_by_the_same_number_and_the_partner_signs_at_th
         let to = [(page.signers[0].id, HEIKE.email.to_owned())];
         assert_eq!(signers::ask(&stage.s, &oda, id, &to).await.unwrap(), 1);
         let link = signing_link(&stage, HEIKE.email).await;
-        let shown = signers::look(&stage.s, &link).await.unwrap();
+        let shown = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!(shown.step, signers::Step::Appear);
         assert_eq!(shown.number, number().into());
-        let afar = signers::sign(&stage.s, &link).await;
+        let afar = signers::sign(&stage.s, &link, &[]).await;
         assert_eq!(faults(afar), [("", Fault::NotIdentified)]);
         appears(&stage, id, Some(page.signers[0].id)).await;
 

@@ -21,7 +21,7 @@ use domain::{
 use services::{
     Actor, Error,
     accounts::{
-        factors, profile,
+        Client, factors, profile,
         sign_in::{self, Attempt},
     },
     demo::cast,
@@ -32,6 +32,7 @@ use services::{
         signers::{self, Step},
         start::{self, Started, Wish},
     },
+    secret::Token,
 };
 
 /// Signs in with the password that was stolen, and nothing else.
@@ -171,16 +172,79 @@ async fn r_bev_9_a_check_finished_in_another_browser_signs_for_nobody() {
             .unwrap();
         assert_eq!(shown.outcome, Outcome::Failed(Failure::Elsewhere));
         assert_eq!(
-            signers::look(&stage.s, &link).await.unwrap().step,
+            signers::look(&stage.s, &link, &[]).await.unwrap().step,
             Step::Identify
         );
         assert_eq!(
-            faults(signers::sign(&stage.s, &link).await),
+            faults(signers::sign(&stage.s, &link, &[]).await),
             [("", Fault::NotIdentified)]
         );
         // Begun and ended in one browser it counts.
         signs(&stage, GERDA.email).await.unwrap();
         stage.log_verifies().await;
+    }
+}
+
+/// Who is to sign shows a document before refusing too: that hands the signature to nobody who holds the same link, or who
+/// has a new one sent to an address of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_9_what_a_signer_showed_signs_in_no_other_browser() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = asks(&stage).await;
+        let link = signing_link(&stage, GERDA.email).await;
+        let away = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
+            .await
+            .unwrap();
+        let hers = std::slice::from_ref(&away.browser);
+        let token = picks(&away, "as_expected").await;
+        let shown = identification::look(&stage.s, back(&token, &away, None)).await;
+        assert_eq!(shown.unwrap().outcome, Outcome::Approved);
+        let page = signers::look(&stage.s, &link, hers).await.unwrap();
+        assert_eq!((page.step, page.shown_elsewhere), (Step::Sign, false));
+
+        let other = stage.s.token();
+        let nobody_signs = async |link: &Token| {
+            for browser in [&[][..], std::slice::from_ref(&other)] {
+                let page = signers::look(&stage.s, link, browser).await.unwrap();
+                assert_eq!((page.step, page.shown_elsewhere), (Step::Identify, true));
+                let signed = signers::sign(&stage.s, link, browser).await;
+                assert_eq!(faults(signed), [("", Fault::NotIdentified)]);
+                let refused = signers::refuse(&stage.s, link, browser, "").await;
+                assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+            }
+        };
+        nobody_signs(&link).await;
+        // The applicant has the next link sent to herself.
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let own_box = "tess.tweede@anders.example";
+        let again = [(page.signers[0].id, own_box.to_owned())];
+        signers::ask(&stage.s, &tess, id, &again).await.unwrap();
+        not_found(signers::look(&stage.s, &link, hers).await);
+        let new = signing_link(&stage, own_box).await;
+        nobody_signs(&new).await;
+        // Her own browser is the one that may.
+        signers::refuse(&stage.s, &new, hers, "").await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+/// A check costs money: a link opens no more of them than somebody's own application, wherever it is opened.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_dec_22_a_link_opens_no_checks_without_end() {
+    for (stage, _simulators) in connected().await {
+        let _ = asks(&stage).await;
+        let link = signing_link(&stage, GERDA.email).await;
+        for n in 0..7 {
+            let from = Client::new(format!("198.51.{n}.9").parse().unwrap(), "Safari", None);
+            let begun = signers::identify(&stage.s, &from, &link, Lang::Nl).await;
+            match begun {
+                Ok(_) => assert!(n < 6),
+                Err(error) => assert!(
+                    matches!(error, Error::TooMany { .. }) && n == 6,
+                    "{error:?}"
+                ),
+            }
+        }
     }
 }
 

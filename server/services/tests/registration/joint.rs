@@ -120,7 +120,7 @@ async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
         }
         stage.log_verifies().await;
         // Kofi's link is dead now: nothing is left to sign.
-        not_found(signers::look(&stage.s, &signing_link(&stage, KOFI.email).await).await);
+        not_found(signers::look(&stage.s, &signing_link(&stage, KOFI.email).await, &[]).await);
     }
 }
 
@@ -178,7 +178,7 @@ async fn r_bev_9_a_link_in_other_hands_signs_for_nobody() {
         asks_all(&stage, &tess, id).await;
         let link = signing_link(&stage, GERDA.email).await;
         assert_eq!(
-            faults(signers::sign(&stage.s, &link).await),
+            faults(signers::sign(&stage.s, &link, &[]).await),
             [("", Fault::NotIdentified)]
         );
         let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
@@ -190,11 +190,11 @@ async fn r_bev_9_a_link_in_other_hands_signs_for_nobody() {
             .unwrap();
         assert_eq!(shown.outcome, Outcome::Failed(Failure::AnotherPerson));
         assert_eq!(
-            faults(signers::sign(&stage.s, &link).await),
+            faults(signers::sign(&stage.s, &link, &[]).await),
             [("", Fault::NotIdentified)]
         );
         assert_eq!(
-            signers::look(&stage.s, &link).await.unwrap().step,
+            signers::look(&stage.s, &link, &[]).await.unwrap().step,
             Step::Identify
         );
     }
@@ -208,10 +208,10 @@ async fn signing_twice_counts_once_and_the_page_becomes_a_receipt() {
         signs(&stage, GERDA.email).await.unwrap();
         let link = signing_link(&stage, GERDA.email).await;
         assert_eq!(
-            faults(signers::sign(&stage.s, &link).await),
+            faults(signers::sign(&stage.s, &link, &[]).await),
             [("", Fault::AlreadySigned)]
         );
-        let page = signers::look(&stage.s, &link).await.unwrap();
+        let page = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!((page.step, page.signed, page.needed), (Step::Signed, 1, 2));
     }
 }
@@ -222,7 +222,7 @@ async fn one_refuses_and_the_other_two_still_can() {
         let (id, tess, _) = enters(&stage, TESS.wishes(WATERLAND, MANAGER)).await;
         asks_all(&stage, &tess, id).await;
         let link = signing_link(&stage, KOFI.email).await;
-        let refused = signers::refuse(&stage.s, &link, "Eerst een vergadering.").await;
+        let refused = signers::refuse(&stage.s, &link, &[], "Eerst een vergadering.").await;
         assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
         let url = signers::identify(&stage.s, &stage.phone(), &link, Lang::Nl)
             .await
@@ -238,7 +238,8 @@ async fn one_refuses_and_the_other_two_still_can() {
         identification::look(&stage.s, back(&token, &url, None))
             .await
             .unwrap();
-        signers::refuse(&stage.s, &link, "Eerst een vergadering.")
+        let here = std::slice::from_ref(&url.browser);
+        signers::refuse(&stage.s, &link, here, "Eerst een vergadering.")
             .await
             .unwrap();
         let page = mine::one(&stage.s, &tess, id).await.unwrap();
@@ -276,7 +277,7 @@ async fn one_refuses_and_the_other_two_still_can() {
             "he read the page in English"
         );
         assert_eq!(reads(LOES.email), Some(Lang::Nl));
-        let page = signers::look(&stage.s, &link).await.unwrap();
+        let page = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!((page.step, page.given), (Step::Refused, true));
     }
 }
@@ -347,8 +348,8 @@ async fn r_aan_8_taken_back_it_is_over_for_everybody() {
         let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
         assert_eq!(faults(again), [("", cancelled)]);
         let link = signing_link(&stage, LOES.email).await;
-        not_found(signers::look(&stage.s, &link).await);
-        not_found(signers::sign(&stage.s, &link).await);
+        not_found(signers::look(&stage.s, &link, &[]).await);
+        not_found(signers::sign(&stage.s, &link, &[]).await);
         for email in [GERDA.email, KOFI.email, LOES.email] {
             assert!(
                 stage

@@ -215,7 +215,7 @@ pub async fn signs(stage: &Stage, email: &str) -> Result<ApplicationState> {
     let token = picks(&url, "as_expected").await;
     let shown = identification::look(&stage.s, back(&token, &url, None)).await?;
     assert_eq!(shown.outcome, Outcome::Approved);
-    signers::sign(&stage.s, &link).await
+    signers::sign(&stage.s, &link, std::slice::from_ref(&url.browser)).await
 }
 
 /// Sets up a code app, as the account page does; the answer is the session's new token.
