@@ -1,10 +1,13 @@
 //! For tests, here and in the crates above: fresh, migrated databases of both kinds, and any set of facts written to
 //! them as it is. Not part of the product.
 //!
-//! PostgreSQL is a server that `SCHAKEL_TEST_POSTGRES` points to; every test gets a schema of its own there. Without
+//! PostgreSQL is a server that `SCHAKEL_TEST_POSTGRES` points to; every test gets a database of its own there. Without
 //! it that half is left out, visibly, unless `SCHAKEL_TEST_POSTGRES_REQUIRED` is set.
+//!
+//! The rule: what many tests begin with is made once per test program ([`databases_with`]) and copied for each.
 
 mod facts;
+mod template;
 mod values;
 
 pub use facts::write;
@@ -12,8 +15,9 @@ pub use values::{Stored, stored_values};
 
 use crate::{Db, Options};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
-use std::{env, ops::Deref, sync::Once, time::Duration};
+use std::{env, ops::Deref, path::Path, sync::Once, time::Duration};
 use tempfile::TempDir;
+use template::Template;
 use uuid::Uuid;
 
 /// A database that goes when this is dropped. Clone the [`Db`] out of it freely, but keep this as long.
@@ -25,7 +29,7 @@ pub struct TestDb {
 enum Keeps {
     /// The file goes with its folder.
     Folder(TempDir),
-    Schema {
+    Database {
         server: String,
         name: String,
     },
@@ -43,8 +47,8 @@ impl TestDb {
     /// The address it was opened by, for a second program on the same database.
     pub fn address(&self) -> String {
         match &self.keeps {
-            Keeps::Folder(folder) => sqlite_address(folder),
-            Keeps::Schema { server, name } => postgres_address(server, name),
+            Keeps::Folder(folder) => sqlite_address(&file_in(folder)),
+            Keeps::Database { server, name } => postgres_address(server, name),
         }
     }
 
@@ -59,7 +63,7 @@ impl TestDb {
                 Ok(mut connection) => connection.execute(sql).await.map(drop),
                 Err(error) => Err(error),
             },
-            Keeps::Schema { .. } => match PgConnection::connect(&address).await {
+            Keeps::Database { .. } => match PgConnection::connect(&address).await {
                 Ok(mut connection) => connection.execute(sql).await.map(drop),
                 Err(error) => Err(error),
             },
@@ -70,7 +74,7 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        let Keeps::Schema { server, name } = &self.keeps else {
+        let Keeps::Database { server, name } = &self.keeps else {
             return;
         };
         let (server, name) = (server.clone(), name.clone());
@@ -79,15 +83,9 @@ impl Drop for TestDb {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
-            runtime.block_on(async {
-                let mut connection = PgConnection::connect(&server).await?;
-                // A rollback that waits for the runtime we stand in would be waited for for ever.
-                let sql = format!(
-                    "SET client_min_messages = warning; SET lock_timeout = '1s'; DROP SCHEMA {name} CASCADE"
-                );
-                connection.execute(AssertSqlSafe(sql)).await?;
-                connection.close().await
-            })?;
+            // By force: a rollback that waits for the runtime we stand in holds a connection until it ends.
+            let sql = format!("DROP DATABASE {name} WITH (FORCE)");
+            runtime.block_on(on_server(&server, sql))?;
             Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
         });
         // What is left behind on a test server harms nobody.
@@ -95,13 +93,27 @@ impl Drop for TestDb {
     }
 }
 
-fn sqlite_address(folder: &TempDir) -> String {
-    format!("sqlite://{}", folder.path().join("test.db").display())
+fn file_in(folder: &TempDir) -> std::path::PathBuf {
+    folder.path().join("test.db")
 }
 
-fn postgres_address(server: &str, schema: &str) -> String {
-    let glue = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{glue}options[search_path]={schema}")
+fn sqlite_address(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// The address of another database on the same server.
+fn postgres_address(server: &str, database: &str) -> String {
+    let (place, options) = server.split_once('?').unwrap_or((server, ""));
+    let host = place.rsplit_once('/').map_or(place, |(host, _)| host);
+    let glue = if options.is_empty() { "" } else { "?" };
+    format!("{host}/{database}{glue}{options}")
+}
+
+/// Runs statements that stand in no database of ours.
+async fn on_server(server: &str, sql: String) -> sqlx::Result<()> {
+    let mut connection = PgConnection::connect(server).await?;
+    connection.execute(AssertSqlSafe(sql)).await?;
+    connection.close().await
 }
 
 fn options() -> Options {
@@ -112,54 +124,40 @@ fn options() -> Options {
     }
 }
 
-/// A fresh SQLite database.
-///
-/// # Panics
-/// When it cannot be made.
-pub async fn sqlite() -> TestDb {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Db::open_with(&sqlite_address(&folder), &options())
+async fn open(address: &str) -> Db {
+    Db::open_with(address, &options())
         .await
-        .expect("SQLite opens");
-    db.migrate().await.expect("SQLite migrates");
-    TestDb {
-        db,
-        keeps: Keeps::Folder(folder),
-    }
+        .expect("the database opens")
 }
 
-/// A fresh schema on the PostgreSQL test server, when there is one.
-///
-/// # Panics
-/// When the server is named and does not answer, or is required and not named.
-pub async fn postgres() -> Option<TestDb> {
+/// The PostgreSQL test server, when there is one.
+fn server() -> Option<String> {
     static SAID: Once = Once::new();
-    let Ok(server) = env::var("SCHAKEL_TEST_POSTGRES") else {
+    let server = env::var("SCHAKEL_TEST_POSTGRES").ok();
+    if server.is_none() {
         assert!(
             env::var_os("SCHAKEL_TEST_POSTGRES_REQUIRED").is_none(),
             "SCHAKEL_TEST_POSTGRES must name a PostgreSQL server here"
         );
         SAID.call_once(|| eprintln!("SKIPPED on PostgreSQL: SCHAKEL_TEST_POSTGRES is not set"));
-        return None;
-    };
-    let name = format!("test_{}", random());
-    let mut connection = PgConnection::connect(&server)
-        .await
-        .expect("the PostgreSQL test server answers");
-    connection
-        .execute(AssertSqlSafe(format!("CREATE SCHEMA {name}")))
-        .await
-        .expect("a schema can be made");
-    connection.close().await.expect("the connection closes");
-    let address = postgres_address(&server, &name);
-    let db = Db::open_with(&address, &options())
-        .await
-        .expect("PostgreSQL opens");
-    db.migrate().await.expect("PostgreSQL migrates");
-    Some(TestDb {
-        db,
-        keeps: Keeps::Schema { server, name },
-    })
+    }
+    server
+}
+
+/// A fresh SQLite database.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn sqlite() -> TestDb {
+    sqlite_from(&Template::named("empty"), async |_| {}).await
+}
+
+/// A fresh database on the PostgreSQL test server, when there is one.
+///
+/// # Panics
+/// When the server is named and does not answer, or is required and not named.
+pub async fn postgres() -> Option<TestDb> {
+    postgres_from(&Template::named("empty"), async |_| {}).await
 }
 
 /// Fresh databases of every kind that can be had here.
@@ -167,9 +165,39 @@ pub async fn postgres() -> Option<TestDb> {
 /// # Panics
 /// As [`sqlite`] and [`postgres`].
 pub async fn databases() -> Vec<TestDb> {
-    let mut all = vec![sqlite().await];
-    all.extend(postgres().await);
+    databases_with("empty", async |_| {}).await
+}
+
+/// Databases of every kind that can be had here, with what `fill` writes: it does so once for all tests of this
+/// program that give the same name, whichever comes first.
+///
+/// # Panics
+/// As [`sqlite`] and [`postgres`].
+pub async fn databases_with(name: &str, fill: impl AsyncFn(Db)) -> Vec<TestDb> {
+    let template = Template::named(name);
+    let mut all = vec![sqlite_from(&template, &fill).await];
+    all.extend(postgres_from(&template, &fill).await);
     all
+}
+
+async fn sqlite_from(template: &Template, fill: impl AsyncFn(Db)) -> TestDb {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = file_in(&folder);
+    template.copy_file(&path, fill).await;
+    TestDb {
+        db: open(&sqlite_address(&path)).await,
+        keeps: Keeps::Folder(folder),
+    }
+}
+
+async fn postgres_from(template: &Template, fill: impl AsyncFn(Db)) -> Option<TestDb> {
+    let server = server()?;
+    let name = format!("test_{}", random());
+    template.copy_database(&server, &name, fill).await;
+    Some(TestDb {
+        db: open(&postgres_address(&server, &name)).await,
+        keeps: Keeps::Database { server, name },
+    })
 }
 
 /// A name that no other test has: the temporary folder's name is one already.

@@ -32,13 +32,19 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::Db;
+use store::{Db, testing::TestDb};
 
 /// Sunday 22 November 2026, 14:05 in Haarlem.
 pub const NOW: Instant = Instant::from_seconds(1_795_352_700);
 
 #[derive(Clone)]
 struct StillClock(Arc<AtomicI64>);
+
+impl StillClock {
+    fn at_now() -> Self {
+        Self(Arc::new(AtomicI64::new(NOW.micros())))
+    }
+}
 
 impl Clock for StillClock {
     fn now(&self) -> Instant {
@@ -64,10 +70,19 @@ pub async fn empty() -> Vec<Stage> {
     stages
 }
 
+/// Databases with the demo world of [`NOW`] in them.
+async fn seeded() -> Vec<TestDb> {
+    store::testing::databases_with("demo", async |db| {
+        let s = services(db, &StillClock::at_now(), Connections::nowhere());
+        demo::seed(&s, Scale::default()).await.unwrap();
+    })
+    .await
+}
+
 /// The demo world with the systems outside simulated over a socket, once per database.
 pub async fn connected() -> Vec<(Stage, Simulators)> {
     let mut stages = Vec::new();
-    for database in store::testing::databases().await {
+    for database in seeded().await {
         let options = simulator::Options {
             clock: simulator::Clock::new(|| NOW),
             ..simulator::Options::default()
@@ -80,27 +95,31 @@ pub async fn connected() -> Vec<(Stage, Simulators)> {
         );
         let connections = connections.unwrap().with_bsnk(&simulators.bsnk_settings());
         let mut stage = on(database, connections.unwrap());
-        stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
+        stage.logins = demo::logins(&stage.s).await.unwrap();
         stages.push((stage, simulators));
     }
     stages
 }
 
-fn on(database: store::testing::TestDb, connections: Connections) -> Stage {
-    let clock = StillClock(Arc::new(AtomicI64::new(NOW.micros())));
+/// The installation. Its key is always the same: what a copied database holds can be opened.
+fn services(db: Db, clock: &StillClock, connections: Connections) -> Services {
     let settings = Settings {
         demo: true,
         ..Settings::default()
     };
-    let key = Key::random(&SystemRng);
-    let s = Services::new(
-        Db::clone(&database),
+    Services::new(
+        db,
         Box::new(clock.clone()),
         Box::new(SystemRng),
         settings,
-        key,
+        Key::from_hex(&"5c".repeat(32)).unwrap(),
         connections,
-    );
+    )
+}
+
+fn on(database: TestDb, connections: Connections) -> Stage {
+    let clock = StillClock::at_now();
+    let s = services(Db::clone(&database), &clock, connections);
     let logins = DemoLogins {
         address: String::new(),
         people: vec![],
@@ -118,9 +137,11 @@ fn on(database: store::testing::TestDb, connections: Connections) -> Stage {
 
 /// The demo world, once per database.
 pub async fn stages() -> Vec<Stage> {
-    let mut stages = empty().await;
-    for stage in &mut stages {
-        stage.logins = demo::seed(&stage.s, Scale::default()).await.unwrap();
+    let mut stages = Vec::new();
+    for database in seeded().await {
+        let mut stage = on(database, Connections::nowhere());
+        stage.logins = demo::logins(&stage.s).await.unwrap();
+        stages.push(stage);
     }
     stages
 }
