@@ -101,7 +101,7 @@ async fn register_finish(
 ) -> Result<Response, Refused> {
     let client = request.client();
     let actor = request.actor()?;
-    passkey::register_finish(
+    let (_, token) = passkey::register_finish(
         &request.services,
         actor,
         &client,
@@ -110,7 +110,7 @@ async fn register_finish(
         &answer.name,
     )
     .await?;
-    Ok(go(&request, &answer.next, None))
+    Ok(go(&request, &answer.next, Some((&token, None))))
 }
 
 async fn step_up_start(Extension(request): Extension<RequestContext>) -> Started {

@@ -286,5 +286,7 @@ pub enum Todo {
     /// Requests for authority at this level cannot be made with this sign-in.
     NoMeans {
         level: Option<Level>,
+        /// There is a means here, and this sign-in is none of it.
+        unused: bool,
     },
 }

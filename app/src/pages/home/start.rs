@@ -16,6 +16,7 @@ use crate::{
 use domain::{
     application::ApplicationState,
     lang::Lang,
+    level::Level,
     view::clients::{Start as Counts, Todo},
 };
 use leptos::prelude::*;
@@ -257,12 +258,13 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::without_means_text(lang, *clients),
             link("/my-means", t::without_means_do(lang)),
         ),
-        Todo::NoMeans { level } => {
-            let text = level.map_or_else(
-                || t::no_means_text(lang).to_owned(),
-                |level| t::no_means_level(lang, level.name()),
-            );
-            (t::no_means(lang).to_owned(), text, link("/help", t::no_means_do(lang)))
+        Todo::NoMeans { level, unused } => {
+            let (href, label) = if *unused {
+                ("/step-up?next=/", t::no_means_use(lang))
+            } else {
+                ("/help", t::no_means_do(lang))
+            };
+            (t::no_means(lang).to_owned(), no_means(lang, *level), link(href, label))
         }
     };
     view! {
@@ -305,4 +307,11 @@ fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
         <h2 class="visually-hidden">{t::to_work(lang)}</h2>
         <ul class="tiles">{tiles}</ul>
     }
+}
+
+fn no_means(lang: Lang, level: Option<Level>) -> String {
+    level.map_or_else(
+        || t::no_means_text(lang).to_owned(),
+        |level| t::no_means_level(lang, level.name()),
+    )
 }

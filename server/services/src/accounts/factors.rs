@@ -64,7 +64,7 @@ pub(super) async fn use_up(
     })
 }
 
-/// Does the account have an app or a passkey? They come before a code by text message.
+/// Does the account have an app or a passkey?
 pub(super) async fn has_second(tx: &mut Tx, account: &Account) -> Result<bool> {
     Ok(account.totp_secret.is_some()
         || !store::account::passkeys_of(tx, account.person)
@@ -137,7 +137,7 @@ pub struct Overview {
     pub passkeys: usize,
     /// Recovery codes not used yet.
     pub recovery_codes: u32,
-    /// The second factor is a code by text message: a phone is proved, and there is neither app nor passkey.
+    /// A code by text message is a second factor: a phone is proved, and there is no app.
     pub text: bool,
 }
 
@@ -158,7 +158,7 @@ pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
             .await?
             .len(),
         recovery_codes: store::account::recovery_codes_left(&mut tx, actor.person).await?,
-        text: texted::is_factor(&mut tx, &account).await?,
+        text: texted::is_factor(&account),
     })
 }
 

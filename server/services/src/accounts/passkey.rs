@@ -7,6 +7,7 @@ use super::{
     factors, session,
     session::Method,
     sign_in::{self, SignedIn},
+    texted,
 };
 use crate::{
     Actor, Services, Settings,
@@ -186,7 +187,7 @@ pub async fn register_finish(
     ceremony: &str,
     credential: Value,
     name: &str,
-) -> Result<CredentialId> {
+) -> Result<(CredentialId, Token)> {
     let webauthn = s.accounts.relying_party.get()?;
     let answer: RegisterPublicKeyCredential = from_browser(credential)?;
     let now = s.now();
@@ -216,8 +217,8 @@ pub async fn register_finish(
         }
         added => added?,
     }
-    // Making one checks the person as using it does.
-    store::identification::factor_used(&mut tx, actor.person, actor.session, now).await?;
+    // Making one checks the person as using it does: the session is one of a passkey from now on.
+    let token = session::renew(s, &mut tx, actor, Method::Passkey, Some(id), now).await?;
     factors::record(
         s,
         &mut tx,
@@ -235,7 +236,7 @@ pub async fn register_finish(
     )
     .await?;
     tx.commit().await?;
-    Ok(id)
+    Ok((id, token))
 }
 
 /// Gives a passkey another name.
@@ -274,7 +275,7 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
         .ok_or(Error::NotFound)?;
     factors::may_change(&mut tx, actor, now).await?;
     let account = sign_in::own_account(&mut tx, actor.person).await?;
-    if mine.len() == 1 && account.totp_secret.is_none() {
+    if mine.len() == 1 && account.totp_secret.is_none() && !texted::is_factor(&account) {
         return Err(Error::refused(Fault::LastCredential));
     }
     if !store::account::end_passkey(&mut tx, passkey, actor.person, now).await? {

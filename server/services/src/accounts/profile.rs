@@ -113,22 +113,49 @@ pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
     if factors::has_any(&mut tx, &account).await? {
         actor.fresh(s.now())?;
     }
-    if !store::person::rename(&mut tx, actor.person, name).await? {
+    rename(s, &mut tx, actor.person, (&before, name)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A person is called otherwise from now on: before, and now.
+async fn rename(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    (before, name): (&str, &str),
+) -> Result<()> {
+    if !store::person::rename(tx, person, name).await? {
         return Err(Error::NotFound);
     }
-    let places = store::membership::workplaces(&mut tx, actor.person).await?;
+    let places = store::membership::workplaces(tx, person).await?;
     let organisations: Vec<_> = places.iter().map(|place| place.organisation).collect();
     let happened = Happened {
         organisations: &organisations,
-        actor: Some(actor.person),
+        actor: Some(person),
         action: "account.renamed",
-        object: actor.person.uuid(),
+        object: person.uuid(),
         basis: "own",
         facts: json!({}),
         personal: Some(json!({ "name": name, "before": before })),
     };
-    effects::record(s, &mut tx, happened).await?;
-    tx.commit().await?;
+    effects::record(s, tx, happened).await
+}
+
+/// Who made an account by applying, and corrects the name in that application, is called by the corrected one: under it
+/// they sign soon. Who is called otherwise meanwhile, works somewhere, or is a clerk, keeps their name.
+pub(crate) async fn correct_name(
+    s: &Services,
+    tx: &mut Tx,
+    person: PersonId,
+    (before, name): (&str, &str),
+) -> Result<()> {
+    let own = before != name && party::person_name(tx, person).await? == before;
+    let free = store::membership::workplaces(tx, person).await?.is_empty()
+        && !store::clerk::is(tx, person).await?;
+    if own && free && name::not_reserved(tx, name).await.is_ok() {
+        rename(s, tx, person, (before, name)).await?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
-//! A forgotten password. The link by mail ([`super::mail_link`]) is only half of what is needed: where there is a second
-//! factor a mailbox alone opens no account (a code from the app, or a recovery code). A new password ends all
-//! sessions and is told by mail.
+//! A forgotten password. The link by mail ([`super::mail_link`]) is only half of what is needed: where there is an app its
+//! code is asked for too, or a recovery code. Where there is none a mailbox alone opens no account either: a new password
+//! is worth nothing without the code by text message, or without the passkey. A new password ends all sessions and is told
+//! by mail.
 
 use super::{
     client::Client,
@@ -42,10 +43,9 @@ pub struct Asked {
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked> {
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Password).await?;
-    let needs_code = factors::has_second(&mut tx, &account).await?;
     Ok(Asked {
+        needs_code: account.totp_secret.is_some(),
         email: account.email,
-        needs_code,
     })
 }
 
@@ -60,7 +60,7 @@ pub async fn finish(
     let now = s.now();
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Password).await?;
-    let needs_code = factors::has_second(&mut tx, &account).await?;
+    let needs_code = account.totp_secret.is_some();
     drop(tx);
 
     let mut faults = Vec::new();

@@ -7,6 +7,7 @@ use super::{
     client::{self, Client},
     factors::{self, Proof},
     password::Verdict,
+    recovery,
     session::{self, Method},
     texted::{self, CodeSent},
 };
@@ -134,7 +135,10 @@ pub async fn sign_in(
         return Err(wrong());
     };
 
-    let proof = if account.totp_secret.is_some() || passkeys > 0 {
+    let by_text = texted::is_factor(&account);
+    // Who lost the phone has the codes on paper.
+    let on_paper = recovery::digest(attempt.code).is_some();
+    let proof = if account.totp_secret.is_some() || (passkeys > 0 && !by_text) || on_paper {
         // That the password was right is told by nothing, not even by the limit on codes.
         let charge = s
             .accounts
@@ -164,7 +168,7 @@ pub async fn sign_in(
     if let Some((new, old)) = rehashed.as_deref().zip(account.password_hash.as_deref()) {
         store::account::rehash_password(&mut tx, account.person, old, new).await?;
     }
-    if proof.is_none() && account.mobile.is_some() {
+    if proof.is_none() && by_text {
         let sent = texted::begin(s, &mut tx, client, &account).await?;
         tx.commit().await?;
         s.accounts.limits.give_back(charge);

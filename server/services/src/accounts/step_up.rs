@@ -46,7 +46,7 @@ pub async fn with_password(
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
     let needs_code = factors::has_second(&mut tx, &account).await?;
-    let by_text = texted::is_factor(&mut tx, &account).await?;
+    let by_text = texted::is_factor(&account);
     drop(tx);
     if s.accounts
         .hasher

@@ -1,13 +1,13 @@
-//! A code by text message as the second factor (R-LOA-5), for an account with a proved mobile number and neither an app
-//! nor a passkey: those are stronger, and an account that has one never falls back. The right password sends the code,
-//! and a second step asks for it; nothing is sent for a wrong one.
+//! A code by text message as the second factor (R-LOA-5), for an account with a password, a proved mobile number and no
+//! app: an app is stronger, and an account that has one never falls back. A passkey stands beside it: it may lie on one
+//! device only, and its owner signs in on others too. The right password sends the code, and a second step asks for it;
+//! nothing is sent for a wrong one.
 //!
 //! The rules: a code is good once, for some minutes and a few tries, in the browser that asked for it; asked for once
 //! more, the same code is sent; what is wrong, used and too old look alike (R-DEC-22).
 
 use super::{
     client::{self, Client, DeviceId},
-    factors,
     limits::Charge,
     mobile,
     session::Method,
@@ -78,8 +78,8 @@ pub struct Shown {
 }
 
 /// Whether an account's second factor is a code by text message.
-pub(super) async fn is_factor(tx: &mut Tx, account: &Account) -> Result<bool> {
-    Ok(account.mobile.is_some() && !factors::has_second(tx, account).await?)
+pub(super) const fn is_factor(account: &Account) -> bool {
+    account.password_hash.is_some() && account.mobile.is_some() && account.totp_secret.is_none()
 }
 
 /// The password was right: sends the code. In the transaction of the first step.
@@ -264,7 +264,7 @@ pub async fn with_code(
 pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
     let mut tx = s.db.write().await?;
     let account = own_account(&mut tx, actor.person).await?;
-    if !is_factor(&mut tx, &account).await? {
+    if !is_factor(&account) {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
     s.accounts.limits.text_in(s.now(), actor.session)?;
@@ -344,7 +344,7 @@ async fn redeem(
     let account = account_of(&mut tx, person).await?.ok_or_else(wrong)?;
     let same = account.mobile_digest.as_deref() == Some(&state.mobile)
         && account.password_changed_at == state.password;
-    if !same || !is_factor(&mut tx, &account).await? {
+    if !same || !is_factor(&account) {
         return Err(wrong());
     }
     Ok((tx, account, charge))

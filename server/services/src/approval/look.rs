@@ -1,6 +1,8 @@
 //! Reading: the approval page and the receipt. Nothing here changes anything, so a mail scanner may open every link.
 
-use super::parties::{Standing, asked_choice, by_link, may_know, member, offered, signer, terms};
+use super::parties::{
+    Standing, asked_choice, by_link, may_know, member, no_level, offered, signer, terms,
+};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -198,7 +200,7 @@ async fn may_approve(
     let member = member(s, tx, actor, request).await?;
     let signer = signer(s, tx, &member, request).await?;
     if !member.sign_in.second_factor && !member.sign_in.by_document {
-        return Err(Error::refused(Fault::SignInHasNoLevel));
+        return Err(no_level(tx, &member).await?);
     }
     let client = party::organisation(tx, member.organisation()?).await?;
     let policy = SignaturePolicy::default();

@@ -139,7 +139,9 @@ pub(crate) async fn signer_at(
         (level, None) if manager.is_some() => (Capacity::Manager, level),
         _ => return Err(Error::refused(Fault::MayNotSign)),
     };
-    let level = level.ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    let Some(level) = level else {
+        return Err(no_level(tx, member).await?);
+    };
     Ok(Signer {
         person: member.person,
         capacity,
@@ -147,11 +149,22 @@ pub(crate) async fn signer_at(
     })
 }
 
+/// Why a sign-in carries no level: it is without a factor that its owner has and can show, or there is no means.
+pub(super) async fn no_level(tx: &mut Tx, member: &Actor) -> Result<Error> {
+    Ok(
+        if !member.sign_in.second_factor && factors::actor_has_any(tx, member).await? {
+            Error::StepUpNeeded
+        } else {
+            Error::refused(Fault::SignInHasNoLevel)
+        },
+    )
+}
+
 async fn identified(s: &Services, tx: &mut Tx, member: &Actor) -> Result<Level> {
     let means = store::means::of_person(tx, member.person, member.organisation()?).await?;
     if means.iter().any(|means| means.state == MeansState::Active) {
         // There is a means to sign in with, and it was not used.
-        return Err(Error::refused(Fault::SignInHasNoLevel));
+        return Err(no_level(tx, member).await?);
     }
     let organisation = member.organisation()?;
     let level = identification::level_of(s, tx, member, organisation).await?;

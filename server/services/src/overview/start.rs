@@ -76,7 +76,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             todo.extend(unassigned(&mut tx, here, now).await?);
             todo.extend(unanswered(&mut tx, here, now).await?);
         }
-        todo.extend(no_means(actor, acting));
+        todo.extend(no_means(actor, acting, has_means));
         let open = invitation::open(&mut tx, here).await?;
         if !open.is_empty() {
             todo.push(Todo::Invitations {
@@ -254,14 +254,14 @@ async fn unassigned(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<O
 }
 
 /// A manager whose sign-in carries no level can look and stop, but grant and ask nothing.
-fn no_means(actor: &Actor, acting: &Acting) -> Option<Todo> {
+fn no_means(actor: &Actor, acting: &Acting, has_means: bool) -> Option<Todo> {
     let manager = actor.manager().ok()?;
     let held = acting
         .roles
         .iter()
         .find(|held| held.role == Role::Manager)?;
-    manager
-        .level
-        .is_none()
-        .then_some(Todo::NoMeans { level: held.level })
+    manager.level.is_none().then_some(Todo::NoMeans {
+        level: held.level,
+        unused: has_means,
+    })
 }

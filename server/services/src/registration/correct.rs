@@ -6,6 +6,7 @@
 use super::{Subject, note, opened, start::Started, subject};
 use crate::{
     Actor, Services,
+    accounts::profile,
     error::{Error, Result},
 };
 use domain::{
@@ -119,6 +120,8 @@ pub(super) async fn correct(
     }
     if !same_person {
         store::identification::drop_of_applicant(&mut tx, found.id).await?;
+        let before = old.identity.full_name();
+        profile::correct_name(s, &mut tx, actor.person, (&before, &name)).await?;
     }
     let (by, facts) = (Some(actor.person), json!({}));
     note(s, &mut tx, found, by, "application.corrected", "own", facts).await?;

@@ -171,7 +171,7 @@ async fn the_last_second_factor_is_replaced_but_not_removed() {
         let question = passkey::register_start(&world.s, &anna).await.unwrap();
         let answer = device.create(&question.options);
         let client = world.laptop();
-        let key =
+        let (key, _) =
             passkey::register_finish(&world.s, &anna, &client, &question.ceremony, answer, "")
                 .await
                 .unwrap();

@@ -26,6 +26,7 @@ async fn register(world: &World, device: &mut Device) -> CredentialId {
     )
     .await
     .unwrap()
+    .0
 }
 
 #[tokio::test]

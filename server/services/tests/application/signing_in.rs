@@ -1,6 +1,7 @@
-//! A code by text message as the second factor (R-LOA-5), for who has neither an app nor a passkey.
+//! A code by text message as the second factor (R-LOA-5), for who has no app.
 
 use crate::{
+    authenticator::Device,
     stage::{Stage, connected, faults, not_found},
     users::{PASSWORD, PUK, activates, applies, code_on_phone, puk, restart},
 };
@@ -9,15 +10,19 @@ use outside::simulator::{Simulators, sms::Order};
 use services::{
     Actor, Error,
     accounts::{
-        Client, factors, profile,
+        Client, factors, passkey, profile, reset,
         sign_in::{self, Attempt, Outcome},
         step_up,
         texted::{self, CodeSent},
     },
     demo::cast,
-    messages::texts::{self, Arrival},
+    messages::{
+        Message,
+        texts::{self, Arrival},
+    },
     secret::Token,
 };
+use std::time::Duration;
 
 /// Puk has a means at EH3, a password and a phone; everything was signed out since.
 async fn puk_is_known(stage: &Stage, simulators: &Simulators) -> Client {
@@ -52,6 +57,19 @@ async fn with_code(stage: &Stage, token: &Token, code: &str) -> services::Result
     let client = stage.phone();
     let signed_in = texted::with_code(&stage.s, &client, None, token, code).await?;
     Ok(stage.actor(&signed_in.token).await.unwrap())
+}
+
+/// The link that was mailed; it is written behind the answer.
+async fn reset_link(stage: &Stage) -> Token {
+    for _ in 0..200 {
+        for message in stage.told(PUK).await {
+            if let Message::PasswordReset { link, .. } = message {
+                return Token::received(link.path().rsplit('/').next().unwrap());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no link was mailed")
 }
 
 const WRONG: [(&str, Fault); 1] = [("code", Fault::WrongTextCode)];
@@ -279,6 +297,59 @@ async fn an_app_takes_the_place_of_text_messages() {
         assert_eq!(simulators.sms.messages().len(), before);
         let overview = factors::overview(&stage.s, &puk).await.unwrap();
         assert!(overview.app && !overview.text);
+    }
+}
+
+/// A passkey lies on one device; on another its owner comes in as before, and a forgotten password is set anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_stands_beside_text_messages() {
+    for (stage, simulators) in connected().await {
+        let phone = puk_is_known(&stage, &simulators).await;
+        let comes_in = async |password: &str| {
+            stage.pass_seconds(60);
+            let Outcome::CodeSent(sent) = first_step(&stage, password, "").await.unwrap() else {
+                panic!("a code is sent")
+            };
+            texts::run_once(&stage.s).await.unwrap();
+            let code = crate::users::code_in(&simulators.sms.messages().pop().unwrap().text);
+            with_code(&stage, &sent.token, &code).await.unwrap()
+        };
+        let puk = comes_in(PASSWORD).await;
+        let mut device = Device::new(1);
+        let question = passkey::register_start(&stage.s, &puk).await.unwrap();
+        let answer = device.create(&question.options);
+        let (key, token) =
+            passkey::register_finish(&stage.s, &puk, &phone, &question.ceremony, answer, "")
+                .await
+                .unwrap();
+        let same = stage.actor(&token).await.unwrap();
+        assert_eq!(
+            same.session, puk.session,
+            "it is a session of a passkey now"
+        );
+        assert!(same.sign_in.own_factor);
+        let overview = factors::overview(&stage.s, &puk).await.unwrap();
+        assert!(overview.text && overview.passkeys == 1);
+        let puk = comes_in(PASSWORD).await;
+
+        // The codes on paper work too, once.
+        let codes = factors::new_recovery_codes(&stage.s, &puk).await.unwrap();
+        let by_paper = first_step(&stage, PASSWORD, &codes[0]).await.unwrap();
+        assert!(matches!(by_paper, Outcome::In(_)));
+        let wrong = [("", Fault::WrongCredentials)];
+        assert_eq!(faults(first_step(&stage, PASSWORD, &codes[0]).await), wrong);
+
+        reset::ask(&stage.s, &stage.phone(), PUK).unwrap();
+        let link = reset_link(&stage).await;
+        let asked = reset::view(&stage.s, &stage.phone(), &link).await.unwrap();
+        assert!(!asked.needs_code, "there is no app to read it from");
+        let new = "een nieuw wachtwoord";
+        reset::finish(&stage.s, &stage.phone(), &link, new, "")
+            .await
+            .unwrap();
+        let puk = comes_in(new).await;
+        passkey::remove(&stage.s, &puk, key).await.unwrap();
+        comes_in(new).await;
     }
 }
 

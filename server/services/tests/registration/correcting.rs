@@ -10,6 +10,7 @@ use domain::{
 };
 use services::{
     Actor, Result,
+    accounts::profile,
     identification::{self, Failure, Outcome},
     registration::{
         correct,
@@ -79,7 +80,7 @@ async fn r_bev_2_a_mistyped_day_of_birth_is_corrected_in_the_same_application() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_is_corrected_and_the_account_keeps_its_own() {
+async fn a_name_is_corrected_with_the_account_s_unless_that_has_one_of_its_own() {
     for (stage, _simulators) in connected().await {
         let misspelt = Someone {
             family: "Wiersema",
@@ -103,9 +104,18 @@ async fn a_name_is_corrected_and_the_account_keeps_its_own() {
         let person = store::person::by_id(&mut tx, jelle.person).await.unwrap();
         assert_eq!(
             person.unwrap().name,
-            "Jelle Wiersema",
-            "that is changed by oneself"
+            "Jelle Wiersma",
+            "under it he signs soon"
         );
+        drop(tx);
+        let called = "J. Wiersma";
+        profile::set_name(&stage.s, &jelle, called).await.unwrap();
+        sends(&stage, &jelle, misspelt, Wish::Representative)
+            .await
+            .unwrap();
+        let mut tx = stage.s.db.read().await.unwrap();
+        let person = store::person::by_id(&mut tx, jelle.person).await.unwrap();
+        assert_eq!(person.unwrap().name, called, "that is his own choice");
     }
 }
 

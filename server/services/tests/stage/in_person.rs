@@ -95,6 +95,7 @@ pub async fn adds(stage: &Stage, actor: &Actor, device: &mut Device) -> Credenti
     passkey::register_finish(&stage.s, actor, &client, ceremony, answer, "Sleutel")
         .await
         .unwrap()
+        .0
 }
 
 /// The same session, proved with this device just now.
