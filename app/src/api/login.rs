@@ -111,7 +111,7 @@ pub mod forms {
     use crate::{
         form::{Form, Raw},
         notice::Notice,
-        path::with_next,
+        path::{with_next, within},
         server::{Done, Forms, Outcome, Request, Submit},
     };
     use domain::{fault::Fault, id::OrganisationId};
@@ -218,6 +218,8 @@ pub mod forms {
         organisation: OrganisationId,
         /// The page one was on.
         from: String,
+        /// A page that was not there, for one that has it.
+        back: String,
     }
 
     impl Form for Switch {
@@ -226,9 +228,11 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let organisation = raw.choice("organisation");
             let from = raw.text("from", 0, 200);
+            let back = raw.text("back", 0, 200);
             Some(Self {
                 organisation: organisation?,
                 from: from?,
+                back: back?,
             })
         }
     }
@@ -242,7 +246,8 @@ pub mod forms {
                 Some(token) => session::authenticate(s, token).await?,
                 None => None,
             };
-            let to = there.map_or("/", |actor| landing(&self.from, &actor));
+            let home = there.map_or("/", |actor| landing(&self.from, &actor));
+            let to = within(&self.back, home);
             Ok(Done::to(to).notice(Notice::OrganisationChosen).reload())
         }
     }

@@ -1,7 +1,12 @@
 //! What stands in the place of a page that cannot be shown. Missing and foreign look the same (R-DEC-22).
 
 use super::PageTitle;
-use crate::{api::ApiError, lang::lang, text::error as t};
+use crate::{
+    api::{ApiError, frame},
+    lang::lang,
+    text::error as t,
+};
+use domain::lang::Lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -70,6 +75,7 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         }
         None => view! {
             <p class="lead">{error.text(lang)}</p>
+            {(error == ApiError::NotFound).then(|| elsewhere(lang, here.pathname.get_untracked()))}
             <p><a href="/">{t::home(lang)}</a></p>
         }
         .into_any(),
@@ -78,6 +84,25 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         <PageTitle text=title/>
         {view}
     }
+}
+
+/// A link in a mail may be about another organisation that one works for. Offered on every page that is not there: it says
+/// nothing about what is where (R-DEC-22).
+fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
+    let viewer = frame().viewer?;
+    let places = viewer.places.into_iter().filter(|(id, _)| Some(*id) != viewer.acting);
+    let buttons = places
+        .map(|(id, name)| view! {
+            <button class="nl-button nl-button--secondary" type="submit" name="organisation" value=id.to_string()>{name}</button>
+        })
+        .collect::<Vec<_>>();
+    (!buttons.is_empty()).then(|| view! {
+        <form method="post" action="/organisation">
+            <p>{t::elsewhere(lang)}</p>
+            <input type="hidden" name="back" value=path/>
+            <div class="actions">{buttons}</div>
+        </form>
+    })
 }
 
 /// Where links in mails lead. Whatever is wrong with one, and whoever opens it, the page is the same (R-DEC-22).

@@ -87,6 +87,25 @@ async fn a_list_stays_the_same_list_and_what_is_about_one_organisation_leads_to_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_is_not_there_offers_ones_other_organisations_and_the_same_page_there() {
+    let site = Site::demo().await;
+    let missing = "/authorisations/01a2";
+    let mut sanne = site.sign_in(&cast::SANNE).await;
+    let page = sanne.get(missing).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("name=\"back\" value=\"/authorisations/01a2\""));
+    let linde = organisation(cast::LINDE);
+    for (back, to) in [(missing, missing), ("//elsewhere.example", "/"), ("", "/")] {
+        let fields = [("back", back), ("organisation", linde.as_str())];
+        let answer = sanne.post("/organisation", &fields).await;
+        assert_eq!(answer.location(), to);
+    }
+    // Who works at one place only has nothing to choose.
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    assert!(!anna.get(missing).await.body.contains("name=\"back\""));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_one_may_not_see_at_the_other_leads_to_the_start() {
     let site = Site::demo().await;
     // Wouter is in charge at Van Dam and joins De Vries as an employee.

@@ -215,8 +215,10 @@ pub enum Todo {
     /// Set up a second factor.
     SecondFactor,
     /// A request waits for this reader's answer; not `mine`: for the signatures of others, because the reader has signed.
+    /// `lapsed`: the reader had signed for another choice.
     Answer {
         mine: bool,
+        lapsed: bool,
         request: RequestId,
         intermediary: String,
         services: u32,

@@ -86,10 +86,12 @@ pub(super) fn identify(lang: Lang, next: &str) -> impl IntoView + use<> {
 /// Why this reader cannot answer, and who can be given the request.
 fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: String) -> AnyView {
     if reason == Fault::NotIdentified {
+        let refuse = format!("/approve/{token}/refuse");
         return view! {
             {what(lang, asked)}
             <h2 class="nl-heading nl-heading--level-2">{t::identify_title(lang)}</h2>
             {identify(lang, &format!("/approve/{token}"))}
+            <p><a href=refuse>{t::refuse(lang)}</a></p>
             <p><a href=pass_on>{t::pass_on(lang)}</a></p>
         }
         .into_any();
@@ -146,6 +148,7 @@ fn not_here(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
         {what(lang, asked)}
         <h2 class="nl-heading nl-heading--level-2">{t::not_here_title(lang)}</h2>
         {way}
+        <p>{t::not_here_no(lang, format::date(lang, asked.answer_before))}</p>
     }
 }
 

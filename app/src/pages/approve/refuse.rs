@@ -3,7 +3,7 @@
 use super::{done, pass_on::stranger};
 use crate::{
     api::approve as api,
-    components::{PageTitle, loaded, param},
+    components::{Note, NoteLook, PageTitle, loaded, param},
     form::{ButtonLook, PostForm, TextArea},
     lang::lang,
     text::approve as t,
@@ -23,10 +23,17 @@ pub fn Refuse() -> impl IntoView {
             return stranger(lang, &asked, back);
         }
         let office = asked.intermediary.name;
+        let signed = asked.signing.signed_by.join(", ");
+        let joint = (asked.signing.needed > 1).then(|| view! {
+            <Note look=NoteLook::Warning>
+                <p>{t::refuse_joint(lang)} " " {(!signed.is_empty()).then(|| t::refuse_signed(lang, signed))}</p>
+            </Note>
+        });
         view! {
             <div class="narrow">
                 <PageTitle text=t::refuse_title(lang, &office)/>
                 <p class="lead">{t::refuse_lead(lang, &office)}</p>
+                {joint}
                 <PostForm
                     submit=t::refuse_button(lang)
                     look=ButtonLook::Danger

@@ -185,13 +185,14 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::second_factor_text(lang).to_owned(),
             link("/account/two-factor", t::second_factor_do(lang)),
         ),
-        Todo::Answer { mine, request, intermediary, services, until, signed, needed } => {
+        Todo::Answer { mine, lapsed, request, intermediary, services, until, signed, needed } => {
             let until = format::date(lang, *until);
             let text = if *needed > 1 {
                 t::answer_together(lang, *services, until, signed, needed)
             } else {
                 t::answer_text(lang, *services, until)
             };
+            let text = if *lapsed { format!("{} {text}", t::answer_lapsed(lang)) } else { text };
             let action = format!("/authorisations/requests/{request}/answer");
             let (label, look) = if *mine {
                 (t::answer_do(lang), ButtonLook::Primary)

@@ -9,7 +9,7 @@ use crate::{
     grant::tell_managers,
     messages::{
         Message,
-        parts::{Granted, Link},
+        parts::{Asked, Granted, Link},
     },
     party,
     request::{asked, both, close, send_link, tell_intermediary},
@@ -107,9 +107,8 @@ pub async fn approve(
                 &mut tx,
                 &member,
                 &request,
-                &step.approval.signers,
-                needed,
-                !step.voided.is_empty(),
+                (&step.approval.signers, &step.voided),
+                (&choice, needed),
             )
             .await?;
             tracing::debug!(signed, needed, "signed in part");
@@ -189,18 +188,23 @@ async fn sign(
     .await
 }
 
-/// Every representative who has not signed gets a link of their own.
+/// Every representative who has not signed gets a link of their own, and reads what the signatures stand under now: to
+/// sign again is said to those who had signed.
 async fn tell_other_signers(
     s: &Services,
     tx: &mut Tx,
     member: &Actor,
     request: &Request,
-    signers: &[Signer],
-    needed: u16,
-    voided: bool,
+    (signers, voided): (&[Signer], &[PersonId]),
+    (choice, needed): (&Choice, u16),
 ) -> Result<()> {
     let client = member.organisation()?;
-    let asked = asked(s, tx, request).await?;
+    let chosen = party::services(s, tx, choice.services()).await?;
+    let asked = Asked {
+        services: chosen.iter().map(party::spoken).collect(),
+        last_day: choice.last_day(),
+        ..asked(s, tx, request).await?
+    };
     let mut signed_by = Vec::new();
     for signer in signers {
         signed_by.push(party::person_name(tx, signer.person).await?);
@@ -212,8 +216,9 @@ async fn tell_other_signers(
             continue;
         }
         let asked = asked.clone();
+        let again = voided.contains(&contact.person);
         let message = |link| {
-            if voided {
+            if again {
                 Message::SignaturesVoided {
                     asked,
                     changed_by: member.name.clone(),

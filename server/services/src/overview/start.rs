@@ -151,11 +151,17 @@ async fn answers(
             .iter()
             .any(|signature| signature.person == actor.person);
         let signing = signing_of(tx, &row).await?;
+        let dropped = request::dropped(tx, row.id).await?;
+        let services = match &signing.fixed {
+            Some(choice) => count(&choice.services),
+            None => count(&request::service_ids(tx, row.id).await?),
+        };
         todo.push(Todo::Answer {
             mine,
+            lapsed: dropped.iter().any(|one| one.person == actor.person),
             request: row.id,
             intermediary: party::organisation(tx, row.intermediary).await?.name,
-            services: count(&request::service_ids(tx, row.id).await?),
+            services,
             until: last_day_of(row.expires_at),
             signed: count(&signing.signed_by),
             needed: signing.needed,

@@ -155,12 +155,27 @@ async fn r_dec_8_another_choice_voids_what_was_signed_and_starts_again() {
         let state = sign(&stage, &mariam, &fewer).await.unwrap();
         assert_eq!(state, RequestState::PartlySigned);
 
-        let Message::SignaturesVoided { changed_by, .. } =
-            told(&stage, cast::PIETER.email, "signatures_voided").await
+        let Message::SignaturesVoided {
+            changed_by, asked, ..
+        } = told(&stage, cast::PIETER.email, "signatures_voided").await
         else {
             panic!("another message")
         };
         assert_eq!(changed_by, "Mariam Haddad");
+        assert_eq!(asked.services.len(), 3, "what stands under her signature");
+        // Who had not signed is not told to sign again, and his own page says what became of his signature.
+        let kinds = stage.kinds_told(cast::SANNE.email).await;
+        assert!(!kinds.contains(&"signatures_voided"), "{kinds:?}");
+        let start = overview::start(&stage.s, &pieter).await.unwrap();
+        assert!(start.todo.iter().any(|todo| matches!(
+            todo,
+            Todo::Answer {
+                mine: true,
+                lapsed: true,
+                services: 3,
+                ..
+            }
+        )));
         let asked = looks(&stage, &pieter).await;
         assert_eq!(asked.signing.signed_by, ["Mariam Haddad"]);
         assert_eq!(asked.signing.again, ["Pieter van Leeuwen"]);

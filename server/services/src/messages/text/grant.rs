@@ -203,7 +203,7 @@ fn given(granted: &Granted, given_by: &[String], link: &Link, lang: Lang) -> Sec
     let office = &granted.intermediary;
     let (by, gave) = (names(given_by, lang), gave(given_by));
     let section = match lang {
-        Lang::Nl => Section::new(format!("U gaf {} een machtiging", office.name))
+        Lang::Nl => Section::new(format!("{} gaf {} een machtiging", granted.client.name, office.name))
             .text(format!(
                 "{by} {gave} namens {} een ketenmachtiging aan {} ({}) voor {}. Medewerkers van dit kantoor kunnen nu \
                  inloggen namens uw organisatie.",
@@ -214,7 +214,7 @@ fn given(granted: &Granted, given_by: &[String], link: &Link, lang: Lang) -> Sec
             ))
             .chain(chain(&granted.client, office, lang, (Hold::Holds, "verleend"), (Hold::Waits, "kiest het kantoor")))
             .list("Zij kunnen nu:", services(&granted.services, lang)),
-        Lang::En => Section::new(format!("You gave {} an authorisation", office.name))
+        Lang::En => Section::new(format!("{} gave {} an authorisation", granted.client.name, office.name))
             .text(format!(
                 "{by} gave {} ({}) a chain authorisation (ketenmachtiging) for {} on behalf of {}. Employees of this \
                  office can now log in for your organisation.",

@@ -88,12 +88,12 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             let section = match lang {
                 Lang::Nl => Section::new(format!("De keuze voor {} is veranderd: teken opnieuw", asked.client.name))
                     .text(format!(
-                        "{changed_by} veranderde wat {} mag. Eerdere handtekeningen tellen niet meer. \
+                        "{changed_by} veranderde wat {} mag. Uw handtekening telt daarom niet meer. \
                          Er zijn {needed} handtekeningen nodig onder de nieuwe keuze.",
                         asked.intermediary.name
                     )),
                 Lang::En => Section::new(format!("The choice for {} changed: sign again", asked.client.name)).text(format!(
-                    "{changed_by} changed what {} may do. Earlier signatures do not count any more. \
+                    "{changed_by} changed what {} may do. That is why your signature does not count any more. \
                      {needed} signatures are needed under the new choice.",
                     asked.intermediary.name
                 )),
