@@ -20,6 +20,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::TooMany(n) => return t::too_many(lang, n),
         Fault::AskedOften(n) => return t::asked_often(lang, n),
         Fault::WrongPin(n) => return t::wrong_pin(lang, n),
+        Fault::WrongTextCodeLeft(n) => return t::wrong_text_code_left(lang, n),
         Fault::WaitSeconds(n) if n > 90 => return t::wait_minutes(lang, n.div_ceil(60)),
         Fault::WaitSeconds(n) => return t::wait_seconds(lang, n),
         Fault::LevelNotIssued(level) => return t::level_not_issued(lang, level),

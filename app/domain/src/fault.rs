@@ -143,6 +143,8 @@ faults! {
     WrongCode;
     /// The code from the text message is wrong, too old, used, or tried too often: they all look alike (R-DEC-22).
     WrongTextCode;
+    /// Another code than the one that was sent; so many tries are left.
+    WrongTextCodeLeft(u32 = 4);
     /// Not five digits (R-AAN-6).
     NotAPin;
     /// A PIN that is guessed first.

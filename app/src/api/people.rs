@@ -96,6 +96,8 @@ pub enum OwnScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OwnStanding {
     Active,
+    /// The means of its owner is suspended, so it opens nothing now.
+    Suspended,
     From(Date),
     Expired,
     Ended(Date),

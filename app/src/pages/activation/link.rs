@@ -101,7 +101,10 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
         (t::code_ask(lang), t::code_none(lang, hint))
     };
     let now = watched(texted, token.to_owned());
-    let status = move || now.get().0.map(|found| arrival(lang, found));
+    // That an old one arrived says nothing to who needs a new one.
+    let out = texted.out;
+    let news = move |found: &Arrival| out || *found != Arrival::Delivered;
+    let status = move || now.get().0.filter(news).map(|found| arrival(lang, found));
     let form = texted.out.then(|| view! {
         <PostForm submit=t::code_submit(lang)>
             <Hidden name="step" value="code"/>

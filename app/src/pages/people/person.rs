@@ -146,11 +146,12 @@ pub fn own_rows(
             let (name, provider) = scope_words(lang, own.scope);
             let (tone, text) = match own.standing {
                 OwnStanding::Active => (Tone::Good, t::own_active(lang).to_owned()),
+                OwnStanding::Suspended => (Tone::Waiting, t::own_suspended(lang).to_owned()),
                 OwnStanding::From(day) => (Tone::Waiting, t::own_from(lang, format::short_date(lang, day))),
                 OwnStanding::Expired => (Tone::Neutral, t::own_expired(lang).to_owned()),
                 OwnStanding::Ended(day) => (Tone::Bad, t::own_ended(lang, format::short_date(lang, day))),
             };
-            let stands = matches!(own.standing, OwnStanding::Active | OwnStanding::From(_));
+            let stands = matches!(own.standing, OwnStanding::Active | OwnStanding::Suspended | OwnStanding::From(_));
             let home = format!("/people/authorisations/{}", own.id);
             let about = name.clone();
             let branch = (!own.branch.is_empty()).then(|| view! { " " <small>{t::only_branch(lang, own.branch)}</small> });

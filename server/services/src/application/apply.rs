@@ -19,7 +19,7 @@ use crate::{
     secret::Token,
 };
 use domain::{
-    application::{ApplicationEvent, ApplicationState, Kind},
+    application::{ApplicationEvent, ApplicationState, Identification, Kind, identification},
     fault::Fault,
     id::{ApplicationId, OrderId, OrganisationId, PersonId},
     person::{BirthDate, Identity},
@@ -356,5 +356,6 @@ fn activate(
         last_day: last_day_of(application.token_expires_at),
         link: Link::activation(token.reveal()),
         again,
+        document: identification(application.level, application.employed) == Some(Identification::Remote),
     }
 }

@@ -384,7 +384,7 @@ pub enum Message {
 
     // --- means
     /// To whom a means is for: a manager applied, and the link begins the activation (R-AAN-3). `again`: the earlier
-    /// link stopped working.
+    /// link stopped working; `document`: an identity document is checked after that (R-AAN-5).
     MeansActivate {
         organisation: Party,
         applied_by: String,
@@ -393,6 +393,8 @@ pub enum Message {
         last_day: Date,
         link: Link,
         again: bool,
+        #[serde(default)]
+        document: bool,
     },
     /// To the manager whose file of users is done: how many were applied for, had it already, and are left to look at.
     ImportDone {

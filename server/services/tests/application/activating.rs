@@ -245,9 +245,13 @@ async fn r_aan_3_a_code_bears_five_tries_and_a_link_five_messages() {
             faults(check_code(&stage.s, &mail, " ").await),
             [("code", Fault::Required)]
         );
-        for _ in 0..5 {
+        for left in (0..5).rev() {
             let refused = check_code(&stage.s, &mail, wrong).await;
-            assert_eq!(faults(refused), [("code", Fault::WrongTextCode)]);
+            let fault = match left {
+                0 => Fault::WrongTextCode,
+                left => Fault::WrongTextCodeLeft(left),
+            };
+            assert_eq!(faults(refused), [("code", fault)]);
         }
         let right = check_code(&stage.s, &mail, &code).await;
         assert_eq!(

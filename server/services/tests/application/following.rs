@@ -418,7 +418,7 @@ async fn r_aan_4_a_mistyped_number_is_corrected_and_what_went_to_it_counts_no_mo
         let right = link(&stage, PUK).await;
         confirm(&stage.s, &right).await.unwrap();
         let old = check_code(&stage.s, &right, &code).await;
-        assert_eq!(faults(old), [("code", Fault::WrongTextCode)]);
+        assert_eq!(faults(old), [("code", Fault::WrongTextCodeLeft(4))]);
         let code = code_on_phone(&stage.s, &simulators).await;
         let to = simulators.sms.messages().pop().unwrap().to;
         assert_eq!(to, "0031622224444");

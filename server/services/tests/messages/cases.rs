@@ -853,6 +853,7 @@ fn activations() -> Vec<(&'static str, Message)> {
         last_day: ANSWER_BEFORE,
         link: Link::activation(TOKEN),
         again,
+        document: again,
     };
     let everything = Given {
         all: true,

@@ -92,7 +92,8 @@ pub(in crate::application) async fn send_again(
 /// Checks the code. The answer is the token under which this browser goes on; the mailed link leads no further than
 /// here.
 ///
-/// Refusals: at `code` [`Fault::Required`], and [`Fault::WrongTextCode`] for everything that is wrong with it.
+/// Refusals: at `code` [`Fault::Required`], and [`Fault::WrongTextCodeLeft`] while there are tries left, and [`Fault::WrongTextCode`]
+/// for everything else that is wrong with it.
 pub async fn check_code(s: &Services, token: &Token, typed: &str) -> Result<Token> {
     if typed.trim().is_empty() {
         return Err(Error::field("code", Fault::Required));
@@ -111,7 +112,10 @@ pub async fn check_code(s: &Services, token: &Token, typed: &str) -> Result<Toke
     if !code.is(s, id.uuid(), &digest) {
         // The try is used up, whatever becomes of this request.
         tx.commit().await?;
-        return Err(wrong());
+        return Err(match found.activation.tries_left.saturating_sub(1) {
+            0 => wrong(),
+            left => Error::field("code", Fault::WrongTextCodeLeft(left)),
+        });
     }
     let proof = s.token();
     let until = now.plus_seconds(PROOF_MINUTES * 60);

@@ -22,11 +22,12 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             last_day,
             link,
             again,
+            document,
         } => activate(
             organisation,
             (applied_by, *again),
             *product,
-            given,
+            (given, *document),
             (&date(*last_day, lang), link),
             lang,
         ),
@@ -169,7 +170,7 @@ fn activate(
     organisation: &Party,
     (applied_by, again): (&str, bool),
     product: Product,
-    given: &Given,
+    (given, document): (&Given, bool),
     (until, link): (&str, &Link),
     lang: Lang,
 ) -> Section {
@@ -185,9 +186,20 @@ fn activate(
         )),
     };
     let section = allows(section, given, lang);
+    let shows = match (document, lang) {
+        (false, _) => "",
+        (true, Lang::Nl) => {
+            " Daarna controleren wij uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument. Houd ook dat klaar."
+        }
+        (true, Lang::En) => {
+            " After that we check your passport, identity card, driving licence or residence document. Keep that ready too."
+        }
+    };
     match lang {
         Lang::Nl => section
-            .text("U bevestigt uw e-mailadres en uw mobiele nummer, en kiest een wachtwoord. Houd uw telefoon bij de hand.")
+            .text(format!(
+                "U bevestigt uw e-mailadres en uw mobiele nummer, en kiest een wachtwoord. Houd uw telefoon bij de hand.{shows}"
+            ))
             .text(if again {
                 format!("Dit is een nieuwe link; de vorige werkt niet meer. De link werkt tot en met {until}.")
             } else {
@@ -196,7 +208,9 @@ fn activate(
             .action("Begin met activeren", link)
             .text(format!("De link openen verandert nog niets. Kent u {name} niet? Doe dan niets.")),
         Lang::En => section
-            .text("You confirm your e-mail address and your mobile number, and choose a password. Keep your phone at hand.")
+            .text(format!(
+                "You confirm your e-mail address and your mobile number, and choose a password. Keep your phone at hand.{shows}"
+            ))
             .text(if again {
                 format!("This is a new link; the earlier one does not work any more. The link works up to and including {until}.")
             } else {
