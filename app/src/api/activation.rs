@@ -95,6 +95,8 @@ pub enum How {
 pub struct Mine {
     pub id: ApplicationId,
     pub organisation: Party,
+    /// Whom it is for, as the manager wrote it: whom a document has to show.
+    pub name: String,
     pub product: Product,
     pub state: ApplicationState,
     pub identification: Option<Identification>,
@@ -199,6 +201,7 @@ pub(super) mod convert {
         Mine {
             id: found.application,
             organisation: found.organisation,
+            name: found.name,
             product: found.product,
             state: found.state,
             identification: found.identification,

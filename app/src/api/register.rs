@@ -358,6 +358,14 @@ pub enum Step {
     Refused,
 }
 
+/// The form of who shows a document for an act of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identify {
+    /// Whose request waits for it.
+    pub office: Option<String>,
+    pub typed: Typed,
+}
+
 /// What came of a check of an identity document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identified {
@@ -558,12 +566,15 @@ pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
     })
 }
 
-/// For who is to show a document for an act of their own: whose request waits for it.
+/// For who is to show a document for an act of their own: whose request waits for it, and what they typed before.
 #[server(protocol = super::Call, endpoint = "register/identify")]
-pub async fn read_identify(next: String) -> Result<Option<String>, ApiError> {
+pub async fn read_identify(next: String) -> Result<Identify, ApiError> {
     let request = crate::server::request()?;
     request.actor()?;
-    Ok(convert::office(&request, &next).await)
+    Ok(Identify {
+        office: convert::office(&request, &next).await,
+        typed: convert::typed_before(&request).await?.0,
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
     let lang = lang();
+    let any = !lines.is_empty();
     let items = lines
         .into_iter()
         .map(|line| {
@@ -31,12 +32,12 @@ pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! {
+    any.then(|| view! {
         <section class="history">
             <h2 class="nl-heading nl-heading--level-2">{t::title(lang)}</h2>
             <ol class="history__lines">{items}</ol>
         </section>
-    }
+    })
 }
 
 type Words = fn(Lang) -> &'static str;
@@ -44,6 +45,7 @@ type Words = fn(Lang) -> &'static str;
 /// The words for every action of the audit log.
 const ACTIONS: &[(&str, Words)] = &[
     ("request.sent", t::request_sent),
+    ("request.received", t::request_received),
     ("request.resent", t::request_resent),
     ("request.link_made", t::request_link_made),
     ("request.signed", t::request_signed),

@@ -154,6 +154,7 @@ pub const ACTIONS: &[&str] = &[
     "request.expired",
     "request.link_made",
     "request.passed_on",
+    "request.received",
     "request.refused",
     "request.resent",
     "request.sent",

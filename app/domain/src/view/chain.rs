@@ -361,6 +361,8 @@ pub struct GrantOptions {
     pub without_kvk: bool,
     /// At most this level can be granted (R-ROL-3); none: sign in with a means first.
     pub own_level: Option<Level>,
+    /// A representative without a means, who shows an identity document first (R-DEC-6).
+    pub identify: bool,
     pub today: Date,
     pub latest: Date,
     /// Intermediaries that act for this organisation, or did.

@@ -360,7 +360,7 @@ impl Form for Ask {
     const PATH: &'static str = "/applications/{id}/ask";
 
     fn parse(raw: &mut Raw) -> Option<Self> {
-        let mut addresses = Vec::new();
+        let mut addresses: Vec<(SignerId, String)> = Vec::new();
         let mut good = true;
         for i in 0..MOST_SIGNERS {
             let signer = raw.optional(&format!("signer-{i}"), |id| {
@@ -372,6 +372,10 @@ impl Form for Ask {
                 continue;
             }
             match raw.email(&field) {
+                Some(email) if addresses.iter().any(|(_, other)| *other == email) => {
+                    raw.fail(&field, Fault::SameAddress);
+                    good = false;
+                }
                 Some(email) => addresses.push((signer, email)),
                 None => good = false,
             }
@@ -379,7 +383,7 @@ impl Form for Ask {
         if good && addresses.is_empty() {
             // Of one person it is their field, of several it is all of them.
             if raw.is_filled("signer-1") {
-                raw.fail("emails", Fault::NothingChosen);
+                raw.fail("emails", Fault::Required);
             } else {
                 raw.fail("email-0", Fault::Required);
             }

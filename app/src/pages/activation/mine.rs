@@ -209,11 +209,14 @@ pub fn Identify() -> impl IntoView {
     loaded(move || id.get(), api::read_mine, |mine| {
         let lang = lang();
         let back = format!("/activations/{}", mine.id);
+        let who = vec![Fact::new(crate::text::register::identify_who(lang), mine.name)];
         view! {
             <div class="narrow">
+                {steps(lang, mine.identification, Stage::Identity)}
                 <PageTitle text=t::identify_title(lang)/>
                 <p class="lead">{t::check_lead(lang)}</p>
                 <section class="card">
+                    <Facts facts=who/>
                     <h2 class="nl-heading nl-heading--level-3">{t::check_needs(lang)}</h2>
                     <ul class="list">
                         <li>{t::check_document(lang)}</li>

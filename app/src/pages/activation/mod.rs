@@ -5,7 +5,7 @@ mod link;
 mod mine;
 mod parts;
 
-pub use parts::{arrival, demo, tries, under_way};
+pub use parts::{arrival, demo, to_identify, tries, under_way};
 
 use link::{Link, Resend};
 use mine::{Identify, Mine};

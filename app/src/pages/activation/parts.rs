@@ -43,6 +43,11 @@ pub fn steps(lang: Lang, asked: Option<Identification>, stage: Stage) -> impl In
     view! { <Steps steps current=current.unwrap_or_default()/> }
 }
 
+/// The steps of who shows a document from afar.
+pub fn to_identify(lang: Lang) -> impl IntoView {
+    steps(lang, Some(Identification::Remote), Stage::Identity)
+}
+
 /// `EH3`, or that it works at one provider only.
 pub fn product(lang: Lang, product: Product) -> String {
     match product {

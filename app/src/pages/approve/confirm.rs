@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::approve::{self as api, Confirmation},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, Steps, loaded, param},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, ServiceTicks, Steps, level_meaning, loaded, param},
     fault,
     form::{Hidden, PostForm},
     format,
@@ -90,7 +90,7 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         Fact::new(t::gives(lang), called(&asked.client)),
         Fact::new(t::receives(lang), called(&asked.intermediary)),
         Fact::new(t::until(lang), format::date(lang, last_day)),
-        Fact::new(t::level(lang), asked.level.name()),
+        Fact::new(t::level(lang), format!("{}: {}", asked.level.name(), level_meaning(asked.level, lang))),
         Fact::new(t::stop(lang), t::stop_text(lang)),
     ];
     let seen = asked.signing.digest.map(|digest| digest.to_string()).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::{
     form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField, Together},
     format,
     lang::lang,
+    path::with_next,
     text::authorisations as t,
 };
 use domain::{fault::Fault, id::MandateId, level::Level, time::last_day_after_years, view::chain::{GrantDraft, GrantLook}};
@@ -77,6 +78,22 @@ fn screen(granting: Granting) -> AnyView {
                 <PageTitle text=t::grant_title(lang)/>
                 <Note look=NoteLook::Warning><p>{fault::text(Fault::OnlyWithKvkNumber, lang)}</p></Note>
                 <p><a href="/authorisations">{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    if options.identify {
+        // Before all of it is filled in for nothing.
+        let identify = with_next("/identify", "/authorisations/grant");
+        return view! {
+            <div class="narrow">
+                <PageTitle text=t::grant_title(lang)/>
+                <p class="lead">{t::grant_lead(lang)}</p>
+                <p>{t::grant_identify(lang)}</p>
+                <div class="actions">
+                    <a class="nl-button nl-button--primary" href=identify>{t::grant_identify_do(lang)}</a>
+                    <a href="/authorisations">{t::back(lang)}</a>
+                </div>
             </div>
         }
         .into_any();

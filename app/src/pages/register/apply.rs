@@ -89,6 +89,7 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
         <div class="narrow">
             {head}
             {beyond(lang, organisation.office)}
+            {open.map(|_| view! { <Note><p>{t::correct_void(lang)}</p></Note> })}
             <PostForm submit=submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <NameFields lang typed=typed.clone()/>
                 {match email {

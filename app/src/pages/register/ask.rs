@@ -26,6 +26,7 @@ pub fn Ask() -> impl IntoView {
 fn screen(mine: &Mine) -> impl IntoView + use<> {
     let lang = lang();
     let back = format!("/applications/{}", mine.id);
+    let missing = mine.missing();
     let open: Vec<Signer> =
         mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).cloned().collect();
     let form = if mine.signers.is_empty() && !mine.identified {
@@ -43,7 +44,7 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
     } else {
         view! {
             <PostForm submit=t::ask_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                {fields(lang, open)}
+                {fields(lang, open, missing)}
             </PostForm>
         }
         .into_any()
@@ -60,14 +61,14 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
     }
 }
 
-/// Of several people one is enough: asking more is for who wants to be sure.
-fn fields(lang: Lang, open: Vec<Signer>) -> AnyView {
+/// Of several people one at a time is enough: the others can be asked later.
+fn fields(lang: Lang, open: Vec<Signer>, missing: u16) -> AnyView {
     let several = open.len() > 1;
     // Only where it tells people apart.
     let differ = open.iter().any(|one| one.alone) && open.iter().any(|one| !one.alone);
     let each = move || open.iter().enumerate().map(|(i, one)| field(lang, i, one, differ)).collect_view();
     if several {
-        view! { <Together name="emails" legend=t::ask_whom(lang) hint=t::ask_whom_hint(lang)>{each()}</Together> }.into_any()
+        view! { <Together name="emails" legend=t::ask_whom(lang) hint=t::ask_whom_hint(lang, missing.max(1))>{each()}</Together> }.into_any()
     } else {
         each().into_any()
     }

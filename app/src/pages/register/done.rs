@@ -7,6 +7,7 @@ use super::{
 use crate::{
     api::register::{Mine, Wish},
     components::{Chain, Link, PageTitle},
+    path::with_next,
     text::register as t,
 };
 use domain::{application::ApplicationState, lang::Lang};
@@ -47,7 +48,7 @@ pub fn ended(lang: Lang, mine: &Mine, state: ApplicationState) -> impl IntoView 
         ApplicationState::Refused => t::ended_refused(lang),
         _ => t::ended_expired(lang),
     };
-    let again = begin_again(mine.number);
+    let again = with_next(&begin_again(mine.number), mine.next.as_deref().unwrap_or_default());
     view! {
         <div class="narrow">
             <PageTitle text=title/>

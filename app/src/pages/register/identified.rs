@@ -1,11 +1,13 @@
 //! `/identified/:token`: where one comes back from the check of identity documents. Waiting, it looks again by itself
 //! where it can; nothing moves under the reader's hands until there is news.
 
+use super::parts::{Stage, steps};
 use crate::{
     api::register::{self as api, Failure, Identified as Shown, Outcome},
     components::{Note, NoteLook, PageTitle, Revision, loaded, param},
     form::PostForm,
     lang::lang,
+    pages::activation,
     text::register as t,
 };
 use domain::lang::Lang;
@@ -47,14 +49,36 @@ fn screen(shown: Shown, token: &str) -> AnyView {
             </div>
         }
         .into_any(),
-        Outcome::Failed(failure) => view! {
-            <div class="narrow">
-                <PageTitle text=t::identified_failed(lang)/>
-                <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
-                <p class="actions"><a class="nl-button nl-button--primary" href=shown.next>{t::identified_again(lang)}</a></p>
-            </div>
+        Outcome::Failed(failure) => failed(lang, failure, shown.next).into_any(),
+    }
+}
+
+fn failed(lang: Lang, failure: Failure, next: String) -> impl IntoView {
+    // The applicant's own page, which has the way to correct what was typed.
+    let own = next.starts_with("/applications/");
+    let another = (failure == Failure::AnotherPerson).then(|| {
+        if own {
+            view! { <p>{t::failed_another_typed(lang)} " " <a href=next.clone()>{t::correct(lang)}</a></p> }.into_any()
+        } else {
+            view! { <p>{t::failed_another_ask(lang)}</p> }.into_any()
         }
-        .into_any(),
+    });
+    let progress = if own {
+        steps(lang, Stage::Identity).into_any()
+    } else if next.starts_with("/activations/") {
+        activation::to_identify(lang).into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <div class="narrow">
+            {progress}
+            <PageTitle text=t::identified_failed(lang)/>
+            <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
+            {another}
+            <p class="actions"><a class="nl-button nl-button--primary" href=next>{t::identified_again(lang)}</a></p>
+            <p><a href="/contact">{t::failed_help(lang)}</a></p>
+        </div>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     components::{Fact, Facts, Note, PageTitle, loaded, param, query},
     form::PostForm,
     lang::lang,
+    path::within,
     text::register as t,
 };
 use domain::lang::Lang;
@@ -50,16 +51,17 @@ pub fn IdentifySigner() -> impl IntoView {
 #[component]
 pub fn IdentifyMe() -> impl IntoView {
     let next = query("next");
-    loaded(move || next.get(), api::read_identify, |office| {
+    loaded(move || next.get(), api::read_identify, move |found| {
         let lang = lang();
+        let back = within(&next.get_untracked(), "/");
         view! {
             <div class="narrow">
                 <PageTitle text=t::identify_title(lang)/>
                 <p class="lead">{t::own_lead(lang)} " " {t::identify_lead(lang)}</p>
-                {beyond(lang, office)}
+                {beyond(lang, found.office)}
                 {about(lang, None)}
-                <PostForm submit=t::identify_do(lang)>
-                    <NameFields lang/>
+                <PostForm submit=t::identify_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    <NameFields lang typed=found.typed.clone()/>
                 </PostForm>
             </div>
         }

@@ -258,7 +258,8 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 
 /// A typing error is likelier than another wish.
 fn not_named(lang: Lang, mine: &Application) -> AnyView {
-    let (again, label) = (begin_again(mine.number), t::not_named_do(lang));
+    let again = with_next(&begin_again(mine.number), mine.next.as_deref().unwrap_or_default());
+    let label = t::not_named_do(lang);
     match correction(lang, mine) {
         Some((typed, href)) => view! {
             <p>{typed} "."</p>
@@ -295,7 +296,8 @@ fn correction(lang: Lang, mine: &Application) -> Option<(String, String)> {
     let day = mine.birth.filter(|_| mine.correctable)?;
     let OrganisationNumber::Kvk(kvk) = mine.number else { return None };
     let typed = e::example_applicant(lang, &mine.applicant, format::date(lang, day));
-    Some((typed, format!("/register/{kvk}/apply?as={}", mine.wish)))
+    let href = format!("/register/{kvk}/apply?as={}", mine.wish);
+    Some((typed, with_next(&href, mine.next.as_deref().unwrap_or_default())))
 }
 
 fn correct(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
@@ -316,7 +318,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
     let able = if representing { mine.needed } else { mine.able };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
-        let (class, words) = shown(lang, mine.identified, false);
+        let (class, words) = shown(lang, mine, false);
         line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)
     });
     let others = mine
@@ -363,8 +365,10 @@ pub(super) fn who_may(lang: Lang, mine: &Application) -> Option<String> {
     }
 }
 
-fn shown(lang: Lang, identified: bool, signs: bool) -> (&'static str, &'static str) {
-    match (identified, signs) {
+fn shown(lang: Lang, mine: &Application, signs: bool) -> (&'static str, &'static str) {
+    match (mine.identified, signs) {
+        // A clerk looks first; there is nothing to show yet.
+        (false, _) if mine.state == ApplicationState::InReview => ("people__line", t::step_shows_later(lang)),
         (true, true) => ("people__line people__line--waits", t::step_to_sign(lang)),
         (true, false) => ("people__line people__line--done", t::step_shown(lang)),
         (false, _) => ("people__line", t::step_not_shown(lang)),
@@ -376,7 +380,7 @@ fn signer(lang: Lang, mine: &Application, one: &Signer) -> impl IntoView + use<>
     let name = if one.is_me { t::you(lang, &one.name) } else { one.name.clone() };
     let (class, words, reason) = match &one.state {
         Signing::Listed if one.is_me => {
-            let (class, words) = shown(lang, mine.identified, true);
+            let (class, words) = shown(lang, mine, true);
             (class, words.to_owned(), None)
         }
         Signing::Listed => ("people__line", t::signer_listed(lang).to_owned(), None),

@@ -69,6 +69,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
             &party::organisation(&mut tx, mandate.intermediary).await?,
         ));
     }
+    let signer = signer_at(s, &mut tx, actor, Level::Eh2Plus).await;
     Ok(GrantOptions {
         services: services
             .iter()
@@ -92,10 +93,10 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
             .filter(|bundle| !bundle.services.is_empty())
             .collect(),
         without_kvk: client.number.kvk().is_none(),
-        own_level: signer_at(s, &mut tx, actor, Level::Eh2Plus)
-            .await
-            .ok()
-            .map(|signer| signer.level),
+        identify: signer
+            .as_ref()
+            .is_err_and(|refused| refused.is(Fault::NotIdentified)),
+        own_level: signer.ok().map(|signer| signer.level),
         today,
         latest: latest_last_day(today),
         intermediaries,

@@ -130,6 +130,11 @@ impl Link {
         Self("/".into())
     }
 
+    /// Where one is signed in.
+    pub fn devices() -> Self {
+        Self("/account/sessions".into())
+    }
+
     /// Sign-in, devices and factors of one's own.
     pub fn account() -> Self {
         Self("/account".into())

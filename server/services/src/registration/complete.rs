@@ -508,6 +508,20 @@ async fn here(
         personal: None,
     };
     effects::record(s, tx, happened).await?;
+    // Who asked before the organisation was here stands in its own log too.
+    for request in store::request::waiting_for(tx, new.id, s.now()).await? {
+        let services = store::request::service_ids(tx, request.id).await?;
+        let received = Happened {
+            organisations: &[new.id],
+            actor: Some(request.asked_by),
+            action: "request.received",
+            object: request.id.uuid(),
+            basis: "manager",
+            facts: json!({ "services": services }),
+            personal: None,
+        };
+        effects::record(s, tx, received).await?;
+    }
     Ok(new.id)
 }
 

@@ -24,6 +24,8 @@ use store::{Tx, application::Application};
 pub struct Mine {
     pub application: ApplicationId,
     pub organisation: Party,
+    /// Whom it is for, as the manager wrote it: whom a document has to show.
+    pub name: String,
     pub product: Product,
     /// [`ApplicationState::IdentificationNeeded`]: show a document; [`ApplicationState::Issued`]: it works; any other that
     /// is open: the link in the mail has to be opened.
@@ -104,6 +106,7 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
     Ok(Mine {
         application: found.id,
         organisation: party::shown(&here),
+        name: found.subject_name.clone(),
         product: found.product,
         // Whoever is not known yet goes on by the link, however far address and phone were proved.
         state: match found.state() {

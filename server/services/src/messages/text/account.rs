@@ -48,13 +48,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             .facts([("Wanneer", moment(*at, lang)), ("Apparaat", device.clone())])
             .text("Was u dit? Dan hoeft u niets te doen.")
             .note("Was u dit niet? Log dat apparaat uit en verander uw wachtwoord.")
-            .action("Bekijk uw apparaten", &Link::account()),
+            .action("Bekijk uw apparaten", &Link::devices()),
         (Message::NewSignIn { device, at }, Lang::En) => Section::new("Signed in on a new device")
             .text("Your account was used on a device we did not know yet.")
             .facts([("When", moment(*at, lang)), ("Device", device.clone())])
             .text("Was this you? Then you need not do anything.")
             .note("Was this not you? Sign that device out and change your password.")
-            .action("Look at your devices", &Link::account()),
+            .action("Look at your devices", &Link::devices()),
 
         (Message::SecondFactorChanged { change, at }, Lang::Nl) => {
             let (title, what) = match change {
