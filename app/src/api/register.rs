@@ -113,7 +113,9 @@ pub struct Organisation {
     pub by_extract: bool,
     /// What somebody may want to become: representative, then manager from the lowest level.
     pub ways: Vec<Way>,
+    /// Whose request is answered afterwards, and what level it is of.
     pub office: Option<String>,
+    pub asked_level: Option<Level>,
 }
 
 /// What the reader manages already.

@@ -46,7 +46,12 @@ pub fn Problem(error: ApiError) -> impl IntoView {
             <p class="lead">{t::dead_link_text(lang)}</p>
             <ul>
                 <li>{t::dead_link_log_in(lang)} " " <a href="/login">{t::sign_in_button(lang)}</a></li>
-                <li>{t::dead_link_ask(lang)}</li>
+                {if here.pathname.with_untracked(|path| path.starts_with("/application/")) {
+                    // The applicant's own: nobody else sent it.
+                    view! { <li>{t::dead_link_begin(lang)} " " <a href="/register">{t::dead_link_again(lang)}</a></li> }.into_any()
+                } else {
+                    view! { <li>{t::dead_link_ask(lang)}</li> }.into_any()
+                }}
             </ul>
             <p><a href="/">{t::home(lang)}</a></p>
         }

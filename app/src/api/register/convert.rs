@@ -5,7 +5,9 @@ use super::{
     Own, Signer, Signing, Takes, Typed, Way, Wish,
 };
 use crate::server::RequestContext;
-use domain::{fault::Fault, id::ApplicationId, number::KvkNumber, time::date_of};
+use domain::{
+    fault::Fault, id::ApplicationId, number::KvkNumber, time::date_of, view::chain::Asked,
+};
 use services::{
     Error, identification,
     registration::{
@@ -17,6 +19,10 @@ use services::{
 
 /// Whose request is answered afterwards, if that is where somebody goes. A link that leads nowhere says nothing.
 pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
+    asked(request, next).await.map(|asked| asked.intermediary.name)
+}
+
+async fn asked(request: &RequestContext, next: &str) -> Option<Asked> {
     let token = crate::path::local(next)?
         .strip_prefix("/approve/")?
         .split(['/', '?', '#'])
@@ -27,7 +33,7 @@ pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
         .await
         .ok()?;
     s.accounts.limits.give_back(charge);
-    Some(asked.intermediary.name)
+    Some(asked)
 }
 
 pub fn hit(hit: look::Hit) -> Hit {
@@ -63,6 +69,7 @@ pub async fn looked(
             .iter()
             .map(|signing| way(Wish::Manager(signing.level), signing)),
     );
+    let asked = asked(request, next).await;
     Ok(Looked::Found(Box::new(Organisation {
         kvk: found.kvk,
         name: found.name,
@@ -78,7 +85,8 @@ pub async fn looked(
         }),
         by_extract,
         ways,
-        office: office(request, next).await,
+        asked_level: asked.as_ref().map(|asked| asked.level),
+        office: asked.map(|asked| asked.intermediary.name),
     })))
 }
 

@@ -41,7 +41,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
         <div class="card"><Chain links/></div>
         <div class="actions">
             {detail.may_extend.then(|| view! {
-                <a class="nl-button nl-button--secondary" href=extend>{crate::text::clients::renew(lang)}</a>
+                <a class="nl-button nl-button--secondary" href=extend>{if running { crate::text::clients::renew(lang) } else { t::grant_again(lang) }}</a>
             })}
             {(detail.may_stop && running).then(|| view! {
                 <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::stop_all(lang)}</a>

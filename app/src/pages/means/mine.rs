@@ -35,7 +35,12 @@ fn screen(found: Found) -> impl IntoView {
     let none = under_way.is_empty() && registering.is_empty();
     let waits = list_under_way(lang, under_way, &registering);
     let cards = if means.is_empty() {
-        none.then(|| view! { <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)/> }).into_any()
+        none.then(|| view! {
+            <EmptyState title=t::mine_empty_title(lang) text=t::mine_empty(lang)>
+                <a class="nl-button nl-button--secondary" href="/register">{t::mine_empty_do(lang)}</a>
+            </EmptyState>
+        })
+        .into_any()
     } else {
         means
             .into_iter()

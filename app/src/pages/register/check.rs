@@ -153,7 +153,7 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
             _ => None,
         })
         .map(|(level, why)| view! {
-            <Note look=NoteLook::Warning title=t::hindered_level(lang, level.name())>{obstacle(lang, why)}</Note>
+            <Note title=t::hindered_level(lang, level.name())>{obstacle(lang, why)}</Note>
         })
         .collect_view();
     // Who one is already first, then the level that most services ask.
@@ -165,8 +165,21 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
     sorted.extend(others.into_iter().rev());
     sorted.extend(highest);
     let options = sorted.into_iter().map(|way| option(lang, way, joint)).collect();
-    // Whoever comes to answer a request is there soonest as who they are already.
-    let value = if organisation.office.is_some() && !joint { Wish::Representative.to_string() } else { String::new() };
+    // Whoever comes to answer a request is there soonest as who they are already. Where that takes several people, a
+    // manager of the request's level answers it alone.
+    let advice = organisation.asked_level.and_then(|least| {
+        let answers = |wish: &Wish| match *wish {
+            Wish::Representative => !joint,
+            Wish::Manager(level) => joint && level >= least,
+            Wish::TaxMeans => false,
+        };
+        open.iter().map(|way| way.wish).find(answers)
+    });
+    let advised = advice.map(|wish| match wish {
+        Wish::Manager(level) => t::advice_manager(lang, level.name()),
+        _ => t::advice_representative(lang).to_owned(),
+    });
+    let value = advice.map(|wish| wish.to_string()).unwrap_or_default();
     let path = open.iter().find_map(|way| way.papers);
     let levels = [Level::Eh2Plus, Level::Eh3, Level::Eh4].map(|level| Fact::new(level.name(), level_meaning(level, lang))).into();
     let by_register = with_next(&format!("/register/{}", organisation.kvk), next);
@@ -178,8 +191,8 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
     view! {
         {own_extract}
         {organisation.known.then(|| view! { <Note title=t::known_title(lang)><p>{t::known(lang)}</p></Note> })}
-        {closed}
         <PostForm submit=t::confirm(lang)>
+            {advised.clone().map(|words| view! { <p><strong>{words}</strong></p> })}
             <Radios name="wish" legend=t::wish(lang) options value/>
             <details class="fold">
                 <summary>{t::levels(lang)}</summary>
@@ -193,6 +206,7 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
             }}
             {joint.then(|| view! { <p>{t::signing_longer(lang)}</p> })}
         </PostForm>
+        {closed}
         {other}
     }
     .into_any()

@@ -18,7 +18,9 @@ use services::{
     approval,
     catalogue::file,
     demo::cast,
-    identification,
+    grant, identification,
+    messages::parts::Side,
+    overview,
     registration::{
         mine,
         start::{self, New, Started, Wish},
@@ -124,6 +126,9 @@ async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
         };
         let refused = approval::approve(&stage.s, &jelle, &link, &whole).await;
         assert_eq!(faults(refused), [("", Fault::NotIdentified)]);
+        // The page that grants says the same before anything is filled in.
+        let options = grant::options(&stage.s, &jelle).await.unwrap();
+        assert!(options.identify && options.own_level.is_none());
 
         let me = Identity {
             given: JELLE.given.into(),
@@ -142,6 +147,15 @@ async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
         approval::approve(&stage.s, &jelle, &link, &whole)
             .await
             .unwrap();
+        assert!(!grant::options(&stage.s, &jelle).await.unwrap().identify);
+        // Who asked stands in the client's own history, though the client was not here then.
+        let receipt = approval::receipt(&stage.s, &jelle, &link).await.unwrap();
+        let given = receipt.mandate.unwrap();
+        let page = overview::mandate(&stage.s, &jelle, given, Side::Client).await;
+        let history = page.unwrap().history;
+        let line = history.iter().find(|line| line.action == "request.received");
+        assert_eq!(line.unwrap().who, "Anna Bakker");
+        stage.log_verifies().await;
     }
 }
 
