@@ -397,11 +397,14 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
     let devices = services::accounts::session::devices(s, actor).await?;
     let means: Vec<MyMeans> = means.into_iter().map(read::my_means).collect();
     let has = |organisation: &str, state: MeansState| {
-        means.iter().any(|one| one.organisation == organisation && one.state == state)
+        means
+            .iter()
+            .any(|one| one.organisation == organisation && one.state == state)
     };
     let shown = |organisation: &str, own: services::people::authorisations::Own| {
         let mut own = OwnAuthorisation::from(own);
-        let rests = has(organisation, MeansState::Suspended) && !has(organisation, MeansState::Active);
+        let rests =
+            has(organisation, MeansState::Suspended) && !has(organisation, MeansState::Active);
         if own.standing == OwnStanding::Active && rests {
             own.standing = OwnStanding::Suspended;
         }

@@ -32,11 +32,13 @@ pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
             }
         })
         .collect_view();
-    any.then(|| view! {
-        <section class="history">
-            <h2 class="nl-heading nl-heading--level-2">{t::title(lang)}</h2>
-            <ol class="history__lines">{items}</ol>
-        </section>
+    any.then(|| {
+        view! {
+            <section class="history">
+                <h2 class="nl-heading nl-heading--level-2">{t::title(lang)}</h2>
+                <ol class="history__lines">{items}</ol>
+            </section>
+        }
     })
 }
 

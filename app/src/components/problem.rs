@@ -95,18 +95,23 @@ pub fn Problem(error: ApiError) -> impl IntoView {
 /// nothing about what is where (R-DEC-22).
 fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
     let viewer = frame().viewer?;
-    let places = viewer.places.into_iter().filter(|(id, _)| Some(*id) != viewer.acting);
+    let places = viewer
+        .places
+        .into_iter()
+        .filter(|(id, _)| Some(*id) != viewer.acting);
     let buttons = places
         .map(|(id, name)| view! {
             <button class="nl-button nl-button--secondary" type="submit" name="organisation" value=id.to_string()>{name}</button>
         })
         .collect::<Vec<_>>();
-    (!buttons.is_empty()).then(|| view! {
-        <form method="post" action="/organisation">
-            <p>{t::elsewhere(lang)}</p>
-            <input type="hidden" name="back" value=path/>
-            <div class="actions">{buttons}</div>
-        </form>
+    (!buttons.is_empty()).then(|| {
+        view! {
+            <form method="post" action="/organisation">
+                <p>{t::elsewhere(lang)}</p>
+                <input type="hidden" name="back" value=path/>
+                <div class="actions">{buttons}</div>
+            </form>
+        }
     })
 }
 

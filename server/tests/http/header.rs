@@ -93,7 +93,10 @@ async fn a_page_that_is_not_there_offers_ones_other_organisations_and_the_same_p
     let mut sanne = site.sign_in(&cast::SANNE).await;
     let page = sanne.get(missing).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-    assert!(page.body.contains("name=\"back\" value=\"/authorisations/01a2\""));
+    assert!(
+        page.body
+            .contains("name=\"back\" value=\"/authorisations/01a2\"")
+    );
     let linde = organisation(cast::LINDE);
     for (back, to) in [(missing, missing), ("//elsewhere.example", "/"), ("", "/")] {
         let fields = [("back", back), ("organisation", linde.as_str())];

@@ -19,7 +19,9 @@ use services::{
 
 /// Whose request is answered afterwards, if that is where somebody goes. A link that leads nowhere says nothing.
 pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
-    asked(request, next).await.map(|asked| asked.intermediary.name)
+    asked(request, next)
+        .await
+        .map(|asked| asked.intermediary.name)
 }
 
 async fn asked(request: &RequestContext, next: &str) -> Option<Asked> {

@@ -48,7 +48,10 @@ pub fn ended(lang: Lang, mine: &Mine, state: ApplicationState) -> impl IntoView 
         ApplicationState::Refused => t::ended_refused(lang),
         _ => t::ended_expired(lang),
     };
-    let again = with_next(&begin_again(mine.number), mine.next.as_deref().unwrap_or_default());
+    let again = with_next(
+        &begin_again(mine.number),
+        mine.next.as_deref().unwrap_or_default(),
+    );
     view! {
         <div class="narrow">
             <PageTitle text=title/>

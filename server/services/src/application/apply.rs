@@ -356,6 +356,7 @@ fn activate(
         last_day: last_day_of(application.token_expires_at),
         link: Link::activation(token.reveal()),
         again,
-        document: identification(application.level, application.employed) == Some(Identification::Remote),
+        document: identification(application.level, application.employed)
+            == Some(Identification::Remote),
     }
 }

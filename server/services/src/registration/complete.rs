@@ -517,7 +517,7 @@ async fn here(
             action: "request.received",
             object: request.id.uuid(),
             basis: "manager",
-            facts: json!({ "services": services }),
+            facts: json!({ "services": services, "acting_for": request.intermediary }),
             personal: None,
         };
         effects::record(s, tx, received).await?;
