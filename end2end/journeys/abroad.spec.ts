@@ -22,7 +22,7 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await page.getByLabel(words("Voornamen", "Given names")).fill("Marijke");
   await page.getByLabel(words("Achternaam", "Family name")).fill("Zilver");
   await page.getByLabel(words("Geboortedatum", "Date of birth")).fill("1972-06-21");
-  await page.getByLabel(words("E-mailadres", "Email address")).fill(EMAIL);
+  await page.getByLabel(words("E-mailadres", "E-mail address")).fill(EMAIL);
   await page.getByLabel(words("Mobiel nummer", "Mobile number")).fill("06 1234 5678");
   await button(page, words("Verstuur mijn aanmelding", "Send my registration")).click();
   await arrive(page, script, words("Kijk in uw mail", "Look in your mail"));

@@ -26,7 +26,7 @@ journey("a church without names in the register sends papers in, and hears by wh
   await page.getByLabel(words("Voornamen", "Given names")).fill("Martha");
   await page.getByLabel(words("Achternaam", "Family name")).fill("Brink");
   await page.locator("[name=birth]").fill("1960-04-04");
-  await page.getByLabel(words("E-mailadres", "Email address")).fill("martha@deark.example");
+  await page.getByLabel(words("E-mailadres", "E-mail address")).fill("martha@deark.example");
   await button(page, words("Verstuur mijn aanmelding", "Send my registration")).click();
   await arrive(page, script, words("Kijk in uw mail", "Look in your mail"));
   await page.goto(await linkTo(server, "martha@deark.example", "/application/"));

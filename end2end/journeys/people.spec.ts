@@ -11,7 +11,7 @@ journey("F-INV: Anna invites two colleagues; one accepts with a new account", TW
   await arrive(anna, script, words("Gebruikers", "Users"));
   await link(anna, words("Nodig iemand uit", "Invite someone")).first().click();
   await arrive(anna, script, words("Wie wilt u uitnodigen?", "Whom do you want to invite?"));
-  await anna.getByLabel(words("E-mailadressen", "Email addresses")).fill("Nora Nieuw <nora@devries.example>\ntweede@devries.example");
+  await anna.getByLabel(words("E-mailadressen", "E-mail addresses")).fill("Nora Nieuw <nora@devries.example>\ntweede@devries.example");
   await anna.getByRole("radio", { name: words("Nederlands", "English") }).check();
   await button(anna, words("Verstuur de uitnodigingen", "Send the invitations")).click();
   await expect(anna).not.toHaveURL(/\/people\/invite$/);
@@ -51,7 +51,7 @@ journey("F-INV: Anna gives a service with the invitation; Puk reads what it is, 
   const { page, server, script, visitor, words } = given;
   const anna = await visitor("Anna");
   await anna.goto("/people/invite");
-  await anna.getByLabel(words("E-mailadressen", "Email addresses")).fill("Puk de Jong <puk@devries.example>");
+  await anna.getByLabel(words("E-mailadressen", "E-mail addresses")).fill("Puk de Jong <puk@devries.example>");
   await anna.getByText(words("Ook machtigen voor uw eigen organisatie", "Also authorise for your own organisation")).click();
   await anna.getByRole("checkbox", { name: words("Belastingaangifte doen", "File tax returns") }).check();
   await anna.getByRole("radio", { name: words("3 jaar", "3 years") }).check();

@@ -49,7 +49,7 @@ async function applies(page: Page, given: Journey, who: Someone, wish: RegExp): 
   await arrive(page, script, words("Wie bent u?", "Who are you?"));
   await expect(page.getByRole("main"), "R-AAN-2: by when, before it begins").toContainText(words("Uiterlijk op", "at the latest"));
   await names(page, given, who);
-  await page.getByLabel(words("E-mailadres", "Email address")).fill(who.email);
+  await page.getByLabel(words("E-mailadres", "E-mail address")).fill(who.email);
   const mobile = page.getByLabel(words("Mobiel nummer", "Mobile number"));
   if ((await mobile.count()) > 0) {
     await mobile.fill("06 1234 5678");

@@ -46,11 +46,12 @@ pub fn Problem(error: ApiError) -> impl IntoView {
             <p class="lead">{t::dead_link_text(lang)}</p>
             <ul>
                 <li>{t::dead_link_log_in(lang)} " " <a href="/login">{t::sign_in_button(lang)}</a></li>
-                {if here.pathname.with_untracked(|path| path.starts_with("/application/")) {
-                    // The applicant's own: nobody else sent it.
-                    view! { <li>{t::dead_link_begin(lang)} " " <a href="/register">{t::dead_link_again(lang)}</a></li> }.into_any()
-                } else {
-                    view! { <li>{t::dead_link_ask(lang)}</li> }.into_any()
+                {match here.pathname.with_untracked(|path| asked_by_oneself(path)) {
+                    Some(again) => view! {
+                        <li>{t::dead_link_begin(lang)} " " <a href=again>{t::dead_link_again(lang)}</a></li>
+                    }
+                    .into_any(),
+                    None => view! { <li>{t::dead_link_ask(lang)}</li> }.into_any(),
                 }}
             </ul>
             <p><a href="/">{t::home(lang)}</a></p>
@@ -91,6 +92,9 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     }
 }
 
+/// Who works at more places chooses in the header.
+const MOST_PLACES: usize = 12;
+
 /// A link in a mail may be about another organisation that one works for. Offered on every page that is not there: it says
 /// nothing about what is where (R-DEC-22).
 fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
@@ -100,6 +104,7 @@ fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
         .into_iter()
         .filter(|(id, _)| Some(*id) != viewer.acting);
     let buttons = places
+        .take(MOST_PLACES)
         .map(|(id, name)| view! {
             <button class="nl-button nl-button--secondary" type="submit" name="organisation" value=id.to_string()>{name}</button>
         })
@@ -126,6 +131,17 @@ const MAILED: [&str; 8] = [
     "/activation/",
     "/lost/",
 ];
+
+/// Where a link that one asked for oneself is asked for again: nobody else sent it.
+fn asked_by_oneself(path: &str) -> Option<&'static str> {
+    [
+        ("/application/", "/register"),
+        ("/login/reset/", "/login/forgot"),
+        ("/lost/", "/lost"),
+    ]
+    .into_iter()
+    .find_map(|(prefix, again)| path.starts_with(prefix).then_some(again))
+}
 
 fn is_mailed(path: &str) -> bool {
     MAILED.iter().any(|prefix| path.starts_with(prefix))

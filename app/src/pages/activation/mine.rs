@@ -60,7 +60,11 @@ fn issued(lang: Lang, mine: &Application) -> impl IntoView + use<> {
                 <a href="/acting">{t::to_acting(lang)}</a>
             </p>
             <h2 class="nl-heading nl-heading--level-2">{t::easier(lang)}</h2>
-            <p>{t::easier_text(lang)} " " <a href="/account/passkeys">{t::easier_link(lang)}</a> " " <a href="/account/pin">{t::easier_pin(lang)}</a></p>
+            <p>{t::easier_text(lang)}</p>
+            <ul class="list">
+                <li><a href="/account/passkeys">{t::easier_link(lang)}</a></li>
+                <li><a href="/account/pin">{t::easier_pin(lang)}</a></li>
+            </ul>
             <h2 class="nl-heading nl-heading--level-2">{t::lost_title(lang)}</h2>
             <p>{t::lost(lang)} " " <a href="/my-means/report">{t::lost_link(lang)}</a></p>
         </div>
