@@ -246,7 +246,7 @@ pub mod forms {
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit},
     };
-    use domain::{application::ApplicationState, id::ApplicationId};
+    use domain::{application::ApplicationState, fault::Fault, id::ApplicationId};
     use services::{
         accounts::password,
         application::activation::{self, account, mine},
@@ -280,6 +280,10 @@ pub mod forms {
                 "new" => {
                     let password = raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
                     let duties = raw.checked("duties");
+                    if password.is_none() && !duties {
+                        // Both at once; with a good password the service says the same.
+                        raw.fail("duties", Fault::NotAgreed);
+                    }
                     Self::New {
                         password: password?,
                         duties,

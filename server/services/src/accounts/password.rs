@@ -233,6 +233,7 @@ mod tests {
         for guess in [
             "aaaaaaaaaaaa",
             "welkom123456",
+            "welkom12345678",
             "Password1234",
             "123456789012",
         ] {
