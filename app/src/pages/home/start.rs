@@ -186,13 +186,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             link("/account/two-factor", t::second_factor_do(lang)),
         ),
         Todo::Answer { mine, lapsed, request, intermediary, services, until, signed, needed } => {
-            let until = format::date(lang, *until);
-            let text = if *needed > 1 {
-                t::answer_together(lang, *services, until, signed, needed)
-            } else {
-                t::answer_text(lang, *services, until)
-            };
-            let text = if *lapsed { format!("{} {text}", t::answer_lapsed(lang)) } else { text };
+            let text = answer(lang, *services, format::date(lang, *until), (*signed, *needed), *lapsed);
             let action = format!("/authorisations/requests/{request}/answer");
             let (label, look) = if *mine {
                 (t::answer_do(lang), ButtonLook::Primary)
@@ -308,6 +302,16 @@ fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
         <h2 class="visually-hidden">{t::to_work(lang)}</h2>
         <ul class="tiles">{tiles}</ul>
     }
+}
+
+/// What waits for a signature: of how many there are how many, and whether one's own counts no more.
+fn answer(lang: Lang, services: u32, until: String, (signed, needed): (u32, u32), lapsed: bool) -> String {
+    let text = if needed > 1 {
+        t::answer_together(lang, services, until, signed, needed)
+    } else {
+        t::answer_text(lang, services, until)
+    };
+    if lapsed { format!("{} {text}", t::answer_lapsed(lang)) } else { text }
 }
 
 fn no_means(lang: Lang, level: Option<Level>) -> String {

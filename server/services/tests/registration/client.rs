@@ -153,10 +153,10 @@ async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
         let given = receipt.mandate.unwrap();
         let page = overview::mandate(&stage.s, &jelle, given, Side::Client).await;
         let history = page.unwrap().history;
-        let line = history
+        let told = history
             .iter()
-            .find(|line| line.action == "request.received");
-        assert_eq!(line.unwrap().who, "Anna Bakker");
+            .find(|told| told.action == "request.received");
+        assert_eq!(told.unwrap().who, "Anna Bakker");
         stage.log_verifies().await;
     }
 }
