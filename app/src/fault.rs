@@ -53,6 +53,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotAKvkNumberIn { line, typed } => {
             return t::not_a_kvk_number_in(lang, line, typed);
         }
+        Fault::OutsideHours { from, until } => return t::outside_hours(lang, from, until),
         Fault::ExtractTooOld(n) => return t::extract_too_old(lang, n),
         Fault::IdExpiresSoon(day) => return t::id_expires_soon(lang, date(lang, day)),
         Fault::InvitationClosed(state) => {
@@ -60,6 +61,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         }
         Fault::Required => t::required,
         Fault::NotAgreed => t::not_agreed,
+        Fault::NotTicked => t::not_ticked,
         Fault::NotAName => t::not_a_name,
         Fault::NotAnEmail => t::not_an_email,
         Fault::NotAMobile => t::not_a_mobile,
@@ -70,6 +72,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::FileAgain => t::file_again,
         Fault::NotADate => t::not_a_date,
         Fault::NotATime => t::not_a_time,
+        Fault::NotAWorkingDay => t::not_a_working_day,
         Fault::DateInPast => t::date_in_past,
         Fault::DateInFuture => t::date_in_future,
         Fault::NotABirthDate => t::not_a_birth_date,

@@ -103,6 +103,9 @@ pub enum Notice {
     // the operator
     MessageRetried,
     CaseLeft,
+    /// A colleague was first.
+    CaseTaken,
+    CaseWithdrawn,
     CaseProposed,
     CaseAccepted,
     CaseSentBack,
@@ -141,6 +144,8 @@ impl Notice {
             Self::ImportRowPutBack => t::import_row_put_back,
             Self::MessageRetried => t::message_retried,
             Self::CaseLeft => t::case_left,
+            Self::CaseTaken => t::case_taken,
+            Self::CaseWithdrawn => t::case_withdrawn,
             Self::CaseProposed => t::case_proposed,
             Self::CaseAccepted => t::case_accepted,
             Self::CaseSentBack => t::case_sent_back,

@@ -62,7 +62,7 @@ journey("one clerk reads the papers of a church and another agrees", TWO_WAYS, a
   }
   await expect(noor.getByRole("main")).toContainText("Ruth Veldkamp");
   await opensPapers(noor);
-  await link(noor, words("Goed: wie staan erin?", "Good: whom do they name?")).click();
+  await link(noor, words("De documenten zijn goed", "The documents are good")).click();
   await noor.locator("[name=given-0]").fill("Ruth");
   await noor.locator("[name=family-0]").fill("Veldkamp");
   await noor.locator("[name=birth-0]").fill("1968-08-19");

@@ -39,6 +39,8 @@ faults! {
     Required;
     /// What must be agreed to was not ticked.
     NotAgreed;
+    /// What must be so was not ticked.
+    NotTicked;
     /// Fewer characters than this.
     TooShort(u16 = 12);
     /// More characters than this.
@@ -64,6 +66,10 @@ faults! {
     NotADate;
     /// Not a time of day.
     NotATime;
+    /// Nobody works on this day.
+    NotAWorkingDay;
+    /// A time of day outside these hours.
+    OutsideHours { from: u8 = 8, until: u8 = 17 };
     /// A date that had to be today or later.
     DateInPast;
     /// A date that had to be today or earlier.

@@ -1,15 +1,15 @@
 //! Papers and the counter, on both sides: the applicant sends and sees how far it is; a clerk reads, decides, and says who
 //! appeared. What a clerk may see is the services' to say.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, register::Wish};
 use domain::{
     application::Kind,
     approval::Power,
-    evidence::{FileKind, PaperState},
+    evidence::{FileKind, IdKind, PaperState},
     id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
     lang::Lang,
     level::Level,
-    number::OrganisationNumber,
+    number::{KvkNumber, OrganisationNumber},
     register::Reason,
     signing::{EvidencePath, Paper},
     time::Date,
@@ -106,6 +106,8 @@ pub struct Line {
     pub promised: Date,
     pub late: bool,
     pub hands: Hands,
+    /// The colleague who is at it.
+    pub holder: Option<String>,
     pub second: bool,
 }
 
@@ -138,13 +140,57 @@ pub struct Case {
     pub hands: Hands,
     pub takes_two: bool,
     pub second: bool,
-    /// Who did not agree with a colleague, and when.
-    pub disagreed: Option<(String, Date)>,
+    /// The colleague who is at it.
+    pub holder: Option<Holder>,
+    /// Who did not agree with a colleague.
+    pub disagreed: Option<Said>,
+    /// What the applicant was asked before, newest first.
+    pub asked: Vec<Said>,
     /// It waits for a clerk.
     pub open: bool,
+    /// Where it stands while it does not.
+    pub rests: Option<Rests>,
+    /// Whom the reader, as first clerk, read in the papers.
+    pub own: Vec<Named>,
     /// What the applicant reads.
     pub lang: Lang,
     pub details: Option<Details>,
+}
+
+/// Who is at a case, and until when it stays theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    pub name: String,
+    pub since: When,
+    pub until: When,
+}
+
+/// What a clerk wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub by: String,
+    pub on: Date,
+    pub words: Option<String>,
+    pub refused: Vec<Paper>,
+}
+
+/// Why no clerk is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    Applicant,
+    Accepted,
+    Refused,
+    Cancelled,
+    Expired,
+}
+
+/// Where a case stands while no clerk is to look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rests {
+    pub why: Why,
+    pub by: Option<String>,
+    pub on: Option<Date>,
+    pub reason: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +217,8 @@ pub struct Stated {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registered {
     pub name: String,
+    pub kvk: KvkNumber,
+    pub address: Option<String>,
     pub form: String,
     pub town: String,
     pub as_of: Date,
@@ -209,7 +257,21 @@ pub struct Named {
 pub struct Appearing {
     pub visit: Visit,
     pub interest: bool,
+    /// Everybody was seen.
+    pub done: bool,
+    /// The appointment is on a later day.
+    pub early: bool,
+    pub asked: Option<Asked>,
     pub people: Vec<Person>,
+}
+
+/// What who signs is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub applicant: String,
+    pub number: OrganisationNumber,
+    pub wish: Wish,
+    pub by_papers: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,6 +280,17 @@ pub struct Person {
     pub name: String,
     pub birth: Option<Date>,
     pub seen: Seen,
+    pub noted: Option<Noted>,
+    /// Signs, and has no address yet.
+    pub no_address: bool,
+}
+
+/// What the first clerk wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    pub by: String,
+    pub at: When,
+    pub document: IdKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -179,6 +179,10 @@ const ACTIONS: &[(&str, Words)] = &[
     ("evidence.more_asked", t::evidence_more_asked),
     ("evidence.paper_seen", t::evidence_paper_seen),
     ("evidence.proposed", t::evidence_proposed),
+    (
+        "evidence.proposal_withdrawn",
+        t::evidence_proposal_withdrawn,
+    ),
     ("evidence.taken", t::evidence_taken),
     ("evidence.visit_seen", t::evidence_visit_seen),
     ("organisation.active_again", t::organisation_active_again),

@@ -123,12 +123,17 @@ pub struct Phone {
     pub line: Line,
 }
 
-/// The telephone, where there is one.
-pub fn phone(s: &Services) -> Option<Phone> {
-    let opening = Opening {
+/// When somebody is there on working days, at the telephone and at a counter.
+pub(crate) fn opening(s: &Services) -> Opening {
+    Opening {
         from_hour: s.settings.contact_from_hour,
         until_hour: s.settings.contact_until_hour,
-    };
+    }
+}
+
+/// The telephone, where there is one.
+pub fn phone(s: &Services) -> Option<Phone> {
+    let opening = opening(s);
     s.settings.contact_phone.clone().map(|number| Phone {
         number,
         opening,

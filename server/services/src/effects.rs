@@ -94,6 +94,7 @@ pub const ACTIONS: &[&str] = &[
     "evidence.more_asked",
     "evidence.paper_seen",
     "evidence.paper_sent",
+    "evidence.proposal_withdrawn",
     "evidence.proposed",
     "evidence.refused",
     "evidence.submitted",

@@ -271,19 +271,20 @@ pub async fn of_object(
     rows!(tx, Event, sql, organisation, object, limit)
 }
 
-/// The newest event of this kind about an object.
-pub async fn newest(
+/// The newest events of this kind about an object, newest first.
+pub async fn of_action(
     tx: &mut Tx,
     organisation: OrganisationId,
     object: Uuid,
     action: &str,
-) -> Result<Option<Event>> {
+    limit: u32,
+) -> Result<Vec<Event>> {
     let sql = [
         EVENT,
-        "WHERE l.organisation = $1 AND e.object = $2 AND e.action = $3 ORDER BY l.seq DESC LIMIT 1",
+        "WHERE l.organisation = $1 AND e.object = $2 AND e.action = $3 ORDER BY l.seq DESC LIMIT $4",
     ]
     .concat();
-    row!(tx, Event, sql, organisation, object, action)
+    rows!(tx, Event, sql, organisation, object, action, limit)
 }
 
 /// The history of several objects together (a mandate with its grants and assignments), newest first.

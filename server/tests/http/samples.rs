@@ -346,9 +346,9 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/applications/{id}/papers"
         | "/applications/{id}/example"
         | "/operator/checks/{id}/agree"
-        | "/operator/checks/{id}/disagree"
         | "/operator/checks/{id}/leave"
         | "/operator/checks/{id}/take"
+        | "/operator/checks/{id}/withdraw"
         | "/applications/{id}/sign"
         | "/approve/{token}/refuse"
         | "/authorisations/requests/{request}/answer"
@@ -411,9 +411,9 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             ("birth-0", "1980-01-01".into()),
             ("power-0", "sole".into()),
         ],
-        "/operator/checks/{id}/more" | "/operator/checks/{id}/refuse" => {
-            vec![("reason", "Niet goed.".into())]
-        }
+        "/operator/checks/{id}/disagree"
+        | "/operator/checks/{id}/more"
+        | "/operator/checks/{id}/refuse" => vec![("reason", "Niet goed.".into())],
         "/operator/visits/{id}/appointment" => vec![
             ("day", last_day.into()),
             ("time", "10:30".into()),

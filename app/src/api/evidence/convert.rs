@@ -1,9 +1,10 @@
 //! From what services say to what screens show.
 
 use super::{
-    Appearing, Case, Counter, Details, Hands, Item, Known, Line, Named, Officer, Papers, Person,
-    Registered, Seen, Sent, Stated, Visit, When,
+    Appearing, Asked, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
+    Officer, Papers, Person, Registered, Rests, Said, Seen, Sent, Stated, Visit, When, Why,
 };
+use crate::api::register::Wish;
 use domain::{application::ApplicationState, time::date_of};
 use services::evidence::{counter, look, queue, send};
 
@@ -78,6 +79,7 @@ pub fn line(line: queue::Line) -> Line {
         promised: line.promised,
         late: line.late,
         hands: hands(line.hands),
+        holder: line.holder,
         second: line.second,
     }
 }
@@ -107,16 +109,59 @@ pub fn case(found: look::Shown) -> Case {
         hands: hands(found.hands),
         takes_two: found.takes_two,
         second: found.second,
-        disagreed: found.disagreed,
+        holder: found.holder.map(|holder| Holder {
+            name: holder.name,
+            since: when(holder.since),
+            until: when(holder.until),
+        }),
+        disagreed: found.disagreed.map(said),
+        asked: found.asked.into_iter().map(said).collect(),
         open: found.state == ApplicationState::InReview,
+        rests: found.rests.map(|rests| Rests {
+            why: why(rests.why),
+            by: rests.by,
+            on: rests.on,
+            reason: rests.reason,
+        }),
+        own: found.own.into_iter().map(named).collect(),
         lang: found.lang,
         details: found.details.map(details),
+    }
+}
+
+fn said(said: look::Said) -> Said {
+    Said {
+        by: said.by,
+        on: date_of(said.at),
+        words: said.words,
+        refused: said.refused,
+    }
+}
+
+const fn why(why: look::Why) -> Why {
+    match why {
+        look::Why::Applicant => Why::Applicant,
+        look::Why::Accepted => Why::Accepted,
+        look::Why::Refused => Why::Refused,
+        look::Why::Cancelled => Why::Cancelled,
+        look::Why::Expired => Why::Expired,
+    }
+}
+
+fn named(named: domain::signing::Named) -> Named {
+    Named {
+        name: named.who.full_name(),
+        birth: named.who.birth,
+        power: named.power,
+        behind: named.behind,
     }
 }
 
 fn details(found: look::Details) -> Details {
     let register = found.register.map(|said| Registered {
         name: said.name,
+        kvk: said.kvk,
+        address: said.address,
         form: said.form,
         town: said.town,
         as_of: date_of(said.as_of),
@@ -139,12 +184,6 @@ fn details(found: look::Details) -> Details {
         sent_on: line.sent_on,
         state: line.state,
         readable: line.readable,
-    };
-    let named = |named: domain::signing::Named| Named {
-        name: named.who.full_name(),
-        birth: named.who.birth,
-        power: named.power,
-        behind: named.behind,
     };
     Details {
         applicant: found.applicant.full_name(),
@@ -178,10 +217,25 @@ pub fn appearing(found: counter::Shown) -> Appearing {
                 mine,
             },
         },
+        noted: person.noted.map(|noted| Noted {
+            by: noted.by,
+            at: when(noted.at),
+            document: noted.document,
+        }),
+        no_address: person.no_address,
     };
+    let kind = found.visit.kind;
     Appearing {
-        visit: visit(found.visit),
         interest: found.interest,
+        done: found.done,
+        early: found.early,
+        asked: found.asked.map(|asked| Asked {
+            wish: Wish::of(kind, asked.level),
+            applicant: asked.applicant,
+            number: asked.number,
+            by_papers: asked.by_papers,
+        }),
+        visit: visit(found.visit),
         people: found.people.into_iter().map(person).collect(),
     }
 }

@@ -42,7 +42,7 @@ buttons! {
     Take = "/operator/checks/{id}/take";
     Leave = "/operator/checks/{id}/leave";
     Agree = "/operator/checks/{id}/agree";
-    Disagree = "/operator/checks/{id}/disagree";
+    Withdraw = "/operator/checks/{id}/withdraw";
 }
 
 impl Submit for Hand {
@@ -114,8 +114,16 @@ impl Submit for Bind {
 impl Submit for Take {
     async fn submit(self, request: &Request) -> Outcome {
         let id = request.id("id")?;
-        queue::take(&request.services, request.actor()?, id).await?;
-        Ok(Done::to(check(id)))
+        match queue::take(&request.services, request.actor()?, id).await {
+            // The page says who was first, and since when.
+            Err(error) if error.is(Fault::CaseTaken) => {
+                Ok(Done::to(check(id)).notice(Notice::CaseTaken))
+            }
+            taken => {
+                taken?;
+                Ok(Done::to(check(id)))
+            }
+        }
     }
 }
 
@@ -135,10 +143,33 @@ impl Submit for Agree {
     }
 }
 
+impl Submit for Withdraw {
+    async fn submit(self, request: &Request) -> Outcome {
+        let id = request.id("id")?;
+        judge::withdraw(&request.services, request.actor()?, id).await?;
+        Ok(Done::to(check(id)).notice(Notice::CaseWithdrawn))
+    }
+}
+
+/// The second clerk read something else.
+pub struct Disagree {
+    reason: String,
+}
+
+impl Form for Disagree {
+    const PATH: &'static str = "/operator/checks/{id}/disagree";
+
+    fn parse(raw: &mut Raw) -> Option<Self> {
+        Some(Self {
+            reason: raw.lines("reason", 1, REASON_MAX)?,
+        })
+    }
+}
+
 impl Submit for Disagree {
     async fn submit(self, request: &Request) -> Outcome {
         let id = request.id("id")?;
-        judge::disagree(&request.services, request.actor()?, id).await?;
+        judge::disagree(&request.services, request.actor()?, id, &self.reason).await?;
         Ok(Done::to("/operator/checks").notice(Notice::CaseSentBack))
     }
 }
@@ -331,6 +362,8 @@ pub struct Appeared {
     document: IdKind,
     valid_until: Date,
     counter: String,
+    signed: bool,
+    email: Option<String>,
 }
 
 impl Form for Appeared {
@@ -343,17 +376,29 @@ impl Form for Appeared {
         });
         let valid_until = raw.date("valid_until");
         let counter = raw.text("counter", 1, counter::COUNTER_MAX);
+        let email = raw.optional("email", |text| {
+            domain::email::read(text).ok_or(Fault::NotAnEmail)
+        });
         let same = raw.checked("same");
         if !same {
-            raw.fail("same", Fault::Required);
+            raw.fail("same", Fault::NotTicked);
+        }
+        // Who signs is asked for one more tick; all that is wrong is said together.
+        let signed = raw.checked("signed");
+        let signer = signer?;
+        let ticked = same && (signed || signer.is_none());
+        if signer.is_some() && !signed {
+            raw.fail("signed", Fault::NotTicked);
         }
         Some(Self {
-            signer: signer?,
+            signer,
             document: document?,
             valid_until: valid_until?,
             counter: counter?,
+            signed,
+            email: email?,
         })
-        .filter(|_| same)
+        .filter(|_| ticked)
     }
 }
 
@@ -365,6 +410,8 @@ impl Submit for Appeared {
             document: self.document,
             valid_until: self.valid_until,
             counter: &self.counter,
+            signed: self.signed,
+            email: self.email.as_deref(),
         };
         counter::appeared(&request.services, request.actor()?, id, look).await?;
         Ok(Done::to(visit(id)).notice(Notice::AppearanceNoted))
@@ -452,6 +499,7 @@ pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         .add::<Accept>()
         .add::<Agree>()
         .add::<Disagree>()
+        .add::<Withdraw>()
         .add::<AskForMore>()
         .add::<Refuse>()
         .add::<Appoint>()

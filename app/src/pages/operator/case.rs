@@ -1,9 +1,11 @@
 //! `/operator/checks/:id`: one case, side by side: what the applicant says, what the register says, and the papers. Who has
 //! not taken it sees none of them.
 
-use super::words::{ground, hands, power, wish};
+use super::words::{ground, hands, moment, power, wish};
 use crate::{
-    api::evidence::{self as api, Case as Shown, Details, Hands, Named, Registered, Sent, Stated},
+    api::evidence::{
+        self as api, Case as Shown, Details, Hands, Named, Registered, Rests, Said, Sent, Stated, Why,
+    },
     components::{Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param},
     form::{ButtonLook, PostButton},
     format,
@@ -26,37 +28,102 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
     let late = case.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
     let mut facts = vec![
         Fact::new(t::col_ground(lang), view! { {ground(lang, case.path)} " " <LevelBadge level=case.level/> }),
-        Fact::new(t::col_promised(lang), view! { {format::date(lang, case.promised)} {late} }),
     ];
-    if case.open {
-        facts.push(Fact::new(t::col_hands(lang), hands(lang, case.hands)));
+    match &case.rests {
+        // A promise counts while it is ours to keep.
+        None => {
+            facts.push(Fact::new(t::col_promised(lang), view! { {format::date(lang, case.promised)} {late} }));
+            facts.push(Fact::new(t::col_hands(lang), hands(lang, case.hands)));
+        }
+        Some(rests) => facts.extend(stands(lang, rests)),
     }
     view! {
         <PageTitle text=case.organisation.clone()/>
         <p class="lead">{wish(lang, case.kind, case.level)}</p>
         <Facts facts/>
-        {case.disagreed.clone().filter(|_| case.open).map(|(who, day)| view! {
-            <Note look=NoteLook::Warning><p>{t::disagreed(lang, who, format::date(lang, day))}</p></Note>
+        {case.disagreed.clone().filter(|_| case.open).map(|said| view! {
+            <Note look=NoteLook::Warning>
+                <p>{t::disagreed(lang, said.by, format::date(lang, said.on))}</p>
+                {said.words.map(|words| view! { <p class="prose">{words}</p> })}
+            </Note>
         })}
         {(case.open && case.takes_two).then(|| view! { <p>{t::needs_two(lang)}</p> })}
         {match &case.details {
             Some(details) => taken(lang, case, details, &page).into_any(),
             None => untaken(lang, case, &page),
         }}
+        {asked(lang, &case.asked)}
         <p class="actions"><a class="nl-button nl-button--secondary" href="/operator/checks">{t::back(lang)}</a></p>
     }
 }
 
-fn untaken(lang: Lang, case: &Shown, page: &str) -> AnyView {
-    let action = format!("{page}/take");
-    match case.hands {
-        _ if !case.open => view! { <Note><p>{t::closed(lang)}</p></Note> }.into_any(),
-        Hands::Free => view! {
+/// Where it stands, who said so and why.
+fn stands(lang: Lang, rests: &Rests) -> Vec<Fact> {
+    let (tone, words) = match rests.why {
+        Why::Applicant => (Tone::Waiting, t::rests_applicant(lang)),
+        Why::Accepted => (Tone::Good, t::rests_accepted(lang)),
+        Why::Refused => (Tone::Bad, t::rests_refused(lang)),
+        Why::Cancelled => (Tone::Neutral, t::rests_cancelled(lang)),
+        Why::Expired => (Tone::Neutral, t::rests_expired(lang)),
+    };
+    let mut facts = vec![Fact::new(t::rests(lang), view! { <StatusTag tone=tone text=words/> })];
+    facts.extend(rests.on.map(|day| Fact::new(t::rests_on(lang), format::date(lang, day))));
+    facts.extend(rests.by.clone().map(|name| Fact::new(t::rests_by(lang), name)));
+    facts.extend(rests.reason.clone().map(|words| {
+        Fact::new(t::rests_reason(lang), view! { <span class="prose">{words}</span> })
+    }));
+    facts
+}
+
+/// What was asked of the applicant, by whom and when.
+fn asked(lang: Lang, asked: &[Said]) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = asked
+        .iter()
+        .map(|one| {
+            let papers: Vec<_> = one.refused.iter().map(|paper| name(lang, *paper)).collect();
+            let again = (!papers.is_empty()).then(|| view! { <p>{t::asked_again(lang, papers.join(", "))}</p> });
+            view! {
+                <li>
+                    <strong>{t::asked_by(lang, &one.by, format::date(lang, one.on))}</strong>
+                    {one.words.clone().map(|words| view! { <p class="prose">{words}</p> })}
+                    {again}
+                </li>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::asked_before(lang)}</h2>
+        <ul class="list">{lines}</ul>
+    })
+}
+
+/// For who has not taken it: taking it, or why that is not possible.
+pub fn untaken(lang: Lang, case: &Shown, page: &str) -> AnyView {
+    let (action, withdraw) = (format!("{page}/take"), format!("{page}/withdraw"));
+    if !case.open {
+        return view! { <Note><p>{t::closed(lang)}</p></Note> }.into_any();
+    }
+    match (case.hands, case.holder.clone()) {
+        (Hands::Free, _) => view! {
+            {case.second.then(|| view! { <p>{t::second_text(lang)}</p> })}
             <p>{t::take_lead(lang)}</p>
             <PostButton action label=t::take(lang) look=ButtonLook::Primary/>
         }
         .into_any(),
-        other => view! { <Note><p>{hands(lang, other)}</p></Note> }.into_any(),
+        (Hands::Second, _) if !case.own.is_empty() => view! {
+            {people(lang, t::own(lang), &case.own)}
+            <p>{t::own_text(lang)}</p>
+            <p class="actions">
+                <a class="nl-button nl-button--secondary" href=withdraw>{t::withdraw(lang)}</a>
+            </p>
+        }
+        .into_any(),
+        (_, Some(holder)) => {
+            let words = t::held(lang, holder.name, moment(lang, Some(holder.since)), moment(lang, Some(holder.until)));
+            view! { <Note><p>{words}</p></Note> }.into_any()
+        }
+        (Hands::Mine, None) => ().into_any(),
+        (other, None) => view! { <Note><p>{hands(lang, other)}</p></Note> }.into_any(),
     }
 }
 
@@ -77,11 +144,12 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
             </section>
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::documents(lang)}</h2>
+                <p>{t::open_each(lang)}</p>
                 {documents(lang, &details.papers)}
             </section>
         </div>
         <h2 class="nl-heading nl-heading--level-2">{t::decide(lang)}</h2>
-        {case.second.then(|| people(lang, &details.named))}
+        {case.second.then(|| people(lang, t::proposed(lang), &details.named))}
         <p class="actions">{decisions(lang, case, page)}</p>
         <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
     }
@@ -117,12 +185,16 @@ fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
     let Some(said) = said else {
         return view! { <Note look=NoteLook::Warning><p>{t::register_down(lang)}</p></Note> }.into_any();
     };
-    let facts = vec![
+    let mut facts = vec![
         Fact::new(t::name(lang), said.name.clone()),
+        Fact::new("KvK", format::kvk(said.kvk.as_str())),
         Fact::new(t::form(lang), said.form.clone()),
-        Fact::new(t::town(lang), said.town.clone()),
-        Fact::new(t::as_of(lang), format::date(lang, said.as_of)),
     ];
+    facts.push(match &said.address {
+        Some(address) => Fact::new(t::address(lang), address.clone()),
+        None => Fact::new(t::town(lang), said.town.clone()),
+    });
+    facts.push(Fact::new(t::as_of(lang), format::date(lang, said.as_of)));
     let officers = said
         .officers
         .iter()
@@ -181,7 +253,7 @@ fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
 }
 
 /// Whom the first clerk read in the papers.
-pub fn people(lang: Lang, named: &[Named]) -> impl IntoView + use<> {
+pub fn people(lang: Lang, lead: &'static str, named: &[Named]) -> impl IntoView + use<> {
     let lines = named
         .iter()
         .map(|one| {
@@ -195,7 +267,7 @@ pub fn people(lang: Lang, named: &[Named]) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <p>{t::proposed(lang)}</p>
+        <p>{lead}</p>
         <ul class="list">{lines}</ul>
     }
 }

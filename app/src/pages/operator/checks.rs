@@ -51,6 +51,7 @@ fn row(lang: Lang, line: Line) -> Vec<AnyView> {
         Hands::Free => Tone::Waiting,
         _ => Tone::Neutral,
     };
+    let who = line.holder.unwrap_or_else(|| hands(lang, line.hands).to_owned());
     let late = line.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
     let second = line.second.then(|| view! { " " <StatusTag tone=Tone::Info text=t::second(lang)/> });
     vec![
@@ -58,7 +59,7 @@ fn row(lang: Lang, line: Line) -> Vec<AnyView> {
         view! { {ground(lang, line.path)} " " <LevelBadge level=line.level/> {second} }.into_any(),
         t::age(lang, line.age).into_any(),
         view! { {format::date(lang, line.promised)} {late} }.into_any(),
-        view! { <StatusTag tone=tone text=hands(lang, line.hands)/> }.into_any(),
+        view! { <StatusTag tone=tone text=who/> }.into_any(),
     ]
 }
 

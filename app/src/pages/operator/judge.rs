@@ -1,16 +1,15 @@
 //! `/operator/checks/:id/…`: taking a case, leaving it, and what a clerk decides. Each asks on a page of its own.
 
-use super::{case::{documents, people}, words::power};
+use super::{case::{documents, people, untaken}, words::power};
 use crate::{
-    api::evidence::{self as api, Case, NAMED_ROWS},
-    components::{Note, NoteLook, PageTitle, loaded, param},
-    fault,
+    api::evidence::{self as api, Case, Hands, NAMED_ROWS},
+    components::{PageTitle, loaded, param},
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea},
     lang::lang,
     pages::register::papers::name,
     text::evidence as t,
 };
-use domain::{approval::Power, fault::Fault, lang::Lang};
+use domain::{approval::Power, lang::Lang};
 use leptos::prelude::*;
 
 /// The names of the fields of each row: a field's name lives as long as the page.
@@ -47,14 +46,14 @@ fn asks(
     .into_any()
 }
 
-/// For who has not taken the case: that comes first.
+/// For who has not taken the case: that comes first, where it is possible.
 fn first_take(lang: Lang, case: &Case) -> AnyView {
     let back = page(case);
     view! {
         <div class="narrow">
             <PageTitle text=case.organisation.clone()/>
-            <Note look=NoteLook::Warning><p>{fault::text(Fault::CaseNotTaken, lang)}</p></Note>
-            <p><a href=back>{t::back(lang)}</a></p>
+            {untaken(lang, case, &back)}
+            <p><a href=back>{t::to_case(lang)}</a></p>
         </div>
     }
     .into_any()
@@ -63,6 +62,9 @@ fn first_take(lang: Lang, case: &Case) -> AnyView {
 #[component]
 pub fn Take() -> impl IntoView {
     about(|lang, case| {
+        if !case.open || case.hands != Hands::Free {
+            return first_take(lang, &case);
+        }
         let title = t::take_title(lang, &case.organisation);
         asks(lang, &case, (title, t::take_lead(lang), t::take(lang)), ButtonLook::Primary)
     })
@@ -88,7 +90,7 @@ pub fn Agree() -> impl IntoView {
                 <PageTitle text=t::agree_title(lang)/>
                 <p class="lead">{t::agree_lead(lang)}</p>
                 {documents(lang, &details.papers)}
-                {people(lang, &details.named)}
+                {people(lang, t::proposed(lang), &details.named)}
                 <PostForm submit=t::agree(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     ""
                 </PostForm>
@@ -101,7 +103,30 @@ pub fn Agree() -> impl IntoView {
 #[component]
 pub fn Disagree() -> impl IntoView {
     about(|lang, case| {
-        let question = (t::disagree_title(lang).to_owned(), t::disagree_lead(lang), t::disagree(lang));
+        if case.details.is_none() || !case.second {
+            return first_take(lang, &case);
+        }
+        let back = page(&case);
+        view! {
+            <div class="narrow">
+                <PageTitle text=t::disagree_title(lang)/>
+                <p class="lead">{t::disagree_lead(lang)}</p>
+                <PostForm submit=t::disagree(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                    <TextArea name="reason" label=t::disagree_reason(lang) hint=t::disagree_reason_hint(lang)/>
+                </PostForm>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+pub fn Withdraw() -> impl IntoView {
+    about(|lang, case| {
+        if case.own.is_empty() {
+            return first_take(lang, &case);
+        }
+        let question = (t::withdraw_title(lang, &case.organisation), t::withdraw_lead(lang), t::withdraw(lang));
         asks(lang, &case, question, ButtonLook::Primary)
     })
 }

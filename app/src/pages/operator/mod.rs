@@ -14,7 +14,7 @@ mod words;
 use case::Case;
 use checks::Checks;
 use desk::Desk;
-use judge::{Accept, Agree, Disagree, Leave, More, Refuse, Take};
+use judge::{Accept, Agree, Disagree, Leave, More, Refuse, Take, Withdraw};
 use question::{Close, Question};
 use questions::Questions;
 use retry::Retry;
@@ -29,6 +29,7 @@ crate::area!(desk:
     Accept = "/operator/checks/:id/accept",
     Agree = "/operator/checks/:id/agree",
     Disagree = "/operator/checks/:id/disagree",
+    Withdraw = "/operator/checks/:id/withdraw",
     More = "/operator/checks/:id/more",
     Refuse = "/operator/checks/:id/refuse",
     Case = "/operator/checks/:id",

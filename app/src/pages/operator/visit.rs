@@ -47,7 +47,11 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                 view! { <Note look=NoteLook::Warning><p>{t::interest(lang)}</p></Note> }.into_any()
             } else {
                 view! {
-                    <p><a href=appoint>{label}</a></p>
+                    {if found.done {
+                        view! { <Note look=NoteLook::Good><p>{t::done(lang)}</p></Note> }.into_any()
+                    } else {
+                        view! { <p><a href=appoint>{label}</a></p> }.into_any()
+                    }}
                     <ul class="plan">{people}</ul>
                 }
                 .into_any()
@@ -82,6 +86,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
         })
         .collect();
     let acts = (!acts.is_empty()).then(|| view! { <p class="actions">{acts}</p> });
+    let noted = person.noted.as_ref().map(|noted| view! { <div class="plan__why">{super::visiting::noted(lang, noted)}</div> });
     let born = person.birth.map(|birth| t::born(lang, format::date(lang, birth)));
     view! {
         <li class="card">
@@ -90,6 +95,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
                 <StatusTag tone=tone text=words/>
             </div>
             <p class="plan__why">{born} ", " {role}</p>
+            {noted}
             {acts}
         </li>
     }

@@ -1,14 +1,22 @@
 //! `/operator/visits/:id/…`: making an appointment, writing down that somebody appeared, agreeing as second clerk,
 //! and saying that it was not so.
 
+use super::words::moment;
 use crate::{
-    api::evidence::{self as api, Appearing, Person, Seen},
+    api::{
+        evidence::{self as api, Appearing, Asked, Noted, Person, Seen},
+        register::Wish,
+    },
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, query},
     fault,
     form::{Checkbox, Choice, Field, Hidden, Kind, PostForm, Radios},
     format,
     lang::lang,
-    text::evidence as t,
+    pages::register::{
+        parts::{becomes, known_by},
+        signer::may,
+    },
+    text::{evidence as t, register as r},
 };
 use domain::{evidence::IdKind, fault::Fault, lang::Lang};
 use leptos::prelude::*;
@@ -29,16 +37,26 @@ pub fn Appoint() -> impl IntoView {
             .as_ref()
             .map_or_else(Default::default, |at| (at.day.to_string(), at.time.clone()));
         let counter = found.visit.counter.clone().unwrap_or_default();
+        if found.done {
+            return nobody(lang, back);
+        }
+        let now = found.visit.at.clone().map(|at| {
+            let place = found.visit.counter.clone().unwrap_or_default();
+            let now = vec![Fact::new(t::moved_now(lang), moment(lang, Some(at))), Fact::new(t::counter(lang), place)];
+            view! { <Facts facts=now/> }
+        });
         view! {
             <div class="narrow">
                 <PageTitle text=t::appointment_title(lang, &found.visit.organisation)/>
+                {now}
                 <PostForm submit=t::appointment_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                    <Field name="day" label=t::day(lang) kind=Kind::Date value=day autocomplete="off"/>
+                    <Field name="day" label=t::day(lang) hint=t::hours_hint(lang) kind=Kind::Date value=day autocomplete="off"/>
                     <Field name="time" label=t::time(lang) hint=t::time_hint(lang) value=time autocomplete="off"/>
                     <Field name="counter" label=t::at_which(lang) value=counter autocomplete="off"/>
                 </PostForm>
             </div>
         }
+        .into_any()
     })
 }
 
@@ -78,11 +96,16 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let documents = IdKind::ALL.iter().map(|kind| Choice::new(kind.code(), document(lang, *kind))).collect();
     let signer = person.signer.map(|id| id.to_string()).unwrap_or_default();
     let counter = found.visit.counter.clone().unwrap_or_default();
+    let appointed = found.visit.at.as_ref().filter(|_| found.early);
+    let early = appointed.map(|at| t::early(lang, format::date(lang, at.day)));
+    let (signs_too, no_address) = (person.signer.is_some(), person.no_address);
+    let signed = t::signed(lang, &person.name);
     view! {
         <div class="narrow">
             <PageTitle text=t::appeared_title(lang, &person.name)/>
             <p class="lead">{t::appeared_lead(lang)}</p>
-            {signs(lang, person)}
+            {early.map(|words| view! { <Note look=NoteLook::Warning><p>{words}</p></Note> })}
+            {signs(lang, found, person)}
             <h2 class="nl-heading nl-heading--level-3">{t::expects(lang)}</h2>
             <div class="card"><Facts facts/></div>
             <PostForm submit=t::appeared_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
@@ -91,15 +114,63 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
                 <Field name="valid_until" label=t::valid_until(lang) kind=Kind::Date autocomplete="off"/>
                 <Field name="counter" label=t::at_which(lang) value=counter autocomplete="off"/>
                 <Checkbox name="same" label=t::same(lang)/>
+                {signs_too.then(|| view! { <Checkbox name="signed" label=signed/> })}
+                {no_address.then(|| view! {
+                    <Field
+                        name="email"
+                        label=t::receipt(lang)
+                        hint=t::receipt_hint(lang)
+                        kind=Kind::Email
+                        optional=true
+                        autocomplete="off"
+                    />
+                })}
             </PostForm>
         </div>
     }
     .into_any()
 }
 
-/// Who signs does so at the counter (R-BEV-4).
-fn signs(lang: Lang, person: &Person) -> Option<impl IntoView + use<>> {
-    person.signer.map(|_| view! { <Note><p>{t::signs_here(lang)}</p></Note> })
+/// Who signs does so at the counter (R-BEV-4): what is read out is what the page of a link says.
+fn signs(lang: Lang, found: &Appearing, person: &Person) -> Option<impl IntoView + use<>> {
+    let asked = found.asked.as_ref().filter(|_| person.signer.is_some())?;
+    let organisation = &found.visit.organisation;
+    let facts = vec![
+        Fact::new(r::organisation(lang), r::organisation_is(lang, organisation, known_by(lang, asked.number))),
+        Fact::new(r::sign_asks(lang), asked.applicant.clone()),
+        Fact::new(r::sign_as(lang), becomes(lang, asked.wish)),
+        Fact::new(r::sign_document(lang), person.name.clone()),
+    ];
+    Some(view! {
+        <Note><p>{t::signs_here(lang)}</p></Note>
+        <section class="card">
+            <h2 class="nl-heading nl-heading--level-3">{t::read_out(lang)}</h2>
+            <p>{lead(lang, asked, organisation)}</p>
+            {may(lang, asked.wish)}
+            <Facts facts/>
+        </section>
+    })
+}
+
+fn lead(lang: Lang, asked: &Asked, organisation: &str) -> String {
+    let (applicant, wish) = (&asked.applicant, becomes(lang, asked.wish));
+    if asked.wish == Wish::TaxMeans {
+        r::asked_lead_tax(lang, applicant, organisation)
+    } else if asked.by_papers {
+        r::asked_lead_papers(lang, applicant, wish, organisation)
+    } else {
+        r::asked_lead(lang, applicant, wish, organisation)
+    }
+}
+
+/// Who saw somebody first, when, and with which kind of document.
+pub fn noted(lang: Lang, noted: &Noted) -> impl IntoView + use<> {
+    let facts = vec![
+        Fact::new(t::noted_by(lang), noted.by.clone()),
+        Fact::new(t::noted_at(lang), moment(lang, Some(noted.at.clone()))),
+        Fact::new(t::noted_as(lang), document(lang, noted.document)),
+    ];
+    view! { <Facts facts/> }
 }
 
 fn document(lang: Lang, kind: IdKind) -> &'static str {
@@ -112,45 +183,50 @@ fn document(lang: Lang, kind: IdKind) -> &'static str {
 }
 
 /// The words of a question about what a clerk wrote.
-struct Asked {
+struct Question {
     title: fn(Lang, &str) -> String,
     lead: fn(Lang) -> &'static str,
     submit: fn(Lang) -> &'static str,
     /// It is put to the clerk who wrote it.
     mine: bool,
+    /// What was signed is read once more.
+    signs: bool,
 }
 
 #[component]
 pub fn Confirm() -> impl IntoView {
-    about(Asked {
+    about(Question {
         title: |lang, name| t::agree_person_title(lang, name),
         lead: t::agree_person_lead,
         submit: t::agree_person_do,
         mine: false,
+        signs: true,
     })
 }
 
 #[component]
 pub fn TakeBack() -> impl IntoView {
-    about(Asked {
+    about(Question {
         title: |lang, name| t::take_back_title(lang, name),
         lead: t::take_back_lead,
         submit: t::take_back_do,
         mine: true,
+        signs: false,
     })
 }
 
 #[component]
 pub fn Doubt() -> impl IntoView {
-    about(Asked {
+    about(Question {
         title: |lang, name| t::doubt_title(lang, name),
         lead: t::doubt_lead,
         submit: t::doubt_do,
         mine: false,
+        signs: false,
     })
 }
 
-fn about(question: Asked) -> impl IntoView {
+fn about(question: Question) -> impl IntoView {
     let (id, identification) = (param("id"), query("identification"));
     loaded(move || id.get(), api::read_visit, move |found| {
         let lang = lang();
@@ -169,7 +245,8 @@ fn about(question: Asked) -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=(question.title)(lang, &person.name)/>
                 <p class="lead">{(question.lead)(lang)}</p>
-                {signs(lang, person)}
+                {person.noted.as_ref().map(|one| noted(lang, one))}
+                {question.signs.then(|| signs(lang, &found, person))}
                 <PostForm submit=(question.submit)(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Hidden name="identification" value=asked.clone()/>
                 </PostForm>

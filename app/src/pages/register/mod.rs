@@ -16,10 +16,10 @@ mod identify;
 mod mine;
 mod paper;
 pub mod papers;
-mod parts;
+pub mod parts;
 mod sent;
 mod sign;
-mod signer;
+pub mod signer;
 mod without;
 pub mod words;
 

@@ -66,7 +66,7 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             }}</p>
             {picture(lang, asked, Leg::Waits)}
             {count(lang, asked)}
-            {may(lang, asked)}
+            {may(lang, asked.wish)}
             <Facts facts/>
             {if asked.step == Step::Appear {
                 let words = if tax { e::asked_appear_tax } else { e::asked_appear };
@@ -85,8 +85,8 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
 }
 
 /// What a manager can do, in plain words (R-MACH-9).
-fn may(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
-    let Wish::Manager(level) = asked.wish else { return None };
+pub fn may(lang: Lang, wish: Wish) -> Option<impl IntoView + use<>> {
+    let Wish::Manager(level) = wish else { return None };
     Some(view! {
         <h2 class="nl-heading nl-heading--level-3">{t::asked_may(lang)}</h2>
         <ul class="ticks">

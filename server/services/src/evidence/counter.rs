@@ -8,9 +8,10 @@ use super::{has_interest, interest::refuse_own};
 use crate::{
     Actor, Services,
     accounts::{factors, passkey},
-    application,
+    application, contact,
+    effects::{self, Recipient},
     error::{Error, Result},
-    identification::Found,
+    identification::{self, Found},
     means::upgrade,
     messages::{Message, parts::Link},
     registration::{self, is_open, party, tell_applicant},
@@ -18,18 +19,23 @@ use crate::{
 };
 use domain::{
     application::{ApplicationState, Kind},
+    contact::Line,
     evidence::{EvidencePolicy, IdKind},
     fault::Fault,
-    id::{ApplicationId, CredentialId, IdentificationId, SignerId},
+    id::{ApplicationId, CredentialId, IdentificationId, PersonId, SignerId},
     identification::{IdentificationState, Method},
+    level::Level,
+    number::OrganisationNumber,
     person::Identity,
+    promise::PromisePolicy,
     time::{Date, Instant, date_of, last_day_of},
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 use store::{
     Tx,
     appearance::{Appearance, Appointment},
-    application::{Application, SignerState},
+    application::{Application, Signer, SignerState},
     identification as rows,
 };
 
@@ -58,7 +64,7 @@ pub struct Visit {
     pub promised: Date,
 }
 
-/// The visits that are expected or were made, by appointment. For clerks.
+/// The visits that are expected, by appointment; not where everybody was seen. For clerks.
 pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -66,6 +72,10 @@ pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     for application in store::application::open_in_person(&mut tx).await? {
         let appointment = store::appearance::appointment(&mut tx, application.id).await?;
         let seen = store::appearance::of_application(&mut tx, application.id).await?;
+        let signers = store::application::signers(&mut tx, application.id).await?;
+        if is_done(&application, &seen, &signers) {
+            continue;
+        }
         visits.push(Visit {
             application: application.id,
             kind: application.kind,
@@ -82,13 +92,42 @@ pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     Ok(visits)
 }
 
+/// Whether nobody comes any more: who gets the means was seen by two clerks, and so was everybody who signs for it.
+fn is_done(application: &Application, seen: &[Appearance], signers: &[Signer]) -> bool {
+    let came = |one: &Appearance| one.signer.is_none() && one.agreed_by.is_some();
+    let answered =
+        |row: &Signer| row.as_user || !matches!(row.state, SignerState::Listed | SignerState::Asked);
+    seen.iter().any(came)
+        && match application.state() {
+            ApplicationState::IdentificationNeeded | ApplicationState::Approved => true,
+            ApplicationState::AwaitingSignatures { .. } => signers.iter().all(answered),
+            _ => false,
+        }
+}
+
 /// The page of one application at the counter.
 #[derive(Clone, Debug)]
 pub struct Shown {
     pub visit: Visit,
     /// The reader has a part in it.
     pub interest: bool,
+    /// Everybody was seen by two clerks.
+    pub done: bool,
+    /// The appointment is on a later day than today.
+    pub early: bool,
+    /// For who has no part in it: what is asked of who signs.
+    pub asked: Option<Asked>,
     pub people: Vec<Person>,
+}
+
+/// What who signs is asked, to be read out: the same as the page of a link says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub applicant: String,
+    pub number: OrganisationNumber,
+    pub level: Level,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
 }
 
 /// Somebody who shows who they are.
@@ -99,6 +138,18 @@ pub struct Person {
     pub name: String,
     pub birth: Option<Date>,
     pub seen: Seen,
+    /// What the first clerk wrote.
+    pub noted: Option<Noted>,
+    /// Signs here, and there is no address yet to send a receipt to.
+    pub no_address: bool,
+}
+
+/// What the first clerk wrote of somebody who appeared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    pub by: String,
+    pub at: Instant,
+    pub document: IdKind,
 }
 
 /// Whether they did.
@@ -120,8 +171,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
     let interest = has_interest(&mut tx, actor, &application).await?;
-    let people = if interest {
-        Vec::new()
+    let (asked, people) = if interest {
+        (None, Vec::new())
     } else {
         super::note(
             s,
@@ -132,11 +183,19 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
             json!({}),
         )
         .await?;
-        people(s, &mut tx, actor, &application).await?
+        let asked = asked(s, &mut tx, &application).await?;
+        let people = people(s, &mut tx, actor, &application).await?;
+        (Some(asked), people)
     };
     let appointment = store::appearance::appointment(&mut tx, id).await?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let signers = store::application::signers(&mut tx, id).await?;
     tx.commit().await?;
+    let today = date_of(s.now());
     Ok(Shown {
+        done: is_done(&application, &seen, &signers),
+        early: appointment.as_ref().is_some_and(|made| date_of(made.at) > today),
+        asked,
         visit: Visit {
             application: id,
             kind: application.kind,
@@ -155,6 +214,15 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     })
 }
 
+async fn asked(s: &Services, tx: &mut Tx, application: &Application) -> Result<Asked> {
+    Ok(Asked {
+        applicant: registration::subject(s, application)?.identity.full_name(),
+        number: registration::number(application)?,
+        level: application.level,
+        by_papers: super::is_by_papers(tx, application.id).await?,
+    })
+}
+
 async fn people(
     s: &Services,
     tx: &mut Tx,
@@ -162,9 +230,22 @@ async fn people(
     application: &Application,
 ) -> Result<Vec<Person>> {
     let appeared = store::appearance::of_application(tx, application.id).await?;
+    let mut clerks: BTreeMap<PersonId, String> = BTreeMap::new();
+    for one in &appeared {
+        let name = super::called(tx, one.recorded_by).await?;
+        clerks.insert(one.recorded_by, name);
+    }
+    let last = |signer: Option<SignerId>| appeared.iter().rfind(|one| one.signer == signer);
+    let noted = |signer: Option<SignerId>| {
+        let one = last(signer)?;
+        Some(Noted {
+            by: clerks.get(&one.recorded_by).cloned().unwrap_or_default(),
+            at: one.recorded_at,
+            document: identification::found(s, &one.found)?.document,
+        })
+    };
     let seen = |signer: Option<SignerId>| {
-        let mut theirs = appeared.iter().filter(|one| one.signer == signer);
-        match theirs.next_back() {
+        match last(signer) {
             None => Seen::Not,
             Some(one) if one.agreed_by.is_some() => Seen::Agreed,
             Some(one) => Seen::Once {
@@ -179,6 +260,8 @@ async fn people(
         name: me.full_name(),
         birth: me.birth,
         seen: seen(None),
+        noted: noted(None),
+        no_address: false,
     }];
     for row in store::application::signers(tx, application.id).await? {
         let who = registration::officer(s, &row.officer)?;
@@ -189,6 +272,8 @@ async fn people(
                 name: who.full_name(),
                 birth: who.birth,
                 seen: seen(Some(row.id)),
+                noted: noted(Some(row.id)),
+                no_address: row.email.is_none(),
             });
         }
     }
@@ -223,9 +308,11 @@ fn page(application: &Application) -> Link {
     }
 }
 
-/// Makes an appointment, or moves it; the applicant is told.
+/// Makes an appointment on a working day within opening hours, or moves it; the applicant is told, and so are those who
+/// sign, where their address is known.
 ///
-/// Refusals: at `day` [`Fault::DateInPast`]; at `counter` [`Fault::Required`]; [`Fault::OwnInterest`].
+/// Refusals: at `day` [`Fault::DateInPast`], [`Fault::NotAWorkingDay`]; at `time` [`Fault::OutsideHours`]; at `counter`
+/// [`Fault::Required`]; [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`] once everybody was seen.
 pub async fn appoint(
     s: &Services,
     actor: &Actor,
@@ -245,6 +332,14 @@ pub async fn appoint(
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
     refuse_interest(&mut tx, actor, &application).await?;
+    refuse_closed(s, at)?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let signers = store::application::signers(&mut tx, id).await?;
+    if is_done(&application, &seen, &signers) {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let earlier = store::appearance::appointment(&mut tx, id).await?;
+    let moved_from = earlier.map(|made| made.at).filter(|earlier| *earlier != at);
     let made = Appointment {
         application: id,
         at,
@@ -269,10 +364,50 @@ pub async fn appoint(
         number: number(id),
         binds: domain::identification::takes_a_counter(application.level),
         others: application.registers() && application.needed > 1,
+        moved_from,
         link: page(&application),
     };
     tell_applicant(s, &mut tx, &application, &message).await?;
+    for row in signers {
+        let comes = !row.as_user && matches!(row.state, SignerState::Listed | SignerState::Asked);
+        let Some(email) = row.email.clone().filter(|_| comes) else {
+            continue;
+        };
+        let to = Recipient {
+            email,
+            person: None,
+            organisation: None,
+            lang: row.lang,
+        };
+        let message = Message::ApplicationCome {
+            organisation: party(&application, None)?,
+            applicant: application.subject_name.clone(),
+            signer: registration::officer(s, &row.officer)?.full_name(),
+            at,
+            counter: counter.to_owned(),
+            number: number(id),
+            moved_from,
+        };
+        effects::tell_about(s, &mut tx, &to, &message, Some(row.id.uuid()), None).await?;
+    }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Nobody is at a counter on a day that is no working day, nor before it opens or after it closes.
+fn refuse_closed(s: &Services, at: Instant) -> Result<()> {
+    let working = PromisePolicy::default().working_days;
+    if !working.is_working_day(date_of(at)) {
+        return Err(Error::field("day", Fault::NotAWorkingDay));
+    }
+    let opening = contact::opening(s);
+    if opening.at(at, working) != Line::Open {
+        let fault = Fault::OutsideHours {
+            from: opening.from_hour,
+            until: opening.until_hour,
+        };
+        return Err(Error::field("time", fault));
+    }
     Ok(())
 }
 
@@ -291,11 +426,16 @@ pub struct Look<'a> {
     pub document: IdKind,
     pub valid_until: Date,
     pub counter: &'a str,
+    /// What is asked was read out to who signs, who then signed.
+    pub signed: bool,
+    /// Where who signs gets a receipt; kept where no address was known.
+    pub email: Option<&'a str>,
 }
 
-/// Writes down that somebody appeared. It counts when a second clerk agrees.
+/// Writes down that somebody appeared, and who signs that they signed what was read out. It counts when a second clerk
+/// agrees.
 ///
-/// Refusals: at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
+/// Refusals: at `signed` [`Fault::NotTicked`]; at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
 /// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ApplicantNeedsFactor`];
 /// [`Fault::OwnInterest`].
 pub async fn appeared(
@@ -314,6 +454,9 @@ pub async fn appeared(
     EvidencePolicy::default()
         .check_id(look.valid_until, date_of(now))
         .map_err(|fault| Error::field("valid_until", fault))?;
+    if look.signer.is_some() && !look.signed {
+        return Err(Error::field("signed", Fault::NotTicked));
+    }
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
     refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
@@ -359,7 +502,18 @@ pub async fn appeared(
         agreed_at: None,
     };
     store::appearance::record(&mut tx, &appearance).await?;
-    let facts = json!({ "identification": row.id, "document": look.document });
+    let mut facts = json!({ "identification": row.id, "document": look.document });
+    if let Some(signer) = look.signer {
+        // Exactly what was read out, as a digest: the same that the signature will stand under.
+        let subject = registration::subject(s, &application)?;
+        let document = registration::document(&application, &subject);
+        facts["signer"] = json!(signer);
+        facts["signed"] = json!(data_encoding::HEXLOWER.encode(&document));
+        if let Some(email) = look.email {
+            let email = domain::email::folded(email);
+            store::application::give_signer_email(&mut tx, signer, &email).await?;
+        }
+    }
     super::note(s, &mut tx, &application, actor, "evidence.appeared", facts).await?;
     tx.commit().await?;
     Ok(())

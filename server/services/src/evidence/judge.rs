@@ -1,7 +1,14 @@
 //! What a clerk decides on papers: good, more is needed, or refused. Where a wrong decision weighs most, the first clerk's
-//! word is a proposal, and a second one agrees or sends it back.
+//! word is a proposal, and a second one agrees or sends it back. What clerks write is kept beside the log: colleagues read it.
 
-use super::{interest::refuse_own, look::taken, named, note, on_path, save, seal, takes_two};
+use super::{
+    case_of,
+    interest::refuse_own,
+    look::taken,
+    named, note, note_words, on_path,
+    queue::{Hands, hands},
+    save, seal, takes_two,
+};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -15,7 +22,7 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, PaperId},
     person::Identity,
-    signing::{Named, SigningPlan},
+    signing::{Named, Paper, SigningPlan},
 };
 use serde_json::json;
 use store::{
@@ -110,10 +117,38 @@ pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()>
     Ok(())
 }
 
-/// The second clerk does not agree: the case begins again, with anybody.
-pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
+/// The first clerk takes back what they read in the papers, and has the case again unless a colleague has it.
+///
+/// Refusals: [`Fault::ChangedMeanwhile`] when it is not theirs, or a colleague decided; [`Fault::ApplicationIs`].
+pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let (application, mut case) = case_of(&mut tx, id).await?;
+    if application.state() != ApplicationState::InReview {
+        return Err(Error::refused(Fault::ApplicationIs(application.state())));
+    }
+    if case.proposed_by != Some(actor.person) {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    forget_proposal(&mut case);
+    if hands(s, actor, &case) == Hands::Free {
+        (case.claimed_by, case.claimed_at) = (Some(actor.person), Some(s.now()));
+    }
+    save(&mut tx, &case).await?;
+    let action = "evidence.proposal_withdrawn";
+    note(s, &mut tx, &application, actor, action, json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The second clerk does not agree, and says why: the case begins again, with anybody.
+///
+/// Refusals: at `reason` [`Fault::Required`]; [`Fault::ChangedMeanwhile`], [`Fault::CaseNotTaken`] and the like.
+pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId, reason: &str) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let reason = words(reason)?;
     let mut tx = s.db.write().await?;
     let (application, mut case) = taken(s, &mut tx, actor, id).await?;
     if case.proposed_by.is_none() {
@@ -122,15 +157,8 @@ pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     forget_proposal(&mut case);
     (case.claimed_by, case.claimed_at) = (None, None);
     save(&mut tx, &case).await?;
-    note(
-        s,
-        &mut tx,
-        &application,
-        actor,
-        "evidence.disagreed",
-        json!({}),
-    )
-    .await?;
+    let action = ("evidence.disagreed", json!({}));
+    note_words(s, &mut tx, &application, actor, action, reason).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -151,8 +179,10 @@ pub async fn ask_for_more(
     let now = s.now();
     let mut tx = s.db.write().await?;
     let (application, mut case) = taken(s, &mut tx, actor, id).await?;
+    let mut again = Vec::new();
     for paper in store::evidence::papers(&mut tx, id).await? {
         if refused.contains(&paper.id) {
+            again.push(paper.paper);
             store::evidence::judge(&mut tx, paper.id, PaperState::Refused).await?;
             store::evidence::destroy(&mut tx, paper.id, now).await?;
         }
@@ -165,24 +195,10 @@ pub async fn ask_for_more(
     (case.claimed_by, case.claimed_at, case.waiting_since) = (None, None, None);
     case.told = Some(reason.to_owned());
     save(&mut tx, &case).await?;
-    let facts = json!({ "refused": refused });
-    note(
-        s,
-        &mut tx,
-        &application,
-        actor,
-        "evidence.more_asked",
-        facts,
-    )
-    .await?;
-    tell(
-        s,
-        &mut tx,
-        &application,
-        PapersNews::MoreNeeded,
-        Some(reason),
-    )
-    .await?;
+    let action = ("evidence.more_asked", json!({ "refused": refused }));
+    note_words(s, &mut tx, &application, actor, action, reason).await?;
+    let words = (Some(reason), again);
+    tell(s, &mut tx, &application, PapersNews::MoreNeeded, words).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -227,7 +243,8 @@ pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str
         json!({}),
     )
     .await?;
-    tell(s, &mut tx, &application, PapersNews::Refused, Some(reason)).await?;
+    let words = (Some(reason), Vec::new());
+    tell(s, &mut tx, &application, PapersNews::Refused, words).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -297,7 +314,8 @@ async fn decide(
     papers_named(s, tx, application, plan).await?;
     let facts = json!({ "path": case.path, "proposed_by": case.proposed_by });
     note(s, tx, application, actor, "evidence.accepted", facts).await?;
-    tell(s, tx, application, PapersNews::Accepted, None).await
+    let words = (None, Vec::new());
+    tell(s, tx, application, PapersNews::Accepted, words).await
 }
 
 async fn advance(tx: &mut Tx, application: &Application, state: ApplicationState) -> Result<()> {
@@ -313,12 +331,13 @@ async fn tell(
     tx: &mut Tx,
     application: &Application,
     news: PapersNews,
-    told: Option<&str>,
+    (told, refused): (Option<&str>, Vec<Paper>),
 ) -> Result<()> {
     let message = Message::ApplicationPapers {
         organisation: party(application, None)?,
         news,
         told: told.map(str::to_owned),
+        refused,
         promised: None,
         link: Link::my_application(application.id),
     };

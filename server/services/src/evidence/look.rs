@@ -2,7 +2,7 @@
 //! sees no names of people, and every look is written down.
 
 use super::{
-    case_of, has_interest, named, note,
+    CLAIM_HOURS, called, case_of, chain, has_interest, named, note,
     queue::{Hands, hands},
     takes_two,
 };
@@ -20,14 +20,17 @@ use domain::{
     id::{ApplicationId, PaperId},
     lang::Lang,
     level::Level,
-    number::OrganisationNumber,
+    number::{KvkNumber, OrganisationNumber},
     person::Identity,
-    register::{Reason, Who},
+    register::{Address, Reason, Who},
     signing::{EvidencePath, Named, Paper},
     time::{Date, Instant, date_of, last_day_of},
 };
 use serde_json::json;
 use store::{Tx, application::Application, evidence::Case};
+
+/// The most rounds of questions that are shown.
+const MOST_SAID: u32 = 20;
 
 /// A case as its page shows it.
 #[derive(Clone, Debug)]
@@ -48,10 +51,57 @@ pub struct Shown {
     pub takes_two: bool,
     /// A first clerk found it good.
     pub second: bool,
-    /// Who did not agree with a colleague's reading of these papers, and when.
-    pub disagreed: Option<(String, Date)>,
+    /// The colleague who is at it.
+    pub holder: Option<Holder>,
+    /// Who did not agree with a colleague's reading of these papers.
+    pub disagreed: Option<Said>,
+    /// What the applicant was asked before, newest first; for who may read it.
+    pub asked: Vec<Said>,
+    /// Where it stands while no clerk is to look.
+    pub rests: Option<Rests>,
+    /// Whom the reader, as first clerk, read in the papers.
+    pub own: Vec<Named>,
     /// For who has taken it.
     pub details: Option<Details>,
+}
+
+/// A clerk who has taken a case, and until when it stays theirs if they do nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub name: String,
+    pub since: Instant,
+    pub until: Instant,
+}
+
+/// What a clerk wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub by: String,
+    pub at: Instant,
+    /// None for who may not read it, and once it was erased.
+    pub words: Option<String>,
+    /// The papers that were not good.
+    pub refused: Vec<Paper>,
+}
+
+/// Why no clerk is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The applicant sends papers first.
+    Applicant,
+    Accepted,
+    Refused,
+    Cancelled,
+    Expired,
+}
+
+/// Where a case stands while no clerk is to look. Who and when are a clerk's; what was asked is in [`Shown::asked`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rests {
+    pub why: Why,
+    pub by: Option<String>,
+    pub on: Option<Date>,
+    pub reason: Option<String>,
 }
 
 /// What a clerk reads who has taken the case.
@@ -83,6 +133,9 @@ pub struct Stated {
 #[derive(Clone, Debug)]
 pub struct Registered {
     pub name: String,
+    pub kvk: KvkNumber,
+    /// As one line; none where the register shields it, or has none.
+    pub address: Option<String>,
     pub form: String,
     pub town: String,
     pub as_of: Instant,
@@ -111,7 +164,8 @@ pub struct Line {
     pub readable: bool,
 }
 
-/// One case. Taken by the reader it shows everything, and that is written down.
+/// One case. Taken by the reader it shows everything; after it was decided, or while the applicant is asked, what clerks
+/// wrote; and to the first clerk what that one read. Each of these is written down.
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -121,14 +175,37 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     } else {
         hands(s, actor, &case)
     };
-    let disagreed = disagreed(&mut tx, &application, &case).await?;
+    let open = application.state() == ApplicationState::InReview;
+    let reads = open && hands == Hands::Mine;
+    let first = open && hands == Hands::Second;
+    let told = reads || first || (!open && hands != Hands::Interest);
+    let holder = match (hands, case.claimed_by.zip(case.claimed_at)) {
+        (Hands::Other, Some((clerk, since))) if open => Some(Holder {
+            name: called(&mut tx, clerk).await?,
+            since,
+            until: since.plus_seconds(CLAIM_HOURS * 3600),
+        }),
+        _ => None,
+    };
+    let disagreed = disagreed(&mut tx, &application, &case, told).await?;
+    let asked = if told {
+        said(&mut tx, &application, "evidence.more_asked", true).await?
+    } else {
+        Vec::new()
+    };
+    let rests = rests(&mut tx, &application, &case, told).await?;
     drop(tx);
-    let reads = hands == Hands::Mine && application.state() == ApplicationState::InReview;
     let details = if reads {
         Some(details(s, actor, &application, &case).await?)
     } else {
         None
     };
+    if told && !reads {
+        let mut tx = s.db.write().await?;
+        let action = "evidence.case_seen";
+        note(s, &mut tx, &application, actor, action, json!({})).await?;
+        tx.commit().await?;
+    }
     Ok(Shown {
         application: id,
         organisation: application.organisation_name.clone(),
@@ -143,7 +220,11 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         hands,
         takes_two: takes_two(&application, &case),
         second: case.proposed_by.is_some(),
+        holder,
         disagreed,
+        asked,
+        rests,
+        own: if first { named(s, &case)? } else { Vec::new() },
         details,
     })
 }
@@ -153,14 +234,66 @@ async fn disagreed(
     tx: &mut Tx,
     application: &Application,
     case: &Case,
-) -> Result<Option<(String, Date)>> {
-    let chain = application
-        .organisation
-        .unwrap_or(store::organisation::INSTALLATION);
-    let object = application.id.uuid();
-    let event = store::audit::newest(tx, chain, object, "evidence.disagreed").await?;
-    let since = event.filter(|event| Some(event.at) >= case.waiting_since);
-    Ok(since.map(|event| (event.actor_name.unwrap_or_default(), date_of(event.at))))
+    told: bool,
+) -> Result<Option<Said>> {
+    let said = said(tx, application, "evidence.disagreed", told).await?;
+    let last = said.into_iter().next();
+    Ok(last.filter(|said| Some(said.at) >= case.waiting_since))
+}
+
+/// What clerks wrote with an action, newest first.
+async fn said(
+    tx: &mut Tx,
+    application: &Application,
+    action: &str,
+    told: bool,
+) -> Result<Vec<Said>> {
+    let (chain, object) = (chain(application), application.id.uuid());
+    let events = store::audit::of_action(tx, chain, object, action, MOST_SAID).await?;
+    let papers = store::evidence::papers(tx, application.id).await?;
+    let said = events.into_iter().map(|event| {
+        let words = event.personal.as_ref().filter(|_| told);
+        let refused = event.facts["refused"].as_array().into_iter().flatten();
+        let named = |id: &serde_json::Value| {
+            let mut sent = papers.iter();
+            let found = sent.find(|one| Some(&*one.id.to_string()) == id.as_str());
+            found.map(|one| one.paper)
+        };
+        Said {
+            refused: refused.filter_map(named).collect(),
+            words: words.and_then(|words| words["said"].as_str().map(str::to_owned)),
+            by: event.actor_name.unwrap_or_default(),
+            at: event.at,
+        }
+    });
+    Ok(said.collect())
+}
+
+async fn rests(
+    tx: &mut Tx,
+    application: &Application,
+    case: &Case,
+    told: bool,
+) -> Result<Option<Rests>> {
+    let why = match application.state() {
+        ApplicationState::InReview => return Ok(None),
+        _ if case.accepted => Why::Accepted,
+        ApplicationState::Refused => Why::Refused,
+        ApplicationState::Cancelled => Why::Cancelled,
+        ApplicationState::Expired => Why::Expired,
+        _ => Why::Applicant,
+    };
+    let clerk = match case.decided_by {
+        Some(clerk) => Some(called(tx, clerk).await?),
+        None => None,
+    };
+    let closed = application.closed_at.filter(|_| why != Why::Applicant);
+    Ok(Some(Rests {
+        why,
+        by: clerk,
+        on: case.decided_at.or(closed).map(date_of),
+        reason: case.told.clone().filter(|_| told && why == Why::Refused),
+    }))
 }
 
 async fn details(
@@ -235,11 +368,23 @@ fn registered(s: &Services, reading: &register::Reading) -> Registered {
     });
     Registered {
         name: extract.name.clone(),
+        kvk: extract.kvk,
+        address: extract.address.as_ref().and_then(address),
         form: extract.form_name.clone(),
         town: town(extract).to_owned(),
         as_of: extract.as_of,
         officers: officers.collect(),
     }
+}
+
+fn address(address: &Address) -> Option<String> {
+    let place = match &address.postcode {
+        Some(postcode) => format!("{postcode} {}", address.town),
+        None => address.town.clone(),
+    };
+    let parts = [address.street.clone(), Some(place), address.country.clone()];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!address.shielded).then(|| parts.join(", "))
 }
 
 fn line(sent: &store::evidence::Sent) -> Line {

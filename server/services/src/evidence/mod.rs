@@ -21,6 +21,7 @@ pub(crate) use interest::has_interest;
 
 use crate::{
     Actor, Services,
+    effects::{self, Happened},
     error::{Error, Result},
     registration,
     secret::Purpose,
@@ -28,12 +29,13 @@ use crate::{
 use domain::{
     approval::SignaturePolicy,
     fault::Fault,
-    id::ApplicationId,
+    id::{ApplicationId, OrganisationId, PersonId},
     level::Level,
     promise::{PromisePolicy, median},
     signing::{EvidencePath, Named, SigningPlan},
     time::date_of,
 };
+use serde_json::json;
 use store::{Tx, application::Application, evidence::Case};
 
 /// What handling takes is told from the cases of so many days.
@@ -115,6 +117,12 @@ pub async fn usually_takes(s: &Services, path: EvidencePath) -> Result<Option<u1
     Ok(median(PromisePolicy::default().working_days, &days))
 }
 
+/// What a clerk is called, for colleagues.
+async fn called(tx: &mut Tx, clerk: PersonId) -> Result<String> {
+    let found = store::person::by_id(tx, clerk).await?;
+    Ok(found.map(|person| person.name).unwrap_or_default())
+}
+
 /// Writes a case back; somebody else may have been first.
 async fn save(tx: &mut Tx, case: &Case) -> Result<()> {
     if store::evidence::save(tx, case).await? {
@@ -135,4 +143,32 @@ async fn note(
 ) -> Result<()> {
     let by = Some(actor.person);
     registration::note(s, tx, application, by, action, "clerk", facts).await
+}
+
+/// As [`note`], with what a clerk wrote beside it. `said` is for clerks alone: histories show no such words.
+async fn note_words(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: &Actor,
+    (action, facts): (&'static str, serde_json::Value),
+    said: &str,
+) -> Result<()> {
+    let happened = Happened {
+        organisations: &[chain(application)],
+        actor: Some(actor.person),
+        action,
+        object: application.id.uuid(),
+        basis: "clerk",
+        facts,
+        personal: Some(json!({ "said": said })),
+    };
+    effects::record(s, tx, happened).await
+}
+
+/// In whose chain it is written what happens to an application.
+fn chain(application: &Application) -> OrganisationId {
+    application
+        .organisation
+        .unwrap_or(store::organisation::INSTALLATION)
 }

@@ -1,6 +1,6 @@
 //! What waits for a clerk: the most urgent first, and who is at it. No names of people here.
 
-use super::{CLAIM_HOURS, has_interest, note, save, takes_two};
+use super::{CLAIM_HOURS, called, has_interest, note, save, takes_two};
 use crate::{
     Actor, Services,
     error::{Error, Result},
@@ -34,6 +34,8 @@ pub struct Line {
     /// The promise was not kept.
     pub late: bool,
     pub hands: Hands,
+    /// The colleague who is at it.
+    pub holder: Option<String>,
     /// A first clerk found it good; a second one looks.
     pub second: bool,
 }
@@ -85,6 +87,10 @@ pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Ve
             promised: last_day_of(row.promised_at),
             late: row.promised_at <= now,
             hands,
+            holder: match case.claimed_by.filter(|_| hands == Hands::Other) {
+                Some(clerk) => Some(called(tx, clerk).await?),
+                None => None,
+            },
             second: row.proposed_by.is_some(),
         });
     }

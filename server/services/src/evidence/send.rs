@@ -46,7 +46,7 @@ pub struct Papers {
     pub told: Option<String>,
     /// Working days that half of such cases took lately.
     pub usually: Option<u16>,
-    /// By when it was promised; none once it is over.
+    /// By when it was promised; none once it is over, and while we wait for the applicant.
     pub promised: Option<Date>,
 }
 
@@ -88,7 +88,8 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
         accepted: case.accepted,
         told: case.told,
         usually: usually_takes(s, case.path).await?,
-        promised: runs.then(|| last_day_of(application.promised_at)),
+        promised: (runs && application.state() != ApplicationState::MoreNeeded)
+            .then(|| last_day_of(application.promised_at)),
     }))
 }
 
@@ -239,6 +240,7 @@ pub async fn submit(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
         organisation: party(&application, None)?,
         news: PapersNews::Received,
         told: None,
+        refused: Vec::new(),
         promised: Some(last_day_of(application.promised_at)),
         link: Link::my_application(id),
     };

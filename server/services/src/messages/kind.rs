@@ -6,6 +6,7 @@ use domain::{
     application::Product,
     level::Level,
     role::Role,
+    signing::Paper,
     time::{Date, Instant},
 };
 use serde::{Deserialize, Serialize};
@@ -354,6 +355,9 @@ pub enum Message {
         organisation: Party,
         news: PapersNews,
         told: Option<String>,
+        /// The papers that were not good, and are asked for again.
+        #[serde(default)]
+        refused: Vec<Paper>,
         promised: Option<Date>,
         link: Link,
     },
@@ -368,7 +372,28 @@ pub enum Message {
         binds: bool,
         #[serde(default)]
         others: bool,
+        /// The appointment that it takes the place of.
+        #[serde(default)]
+        moved_from: Option<Instant>,
         link: Link,
+    },
+    /// To somebody who must sign: when and where the applicant comes, so that they come along.
+    ApplicationCome {
+        organisation: Party,
+        applicant: String,
+        signer: String,
+        at: Instant,
+        counter: String,
+        number: String,
+        moved_from: Option<Instant>,
+    },
+    /// To somebody who signed at a counter: what for, and when.
+    ApplicationReceipt {
+        organisation: Party,
+        applicant: String,
+        signer: String,
+        role: RoleAt,
+        at: Instant,
     },
     /// To the applicant: two clerks saw who it is (EH4); the page says what is left to do.
     ApplicationSeen {
@@ -669,6 +694,8 @@ kinds! {
     ApplicationExpired = "application_expired",
     ApplicationPapers = "application_papers",
     ApplicationAppointment = "application_appointment",
+    ApplicationCome = "application_come",
+    ApplicationReceipt = "application_receipt",
     ApplicationSeen = "application_seen",
     MeansActivate = "means_activate",
     ImportDone = "import_done",
@@ -761,6 +788,8 @@ impl Message {
                 | Self::ApplicationDone { .. }
                 | Self::ApplicationPapers { .. }
                 | Self::ApplicationAppointment { .. }
+                | Self::ApplicationCome { .. }
+                | Self::ApplicationReceipt { .. }
                 | Self::ApplicationSeen { .. }
                 | Self::MeansOfColleague {
                     change: MeansChange::Lost { .. } | MeansChange::Misused { .. },

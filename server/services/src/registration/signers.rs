@@ -306,7 +306,25 @@ pub(crate) async fn sign_in_person(
         .await?
         .ok_or(Error::NotFound)?;
     may_answer(found, &row)?;
-    count(s, tx, (found, &row), identification, known).await
+    let state = count(s, tx, (found, &row), identification, known).await?;
+    // Who signs by a link has that page as a receipt; here it is a mail.
+    if let Some(email) = row.email.clone() {
+        let to = Recipient {
+            email,
+            person: None,
+            organisation: None,
+            lang: row.lang,
+        };
+        let message = Message::ApplicationReceipt {
+            organisation: party(found, known.0)?,
+            applicant: found.subject_name.clone(),
+            signer: complete::officer(s, &row)?.full_name(),
+            role: complete::role_of(found),
+            at: s.now(),
+        };
+        effects::tell_about(s, tx, &to, &message, Some(row.id.uuid()), None).await?;
+    }
+    Ok(state)
 }
 
 /// The signature of somebody who showed who they are counts, if the register lets them sign, and the applicant is told.

@@ -19,7 +19,7 @@ use services::{
     evidence::{
         judge, look,
         queue::{self, Hands},
-        usually_takes,
+        send, usually_takes,
     },
     operator, overview,
     registration::start::Wish,
@@ -187,13 +187,100 @@ async fn the_second_clerk_sends_it_back_and_it_begins_again() {
         assert_eq!(faults(other), [("", Fault::ChangedMeanwhile)]);
         let before = look::one(&stage.s, &stan, id).await.unwrap();
         assert_eq!(before.disagreed, None);
-        judge::disagree(&stage.s, &stan, id).await.unwrap();
+        let silent = judge::disagree(&stage.s, &stan, id, " ").await;
+        assert_eq!(faults(silent), [("reason", Fault::Required)]);
+        let why = "Er staat een tweede naam in.";
+        judge::disagree(&stage.s, &stan, id, why).await.unwrap();
         queue::take(&stage.s, &noor, id).await.unwrap();
-        // Both read that they did not agree, and who said so; once other papers come it is over.
-        for clerk in [&noor, &stan] {
-            let seen = look::one(&stage.s, clerk, id).await.unwrap();
-            assert_eq!(seen.disagreed.unwrap().0, stan.name);
+        // Both read that they did not agree, and who said so; why, who has it. Once other papers come it is over.
+        for (clerk, words) in [(&noor, Some(why)), (&stan, None)] {
+            let said = look::one(&stage.s, clerk, id).await.unwrap().disagreed;
+            let said = said.unwrap();
+            assert_eq!((said.by, said.words.as_deref()), (stan.name.clone(), words));
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_clerk_sees_what_they_read_and_takes_it_back_before_a_colleague_decides() {
+    for (stage, _simulators) in connected().await {
+        let (id, _) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let people = vec![named(&MARTHA, Power::Sole)];
+        judge::accept(&stage.s, &noor, id, people.clone())
+            .await
+            .unwrap();
+        let seen = look::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!((seen.hands, seen.own), (Hands::Second, people.clone()));
+        let stan = stan_takes(&stage, id).await;
+        assert!(
+            look::one(&stage.s, &stan, id)
+                .await
+                .unwrap()
+                .own
+                .is_empty()
+        );
+        let other = judge::withdraw(&stage.s, &stan, id).await;
+        assert_eq!(faults(other), [("", Fault::ChangedMeanwhile)]);
+        judge::withdraw(&stage.s, &noor, id).await.unwrap();
+        // He has it still, as the first one now; what is gone cannot be agreed with.
+        let gone = judge::agree(&stage.s, &stan, id).await;
+        assert_eq!(faults(gone), [("", Fault::ChangedMeanwhile)]);
+        let seen = look::one(&stage.s, &noor, id).await.unwrap();
+        let holder = seen.holder.unwrap();
+        assert_eq!((seen.hands, holder.name), (Hands::Other, stan.name.clone()));
+        queue::leave(&stage.s, &stan, id).await.unwrap();
+
+        let noor = noor_takes(&stage, id).await;
+        judge::accept(&stage.s, &noor, id, people).await.unwrap();
+        judge::withdraw(&stage.s, &noor, id).await.unwrap();
+        let seen = look::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!(seen.hands, Hands::Mine, "nobody else was at it");
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_and_why_it_was_refused_is_read_afterwards_and_every_look_is_written_down() {
+    for (stage, _simulators) in connected().await {
+        let (id, martha) = church(&stage, Wish::Representative).await;
+        let noor = noor_takes(&stage, id).await;
+        let seen = look::one(&stage.s, &noor, id).await.unwrap();
+        let paper = seen.details.unwrap().papers[0].clone();
+        let more = "De handtekening ontbreekt.";
+        judge::ask_for_more(&stage.s, &noor, id, &[paper.id], more)
+            .await
+            .unwrap();
+        let stan = stage.sign_in(&cast::STAN).await;
+        let before = noted(&stage, id, "evidence.case_seen").await;
+        let waits = look::one(&stage.s, &stan, id).await.unwrap();
+        assert_eq!(waits.rests.unwrap().why, look::Why::Applicant);
+        assert_eq!(waits.asked[0].words.as_deref(), Some(more));
+        assert_eq!(waits.asked[0].refused, [paper.paper]);
+        let after = noted(&stage, id, "evidence.case_seen").await;
+        assert_eq!(after, before + 1, "R-PRV");
+        let mine = send::papers(&stage.s, &martha, id).await.unwrap().unwrap();
+        assert_eq!(mine.promised, None, "we wait for her");
+
+        // The second round shows what was asked in the first, to who has the case.
+        let file = crate::pdf("again");
+        send::paper(&stage.s, &martha, id, paper.paper, None, &file)
+            .await
+            .unwrap();
+        send::submit(&stage.s, &martha, id).await.unwrap();
+        let untaken = look::one(&stage.s, &stan, id).await.unwrap();
+        assert!(untaken.asked.is_empty() && untaken.rests.is_none());
+        let noor = noor_takes(&stage, id).await;
+        let seen = look::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!(seen.asked[0].by, noor.name);
+        judge::refuse(&stage.s, &noor, id, "Geen kerk.")
+            .await
+            .unwrap();
+        let rests = look::one(&stage.s, &stan, id).await.unwrap().rests.unwrap();
+        assert_eq!(rests.why, look::Why::Refused);
+        assert_eq!(rests.by, Some(noor.name));
+        assert_eq!(rests.reason.as_deref(), Some("Geen kerk."));
+        stage.log_verifies().await;
     }
 }
 

@@ -78,9 +78,18 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
         // She signs there, before the clerks: whoever holds the link that was sent for her signs nothing with it.
         let held = signers::sign(&stage.s, &link, &[]).await;
         assert_eq!(faults(held), [("", Fault::NotIdentified)]);
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let unsigned = Look {
+            signed: false,
+            ..look(Some(marijke))
+        };
+        let refused = counter::appeared(&stage.s, &noor, id, unsigned).await;
+        assert_eq!(faults(refused), [("signed", Fault::NotTicked)]);
         appears(&stage, id, Some(marijke)).await;
         let shown = signers::look(&stage.s, &link, &[]).await.unwrap();
         assert_eq!((shown.step, shown.signed), (signers::Step::Signed, 1));
+        let told = stage.kinds_told(MARIJKE.email).await;
+        assert!(told.contains(&"application_receipt"));
         let again = signers::sign(&stage.s, &link, &[]).await;
         assert_eq!(faults(again), [("", Fault::AlreadySigned)]);
         let state = mine::sign(&stage.s, &tess, id).await.unwrap();
@@ -89,6 +98,14 @@ async fn r_bev_4_at_eh4_director_and_user_appear_and_sign() {
             ApplicationState::IdentificationNeeded,
             "now the passkey"
         );
+        // Everybody was seen: nobody is expected any more.
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert!(page.done);
+        let visits = counter::visits(&stage.s, &noor).await.unwrap();
+        assert!(visits.iter().all(|visit| visit.application != id));
+        let late = stage.s.now().plus_days(2);
+        let moved = counter::appoint(&stage.s, &noor, id, late, "Loket").await;
+        assert_eq!(faults(moved), [("", Fault::ChangedMeanwhile)]);
         // Without it, nothing goes on by itself.
         let state = mine::refresh(&stage.s, &tess, id).await.unwrap();
         assert_eq!(state, ApplicationState::IdentificationNeeded);
@@ -188,6 +205,8 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
         else {
             panic!("{:?}", page.people)
         };
+        let noted = page.people[0].noted.clone().unwrap();
+        assert_eq!((noted.by, noted.at), (noor.name.clone(), stage.s.now()));
         let alone = counter::agree(&stage.s, &noor, id, identification).await;
         assert_eq!(faults(alone), [("", Fault::SecondClerk)]);
         let early = mine::sign(&stage.s, &tess, id).await;
@@ -303,6 +322,15 @@ async fn an_appointment_is_made_by_a_clerk_and_told() {
         assert_eq!((mine.at, mine.appeared), (Some(at), false));
         let told = stage.kinds_told(TESS.email).await;
         assert!(told.contains(&"application_appointment"));
+        // On a day and at an hour when somebody is there.
+        let sunday = stage.s.now().plus_days(7);
+        let refused = counter::appoint(&stage.s, &noor, id, sunday, "Loket").await;
+        assert_eq!(faults(refused), [("day", Fault::NotAWorkingDay)]);
+        let night = at.plus_seconds(-11 * 3600);
+        let refused = counter::appoint(&stage.s, &noor, id, night, "Loket").await;
+        let hours = Fault::OutsideHours { from: 8, until: 17 };
+        assert_eq!(faults(refused), [("time", hours)]);
+        assert!(counter::one(&stage.s, &noor, id).await.unwrap().early);
     }
 }
 

@@ -647,6 +647,11 @@ fn applications() -> Vec<(&'static str, Message)> {
         organisation: de_linde(),
         news,
         told: told.map(Into::into),
+        refused: if news == PapersNews::MoreNeeded {
+            vec![domain::signing::Paper::MandateDecision]
+        } else {
+            Vec::new()
+        },
         promised,
         link: mine(),
     };
@@ -799,7 +804,43 @@ fn applications() -> Vec<(&'static str, Message)> {
                 number: "7F3A-91C2".into(),
                 binds: true,
                 others: true,
+                moved_from: None,
                 link: mine(),
+            },
+        ),
+        (
+            "application_appointment_moved",
+            Message::ApplicationAppointment {
+                organisation: de_linde(),
+                at: NOW,
+                counter: "Loket Voorbeeldstad".into(),
+                number: "7F3A-91C2".into(),
+                binds: false,
+                others: false,
+                moved_from: Some(NOW.plus_days(-1)),
+                link: mine(),
+            },
+        ),
+        (
+            "application_come",
+            Message::ApplicationCome {
+                organisation: de_linde(),
+                applicant: applicant(),
+                signer: "Pieter van Leeuwen".into(),
+                at: NOW,
+                counter: "Loket Voorbeeldstad".into(),
+                number: "7F3A-91C2".into(),
+                moved_from: Some(NOW.plus_days(-1)),
+            },
+        ),
+        (
+            "application_receipt",
+            Message::ApplicationReceipt {
+                organisation: de_linde(),
+                applicant: applicant(),
+                signer: "Pieter van Leeuwen".into(),
+                role: manager,
+                at: NOW,
             },
         ),
         (

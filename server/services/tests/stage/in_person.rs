@@ -27,6 +27,8 @@ pub fn look(signer: Option<SignerId>) -> Look<'static> {
         document: IdKind::Passport,
         valid_until: Date::constant(2030, 1, 1),
         counter: "Loket Enkhuizen",
+        signed: signer.is_some(),
+        email: None,
     }
 }
 

@@ -100,6 +100,13 @@ pub async fn ask_signer(
     Ok(exec!(tx, sql, id, email, lang, token_hash, at)? == 1)
 }
 
+/// Keeps an address that a signer gave in person, where none was known; one that is known stays.
+pub async fn give_signer_email(tx: &mut Tx, id: SignerId, email: &str) -> Result<()> {
+    let sql = "UPDATE application_signer SET email = $2 WHERE id = $1 AND email IS NULL";
+    exec!(tx, sql, id, email)?;
+    Ok(())
+}
+
 /// Who signed, by which identification, and exactly what.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed<'a> {

@@ -8,7 +8,9 @@ use crate::messages::{
     kind::{PapersNews, RoleAt},
     parts::{Link, Party},
 };
-use domain::{lang::Lang, level::Level, number::OrganisationNumber, role::Role};
+use domain::{
+    lang::Lang, level::Level, number::OrganisationNumber, role::Role, signing::Paper, time::Instant,
+};
 
 #[expect(
     clippy::too_many_lines,
@@ -53,15 +55,17 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 "{signed_by} heeft getekend voor {}",
                 organisation.name
             ))
-            .text(format!(
-                "Er zijn nu {signed} van de {needed} handtekeningen."
-            ))
+            .text(match signed {
+                1 => format!("Er is nu 1 van de {needed} handtekeningen."),
+                signed => format!("Er zijn nu {signed} van de {needed} handtekeningen."),
+            })
             .action("Bekijk uw aanvraag", link)
             .why(because_applicant(lang)),
             Lang::En => Section::new(format!("{signed_by} has signed for {}", organisation.name))
-                .text(format!(
-                    "There are {signed} of the {needed} signatures now."
-                ))
+                .text(match signed {
+                    1 => format!("There is 1 of the {needed} signatures now."),
+                    signed => format!("There are {signed} of the {needed} signatures now."),
+                })
                 .action("Look at your application", link)
                 .why(because_applicant(lang)),
         },
@@ -150,11 +154,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             organisation,
             news,
             told,
+            refused,
             promised,
             link,
         } => {
             let day = promised.map(|day| date(day, lang));
-            papers(&organisation.name, *news, told.as_deref(), day, link, lang)
+            let words = (told.as_deref(), refused.as_slice());
+            papers(&organisation.name, *news, words, day, link, lang)
         }
         Message::ApplicationAppointment {
             organisation,
@@ -163,15 +169,23 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             number,
             binds,
             others,
+            moved_from,
             link,
         } => {
             let (name, when) = (&organisation.name, moment(*at, lang));
+            let section = match (moved_from.is_some(), lang) {
+                (false, Lang::Nl) => Section::new(format!("Uw afspraak voor {name}")),
+                (false, Lang::En) => Section::new(format!("Your appointment for {name}")),
+                (true, Lang::Nl) => Section::new(format!("Uw afspraak voor {name} is verzet")),
+                (true, Lang::En) => Section::new(format!("Your appointment for {name} was moved")),
+            };
+            let section = moved(section, *moved_from, lang);
             let section = match lang {
-                Lang::Nl => Section::new(format!("Uw afspraak voor {name}"))
+                Lang::Nl => section
                     .text(format!("U laat zien wie u bent op {when}, bij {counter}. Noem daar het nummer {number}."))
                     .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn.")
                     .action("Bekijk uw aanvraag", link),
-                Lang::En => Section::new(format!("Your appointment for {name}"))
+                Lang::En => section
                     .text(format!("You show who you are on {when}, at {counter}. Say the number {number} there."))
                     .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month.")
                     .action("Look at your application", link),
@@ -188,6 +202,42 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             section.why(because_applicant(lang))
         }
+        Message::ApplicationCome {
+            organisation,
+            applicant,
+            signer,
+            at,
+            counter,
+            number,
+            moved_from,
+        } => {
+            let (name, when) = (&organisation.name, moment(*at, lang));
+            let section = match (moved_from.is_some(), lang) {
+                (false, Lang::Nl) => Section::new(format!("Afspraak om te tekenen voor {name}")),
+                (false, Lang::En) => Section::new(format!("Appointment to sign for {name}")),
+                (true, Lang::Nl) => Section::new(format!("De afspraak om te tekenen voor {name} is verzet")),
+                (true, Lang::En) => Section::new(format!("The appointment to sign for {name} was moved")),
+            };
+            match lang {
+                Lang::Nl => moved(section, *moved_from, lang)
+                    .text(format!("{applicant} komt op {when} naar {counter}. {signer} komt mee, om te tekenen. Noem daar het nummer {number}."))
+                    .text("Neem uw paspoort, identiteitskaart, rijbewijs of verblijfsdocument mee. Het moet nog minstens een maand geldig zijn.")
+                    .text("Kent u deze aanvraag niet, of wilt u niet tekenen? Kom dan niet.")
+                    .why(format!("U krijgt deze mail omdat {applicant} dit adres invulde voor {signer}.")),
+                Lang::En => moved(section, *moved_from, lang)
+                    .text(format!("{applicant} comes to {counter} on {when}. {signer} comes along, to sign. Say the number {number} there."))
+                    .text("Bring your passport, identity card, driving licence or residence document. It must be valid for at least another month.")
+                    .text("Do you not know this application, or do you not want to sign? Then do not come.")
+                    .why(format!("You get this mail because {applicant} filled in this address for {signer}.")),
+            }
+        }
+        Message::ApplicationReceipt {
+            organisation,
+            applicant,
+            signer,
+            role,
+            at,
+        } => receipt(organisation, applicant, signer, (*role, *at), lang),
         Message::ApplicationSeen { organisation, link } => match lang {
             Lang::Nl => Section::new(format!("U bent aan het loket geweest voor {}", organisation.name))
                 .text("Wij weten nu wie u bent. Op de pagina van uw aanvraag staat wat u nog doet.")
@@ -476,11 +526,52 @@ fn done(
     })
 }
 
+/// That an appointment takes the place of an earlier one.
+fn moved(section: Section, from: Option<Instant>, lang: Lang) -> Section {
+    match (from, lang) {
+        (None, _) => section,
+        (Some(from), Lang::Nl) => section.text(format!(
+            "De afspraak van {} gaat niet door. Dit is de nieuwe.",
+            moment(from, lang)
+        )),
+        (Some(from), Lang::En) => section.text(format!(
+            "The appointment of {} is off. This is the new one.",
+            moment(from, lang)
+        )),
+    }
+}
+
+/// What somebody signed at a counter.
+fn receipt(
+    organisation: &Party,
+    applicant: &str,
+    signer: &str,
+    (given, at): (RoleAt, Instant),
+    lang: Lang,
+) -> Section {
+    let (name, number) = (&organisation.name, register(organisation, lang));
+    let (wish, when) = (wish(given, lang), moment(at, lang));
+    match lang {
+        Lang::Nl => Section::new(format!("Getekend voor {name}"))
+            .text(format!(
+                "{signer} heeft aan een loket getekend voor {name} ({number}): {applicant} vroeg aan om {wish}. Op {when} hebben twee medewerkers dat bevestigd."
+            ))
+            .text("Klopt dit niet? Neem dan meteen contact met ons op.")
+            .why("U krijgt deze mail omdat dit adres bij deze aanvraag voor de ondertekenaar is opgegeven."),
+        Lang::En => Section::new(format!("Signed for {name}"))
+            .text(format!(
+                "{signer} has signed at a counter for {name} ({number}): {applicant} applied to {wish}. On {when} two members of our staff confirmed it."
+            ))
+            .text("Is this not right? Then contact us at once.")
+            .why("You get this mail because this address was given for the signer of this application."),
+    }
+}
+
 /// How it goes with the papers that were sent in.
 fn papers(
     name: &str,
     news: PapersNews,
-    told: Option<&str>,
+    (told, refused): (Option<&str>, &[Paper]),
     promised: Option<String>,
     link: &Link,
     lang: Lang,
@@ -497,19 +588,20 @@ fn papers(
             .text("We know now who may sign for the organisation. Your application goes on; the page says what to do now.")
             .text("We have destroyed the documents themselves."),
         (Lang::Nl, PapersNews::MoreNeeded) => Section::new(format!("Wij hebben nog iets nodig voor {name}"))
-            .text("Een medewerker bekeek uw documenten en schreef:"),
+            .text("Een medewerker bekeek uw documenten. Wij wachten nu op u."),
         (Lang::En, PapersNews::MoreNeeded) => Section::new(format!("We need something more for {name}"))
-            .text("A member of our staff looked at your documents and wrote:"),
+            .text("A member of our staff looked at your documents. We are waiting for you now."),
         (Lang::Nl, PapersNews::Refused) => Section::new(format!("Uw aanmelding van {name} is afgekeurd"))
             .text("Een medewerker bekeek uw documenten. De aanmelding is gesloten, en de documenten zijn vernietigd."),
         (Lang::En, PapersNews::Refused) => Section::new(format!("Your registration of {name} was refused"))
             .text("A member of our staff looked at your documents. The application is closed, and the documents are destroyed."),
     };
-    let staff = match lang {
-        Lang::Nl => "de medewerker",
-        Lang::En => "our staff",
+    let (staff, again) = match lang {
+        Lang::Nl => ("De medewerker schreef:", "Deze documenten zijn niet goed, en vernietigd. Stuur ze opnieuw:"),
+        Lang::En => ("Our staff wrote:", "These documents are not good, and destroyed. Send them again:"),
     };
-    let section = section.quote(staff, told);
+    let list = refused.iter().map(|paper| (paper_name(*paper, lang).to_owned(), String::new()));
+    let section = section.list(again, list.collect()).quote(staff, told);
     let section = match (promised, lang) {
         (Some(day), Lang::Nl) => section.text(format!("Dat is uiterlijk op {day} gedaan.")),
         (Some(day), Lang::En) => section.text(format!("That is done by {day} at the latest.")),
@@ -520,6 +612,32 @@ fn papers(
         Lang::En => section.action("Look at your application", link),
     }
     .why(because_applicant(lang))
+}
+
+/// What a paper is called, as on the page where it is sent.
+const fn paper_name(paper: Paper, lang: Lang) -> &'static str {
+    match (paper, lang) {
+        (Paper::LegalPersonality, Lang::Nl) => "Verklaring rechtspersoonlijkheid",
+        (Paper::LegalPersonality, Lang::En) => "Declaration of legal personality",
+        (Paper::IdentificationForm, Lang::Nl) => "Identificatieformulier",
+        (Paper::IdentificationForm, Lang::En) => "Identification form",
+        (Paper::MandateDecision, Lang::Nl) => "Mandaatbesluit",
+        (Paper::MandateDecision, Lang::En) => "Mandate decision",
+        (Paper::SelfDeclaration, Lang::Nl) => "Eigen verklaring",
+        (Paper::SelfDeclaration, Lang::En) => "Own declaration",
+        (Paper::TaxOfficeLetter, Lang::Nl) => "Brief van de Belastingdienst",
+        (Paper::TaxOfficeLetter, Lang::En) => "Letter of the tax office",
+        (Paper::FoundingDocument, Lang::Nl) => "Oprichtingsdocument",
+        (Paper::FoundingDocument, Lang::En) => "Founding document",
+        (Paper::ListOfDirectors, Lang::Nl) => "Lijst van bestuurders",
+        (Paper::ListOfDirectors, Lang::En) => "List of directors",
+        (Paper::Extract, Lang::Nl) => "Uittreksel Handelsregister",
+        (Paper::Extract, Lang::En) => "Extract from the Trade Register",
+        (Paper::UmbrellaExtract, Lang::Nl) => "Uittreksel van de koepelorganisatie",
+        (Paper::UmbrellaExtract, Lang::En) => "Extract of the umbrella organisation",
+        (Paper::DirectorExtract, Lang::Nl) => "Uittreksel van de bestuurder",
+        (Paper::DirectorExtract, Lang::En) => "Extract of the director",
+    }
 }
 
 fn your_turn(
