@@ -22,7 +22,7 @@ journey("Sanne asks, Noor answers, Sanne reads it", TWO_WAYS, async ({ script, v
   await noor.goto("/operator/questions");
   await arrive(noor, script, words("Vragen van mensen", "Questions of people"));
   await link(noor, /Hoe stop ik het kantoor/).click();
-  await arrive(noor, script, words("Uw vraag: Machtigingen", "Your question: Authorisations"));
+  await arrive(noor, script, words("Vraag: Machtigingen", "Question: Authorisations"));
   await expect(noor.getByRole("main")).toContainText("sanne@bakkerijjansen.example");
   await noor.getByRole("textbox", { name: words("Bericht", "Message") }).fill("Open Machtigingen en kies Stop.");
   await button(noor, words("Verstuur het antwoord", "Send the answer")).click();

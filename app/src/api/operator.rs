@@ -19,6 +19,8 @@ pub struct UnderWay {
     pub since: Date,
     pub promised: Date,
     pub late: bool,
+    /// The page where a clerk does something about it.
+    pub page: Option<String>,
 }
 
 /// A mail that could not be sent.
@@ -62,6 +64,10 @@ pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
                 since: row.since,
                 promised: row.promised,
                 late: row.late,
+                page: row.place.map(|place| match place {
+                    operator::Place::Papers(id) => format!("/operator/checks/{id}"),
+                    operator::Place::Counter(id) => format!("/operator/visits/{id}"),
+                }),
             })
             .collect(),
         total: desk.total,

@@ -5,12 +5,13 @@ use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
+    evidence::counter,
     messages::{kept, worker},
 };
 use domain::{
     application::{ApplicationState, Kind},
     fault::Fault,
-    id::MessageId,
+    id::{ApplicationId, MessageId},
     level::Level,
     time::{Date, date_of, last_day_of},
 };
@@ -89,6 +90,22 @@ pub struct UnderWay {
     pub promised: Date,
     /// The promise was not kept.
     pub late: bool,
+    /// Where a clerk does something about it.
+    pub place: Option<Place>,
+}
+
+/// Where clerks work on an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Papers(ApplicationId),
+    Counter(ApplicationId),
+}
+
+fn place(row: &store::application::Application) -> Option<Place> {
+    match row.state() {
+        ApplicationState::InReview | ApplicationState::MoreNeeded => Some(Place::Papers(row.id)),
+        _ => counter::comes(row).then_some(Place::Counter(row.id)),
+    }
 }
 
 /// What the operator's page shows.
@@ -134,6 +151,7 @@ pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
             since: date_of(row.created_at),
             promised: last_day_of(row.promised_at),
             late: row.promised_at <= now,
+            place: place(&row),
             organisation: row.organisation_name,
         })
         .collect();

@@ -252,6 +252,8 @@ pub async fn events(tx: &mut Tx, person: PersonId, limit: u32) -> Result<Vec<Eve
             SELECT id FROM audit_event WHERE actor = $1 \
             UNION SELECT id FROM audit_event WHERE object = $1 \
             UNION SELECT id FROM audit_event WHERE object IN (SELECT id FROM means WHERE person = $1) \
+            UNION SELECT id FROM audit_event WHERE object_kind = 'evidence' \
+               AND object IN (SELECT id FROM application WHERE person = $1) \
             UNION SELECT c.event FROM audit_member c JOIN membership m ON m.id = c.membership WHERE m.person = $1) \
          ORDER BY e.at DESC, e.id DESC LIMIT $2",
         person,

@@ -277,6 +277,11 @@ pub enum Todo {
         count: u32,
         late: u32,
     },
+    /// For a clerk: applications for which people come to a counter, and how many of them today.
+    Visits {
+        count: u32,
+        today: u32,
+    },
     /// For a clerk: questions that wait for an answer.
     Questions {
         count: u32,

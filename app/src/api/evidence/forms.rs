@@ -174,9 +174,13 @@ impl Submit for Disagree {
     }
 }
 
+/// Of each row the field of the day of birth.
+const BIRTHS: [&str; NAMED_ROWS] = ["birth-0", "birth-1", "birth-2", "birth-3"];
+
 /// The papers are good, and name these people.
 pub struct Accept {
-    people: Vec<(PersonName, Date, Power, Option<String>)>,
+    /// Of each the row in which it stands.
+    people: Vec<(usize, PersonName, Date, Power, Option<String>)>,
 }
 
 impl Form for Accept {
@@ -212,7 +216,7 @@ impl Form for Accept {
                     prefix: prefix?,
                     family: family?,
                 };
-                Some((name, birth?, power?, behind?))
+                Some((i, name, birth?, power?, behind?))
             })();
             match read {
                 Some(person) => people.push(person),
@@ -229,9 +233,9 @@ impl Submit for Accept {
         let (s, actor) = (&request.services, request.actor()?);
         let today = date_of(s.now());
         let mut named = Vec::new();
-        for (name, birth, power, behind) in self.people {
+        for (row, name, birth, power, behind) in self.people {
             let birth =
-                BirthDate::new(birth, today).map_err(|fault| Error::field("birth-0", fault))?;
+                BirthDate::new(birth, today).map_err(|fault| Error::field(BIRTHS[row], fault))?;
             named.push(Named {
                 who: Identity::new(&name, birth),
                 power,

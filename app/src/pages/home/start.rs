@@ -27,8 +27,8 @@ pub fn Start() -> impl IntoView {
         None => view! { <Landing/> }.into_any(),
         Some(viewer) if viewer.organisation.is_none() => view! { <Nowhere viewer/> }.into_any(),
         Some(viewer) => {
-            let arranges = viewer.arranges;
-            loaded(|| (), |()| read_start(), move |waiting| work(waiting, arranges))
+            let (arranges, clerk) = (viewer.arranges, viewer.clerk);
+            loaded(|| (), |()| read_start(), move |waiting| work(waiting, arranges, clerk))
         }
     }
 }
@@ -124,10 +124,10 @@ pub fn application(lang: Lang, open: &Open) -> impl IntoView + use<> {
     let promised = open.promised.map(|day| {
         format!("{} {}. ", crate::text::activation::promised(lang), format::date(lang, day))
     });
-    let told = open.told.clone().map(|words| view! { <span>{e::told(lang)} ": " <q>{words}</q></span> });
+    let told = open.told.clone().map(|words| view! { <span>{e::told(lang)} ": " <q class="prose">{words}</q></span> });
     view! {
         <li>
-            <div><strong>{title}</strong> <span>{promised} {text}</span> {told}</div>
+            <div><strong>{title}</strong> <span>{promised} {text}</span> " " {told}</div>
             <a class="nl-button nl-button--secondary button--small" href=href>{label}</a>
         </li>
     }
@@ -137,7 +137,7 @@ fn first_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or_default()
 }
 
-fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
+fn work(waiting: Waiting, arranges: bool, clerk: bool) -> impl IntoView {
     let lang = lang();
     let Waiting { start, open, clients_end } = waiting;
     let Turns { mine, others, with_us } = Turns::of(open);
@@ -168,7 +168,7 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
         {elsewhere(lang, &others, &with_us, &theirs)}
-        {tiles(lang, &start, arranges)}
+        {tiles(lang, &start, arranges, clerk)}
     }
 }
 
@@ -243,6 +243,11 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             let text = if *late > 0 { t::evidence_late(lang, *late) } else { t::evidence_text(lang).to_owned() };
             (t::evidence(lang, *count), text, link("/operator/checks", t::look(lang)))
         }
+        Todo::Visits { count, today } => (
+            t::visits(lang, *count),
+            t::visits_today(lang, *today),
+            link("/operator/checks", t::look(lang)),
+        ),
         Todo::Questions { count } => (
             t::questions(lang, *count),
             t::questions_text(lang).to_owned(),
@@ -270,12 +275,17 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
     }
 }
 
-fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
+fn tiles(lang: Lang, start: &Counts, arranges: bool, clerk: bool) -> impl IntoView + use<> {
     let mut tiles = Vec::new();
-    if arranges {
+    // The operator itself has no clients, unless it has.
+    if arranges && !(clerk && start.active == 0 && start.waiting == 0) {
         tiles.extend([
             ("/clients?state=active", Some(start.active), t::tile_active(lang, start.active), t::clients_text(lang)),
             ("/clients?state=waiting", Some(start.waiting), t::tile_waiting(lang, start.waiting), t::waiting_text(lang)),
+        ]);
+    }
+    if arranges {
+        tiles.extend([
             ("/people", Some(start.people), t::tile_people(lang, start.people), t::people_text(lang)),
         ]);
     }

@@ -75,7 +75,10 @@ fn line(lang: Lang, row: UnderWay) -> Vec<AnyView> {
         promised.into_any()
     };
     vec![
-        row.organisation.into_any(),
+        match row.page {
+            Some(page) => view! { <a href=page>{row.organisation}</a> }.into_any(),
+            None => row.organisation.into_any(),
+        },
         view! { {kind} " " <LevelBadge level=row.level/> }.into_any(),
         waits(lang, row.state).into_any(),
         format::date(lang, row.since).into_any(),

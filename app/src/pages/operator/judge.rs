@@ -162,7 +162,12 @@ pub fn Accept() -> impl IntoView {
 
 /// The fields of one person.
 fn row(lang: Lang, i: usize, behind: &[String]) -> impl IntoView + use<> {
-    let optional = i > 0;
+    // Whoever stands here is filled in whole; which person a fault is about, its label says.
+    let further = i > 0;
+    let label = |words: &str| match i {
+        0 => words.to_owned(),
+        _ => t::of_person(lang, words, i + 1),
+    };
     let field = |name: &str| format!("{name}-{i}");
     let powers = Power::ALL.into_iter().map(|one| Choice::new(one.code(), power(lang, one))).collect();
     let behind = (!behind.is_empty()).then(|| {
@@ -176,11 +181,11 @@ fn row(lang: Lang, i: usize, behind: &[String]) -> impl IntoView + use<> {
     view! {
         <fieldset class="group">
             <legend class="utrecht-form-label">{t::person(lang, i + 1)}</legend>
-            <Field name=field("given") label=t::given(lang) optional=optional autocomplete="off"/>
-            <Field name=field("prefix") label=t::prefix(lang) optional=true autocomplete="off"/>
-            <Field name=field("family") label=t::family(lang) optional=optional autocomplete="off"/>
-            <Field name=field("birth") label=t::born_on(lang) kind=Kind::Date optional=optional autocomplete="off"/>
-            <SelectField name=POWERS[i] label=t::power(lang) options=powers optional=optional/>
+            <Field name=field("given") label=label(t::given(lang)) depends=further autocomplete="off"/>
+            <Field name=field("prefix") label=label(t::prefix(lang)) optional=true autocomplete="off"/>
+            <Field name=field("family") label=label(t::family(lang)) depends=further autocomplete="off"/>
+            <Field name=field("birth") label=label(t::born_on(lang)) kind=Kind::Date depends=further autocomplete="off"/>
+            <SelectField name=POWERS[i] label=label(t::power(lang)) options=powers depends=further/>
             {behind}
         </fieldset>
     }

@@ -45,13 +45,17 @@ fn screen(opened: Opened) -> impl IntoView {
     facts.push(Fact::new(t::language(lang), thread.lang.code().to_uppercase()));
     let open = !thread.closed;
     let close = format!("/operator/questions/{}/close", thread.id);
+    let again = format!("/operator/questions/{}", thread.id);
     view! {
         <p><a href="/operator/questions">{t::questions(lang)}</a></p>
-        <PageTitle text=c::thread_title(lang, topic(lang, thread.topic))/>
+        <PageTitle text=t::question_title(lang, topic(lang, thread.topic))/>
         <div class="card narrow"><Facts facts/></div>
         {messages(lang, thread.said, true)}
         <h2 class="nl-heading nl-heading--level-2">{t::answer(lang)}</h2>
-        <PostForm submit=t::send_answer(lang)>
+        <PostForm
+            submit=t::send_answer(lang)
+            beside=move || view! { <a href=again.clone() target="_blank">{t::see_again(lang)}</a> }
+        >
             <Hidden name="messages" value=thread.messages.to_string()/>
             <TextArea name="body" label=c::message(lang) hint=t::answer_hint(lang) rows=8/>
         </PostForm>

@@ -32,7 +32,7 @@ fn screen(desk: Desk) -> impl IntoView {
     };
     let none = desk.rows.is_empty();
     let columns = vec![
-        Column::new(c::question(lang)),
+        Column::new(t::question(lang)),
         Column::new(c::topic(lang)),
         Column::new(t::language(lang)),
         Column::new(t::since(lang)).day(),

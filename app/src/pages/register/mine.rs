@@ -424,11 +424,12 @@ fn dates(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
         Todo::Checking => e::who_we(lang),
         _ => t::who_you(lang),
     };
-    let facts = vec![
-        Fact::new(t::who_acts(lang), who),
-        Fact::new(t::when_done(lang), t::when_done_text(lang, format::date(lang, mine.promised))),
-        Fact::new(t::open_until(lang), t::open_until_text(lang, format::date(lang, mine.last_day))),
-    ];
+    let mut facts = vec![Fact::new(t::who_acts(lang), who)];
+    // Nothing is promised while papers wait for the applicant.
+    if !matches!(todo, Todo::Papers) {
+        facts.push(Fact::new(t::when_done(lang), t::when_done_text(lang, format::date(lang, mine.promised))));
+    }
+    facts.push(Fact::new(t::open_until(lang), t::open_until_text(lang, format::date(lang, mine.last_day))));
     view! { <Facts facts/> }
 }
 

@@ -1,5 +1,6 @@
 //! What waits for the operator's clerks: papers that were sent in, a case of each kind, and somebody who comes to a
-//! counter. The papers say in one line what they are; nobody's real papers look like them.
+//! counter. The papers say what they are and who may sign, so that a clerk can do the work; nobody's real papers look
+//! like them.
 
 use super::{
     Seed,
@@ -22,8 +23,9 @@ use domain::{
     mobile::MobileNumber,
     number::KvkNumber,
     person::Identity,
+    promise::PromisePolicy,
     signing::{EvidencePath, Paper},
-    time::{Date, date_of, start_of_day, until_after},
+    time::{Date, WorkingDays, date_of, start_of_day, until_after},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -163,7 +165,7 @@ async fn apply(seed: &Seed<'_>, tx: &mut Tx, part: &Part) -> Result<Application>
         token_expires_at: now,
         created_at: now,
         sent_at: now,
-        promised_at: until_after(date_of(now.plus_days(21))),
+        promised_at: until_after(working().on_or_after(date_of(now.plus_days(21)))),
         expires_at: seed.day(60),
         closed_at: None,
         closed_by: None,
@@ -189,7 +191,7 @@ async fn papers(
     let now = seed.now();
     store::evidence::open(tx, application.id, path).await?;
     for paper in path.papers() {
-        let file = pdf(*paper, part.organisation);
+        let file = pdf(&lines(*paper, part));
         let sent = Sent {
             id: seed.s.id(),
             application: application.id,
@@ -223,12 +225,18 @@ async fn papers(
     registration::note(seed.s, tx, application, by, action, "own", facts).await
 }
 
-/// Has an appointment tomorrow, with the director who signs.
+/// The days on which clerks work.
+fn working() -> WorkingDays {
+    PromisePolicy::default().working_days
+}
+
+/// Has an appointment on the next working day, with the director who signs.
 async fn visit(seed: &Seed<'_>, tx: &mut Tx, application: &Application) -> Result<()> {
-    let tomorrow = start_of_day(date_of(seed.day(1))).plus_seconds(10 * 3600 + 1800);
+    let today = date_of(seed.day(0));
+    let next = start_of_day(working().add(today, 1)).plus_seconds(10 * 3600 + 1800);
     let made = Appointment {
         application: application.id,
-        at: tomorrow,
+        at: next,
         counter: "Loket Beheer Schakel, Den Haag".to_owned(),
         made_by: id(Kind::Person, cast::NOOR.n),
         made_at: seed.now(),
@@ -254,19 +262,51 @@ async fn visit(seed: &Seed<'_>, tx: &mut Tx, application: &Application) -> Resul
     Ok(())
 }
 
-/// A page with one line on it.
-fn pdf(paper: Paper, organisation: &str) -> Vec<u8> {
+/// What a paper of the demo says: which one it is, of which organisation, and who may sign.
+fn lines(paper: Paper, part: &Part) -> Vec<String> {
+    let title = match paper {
+        Paper::LegalPersonality => "Verklaring rechtspersoonlijkheid",
+        Paper::IdentificationForm => "Identificatieformulier",
+        Paper::MandateDecision => "Mandaatbesluit",
+        Paper::SelfDeclaration => "Eigen verklaring",
+        Paper::TaxOfficeLetter => "Brief van de Belastingdienst",
+        Paper::FoundingDocument => "Oprichtingsdocument",
+        Paper::ListOfDirectors => "Lijst van bestuurders",
+        Paper::Extract => "Uittreksel Handelsregister",
+        Paper::UmbrellaExtract => "Uittreksel van de koepelorganisatie",
+        Paper::DirectorExtract => "Uittreksel van de bestuurder",
+    };
+    vec![
+        format!("{title} - DEMO"),
+        part.organisation.to_owned(),
+        format!("KvK-nummer {:08}", part.kvk),
+        String::new(),
+        "Mag namens de organisatie tekenen:".to_owned(),
+        part.who.name.to_owned(),
+        format!(
+            "geboren op {:02}-{:02}-{}",
+            part.born.day(),
+            part.born.month(),
+            part.born.year()
+        ),
+        "alleen bevoegd".to_owned(),
+    ]
+}
+
+/// A page with these lines on it.
+fn pdf(lines: &[String]) -> Vec<u8> {
     // The standard fonts of a PDF know no other letters than these.
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_ascii_alphanumeric() || " .-_".contains(*c))
+    let plain = |text: &String| -> String {
+        let known = text.chars();
+        known
+            .filter(|c| c.is_ascii_alphanumeric() || " .-_:".contains(*c))
             .collect()
     };
-    let line = format!(
-        "BT /F1 16 Tf 60 760 Td (Demo: {}) Tj 0 -28 Td ({}) Tj ET",
-        plain(paper.code()),
-        plain(organisation)
-    );
+    let shown: Vec<String> = lines
+        .iter()
+        .map(|text| format!("({}) Tj 0 -24 Td", plain(text)))
+        .collect();
+    let line = format!("BT /F1 14 Tf 60 760 Td {} ET", shown.join(" "));
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),

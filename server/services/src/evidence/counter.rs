@@ -31,6 +31,7 @@ use domain::{
     time::{Date, Instant, date_of, last_day_of},
 };
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use store::{
     Tx,
@@ -42,11 +43,11 @@ use store::{
 /// The name of a counter, in characters.
 pub const COUNTER_MAX: u16 = 80;
 
-/// What an application is called at a counter: short enough to read out.
+/// What an application is called at a counter: short enough to read out, and of ids that look alike not alike.
 pub fn number(id: ApplicationId) -> String {
-    let text = id.to_string().to_uppercase();
-    let tail = &text[text.len() - 8..];
-    format!("{}-{}", &tail[..4], &tail[4..])
+    let digest = Sha256::digest(id.to_string());
+    let text = data_encoding::HEXUPPER.encode(&digest[..4]);
+    format!("{}-{}", &text[..4], &text[4..])
 }
 
 /// An application for which people come to a counter.
@@ -68,11 +69,16 @@ pub struct Visit {
 pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
+    expected(&mut tx).await
+}
+
+/// The same, for a clerk.
+pub(crate) async fn expected(tx: &mut Tx) -> Result<Vec<Visit>> {
     let mut visits = Vec::new();
-    for application in store::application::open_in_person(&mut tx).await? {
-        let appointment = store::appearance::appointment(&mut tx, application.id).await?;
-        let seen = store::appearance::of_application(&mut tx, application.id).await?;
-        let signers = store::application::signers(&mut tx, application.id).await?;
+    for application in store::application::open_in_person(tx).await? {
+        let appointment = store::appearance::appointment(tx, application.id).await?;
+        let seen = store::appearance::of_application(tx, application.id).await?;
+        let signers = store::application::signers(tx, application.id).await?;
         if is_done(&application, &seen, &signers) {
             continue;
         }
@@ -95,8 +101,9 @@ pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
 /// Whether nobody comes any more: who gets the means was seen by two clerks, and so was everybody who signs for it.
 fn is_done(application: &Application, seen: &[Appearance], signers: &[Signer]) -> bool {
     let came = |one: &Appearance| one.signer.is_none() && one.agreed_by.is_some();
-    let answered =
-        |row: &Signer| row.as_user || !matches!(row.state, SignerState::Listed | SignerState::Asked);
+    let answered = |row: &Signer| {
+        row.as_user || !matches!(row.state, SignerState::Listed | SignerState::Asked)
+    };
     seen.iter().any(came)
         && match application.state() {
             ApplicationState::IdentificationNeeded | ApplicationState::Approved => true,
@@ -194,7 +201,9 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let today = date_of(s.now());
     Ok(Shown {
         done: is_done(&application, &seen, &signers),
-        early: appointment.as_ref().is_some_and(|made| date_of(made.at) > today),
+        early: appointment
+            .as_ref()
+            .is_some_and(|made| date_of(made.at) > today),
         asked,
         visit: Visit {
             application: id,
@@ -244,15 +253,13 @@ async fn people(
             document: identification::found(s, &one.found)?.document,
         })
     };
-    let seen = |signer: Option<SignerId>| {
-        match last(signer) {
-            None => Seen::Not,
-            Some(one) if one.agreed_by.is_some() => Seen::Agreed,
-            Some(one) => Seen::Once {
-                identification: one.identification,
-                mine: one.recorded_by == actor.person,
-            },
-        }
+    let seen = |signer: Option<SignerId>| match last(signer) {
+        None => Seen::Not,
+        Some(one) if one.agreed_by.is_some() => Seen::Agreed,
+        Some(one) => Seen::Once {
+            identification: one.identification,
+            mine: one.recorded_by == actor.person,
+        },
     };
     let me = registration::subject(s, application)?.identity;
     let mut people = vec![Person {
@@ -290,7 +297,7 @@ async fn in_person(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
 
 /// Whether somebody comes to a counter for it now: where others sign for it, from the beginning and with them; for a means
 /// that a manager applied for, or a higher level, once whose word it takes was given.
-fn comes(found: &Application) -> bool {
+pub(crate) fn comes(found: &Application) -> bool {
     let now = if found.registers() {
         is_open(found)
     } else {
@@ -468,7 +475,7 @@ pub async fn appeared(
     if look.signer.is_none() {
         has_factor(&mut tx, &application).await?;
     }
-    let who = expected(s, &mut tx, &application, look.signer).await?;
+    let who = identity_of(s, &mut tx, &application, look.signer).await?;
     let found = found(s, &who, look.document)?;
     let row = rows::Identification {
         id: s.id(),
@@ -533,7 +540,7 @@ async fn has_factor(tx: &mut Tx, application: &Application) -> Result<()> {
     }
 }
 
-async fn expected(
+async fn identity_of(
     s: &Services,
     tx: &mut Tx,
     application: &Application,

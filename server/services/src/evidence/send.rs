@@ -5,6 +5,7 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     messages::{Message, kind::PapersNews, parts::Link},
+    register,
     registration::{self, own, party, tell_applicant},
     secret::Purpose,
 };
@@ -27,7 +28,7 @@ use store::evidence::Sent;
 pub struct Papers {
     pub organisation: String,
     pub number: OrganisationNumber,
-    /// Legal form and town, as the applicant said them; none where the register has them.
+    /// Legal form and town, as the applicant or else the register said them.
     pub form: Option<String>,
     pub town: Option<String>,
     /// Who applies.
@@ -73,12 +74,13 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
     let sent = store::evidence::papers(&mut tx, id).await?;
     drop(tx);
     let items = items(case.path, &sent);
+    let (form, town) = known(s, &application).await?;
     let runs = !application.state().is_final();
     Ok(Some(Papers {
         organisation: application.organisation_name.clone(),
         number: registration::number(&application)?,
-        form: application.legal_form.clone(),
-        town: application.town.clone(),
+        form,
+        town,
         applicant: registration::subject(s, &application)?.identity,
         path: case.path,
         complete: is_complete(&items),
@@ -90,6 +92,27 @@ pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Op
         usually: usually_takes(s, case.path).await?,
         promised: (runs && application.state() != ApplicationState::MoreNeeded)
             .then(|| last_day_of(application.promised_at)),
+    }))
+}
+
+/// Legal form and town: what the applicant said, or what the register said lately. It is not asked for this.
+async fn known(
+    s: &Services,
+    application: &store::application::Application,
+) -> Result<(Option<String>, Option<String>)> {
+    if application.legal_form.is_some() {
+        return Ok((application.legal_form.clone(), application.town.clone()));
+    }
+    let reading = match registration::number(application)?.kvk() {
+        Some(kvk) => register::kept(s, kvk).await?,
+        None => None,
+    };
+    Ok(reading.map_or((None, None), |reading| {
+        let town = registration::town(&reading.extract).to_owned();
+        (
+            Some(reading.extract.form_name),
+            Some(town).filter(|town| !town.is_empty()),
+        )
     }))
 }
 

@@ -8,7 +8,10 @@ use crate::{
     application::activation,
     approval::signing_of,
     error::Result,
-    evidence::queue::{self, Hands},
+    evidence::{
+        counter,
+        queue::{self, Hands},
+    },
     means::{state_at, upgrade},
     party,
 };
@@ -17,7 +20,7 @@ use domain::{
     id::OrganisationId,
     means::MeansState,
     role::Role,
-    time::{Instant, last_day_of},
+    time::{Instant, date_of, last_day_of},
     view::clients::{Start, Todo},
 };
 use store::{
@@ -217,6 +220,15 @@ async fn at_the_desk(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Tod
         todo.push(Todo::Evidence {
             count: count(&for_me),
             late: u32::try_from(for_me.iter().filter(|line| line.late).count()).unwrap_or(u32::MAX),
+        });
+    }
+    let visits = counter::expected(tx).await?;
+    if !visits.is_empty() {
+        let today = date_of(s.now());
+        let on_today = |visit: &&counter::Visit| visit.at.is_some_and(|at| date_of(at) == today);
+        todo.push(Todo::Visits {
+            count: count(&visits),
+            today: u32::try_from(visits.iter().filter(on_today).count()).unwrap_or(u32::MAX),
         });
     }
     let questions = store::question::counts(tx).await?.waiting;

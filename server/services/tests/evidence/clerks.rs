@@ -21,7 +21,7 @@ use services::{
         queue::{self, Hands},
         send, usually_takes,
     },
-    operator, overview,
+    operator, overview, privacy,
     registration::start::Wish,
 };
 
@@ -213,13 +213,7 @@ async fn the_first_clerk_sees_what_they_read_and_takes_it_back_before_a_colleagu
         let seen = look::one(&stage.s, &noor, id).await.unwrap();
         assert_eq!((seen.hands, seen.own), (Hands::Second, people.clone()));
         let stan = stan_takes(&stage, id).await;
-        assert!(
-            look::one(&stage.s, &stan, id)
-                .await
-                .unwrap()
-                .own
-                .is_empty()
-        );
+        assert!(look::one(&stage.s, &stan, id).await.unwrap().own.is_empty());
         let other = judge::withdraw(&stage.s, &stan, id).await;
         assert_eq!(faults(other), [("", Fault::ChangedMeanwhile)]);
         judge::withdraw(&stage.s, &noor, id).await.unwrap();
@@ -297,7 +291,7 @@ async fn noted(stage: &Stage, id: ApplicationId, action: &str) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_prv_every_look_at_a_case_and_a_paper_is_written_down() {
     for (stage, _simulators) in connected().await {
-        let (id, _) = church(&stage, Wish::Representative).await;
+        let (id, martha) = church(&stage, Wish::Representative).await;
         let noor = stage.sign_in(&cast::NOOR).await;
         queue::take(&stage.s, &noor, id).await.unwrap();
         let details = look::one(&stage.s, &noor, id)
@@ -311,6 +305,11 @@ async fn r_prv_every_look_at_a_case_and_a_paper_is_written_down() {
             .unwrap();
         assert_eq!(noted(&stage, id, "evidence.case_seen").await, 2);
         assert_eq!(noted(&stage, id, "evidence.paper_seen").await, 1);
+        // Whose papers they are sees it among their own data.
+        let kept = privacy::kept(&stage.s, &martha).await.unwrap();
+        let seen = kept.events.iter().filter(|event| !event.own);
+        let seen = seen.filter(|event| event.action == "evidence.paper_seen");
+        assert_eq!(seen.count(), 1);
         stage.log_verifies().await;
     }
 }

@@ -592,15 +592,25 @@ fn papers(
         (Lang::En, PapersNews::MoreNeeded) => Section::new(format!("We need something more for {name}"))
             .text("A member of our staff looked at your documents. We are waiting for you now."),
         (Lang::Nl, PapersNews::Refused) => Section::new(format!("Uw aanmelding van {name} is afgekeurd"))
-            .text("Een medewerker bekeek uw documenten. De aanmelding is gesloten, en de documenten zijn vernietigd."),
+            .text("Een medewerker bekeek uw documenten. De aanmelding is gesloten, en de documenten zijn vernietigd.")
+            .text("Bent u het er niet mee eens, of hebt u een vraag? Neem dan contact met ons op."),
         (Lang::En, PapersNews::Refused) => Section::new(format!("Your registration of {name} was refused"))
-            .text("A member of our staff looked at your documents. The application is closed, and the documents are destroyed."),
+            .text("A member of our staff looked at your documents. The application is closed, and the documents are destroyed.")
+            .text("Do you not agree, or do you have a question? Then contact us."),
     };
     let (staff, again) = match lang {
-        Lang::Nl => ("De medewerker schreef:", "Deze documenten zijn niet goed, en vernietigd. Stuur ze opnieuw:"),
-        Lang::En => ("Our staff wrote:", "These documents are not good, and destroyed. Send them again:"),
+        Lang::Nl => (
+            "De medewerker schreef:",
+            "Deze documenten zijn niet goed, en vernietigd. Stuur ze opnieuw:",
+        ),
+        Lang::En => (
+            "Our staff wrote:",
+            "These documents are not good, and destroyed. Send them again:",
+        ),
     };
-    let list = refused.iter().map(|paper| (paper_name(*paper, lang).to_owned(), String::new()));
+    let list = refused
+        .iter()
+        .map(|paper| (paper_name(*paper, lang).to_owned(), String::new()));
     let section = section.list(again, list.collect()).quote(staff, told);
     let section = match (promised, lang) {
         (Some(day), Lang::Nl) => section.text(format!("Dat is uiterlijk op {day} gedaan.")),
