@@ -53,7 +53,8 @@ pub struct Settings {
     pub activation_texts_a_day: u32,
     /// Where the operator can be called; without a number only the form is offered (F1-37).
     pub contact_phone: Option<String>,
-    /// The phone is answered on working days from this hour, by the clock in the Netherlands.
+    /// The phone is answered, and appointments at a counter are made, on working days from this hour, by the clock in the
+    /// Netherlands.
     pub contact_from_hour: u8,
     /// … until this hour.
     pub contact_until_hour: u8,
