@@ -113,6 +113,7 @@ pub enum Notice {
     CaseRefused,
     AppointmentMade,
     AppearanceNoted,
+    TurnedAway,
     AppearanceAgreed,
     /// Of who appeared, nothing counts any more.
     AppearanceTakenBack,
@@ -153,6 +154,7 @@ impl Notice {
             Self::CaseRefused => t::case_refused,
             Self::AppointmentMade => t::appointment_made,
             Self::AppearanceNoted => t::appearance_noted,
+            Self::TurnedAway => t::turned_away,
             Self::AppearanceAgreed => t::appearance_agreed,
             Self::AppearanceTakenBack => t::appearance_taken_back,
             Self::PaperSent => t::paper_sent,

@@ -18,6 +18,17 @@ words! {
 }
 
 words! {
+    /// Why a clerk did not let somebody pass at a counter.
+    TurnedAway {
+        /// The face or the name is another's.
+        AnotherPerson = "another_person",
+        NoDocument = "no_document",
+        /// It is not valid, or not of a kind that counts.
+        DocumentNotGood = "document_not_good",
+    }
+}
+
+words! {
     /// The kinds of file that a paper may be sent as: told by what is in them, never by their name.
     FileKind {
         Pdf = "pdf",

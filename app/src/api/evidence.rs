@@ -5,7 +5,7 @@ use crate::api::{ApiError, register::Wish};
 use domain::{
     application::Kind,
     approval::Power,
-    evidence::{FileKind, IdKind, PaperState},
+    evidence::{FileKind, IdKind, PaperState, TurnedAway},
     id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
     lang::Lang,
     level::Level,
@@ -283,6 +283,15 @@ pub struct Person {
     pub noted: Option<Noted>,
     /// Signs, and has no address yet.
     pub no_address: bool,
+    /// Whoever came and was not let through, newest first.
+    pub away: Vec<Away>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Away {
+    pub by: String,
+    pub at: When,
+    pub why: TurnedAway,
 }
 
 /// What the first clerk wrote.

@@ -184,6 +184,7 @@ const ACTIONS: &[(&str, Words)] = &[
         t::evidence_proposal_withdrawn,
     ),
     ("evidence.taken", t::evidence_taken),
+    ("evidence.turned_away", t::evidence_turned_away),
     ("evidence.visit_seen", t::evidence_visit_seen),
     ("organisation.active_again", t::organisation_active_again),
     ("organisation.blocked", t::organisation_blocked),

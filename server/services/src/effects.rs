@@ -99,6 +99,7 @@ pub const ACTIONS: &[&str] = &[
     "evidence.refused",
     "evidence.submitted",
     "evidence.taken",
+    "evidence.turned_away",
     "evidence.visit_seen",
     "grant.given",
     "identification.decided",

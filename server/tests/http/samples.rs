@@ -425,6 +425,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             ("counter", "Loket".into()),
             ("same", "on".into()),
         ],
+        "/operator/visits/{id}/turned-away" => vec![("why", "no_document".into())],
         "/operator/visits/{id}/agree"
         | "/operator/visits/{id}/withdraw"
         | "/operator/visits/{id}/disagree" => vec![("identification", MADE_UP.into())],

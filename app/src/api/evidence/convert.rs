@@ -1,7 +1,7 @@
 //! From what services say to what screens show.
 
 use super::{
-    Appearing, Asked, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
+    Appearing, Asked, Away, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
     Officer, Papers, Person, Registered, Rests, Said, Seen, Sent, Stated, Visit, When, Why,
 };
 use crate::api::register::Wish;
@@ -201,6 +201,14 @@ fn details(found: look::Details) -> Details {
     }
 }
 
+fn away(away: counter::Away) -> Away {
+    Away {
+        by: away.by,
+        at: when(away.at),
+        why: away.why,
+    }
+}
+
 pub fn appearing(found: counter::Shown) -> Appearing {
     let person = |person: counter::Person| Person {
         signer: person.signer,
@@ -223,6 +231,7 @@ pub fn appearing(found: counter::Shown) -> Appearing {
             document: noted.document,
         }),
         no_address: person.no_address,
+        away: person.away.into_iter().map(away).collect(),
     };
     let kind = found.visit.kind;
     Appearing {

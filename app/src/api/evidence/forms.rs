@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     approval::Power,
-    evidence::{IdKind, MOST_BYTES},
+    evidence::{IdKind, MOST_BYTES, TurnedAway},
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, PaperId, SignerId},
     person::{BirthDate, Identity, NamePart, PersonName},
@@ -422,6 +422,36 @@ impl Submit for Appeared {
     }
 }
 
+/// Somebody came who is not let through.
+pub struct TurnAway {
+    signer: Option<SignerId>,
+    why: TurnedAway,
+}
+
+impl Form for TurnAway {
+    const PATH: &'static str = "/operator/visits/{id}/turned-away";
+
+    fn parse(raw: &mut Raw) -> Option<Self> {
+        let signer = raw.optional("signer", |id| id.parse().map_err(|_| Fault::NotAChoice));
+        let why = raw.parsed("why", |code| {
+            TurnedAway::from_code(code).ok_or(Fault::NotAChoice)
+        });
+        Some(Self {
+            signer: signer?,
+            why: why?,
+        })
+    }
+}
+
+impl Submit for TurnAway {
+    async fn submit(self, request: &Request) -> Outcome {
+        let id = request.id("id")?;
+        let (s, actor) = (&request.services, request.actor()?);
+        counter::turn_away(s, actor, id, self.signer, self.why).await?;
+        Ok(Done::to(visit(id)).notice(Notice::TurnedAway))
+    }
+}
+
 /// A second clerk was there too.
 pub struct Confirm {
     identification: IdentificationId,
@@ -508,6 +538,7 @@ pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         .add::<Refuse>()
         .add::<Appoint>()
         .add::<Appeared>()
+        .add::<TurnAway>()
         .add::<Confirm>()
         .add::<TakeBack>()
         .add::<Doubt>()

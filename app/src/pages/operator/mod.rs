@@ -19,7 +19,7 @@ use question::{Close, Question};
 use questions::Questions;
 use retry::Retry;
 use visit::Visit;
-use visiting::{Appeared, Appoint, Confirm, Doubt, TakeBack};
+use visiting::{Appeared, Appoint, Confirm, Doubt, TakeBack, TurnAway};
 
 crate::area!(desk:
     Desk = "/operator",
@@ -35,6 +35,7 @@ crate::area!(desk:
     Case = "/operator/checks/:id",
     Appoint = "/operator/visits/:id/appointment",
     Appeared = "/operator/visits/:id/appeared",
+    TurnAway = "/operator/visits/:id/turned-away",
     Confirm = "/operator/visits/:id/agree",
     TakeBack = "/operator/visits/:id/withdraw",
     Doubt = "/operator/visits/:id/disagree",

@@ -87,6 +87,14 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
         .collect();
     let acts = (!acts.is_empty()).then(|| view! { <p class="actions">{acts}</p> });
     let noted = person.noted.as_ref().map(|noted| view! { <div class="plan__why">{super::visiting::noted(lang, noted)}</div> });
+    let away: Vec<_> = person
+        .away
+        .iter()
+        .map(|one| {
+            let why = super::visiting::because(lang, one.why);
+            view! { <p class="plan__why">{t::away_line(lang, &one.by, moment(lang, Some(one.at.clone())), why)}</p> }
+        })
+        .collect();
     let born = person.birth.map(|birth| t::born(lang, format::date(lang, birth)));
     view! {
         <li class="card">
@@ -96,6 +104,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
             </div>
             <p class="plan__why">{born} ", " {role}</p>
             {noted}
+            {away}
             {acts}
         </li>
     }

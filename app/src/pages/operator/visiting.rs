@@ -18,7 +18,11 @@ use crate::{
     },
     text::{evidence as t, register as r},
 };
-use domain::{evidence::IdKind, fault::Fault, lang::Lang};
+use domain::{
+    evidence::{IdKind, TurnedAway},
+    fault::Fault,
+    lang::Lang,
+};
 use leptos::prelude::*;
 
 fn page(found: &Appearing) -> String {
@@ -74,6 +78,16 @@ fn nobody(lang: Lang, back: String) -> AnyView {
 
 #[component]
 pub fn Appeared() -> impl IntoView {
+    expected(appeared)
+}
+
+#[component]
+pub fn TurnAway() -> impl IntoView {
+    expected(turn_away)
+}
+
+/// A page about somebody who was not seen yet.
+fn expected(screen: fn(Lang, &Appearing, &Person) -> AnyView) -> impl IntoView {
     let (id, signer) = (param("id"), query("signer"));
     loaded(move || id.get(), api::read_visit, move |found| {
         let lang = lang();
@@ -83,10 +97,36 @@ pub fn Appeared() -> impl IntoView {
             theirs == asked && person.seen == Seen::Not
         };
         match found.people.iter().find(is_meant) {
-            Some(person) => appeared(lang, &found, person),
+            Some(person) => screen(lang, &found, person),
             None => nobody(lang, page(&found)),
         }
     })
+}
+
+fn turn_away(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
+    let back = page(found);
+    let signer = person.signer.map(|id| id.to_string()).unwrap_or_default();
+    let reasons = TurnedAway::ALL.iter().map(|why| Choice::new(why.code(), because(lang, *why))).collect();
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::away_title(lang, &person.name)/>
+            <p class="lead">{t::away_lead(lang)}</p>
+            <PostForm submit=t::appeared_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+                <Hidden name="signer" value=signer/>
+                <Radios name="why" legend=t::away_why(lang) options=reasons/>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why somebody was not let through.
+pub fn because(lang: Lang, why: TurnedAway) -> &'static str {
+    match why {
+        TurnedAway::AnotherPerson => t::away_another_person(lang),
+        TurnedAway::NoDocument => t::away_no_document(lang),
+        TurnedAway::DocumentNotGood => t::away_document_not_good(lang),
+    }
 }
 
 fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
@@ -100,6 +140,7 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let early = appointed.map(|at| t::early(lang, format::date(lang, at.day)));
     let (signs_too, no_address) = (person.signer.is_some(), person.no_address);
     let signed = t::signed(lang, &person.name);
+    let away = format!("{back}/turned-away?signer={signer}");
     view! {
         <div class="narrow">
             <PageTitle text=t::appeared_title(lang, &person.name)/>
@@ -126,6 +167,7 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
                     />
                 })}
             </PostForm>
+            <p><a href=away>{t::away(lang)}</a></p>
         </div>
     }
     .into_any()

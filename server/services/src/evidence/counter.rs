@@ -20,7 +20,7 @@ use crate::{
 use domain::{
     application::{ApplicationState, Kind},
     contact::Line,
-    evidence::{EvidencePolicy, IdKind},
+    evidence::{EvidencePolicy, IdKind, TurnedAway},
     fault::Fault,
     id::{ApplicationId, CredentialId, IdentificationId, PersonId, SignerId},
     identification::{IdentificationState, Method},
@@ -42,6 +42,11 @@ use store::{
 
 /// The name of a counter, in characters.
 pub const COUNTER_MAX: u16 = 80;
+
+/// The action under which it is written down that somebody was not let through.
+const TURNED_AWAY: &str = "evidence.turned_away";
+/// So many of these are shown.
+const MOST_TURNED: u32 = 20;
 
 /// What an application is called at a counter: short enough to read out, and of ids that look alike not alike.
 pub fn number(id: ApplicationId) -> String {
@@ -149,6 +154,16 @@ pub struct Person {
     pub noted: Option<Noted>,
     /// Signs here, and there is no address yet to send a receipt to.
     pub no_address: bool,
+    /// Whoever came for this one and was not let through, newest first.
+    pub away: Vec<Away>,
+}
+
+/// Somebody came who was not let through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away {
+    pub by: String,
+    pub at: Instant,
+    pub why: TurnedAway,
 }
 
 /// What the first clerk wrote of somebody who appeared.
@@ -261,6 +276,11 @@ async fn people(
             mine: one.recorded_by == actor.person,
         },
     };
+    let away = turned(tx, application).await?;
+    let away = |signer: Option<SignerId>| -> Vec<Away> {
+        let theirs = away.iter().filter(|(whom, _)| *whom == signer);
+        theirs.map(|(_, away)| away.clone()).collect()
+    };
     let me = registration::subject(s, application)?.identity;
     let mut people = vec![Person {
         signer: None,
@@ -269,6 +289,7 @@ async fn people(
         seen: seen(None),
         noted: noted(None),
         no_address: false,
+        away: away(None),
     }];
     for row in store::application::signers(tx, application.id).await? {
         let who = registration::officer(s, &row.officer)?;
@@ -281,10 +302,27 @@ async fn people(
                 seen: seen(Some(row.id)),
                 noted: noted(Some(row.id)),
                 no_address: row.email.is_none(),
+                away: away(Some(row.id)),
             });
         }
     }
     Ok(people)
+}
+
+/// Who was turned away, and for whom they came.
+async fn turned(tx: &mut Tx, application: &Application) -> Result<Vec<(Option<SignerId>, Away)>> {
+    let (chain, object) = (super::chain(application), application.id.uuid());
+    let events = store::audit::of_action(tx, chain, object, TURNED_AWAY, MOST_TURNED).await?;
+    let read = |event: store::audit::Event| {
+        let whom = event.facts["signer"].as_str();
+        let away = Away {
+            why: TurnedAway::from_code(event.facts["why"].as_str()?)?,
+            at: event.at,
+            by: event.actor_name.clone().unwrap_or_default(),
+        };
+        Some((whom.and_then(|id| id.parse().ok()), away))
+    };
+    Ok(events.into_iter().filter_map(read).collect())
 }
 
 /// An open application for which people come to a counter; any other is not found.
@@ -522,6 +560,32 @@ pub async fn appeared(
         }
     }
     super::note(s, &mut tx, &application, actor, "evidence.appeared", facts).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes down that somebody came and was not let through: nothing else changes, and who comes next is looked at anew.
+///
+/// Refusals: [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
+pub async fn turn_away(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    signer: Option<SignerId>,
+    why: TurnedAway,
+) -> Result<()> {
+    actor.clerk()?;
+    actor.fresh(s.now())?;
+    let mut tx = s.db.write().await?;
+    let application = in_person(&mut tx, id).await?;
+    refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
+    let people = people(s, &mut tx, actor, &application).await?;
+    let person = people.iter().find(|one| one.signer == signer);
+    if person.ok_or(Error::NotFound)?.seen != Seen::Not {
+        return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    let facts = json!({ "signer": signer, "why": why });
+    super::note(s, &mut tx, &application, actor, TURNED_AWAY, facts).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     application::ApplicationState,
+    evidence::TurnedAway,
     fault::Fault,
     id::{ApplicationId, IdentificationId, ServiceId},
     lang::Lang,
@@ -185,6 +186,14 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
     for (stage, _simulators) in connected().await {
         let (id, tess) = applied(&stage).await;
         let noor = stage.sign_in(&cast::NOOR).await;
+        let why = TurnedAway::AnotherPerson;
+        counter::turn_away(&stage.s, &noor, id, None, why)
+            .await
+            .unwrap();
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert_eq!(page.people[0].seen, Seen::Not, "nothing else changed");
+        assert_eq!(page.people[0].away[0].why, why);
+        assert!(page.people[1].away.is_empty(), "she came for the applicant");
         let soon = Look {
             valid_until: Date::constant(2026, 12, 21),
             ..look(None)
