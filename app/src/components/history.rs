@@ -27,6 +27,7 @@ pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
                         " "
                         <span class="quiet">{t::by(lang, who, basis(lang, &line.basis))}</span>
                         {(!line.about.is_empty()).then(|| view! { <p class="quiet">{line.about.join(", ")}</p> })}
+                        {line.words.into_iter().map(|words| view! { <p><q>{words}</q></p> }).collect_view()}
                     </div>
                 </li>
             }

@@ -179,6 +179,7 @@ impl Names {
             action: event.action.clone(),
             basis: event.basis.clone(),
             about: self.about(event),
+            words: words(event),
         }
     }
 
@@ -214,12 +215,6 @@ impl Names {
         let names = lists.into_iter().flat_map(|(key, names)| {
             ids(&event.facts, key).filter_map(|id| names.get(&id).cloned())
         });
-        let words = event.personal.iter().flat_map(|personal| {
-            ["reason", "note"]
-                .into_iter()
-                .filter_map(|key| personal[key].as_str())
-                .filter(|text| !text.is_empty())
-        });
         let renamed = event.personal.as_ref().and_then(|personal| {
             let (before, name) = (personal["before"].as_str()?, personal["name"].as_str()?);
             Some(format!("{before} → {name}"))
@@ -231,10 +226,20 @@ impl Names {
             .chain(all)
             .chain(level.map(str::to_owned))
             .chain(names)
-            .chain(words.map(str::to_owned))
             .chain(renamed)
             .collect()
     }
+}
+
+/// What the person wrote with it.
+fn words(event: &Event) -> Vec<String> {
+    let written = event.personal.iter().flat_map(|personal| {
+        ["reason", "note"]
+            .into_iter()
+            .filter_map(|key| personal[key].as_str())
+            .filter(|text| !text.is_empty())
+    });
+    written.map(str::to_owned).collect()
 }
 
 fn named<I: Into<Uuid>>(pairs: Vec<(I, String)>) -> BTreeMap<Uuid, String> {

@@ -50,8 +50,10 @@ pub struct HistoryLine {
     /// The audit action, such as `request.sent`; the page has words for it.
     pub action: String,
     pub basis: String,
-    /// Names that belong to the line: services, an employee, a reason.
+    /// Names that belong to the line: services, an employee.
     pub about: Vec<String>,
+    /// What the person wrote with it: a reason, a note.
+    pub words: Vec<String>,
 }
 
 /// A piece of a list.

@@ -109,7 +109,7 @@ pub async fn stop(
             object: mandate.uuid(),
             basis: basis(actor),
             facts: json!({ "services": stopped, "acting_for": organisation }),
-            personal: reason.map(|reason| json!({ "reason": reason })),
+            personal: reason.as_ref().map(|reason| json!({ "reason": reason })),
         },
     )
     .await?;
@@ -123,6 +123,7 @@ pub async fn stop(
         last,
         stopped: &stopped,
         left: &left,
+        reason: reason.as_deref(),
     };
     told.tell(s, &mut tx, actor).await?;
     tx.commit().await?;
@@ -214,9 +215,12 @@ impl Losers {
         let ids: Vec<PersonId> = self.people.iter().map(|(person, _)| *person).collect();
         let now = allowed(s, tx, &ids, pair, &self.services).await?;
         for ((person, before), (_, after)) in self.people.iter().zip(&now) {
-            let lost = self.services.iter().zip(before.iter().zip(after));
-            let lost = lost.filter(|(_, (before, after))| **before && !**after);
-            let lost: Vec<ServiceId> = lost.map(|(service, _)| *service).collect();
+            let could = |still: bool| {
+                let each = self.services.iter().zip(before.iter().zip(after));
+                let those = each.filter(move |(_, (before, after))| **before && **after == still);
+                those.map(|(service, _)| *service).collect::<Vec<ServiceId>>()
+            };
+            let (lost, left) = (could(false), could(true));
             let knows =
                 *person == actor.person || told.iter().any(|contact| contact.person == *person);
             if lost.is_empty() || knows {
@@ -224,10 +228,12 @@ impl Losers {
             }
             if let Some(to) = effects::member(tx, *person, office).await? {
                 let services = party::services(s, tx, &lost).await?;
+                let left = party::services(s, tx, &left).await?;
                 let message = Message::AccessStopped {
                     organisation: party::named(&pair.intermediary),
                     client: party::named(&pair.client),
                     services: services.iter().map(party::spoken).collect(),
+                    left: left.iter().map(party::spoken).collect(),
                     by,
                 };
                 effects::tell(s, tx, &to, &message).await?;
@@ -264,6 +270,7 @@ struct Told<'a> {
     last: &'a Grant,
     stopped: &'a [Service],
     left: &'a [Service],
+    reason: Option<&'a str>,
 }
 
 impl Told<'_> {
@@ -286,6 +293,7 @@ impl Told<'_> {
                 by: self.by,
                 stopped_by: actor.name.clone(),
                 at: s.now(),
+                reason: self.reason.map(str::to_owned),
                 link,
             };
             tell_managers(s, tx, self.pair.at(reader).id, &message).await?;

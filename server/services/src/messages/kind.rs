@@ -243,6 +243,10 @@ pub enum Message {
         by: Side,
         stopped_by: String,
         at: Instant,
+        // Messages that wait were written before it was told.
+        /// In the words of who stopped.
+        #[serde(default)]
+        reason: Option<String>,
         link: Link,
     },
 
@@ -264,11 +268,14 @@ pub enum Message {
         services: Vec<Service>,
         by: String,
     },
-    /// To an employee: the grant was stopped, by the client or by the own office (R-KET-10).
+    /// To an employee: the grant was stopped, by the client or by the own office (R-KET-10). `services` are the ones that
+    /// the reader lost; `left` those where the reader still can.
     AccessStopped {
         organisation: Party,
         client: Party,
         services: Vec<Service>,
+        #[serde(default)]
+        left: Vec<Service>,
         by: Side,
     },
     /// To the intermediary's managers: an employee gave up access to a client.

@@ -136,6 +136,7 @@ fn stopped(reader: Side, by: Side, left: Vec<Service>) -> Message {
         services,
         ..granted()
     };
+    let reason = left.is_empty().then(|| "Wij doen het zelf.".to_owned());
     Message::GrantStopped {
         granted,
         left,
@@ -143,6 +144,7 @@ fn stopped(reader: Side, by: Side, left: Vec<Service>) -> Message {
         by,
         stopped_by: stopped_by.into(),
         at: NOW,
+        reason,
         link,
     }
 }
@@ -603,6 +605,7 @@ fn grants() -> Vec<(&'static str, Message)> {
                 organisation: organisation.clone(),
                 client: jansen(),
                 services: vec![sick()],
+                left: vec![tax()],
                 by: Side::Client,
             },
         ),
@@ -612,6 +615,7 @@ fn grants() -> Vec<(&'static str, Message)> {
                 organisation,
                 client: jansen(),
                 services: vec![sick(), tax()],
+                left: vec![],
                 by: Side::Intermediary,
             },
         ),

@@ -46,6 +46,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             by,
             stopped_by,
             at,
+            reason,
             link,
         } => stopped(
             &Stopped {
@@ -55,6 +56,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 by: *by,
                 person: stopped_by,
                 at: *at,
+                reason: reason.as_deref(),
                 link,
             },
             lang,
@@ -110,8 +112,9 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             organisation,
             client,
             services: list,
+            left,
             by,
-        } => access_stopped(organisation, client, list, *by, lang),
+        } => access_stopped(organisation, client, (list, left), *by, lang),
         Message::AssignmentGivenUp {
             organisation,
             client,
@@ -152,7 +155,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 fn access_stopped(
     organisation: &Party,
     client: &Party,
-    list: &[Service],
+    (list, left): (&[Service], &[Service]),
     by: Side,
     lang: Lang,
 ) -> Section {
@@ -178,14 +181,31 @@ fn access_stopped(
             )
         }
     };
+    let title = match (list, left.is_empty(), lang) {
+        (_, true, Lang::Nl) => format!("U kunt niet meer inloggen voor {whole}"),
+        (_, true, Lang::En) => format!("You can no longer log in for {whole}"),
+        ([one], false, Lang::Nl) => {
+            format!("{}: u kunt hier niet meer inloggen voor {whole}", one.name.get(lang))
+        }
+        ([one], false, Lang::En) => {
+            format!("{}: you can no longer log in here for {whole}", one.name.get(lang))
+        }
+        (several, false, Lang::Nl) => {
+            format!("U kunt bij {} niet meer inloggen voor {whole}", services_count(several, lang))
+        }
+        (several, false, Lang::En) => {
+            format!("You can no longer log in at {} for {whole}", services_count(several, lang))
+        }
+    };
+    let section = Section::new(title).text(told);
     match lang {
-        Lang::Nl => Section::new(format!("U kunt niet meer inloggen voor {whole}"))
-            .text(told)
+        Lang::Nl => section
             .list("Het gaat om:", services(list, lang))
+            .list("Hier kunt u nog wel inloggen:", services(left, lang))
             .action("Bekijk voor wie u kunt inloggen", &Link::acting()),
-        Lang::En => Section::new(format!("You can no longer log in for {whole}"))
-            .text(told)
+        Lang::En => section
             .list("It is about:", services(list, lang))
+            .list("Here you can still log in:", services(left, lang))
             .action("Look at for whom you can log in", &Link::acting()),
     }
     .why(because_member(organisation, lang))
@@ -407,6 +427,7 @@ struct Stopped<'a> {
     by: Side,
     person: &'a str,
     at: Instant,
+    reason: Option<&'a str>,
     link: &'a Link,
 }
 
@@ -468,13 +489,19 @@ fn stopped(stop: &Stopped<'_>, lang: Lang) -> Section {
             (Hold::Holds, "for the other services"),
         ),
     };
-    let section = section.chain(chain(
-        &granted.client,
-        &granted.intermediary,
-        lang,
-        stopped,
-        assigned,
-    ));
+    let wrote = match lang {
+        Lang::Nl => format!("{} schreef:", stop.person),
+        Lang::En => format!("{} wrote:", stop.person),
+    };
+    let section = section
+        .chain(chain(
+            &granted.client,
+            &granted.intermediary,
+            lang,
+            stopped,
+            assigned,
+        ))
+        .quote(wrote, stop.reason);
     let (ended, going_on) = match lang {
         Lang::Nl => ("Gestopt:", "Dit gaat door:"),
         Lang::En => ("Stopped:", "This goes on:"),
