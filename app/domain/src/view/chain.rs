@@ -267,8 +267,35 @@ pub struct AssignmentView {
     pub services: Vec<String>,
     pub level: Level,
     pub since: Date,
-    /// The person has no means yet, so cannot log in (R-DEC-2).
-    pub without_means: bool,
+    pub able: Able,
+}
+
+/// Whether who is assigned can log in for the client now (R-DEC-2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Able {
+    Fully,
+    /// The means is too low for these services.
+    Partly(Vec<String>),
+    /// The means has this level, which is too low for all of it.
+    TooLow(Level),
+    NoMeans,
+    Suspended,
+    /// Not for another reason, which the page "why" tells.
+    Not,
+    /// A team: so many of its people, at some of it at least.
+    People {
+        able: u32,
+        of: u32,
+    },
+}
+
+impl Able {
+    /// Somebody can log in somewhere.
+    #[must_use]
+    pub const fn is_able(&self) -> bool {
+        matches!(self, Self::Fully | Self::Partly(_) | Self::People { able: 1.., .. })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -346,6 +373,8 @@ pub struct MemberOption {
     pub name: String,
     /// The level of the best active means; none: assigning works, logging in does not yet.
     pub level: Option<Level>,
+    /// The only means is suspended.
+    pub suspended: bool,
     pub myself: bool,
 }
 

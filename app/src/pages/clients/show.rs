@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::chain::{Assignee, MandateDetail, ServiceState},
+    view::chain::{Able, Assignee, AssignmentView, MandateDetail, ServiceState},
 };
 use leptos::prelude::*;
 
@@ -30,21 +30,27 @@ fn is_running(detail: &MandateDetail) -> bool {
 /// Client → office → people, with the legs as they stand.
 pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use<> {
     let running = is_running(detail);
-    let names: Vec<String> = detail.assignments.iter().map(|row| row.name.clone()).collect();
+    let (able, others): (Vec<_>, Vec<_>) =
+        detail.assignments.iter().partition(|row| running && row.able.is_able());
+    let names = |rows: &[&AssignmentView]| rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>().join(", ");
+    let nobody = able.is_empty() && (others.is_empty() || !running);
     let kvk = |party: &domain::view::Party| t::number(lang, format::kvk(&party.number.to_string()));
     let mut links = vec![
         Link::new(detail.client.name.clone(), kvk(&detail.client)).leg(if running { Leg::Holds } else { Leg::Broken }),
-        Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(if names.is_empty() {
+        Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(if able.is_empty() {
             Leg::Waits
         } else {
             Leg::Holds
         }),
     ];
-    links.push(if names.is_empty() {
+    links.push(if nobody {
         Link::new(t::nobody(lang), if running { t::nobody_text(lang) } else { "" }).anyone()
+    } else if able.is_empty() {
+        Link::new(names(&others), t::cannot_yet(lang))
     } else {
-        let may = if names.len() == 1 { t::may_act(lang) } else { t::may_act_several(lang) };
-        Link::new(names.join(", "), may)
+        let may = if able.len() == 1 { t::may_act(lang) } else { t::may_act_several(lang) };
+        let not = if others.is_empty() { String::new() } else { t::not_yet(lang, names(&others)) };
+        Link::new(names(&able), format!("{may}{not}"))
     });
     view! { <div class="card"><Chain links/></div> }
 }
@@ -99,6 +105,7 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
         }
         .into_any();
     }
+    let running = is_running(detail);
     let columns = vec![
         Column::new(t::person_or_team(lang)),
         Column::new(t::services(lang)),
@@ -111,15 +118,16 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
         .map(|row| {
             let services = if row.services.is_empty() { t::everything(lang).to_owned() } else { row.services.join(", ") };
             let kind = match row.to {
-                Assignee::Member(_) if row.without_means => t::no_means(lang),
-                Assignee::Member(_) => "",
-                Assignee::Team(_) => t::team(lang),
-                Assignee::Portfolio => t::portfolio(lang),
+                Assignee::Member(_) => None,
+                Assignee::Team(_) => Some(t::team(lang).to_owned()),
+                Assignee::Portfolio => Some(t::portfolio(lang).to_owned()),
             };
+            let able = if running { able(lang, &row.able) } else { None };
+            let under = kind.into_iter().chain(able).collect::<Vec<_>>().join(" · ");
             let end = format!("{base}/unassign?assignment={}", row.assignment);
             let name = row.name.clone();
             vec![
-                view! { <strong>{row.name.clone()}</strong> <small>{kind}</small> }.into_any(),
+                view! { <strong>{row.name.clone()}</strong> <small>{under}</small> }.into_any(),
                 services.into_any(),
                 format::short_date(lang, row.since).into_any(),
                 (detail.may_assign && row.to != Assignee::Portfolio)
@@ -129,4 +137,17 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! { <DataTable caption=t::who(lang) columns rows/> }.into_any()
+}
+
+/// What somebody who is assigned cannot do yet, and why; nothing when all is well.
+fn able(lang: Lang, able: &Able) -> Option<String> {
+    match able {
+        Able::Fully => None,
+        Able::Partly(services) => Some(t::able_partly(lang, services.join(", "))),
+        Able::TooLow(level) => Some(t::able_too_low(lang, level.name())),
+        Able::NoMeans => Some(t::no_means(lang).to_owned()),
+        Able::Suspended => Some(t::means_suspended(lang).to_owned()),
+        Able::Not => Some(t::able_not(lang).to_owned()),
+        Able::People { able, of } => Some(t::able_people(lang, *of, able)),
+    }
 }

@@ -18,7 +18,7 @@ use domain::{
     view::chain::{AssignWarning, Assigned},
 };
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Tx, assignment, organisation::Organisation};
 
 /// The most clients in one go.
@@ -194,12 +194,15 @@ impl Batch<'_> {
             let (now, later): (Vec<_>, Vec<_>) = services
                 .iter()
                 .partition(|service| one.means >= Some(service.level));
-            let needed = later.iter().map(|service| service.level).max();
+            let mut waits = BTreeMap::<Level, Vec<_>>::new();
+            for service in later {
+                waits.entry(service.level).or_default().push(party::spoken(service));
+            }
             let told = Message::Assigned {
                 organisation: party::named(&self.here),
                 client: party::named(client),
                 services: now.into_iter().map(party::spoken).collect(),
-                later: needed.map(|level| (level, later.into_iter().map(party::spoken).collect())),
+                waits: waits.into_iter().collect(),
                 last_day: last_day_of(until),
                 by: self.actor.name.clone(),
             };

@@ -1,20 +1,30 @@
 //! What can be chosen when assigning, and who is assigned now.
 
-use super::own_mandate;
+use super::{Reached, member, own_mandate, team_members};
 use crate::{
     Actor, Services,
     error::{Error, Result},
+    means::state_at,
     party, people,
 };
 use domain::{
     fault::Fault,
-    id::{MandateId, OrganisationId, ServiceId},
+    id::{MandateId, OrganisationId, PersonId, ServiceId},
     lang::Lang,
-    time::date_of,
-    view::chain::{AssignOptions, Assignee, AssignmentView, MemberOption},
+    means::MeansState,
+    time::{Instant, date_of},
+    view::chain::{Able, AssignOptions, Assignee, AssignmentView, MemberOption},
 };
 use std::collections::BTreeSet;
-use store::{Tx, assignment, clients, membership, membership::MemberList, team};
+use store::{
+    Tx,
+    acting::{self, Narrowed, Right},
+    assignment,
+    catalogue::Service,
+    clients, membership,
+    membership::MemberList,
+    team,
+};
 
 /// Whom these clients can be assigned to: people, also those without a means, and teams. `search` narrows the people, by
 /// name or address.
@@ -55,6 +65,19 @@ pub async fn options(
         ..MemberList::first(manager.organisation, now, people::MOST_LISTED + 1)
     };
     let (members, more_members) = people::listed(membership::list(&mut tx, &asked).await?);
+    let mut options = Vec::with_capacity(members.len());
+    for member in members {
+        let without = member.means_level.is_none();
+        let suspended = without
+            && is_suspended(&mut tx, member.person, manager.organisation, now).await?;
+        options.push(MemberOption {
+            membership: member.membership,
+            name: member.name,
+            level: member.means_level,
+            suspended,
+            myself: member.person == actor.person,
+        });
+    }
     let teams = team::of_organisation(&mut tx, manager.organisation).await?;
     let current = match mandates {
         [only] => current(s, &mut tx, actor.lang, manager.organisation, *only).await?,
@@ -67,15 +90,7 @@ pub async fn options(
             .into_iter()
             .map(|team| (team.id, team.name, team.members))
             .collect(),
-        members: members
-            .into_iter()
-            .map(|member| MemberOption {
-                membership: member.membership,
-                name: member.name,
-                level: member.means_level,
-                myself: member.person == actor.person,
-            })
-            .collect(),
+        members: options,
         more_members,
         current,
         own_level: manager.level,
@@ -91,23 +106,32 @@ pub(crate) async fn current(
     mandate: MandateId,
 ) -> Result<Vec<AssignmentView>> {
     let now = s.now();
+    let reach = Reach::load(s, tx, organisation, mandate).await?;
     let mut shown = Vec::new();
     for row in assignment::reaching(tx, mandate).await? {
         if row.until_at.is_some_and(|until| until <= now) {
             continue;
         }
-        let without_means = match row.membership {
-            Some(id) => membership::member(tx, organisation, id, now)
-                .await?
-                .is_some_and(|m| m.means_level.is_none()),
-            None => false,
-        };
         let ids = if row.all_services {
             Vec::new()
         } else {
             assignment::services(tx, row.id).await?
         };
         let services = party::services(s, tx, &ids).await?;
+        let granted = reach.granted.iter();
+        let granted: Vec<&Service> = granted
+            .filter(|service| row.all_services || ids.contains(&service.id))
+            .collect();
+        let able = match (row.membership, row.team) {
+            (Some(id), _) => {
+                let who = member(tx, organisation, id, now).await?;
+                let suspended = who.means.is_none()
+                    && is_suspended(tx, who.person, organisation, now).await?;
+                reach.one(&who, suspended, &granted, lang)
+            }
+            (None, Some(id)) => reach.team(&team_members(tx, organisation, id, now).await?, &granted),
+            (None, None) => Able::Not,
+        };
         let to = match (row.portfolio, row.team, row.membership) {
             (None, Some(id), _) => Assignee::Team(id),
             (None, None, Some(id)) => Assignee::Member(id),
@@ -123,10 +147,84 @@ pub(crate) async fn current(
                 .collect(),
             level: row.level,
             since: date_of(row.from_at),
-            without_means,
+            able,
         });
     }
     // Stable: within a kind the names stay in order.
     shown.sort_by_key(|view| matches!(view.to, Assignee::Member(_)));
     Ok(shown)
+}
+
+/// What a client grants, and who may log in where for it: for everybody at once.
+struct Reach {
+    granted: Vec<Service>,
+    rights: Vec<Right>,
+}
+
+impl Reach {
+    async fn load(
+        s: &Services,
+        tx: &mut Tx,
+        organisation: OrganisationId,
+        mandate: MandateId,
+    ) -> Result<Self> {
+        let now = s.now();
+        let client = own_mandate(tx, organisation, mandate).await?.client;
+        let running = clients::running(tx, &[mandate], now).await?;
+        let ids: Vec<ServiceId> = running.iter().map(|row| row.service).collect();
+        let narrowed = Narrowed {
+            via: Some(organisation),
+            represented: Some(client),
+            ..Narrowed::at(now)
+        };
+        Ok(Self {
+            granted: party::services(s, tx, &ids).await?,
+            rights: acting::rights(tx, &narrowed).await?,
+        })
+    }
+
+    /// Whether somebody may log in at any of these services.
+    fn may(&self, person: PersonId, granted: &[&Service]) -> bool {
+        let mut of_person = self.rights.iter().filter(|right| right.person == person);
+        of_person.any(|right| granted.iter().any(|service| service.id == right.service))
+    }
+
+    fn one(&self, who: &Reached, suspended: bool, granted: &[&Service], lang: Lang) -> Able {
+        let low = granted
+            .iter()
+            .filter(|service| who.means.is_some_and(|has| service.level > has));
+        let low: Vec<String> = low.map(|service| party::line(service, lang).name).collect();
+        match (self.may(who.person, granted), who.means) {
+            (true, _) if low.is_empty() => Able::Fully,
+            (true, _) => Able::Partly(low),
+            (false, None) if suspended => Able::Suspended,
+            (false, None) => Able::NoMeans,
+            (false, Some(has)) if !low.is_empty() && low.len() == granted.len() => {
+                Able::TooLow(has)
+            }
+            (false, Some(_)) => Able::Not,
+        }
+    }
+
+    fn team(&self, members: &[Reached], granted: &[&Service]) -> Able {
+        let able = members.iter().filter(|who| self.may(who.person, granted));
+        let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
+        Able::People {
+            able: count(able.count()),
+            of: count(members.len()),
+        }
+    }
+}
+
+/// Whether somebody has a means here that is suspended; asked about who has none that works.
+async fn is_suspended(
+    tx: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<bool> {
+    let held = store::means::of_person(tx, person, organisation).await?;
+    Ok(held
+        .iter()
+        .any(|means| state_at(means, now) == MeansState::Suspended))
 }

@@ -251,13 +251,13 @@ pub enum Message {
     },
 
     // --- assigned to people
-    /// To an employee: may act for a client, now at `services`, and at those of `later` with a means of that level.
+    /// To an employee: may act for a client, now at `services`, and at those of `waits` with a means of their level.
     Assigned {
         organisation: Party,
         client: Party,
         services: Vec<Service>,
         #[serde(default)]
-        later: Option<(Level, Vec<Service>)>,
+        waits: Vec<(Level, Vec<Service>)>,
         last_day: Date,
         by: String,
     },

@@ -11,7 +11,7 @@ use domain::{
     id::MembershipId,
     level::Level,
     means::MeansState,
-    view::chain::{AssignWarning, Assignee},
+    view::chain::{Able, AssignWarning, Assignee},
 };
 use services::{
     Actor, Error, assignment,
@@ -765,15 +765,17 @@ async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
             (&cast::FEMKE, true),
         ] {
             let Message::Assigned {
-                services, later, ..
+                services,
+                waits: later,
+                ..
             } = told(&stage, who.email, "assigned").await
             else {
                 panic!("another message")
             };
-            assert_eq!(later.is_some(), waits, "{}", who.name);
-            let (level, later) = later.unwrap_or((Level::Eh3, Vec::new()));
-            assert_eq!(level, Level::Eh3);
-            let both: Vec<_> = services.iter().chain(&later).cloned().collect();
+            assert_eq!(!later.is_empty(), waits, "{}", who.name);
+            assert_eq!(later.last().map_or(Level::Eh3, |(level, _)| *level), Level::Eh3);
+            let later = later.iter().flat_map(|(_, services)| services);
+            let both: Vec<_> = services.iter().chain(later).cloned().collect();
             all.push(names(&both));
             if who.n == cast::HANNA.n {
                 assert!(services.is_empty(), "she has no means");
@@ -783,5 +785,15 @@ async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
             all.iter().all(|one| *one == all[0] && one.len() == 3),
             "{all:?}"
         );
+        let shown = overview::mandate(&stage.s, &anna, mandate(VELD), Side::Intermediary)
+            .await
+            .unwrap();
+        let able = |who: &cast::Person| {
+            let row = shown.assignments.iter().find(|row| row.name == who.name);
+            row.unwrap().able.clone()
+        };
+        assert_eq!(able(&cast::DAAN), Able::Fully);
+        assert_eq!(able(&cast::HANNA), Able::NoMeans);
+        assert!(able(&cast::FEMKE) != Able::Fully, "her means is too low for some of it");
     }
 }

@@ -65,10 +65,10 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             organisation,
             client,
             services: list,
-            later,
+            waits,
             last_day,
             by,
-        } => assigned(client, (list, later.as_ref()), by, lang)
+        } => assigned(client, (list, waits), by, lang)
             .facts([(
                 match lang {
                     Lang::Nl => "Tot en met",
@@ -337,7 +337,7 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
 /// What an assignment gives now, and what waits for a means.
 fn assigned(
     client: &Party,
-    (now, later): (&[Service], Option<&(Level, Vec<Service>)>),
+    (now, waits): (&[Service], &[(Level, Vec<Service>)]),
     by: &str,
     lang: Lang,
 ) -> Section {
@@ -357,23 +357,21 @@ fn assigned(
             .text(format!("{by} assigned you to {name} ({who})."))
             .list("You can:", services(now, lang)),
     };
-    let Some((level, later)) = later else {
+    if waits.is_empty() {
         return section;
-    };
-    let later = services(later, lang);
+    }
+    let section = waits.iter().fold(section, |section, (level, later)| {
+        let about = match lang {
+            Lang::Nl => format!("Dit kan pas met een inlogmiddel op niveau {level}:"),
+            Lang::En => format!("For this you first need a login means at level {level}:"),
+        };
+        section.list(&about, services(later, lang))
+    });
     match lang {
-        Lang::Nl => section
-            .list(
-                &format!("Dit kan pas met een inlogmiddel op niveau {level}:"),
-                later,
-            )
-            .note("Vraag uw beheerder om dat middel, als het nog niet is aangevraagd."),
-        Lang::En => section
-            .list(
-                &format!("For this you first need a login means at level {level}:"),
-                later,
-            )
-            .note("Ask your manager for that means, if it was not applied for yet."),
+        Lang::Nl => {
+            section.note("Vraag uw beheerder om dat middel, als het nog niet is aangevraagd.")
+        }
+        Lang::En => section.note("Ask your manager for that means, if it was not applied for yet."),
     }
 }
 
