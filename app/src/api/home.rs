@@ -73,39 +73,18 @@ pub(super) async fn registrations(
     Ok(shown)
 }
 
-/// What waits, and where what ends is found.
+/// What waits, and what is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     pub start: Start,
     pub open: Vec<Open>,
-    /// Whether what ends was received from clients; otherwise it was given.
-    pub clients_end: bool,
 }
 
 #[server(protocol = super::Call, endpoint = "home/start")]
 pub async fn read_start() -> Result<Waiting, ApiError> {
-    use domain::view::clients::{ClientFilter, ClientQuery, Todo};
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let start = services::overview::start(&request.services, actor).await?;
-    let ends = start
-        .todo
-        .iter()
-        .any(|todo| matches!(todo, Todo::Ending { .. }));
-    let clients_end = if ends {
-        let query = ClientQuery {
-            filter: ClientFilter::Ending,
-            ..ClientQuery::default()
-        };
-        let clients = services::overview::clients(&request.services, actor, &query).await?;
-        clients.page.total > 0
-    } else {
-        false
-    };
     let open = open(&request).await?;
-    Ok(Waiting {
-        start,
-        open,
-        clients_end,
-    })
+    Ok(Waiting { start, open })
 }

@@ -76,6 +76,10 @@ record! {
         pub mandate: MandateId,
         pub other: String,
         pub until_at: Instant,
+        /// It was given to the other, not received.
+        pub given: bool,
+        /// The office asked for more or for longer, and waits for the answer.
+        pub asked: bool,
     }
 }
 
@@ -90,14 +94,17 @@ pub async fn ending_of(
     rows!(
         tx,
         EndingWith,
-        "SELECT m.id AS mandate, o.name AS other, min(g.until_at) AS until_at \
+        "SELECT m.id AS mandate, o.name AS other, min(g.until_at) AS until_at, (m.client = $1) AS given, \
+         EXISTS (SELECT 1 FROM request r JOIN organisation k ON k.kvk = r.client_kvk WHERE k.id = m.client \
+            AND r.intermediary = m.intermediary AND r.origin = 'intermediary' \
+            AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2) AS asked \
          FROM mandate m JOIN organisation o ON o.id = CASE WHEN m.client = $1 THEN m.intermediary ELSE m.client END \
          JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
          WHERE (m.client = $1 OR m.intermediary = $1) AND g.until_at > $2 AND g.until_at <= $3 \
          AND x.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM chain_grant h \
             JOIN chain_grant_service y ON y.chain_grant = h.id \
             WHERE h.mandate = m.id AND h.until_at > $3 AND y.service = x.service AND y.revoked_at IS NULL) \
-         GROUP BY m.id, o.name ORDER BY until_at, m.id",
+         GROUP BY m.id, m.client, m.intermediary, o.name ORDER BY until_at, m.id",
         organisation,
         now,
         soon
@@ -305,6 +312,15 @@ pub async fn received(tx: &mut Tx, client: OrganisationId) -> Result<Vec<Receive
          FROM request r WHERE r.origin = 'intermediary' AND r.client = $1 ORDER BY r.created_at DESC, r.id DESC",
         client
     )
+}
+
+/// How many intermediaries a client grants something now.
+pub async fn given_count(tx: &mut Tx, client: OrganisationId, now: Instant) -> Result<u32> {
+    let sql = [
+        "SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.client = $1) c WHERE ",
+        ACTIVE,
+    ];
+    Ok(cell!(tx, u32, sql.concat(), client, now)?.unwrap_or_default())
 }
 
 /// How many clients an intermediary has something from now.

@@ -200,12 +200,18 @@ pub struct Start {
     pub name: String,
     pub organisation: String,
     pub todo: Vec<Todo>,
+    /// Everybody who is or was a client, or was asked.
+    pub clients: u32,
     pub active: u32,
     pub waiting: u32,
+    /// Offices that may act for this organisation now.
+    pub given: u32,
     pub people: u32,
     pub acting: u32,
     /// The reader has a means here that works.
     pub has_means: bool,
+    /// The reader is a manager: a representative asks, assigns and invites nobody.
+    pub manages: bool,
 }
 
 /// One thing that waits, with the number it concerns and the name of the first.
@@ -221,16 +227,25 @@ pub enum Todo {
         lapsed: bool,
         request: RequestId,
         intermediary: String,
+        /// How many services, the name of the first, and the code to compare: two requests of one office differ in it.
         services: u32,
+        first: String,
+        code: String,
         until: Date,
         signed: u32,
         needed: u32,
     },
-    /// Own grants or received ones end within 90 days.
+    /// What `clients` granted, or what was given, ends within 90 days, and nobody asked to go on.
     Ending {
+        clients: bool,
         count: u32,
         first: String,
         on: Date,
+    },
+    /// What clients granted ends within 90 days, and a request waits for their answer.
+    Renewing {
+        count: u32,
+        first: String,
     },
     Unassigned {
         count: u32,

@@ -1,7 +1,10 @@
 //! `/clients/request`: what to ask of which clients. What stands in the way is shown on the next page, before sending.
 
 use crate::{
-    api::clients::{self as api, Asking},
+    api::{
+        clients::{self as api, Asking},
+        manages,
+    },
     components::{LevelBadge, Note, NoteLook, PageTitle, SearchForm, Steps, loaded, query, with_query},
     form::{Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea, Together},
     format,
@@ -21,6 +24,17 @@ const CLIENTS: &str = "clients";
 pub fn Ask() -> impl IntoView {
     let lang = lang();
     let (q, draft, kvk) = (query("q"), query("draft"), query("kvk"));
+    let asking = move || {
+        loaded(
+            move || (draft.get(), numbers(&kvk.get())),
+            |(draft, clients)| api::read_asking(draft, clients),
+            move |asking| form(asking, &kvk.get_untracked()),
+        )
+    };
+    if !manages() {
+        // The answer says why not, and nothing stands above it.
+        return asking();
+    }
     // What is found is loaded apart from the form: searching leaves alone what is filled in already.
     view! {
         <Steps steps=steps(lang) current=0/>
@@ -32,13 +46,10 @@ pub fn Ask() -> impl IntoView {
                 let nothing = clients.is_empty() && !q.get_untracked().is_empty();
                 found(lang, clients, &kvk.get_untracked(), nothing)
             })}
-            {loaded(
-                move || (draft.get(), numbers(&kvk.get())),
-                |(draft, clients)| api::read_asking(draft, clients),
-                move |asking| form(asking, &kvk.get_untracked()),
-            )}
+            {asking()}
         </div>
     }
+    .into_any()
 }
 
 pub(super) fn steps(lang: Lang) -> Vec<&'static str> {

@@ -129,7 +129,10 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
         (false, more) => t::and_more(lang, row.assigned.join(", "), more),
     };
     let again = format!("/clients/request?kvk={}", row.client.number);
+    // Beside what is granted a request may wait: a renewal, or for more.
+    let waits = row.asked > 0 && row.services > 0;
     let (href, label) = match (row.standing, row.mandate, row.request) {
+        (Standing::Ending, _, Some(request)) if waits => (format!("/clients/requests/{request}"), t::follow(lang)),
         (Standing::Unassigned, Some(mandate), _) if may_manage => (format!("/clients/{mandate}/assign"), t::assign(lang)),
         (Standing::Ending, ..) if may_manage => (again, t::renew(lang)),
         (Standing::Stopped | Standing::Ended | Standing::Unanswered(_), ..) if may_manage => (again, t::ask_again(lang)),
@@ -142,8 +145,12 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
     vec![
         view! { <a href=home><strong>{name}</strong></a> <small>{under}</small> }.into_any(),
         services.into_any(),
-        view! { <StandingTag standing=row.standing/> {row.before.map(|standing| view! { " " <StandingTag standing/> })} }
-            .into_any(),
+        view! {
+            <StandingTag standing=row.standing/>
+            {row.before.map(|standing| view! { " " <StandingTag standing/> })}
+            {waits.then(|| view! { " " <StandingTag standing=Standing::Waiting/> })}
+        }
+        .into_any(),
         until.into_any(),
         who.into_any(),
         view! {

@@ -27,8 +27,8 @@ pub fn Start() -> impl IntoView {
         None => view! { <Landing/> }.into_any(),
         Some(viewer) if viewer.organisation.is_none() => view! { <Nowhere viewer/> }.into_any(),
         Some(viewer) => {
-            let (arranges, clerk) = (viewer.arranges, viewer.clerk);
-            loaded(|| (), |()| read_start(), move |waiting| work(waiting, arranges, clerk))
+            let arranges = viewer.arranges;
+            loaded(|| (), |()| read_start(), move |waiting| work(waiting, arranges))
         }
     }
 }
@@ -53,7 +53,7 @@ fn Nowhere(viewer: Viewer) -> impl IntoView {
             } else {
                 let tasks = mine.iter().map(|one| application(lang, one)).collect_view();
                 let waits = (!mine.is_empty()).then(|| waiting("waits", t::waits(lang, mine.len()), tasks));
-                view! { {waits} {elsewhere(lang, &others, &with_us, &[])} }.into_any()
+                view! { {waits} {elsewhere(lang, &others, &with_us, (&[], false))} }.into_any()
             }}
         }
     })
@@ -81,9 +81,9 @@ impl Turns {
 }
 
 /// What waits for others and for the operator, apart from what waits for the reader.
-fn elsewhere(lang: Lang, others: &[Open], with_us: &[Open], todo: &[Todo]) -> impl IntoView + use<> {
+fn elsewhere(lang: Lang, others: &[Open], with_us: &[Open], (todo, manages): (&[Todo], bool)) -> impl IntoView + use<> {
     let list = |open: &[Open]| open.iter().map(|one| application(lang, one)).collect_view();
-    let tasks = todo.iter().map(|todo| task(lang, todo, false)).collect_view();
+    let tasks = todo.iter().map(|todo| task(lang, todo, manages)).collect_view();
     let others = (!others.is_empty() || !todo.is_empty())
         .then(|| waiting("others", t::others(lang).to_owned(), view! { {tasks} {list(others)} }));
     let with_us = (!with_us.is_empty()).then(|| waiting("with-us", t::with_us(lang).to_owned(), list(with_us)));
@@ -137,18 +137,20 @@ fn first_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or_default()
 }
 
-fn work(waiting: Waiting, arranges: bool, clerk: bool) -> impl IntoView {
+fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
-    let Waiting { start, open, clients_end } = waiting;
+    let Waiting { start, open } = waiting;
     let Turns { mine, others, with_us } = Turns::of(open);
-    // An invitation waits for who is invited, and what the reader signed for the others who sign.
+    // An invitation waits for who is invited, a renewal for the client, and what the reader signed for the others who sign.
     let (theirs, todo): (Vec<Todo>, Vec<Todo>) = start
         .todo
         .iter()
         .cloned()
-        .partition(|todo| matches!(todo, Todo::Invitations { .. } | Todo::Answer { mine: false, .. }));
+        .partition(|todo| {
+            matches!(todo, Todo::Invitations { .. } | Todo::Renewing { .. } | Todo::Answer { mine: false, .. })
+        });
     let count = todo.len() + mine.len();
-    let tasks = todo.iter().map(|todo| task(lang, todo, clients_end)).collect_view();
+    let tasks = todo.iter().map(|todo| task(lang, todo, start.manages)).collect_view();
     let open = mine.iter().map(|one| application(lang, one)).collect_view();
     // A means alone opens nothing.
     let nothing = if start.has_means && start.acting == 0 && !arranges {
@@ -167,12 +169,12 @@ fn work(waiting: Waiting, arranges: bool, clerk: bool) -> impl IntoView {
         } else {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
-        {elsewhere(lang, &others, &with_us, &theirs)}
-        {tiles(lang, &start, arranges, clerk)}
+        {elsewhere(lang, &others, &with_us, (theirs.as_slice(), start.manages))}
+        {tiles(lang, &start, arranges)}
     }
 }
 
-fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
+fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
     let link = |href: &'static str, label: &'static str| {
         view! { <a class="nl-button nl-button--secondary button--small" href=href>{label}</a> }.into_any()
     };
@@ -185,8 +187,9 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             t::second_factor_text(lang).to_owned(),
             link("/account/two-factor", t::second_factor_do(lang)),
         ),
-        Todo::Answer { mine, lapsed, request, intermediary, services, until, signed, needed } => {
-            let text = answer(lang, *services, format::date(lang, *until), (*signed, *needed), *lapsed);
+        Todo::Answer { mine, lapsed, request, intermediary, services, first, code, until, signed, needed } => {
+            let text = t::answer_text(lang, *services, first, code, format::date(lang, *until));
+            let text = answer(lang, text, (*signed, *needed), *lapsed);
             let action = format!("/authorisations/requests/{request}/answer");
             let (label, look) = if *mine {
                 (t::answer_do(lang), ButtonLook::Primary)
@@ -196,14 +199,15 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
             let button = view! { <PostButton action label look/> };
             (t::answer(lang, intermediary), text, button.into_any())
         }
-        Todo::Ending { count, first, on } => {
-            let (title, href) = if clients_end {
-                (t::ending_clients(lang, *count), "/clients?state=ending")
-            } else {
-                (t::ending_given(lang, *count), "/authorisations")
-            };
-            (title, t::ending_text(lang, first, format::date(lang, *on)), link(href, t::ending_do(lang)))
+        Todo::Ending { clients, count, first, on } => {
+            let (title, href, label) = ending(lang, *clients, *count, manages);
+            (title, t::ending_text(lang, first, format::date(lang, *on)), link(href, label))
         }
+        Todo::Renewing { count, first } => (
+            t::renewing(lang, *count),
+            t::unassigned_text(lang, first),
+            link("/clients?state=waiting", t::look(lang)),
+        ),
         Todo::Unassigned { count, first } => (
             t::unassigned(lang, *count),
             t::unassigned_text(lang, first),
@@ -216,7 +220,7 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
         ),
         Todo::Invitations { count } => (
             t::invitations(lang, *count),
-            t::invitations_text(lang).to_owned(),
+            if manages { t::invitations_text(lang) } else { t::invitations_withdraw(lang) }.to_owned(),
             link("/people#pending", t::look(lang)),
         ),
         Todo::Suspended => (
@@ -275,23 +279,45 @@ fn task(lang: Lang, todo: &Todo, clients_end: bool) -> impl IntoView + use<> {
     }
 }
 
-fn tiles(lang: Lang, start: &Counts, arranges: bool, clerk: bool) -> impl IntoView + use<> {
+/// What ends, where it is, and what the reader may do about it.
+fn ending(lang: Lang, clients: bool, count: u32, manages: bool) -> (String, &'static str, &'static str) {
+    let label = if manages || !clients { t::ending_do(lang) } else { t::look(lang) };
+    if clients {
+        (t::ending_clients(lang, count), "/clients?state=ending", label)
+    } else {
+        (t::ending_given(lang, count), "/authorisations", label)
+    }
+}
+
+fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
     let mut tiles = Vec::new();
-    // The operator itself has no clients, unless it has.
-    if arranges && !(clerk && start.active == 0 && start.waiting == 0) {
+    // Nobody reads zeros first: an organisation without clients begins with what it gave.
+    let number = |count: u32| (count > 0).then_some(count);
+    let authorisations = match start.given {
+        0 => t::authorisations(lang).to_owned(),
+        given => t::tile_given(lang, given),
+    };
+    let given = ("/authorisations", number(start.given), authorisations, t::authorisations_text(lang));
+    let is_office = start.clients > 0;
+    if arranges && !is_office {
+        tiles.push(given.clone());
+    }
+    if arranges && is_office {
         tiles.extend([
             ("/clients?state=active", Some(start.active), t::tile_active(lang, start.active), t::clients_text(lang)),
             ("/clients?state=waiting", Some(start.waiting), t::tile_waiting(lang, start.waiting), t::waiting_text(lang)),
         ]);
     }
     if arranges {
-        tiles.extend([
-            ("/people", Some(start.people), t::tile_people(lang, start.people), t::people_text(lang)),
-        ]);
+        tiles.push(("/people", Some(start.people), t::tile_people(lang, start.people), t::people_text(lang)));
     }
-    tiles.push(("/acting", Some(start.acting), t::tile_acting(lang, start.acting), t::acting_text(lang)));
-    if arranges {
-        tiles.push(("/authorisations", None, t::authorisations(lang).to_owned(), t::authorisations_text(lang)));
+    let acting = match start.acting {
+        0 => t::acting(lang).to_owned(),
+        acting => t::tile_acting(lang, acting),
+    };
+    tiles.push(("/acting", number(start.acting), acting, t::acting_text(lang)));
+    if arranges && is_office {
+        tiles.push(given);
     }
     tiles.push(("/why", None, t::why(lang).to_owned(), t::why_text(lang)));
     let tiles = tiles
@@ -315,12 +341,8 @@ fn tiles(lang: Lang, start: &Counts, arranges: bool, clerk: bool) -> impl IntoVi
 }
 
 /// What waits for a signature: of how many there are how many, and whether one's own counts no more.
-fn answer(lang: Lang, services: u32, until: String, (signed, needed): (u32, u32), lapsed: bool) -> String {
-    let text = if needed > 1 {
-        t::answer_together(lang, services, until, signed, needed)
-    } else {
-        t::answer_text(lang, services, until)
-    };
+fn answer(lang: Lang, text: String, (signed, needed): (u32, u32), lapsed: bool) -> String {
+    let text = if needed > 1 { format!("{text} {}", t::answer_together(lang, signed, needed)) } else { text };
     if lapsed { format!("{} {text}", t::answer_lapsed(lang)) } else { text }
 }
 

@@ -50,11 +50,14 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
         name: actor.name.clone(),
         organisation: acting.organisation_name.clone(),
         todo: Vec::new(),
+        clients: 0,
         active: 0,
         waiting: 0,
+        given: 0,
         people: 0,
         acting: store::acting::count(&mut tx, actor.person, now).await?,
         has_means,
+        manages: actor.is_manager(),
     };
     if without_means(&mut tx, actor, acting, now).await? {
         if suspended {
@@ -87,7 +90,9 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             });
         }
         let counts = clients::counts(&mut tx, here, now, soon(now), "").await?;
+        start.clients = counts.everybody;
         start.active = counts.active;
+        start.given = clients::given_count(&mut tx, here, now).await?;
         start.waiting = counts.waiting;
         start.people =
             membership::count(&mut tx, here, now, "", membership::MemberFilter::All).await?;
@@ -155,16 +160,22 @@ async fn answers(
             .any(|signature| signature.person == actor.person);
         let signing = signing_of(tx, &row).await?;
         let dropped = request::dropped(tx, row.id).await?;
-        let services = match &signing.fixed {
-            Some(choice) => count(&choice.services),
-            None => count(&request::service_ids(tx, row.id).await?),
+        // What was signed for is what is asked now (R-DEC-8).
+        let asked = match &signing.fixed {
+            Some(fixed) => fixed.services.clone(),
+            None => request::service_ids(tx, row.id).await?,
         };
+        let first = asked.first().copied();
+        let first = party::services(s, tx, first.as_slice()).await?;
+        let first = first.first().map(|service| party::line(service, actor.lang).name);
         todo.push(Todo::Answer {
             mine,
             lapsed: dropped.iter().any(|one| one.person == actor.person),
             request: row.id,
             intermediary: party::organisation(tx, row.intermediary).await?.name,
-            services,
+            services: count(&asked),
+            first: first.unwrap_or_default(),
+            code: row.match_code.clone(),
             until: last_day_of(row.expires_at),
             signed: count(&signing.signed_by),
             needed: signing.needed,
@@ -238,14 +249,26 @@ async fn at_the_desk(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Tod
     Ok(todo)
 }
 
-/// What ends soon, given and received together.
-async fn ending(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {
+/// What ends soon, received and given apart. What is asked to go on waits for the client, who has a task of its own.
+async fn ending(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Vec<Todo>> {
     let ending = clients::ending_of(tx, here, now, soon(now)).await?;
-    Ok(ending.first().map(|first| Todo::Ending {
-        count: count(&ending),
+    let (asked, ending): (Vec<_>, Vec<_>) = ending.into_iter().partition(|row| row.asked);
+    let (given, received): (Vec<_>, Vec<_>) = ending.into_iter().partition(|row| row.given);
+    let asked: Vec<_> = asked.into_iter().filter(|row| !row.given).collect();
+    let mut todo = Vec::new();
+    for (clients, rows) in [(true, &received), (false, &given)] {
+        todo.extend(rows.first().map(|first| Todo::Ending {
+            clients,
+            count: count(rows),
+            first: first.other.clone(),
+            on: last_day_of(first.until_at),
+        }));
+    }
+    todo.extend(asked.first().map(|first| Todo::Renewing {
+        count: count(&asked),
         first: first.other.clone(),
-        on: last_day_of(first.until_at),
-    }))
+    }));
+    Ok(todo)
 }
 
 async fn unanswered(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {

@@ -317,11 +317,12 @@ async fn the_start_page_says_what_waits() {
         assert_eq!((start.name.as_str(), start.people), ("Anna Bakker", 12));
         let counts = list(&stage, &anna, &ClientQuery::default()).await.counts;
         assert_eq!((start.active, start.waiting), (counts[1].1, counts[2].1));
-        let ending = start.todo.iter().find_map(|todo| match todo {
-            Todo::Ending { count, .. } => Some(*count),
+        let ending = start.todo.iter().filter_map(|todo| match todo {
+            Todo::Ending { count, .. } | Todo::Renewing { count, .. } => Some(*count),
             _ => None,
         });
-        assert_eq!(ending, Some(counts[3].1));
+        assert_eq!(ending.sum::<u32>(), counts[3].1);
+        assert!(start.manages && start.clients > 0 && start.given == 0);
         assert!(
             start.todo.iter().any(
                 |todo| matches!(todo, Todo::Unassigned { count, .. } if *count == counts[4].1)
