@@ -182,19 +182,25 @@ pub mod forms {
     pub struct Ask {
         new: requests::NewRequest,
         bundle: Option<BundleId>,
+        /// Lines of the list without a number.
+        skipped: Vec<u16>,
     }
 
     impl Form for Ask {
         const PATH: &'static str = "/clients/request";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            let typed = raw.lines("clients", 1, 4000);
+            let typed = raw.lines("clients", 1, LONGEST_LIST);
             let clients = typed.and_then(|text| {
                 let (found, wrong) = numbers(&text);
-                for fault in wrong.iter().take(MOST_NAMED) {
-                    raw.fail("clients", *fault);
+                if !found.is_empty() {
+                    // One line does not stop the others: the next page names it.
+                    return Some((found, wrong.iter().map(|(line, _)| *line).collect()));
                 }
-                wrong.is_empty().then_some(found)
+                for (line, typed) in wrong.into_iter().take(MOST_NAMED) {
+                    raw.fail("clients", Fault::NotAKvkNumberIn { line, typed });
+                }
+                None
             });
             let bundle = raw.optional("bundle", |id| id.parse().map_err(|_| Fault::NotAChoice));
             let services: Option<Vec<ServiceId>> = raw.many("services", 0);
@@ -204,8 +210,9 @@ pub mod forms {
             let level = raw.optional("level", Level::parse);
             let last_day: Option<Date> = raw.date("last_day");
             let message = raw.lines("message", 0, domain::request::MESSAGE_MAX);
+            let (clients, skipped) = clients?;
             let new = requests::NewRequest {
-                clients: clients?,
+                clients,
                 services: services?,
                 bundle: None,
                 level: level?,
@@ -215,6 +222,7 @@ pub mod forms {
             Some(Self {
                 new,
                 bundle: bundle?,
+                skipped,
             })
         }
     }
@@ -222,44 +230,82 @@ pub mod forms {
     /// So many wrong numbers are named in one go; who mends those is told of the next.
     const MOST_NAMED: usize = 10;
 
-    /// KvK numbers with anything between them, each once; spaces inside a number of two groups of four are fine. What
-    /// is no number is named with its line.
-    fn numbers(text: &str) -> (Vec<KvkNumber>, Vec<Fault>) {
+    /// So long a list can be pasted: as many clients as can be asked, with what a list has beside the number.
+    const LONGEST_LIST: u16 = 50_000;
+
+    /// The KvK numbers of a list, each once, and the lines that have none.
+    fn numbers(text: &str) -> (Vec<KvkNumber>, Vec<(u16, Excerpt)>) {
         let (mut found, mut wrong) = (Vec::new(), Vec::new());
         for (line, text) in (1..).zip(text.lines()) {
-            for part in text.split([',', ';', '\t']).map(str::trim) {
-                for piece in pieces(part) {
-                    match KvkNumber::parse(piece) {
-                        Ok(number) if found.contains(&number) => {}
-                        Ok(number) => found.push(number),
-                        Err(_) => wrong.push(Fault::NotAKvkNumberIn {
-                            line,
-                            typed: Excerpt::of(piece),
-                        }),
-                    }
+            let text = text.trim();
+            let read = in_line(text);
+            if read.is_empty() && !text.is_empty() && !is_header(text) {
+                wrong.push((line, Excerpt::of(text)));
+            }
+            for number in read {
+                if !found.contains(&number) {
+                    found.push(number);
                 }
             }
         }
         (found, wrong)
     }
 
-    /// What lies between two separators is one number, or several with spaces between them.
-    fn pieces(part: &str) -> Vec<&str> {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let several = words.iter().any(|word| KvkNumber::parse(word).is_ok());
-        match words.len() {
-            0 => Vec::new(),
-            2.. if several => words,
-            _ => vec![part],
+    /// The first line of a file names its columns.
+    fn is_header(line: &str) -> bool {
+        line.to_lowercase().contains("kvk") && !line.contains(|c: char| c.is_ascii_digit())
+    }
+
+    /// The numbers of a line: all of a line of numbers, the first column of a table that is one, or what stands in a
+    /// sentence. Spaces inside a number of two groups of four are fine.
+    fn in_line(text: &str) -> Vec<KvkNumber> {
+        let columns = text.split([',', ';', '\t']);
+        let columns: Vec<&str> = columns
+            .map(|column| column.trim_matches(|c: char| c.is_whitespace() || c == '"'))
+            .filter(|column| !column.is_empty())
+            .collect();
+        let words = || columns.iter().flat_map(|column| column.split_whitespace());
+        let whole: Vec<KvkNumber> = columns.iter().filter_map(|column| number(column)).collect();
+        if whole.len() == columns.len() {
+            return whole;
         }
+        if words().all(|word| number(word).is_some()) {
+            return words().filter_map(number).collect();
+        }
+        let table = columns.len() > 1;
+        let eight = columns.iter().find_map(|column| KvkNumber::parse(column).ok());
+        let first = eight.or_else(|| columns.first().and_then(|column| number(column)));
+        match first {
+            Some(first) if table => vec![first],
+            _ => {
+                let mut words: Vec<KvkNumber> =
+                    words().filter_map(|word| KvkNumber::parse(word).ok()).collect();
+                words.truncate(if table { 1 } else { words.len() });
+                words
+            }
+        }
+    }
+
+    /// A number, also one from which a spreadsheet took the zeros at the beginning.
+    fn number(text: &str) -> Option<KvkNumber> {
+        let lost = (4..8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = if lost { format!("{text:0>8}") } else { text.to_owned() };
+        KvkNumber::parse(&whole).ok()
     }
 
     impl Submit for Ask {
         async fn submit(self, request: &Request) -> Outcome {
             let draft =
                 requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
+            let skipped = self.skipped.iter().map(ToString::to_string);
+            let skipped = skipped.collect::<Vec<_>>().join(",");
+            let query = if skipped.is_empty() {
+                skipped
+            } else {
+                format!("?skipped={skipped}")
+            };
             Ok(Done::to(format!(
-                "/clients/request/check/{}",
+                "/clients/request/check/{}{query}",
                 draft.reveal()
             )))
         }
@@ -512,10 +558,9 @@ pub mod forms {
 
         fn read(text: &str) -> (Vec<String>, Vec<(u16, String)>) {
             let (found, wrong) = numbers(text);
-            let wrong = wrong.into_iter().map(|fault| match fault {
-                Fault::NotAKvkNumberIn { line, typed } => (line, typed.to_string()),
-                other => panic!("{other:?}"),
-            });
+            let wrong = wrong
+                .into_iter()
+                .map(|(line, typed)| (line, typed.to_string()));
             let found = found.iter().map(ToString::to_string);
             (found.collect(), wrong.collect())
         }
@@ -549,12 +594,21 @@ pub mod forms {
         }
 
         #[test]
-        fn every_wrong_number_of_a_pasted_list_is_named_with_its_line() {
+        fn a_line_without_a_number_is_named_and_the_others_are_read() {
             let (found, wrong) =
-                read("00001001\n0000100\n\n00001002; KvK 00001003 x\nBakkerij Jansen\n");
-            assert_eq!(found, ["00001001", "00001002", "00001003"]);
-            let named = [(2, "0000100"), (4, "KvK"), (4, "x"), (5, "Bakkerij Jansen")];
+                read("00001001\n123\n\nKvK 00001003 en 00001004\nBakkerij Jansen\n");
+            assert_eq!(found, ["00001001", "00001003", "00001004"]);
+            let named = [(2, "123"), (5, "Bakkerij Jansen")];
             assert_eq!(wrong, named.map(|(line, text)| (line, text.to_owned())));
+        }
+
+        #[test]
+        fn a_table_is_read_by_its_numbers_also_without_their_zeros() {
+            let (found, wrong) = read(
+                "KvK-nummer;Naam;Plaats;Eigen kenmerk\n00001002;\"Jansen; Bakkerij\";Zaandam;20260012\n\
+                 1018;Fietsenmaker Snel;Zaandam;1018\nGarage Blom,0000 1005\n1001 1004\n",
+            );
+            assert_eq!((found.join(" "), wrong), ("00001002 00001018 00001005 00001001 00001004".into(), vec![]));
         }
     }
 }

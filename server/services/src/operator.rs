@@ -194,7 +194,8 @@ pub async fn try_again(s: &Services, actor: &Actor, id: MessageId) -> Result<()>
     worker::revive(s, id).await
 }
 
-fn masked(email: &str) -> String {
+/// An address that who knows it recognises.
+pub(crate) fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, host)) => format!("{}…@{host}", name.chars().next().unwrap_or('…')),
         None => "…".to_owned(),

@@ -107,6 +107,11 @@ pub struct PlanRow {
     pub client: Party,
     /// Somebody of the client is told; otherwise the office forwards a link itself.
     pub here: bool,
+    /// So many people of the client get a mail, and of a client one knows the addresses, to recognise and not to read.
+    pub mails: u32,
+    pub told: Vec<String>,
+    /// Something of it is granted now and ends sooner.
+    pub renews: bool,
     /// About the client as a whole.
     pub faults: Vec<Fault>,
     /// About one service; the others can still be asked.

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     api::clients as api,
-    components::{Fact, Facts, LevelBadge, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param},
+    components::{
+        Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param, query,
+    },
     fault,
     form::PostForm,
     format,
@@ -21,9 +23,9 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
-    let draft = param("draft");
+    let (draft, skipped) = (param("draft"), query("skipped"));
     loaded(move || draft.get(), api::read_draft, move |looked| match looked {
-        RequestLook::Asks(asked) => screen(asked, &draft.get_untracked()).into_any(),
+        RequestLook::Asks(asked) => screen(asked, &draft.get_untracked(), &skipped.get_untracked()).into_any(),
         RequestLook::Sent(outcome) => sent(&outcome).into_any(),
     })
 }
@@ -37,10 +39,14 @@ fn sent(outcome: &str) -> impl IntoView + use<> {
     }
 }
 
-fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
+fn screen(asked: RequestDraft, draft: &str, skipped: &str) -> impl IntoView + use<> {
     let lang = lang();
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
+    let all = asked.clients.len();
+    // Only numbers: the address is anybody's.
+    let skipped: Vec<String> =
+        skipped.split(',').filter_map(|line| line.parse::<u16>().ok()).map(|line| line.to_string()).collect();
     let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
@@ -52,6 +58,14 @@ fn screen(asked: RequestDraft, draft: &str) -> impl IntoView + use<> {
         <Steps steps=steps(lang) current=1/>
         <PageTitle text=t::check_title(lang)/>
         <p class="lead">{t::check_lead(lang)}</p>
+        {if can == 0 {
+            view! { <Note look=NoteLook::Warning title=t::check_nobody(lang)><p>{t::check_nobody_text(lang)}</p></Note> }.into_any()
+        } else {
+            view! { <p>{t::check_count(lang, all, can)}</p> }.into_any()
+        }}
+        {(!skipped.is_empty()).then(|| view! {
+            <Note look=NoteLook::Warning><p>{t::check_skipped(lang, skipped.len(), skipped.join(", "))}</p></Note>
+        })}
         <div class="card">
             <h2 class="nl-heading nl-heading--level-3">{t::check_what(lang)}</h2>
             <ServiceTicks services=asked.services/>
@@ -79,6 +93,12 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static st
     let name = called(lang, &row.client);
     let place = (!nameless).then(|| place(&row.client));
     let partly = !row.services.is_empty();
+    let mail = match (row.told.is_empty(), row.mails) {
+        _ if came.is_some() || !row.can_send || !row.here => None,
+        (true, mails) => Some(t::plan_mails(lang, mails)),
+        (false, _) => Some(t::plan_told(lang, row.told.join(", "))),
+    };
+    let renews = row.renews && came.is_none();
     let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),
         (true, true, _) => (Tone::Waiting, t::plan_part(lang)),
@@ -99,6 +119,8 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static st
                 <StatusTag tone text/>
             </div>
             <ul class="plan__why">{whole}{parts}</ul>
+            {renews.then(|| view! { <p>{t::plan_renews(lang)}</p> })}
+            {mail.map(|mail| view! { <p class="quiet">{mail}</p> })}
             {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}
             {(!row.here && row.can_send && nameless && came.is_none()).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}
             {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}

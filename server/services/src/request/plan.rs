@@ -8,7 +8,9 @@ use super::{
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    grant, party,
+    grant,
+    operator::masked,
+    party,
 };
 use domain::{
     decide::world::OrganisationState,
@@ -260,11 +262,20 @@ async fn check_client(
             askable.push(service.id);
         }
     }
+    let told = approvers(tx, client).await?;
+    let running = running(s, tx, client, intermediary.id).await?;
     let row = PlanRow {
         client: organisation
             .as_ref()
             .map_or_else(|| heard.party(kvk), party::named_only),
-        here: !approvers(tx, client).await?.is_empty(),
+        here: !told.is_empty(),
+        mails: u32::try_from(told.len()).unwrap_or(u32::MAX),
+        // Addresses are not for who only knows a number.
+        told: match &running {
+            Some(_) => told.iter().map(|contact| masked(&contact.email)).collect(),
+            None => Vec::new(),
+        },
+        renews: running.is_some_and(|there| askable.iter().any(|id| there.contains(id))),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,
@@ -310,6 +321,23 @@ async fn too_often(
         Some(Ok(seconds @ 1..)) => Some(Fault::WaitSeconds(seconds)),
         _ => None,
     })
+}
+
+/// What the client grants now; none where it never granted anything.
+async fn running(
+    s: &Services,
+    tx: &mut Tx,
+    client: Option<OrganisationId>,
+    intermediary: OrganisationId,
+) -> Result<Option<Vec<ServiceId>>> {
+    let Some(client) = client else {
+        return Ok(None);
+    };
+    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else {
+        return Ok(None);
+    };
+    let rows = store::clients::running(tx, &[mandate.id], s.now()).await?;
+    Ok(Some(rows.iter().map(|row| row.service).collect()))
 }
 
 /// Services granted already at this level for at least as long. A grant that ends sooner does not stand in the way:
