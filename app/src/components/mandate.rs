@@ -9,8 +9,9 @@ use crate::{
     text::mandate as t,
 };
 use domain::{
+    fault::Fault,
     lang::Lang,
-    view::chain::{GrantView, MandateDetail, ServiceState},
+    view::chain::{GrantView, MandateDetail},
 };
 use leptos::prelude::*;
 
@@ -91,7 +92,7 @@ fn granted(lang: Lang, detail: &MandateDetail, grant: &GrantView) -> impl IntoVi
             vec![
                 view! { <strong>{row.service.name.clone()}</strong> <small>{under}</small> }.into_any(),
                 view! { <ServiceStateTag state=row.state/> }.into_any(),
-                (detail.may_stop && row.state == ServiceState::Active)
+                (detail.may_stop && row.state.is_usable())
                     .then(|| view! { <a href=stop>{t::stop(lang)} <span class="visually-hidden">" " {name}</span></a> })
                     .into_any(),
             ]
@@ -119,17 +120,24 @@ fn granted(lang: Lang, detail: &MandateDetail, grant: &GrantView) -> impl IntoVi
 pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
     let lang = lang();
     let side = Side::of(&detail);
-    let mut services = detail.grants.iter().flat_map(|grant| &grant.services);
-    let name = services
-        .find(|row| row.service.id.to_string() == service)
-        .map(|row| row.service.name.clone());
-    let hidden = if name.is_some() {
-        service
-    } else {
-        String::new()
-    };
+    let services = detail.grants.iter().flat_map(|grant| &grant.services);
+    let meant: Vec<_> = services
+        .filter(|row| service.is_empty() || row.service.id.to_string() == service)
+        .collect();
+    let name = meant.first().filter(|_| !service.is_empty());
+    let name = name.map(|row| row.service.name.clone());
     let other = side.other(&detail).to_owned();
     let back = side.page(&detail);
+    // Nobody is asked to stop what has stopped.
+    if meant.iter().all(|row| row.state.is_over()) {
+        return view! {
+            <div class="narrow">
+                <PageTitle text=crate::fault::text(Fault::AlreadyStopped, lang)/>
+                <p><a class="nl-button nl-button--secondary" href=back>{t::back(lang)}</a></p>
+            </div>
+        }
+        .into_any();
+    }
     let at_once = side.at_once(lang, &other);
     view! {
         <div class="narrow">
@@ -140,9 +148,10 @@ pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
                 look=ButtonLook::Danger
                 beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
             >
-                <Hidden name="service" value=hidden/>
+                <Hidden name="service" value=service/>
                 <TextArea name="reason" label=t::reason(lang) hint=t::reason_hint(lang, other) optional=true/>
             </PostForm>
         </div>
     }
+    .into_any()
 }

@@ -47,6 +47,7 @@ pub fn ServiceStateTag(state: ServiceState) -> impl IntoView {
     let day = |day| crate::format::short_date(lang, day);
     let (tone, text) = match state {
         ServiceState::Active => (Tone::Good, t::standing_active(lang).to_owned()),
+        ServiceState::Ending(on) => (Tone::Info, t::service_ending(lang, day(on))),
         ServiceState::NotYet(from) => (Tone::Waiting, t::service_not_yet(lang, day(from))),
         ServiceState::Stopped(on) => (Tone::Bad, t::service_stopped(lang, day(on))),
         ServiceState::Ended(on) => (Tone::Neutral, t::service_ended(lang, day(on))),

@@ -224,11 +224,26 @@ pub struct GrantedService {
 #[serde(rename_all = "snake_case")]
 pub enum ServiceState {
     Active,
+    /// Active, and this is the last day, within 90 days, with nothing after it.
+    Ending(Date),
     NotYet(Date),
     Stopped(Date),
     Ended(Date),
     /// The catalogue does not have it any more, or asks a higher level now (R-DEC-15).
     NoLonger,
+}
+
+impl ServiceState {
+    #[must_use]
+    pub const fn is_usable(self) -> bool {
+        matches!(self, Self::Active | Self::Ending(_))
+    }
+
+    /// There is nothing left to stop.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Stopped(_) | Self::Ended(_))
+    }
 }
 
 /// Client and intermediary, from either side.

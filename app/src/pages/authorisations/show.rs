@@ -7,10 +7,7 @@ use crate::{
     lang::lang,
     text::authorisations as t,
 };
-use domain::view::{
-    Party,
-    chain::{MandateDetail, ServiceState},
-};
+use domain::view::{Party, chain::MandateDetail};
 use leptos::prelude::*;
 
 #[component]
@@ -23,7 +20,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     let lang = lang();
     let base = format!("/authorisations/{}", detail.mandate);
     let extend = format!("/authorisations/grant?office={}", detail.intermediary.number);
-    let running = detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state == ServiceState::Active);
+    let running = detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state.is_usable());
     let kvk = |party: &Party| t::number(lang, format::kvk(&party.number.to_string()));
     let leg = if running { Leg::Holds } else { Leg::Broken };
     let links = vec![

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::chain::{Able, Assignee, AssignmentView, MandateDetail, ServiceState},
+    view::chain::{Able, Assignee, AssignmentView, MandateDetail},
 };
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn Client() -> impl IntoView {
 }
 
 fn is_running(detail: &MandateDetail) -> bool {
-    detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state == ServiceState::Active)
+    detail.grants.iter().flat_map(|grant| &grant.services).any(|row| row.state.is_usable())
 }
 
 /// Client → office → people, with the legs as they stand.
@@ -71,7 +71,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
             {(may_assign && running).then(|| view! { <a class="nl-button nl-button--primary" href=format!("{base}/assign")>{t::assign(lang)}</a> })}
             {detail.may_extend.then(|| {
                 let look = if running { "nl-button nl-button--secondary" } else { "nl-button nl-button--primary" };
-                view! { <a class=look href=format!("/clients/request?kvk={kvk}")>{t::renew_or_more(lang)}</a> }
+                view! { <a class=look href=format!("/clients/request?kvk={kvk}")>{if running { t::renew_or_more(lang) } else { t::ask_again(lang) }}</a> }
             })}
             {(detail.may_stop && running).then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/stop")>{t::give_up(lang)}</a> })}
             <a href=format!("/why?client={}", detail.client.id.map(|id| id.to_string()).unwrap_or_default())>{t::why(lang)}</a>

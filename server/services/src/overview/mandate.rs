@@ -1,6 +1,7 @@
 //! One mandate, from the side of the client or of the intermediary: what is granted, who acts, what is asked, and
 //! the whole history.
 
+use super::clients::soon;
 use crate::{
     Actor, Services,
     assignment::current,
@@ -121,7 +122,7 @@ impl Catalogue {
                     let service = self.0.get(&row.service)?;
                     Some(GrantedService {
                         service: party::line(service, actor.lang),
-                        state: state(s, grant, row, service),
+                        state: state(s, grants, grant, row, service),
                     })
                 })
                 .collect(),
@@ -130,8 +131,18 @@ impl Catalogue {
     }
 }
 
-fn state(s: &Services, grant: &Grant, row: &GrantService, service: &Service) -> ServiceState {
+fn state(
+    s: &Services,
+    grants: &[Grant],
+    grant: &Grant,
+    row: &GrantService,
+    service: &Service,
+) -> ServiceState {
     let now = s.now();
+    let soon = soon(now);
+    let goes_on = |other: &Grant| {
+        other.until > soon && other.standing_services().any(|id| id == row.service)
+    };
     if let Some(at) = row.revoked {
         ServiceState::Stopped(date_of(at))
     } else if grant.until <= now {
@@ -143,6 +154,8 @@ fn state(s: &Services, grant: &Grant, row: &GrantService, service: &Service) -> 
         ServiceState::NoLonger
     } else if grant.from > now {
         ServiceState::NotYet(date_of(grant.from))
+    } else if !grants.iter().any(goes_on) {
+        ServiceState::Ending(last_day_of(grant.until))
     } else {
         ServiceState::Active
     }
