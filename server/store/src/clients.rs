@@ -199,6 +199,7 @@ record! {
         pub client_kvk: KvkNumber,
         pub state: RequestState,
         pub level: Level,
+        pub created_at: Instant,
         pub expires_at: Instant,
         pub services: u32,
         pub signed: u32,
@@ -212,7 +213,7 @@ pub async fn asked(
     clients: &[KvkNumber],
 ) -> Result<Vec<Asked>> {
     let mut query = Query::new(
-        "SELECT r.id, r.client_kvk, r.state, r.level, r.expires_at, \
+        "SELECT r.id, r.client_kvk, r.state, r.level, r.created_at, r.expires_at, \
          (SELECT count(*) FROM request_service v WHERE v.request = r.id) AS services, \
          (SELECT count(*) FROM signature g WHERE g.request = r.id AND g.voided_at IS NULL) AS signed \
          FROM request r WHERE r.origin = 'intermediary' AND r.intermediary = ",

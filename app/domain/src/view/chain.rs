@@ -174,6 +174,9 @@ impl SentRow {
 /// A link for the office to forward. Shown once: only its hash is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
+    /// For whom it is, and the code that both sides compare.
+    pub client: Party,
+    pub match_code: String,
     pub url: String,
     /// The same as a picture: SVG of our own making, without style or script.
     pub qr: String,
@@ -188,6 +191,8 @@ pub struct RequestDetail {
     pub state: RequestState,
     pub asked_by: String,
     pub sent_on: Date,
+    /// When the client was last reminded by the office.
+    pub reminded_on: Option<Date>,
     pub answer_before: Date,
     pub services: Vec<ServiceLine>,
     pub level: Level,

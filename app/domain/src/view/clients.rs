@@ -27,6 +27,8 @@ pub struct ClientRow {
     pub services: u32,
     pub asked: u32,
     pub requests: u32,
+    /// Of the open request that is followed: when it went, and the last day to answer.
+    pub open: Option<(Date, Date)>,
     pub last_day: Option<Date>,
     /// Names of people and teams, the first few; how many there are in all.
     pub assigned: Vec<String>,

@@ -1,8 +1,9 @@
 //! `/clients/link/:token`: a link to forward, as text and as a QR code. Shown once, to the one who made it.
 
+use super::request::called;
 use crate::{
     api::clients as api,
-    components::{PageTitle, loaded, param},
+    components::{MatchCode, PageTitle, loaded, param},
     lang::lang,
     text::clients as t,
 };
@@ -19,7 +20,7 @@ pub fn Link() -> impl IntoView {
         let lang = lang();
         view! {
             <div class="narrow">
-                <PageTitle text=t::link_title(lang)/>
+                <PageTitle text=t::share_title(lang, called(lang, &link.client))/>
                 <p class="lead">{t::link_lead(lang)}</p>
                 {share(lang, link)}
                 <p><a href="/clients">{t::to_clients(lang)}</a></p>
@@ -35,6 +36,7 @@ pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
         <div class="card share">
             // The picture is SVG of the server's own making.
             <div class="share__qr" inner_html=link.qr></div>
+            <p>{t::match_code(lang)} ": " <MatchCode code=link.match_code/></p>
             <p><strong>{t::link_forward(lang)}</strong></p>
             <p class="share__url"><code>{link.url}</code></p>
             <p class="actions">

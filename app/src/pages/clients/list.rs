@@ -12,6 +12,7 @@ use crate::{
 };
 use domain::{
     lang::Lang,
+    time::Date,
     view::clients::{ClientFilter, ClientRow, Clients, Standing},
 };
 use leptos::prelude::*;
@@ -20,10 +21,13 @@ use leptos::prelude::*;
 pub fn List() -> impl IntoView {
     let (state, q, sort, page) = (query("state"), query("q"), query("sort"), query("page"));
     let asked = move || ListState { state: state.get(), q: q.get(), sort: sort.get(), page: page.get() };
-    loaded(asked, api::read_clients, move |clients| screen(clients, !q.get_untracked().is_empty()))
+    loaded(asked, api::read_clients, move |clients| {
+        let waiting = state.get_untracked() == ClientFilter::Waiting.code();
+        screen(clients, !q.get_untracked().is_empty(), waiting)
+    })
 }
 
-fn screen(clients: Clients, searched: bool) -> impl IntoView {
+fn screen(clients: Clients, searched: bool, waiting: bool) -> impl IntoView {
     let lang = lang();
     let filters = clients
         .counts
@@ -61,7 +65,7 @@ fn screen(clients: Clients, searched: bool) -> impl IntoView {
                 } else {
                     let (number, size) = (page.page, page.size);
                     view! {
-                        {table(lang, page.rows, may_manage)}
+                        {table(lang, page.rows, may_manage, waiting)}
                         <Pagination page=number per_page=size total/>
                         <p><Export path="/clients.csv"/></p>
                     }.into_any()
@@ -82,20 +86,26 @@ fn filter_name(lang: Lang, filter: ClientFilter) -> &'static str {
     }
 }
 
-fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool) -> impl IntoView {
+/// `waiting`: who waits for an answer wants to know since when, and until when.
+fn table(lang: Lang, rows: Vec<ClientRow>, may_manage: bool, waiting: bool) -> impl IntoView {
+    let (until, who) = if waiting {
+        (Column::new(t::sent_on(lang)).day(), Column::new(t::answer_before(lang)).day())
+    } else {
+        (Column::new(t::until(lang)).sorted("last_day").day(), Column::new(t::who(lang)))
+    };
     let columns = vec![
         Column::new(t::client(lang)).sorted("name"),
         Column::new(t::services(lang)),
         Column::new(t::standing(lang)),
-        Column::new(t::until(lang)).sorted("last_day").day(),
-        Column::new(t::who(lang)),
+        until,
+        who,
         Column::new(""),
     ];
-    let rows = rows.into_iter().map(|row| cells(lang, row, may_manage)).collect::<Vec<_>>();
+    let rows = rows.into_iter().map(|row| cells(lang, row, may_manage, waiting)).collect::<Vec<_>>();
     view! { <DataTable caption=t::title(lang) columns rows/> }
 }
 
-fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
+fn cells(lang: Lang, row: ClientRow, may_manage: bool, waiting: bool) -> Vec<AnyView> {
     let kvk = format::kvk(&row.client.number.to_string());
     let name = called(lang, &row.client);
     let home = match (row.mandate, row.request) {
@@ -121,12 +131,17 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool) -> Vec<AnyView> {
         (services, 0) => services.to_string(),
         (services, asked) => t::services_and_asked(lang, services, asked),
     };
-    let until = row.last_day.map_or_else(|| "–".to_owned(), |day| format::short_date(lang, day));
+    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), |day| format::short_date(lang, day));
     let more = row.assigned_total.saturating_sub(u32::try_from(row.assigned.len()).unwrap_or(u32::MAX));
     let who = match (row.assigned.is_empty(), more) {
         (true, _) => "–".to_owned(),
         (false, 0) => row.assigned.join(", "),
         (false, more) => t::and_more(lang, row.assigned.join(", "), more),
+    };
+    let (until, who) = if waiting {
+        (day(row.open.map(|open| open.0)), day(row.open.map(|open| open.1)))
+    } else {
+        (day(row.last_day), who)
     };
     let again = format!("/clients/request?kvk={}", row.client.number);
     // Beside what is granted a request may wait: a renewal, or for more.

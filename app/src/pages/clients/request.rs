@@ -66,14 +66,20 @@ fn screen(request: RequestDetail) -> impl IntoView {
         Fact::new(t::standing(lang), view! { <StatusTag tone text=request_state(lang, request.state)/> }),
         Fact::new(t::asked_by(lang), request.asked_by.clone()),
         Fact::new(sent, format::date(lang, request.sent_on)),
+    ];
+    facts.extend(request.reminded_on.map(|day| Fact::new(t::reminded_on(lang), format::date(lang, day))));
+    facts.extend([
         Fact::new(t::answer_before(lang), format::date(lang, request.answer_before)),
         Fact::new(t::until(lang), format::date(lang, request.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=request.level/> }),
         Fact::new(t::match_code(lang), view! { <MatchCode code=request.match_code.clone()/> }),
-    ];
+    ]);
     if request.signing.needed > 1 {
         let signed = u32::try_from(request.signing.signed_by.len()).unwrap_or(u32::MAX);
-        facts.push(Fact::new(t::signatures(lang), t::signed_of(lang, signed, request.signing.needed)));
+        let text = t::signed_of(lang, signed, request.signing.needed);
+        let by = request.signing.signed_by.join(", ");
+        let text = if by.is_empty() { text } else { format!("{text} ({by})") };
+        facts.push(Fact::new(t::signatures(lang), text));
     }
     let path = format!("/clients/requests/{}", request.request);
     let place = (!request.client.name.is_empty()).then(|| place(&request.client));

@@ -200,6 +200,7 @@ impl Details {
                 .and_then(|_| self.over(client)),
             asked: waits().map(|row| row.services).sum(),
             requests: u32::try_from(waits().count()).unwrap_or(u32::MAX),
+            open: open.map(|row| (date_of(row.created_at), last_day_of(row.expires_at))),
             last_day: self.last_day(client, running),
             assigned: assigned
                 .iter()

@@ -44,20 +44,25 @@ pub(crate) fn open(
         .filter(|(_, state)| state.is_open())
 }
 
-/// Everything the intermediary may know of it.
-pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<RequestDetail> {
-    let organisation = actor.may_see()?;
-    let mut tx = s.db.read().await?;
-    let request = own(&mut tx, organisation, id).await?;
-    let client = match request.client {
-        Some(client) => party::named_only(&party::organisation(&mut tx, client).await?),
+/// Whom a request asks, by name as far as one is known.
+pub(super) async fn client_of(tx: &mut Tx, request: &Request) -> Result<Party> {
+    Ok(match request.client {
+        Some(client) => party::named_only(&party::organisation(tx, client).await?),
         None => Party {
             id: None,
             name: request.client_name.clone(),
             number: request.client_kvk.into(),
             town: String::new(),
         },
-    };
+    })
+}
+
+/// Everything the intermediary may know of it.
+pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<RequestDetail> {
+    let organisation = actor.may_see()?;
+    let mut tx = s.db.read().await?;
+    let request = own(&mut tx, organisation, id).await?;
+    let client = client_of(&mut tx, &request).await?;
     let ids = store::request::service_ids(&mut tx, id).await?;
     let services = party::services(s, &mut tx, &ids).await?;
     let now = s.now();
@@ -68,7 +73,8 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         client,
         state: request.state.at(request.expires_at, now),
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
-        sent_on: date_of(request.sent_at),
+        sent_on: date_of(request.created_at),
+        reminded_on: (request.sent_at > request.created_at).then(|| date_of(request.sent_at)),
         answer_before: last_day_of(request.expires_at),
         services: services
             .iter()
@@ -178,7 +184,7 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     store::request::set_sent(&mut tx, id, s.now()).await?;
     let told = tell_approvers(s, &mut tx, &request, Word::Reminder).await?;
     let link = if told == 0 {
-        Some(share_link(s, &mut tx, actor, id).await?)
+        Some(share_link(s, &mut tx, actor, &request).await?)
     } else {
         None
     };
@@ -211,7 +217,7 @@ pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<Token> 
     let here = actor.manager()?.organisation;
     let request = own(&mut tx, here, id).await?;
     still_open(s, &request)?;
-    let link = share_link(s, &mut tx, actor, id).await?;
+    let link = share_link(s, &mut tx, actor, &request).await?;
     effects::record(
         s,
         &mut tx,

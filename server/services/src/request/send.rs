@@ -3,6 +3,7 @@
 
 use super::{
     NewRequest,
+    follow::client_of,
     heard::{Heard, hear},
     plan::{Checked, Client, check},
     tell::{Whom, Word, link_for, tell_approvers},
@@ -19,7 +20,6 @@ use crate::{
     party,
 };
 use domain::{
-    id::RequestId,
     request::{RequestState, expires},
     time::{date_of, last_day_of, until_after},
     view::chain::{SentRow, ShareLink},
@@ -134,7 +134,7 @@ async fn send_one(
     tell_colleagues(s, tx, request.intermediary, actor, &sent).await?;
     // Nobody here to tell: the office forwards the link itself.
     let link = if told == 0 {
-        Some(share_link(s, tx, actor, request.id).await?)
+        Some(share_link(s, tx, actor, &request).await?)
     } else {
         None
     };
@@ -172,15 +172,20 @@ pub(crate) async fn share_link(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
-    request: RequestId,
+    request: &Request,
 ) -> Result<ShareLink> {
     let (by, whom) = (actor.person, Whom::Anybody);
-    let token = link_for(s, tx, request, by, LinkPurpose::Approve, whom).await?;
+    let token = link_for(s, tx, request.id, by, LinkPurpose::Approve, whom).await?;
     let url = s.settings.link(Link::approve(token.reveal()).path());
     let label = party::pick(actor.lang, "QR-code met de link", "QR code with the link");
     let qr = crate::accounts::qr::svg(&url, &label)
         .ok_or(Error::Internal("a link too long for a QR code"))?;
-    Ok(ShareLink { url, qr })
+    Ok(ShareLink {
+        client: client_of(tx, request).await?,
+        match_code: request.match_code.clone(),
+        url,
+        qr,
+    })
 }
 
 /// The request in the words of a message.

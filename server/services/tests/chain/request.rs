@@ -328,6 +328,9 @@ async fn r_ket_4_a_number_nobody_knows_here_gets_a_link_to_forward() {
             .await
             .unwrap();
         assert_ne!(shown.url, link.url, "a new one: the old one was not kept");
+        let page = request::detail(&stage.s, &anna, sent).await.unwrap();
+        assert_eq!(shown.match_code, page.match_code);
+        assert!(page.reminded_on.is_some_and(|day| page.sent_on <= day));
     }
 }
 
