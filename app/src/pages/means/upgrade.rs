@@ -1,6 +1,6 @@
 //! `/means/:means/upgrade`: to which level; `/means/upgrades/:application`: how far it is, and the questions on the way.
 
-use super::{show::home, words::sentences};
+use super::show::home;
 use crate::{
     api::means::{self as api, Extent, One, Rising, Upgrade as Asked},
     components::{
@@ -24,11 +24,14 @@ pub fn Rise() -> impl IntoView {
 
 /// What would be added, in one sentence.
 fn gains(lang: Lang, extent: &Extent) -> String {
-    let sentences = sentences(lang, extent);
-    if sentences.is_empty() {
+    // Most clients are there already, with fewer services.
+    let clients = (extent.clients > 0).then(|| t::upgrade_clients(lang, extent.clients));
+    let own = (extent.own_services > 0).then(|| t::upgrade_own(lang, extent.own_services));
+    let added: Vec<String> = clients.into_iter().chain(own).collect();
+    if added.is_empty() {
         t::upgrade_gains_none(lang).to_owned()
     } else {
-        t::upgrade_gains(lang, sentences.join(", "))
+        t::upgrade_gains(lang, added.join(", "))
     }
 }
 

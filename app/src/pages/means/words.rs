@@ -57,7 +57,7 @@ pub fn what(lang: Lang, extent: &Extent) -> Option<impl IntoView + use<>> {
 }
 
 /// The same, one sentence each.
-pub fn sentences(lang: Lang, extent: &Extent) -> Vec<String> {
+fn sentences(lang: Lang, extent: &Extent) -> Vec<String> {
     let clients = (extent.clients > 0).then(|| t::clients(lang, extent.clients));
     let own = (extent.own_services > 0).then(|| t::own_services(lang, extent.own_services));
     let abroad = (!extent.abroad.is_empty())
