@@ -307,7 +307,8 @@ pub enum Todo {
     WithoutMeans {
         clients: u32,
     },
-    /// Requests for authority at this level cannot be made with this sign-in.
+    /// Requests for authority at this level cannot be made with this sign-in; `confirm`: the reader has a means that
+    /// works, and has to show a second factor.
     NoMeans {
         level: Option<Level>,
         /// There is a means here, and this sign-in is none of it.

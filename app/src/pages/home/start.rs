@@ -263,12 +263,8 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
             link("/my-means", t::without_means_do(lang)),
         ),
         Todo::NoMeans { level, unused } => {
-            let (href, label) = if *unused {
-                ("/step-up?next=/", t::no_means_use(lang))
-            } else {
-                ("/help", t::no_means_do(lang))
-            };
-            (t::no_means(lang).to_owned(), no_means(lang, *level), link(href, label))
+            let (text, href, label) = no_means(lang, *level, *unused);
+            (t::no_means(lang).to_owned(), text, link(href, label))
         }
     };
     view! {
@@ -277,6 +273,18 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
             {action}
         </li>
     }
+}
+
+/// Why this sign-in asks and grants nothing, and what helps.
+fn no_means(lang: Lang, level: Option<Level>, confirm: bool) -> (String, &'static str, &'static str) {
+    let text = match level {
+        _ if confirm => {
+            return (t::no_means_confirm(lang).to_owned(), "/step-up?next=%2F", t::no_means_confirm_do(lang));
+        }
+        Some(level) => t::no_means_level(lang, level.name()),
+        None => t::no_means_text(lang).to_owned(),
+    };
+    (text, "/help", t::no_means_do(lang))
 }
 
 /// What ends, where it is, and what the reader may do about it.
@@ -344,11 +352,4 @@ fn tiles(lang: Lang, start: &Counts, arranges: bool) -> impl IntoView + use<> {
 fn answer(lang: Lang, text: String, (signed, needed): (u32, u32), lapsed: bool) -> String {
     let text = if needed > 1 { format!("{text} {}", t::answer_together(lang, signed, needed)) } else { text };
     if lapsed { format!("{} {text}", t::answer_lapsed(lang)) } else { text }
-}
-
-fn no_means(lang: Lang, level: Option<Level>) -> String {
-    level.map_or_else(
-        || t::no_means_text(lang).to_owned(),
-        |level| t::no_means_level(lang, level.name()),
-    )
 }

@@ -151,7 +151,7 @@ pub enum Message {
         answer_before: Date,
         link: Link,
     },
-    /// The choice changed, so earlier signatures do not count any more (R-DEC-8).
+    /// To whose signature does not count any more, because the choice changed (R-DEC-8); `asked` is the new choice.
     SignaturesVoided {
         asked: Asked,
         changed_by: String,
