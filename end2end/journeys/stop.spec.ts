@@ -48,7 +48,7 @@ journey("F-REV: a client stops one service, the office gives up the rest", TWO_W
   await chaima.goto("/acting?q=Apotheek");
   await arrive(chaima, script, words("Namens wie mag u inloggen?", "On whose behalf may you log in?"));
   await chaima.getByRole("main").locator("li li").filter({ hasText: stopped }).getByRole("link").click();
-  await arrive(chaima, script, words("Waarom kan Chaima el Amrani niet inloggen", "Why can Chaima el Amrani not log in"));
+  await arrive(chaima, script, words("Waarom kunt u niet inloggen", "Why can you not log in"));
   await expect(chaima.getByRole("main")).toContainText(words("Vraag het aan een beheerder: Anna Bakker.", "Ask a manager: Anna Bakker."));
 });
 
@@ -61,7 +61,7 @@ journey("WHY: Bram's means is too low for what Garage Blom needs", TWO_WAYS, asy
   const blocked = bram.getByRole("main").locator("li li").filter({ hasText: service });
   await expect(blocked).toContainText(words("Kan nu niet", "Not possible now"));
   await blocked.getByRole("link").click();
-  await arrive(bram, script, words("Waarom kan Bram Bos niet inloggen voor Garage Blom?", "Why can Bram Bos not log in for Garage Blom?"));
+  await arrive(bram, script, words("Waarom kunt u niet inloggen voor Garage Blom?", "Why can you not log in for Garage Blom?"));
   await expect(bram.getByRole("main").locator(".chain")).toContainText(
     words("Het middel is op niveau EH2+. Dat is te laag: nodig is EH3.", "The means is at level EH2+. That is too low: needed is EH3."),
   );

@@ -9,7 +9,9 @@ export async function why(page: Page, given: Journey, person: string, client: st
   await page.goto(`/why?q=${encodeURIComponent(client)}`);
   await page.getByLabel(words("Wie wil inloggen?", "Who wants to log in?")).selectOption({ label: person });
   await page.getByLabel(words("Namens welke organisatie?", "For which organisation?")).selectOption({ label: client });
-  await page.getByLabel(words("Bij welke dienst?", "At which service?")).selectOption({ label: service });
+  // Each service stands there with whose it is.
+  const services = page.getByLabel(words("Bij welke dienst?", "At which service?"));
+  await services.selectOption(await services.locator("option").filter({ hasText: service }).first().getAttribute("value"));
   await button(page, words("Laat zien waarom", "Show why")).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(client);
   await arrive(page, script, person);

@@ -1,10 +1,14 @@
 //! The client's side: what was given to whom; and the employee's: for whom may I act.
 
 use crate::api::ApiError;
-use domain::view::{
-    Page, Party,
-    chain::{GrantLook, GrantOptions, GrantTyped, MandateDetail},
-    clients::{ActingAt, ActingFor, Authorisations},
+use domain::{
+    id::MeansId,
+    level::Level,
+    view::{
+        Page, Party,
+        chain::{GrantLook, GrantOptions, GrantTyped, MandateDetail},
+        clients::{ActingAt, ActingFor, Authorisations},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -85,6 +89,8 @@ pub struct ActsFor {
     pub own: Vec<ActingAt>,
     pub page: Page<ActingFor>,
     pub without_means: bool,
+    /// The reader's means and its level, to raise it where it is too low.
+    pub means: Option<(MeansId, Level)>,
     pub under_way: Vec<crate::api::activation::UnderWay>,
 }
 
@@ -101,6 +107,7 @@ pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
         },
         page,
         without_means: services::overview::is_without_means(s, actor).await?,
+        means: services::assignment::too_low(s, actor).await?,
         under_way: super::activation::convert::under_way(s, actor).await?,
     })
 }

@@ -39,6 +39,8 @@ pub struct Why {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub person: String,
+    /// The reader asks about oneself.
+    pub own: bool,
     pub client: Party,
     pub via: Party,
     pub service: ServiceLine,
@@ -53,8 +55,8 @@ pub struct Answer {
     pub mend_path: Option<String>,
     /// Whose side stopped the service.
     pub stopped_by: Option<String>,
-    /// Colleagues who can do it.
-    pub ask: Vec<String>,
+    /// Colleagues who can do it, by name and address.
+    pub ask: Vec<(String, String)>,
 }
 
 /// One check of the path, with the day it is about.
@@ -127,6 +129,7 @@ mod server {
                 _ => None,
             },
             person: answer.person,
+            own: answer.own,
             client: answer.client,
             via: answer.via,
             service: answer.service,

@@ -81,16 +81,21 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
     }
     let no_client = organisations.len() == 1;
     let services = catalogue::search_services(&mut tx, "", now).await?;
+    let mut services: Vec<_> = services
+        .iter()
+        .map(|service| {
+            let line = party::line(service, actor.lang);
+            (service.id, format!("{} ({})", line.name, line.provider))
+        })
+        .collect();
+    services.sort_by_cached_key(|(_, name)| name.to_lowercase());
     Ok(WhyOptions {
         people: once(people),
         more_people,
         nobody: nobody && !who.is_empty(),
         clients: once(organisations),
         no_client: no_client && !client.is_empty(),
-        services: services
-            .iter()
-            .map(|service| (service.id, party::line(service, actor.lang).name))
-            .collect(),
+        services,
         today: date_of(now),
     })
 }
@@ -159,6 +164,10 @@ pub async fn answer(
             },
         )
     });
+    let mend_path = match own_upgrade(&mut tx, actor, (person, now), &via, remedy).await? {
+        None => mend_path,
+        own => own,
+    };
     let stopped_by = stopped_by(&mut tx, &decision, &client, &via).await?;
     let ask = match remedy {
         // A manager is not sent to managers.
@@ -169,6 +178,7 @@ pub async fn answer(
     };
     Ok(WhyAnswer {
         person: party::person_name(&mut tx, person).await?,
+        own: person == actor.person,
         client: party::shown(&client),
         via: party::shown(&via),
         service: party::line(&found, actor.lang),
@@ -208,7 +218,11 @@ async fn stopped_by(
 }
 
 /// The colleagues to turn to: managers who can sign in with a level, some of them.
-async fn to_ask(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Vec<String>> {
+async fn to_ask(
+    tx: &mut Tx,
+    here: OrganisationId,
+    now: Instant,
+) -> Result<Vec<(String, String)>> {
     let able = membership::managers(tx, here, now).await?;
     let contacts = membership::contacts(tx, here).await?;
     Ok(contacts
@@ -217,7 +231,7 @@ async fn to_ask(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Vec<S
             able.iter()
                 .any(|able| able.works && able.person == one.person)
         })
-        .map(|one| one.name)
+        .map(|one| (one.name, one.email))
         .take(MOST_TO_ASK)
         .collect())
 }
@@ -259,6 +273,22 @@ fn first_remedy(decision: &Decision) -> Option<(What, Remedy)> {
         .reasons()
         .iter()
         .find_map(|check| Some((check.what, path.remedy(check)?)))
+}
+
+/// Where the reader asks for a higher level of the own means; none when that is not what helps.
+async fn own_upgrade(
+    tx: &mut Tx,
+    actor: &Actor,
+    (person, now): (PersonId, Instant),
+    via: &Organisation,
+    remedy: Option<(What, Remedy)>,
+) -> Result<Option<String>> {
+    let raises = remedy.is_some_and(|(_, remedy)| matches!(remedy.mend, Mend::UpgradeMeans { .. }));
+    if !raises || person != actor.person {
+        return Ok(None);
+    }
+    let own = crate::assignment::to_raise(tx, actor, via.id, now).await?;
+    Ok(own.map(|(means, _)| format!("/means/{means}/upgrade")))
 }
 
 struct Mending<'a> {

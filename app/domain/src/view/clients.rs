@@ -189,6 +189,8 @@ pub struct ActingFor {
     pub services: Vec<ServiceLine>,
     /// Assigned, but not usable now; "why" explains.
     pub blocked: Vec<ServiceLine>,
+    /// So many of them for this alone: the means is too low.
+    pub low: u32,
     /// The last day, or when nothing is granted any more (`over`), the day on which the last of it stopped or ended.
     pub last_day: Date,
     pub over: bool,

@@ -21,6 +21,7 @@ pub struct WhyOptions {
     pub clients: Vec<(OrganisationId, String)>,
     /// A search for clients found none.
     pub no_client: bool,
+    /// By name, each with whose it is.
     pub services: Vec<(ServiceId, String)>,
     /// The latest day that can be asked about.
     pub today: Date,
@@ -30,6 +31,8 @@ pub struct WhyOptions {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyAnswer {
     pub person: String,
+    /// The reader asks about oneself.
+    pub own: bool,
     pub client: Party,
     pub via: Party,
     pub service: ServiceLine,
@@ -42,6 +45,6 @@ pub struct WhyAnswer {
     pub remedy: Option<Remedy>,
     /// Where the one action that mends it is, when the reader may do it: a path of ours.
     pub mend_path: Option<String>,
-    /// The managers of the reader's organisation who can do it, by name, when the reader cannot.
-    pub ask: Vec<String>,
+    /// The managers of the reader's organisation who can do it, by name and address, when the reader cannot.
+    pub ask: Vec<(String, String)>,
 }

@@ -32,6 +32,15 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
     let lang = lang();
     let Page { rows, total, page, size } = found.page;
     let without_means = found.without_means && rows.iter().any(|row| !row.over);
+    let low: u32 = rows.iter().map(|row| row.low).sum();
+    let low = found.means.filter(|_| low >= MANY).map(|(means, level)| {
+        let raise = format!("/means/{means}/upgrade");
+        view! {
+            <Note look=NoteLook::Warning title=t::low(lang, low, level.name())>
+                <p><a href=raise>{t::low_do(lang)}</a></p>
+            </Note>
+        }
+    });
     let cards = rows.into_iter().map(|row| card(lang, row)).collect_view();
     let empty = total == 0 && found.own.is_empty();
     let own = found.own.into_iter().map(|at| own_card(lang, at)).collect_view();
@@ -43,6 +52,7 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
                 <p>{t::without_means_text(lang)} " " <a href="/my-means">{t::without_means_do(lang)}</a></p>
             </Note>
         })}
+        {low}
         {if empty && !searched {
             view! { <EmptyState title=t::acting_empty(lang) text=t::acting_empty_text(lang)/> }.into_any()
         } else {
@@ -55,6 +65,9 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
         }}
     }
 }
+
+/// One cause that blocks so many services is told once, above them.
+const MANY: u32 = 3;
 
 /// So many services stand there at once; more are folded.
 const AT_ONCE: usize = 5;

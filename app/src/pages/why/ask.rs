@@ -10,7 +10,11 @@ use crate::{
     lang::lang,
     text::why as t,
 };
-use domain::{decide::Leg as Part, lang::Lang, view::why::WhyOptions};
+use domain::{
+    decide::{Leg as Part, Who},
+    lang::Lang,
+    view::why::WhyOptions,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -140,6 +144,10 @@ fn words<I: ToString>(rows: Vec<(I, String)>) -> Vec<(String, String)> {
 fn answered(lang: Lang, answer: Answer) -> impl IntoView {
     let (person, client) = (&answer.person, &answer.client.name);
     let title = match (answer.at, answer.allowed) {
+        (None, Some(_)) if answer.own => t::may_own(lang, client),
+        (None, None) if answer.own => t::may_not_own(lang, client),
+        (Some(day), Some(_)) if answer.own => t::might_own(lang, format::date(lang, day), client),
+        (Some(day), None) if answer.own => t::might_not_own(lang, format::date(lang, day), client),
         (None, Some(_)) => t::may(lang, person, client),
         (None, None) => t::may_not(lang, person, client),
         (Some(day), Some(_)) => t::might(lang, person, format::date(lang, day), client),
@@ -172,9 +180,24 @@ fn mend(lang: Lang, answer: &Answer) -> impl IntoView + use<> {
             <p><a class="nl-button nl-button--primary" href=path.clone()>{mends::button(lang, remedy.mend, path)}</a></p>
         }
         .into_any(),
+        None if matches!(remedy.who, Who::ManagerOf(_)) && !answer.ask.is_empty() => ask(lang, answer).into_any(),
         None => view! { <p>{mends::who(lang, remedy.who, answer)}</p> }.into_any(),
     };
     view! { <Note title=t::helps(lang)><p>{text}</p> {rest}</Note> }.into_any()
+}
+
+/// The managers to turn to, each with the way to write to them.
+fn ask(lang: Lang, answer: &Answer) -> impl IntoView + use<> {
+    let people = answer
+        .ask
+        .iter()
+        .enumerate()
+        .map(|(i, (name, email))| {
+            let before = if i == 0 { " " } else { ", " };
+            view! { {before} <a href=format!("mailto:{email}")>{name.clone()}</a> }
+        })
+        .collect_view();
+    view! { <p>{t::who_ask(lang)} {people} "."</p> }
 }
 
 /// Who grants, who passes on, who acts, and where.

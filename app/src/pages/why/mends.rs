@@ -15,6 +15,12 @@ pub fn text(lang: Lang, mend: Mend, answer: &Answer) -> String {
         .starts
         .map_or_else(|| t::unknown_day(lang).to_owned(), |day| format::date(lang, day));
     match mend {
+        Mend::ApplyForMeans if answer.own => t::mend_apply_own(lang, via),
+        Mend::ActivateMeans if answer.own => t::mend_activate_own(lang).to_owned(),
+        Mend::ResumeMeans if answer.own => t::mend_resume_own(lang).to_owned(),
+        Mend::ReplaceMeans if answer.own => t::mend_replace_own(lang).to_owned(),
+        Mend::UpgradeMeans { to } if answer.own => t::mend_upgrade_own(lang, to.name()),
+        Mend::UseOwnMeans if answer.own => t::mend_use_own_own(lang, via),
         Mend::AskLowerLevel { catalogue } => t::mend_lower_level(lang, service, catalogue.name()),
         Mend::LeaveOutBranch => t::mend_leave_out_branch(lang, service),
         Mend::AuthoriseInstead => t::mend_authorise_instead(lang, client, person),
@@ -63,6 +69,7 @@ pub fn button(lang: Lang, mend: Mend, path: &str) -> &'static str {
         Mend::AuthoriseService => t::do_authorise_service(lang),
         Mend::RenewAuthorisation => t::do_renew_authorisation(lang),
         Mend::ChangeBranch => t::do_change_branch(lang),
+        Mend::UpgradeMeans { .. } if path.starts_with("/means/") => t::do_upgrade_own(lang),
         _ => t::do_it(lang),
     }
 }
@@ -70,8 +77,8 @@ pub fn button(lang: Lang, mend: Mend, path: &str) -> &'static str {
 /// Who can do it.
 pub fn who(lang: Lang, who: Who, answer: &Answer) -> String {
     match who {
+        Who::Person if answer.own => t::who_own(lang).to_owned(),
         Who::Person => t::who_person(lang, &answer.person),
-        Who::ManagerOf(_) if !answer.ask.is_empty() => t::who_ask(lang, answer.ask.join(", ")),
         Who::ManagerOf(id) if answer.client.id == Some(id) => t::who_manager(lang, &answer.client.name),
         Who::ManagerOf(_) => t::who_manager(lang, &answer.via.name),
         Who::Provider => t::who_provider(lang, &answer.service.provider),

@@ -1,9 +1,11 @@
 //! "For whom may I act, and where": the employee's own view, over every organisation the person works at.
 
-use crate::{Actor, Services, decision, error::Result, party};
+use crate::{Actor, Services, decision, error::Result, means::state_at, party};
 use domain::{
     decide::{Decision, Leg, What},
-    id::ServiceId,
+    id::{MeansId, OrganisationId, ServiceId},
+    level::Level,
+    means::MeansState,
     time::{Instant, last_day_of},
     view::{
         Page, Party,
@@ -91,12 +93,13 @@ async fn shown(
     let services = party::services(s, tx, &ids).await?;
     let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
     let decisions = decision::each(s, tx, (actor.person, row.via, row.client), &ids).await?;
-    let (mut works, mut blocked) = (Vec::new(), Vec::new());
+    let (mut works, mut blocked, mut low) = (Vec::new(), Vec::new(), 0);
     for (service, decision) in services.iter().zip(&decisions) {
         let line = party::line(service, actor.lang);
         if decision.is_allowed() {
             works.push(line);
         } else if is_assigned(decision) {
+            low += u32::from(is_too_low(decision));
             blocked.push(line);
         }
     }
@@ -114,6 +117,7 @@ async fn shown(
         via: party::shown(&party::organisation(tx, row.via).await?),
         services: works,
         blocked,
+        low,
         last_day: last_day_of(running.or(ends().max()).unwrap_or(now)),
         over: running.is_none(),
         may_give_up: running.is_some()
@@ -122,6 +126,38 @@ async fn shown(
                 .as_ref()
                 .is_some_and(|at| at.organisation == row.via),
     })
+}
+
+/// The means of the actor at the organisation in the header, and its level: what a higher one would open more with.
+pub async fn too_low(s: &Services, actor: &Actor) -> Result<Option<(MeansId, Level)>> {
+    let Ok(here) = actor.organisation() else {
+        return Ok(None);
+    };
+    let mut tx = s.db.read().await?;
+    to_raise(&mut tx, actor, here, s.now()).await
+}
+
+/// The actor's own best means at an organisation, good everywhere (R-AAN-13).
+pub(crate) async fn to_raise(
+    tx: &mut Tx,
+    actor: &Actor,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<Option<(MeansId, Level)>> {
+    let held = store::means::of_person(tx, actor.person, organisation).await?;
+    let mut works = held
+        .iter()
+        .filter(|means| state_at(means, now) == MeansState::Active && means.only_at.is_none());
+    Ok(works.next().map(|means| (means.id, means.level)))
+}
+
+/// Nothing stands in the way but the level of the means.
+fn is_too_low(decision: &Decision) -> bool {
+    let reasons = decision.reasons();
+    !reasons.is_empty()
+        && reasons
+            .iter()
+            .all(|check| check.leg == Leg::Means && matches!(check.what, What::Level { .. }))
 }
 
 /// A service outside what is assigned is not blocked: it is simply not this person's.

@@ -9,7 +9,8 @@ mod assign;
 mod end;
 mod options;
 
-pub use acting::{acting_at, acting_for};
+pub(crate) use acting::to_raise;
+pub use acting::{acting_at, acting_for, too_low};
 pub use assign::{NewAssignment, To, assign};
 pub use end::{give_up, readmit, to_give_up, unassign};
 pub(crate) use options::current;
