@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use domain::{
-    id::{PersonId, TeamId},
+    id::{MandateId, PersonId, TeamId},
     level::Level,
     time::Date,
     view::Page,
@@ -48,7 +48,18 @@ pub struct TeamView {
     pub id: TeamId,
     pub name: String,
     pub members: Page<InTeam>,
+    /// The clients that are assigned to it, the first ones by name.
+    pub clients: Vec<(MandateId, String)>,
+    pub more_clients: bool,
     pub manages: bool,
+}
+
+/// A team that is about to end, and the clients that nobody else is assigned to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamEnding {
+    pub id: TeamId,
+    pub name: String,
+    pub alone: Vec<(MandateId, String)>,
 }
 
 /// Who can be added to a team.
@@ -93,6 +104,15 @@ pub async fn read_teams(#[server(default)] page: String) -> Result<TeamList, Api
     })
 }
 
+#[server(protocol = super::Call, endpoint = "people/team/end")]
+pub async fn read_team_ending(team: String) -> Result<TeamEnding, ApiError> {
+    let request = crate::server::request()?;
+    let id = crate::server::id(&team)?;
+    let (name, alone) =
+        services::team::ending(&request.services, request.actor()?, id).await?;
+    Ok(TeamEnding { id, name, alone })
+}
+
 /// `person` narrows its members to that one.
 #[server(protocol = super::Call, endpoint = "people/team")]
 pub async fn read_team(
@@ -106,6 +126,7 @@ pub async fn read_team(
     let page = page.parse().unwrap_or(1);
     let mut members = found.members;
     members.retain(|member| person.is_empty() || member.person.to_string() == person);
+    let (clients, more_clients) = found.clients;
     Ok(TeamView {
         id: found.team,
         name: found.name,
@@ -115,6 +136,8 @@ pub async fn read_team(
             means: member.means_level,
             since: domain::time::date_of(member.from_at),
         }),
+        clients,
+        more_clients,
         manages: actor.is_manager(),
     })
 }

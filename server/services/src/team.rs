@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{MembershipId, OrganisationId, PersonId, TeamId},
+    id::{MandateId, MembershipId, OrganisationId, PersonId, TeamId},
 };
 use serde_json::{Value, json};
 use store::{
@@ -26,6 +26,8 @@ pub struct TeamPage {
     pub team: TeamId,
     pub name: String,
     pub members: Vec<TeamMember>,
+    /// The clients that are assigned to it, the first ones by name, and whether there are more.
+    pub clients: (Vec<(MandateId, String)>, bool),
 }
 
 /// The teams by name, with how many members each has. For managers and representatives.
@@ -41,11 +43,27 @@ pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> 
     let mut tx = s.db.read().await?;
     let found = open(&mut tx, organisation, team).await?;
     let members = store::team::members(&mut tx, team).await?;
+    let limit = people::MOST_LISTED + 1;
+    let clients = store::clients::of_team(&mut tx, team, s.now(), limit).await?;
     Ok(TeamPage {
         team,
         name: found.name,
         members,
+        clients: people::listed(clients),
     })
+}
+
+/// What ends with a team: its name, and the clients that are assigned to nobody else.
+pub async fn ending(
+    s: &Services,
+    actor: &Actor,
+    team: TeamId,
+) -> Result<(String, Vec<(MandateId, String)>)> {
+    let organisation = actor.may_stop()?;
+    let mut tx = s.db.read().await?;
+    let found = open(&mut tx, organisation, team).await?;
+    let alone = store::clients::of_team_alone(&mut tx, team, s.now()).await?;
+    Ok((found.name, alone))
 }
 
 /// Colleagues who are not in a team and fit a search, by name, and whether there are more: those are searched for, not

@@ -7,7 +7,7 @@ mod reach;
 pub use list::{Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page};
 pub use reach::{
     Acting, Source, acting, acting_count, granting_count, intermediary_of_person, names,
-    names_for_member, only_by, people_acting_for, people_assigned, sources,
+    names_for_member, of_team, of_team_alone, only_by, people_acting_for, people_assigned, sources,
 };
 
 use crate::{

@@ -563,7 +563,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         "/api/people/invitation" => &["invitation"],
         "/api/people/leaving" | "/api/people/one" | "/api/people/one/teams"
         | "/api/authorise/losing" | "/api/authorise/one" | "/api/apply/new" => &["person"],
-        "/api/people/team" | "/api/people/team/outsiders" => &["team"],
+        "/api/people/team" | "/api/people/team/end" | "/api/people/team/outsiders" => &["team"],
         _ => panic!("say in samples.rs which ids {function} takes"),
     }
 }

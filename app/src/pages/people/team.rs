@@ -11,7 +11,7 @@ use crate::{
     lang::lang,
     text::people as t,
 };
-use domain::lang::Lang;
+use domain::{id::MandateId, lang::Lang};
 use leptos::prelude::*;
 
 #[component]
@@ -26,6 +26,12 @@ fn screen(team: TeamView) -> impl IntoView {
     let (add, end) = (format!("{base}/add"), format!("{base}/end"));
     let name = team.name.clone();
     let manages = team.manages;
+    let more = team.more_clients.then(|| view! { <p><a href="/clients">{t::team_clients_more(lang)}</a></p> });
+    let clients = clients(&team.clients).map(|clients| view! {
+        <h2 class="nl-heading nl-heading--level-2">{t::team_clients(lang)}</h2>
+        {clients}
+        {more}
+    });
     view! {
         <p><a href="/people/teams">{t::to_teams(lang)}</a></p>
         <div class="title-row">
@@ -33,6 +39,7 @@ fn screen(team: TeamView) -> impl IntoView {
             {manages.then(|| view! { <a class="nl-button nl-button--primary" href=add>{t::add_members(lang)}</a> })}
         </div>
         {members(lang, team, &base)}
+        {clients}
         {manages.then(|| view! {
             <section class="narrow">
                 <h2 class="nl-heading nl-heading--level-2">{t::team_change(lang)}</h2>
@@ -46,6 +53,15 @@ fn screen(team: TeamView) -> impl IntoView {
             </section>
         })}
     }
+}
+
+/// Clients, each with the way to its page.
+fn clients(clients: &[(MandateId, String)]) -> Option<impl IntoView + use<>> {
+    let rows = clients
+        .iter()
+        .map(|(id, name)| view! { <li><a href=format!("/clients/{id}")>{name.clone()}</a></li> })
+        .collect_view();
+    (!clients.is_empty()).then(|| view! { <ul>{rows}</ul> })
 }
 
 fn members(lang: Lang, team: TeamView, base: &str) -> AnyView {
@@ -158,14 +174,16 @@ pub fn End() -> impl IntoView {
     let team = param("team");
     loaded(
         move || team.get(),
-        |team| api::read_team(team, String::new(), String::new()),
+        api::read_team_ending,
         |team| {
             let lang = lang();
+            let alone = clients(&team.alone);
             let back = format!("/people/teams/{}", team.id);
             view! {
                 <div class="narrow">
                     <PageTitle text=t::end_title(lang, &team.name)/>
                     <Note look=NoteLook::Warning><p>{t::end_lead(lang)}</p></Note>
+                    {alone.map(|alone| view! { <p>{t::end_alone(lang)}</p> {alone} })}
                     <PostForm
                         submit=t::end_team(lang)
                         look=ButtonLook::Danger

@@ -81,6 +81,25 @@ async fn a_name_is_needed_and_used_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_team_shows_its_clients_and_before_its_end_those_without_anybody_else() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let salaris = id(Kind::Team, cast::SALARIS);
+        let hofman = |found: &[(domain::id::MandateId, String)]| {
+            found.iter().any(|(_, name)| name == "Aannemer Hofman B.V.")
+        };
+        let page = team::one(&stage.s, &anna, salaris).await.unwrap();
+        assert!(hofman(&page.clients.0), "{:?}", page.clients);
+        let (name, alone) = team::ending(&stage.s, &anna, salaris).await.unwrap();
+        assert_eq!(name, "Salaris");
+        assert!(hofman(&alone), "{alone:?}");
+        let new = team::create(&stage.s, &anna, "Horeca").await.unwrap();
+        let (_, none) = team::ending(&stage.s, &anna, new).await.unwrap();
+        assert!(none.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_dec_22_another_offices_team_is_not_found_and_employees_arrange_nothing() {
     for stage in stages().await {
         let wouter = stage.sign_in(&cast::WOUTER).await;
@@ -89,6 +108,7 @@ async fn r_dec_22_another_offices_team_is_not_found_and_employees_arrange_nothin
         not_found(team::rename(&stage.s, &wouter, salaris, "Van mij").await);
         not_found(team::add(&stage.s, &wouter, salaris, &[id_of(&cast::WOUTER)]).await);
         not_found(team::end(&stage.s, &wouter, salaris).await);
+        not_found(team::ending(&stage.s, &wouter, salaris).await);
         let bram = stage.sign_in(&cast::BRAM).await;
         not_allowed(team::create(&stage.s, &bram, "Brams team").await);
         not_allowed(team::add(&stage.s, &bram, salaris, &[id_of(&cast::BRAM)]).await);

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     Instant,
-    id::{AssignmentId, MandateId, MembershipId, OrganisationId, PersonId},
+    id::{AssignmentId, MandateId, MembershipId, OrganisationId, PersonId, TeamId},
     number::KvkNumber,
 };
 
@@ -251,6 +251,61 @@ pub async fn acting_count(
 pub async fn granting_count(tx: &mut Tx, person: PersonId, now: Instant) -> Result<u32> {
     let sql = [STAYS, MINE, " SELECT count(*) FROM mine c WHERE ", ACTIVE].concat();
     Ok(cell!(tx, u32, sql, person, now)?.unwrap_or_default())
+}
+
+/// Whether the mandate `m` is assigned to the team `$1`, itself or through a set of clients, and grants something.
+const OF_TEAM: &str = "(EXISTS (SELECT 1 FROM assignment a WHERE a.team = $1 AND a.mandate = m.id \
+        AND a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2)) \
+    OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+        JOIN assignment a ON a.portfolio = p.id WHERE a.team = $1 AND k.mandate = m.id \
+        AND k.ended_at IS NULL AND p.ended_at IS NULL AND a.ended_at IS NULL \
+        AND (a.until_at IS NULL OR a.until_at > $2) \
+        AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+            WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL))) \
+    AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
+        WHERE g.mandate = m.id AND g.until_at > $2 AND x.revoked_at IS NULL)";
+
+/// The clients that grant something and are assigned to a team, by name.
+pub async fn of_team(
+    tx: &mut Tx,
+    team: TeamId,
+    now: Instant,
+    limit: u32,
+) -> Result<Vec<(MandateId, String)>> {
+    let sql = [
+        "SELECT m.id, o.name FROM mandate m JOIN organisation o ON o.id = m.client WHERE ",
+        OF_TEAM,
+        " ORDER BY o.name_key, m.id LIMIT $3",
+    ];
+    let found = rows!(tx, Pair<MandateId, String>, sql.concat(), team, now, limit)?;
+    Ok(found.into_iter().map(Pair::into).collect())
+}
+
+/// Those of them that nobody else is assigned to, whether or not anybody in the team can log in, by name.
+pub async fn of_team_alone(
+    tx: &mut Tx,
+    team: TeamId,
+    now: Instant,
+) -> Result<Vec<(MandateId, String)>> {
+    let sql = [
+        "SELECT m.id, o.name FROM mandate m JOIN organisation o ON o.id = m.client WHERE ",
+        OF_TEAM,
+        " AND NOT EXISTS (SELECT 1 FROM membership s WHERE s.organisation = m.intermediary AND (",
+        concat!(
+            "EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND (a.team IS NULL OR a.team <> $1) AND ",
+            reaches_stay!(),
+            ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
+                JOIN assignment a ON a.portfolio = p.id WHERE k.mandate = m.id AND k.ended_at IS NULL \
+                AND p.ended_at IS NULL AND (a.team IS NULL OR a.team <> $1) \
+                AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z \
+                    WHERE z.portfolio = p.id AND z.mandate = m.id AND z.ended_at IS NULL) AND ",
+            reaches_stay!(),
+            ")"
+        ),
+        ")) ORDER BY o.name_key, m.id",
+    ];
+    let found = rows!(tx, Pair<MandateId, String>, sql.concat(), team, now)?;
+    Ok(found.into_iter().map(Pair::into).collect())
 }
 
 record! {
