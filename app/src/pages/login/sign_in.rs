@@ -2,8 +2,11 @@
 //! was registered asks for its PIN first (R-AAN-6); `/login/pin` is that form on its own.
 
 use crate::{
-    api::login::{self as api, Pin},
-    components::{PageTitle, PasskeyButton, PasskeyUse, loaded, query},
+    api::{
+        frame,
+        login::{self as api, Pin},
+    },
+    components::{Note, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
     form::{ButtonLook, Field, Kind, PasswordField, PostForm},
     lang::lang,
     text::login as t,
@@ -33,6 +36,7 @@ pub fn SignIn() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::title(lang)/>
+                {signed_in(lang)}
                 {pin}
                 {title.map(|title| view! { <h2 class="nl-heading nl-heading--level-2">{title}</h2> })}
                 <PostForm
@@ -48,6 +52,17 @@ pub fn SignIn() -> impl IntoView {
                 <PasskeyButton purpose=PasskeyUse::Login label=t::passkey(lang) next/>
             </div>
         }
+    })
+}
+
+/// As whom one is signed in: another account would take its place unnoticed.
+fn signed_in(lang: Lang) -> Option<impl IntoView> {
+    let name = frame().viewer?.name;
+    Some(view! {
+        <Note title=t::signed_in(lang, &name)>
+            <p>{t::signed_in_text(lang)}</p>
+            <p><a href="/">{t::signed_in_do(lang, &name)}</a></p>
+        </Note>
     })
 }
 
