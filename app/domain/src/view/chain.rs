@@ -5,8 +5,8 @@ use crate::{
     approval::Digest,
     fault::Fault,
     id::{
-        ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, RequestId,
-        ServiceId, TeamId,
+        ApplicationId, AssignmentId, BundleId, GrantId, MandateId, MembershipId, PersonId,
+        RequestId, ServiceId, TeamId,
     },
     level::Level,
     number::KvkNumber,
@@ -287,6 +287,8 @@ pub struct MandateDetail {
 pub struct AssignmentView {
     pub assignment: AssignmentId,
     pub to: Assignee,
+    /// None for a team.
+    pub person: Option<PersonId>,
     pub name: String,
     /// Empty: everything the client grants.
     pub services: Vec<String>,

@@ -106,6 +106,7 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
         .into_any();
     }
     let running = is_running(detail);
+    let client = detail.client.id.map(|id| id.to_string()).unwrap_or_default();
     let columns = vec![
         Column::new(t::person_or_team(lang)),
         Column::new(t::services(lang)),
@@ -123,11 +124,15 @@ fn assignments(lang: Lang, detail: &MandateDetail, base: &str) -> AnyView {
                 Assignee::Portfolio => Some(t::portfolio(lang).to_owned()),
             };
             let able = if running { able(lang, &row.able) } else { None };
+            let why = row.person.filter(|_| able.is_some()).map(|person| {
+                let href = format!("/why?client={client}&person={person}");
+                view! { " " <a href=href>{t::why_short(lang)} <span class="visually-hidden">" " {row.name.clone()}</span></a> }
+            });
             let under = kind.into_iter().chain(able).collect::<Vec<_>>().join(" · ");
             let end = format!("{base}/unassign?assignment={}", row.assignment);
             let name = row.name.clone();
             vec![
-                view! { <strong>{row.name.clone()}</strong> <small>{under}</small> }.into_any(),
+                view! { <strong>{row.name.clone()}</strong> <small>{under} {why}</small> }.into_any(),
                 services.into_any(),
                 format::short_date(lang, row.since).into_any(),
                 (detail.may_assign && row.to != Assignee::Portfolio)

@@ -140,6 +140,7 @@ pub(crate) async fn current(
         shown.push(AssignmentView {
             assignment: row.id,
             to,
+            person: row.person,
             name: row.name,
             services: services
                 .iter()
