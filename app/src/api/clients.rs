@@ -274,13 +274,16 @@ pub mod forms {
             return words().filter_map(number).collect();
         }
         let table = columns.len() > 1;
-        let eight = columns.iter().find_map(|column| KvkNumber::parse(column).ok());
+        let eight = columns
+            .iter()
+            .find_map(|column| KvkNumber::parse(column).ok());
         let first = eight.or_else(|| columns.first().and_then(|column| number(column)));
         match first {
             Some(first) if table => vec![first],
             _ => {
-                let mut words: Vec<KvkNumber> =
-                    words().filter_map(|word| KvkNumber::parse(word).ok()).collect();
+                let mut words: Vec<KvkNumber> = words()
+                    .filter_map(|word| KvkNumber::parse(word).ok())
+                    .collect();
                 words.truncate(if table { 1 } else { words.len() });
                 words
             }
@@ -290,7 +293,11 @@ pub mod forms {
     /// A number, also one from which a spreadsheet took the zeros at the beginning.
     fn number(text: &str) -> Option<KvkNumber> {
         let lost = (4..8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let whole = if lost { format!("{text:0>8}") } else { text.to_owned() };
+        let whole = if lost {
+            format!("{text:0>8}")
+        } else {
+            text.to_owned()
+        };
         KvkNumber::parse(&whole).ok()
     }
 

@@ -108,8 +108,7 @@ pub async fn read_teams(#[server(default)] page: String) -> Result<TeamList, Api
 pub async fn read_team_ending(team: String) -> Result<TeamEnding, ApiError> {
     let request = crate::server::request()?;
     let id = crate::server::id(&team)?;
-    let (name, alone) =
-        services::team::ending(&request.services, request.actor()?, id).await?;
+    let (name, alone) = services::team::ending(&request.services, request.actor()?, id).await?;
     Ok(TeamEnding { id, name, alone })
 }
 

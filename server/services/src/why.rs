@@ -218,11 +218,7 @@ async fn stopped_by(
 }
 
 /// The colleagues to turn to: managers who can sign in with a level, some of them.
-async fn to_ask(
-    tx: &mut Tx,
-    here: OrganisationId,
-    now: Instant,
-) -> Result<Vec<(String, String)>> {
+async fn to_ask(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Vec<(String, String)>> {
     let able = membership::managers(tx, here, now).await?;
     let contacts = membership::contacts(tx, here).await?;
     Ok(contacts

@@ -321,7 +321,10 @@ impl Able {
     /// Somebody can log in somewhere.
     #[must_use]
     pub const fn is_able(&self) -> bool {
-        matches!(self, Self::Fully | Self::Partly(_) | Self::People { able: 1.., .. })
+        matches!(
+            self,
+            Self::Fully | Self::Partly(_) | Self::People { able: 1.., .. }
+        )
     }
 }
 

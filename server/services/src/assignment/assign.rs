@@ -196,7 +196,10 @@ impl Batch<'_> {
                 .partition(|service| one.means >= Some(service.level));
             let mut waits = BTreeMap::<Level, Vec<_>>::new();
             for service in later {
-                waits.entry(service.level).or_default().push(party::spoken(service));
+                waits
+                    .entry(service.level)
+                    .or_default()
+                    .push(party::spoken(service));
             }
             let told = Message::Assigned {
                 organisation: party::named(&self.here),

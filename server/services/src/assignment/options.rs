@@ -68,8 +68,8 @@ pub async fn options(
     let mut options = Vec::with_capacity(members.len());
     for member in members {
         let without = member.means_level.is_none();
-        let suspended = without
-            && is_suspended(&mut tx, member.person, manager.organisation, now).await?;
+        let suspended =
+            without && is_suspended(&mut tx, member.person, manager.organisation, now).await?;
         options.push(MemberOption {
             membership: member.membership,
             name: member.name,
@@ -125,11 +125,13 @@ pub(crate) async fn current(
         let able = match (row.membership, row.team) {
             (Some(id), _) => {
                 let who = member(tx, organisation, id, now).await?;
-                let suspended = who.means.is_none()
-                    && is_suspended(tx, who.person, organisation, now).await?;
+                let suspended =
+                    who.means.is_none() && is_suspended(tx, who.person, organisation, now).await?;
                 reach.one(&who, suspended, &granted, lang)
             }
-            (None, Some(id)) => reach.team(&team_members(tx, organisation, id, now).await?, &granted),
+            (None, Some(id)) => {
+                reach.team(&team_members(tx, organisation, id, now).await?, &granted)
+            }
             (None, None) => Able::Not,
         };
         let to = match (row.portfolio, row.team, row.membership) {

@@ -218,7 +218,9 @@ impl Losers {
             let could = |still: bool| {
                 let each = self.services.iter().zip(before.iter().zip(after));
                 let those = each.filter(move |(_, (before, after))| **before && **after == still);
-                those.map(|(service, _)| *service).collect::<Vec<ServiceId>>()
+                those
+                    .map(|(service, _)| *service)
+                    .collect::<Vec<ServiceId>>()
             };
             let (lost, left) = (could(false), could(true));
             let knows =

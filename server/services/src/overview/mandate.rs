@@ -140,9 +140,8 @@ fn state(
 ) -> ServiceState {
     let now = s.now();
     let soon = soon(now);
-    let goes_on = |other: &Grant| {
-        other.until > soon && other.standing_services().any(|id| id == row.service)
-    };
+    let goes_on =
+        |other: &Grant| other.until > soon && other.standing_services().any(|id| id == row.service);
     if let Some(at) = row.revoked {
         ServiceState::Stopped(date_of(at))
     } else if grant.until <= now {

@@ -167,7 +167,9 @@ async fn answers(
         };
         let first = asked.first().copied();
         let first = party::services(s, tx, first.as_slice()).await?;
-        let first = first.first().map(|service| party::line(service, actor.lang).name);
+        let first = first
+            .first()
+            .map(|service| party::line(service, actor.lang).name);
         todo.push(Todo::Answer {
             mine,
             lapsed: dropped.iter().any(|one| one.person == actor.person),

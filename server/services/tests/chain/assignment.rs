@@ -773,7 +773,10 @@ async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
                 panic!("another message")
             };
             assert_eq!(!later.is_empty(), waits, "{}", who.name);
-            assert_eq!(later.last().map_or(Level::Eh3, |(level, _)| *level), Level::Eh3);
+            assert_eq!(
+                later.last().map_or(Level::Eh3, |(level, _)| *level),
+                Level::Eh3
+            );
             let later = later.iter().flat_map(|(_, services)| services);
             let both: Vec<_> = services.iter().chain(later).cloned().collect();
             all.push(names(&both));
@@ -794,6 +797,9 @@ async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
         };
         assert_eq!(able(&cast::DAAN), Able::Fully);
         assert_eq!(able(&cast::HANNA), Able::NoMeans);
-        assert!(able(&cast::FEMKE) != Able::Fully, "her means is too low for some of it");
+        assert!(
+            able(&cast::FEMKE) != Able::Fully,
+            "her means is too low for some of it"
+        );
     }
 }

@@ -103,7 +103,10 @@ async fn r_ket_10_a_stop_of_the_last_service_ends_the_assignments() {
         };
         stop(Some(PAYROLL)).await;
         let lost = told(&stage, cast::CHAIMA.email, "access_stopped").await;
-        let Message::AccessStopped { services, left, by, .. } = lost else {
+        let Message::AccessStopped {
+            services, left, by, ..
+        } = lost
+        else {
             panic!("another message")
         };
         assert_eq!((services.len(), left.len(), by), (1, 3, Side::Client));

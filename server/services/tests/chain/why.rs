@@ -189,7 +189,10 @@ async fn r_ket_10_a_client_that_stopped_is_found_by_who_was_assigned_it() {
         assert_eq!(his.stopped_by.as_deref(), Some("Garage Blom"));
         assert_eq!(
             (his.mend_path, his.ask),
-            (None, vec![("Anna Bakker".to_owned(), cast::ANNA.email.to_owned())])
+            (
+                None,
+                vec![("Anna Bakker".to_owned(), cast::ANNA.email.to_owned())]
+            )
         );
         let hers = ask(&anna).await;
         assert_eq!(hers.stopped_by.as_deref(), Some("Garage Blom"));

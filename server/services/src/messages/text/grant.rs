@@ -185,16 +185,28 @@ fn access_stopped(
         (_, true, Lang::Nl) => format!("U kunt niet meer inloggen voor {whole}"),
         (_, true, Lang::En) => format!("You can no longer log in for {whole}"),
         ([one], false, Lang::Nl) => {
-            format!("{}: u kunt hier niet meer inloggen voor {whole}", one.name.get(lang))
+            format!(
+                "{}: u kunt hier niet meer inloggen voor {whole}",
+                one.name.get(lang)
+            )
         }
         ([one], false, Lang::En) => {
-            format!("{}: you can no longer log in here for {whole}", one.name.get(lang))
+            format!(
+                "{}: you can no longer log in here for {whole}",
+                one.name.get(lang)
+            )
         }
         (several, false, Lang::Nl) => {
-            format!("U kunt bij {} niet meer inloggen voor {whole}", services_count(several, lang))
+            format!(
+                "U kunt bij {} niet meer inloggen voor {whole}",
+                services_count(several, lang)
+            )
         }
         (several, false, Lang::En) => {
-            format!("You can no longer log in at {} for {whole}", services_count(several, lang))
+            format!(
+                "You can no longer log in at {} for {whole}",
+                services_count(several, lang)
+            )
         }
     };
     let section = Section::new(title).text(told);
