@@ -388,10 +388,10 @@ impl Form for Appeared {
             raw.fail("same", Fault::NotTicked);
         }
         // Who signs is asked for one more tick; all that is wrong is said together.
-        let signed = raw.checked("signed");
+        let heard = raw.checked("signed");
         let signer = signer?;
-        let ticked = same && (signed || signer.is_none());
-        if signer.is_some() && !signed {
+        let ticked = same && (heard || signer.is_none());
+        if signer.is_some() && !heard {
             raw.fail("signed", Fault::NotTicked);
         }
         Some(Self {
@@ -399,7 +399,7 @@ impl Form for Appeared {
             document: document?,
             valid_until: valid_until?,
             counter: counter?,
-            signed,
+            signed: heard,
             email: email?,
         })
         .filter(|_| ticked)

@@ -139,7 +139,7 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let appointed = found.visit.at.as_ref().filter(|_| found.early);
     let early = appointed.map(|at| t::early(lang, format::date(lang, at.day)));
     let (signs_too, no_address) = (person.signer.is_some(), person.no_address);
-    let signed = t::signed(lang, &person.name);
+    let heard = t::signed(lang, &person.name);
     let away = format!("{back}/turned-away?signer={signer}");
     view! {
         <div class="narrow">
@@ -155,7 +155,7 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
                 <Field name="valid_until" label=t::valid_until(lang) kind=Kind::Date autocomplete="off"/>
                 <Field name="counter" label=t::at_which(lang) value=counter autocomplete="off"/>
                 <Checkbox name="same" label=t::same(lang)/>
-                {signs_too.then(|| view! { <Checkbox name="signed" label=signed/> })}
+                {signs_too.then(|| view! { <Checkbox name="signed" label=heard/> })}
                 {no_address.then(|| view! {
                     <Field
                         name="email"
