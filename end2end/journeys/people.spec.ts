@@ -44,7 +44,7 @@ journey("F-INV: Anna invites two colleagues; one accepts with a new account", TW
   const stranger = await visitor();
   expect((await stranger.goto(path))?.status()).toBe(404);
   await anna.goto("/people?q=Nora");
-  await expect(anna.getByRole("row", { name: /Nora Nieuw/ })).toContainText(words("Geen werkend middel", "No working means"));
+  await expect(anna.getByRole("row", { name: /Nora Nieuw/ })).toContainText(words("Nog geen", "None yet"));
 });
 
 journey("F-INV: Anna gives a service with the invitation; Puk reads what it is, and it begins when she joins", TWO_WAYS, async (given) => {

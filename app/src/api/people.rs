@@ -50,8 +50,12 @@ pub struct Colleague {
     pub representative: bool,
     /// Manager at this level.
     pub manager: Option<Level>,
-    /// The best active means; none: "heeft nog geen middel".
+    /// The best active means.
     pub means: Option<Level>,
+    /// Without an active one: there is one that is suspended.
+    pub suspended: bool,
+    /// Without one that works or is suspended: there was one.
+    pub had_means: bool,
     /// Clients assigned to the person, not to a team.
     pub assignments: u32,
     pub teams: Vec<String>,
@@ -177,6 +181,8 @@ pub(super) mod read {
             representative: row.representative,
             manager: row.manager_level,
             means: row.means_level,
+            suspended: row.means_suspended,
+            had_means: row.means_ever,
             assignments: row.assignments,
             teams,
             last_use: row.last_use.map(date_of),

@@ -5,7 +5,7 @@ use crate::{
     db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
     query::Query,
-    value::{anywhere, words},
+    value::{in_any_order, words},
 };
 use domain::{
     Instant, Level,
@@ -69,6 +69,10 @@ record! {
         pub manager_level: Option<Level>,
         /// The highest level among the active means here; none: "heeft nog geen middel".
         pub means_level: Option<Level>,
+        /// There is a means here that is suspended.
+        pub means_suspended: bool,
+        /// There was a means here at some time.
+        pub means_ever: bool,
         /// Assignments that are the person's own (not a team's) and not ended.
         pub assignments: u32,
         /// The last log-in at a service for this organisation; none: never.
@@ -81,6 +85,7 @@ record! {
     pub struct Counts {
         pub everybody: u32,
         pub managers: u32,
+        pub authorised: u32,
         pub without_means: u32,
         pub without_team: u32,
         pub never_used: u32,
@@ -92,6 +97,8 @@ words! {
     pub enum MemberFilter {
         All = "all",
         Managers = "managers",
+        /// May log in somewhere for the organisation itself, as far as authorisations go.
+        Authorised = "authorised",
         WithoutMeans = "without_means",
         WithoutTeam = "without_team",
         NeverUsed = "never_used",
@@ -99,9 +106,10 @@ words! {
 }
 
 impl MemberFilter {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::All,
         Self::Managers,
+        Self::Authorised,
         Self::WithoutMeans,
         Self::WithoutTeam,
         Self::NeverUsed,
@@ -396,6 +404,13 @@ const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_
         JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
         WHERE x.person = p.id AND x.organisation = m.organisation AND t.state = 'active' AND x.expires_at > $2) \
         AS means_level, \
+    EXISTS (SELECT 1 FROM means x \
+        JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+        WHERE x.person = p.id AND x.organisation = m.organisation AND t.state = 'suspended' AND x.expires_at > $2) \
+        AS means_suspended, \
+    EXISTS (SELECT 1 FROM means x WHERE x.person = p.id AND x.organisation = m.organisation) AS means_ever, \
+    EXISTS (SELECT 1 FROM authorisation w WHERE w.membership = m.id AND w.ended_at IS NULL \
+        AND w.from_at <= $2 AND w.until_at > $2) AS authorised, \
     (SELECT count(*) FROM assignment g WHERE g.membership = m.id AND g.ended_at IS NULL) AS assignments, \
     (SELECT u.at FROM last_use u WHERE u.person = p.id AND u.organisation = m.organisation) AS last_use, \
     EXISTS (SELECT 1 FROM team_member y JOIN team z ON z.id = y.team \
@@ -403,7 +418,9 @@ const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_
     FROM membership m JOIN person p ON p.id = m.person LEFT JOIN account a ON a.person = p.id ";
 
 const FOUND: &str = r"WHERE m.organisation = $1 AND m.ended_at IS NULL
-    AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')";
+    AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')
+    AND (p.name_key LIKE $4 ESCAPE '\' OR a.email LIKE $4 ESCAPE '\')
+    AND (p.name_key LIKE $5 ESCAPE '\' OR a.email LIKE $5 ESCAPE '\')";
 
 /// The members of an organisation, a page at a time.
 pub async fn list(tx: &mut Tx, list: &MemberList<'_>) -> Result<Vec<Member>> {
@@ -415,16 +432,19 @@ pub async fn list(tx: &mut Tx, list: &MemberList<'_>) -> Result<Vec<Member>> {
         filter_sql(list.filter),
         " ORDER BY ",
         sort_sql(list.sort, list.descending),
-        " LIMIT $4 OFFSET $5",
+        " LIMIT $6 OFFSET $7",
     ]
     .concat();
+    let [first, second, rest] = in_any_order(list.search);
     rows!(
         tx,
         Member,
         sql,
         list.organisation,
         list.now,
-        anywhere(list.search),
+        first,
+        second,
+        rest,
         list.limit,
         list.offset
     )
@@ -446,7 +466,8 @@ pub async fn count(
         filter_sql(filter),
     ]
     .concat();
-    Ok(cell!(tx, u32, sql, organisation, now, anywhere(search))?.unwrap_or_default())
+    let [first, second, rest] = in_any_order(search);
+    Ok(cell!(tx, u32, sql, organisation, now, first, second, rest)?.unwrap_or_default())
 }
 
 /// How many members every filter shows, of those that fit a search.
@@ -468,6 +489,7 @@ pub async fn counts(
     let sql = [
         "SELECT count(*) AS everybody",
         &of(MemberFilter::Managers, "managers"),
+        &of(MemberFilter::Authorised, "authorised"),
         &of(MemberFilter::WithoutMeans, "without_means"),
         &of(MemberFilter::WithoutTeam, "without_team"),
         &of(MemberFilter::NeverUsed, "never_used"),
@@ -477,10 +499,12 @@ pub async fn counts(
         ") l",
     ]
     .concat();
-    let found = row!(tx, Counts, sql, organisation, now, anywhere(search))?;
+    let [first, second, rest] = in_any_order(search);
+    let found = row!(tx, Counts, sql, organisation, now, first, second, rest)?;
     Ok(found.unwrap_or(Counts {
         everybody: 0,
         managers: 0,
+        authorised: 0,
         without_means: 0,
         without_team: 0,
         never_used: 0,
@@ -491,6 +515,7 @@ const fn filter_sql(filter: MemberFilter) -> &'static str {
     match filter {
         MemberFilter::All => "TRUE",
         MemberFilter::Managers => "manager_level IS NOT NULL",
+        MemberFilter::Authorised => "authorised",
         MemberFilter::WithoutMeans => "means_level IS NULL",
         MemberFilter::WithoutTeam => "NOT in_team",
         MemberFilter::NeverUsed => "last_use IS NULL",

@@ -338,6 +338,16 @@ pub(crate) fn anywhere(text: &str) -> String {
     pattern
 }
 
+/// Patterns for the words of a name, to be found together in whatever order: "visser hanna" finds Hanna Visser. The last
+/// has all that is left of a longer search.
+pub(crate) fn in_any_order(text: &str) -> [String; 3] {
+    let mut words = searched(text).split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    let rest = words.collect::<Vec<_>>().join(" ");
+    [anywhere(first), anywhere(second), anywhere(&rest)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,6 +357,13 @@ mod tests {
         assert_eq!(anywhere(" 0000  1001"), "%00001001%");
         assert_eq!(anywhere("24 7"), "%24 7%", "a name");
         assert_eq!(anywhere("0000 1001 b"), "%0000 1001 b%");
+    }
+
+    #[test]
+    fn the_words_of_a_name_are_patterns_of_their_own() {
+        assert_eq!(in_any_order("Visser  hanna"), ["%visser%", "%hanna%", "%%"]);
+        assert_eq!(in_any_order("van den Berg"), ["%van%", "%den%", "%berg%"]);
+        assert_eq!(in_any_order(""), ["%%", "%%", "%%"]);
     }
 
     #[test]

@@ -207,11 +207,14 @@ store::both_databases! {
         let names: Vec<_> = all.iter().map(|member| member.name.as_str()).collect();
         assert_eq!(names, ["Anna Bakker", "Bram Bos"]);
         assert_eq!((all[0].manager_level, all[0].means_level), (Some(Level::Eh3), None));
-        assert_eq!(all[1].means_level, Some(Level::Eh3));
+        assert_eq!((all[0].means_suspended, all[0].means_ever), (false, false));
+        assert_eq!((all[1].means_level, all[1].means_ever), (Some(Level::Eh3), true));
         let without = MemberList { filter: MemberFilter::WithoutMeans, ..page };
         let without = membership::list(&mut tx, &without).await.unwrap();
         assert_eq!(without.len(), 1);
         assert_eq!(membership::count(&mut tx, office(), NOW, "bös", MemberFilter::All).await.unwrap(), 1);
+        assert_eq!(membership::count(&mut tx, office(), NOW, "Bos bram", MemberFilter::All).await.unwrap(), 1);
+        assert_eq!(membership::count(&mut tx, office(), NOW, "bos anna", MemberFilter::All).await.unwrap(), 0);
         assert_eq!(membership::count(&mut tx, office(), NOW, "%", MemberFilter::All).await.unwrap(), 0);
         let contacts = membership::contacts(&mut tx, office()).await.unwrap();
         assert_eq!(contacts.iter().map(|one| one.role).collect::<Vec<_>>(), [Role::Manager]);

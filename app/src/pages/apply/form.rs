@@ -184,6 +184,11 @@ fn form(
     } = options;
     let urgent_price = format::money(lang, i64::from(prices.urgent_cents));
     let free = u32::from(prices.authorisations_free);
+    let more_cents = prices.authorisation_cents;
+    let scopes_cost = (more_cents > 0).then(|| {
+        let price = format::money(lang, i64::from(more_cents));
+        format!("{} {}", t::years_free(lang, free), t::years_more(lang, price))
+    });
     let submit = if more { t::next(lang) } else { t::save(lang) };
     let beside = move || {
         let back = back.clone();
@@ -203,7 +208,7 @@ fn form(
                 <Radios name="employed" legend=t::employment(lang) options=employment(lang) value=present.employed.clone()/>
                 <Checkbox name="urgent" label=t::urgent(lang) hint=t::urgent_hint(lang, urgent_price) checked=present.urgent/>
                 <h2 class="nl-heading nl-heading--level-2">{t::scopes(lang)}</h2>
-                <p class="quiet">{t::years_free(lang, free)}</p>
+                <p class="quiet">{scopes_cost} " " {t::years_later(lang)}</p>
                 {scopes(lang, services, providers, branches, &present)}
             </PostForm>
         </div>

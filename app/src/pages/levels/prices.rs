@@ -32,18 +32,19 @@ fn screen(prices: Prices) -> impl IntoView {
         .filter(|product| !prices.terms(*product).is_empty())
         .collect::<Vec<_>>();
     let free = u32::from(prices.authorisations_free);
-    let scopes = format!(
-        "{} {}",
-        t::price_scopes_free(lang, free),
-        t::price_scopes_more(lang, money(prices.authorisation_cents))
-    );
-    let other = vec![
-        Fact::new(
-            t::price_urgent(lang),
-            t::price_urgent_text(lang, money(prices.urgent_cents)),
-        ),
-        Fact::new(t::price_scopes(lang), scopes),
-    ];
+    // Where more of them cost nothing either, there is no price to tell.
+    let scopes = (prices.authorisation_cents > 0).then(|| {
+        format!(
+            "{} {}",
+            t::price_scopes_free(lang, free),
+            t::price_scopes_more(lang, money(prices.authorisation_cents))
+        )
+    });
+    let mut other = vec![Fact::new(
+        t::price_urgent(lang),
+        t::price_urgent_text(lang, money(prices.urgent_cents)),
+    )];
+    other.extend(scopes.map(|scopes| Fact::new(t::price_scopes(lang), scopes)));
     view! {
         <PageTitle text=t::prices_title(lang)/>
         <p class="lead">{t::prices_lead(lang)}</p>
@@ -56,6 +57,8 @@ fn screen(prices: Prices) -> impl IntoView {
         <ul class="ticks">
             <li>{t::free_manager(lang)}</li>
             <li>{t::free_chain(lang)}</li>
+            <li>{t::free_later(lang)}</li>
+            <li>{t::free_upgrade(lang)}</li>
             <li>{t::free_cancel(lang)}</li>
             <li>{t::free_stop(lang)}</li>
         </ul>

@@ -66,6 +66,7 @@ fn screen(staff: Staff, all: bool) -> impl IntoView {
     let filters = [
         ("all", t::filter_all(lang)),
         ("managers", t::filter_managers(lang)),
+        ("authorised", t::filter_authorised(lang)),
         ("without_means", t::filter_without_means(lang)),
         ("without_team", t::filter_without_team(lang)),
         ("never_used", t::filter_never_used(lang)),
@@ -126,7 +127,14 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
         .map(|row| {
             let means = match row.means {
                 Some(level) => view! { <LevelBadge level/> }.into_any(),
-                None => view! { <StatusTag tone=Tone::Waiting text=t::filter_without_means(lang)/> }.into_any(),
+                None => {
+                    let (tone, text) = match (row.suspended, row.had_means) {
+                        (true, _) => (Tone::Bad, t::means_suspended(lang)),
+                        (false, true) => (Tone::Neutral, t::means_over(lang)),
+                        (false, false) => (Tone::Waiting, t::means_none(lang)),
+                    };
+                    view! { <StatusTag tone text/> }.into_any()
+                }
             };
             vec![
                 view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),

@@ -33,7 +33,7 @@ pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Chang
     change(s, actor, means, Deed::Resume).await
 }
 
-/// Terminates (*opzeggen*), for good.
+/// Terminates (*intrekken*), for good.
 ///
 /// Refusals: as [`suspend`].
 pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {

@@ -6,7 +6,7 @@ use crate::{
     db::{Tx, record},
     error::Result,
     query::Query,
-    value::{anywhere, words},
+    value::{in_any_order, words},
 };
 use domain::{Instant, id::OrganisationId};
 
@@ -54,10 +54,11 @@ impl OpenList<'_> {
         query.push(OPEN).push(" AND organisation IN ");
         query.list(self.organisations);
         if !self.search.is_empty() {
-            let pattern = anywhere(self.search);
-            query.push(" AND (subject_key LIKE ").arg(pattern.clone());
-            query.push(r" ESCAPE '\' OR email LIKE ").arg(pattern);
-            query.push(r" ESCAPE '\')");
+            for pattern in in_any_order(self.search) {
+                query.push(" AND (subject_key LIKE ").arg(pattern.clone());
+                query.push(r" ESCAPE '\' OR email LIKE ").arg(pattern);
+                query.push(r" ESCAPE '\')");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     db::{Tx, record},
     error::Result,
     query::Query,
-    value::{anywhere, words},
+    value::{in_any_order, words},
 };
 use domain::{
     Instant, Level,
@@ -148,10 +148,11 @@ impl MeansList<'_> {
             .push("WHERE x.organisation IN ")
             .list(self.organisations);
         if sought {
-            let pattern = anywhere(self.search);
-            query.push(" AND (p.name_key LIKE ").arg(pattern.clone());
-            query.push(r" ESCAPE '\' OR a.email LIKE ").arg(pattern);
-            query.push(r" ESCAPE '\')");
+            for pattern in in_any_order(self.search) {
+                query.push(" AND (p.name_key LIKE ").arg(pattern.clone());
+                query.push(r" ESCAPE '\' OR a.email LIKE ").arg(pattern);
+                query.push(r" ESCAPE '\')");
+            }
         }
         if let Some(level) = self.level {
             query.push(" AND l.level = ").arg(level);

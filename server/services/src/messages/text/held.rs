@@ -208,19 +208,19 @@ fn own(
             format!("You resumed {means}. You may do again all that you could before."),
         ),
         (Ended, Some(by), Lang::Nl) => (
-            format!("Uw middel bij {place} is opgezegd"),
-            format!("{by} zegde {means} op. Het werkt niet meer en komt niet terug."),
+            format!("Uw middel bij {place} is ingetrokken"),
+            format!("{by} trok {means} in. Het werkt niet meer en komt niet terug."),
         ),
         (Ended, Some(by), Lang::En) => (
-            format!("Your means at {place} is terminated"),
-            format!("{by} terminated {means}. It does not work any more and will not come back."),
+            format!("Your means at {place} is revoked"),
+            format!("{by} revoked {means}. It does not work any more and will not come back."),
         ),
         (Ended, None, Lang::Nl) => (
-            format!("U hebt uw middel bij {place} opgezegd"),
+            format!("U hebt uw middel bij {place} ingetrokken"),
             format!("Het gaat om {means}. Het werkt niet meer en komt niet terug."),
         ),
         (Ended, None, Lang::En) => (
-            format!("You terminated your means at {place}"),
+            format!("You revoked your means at {place}"),
             format!("It is {means}. It does not work any more and will not come back."),
         ),
         (Lost { ended } | Misused { ended, .. }, _, Lang::Nl) => (
@@ -330,12 +330,12 @@ fn colleague(
             format!("{by} resumed the means at level {level} of {person} at {place}."),
         ),
         (Ended, Lang::Nl) => (
-            format!("Het middel van {person} is opgezegd"),
-            format!("{by} zegde het middel op niveau {level} van {person} bij {place} op."),
+            format!("Het middel van {person} is ingetrokken"),
+            format!("{by} trok het middel op niveau {level} van {person} bij {place} in."),
         ),
         (Ended, Lang::En) => (
-            format!("The means of {person} is terminated"),
-            format!("{by} terminated the means at level {level} of {person} at {place}."),
+            format!("The means of {person} is revoked"),
+            format!("{by} revoked the means at level {level} of {person} at {place}."),
         ),
         (Lost { ended }, Lang::Nl) => (
             format!("{person} meldde een verloren middel"),
