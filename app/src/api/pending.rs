@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     id::{ApplicationId, OrganisationId},
+    person::Identity,
     time::Date,
 };
 use leptos::prelude::*;
@@ -71,7 +72,10 @@ pub struct Line {
     /// The last document that was shown was no good.
     pub declined: bool,
     pub mail: Option<Mailed>,
+    /// When it was sent: the day, and `14:05` by the clock in the Netherlands.
+    pub mailed_at: Option<(Date, String)>,
     pub text: Option<Texted>,
+    pub texted_at: Option<(Date, String)>,
     pub link_dead: bool,
     pub resends: bool,
     pub resends_code: bool,
@@ -79,6 +83,8 @@ pub struct Line {
     pub corrects_mobile: bool,
     /// Where the code goes, as far as one recognises it.
     pub mobile: Option<String>,
+    /// As it was typed, for who may correct it.
+    pub identity: Option<Identity>,
     pub cancels: bool,
 }
 
@@ -116,11 +122,15 @@ impl Asked {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use super::{Line, Mailed, Texted};
-    use domain::time::date_of;
+    use domain::time::{Date, Instant, date_of, wall_clock};
     use services::{
         application::pending::{self, Act},
         messages::texts::Arrival,
     };
+
+    fn moment(at: Instant) -> (Date, String) {
+        (date_of(at), wall_clock(at).strftime("%H:%M").to_string())
+    }
 
     pub fn line(found: pending::Line) -> Line {
         let may = |act| found.acts.contains(&act);
@@ -130,6 +140,14 @@ pub(super) mod read {
             reminds: may(Act::Remind),
             corrects_mobile: may(Act::CorrectMobile),
             mobile: found.mobile,
+            identity: found.identity,
+            mailed_at: found
+                .mail
+                .as_ref()
+                .filter(|_| found.ours)
+                .and_then(|mail| mail.done_at)
+                .map(moment),
+            texted_at: found.text.as_ref().map(|text| moment(text.at)),
             cancels: may(Act::Cancel),
             id: found.application,
             organisation: found.organisation.name.clone(),
@@ -222,8 +240,12 @@ pub mod forms {
         notice::Notice,
         server::{Done, Forms, Outcome, Request, Submit},
     };
-    use domain::{id::ApplicationId, mobile::MobileNumber};
-    use services::application::{correct_mobile, pending};
+    use domain::{
+        id::ApplicationId,
+        mobile::MobileNumber,
+        person::{NamePart, PersonName},
+    };
+    use services::application::{self, Correction, correct_mobile, pending};
 
     fn back(id: ApplicationId, notice: Notice) -> Done {
         Done::to(format!("/means/pending/{id}")).notice(notice)
@@ -286,6 +308,39 @@ pub mod forms {
         }
     }
 
+    /// Another name, day of birth or address.
+    pub struct Correct(Correction);
+
+    impl Form for Correct {
+        const PATH: &'static str = "/means/pending/{application}/details";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let given = raw.parsed("given", NamePart::parse);
+            let prefix = raw.optional("prefix", NamePart::parse);
+            let family = raw.parsed("family", NamePart::parse);
+            let birth = raw.date("birth");
+            let email = raw.email("email");
+            let name = PersonName {
+                given: given?,
+                prefix: prefix?,
+                family: family?,
+            };
+            Some(Self(Correction {
+                name,
+                birth: birth?,
+                email: email?,
+            }))
+        }
+    }
+
+    impl Submit for Correct {
+        async fn submit(self, request: &Request) -> Outcome {
+            let id = request.id("application")?;
+            application::correct(&request.services, request.actor()?, id, self.0).await?;
+            Ok(back(id, Notice::DetailsCorrected))
+        }
+    }
+
     /// Another mobile number.
     pub struct CorrectMobile {
         mobile: MobileNumber,
@@ -338,6 +393,7 @@ pub mod forms {
             .add::<Resend>()
             .add::<ResendCode>()
             .add::<Remind>()
+            .add::<Correct>()
             .add::<CorrectMobile>()
             .add::<Cancel>()
     }

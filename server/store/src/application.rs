@@ -531,6 +531,23 @@ pub async fn correct(
     Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
+/// Whom it is for and where that one is reached, on the word of `by` from now on. False when it changed meanwhile, or has
+/// ended. Conflict [`is_open_already`].
+pub async fn correct_user(
+    tx: &mut Tx,
+    (id, revision): (ApplicationId, u32),
+    (subject, name, email): (&[u8], &str, &str),
+    by: PersonId,
+) -> Result<bool> {
+    let sql = [
+        "UPDATE application SET subject = $3, subject_name = $4, subject_key = $5, email = $6, applied_by = $7, \
+         revision = revision + 1 WHERE id = $1 AND revision = $2 AND ",
+        OPEN,
+    ]
+    .concat();
+    Ok(exec!(tx, sql, id, revision, subject, name, fold(name), email, by)? == 1)
+}
+
 /// Another mobile number in the subject, on the word of `by` from now on. False when it changed meanwhile, or has ended.
 pub async fn correct_mobile(
     tx: &mut Tx,

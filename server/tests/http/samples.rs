@@ -394,6 +394,12 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             let typed = applicant("nog@vandam.example", "0611114444");
             typed.map(|(name, value)| (name, value.to_owned())).into()
         }
+        "/means/pending/{application}/details" => vec![
+            ("given", "Nora".into()),
+            ("family", "Nieuw".into()),
+            ("birth", "1990-01-02".into()),
+            ("email", "nora-nieuw@vandam.example".into()),
+        ],
         "/means/pending/{application}/mobile" => vec![("mobile", "06 1111 4445".into())],
         "/means/apply/{draft}" => vec![("terms", "yes".into())],
         "/activation/{token}" => vec![("step", "address".into())],

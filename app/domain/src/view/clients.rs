@@ -168,6 +168,8 @@ pub struct Authorisations {
     pub given: Vec<GivenRow>,
     /// Those received are the clients list; here is how many there are.
     pub received: u32,
+    /// So many people of the organisation may log in for itself: they stand in the list of people.
+    pub own: u32,
     pub may_manage: bool,
 }
 
@@ -261,6 +263,13 @@ pub enum Todo {
     },
     Invitations {
         count: u32,
+    },
+    /// Means that were applied for and that others have to go on with; of how many the last document was no good.
+    Applications {
+        count: u32,
+        declined: u32,
+        first: String,
+        application: ApplicationId,
     },
     /// The reader's only means here is suspended.
     Suspended,

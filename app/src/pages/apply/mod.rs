@@ -11,7 +11,7 @@ pub(super) mod words;
 
 use check::{Check, TakeOff};
 use form::{Add, Apply, Change};
-use one::{Cancel, CorrectMobile, OnePending, Remind, Resend, ResendCode};
+use one::{Cancel, Correct, CorrectMobile, OnePending, Remind, Resend, ResendCode};
 use order::OneOrder;
 use orders::Orders;
 use pending::List;
@@ -26,6 +26,7 @@ crate::area!(means:
     Resend = "/means/pending/:application/resend",
     ResendCode = "/means/pending/:application/code",
     Remind = "/means/pending/:application/remind",
+    Correct = "/means/pending/:application/details",
     CorrectMobile = "/means/pending/:application/mobile",
     Cancel = "/means/pending/:application/cancel",
     OnePending = "/means/pending/:application",

@@ -11,12 +11,12 @@ use crate::{
     components::{
         Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
-    form::{ButtonLook, PostButton, PostForm},
+    form::{ButtonLook, Field, Kind, PostButton, PostForm},
     format,
     lang::lang,
     text::{apply as a, pending as t},
 };
-use domain::{application::Kind, lang::Lang};
+use domain::{application::Kind as Wanted, lang::Lang, person::Identity, time::Date};
 use leptos::prelude::*;
 
 #[component]
@@ -63,10 +63,11 @@ fn screen(line: Line) -> impl IntoView {
             facts.push(Fact::new(a::mobile(lang), format::unbroken(mobile)));
         }
         if let Some(sent) = line.mail {
-            facts.push(Fact::new(t::mail(lang), tag(mail(lang, sent))));
+            let at = moment(lang, line.mailed_at.as_ref());
+            facts.push(Fact::new(t::mail(lang), view! { {tag(mail(lang, sent))} " " {at} }));
         }
         let texted = match line.text {
-            Some(sent) => tag(text(lang, sent)).into_any(),
+            Some(sent) => view! { {tag(text(lang, sent))} " " {moment(lang, line.texted_at.as_ref())} }.into_any(),
             None => t::no_text(lang).into_any(),
         };
         facts.push(Fact::new(t::text(lang), texted));
@@ -83,9 +84,14 @@ fn screen(line: Line) -> impl IntoView {
     }
 }
 
+/// When something was sent.
+fn moment(lang: Lang, at: Option<&(Date, String)>) -> Option<String> {
+    at.map(|(day, time)| crate::text::evidence::at(lang, format::date(lang, *day), time))
+}
+
 fn acts(lang: Lang, line: &Line) -> AnyView {
     if !line.cancels {
-        if line.kind == Kind::Upgrade {
+        if line.kind == Wanted::Upgrade {
             let href = format!("/means/upgrades/{}", line.id);
             return view! {
                 <p>{t::upgrade_text(lang)}</p>
@@ -108,6 +114,7 @@ fn acts(lang: Lang, line: &Line) -> AnyView {
             {button(line.reminds, "remind", t::remind(lang))}
             {button(line.resends, "resend", t::resend(lang))}
             {button(line.resends_code, "code", t::code(lang))}
+            {line.identity.is_some().then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/details")>{t::correct(lang)}</a> })}
             {line.corrects_mobile.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/mobile")>{t::mobile(lang)}</a> })}
             <Confirm href=cancel label=t::cancel(lang) title=title>
                 <p>{t::cancel_lead(lang)}</p>
@@ -168,6 +175,36 @@ pub fn ResendCode() -> impl IntoView {
 pub fn Remind() -> impl IntoView {
     let title = |lang, name: &str| t::remind_title(lang, name);
     asks(title, t::remind_lead, t::remind, ButtonLook::Primary)
+}
+
+/// A typing error in the name, the day of birth or the address.
+#[component]
+pub fn Correct() -> impl IntoView {
+    acting(|lang, line, back| {
+        let name = line.name.clone();
+        let form = match line.identity {
+            Some(Identity { given, prefix, family, birth }) => view! {
+                <p class="lead">{t::correct_lead(lang)}</p>
+                <PostForm submit=t::correct(lang) beside=move || back_link(lang, &back)>
+                    <Field name="given" label=a::given(lang) hint=a::given_hint(lang) value=given autocomplete="off"/>
+                    <Field name="prefix" label=a::prefix(lang) value=prefix optional=true autocomplete="off"/>
+                    <Field name="family" label=a::family(lang) value=family autocomplete="off"/>
+                    <Field name="birth" label=a::birth(lang) kind=Kind::Date value=birth.map(|day| day.to_string()).unwrap_or_default() autocomplete="off"/>
+                    <Field name="email" label=a::email(lang) hint=t::correct_email(lang) kind=Kind::Email value=line.email autocomplete="off"/>
+                </PostForm>
+            }
+            .into_any(),
+            None => view! {
+                <Note look=NoteLook::Warning><p>{t::correct_not(lang)}</p></Note>
+                {back_link(lang, &back)}
+            }
+            .into_any(),
+        };
+        view! {
+            <PageTitle text=t::correct_title(lang, &name)/>
+            {form}
+        }
+    })
 }
 
 /// A typing error in the number: no question but a form.

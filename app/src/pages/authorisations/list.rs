@@ -1,7 +1,7 @@
 //! `/authorisations`: who may act for this organisation, and who asks to.
 
 use crate::{
-    api::authorisations as api,
+    api::{authorisations as api, manages},
     components::{Column, DataTable, EmptyState, PageTitle, StandingTag, loaded, param},
     form::{ButtonLook, PostButton, PostForm},
     format,
@@ -22,7 +22,7 @@ pub fn List() -> impl IntoView {
 fn screen(all: Authorisations) -> impl IntoView {
     let lang = lang();
     let may = all.may_manage;
-    let received = all.received;
+    let (received, own) = (all.received, all.own);
     let rows: Vec<_> = all.given.into_iter().map(|row| cells(lang, row)).collect();
     let columns = vec![
         Column::new(t::office(lang)),
@@ -37,6 +37,16 @@ fn screen(all: Authorisations) -> impl IntoView {
             {may.then(|| view! { <a class="nl-button nl-button--primary" href="/authorisations/grant">{t::grant(lang)}</a> })}
         </div>
         <p class="lead">{t::lead(lang)}</p>
+        <h2 class="nl-heading nl-heading--level-2">{t::own_title(lang)}</h2>
+        <p>
+            {if own == 0 {
+                t::own_none(lang).into_any()
+            } else {
+                view! { <a href="/people?state=authorised">{t::own(lang, own)}</a> }.into_any()
+            }}
+            {manages().then(|| view! { " " <a href="/people/authorise">{t::own_do(lang)}</a> })}
+        </p>
+        <h2 class="nl-heading nl-heading--level-2">{t::offices_title(lang)}</h2>
         {if rows.is_empty() {
             view! {
                 <EmptyState title=t::empty_title(lang) text=t::empty_text(lang)>

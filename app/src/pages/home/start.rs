@@ -147,7 +147,10 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         .iter()
         .cloned()
         .partition(|todo| {
-            matches!(todo, Todo::Invitations { .. } | Todo::Renewing { .. } | Todo::Answer { mine: false, .. })
+            matches!(
+                todo,
+                Todo::Invitations { .. } | Todo::Renewing { .. } | Todo::Applications { .. } | Todo::Answer { mine: false, .. }
+            )
         });
     let count = todo.len() + mine.len();
     let tasks = todo.iter().map(|todo| task(lang, todo, start.manages)).collect_view();
@@ -174,6 +177,24 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     }
 }
 
+fn answer_button(lang: Lang, action: String, mine: bool) -> AnyView {
+    let (label, look) = if mine {
+        (t::answer_do(lang), ButtonLook::Primary)
+    } else {
+        (t::look(lang), ButtonLook::default())
+    };
+    view! { <PostButton action label look/> }.into_any()
+}
+
+/// Of means that others go on with: whether anybody has to look what is wrong.
+fn declined_text(lang: Lang, declined: u32, first: &str) -> String {
+    if declined > 0 {
+        t::applications_declined(lang, declined, first)
+    } else {
+        t::applications_text(lang, first)
+    }
+}
+
 fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
     let link = |href: &'static str, label: &'static str| {
         view! { <a class="nl-button nl-button--secondary button--small" href=href>{label}</a> }.into_any()
@@ -191,13 +212,7 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
             let text = t::answer_text(lang, *services, first, code, format::date(lang, *until));
             let text = answer(lang, text, (*signed, *needed), *lapsed);
             let action = format!("/authorisations/requests/{request}/answer");
-            let (label, look) = if *mine {
-                (t::answer_do(lang), ButtonLook::Primary)
-            } else {
-                (t::look(lang), ButtonLook::default())
-            };
-            let button = view! { <PostButton action label look/> };
-            (t::answer(lang, intermediary), text, button.into_any())
+            (t::answer(lang, intermediary), text, answer_button(lang, action, *mine))
         }
         Todo::Ending { clients, count, first, on } => {
             let (title, href, label) = ending(lang, *clients, *count, manages);
@@ -223,6 +238,10 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
             if manages { t::invitations_text(lang) } else { t::invitations_withdraw(lang) }.to_owned(),
             link("/people#pending", t::look(lang)),
         ),
+        Todo::Applications { count, declined, first, application } => {
+            let href = if *count == 1 { format!("/means/pending/{application}") } else { "/means/pending".to_owned() };
+            (t::applications(lang, *count), declined_text(lang, *declined, first), to(href))
+        }
         Todo::Suspended => (
             t::suspended(lang).to_owned(),
             t::suspended_text(lang).to_owned(),

@@ -304,7 +304,8 @@ fn application(
         subject_name: name,
         mobile_digest: Some(mobile_digest(s, &row.mobile).to_vec()),
         employed: row.employed,
-        urgent: row.urgent,
+        // Where it brings nothing forward it was not paid for, and nobody hurries.
+        urgent: row.urgent && plan::hastens(s, row.product, row.employed),
         lang: row.lang,
         next: None,
         stage: store::application::Stage::Draft,

@@ -23,6 +23,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
+    acting::Narrowed,
     application::{Application, Closing, Wish},
     authorisation::NewAuthorisation,
     means::Means,
@@ -199,10 +200,16 @@ async fn issue(
         ..application.clone()
     };
     tell_user(s, tx, application, &issued).await?;
+    let rights = Narrowed {
+        person: Some(person),
+        via: Some(here.id),
+        ..Narrowed::at(now)
+    };
     let activated = Message::MeansActivated {
         organisation,
         person: application.subject_name.clone(),
         product: application.product,
+        opens_nothing: store::acting::rights(tx, &rights).await?.is_empty(),
         link: Link::person(person),
     };
     tell_managers(s, tx, application, &activated).await

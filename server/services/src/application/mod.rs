@@ -7,17 +7,19 @@
 //! were proved, in that order and each once.
 //!
 //! - [`plan`]: what would become of it · [`draft`]: filled in and not sent · [`apply`]: doing it · [`pending`]: what is under way, and acting on it
-//! - [`correct_mobile`]: the code went to a phone that is not theirs · [`activation`]: the other end, from the mail to the means
+//! - [`correct()`], [`correct_mobile`]: a typing error, or the code went to a phone that is not theirs · [`activation`]: the other end, from the mail to the means
 
 pub mod activation;
 pub mod apply;
 pub mod draft;
+mod correct;
 mod issue;
 mod mobile;
 pub mod pending;
 pub mod plan;
 mod sheet;
 
+pub use correct::{Correction, correct};
 pub use mobile::correct_mobile;
 pub(crate) use pending::lapse;
 pub use plan::{NewUser, Scope};

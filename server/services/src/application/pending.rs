@@ -4,7 +4,7 @@
 //! shown beside it, and acted on by that applicant.
 
 use super::{
-    activation::send_again, apply, is_ours, mobile, note, organisation_of, steps, tell_managers,
+    activation::send_again, apply, correct, is_ours, mobile, note, organisation_of, steps, tell_managers,
     tell_user,
 };
 use crate::{
@@ -27,6 +27,7 @@ use domain::{
     application::{ApplicationEvent, ApplicationState, Kind, Product, Waiting},
     fault::Fault,
     id::{ApplicationId, OrganisationId, PersonId},
+    person::Identity,
     time::{Date, Instant, last_day_of},
     view::{Party, existing_page},
 };
@@ -142,6 +143,8 @@ pub struct Line {
     pub link_dead: bool,
     /// Where the code goes, as far as one recognises it; only of one that is looked at by itself.
     pub mobile: Option<String>,
+    /// As it was typed; only for who may correct it, of one that is looked at by itself.
+    pub identity: Option<Identity>,
     /// What the reader can do about it; empty for an application that is its applicant's own matter.
     pub acts: Vec<Act>,
 }
@@ -155,6 +158,8 @@ pub enum Act {
     ResendCode,
     /// A word about what is left, by [`remind`].
     Remind,
+    /// Another name, day of birth or address, by [`super::correct()`].
+    Correct,
     /// Another mobile number, by [`super::correct_mobile`].
     CorrectMobile,
     Cancel,
@@ -226,9 +231,14 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
             .map(|mobile| mobile.hint());
         let activation = store::activation::of(&mut tx, id).await?;
         let there = session::acting_at(s, &mut tx, actor, organisation).await?;
-        if there.is_some_and(|there| mobile::may_correct(&there, &row, activation.as_ref()).is_ok())
-        {
-            line.acts.push(Act::CorrectMobile);
+        if let Some(there) = &there {
+            if mobile::may_correct(there, &row, activation.as_ref()).is_ok() {
+                line.acts.push(Act::CorrectMobile);
+            }
+            if correct::may_correct(there, &row).is_ok() {
+                line.acts.push(Act::Correct);
+                line.identity = Some(registration::subject(s, &row)?.identity);
+            }
         }
     }
     Ok(line)
@@ -432,6 +442,7 @@ async fn line(
         text: texts::about(tx, about).await?,
         link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,
         mobile: None,
+        identity: None,
         acts: acts(row, accepted, now),
     })
 }
@@ -568,6 +579,7 @@ pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
             asked_by: actor.name.clone(),
             product: found.product,
             last_day: last_day_of(found.expires_at),
+            corrected: false,
             link: Link::my_activation(id),
         };
         tell_user(s, &mut tx, &found, &message).await?;

@@ -343,6 +343,23 @@ pub(super) async fn mobile_fault(
     Ok(check.mobile((mobile, mobile_digest(s, mobile)), email, same))
 }
 
+/// What is wrong with another address for whom something is under way already.
+pub(super) async fn address_fault(
+    s: &Services,
+    tx: &mut Tx,
+    place: (OrganisationId, Option<Level>),
+    (email, product): (&str, Product),
+) -> Result<Option<Fault>> {
+    let part = Part {
+        email: Some(email.to_owned()),
+        product: Some(product),
+        ..Part::default()
+    };
+    let check = Check::load(s, tx, place, std::slice::from_ref(&part), None).await?;
+    let faults = check.faults(s, &part).into_iter();
+    Ok(faults.map(|(_, fault)| fault).next())
+}
+
 /// Everything that the rows are judged by.
 pub(crate) struct Check {
     own: Level,
@@ -673,7 +690,7 @@ const fn is_about_product(fault: Fault) -> bool {
 }
 
 /// Whether urgency brings the day forward.
-fn hastens(s: &Services, product: Product, employed: bool) -> bool {
+pub(super) fn hastens(s: &Services, product: Product, employed: bool) -> bool {
     let latest = |urgent| promise(s, product, employed, urgent).latest;
     latest(true) < latest(false)
 }

@@ -442,6 +442,9 @@ pub enum Message {
         asked_by: String,
         product: Product,
         last_day: Date,
+        /// The name or day of birth was corrected, and a document that was shown for another counts no more.
+        #[serde(default)]
+        corrected: bool,
         link: Link,
     },
     /// To whom it is for: it works (R-AAN-9), until when, and what to do when it is lost (R-AAN-10).
@@ -457,6 +460,9 @@ pub enum Message {
         organisation: Party,
         person: String,
         product: Product,
+        /// It opens nothing yet: somebody has to authorise or assign its owner.
+        #[serde(default)]
+        opens_nothing: bool,
         link: Link,
     },
     /// To both: a manager took it back (R-AAN-8). `own`: the reader is whom it was for.

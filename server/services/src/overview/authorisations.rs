@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use store::{
     Tx,
     clients::{self, Over, Received, Running},
+    membership::{self, MemberFilter},
 };
 
 /// What was given and received. For managers and representatives.
@@ -29,6 +30,7 @@ pub async fn authorisations(s: &Services, actor: &Actor) -> Result<Authorisation
     Ok(Authorisations {
         given: given(s, &mut tx, client, actor).await?,
         received: clients::active_count(&mut tx, client, s.now()).await?,
+        own: membership::count(&mut tx, client, s.now(), "", MemberFilter::Authorised).await?,
         may_manage: actor.is_manager() || actor.is_representative(),
     })
 }

@@ -83,6 +83,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             todo.extend(unanswered(&mut tx, here, now).await?);
         }
         todo.extend(no_means(actor, acting, has_means));
+        todo.extend(under_way(&mut tx, here).await?);
         let open = invitation::open(&mut tx, here).await?;
         if !open.is_empty() {
             todo.push(Todo::Invitations {
@@ -219,6 +220,17 @@ async fn of_colleagues(
         });
     }
     Ok(todo)
+}
+
+/// Means that were applied for, which whom they are for go on with.
+async fn under_way(tx: &mut Tx, here: OrganisationId) -> Result<Option<Todo>> {
+    let found = store::application::list::under_way(tx, here).await?;
+    Ok(found.map(|found| Todo::Applications {
+        count: found.all,
+        declined: found.declined,
+        first: found.name,
+        application: found.first,
+    }))
 }
 
 /// What waits for a clerk: the cases that this one can do, and questions.

@@ -2,18 +2,25 @@
 
 use crate::{
     stage::{Stage, back, connected, faults, not_found, vries},
-    users::{IMRE, activates, application, applies, imre, restart},
+    users::{IMRE, activates, application, applies, imre, link, name, restart},
 };
 use domain::{
     application::ApplicationState, decide::world::OrganisationState, fault::Fault,
-    id::ApplicationId, level::Level,
+    id::ApplicationId, level::Level, person::NamePart, view::clients::Todo,
 };
 use outside::simulator::identity::Order;
 use services::{
     Actor,
-    application::{activation::mine, pending},
+    application::{
+        Correction,
+        activation::{confirm, mine},
+        correct,
+        pending::{self, Act},
+    },
     demo::cast,
     identification::{self, Elsewhere, Failure, Outcome},
+    messages::Message,
+    overview,
     secret::Token,
 };
 
@@ -189,5 +196,68 @@ async fn r_aan_5_what_waits_after_a_good_document_is_finished_by_its_owner_for_a
             .await
             .unwrap();
         assert_eq!(state, ApplicationState::IdentificationNeeded);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_shown_anew() {
+    for (mut stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let mut mistyped = imre();
+        mistyped.name.given = NamePart::parse("Imra").unwrap();
+        mistyped.email = "imra@inhuur.example".into();
+        let id = applies(&stage, &anna, mistyped).await.application;
+        let fixes = async |stage: &Stage, actor: &Actor, email: &str| {
+            let right = imre();
+            let new = Correction {
+                name: right.name,
+                birth: right.birth,
+                email: email.into(),
+            };
+            correct(&stage.s, actor, id, new).await
+        };
+
+        // Before anybody is known the address is corrected too, and the link went to a stranger.
+        let strangers = link(&stage, "imra@inhuur.example").await;
+        let karel = stage.sign_in(&cast::KAREL).await;
+        assert!(fixes(&stage, &karel, IMRE).await.is_err(), "no manager");
+        stage.pass_seconds(1);
+        fixes(&stage, &anna, IMRE).await.unwrap();
+        not_found(confirm(&stage.s, &strangers).await);
+        let row = application(&stage, id).await;
+        assert_eq!((&*row.email, &*row.subject_name), (IMRE, "Imre Kovács"));
+
+        let (signed_in, _) = activates(&stage, &simulators, IMRE).await;
+        let imre_there = stage.actor(&signed_in.token).await.unwrap();
+        let (token, away) = shows(&stage, &imre_there, id, "another_person").await;
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre_there)));
+        let failed = Outcome::Failed(Failure::AnotherPerson);
+        assert_eq!(shown.await.unwrap().outcome, failed);
+        restart(&mut stage);
+        let start = overview::start(&stage.s, &anna).await.unwrap();
+        let tried = |todo: &Todo| matches!(todo, Todo::Applications { declined: 1, .. });
+        assert!(start.todo.iter().any(tried), "{:?}", start.todo);
+
+        let line = pending::one(&stage.s, &anna, id).await.unwrap();
+        assert!(line.acts.contains(&Act::Correct));
+        let theirs = fixes(&stage, &anna, "imra@inhuur.example").await;
+        assert_eq!(faults(theirs)[0].0, "email", "its owner is known");
+        let new = Correction {
+            name: name("Imre", None, "Kovacs"),
+            birth: imre().birth,
+            email: IMRE.into(),
+        };
+        correct(&stage.s, &anna, id, new).await.unwrap();
+        let told = stage.told(IMRE).await;
+        assert!(
+            matches!(told.last(), Some(Message::MeansWaits { corrected: true, .. })),
+            "{told:?}"
+        );
+        let (token, away) = shows(&stage, &imre_there, id, "as_expected").await;
+        let shown = identification::look(&stage.s, back(&token, &away, Some(&imre_there)));
+        assert_eq!(shown.await.unwrap().outcome, Outcome::Approved);
+        let row = application(&stage, id).await;
+        assert_eq!(row.state(), ApplicationState::Issued);
+        stage.log_verifies().await;
     }
 }

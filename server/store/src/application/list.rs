@@ -3,12 +3,16 @@
 
 use super::{APPLICATION, Application, OPEN, Stage};
 use crate::{
-    db::{Tx, record},
+    db::{Tx, record, row},
     error::Result,
     query::Query,
     value::{in_any_order, words},
 };
-use domain::{Instant, id::OrganisationId};
+use domain::{
+    Instant,
+    application::Kind,
+    id::{ApplicationId, OrganisationId},
+};
 
 record! {
     /// How many are at a stage.
@@ -61,6 +65,34 @@ impl OpenList<'_> {
             }
         }
     }
+}
+
+record! {
+    /// Means that a manager applied for and that are under way.
+    pub struct UnderWay {
+        pub all: u32,
+        /// Of these, the last document that was shown was no good.
+        pub declined: u32,
+        /// The one to look at first: such a one, else the oldest.
+        pub first: ApplicationId,
+        pub name: String,
+    }
+}
+
+/// What is under way for colleagues at an organisation; none: nothing.
+pub async fn under_way(tx: &mut Tx, organisation: OrganisationId) -> Result<Option<UnderWay>> {
+    let sql = [
+        "SELECT count(*) OVER () AS \"all\", sum(d.declined) OVER () AS declined, d.id AS first, d.subject_name AS name \
+         FROM (SELECT a.id, a.subject_name, a.created_at, \
+            CASE WHEN (SELECT i.state FROM identification i WHERE i.application = a.id AND i.signer IS NULL \
+                AND i.decided_at IS NOT NULL ORDER BY i.decided_at DESC, i.id DESC LIMIT 1) = 'declined' \
+            THEN 1 ELSE 0 END AS declined \
+            FROM application a WHERE a.organisation = $1 AND a.kind = $2 AND a.applied_by IS NOT NULL AND a.",
+        OPEN,
+        ") d ORDER BY d.declined DESC, d.created_at, d.id LIMIT 1",
+    ]
+    .concat();
+    row!(tx, UnderWay, sql, organisation, Kind::Means)
 }
 
 /// A page of the list.

@@ -51,6 +51,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             asked_by,
             product,
             last_day,
+            corrected,
             link,
         } => {
             let (means, until, name) = (
@@ -59,6 +60,14 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 &organisation.name,
             );
             match lang {
+                Lang::Nl if *corrected => Section::new(format!("Uw gegevens voor {name} zijn verbeterd"))
+                    .text(format!("{asked_by} verbeterde uw naam of geboortedatum in de aanvraag voor {means}. Een identiteitsbewijs dat u al liet zien, telt niet meer: laat het opnieuw zien."))
+                    .text(format!("Dit kan tot en met {until}. Daarna vervalt de aanvraag."))
+                    .action("Ga verder", link),
+                Lang::En if *corrected => Section::new(format!("Your details for {name} were corrected"))
+                    .text(format!("{asked_by} corrected your name or date of birth in the application for {means}. An identity document that you showed already does not count any more: show it again."))
+                    .text(format!("You can do so up to and including {until}. After that the application lapses."))
+                    .action("Go on", link),
                 Lang::Nl => Section::new(format!("Uw middel voor {name} wacht nog op u"))
                     .text(format!("{asked_by} vraagt u om {means} verder te activeren. U bent begonnen en nog niet klaar."))
                     .text(format!("Dit kan tot en met {until}. Daarna vervalt de aanvraag."))
@@ -87,23 +96,10 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             organisation,
             person,
             product,
+            opens_nothing,
             link,
-        } => {
-            let (means, name) = (means(*product, lang), &organisation.name);
-            match lang {
-                Lang::Nl => Section::new(format!("Het middel van {person} werkt"))
-                    .text(format!(
-                        "{person} heeft {means} voor {name} geactiveerd en kan ermee inloggen."
-                    ))
-                    .action(format!("Bekijk {person}"), link),
-                Lang::En => Section::new(format!("The means of {person} works"))
-                    .text(format!(
-                        "{person} has activated {means} for {name} and can log in with it."
-                    ))
-                    .action(format!("Look at {person}"), link),
-            }
-            .why(because_manager(organisation, lang))
-        }
+        } => activated((&means(*product, lang), &organisation.name, person), *opens_nothing, link, lang)
+            .why(because_manager(organisation, lang)),
         Message::MeansCancelled {
             organisation,
             person,
@@ -149,6 +145,33 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         }
         _ => return None,
     })
+}
+
+/// Somebody activated a means, and what is left to do where it opens nothing yet.
+fn activated(
+    (means, name, person): (&str, &str, &str),
+    opens_nothing: bool,
+    link: &Link,
+    lang: Lang,
+) -> Section {
+    match (lang, opens_nothing) {
+        (Lang::Nl, false) => Section::new(format!("Het middel van {person} werkt"))
+            .text(format!(
+                "{person} heeft {means} voor {name} geactiveerd en kan ermee inloggen."
+            ))
+            .action(format!("Bekijk {person}"), link),
+        (Lang::En, false) => Section::new(format!("The means of {person} works"))
+            .text(format!(
+                "{person} has activated {means} for {name} and can log in with it."
+            ))
+            .action(format!("Look at {person}"), link),
+        (Lang::Nl, true) => Section::new(format!("{person} heeft nog een machtiging nodig"))
+            .text(format!("{person} heeft {means} voor {name} geactiveerd. Inloggen bij een dienst kan nog niet: daarvoor is een machtiging nodig, of een klant."))
+            .action(format!("Bekijk {person} en machtig"), link),
+        (Lang::En, true) => Section::new(format!("{person} still needs an authorisation"))
+            .text(format!("{person} has activated {means} for {name}. Logging in at a service is not possible yet: that takes an authorisation, or a client."))
+            .action(format!("Look at {person} and authorise"), link),
+    }
 }
 
 /// "een middel op niveau EH3": what one logs in with, named once per message.

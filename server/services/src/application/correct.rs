@@ -1,0 +1,125 @@
+//! A typing error in the name, the day of birth or the address of somebody for whom a manager applied. The rules: a document
+//! that was shown for other data counts no more (R-BEV-2); what a clerk at a counter compares with a person is not corrected;
+//! the address is corrected until its owner is known. From then on the application stands on the word of who corrected it,
+//! and whom it is for is told: by a new link, or by a mail to who went on without one.
+
+use super::{
+    note, organisation_of,
+    pending::{managed, new_link},
+    plan, tell_user,
+};
+use crate::{
+    Actor, Services,
+    error::{Error, Result},
+    messages::{Message, parts::Link},
+    party,
+    people::roles,
+    registration::{self, Subject},
+};
+use domain::{
+    fault::Fault,
+    id::ApplicationId,
+    level::Level,
+    person::{BirthDate, Identity, PersonName},
+    role,
+    time::{Date, date_of, last_day_of},
+};
+use serde_json::json;
+use store::application::{Application, is_open_already};
+
+/// Whom it is for, as it should have been typed.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    pub name: PersonName,
+    pub birth: Date,
+    pub email: String,
+}
+
+/// At which level the actor, as they are at the organisation of this application, corrects it; or why not.
+pub(super) fn may_correct(there: &Actor, found: &Application) -> Result<Level> {
+    let manager = there.manager()?;
+    if found.state().is_final() || found.in_person() {
+        return Err(Error::refused(Fault::ApplicationIs(found.state())));
+    }
+    let own = manager
+        .level
+        .ok_or(Error::refused(Fault::SignInHasNoLevel))?;
+    role::may_register(own, found.level).map_err(Error::refused)?;
+    Ok(own)
+}
+
+/// Puts these in the place of what was typed; the same again changes nothing.
+///
+/// Refusals: at `birth` as for applying; at `email` [`Fault::NotAnEmail`], [`Fault::ApplicationPending`],
+/// [`Fault::MeansAlready`], and [`Fault::ApplicationIs`] once its owner is known; [`Fault::LevelAboveOwn`],
+/// [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`], because this gives rights; [`Error::TooMany`].
+pub async fn correct(s: &Services, actor: &Actor, id: ApplicationId, new: Correction) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let (actor, found) = managed(s, &mut tx, actor, id).await?;
+    let own = may_correct(&actor, &found)?;
+    actor.fresh(s.now())?;
+    let birth = BirthDate::new(new.birth, date_of(s.now()));
+    let birth = birth.map_err(|fault| Error::field("birth", fault))?;
+    let identity = Identity::new(&new.name, birth);
+    let email = domain::email::folded(&new.email);
+    let old = registration::subject(s, &found)?;
+    let (same_person, same_address) = (old.identity == identity, found.email == email);
+    if same_person && same_address {
+        return Ok(());
+    }
+    let activation = store::activation::of(&mut tx, id).await?;
+    let accepted = activation.is_some_and(|one| one.accepted_at.is_some());
+    if !same_address {
+        if accepted {
+            let fault = Fault::ApplicationIs(found.state());
+            return Err(Error::field("email", fault));
+        }
+        let place = (organisation_of(&found)?, Some(own));
+        let typed = (&*new.email, found.product);
+        if let Some(fault) = plan::address_fault(s, &mut tx, place, typed).await? {
+            return Err(Error::field("email", fault));
+        }
+    }
+    let name = identity.full_name();
+    let subject = Subject { identity, ..old };
+    let at = (found.id, found.revision);
+    let sealed = subject.seal(s)?;
+    let typed = (&*sealed, &*name, &*email);
+    match store::application::correct_user(&mut tx, at, typed, actor.person).await {
+        Err(error) if is_open_already(&error) => {
+            return Err(Error::field("email", Fault::ApplicationPending));
+        }
+        done => {
+            if !done? {
+                return Err(Error::refused(Fault::ChangedMeanwhile));
+            }
+        }
+    }
+    if !same_person {
+        store::identification::drop_of_applicant(&mut tx, id).await?;
+    }
+    let found = Application {
+        email,
+        subject_name: name,
+        ..found
+    };
+    if accepted {
+        let did = ("application.corrected", roles::basis(&actor));
+        note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;
+        let here = party::organisation(&mut tx, organisation_of(&found)?).await?;
+        let message = Message::MeansWaits {
+            organisation: party::named(&here),
+            asked_by: actor.name.clone(),
+            product: found.product,
+            last_day: last_day_of(found.expires_at),
+            corrected: true,
+            link: Link::my_activation(id),
+        };
+        tell_user(s, &mut tx, &found, &message).await?;
+    } else {
+        store::text_message::take_back(&mut tx, id.uuid(), s.now()).await?;
+        new_link(s, &mut tx, &actor, &found, "application.corrected").await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
