@@ -65,6 +65,8 @@ pub enum Warning {
     Branch,
     /// Urgency brings nothing forward, and costs nothing (R-AAN-2).
     NoHaste,
+    /// The user has a means here that is suspended: resuming it costs nothing.
+    Suspended,
 }
 
 /// Who has to act next.

@@ -1,7 +1,7 @@
 //! A file of users for whom means are applied for (R-AAN-7): its columns, what can be said of a row, and how far a file
 //! has come. How a file is read is `sheet`'s, whether a row may go is the rules' of an application.
 
-use crate::{lang::Lang, words::words};
+use crate::{lang::Lang, level::Level, words::words};
 use serde::{Deserialize, Serialize};
 
 /// At most this many users in one file.
@@ -145,6 +145,10 @@ pub enum Note {
     Branch,
     /// Urgency brings nothing forward, and costs nothing.
     NoHaste,
+    /// The user has a means that is suspended: it can be resumed instead.
+    Suspended,
+    /// The user has a means at this level: it can be raised instead (R-LOA-7).
+    Lower(Level),
     /// The same address stands on this line of the file.
     SameAs(u32),
     /// The same telephone number stands on this line of the file.

@@ -36,6 +36,8 @@ pub struct Options {
     pub more: bool,
     /// The colleague has this means already, and it could rise instead.
     pub rises: Option<(MeansId, Level)>,
+    /// The colleague has this means, which is suspended.
+    pub suspended: Option<MeansId>,
 }
 
 /// By when it is done, for who applies now (R-AAN-2).
@@ -168,6 +170,7 @@ mod read {
                 .collect(),
             more,
             rises: None,
+            suspended: None,
         })
     }
 
@@ -315,28 +318,38 @@ pub async fn read_apply(
     #[server(default)] product: String,
     #[server(default)] services: Vec<String>,
 ) -> Result<Options, ApiError> {
+    use domain::means::MeansState;
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     actor.manager()?;
-    let (mut present, rises) = if person.is_empty() {
-        (Present::default(), None)
+    let (mut present, rises, suspended) = if person.is_empty() {
+        (Present::default(), None, None)
     } else {
         let found = ::services::people::colleague(s, actor, crate::server::id(&person)?).await?;
         let rising = found.means.iter().filter(|means| means.rises);
         let highest = rising.max_by_key(|means| means.level);
         let rises = highest.map(|means| (means.means, means.level));
-        (read::colleague(&found), rises)
+        let off = |means: &&::services::people::MeansHeld| means.state == MeansState::Suspended;
+        let suspended = found.means.iter().find(off).map(|means| means.means);
+        (read::colleague(&found), rises, suspended)
     };
     present.product = Product::from_code(&product)
         .map(|product| product.code().to_owned())
         .unwrap_or_default();
     present.services = services.iter().filter_map(|id| id.parse().ok()).collect();
+    let mut options = read::options(s, actor, present, Vec::new()).await?;
+    // Those that this manager cannot give are not among what can be chosen.
+    let Options { services, present, .. } = &mut options;
+    present
+        .services
+        .retain(|id| services.iter().any(|one| one.id == *id));
     if !present.services.is_empty() {
         "services".clone_into(&mut present.what);
     }
     Ok(Options {
         rises,
-        ..read::options(s, actor, present, Vec::new()).await?
+        suspended,
+        ..options
     })
 }
 

@@ -357,6 +357,8 @@ record! {
         pub means_level: Option<Level>,
         /// The same of those that are good at one provider only.
         pub narrow_level: Option<Level>,
+        /// There is one that is suspended.
+        pub suspended: bool,
     }
 }
 
@@ -379,7 +381,11 @@ pub async fn reached(
             JOIN means_level l ON l.means = x.id AND l.seq = (SELECT max(n.seq) FROM means_level n WHERE n.means = x.id) \
             JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
             WHERE x.person = p.id AND x.organisation = m.organisation AND x.created_at >= m.from_at \
-            AND t.state = 'active' AND x.expires_at > $1 AND x.only_at IS NOT NULL) AS narrow_level \
+            AND t.state = 'active' AND x.expires_at > $1 AND x.only_at IS NOT NULL) AS narrow_level, \
+         EXISTS (SELECT 1 FROM means x \
+            JOIN means_state t ON t.means = x.id AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) \
+            WHERE x.person = p.id AND x.organisation = m.organisation AND x.created_at >= m.from_at \
+            AND t.state = 'suspended' AND x.expires_at > $1) AS suspended \
          FROM membership m JOIN person p ON p.id = m.person JOIN account a ON a.person = p.id \
          WHERE m.ended_at IS NULL AND m.organisation = ",
         now,

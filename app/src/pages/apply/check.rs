@@ -131,6 +131,9 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
     let lower = row.lower.map(|(person, level)| {
         view! { <p class="quiet">{words::lower(lang, format!("/people/{person}"), level)}</p> }
     });
+    let suspended = row.warnings.contains(&Warning::Suspended).then(|| {
+        view! { <p class="quiet"><a href="/means?state=suspended">{t::has_suspended(lang)}</a></p> }
+    });
     let mut facts = vec![
         Fact::new(t::email_short(lang), view! { {row.email.clone()} {wrong(&["email"])} }),
         Fact::new(t::mobile_short(lang), view! { {row.mobile.clone()} {wrong(&["mobile"])} }),
@@ -138,7 +141,7 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
             t::birth(lang),
             view! { {format::date(lang, row.birth)} {wrong(&["birth"])} },
         ),
-        Fact::new(t::means(lang), view! { {means} {wrong(&["product", "term"])} {lower} }),
+        Fact::new(t::means(lang), view! { {means} {wrong(&["product", "term"])} {lower} {suspended} }),
         Fact::new(t::employment_short(lang), employed),
         Fact::new(
             t::scopes_short(lang),

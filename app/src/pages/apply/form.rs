@@ -41,6 +41,9 @@ pub fn Apply() -> impl IntoView {
             let rises = options.rises.map(|(means, level)| {
                 view! { <Note><p>{words::lower(lang, format!("/means/{means}/upgrade"), level)}</p></Note> }
             });
+            let suspended = options.suspended.map(|means| {
+                view! { <Note look=NoteLook::Warning><p><a href=format!("/means/{means}")>{t::has_suspended(lang)}</a></p></Note> }
+            });
             view! {
                 <Steps steps=steps(lang) current=0/>
                 <PageTitle text=t::title(lang)/>
@@ -49,6 +52,8 @@ pub fn Apply() -> impl IntoView {
                 {when(lang, options.promises)}
                 {colleagues}
                 {rises}
+                {suspended}
+                {not_offered(lang, &options)}
                 {form(lang, options, "/means".to_owned(), t::back(lang), true)}
             }
         },
@@ -93,6 +98,25 @@ pub fn Change() -> impl IntoView {
             }
         },
     )
+}
+
+/// Why what a page before this one found cannot be chosen here, and what to do.
+fn not_offered(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
+    let wanted = Product::from_code(&options.present.product)?;
+    if options.products.is_empty() || options.products.contains(&wanted) {
+        return None;
+    }
+    let level = wanted.level().name();
+    let how = if wanted == Product::Eh4 {
+        t::not_offered_eh4(lang)
+    } else {
+        t::not_offered_text(lang)
+    };
+    Some(view! {
+        <Note look=NoteLook::Warning title=t::not_offered(lang, level)>
+            <p>{how} " " <a href="/register">{crate::text::home::register(lang)}</a></p>
+        </Note>
+    })
 }
 
 pub(super) fn steps(lang: Lang) -> Vec<&'static str> {

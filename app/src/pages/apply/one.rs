@@ -7,7 +7,10 @@ use super::{
     words,
 };
 use crate::{
-    api::pending::{self as api, Line},
+    api::{
+        manages,
+        pending::{self as api, Line},
+    },
     components::{
         Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
@@ -16,7 +19,12 @@ use crate::{
     lang::lang,
     text::{apply as a, pending as t},
 };
-use domain::{application::Kind as Wanted, lang::Lang, person::Identity, time::Date};
+use domain::{
+    application::{ApplicationState, Kind as Wanted},
+    lang::Lang,
+    person::Identity,
+    time::Date,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -49,16 +57,16 @@ fn screen(line: Line) -> impl IntoView {
         ),
         Fact::new(t::applied_by(lang), applied_by),
         Fact::new(t::since(lang), format::date(lang, line.since)),
-        Fact::new(
+    ];
+    let over = line.state.is_final();
+    if !over {
+        facts.push(Fact::new(
             t::promised(lang),
             view! { {format::date(lang, line.promised)} {late} },
-        ),
-        Fact::new(
-            t::turn(lang),
-            words::turn(lang, &line),
-        ),
-    ];
-    if line.ours {
+        ));
+        facts.push(Fact::new(t::turn(lang), words::turn(lang, &line)));
+    }
+    if line.ours && !over {
         if let Some(mobile) = &line.mobile {
             facts.push(Fact::new(a::mobile(lang), format::unbroken(mobile)));
         }
@@ -90,6 +98,15 @@ fn moment(lang: Lang, at: Option<&(Date, String)>) -> Option<String> {
 }
 
 fn acts(lang: Lang, line: &Line) -> AnyView {
+    if line.state.is_final() {
+        let issued = line.state == ApplicationState::Issued;
+        let text = if issued { t::over_issued(lang) } else { t::over_text(lang) };
+        return view! {
+            <Note title=t::over(lang)><p>{text}</p></Note>
+            {(!issued && manages()).then(|| view! { <p><a href="/means/apply">{t::apply(lang)}</a></p> })}
+        }
+        .into_any();
+    }
     if !line.cancels {
         if line.kind == Wanted::Upgrade {
             let href = format!("/means/upgrades/{}", line.id);

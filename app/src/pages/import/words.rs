@@ -55,6 +55,8 @@ pub fn note(lang: Lang, note: Note) -> String {
         Note::NoAuthorisation => t::note_no_authorisation(lang).to_owned(),
         Note::Branch => t::note_branch(lang).to_owned(),
         Note::NoHaste => t::note_no_haste(lang).to_owned(),
+        Note::Suspended => crate::text::apply::has_suspended(lang).to_owned(),
+        Note::Lower(level) => crate::text::apply::has_lower(lang, level.name()),
         Note::SameAs(line) => t::note_same(lang, line),
         Note::SameMobile(line) => t::note_same_mobile(lang, line),
     }

@@ -54,6 +54,7 @@ fn rise(rising: Rising) -> impl IntoView {
                 <PageTitle text=title/>
                 <EmptyState title=t::upgrade_none_title(lang) text=t::upgrade_none(lang)>
                     <a href=back>{t::back(lang)}</a>
+                    <a href="/register">{crate::text::home::register(lang)}</a>
                 </EmptyState>
             </div>
         }
@@ -77,7 +78,7 @@ fn rise(rising: Rising) -> impl IntoView {
     view! {
         <div class="narrow">
             <PageTitle text=title/>
-            <p class="lead">{t::upgrade_lead(lang)}</p>
+            <p class="lead">{t::upgrade_lead(lang)} " " {t::upgrade_free(lang)}</p>
             {own.then(|| view! { <p>{t::upgrade_asks(lang)}</p> })}
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
@@ -311,7 +312,7 @@ pub fn Approve() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::approve_title(lang, &asked.name, to)/>
-                <p class="lead">{t::upgrade_lead(lang)}</p>
+                <p class="lead">{t::upgrade_lead(lang)} " " {t::upgrade_free(lang)}</p>
                 <p>{gains(lang, &asked.gains)}</p>
                 {asked.decides.err().map(|why| view! { <Note look=NoteLook::Warning title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
                 <PostForm submit=t::approve_submit(lang, to) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>

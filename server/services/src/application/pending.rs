@@ -212,13 +212,12 @@ pub async fn csv(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Sh
     super::sheet::pending(s, actor.lang, &lines)
 }
 
-/// One application that is under way where the actor is in charge; one that has ended is not found.
+/// One application where the actor is in charge: under way, or how it ended; of what has ended nothing can be done.
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line> {
     let mut tx = s.db.read().await?;
     let places = in_charge(s, &mut tx, actor).await;
     let places = places.map_err(|_| Error::NotFound)?;
     let row = store::application::by_id(&mut tx, id).await?;
-    let row = row.filter(|row| !row.state().is_final());
     let row = row.ok_or(Error::NotFound)?;
     let organisation = row.organisation.filter(|one| places.contains(one));
     let organisation = organisation.ok_or(Error::NotFound)?;
@@ -427,7 +426,7 @@ async fn line(
         waiting: row.state().waiting(),
         since: row.created_at,
         promised: last_day_of(row.promised_at),
-        late: is_late(row, now),
+        late: is_late(row, now) && !row.state().is_final(),
         urgent: row.urgent,
         applied_by: match row.applied_by {
             Some(manager) => Some(party::person_name(tx, manager).await?),
@@ -440,7 +439,10 @@ async fn line(
             && store::identification::was_declined(tx, row.id).await?,
         mail: store::outbox::delivery(tx, about).await?,
         text: texts::about(tx, about).await?,
-        link_dead: is_ours(row) && !accepted && row.token_expires_at <= now,
+        link_dead: is_ours(row)
+            && !accepted
+            && !row.state().is_final()
+            && row.token_expires_at <= now,
         mobile: None,
         identity: None,
         acts: acts(row, accepted, now),
@@ -449,7 +451,7 @@ async fn line(
 
 /// `accepted`: the user is known, and goes on without the link.
 fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
-    if !is_ours(row) {
+    if !is_ours(row) || row.state().is_final() {
         return Vec::new();
     }
     let begun = row.state() != ApplicationState::Submitted;

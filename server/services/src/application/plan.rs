@@ -464,6 +464,9 @@ impl Check {
         if row.urgent && !hastens(s, row.product, row.employed) {
             warnings.push(Warning::NoHaste);
         }
+        if self.members.get(&email).is_some_and(|member| member.suspended) {
+            warnings.push(Warning::Suspended);
+        }
         let open = self.applied.get(&email) == Some(&row.product);
         let held = |(_, fault): &(FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
         let at_product = |(field, _): &(FieldName, Fault)| *field == "product";

@@ -238,8 +238,17 @@ fn unreadable(faults: Vec<(Option<Column>, Fault)>, notes: Vec<Note>) -> Judged 
 }
 
 fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged {
-    let faults: Vec<(Option<Column>, Fault)> =
-        found.faults.iter().copied().map(at_column).collect();
+    // Of what is there already nothing else has to be mended.
+    let told = |(_, fault): &&(FieldName, Fault)| {
+        !found.already || matches!(fault, Fault::ApplicationPending | Fault::MeansAlready(_))
+    };
+    let faults: Vec<(Option<Column>, Fault)> = found
+        .faults
+        .iter()
+        .filter(told)
+        .copied()
+        .map(at_column)
+        .collect();
     let verdict = if found.already {
         Verdict::Already
     } else if faults.is_empty() {
@@ -255,7 +264,9 @@ fn of_plan(user: NewUser, found: plan::Verdict, mut notes: Vec<Note>) -> Judged 
             Warning::NoAuthorisation => Note::NoAuthorisation,
             Warning::Branch => Note::Branch,
             Warning::NoHaste => Note::NoHaste,
+            Warning::Suspended => Note::Suspended,
         }));
+        notes.extend(found.lower.map(|(_, level)| Note::Lower(level)));
     }
     Judged {
         verdict,

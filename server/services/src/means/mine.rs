@@ -82,7 +82,9 @@ pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Re
                     .map(|found| found.id),
                 rises: state == MeansState::Active
                     && means.only_at.is_none()
-                    && super::upgrade::rises(means.level, organisation.number),
+                    && !super::upgrade::can_ask(tx, &means, organisation.number)
+                        .await?
+                        .is_empty(),
             });
         }
     }

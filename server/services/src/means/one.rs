@@ -92,11 +92,15 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
     };
     let here = party::organisation(&mut tx, means.organisation).await?;
     let higher = if state == MeansState::Active && stay.is_some() && means.only_at.is_none() {
-        // Nobody hands out more than they could use (R-ROL-3); the owner asks.
-        let most = there.manager().ok().and_then(|manager| manager.level);
-        upgrade::above(means.level, here.number)
-            .filter(|level| own || most.is_some_and(|most| *level <= most))
-            .collect()
+        // Nobody hands out more than they could use (R-ROL-3); the owner asks who can.
+        if own {
+            upgrade::can_ask(&mut tx, &means, here.number).await?
+        } else {
+            let most = there.manager().ok().and_then(|manager| manager.level);
+            upgrade::above(means.level, here.number)
+                .filter(|level| most.is_some_and(|most| *level <= most))
+                .collect()
+        }
     } else {
         Vec::new()
     };

@@ -106,6 +106,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let last_use = store::last_use::get(&mut tx, person, organisation).await?;
     let last_manager = roles::is_last(s, &mut tx, organisation, person).await?;
     let number = party::organisation(&mut tx, organisation).await?.number;
+    let most = actor.manager().ok().and_then(|manager| manager.level);
     Ok(Colleague {
         membership: stay.id,
         person,
@@ -130,7 +131,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         means: means
             .into_iter()
             .filter(|means| means.created_at >= stay.from_at)
-            .map(|means| held(&means, number, now))
+            .map(|means| held(&means, (number, most), now))
             .collect(),
         last_use: last_use.map(|used| used.at),
         assignments: member.assignments,
@@ -156,7 +157,12 @@ pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Ve
     crate::history::of_person(s, &mut tx, actor, person).await
 }
 
-fn held(means: &store::means::Means, at: OrganisationNumber, now: Instant) -> MeansHeld {
+/// `most`: up to which level the reader can raise it.
+fn held(
+    means: &store::means::Means,
+    (at, most): (OrganisationNumber, Option<Level>),
+    now: Instant,
+) -> MeansHeld {
     let state = if !means.state.is_final() && means.expires_at <= now {
         MeansState::Expired
     } else {
@@ -170,7 +176,8 @@ fn held(means: &store::means::Means, at: OrganisationNumber, now: Instant) -> Me
         expires_at: means.expires_at,
         rises: state == MeansState::Active
             && means.only_at.is_none()
-            && crate::means::upgrade::rises(means.level, at),
+            && crate::means::upgrade::above(means.level, at)
+                .any(|level| most.is_some_and(|most| level <= most)),
     }
 }
 

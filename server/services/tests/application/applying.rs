@@ -22,6 +22,10 @@ use services::{
         plan::{options, plan, promised},
     },
     demo::cast,
+    means::{
+        change::suspend,
+        list::{MeansQuery, list},
+    },
     messages::Message,
 };
 
@@ -376,7 +380,16 @@ async fn every_fault_stands_at_its_field() {
         }
         // A colleague with a lower level may get a higher one.
         let bram = with(|user| user.email = cast::BRAM.email.into());
-        assert_eq!(row_faults(&stage, &anna, bram).await, []);
+        assert_eq!(row_faults(&stage, &anna, bram.clone()).await, []);
+        // One that is suspended is paid for already: better resumed than applied for once more.
+        let asked = MeansQuery {
+            search: "bos bram",
+            ..MeansQuery::default()
+        };
+        let his = list(&stage.s, &anna, &asked).await.unwrap().page.rows;
+        suspend(&stage.s, &anna, his[0].means).await.unwrap();
+        let verdicts = plan(&stage.s, &anna, &[bram]).await.unwrap();
+        assert!(verdicts[0].warnings.contains(&Warning::Suspended));
     }
 }
 

@@ -219,7 +219,8 @@ async fn r_aan_8_cancelling_is_final_told_to_both_and_only_before_it_is_issued()
         let row = application(&stage, done.application).await;
         assert_eq!(row.state(), ApplicationState::Cancelled);
         assert_eq!(row.closed_by, Some(anna.person));
-        not_found(pending::one(&stage.s, &anna, done.application).await);
+        let over = pending::one(&stage.s, &anna, done.application).await;
+        assert_eq!(over.unwrap().acts, [], "it says how it ended");
         let again = cancel(&stage.s, &anna, done.application).await;
         let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
         assert_eq!(faults(again), [("", cancelled)]);

@@ -73,9 +73,21 @@ pub fn above(level: Level, at: OrganisationNumber) -> impl Iterator<Item = Level
         .filter(move |target| goes_to(level, *target, at).is_ok())
 }
 
-/// Whether a means of this level can go to a higher one.
-pub fn rises(level: Level, at: OrganisationNumber) -> bool {
-    above(level, at).next().is_some()
+/// The levels that the owner of a means can ask for, lowest first: those that somebody there could agree to some day.
+pub(super) async fn can_ask(
+    tx: &mut Tx,
+    means: &Means,
+    at: OrganisationNumber,
+) -> Result<Vec<Level>> {
+    let mut levels = Vec::new();
+    for level in above(means.level, at) {
+        if gives(tx, (means.person, means), level).await?
+            || someone_gives(tx, means, level).await?
+        {
+            levels.push(level);
+        }
+    }
+    Ok(levels)
 }
 
 /// A level goes up, and without a KvK number there is no other than the one of the tax office's means (R-ID-8).
@@ -268,18 +280,22 @@ async fn someone_gives(tx: &mut Tx, means: &Means, level: Level) -> Result<bool>
         return Ok(true);
     }
     for (person, _) in others_in_charge(tx, means.person, means.organisation).await? {
-        let Some(stay) = store::membership::current(tx, person, means.organisation).await? else {
-            continue;
-        };
-        let roles = store::membership::roles(tx, stay.id).await?;
-        let gives = |held: &store::membership::RoleHeld| {
-            held.role == Role::Manager && held.level >= Some(level)
-        };
-        if roles.iter().any(gives) {
+        if gives(tx, (person, means), level).await? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether somebody is manager at this level where a means is used.
+async fn gives(tx: &mut Tx, (person, at): (PersonId, &Means), level: Level) -> Result<bool> {
+    let Some(stay) = store::membership::current(tx, person, at.organisation).await? else {
+        return Ok(false);
+    };
+    let roles = store::membership::roles(tx, stay.id).await?;
+    Ok(roles
+        .iter()
+        .any(|held| held.role == Role::Manager && held.level >= Some(level)))
 }
 
 /// The steps that are left: somebody's word, a document, or neither.
