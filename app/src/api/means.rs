@@ -36,6 +36,8 @@ pub struct Line {
     pub level: Level,
     pub tax_only: bool,
     pub state: MeansState,
+    /// Why it does not work.
+    pub cause: Option<Cause>,
     pub last_day: Date,
     pub last_use: Option<Date>,
 }
@@ -311,6 +313,7 @@ pub async fn read_means(asked: Asked) -> Result<Overview, ApiError> {
                 level: line.level,
                 tax_only: line.tax_only,
                 state: line.state,
+                cause: line.cause,
                 last_day: last_day_of(line.expires_at),
                 last_use: line.last_use.map(date_of),
             })
@@ -463,21 +466,31 @@ pub mod forms {
         secret::Token,
     };
 
-    /// Nobody logs in with it for now.
-    pub struct Suspend;
+    /// Nobody logs in with it for now; of a colleague's means perhaps because it is lost or misused.
+    pub struct Suspend {
+        reason: String,
+    }
 
     impl Form for Suspend {
         const PATH: &'static str = "/means/{means}/suspend";
 
-        fn parse(_: &mut Raw) -> Option<Self> {
-            Some(Self)
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let reason = raw.text("reason", 0, 20).unwrap_or_default();
+            Some(Self { reason })
         }
     }
 
     impl Submit for Suspend {
         async fn submit(self, request: &Request) -> Outcome {
             let id: MeansId = request.id("means")?;
-            change::suspend(&request.services, request.actor()?, id).await?;
+            let (s, actor) = (&request.services, request.actor()?);
+            match &*self.reason {
+                "lost" => loss::report_for(s, actor, id, false).await?,
+                "misused" => loss::report_for(s, actor, id, true).await?,
+                _ => {
+                    change::suspend(s, actor, id).await?;
+                }
+            }
             Ok(Done::to(format!("/means/{id}")).notice(Notice::MeansSuspended))
         }
     }

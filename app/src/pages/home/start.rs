@@ -225,12 +225,12 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
         ),
         Todo::Unassigned { count, first } => (
             t::unassigned(lang, *count),
-            t::unassigned_text(lang, first),
+            t::unassigned_text(lang, *count, first),
             link("/clients?state=unassigned", t::unassigned_do(lang)),
         ),
         Todo::Unanswered { count, first } => (
             t::unanswered(lang, *count),
-            t::unanswered_text(lang, first),
+            t::unanswered_text(lang, *count, first),
             link("/clients?state=waiting", t::look(lang)),
         ),
         Todo::Invitations { count } => (
@@ -260,7 +260,7 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
         Todo::Abroad { count, first, means } => (t::abroad(lang, *count), t::abroad_text(lang, first), to(format!("/means/{means}/abroad"))),
         Todo::Misused { count, first, means } => {
             let href = if *count == 1 { format!("/means/{means}") } else { "/means?state=suspended".to_owned() };
-            (t::misused(lang, *count), t::unassigned_text(lang, first), to(href))
+            (t::misused(lang, *count), t::misused_text(lang, *count, first), to(href))
         }
         Todo::Evidence { count, late } => {
             let text = if *late > 0 { t::evidence_late(lang, *late) } else { t::evidence_text(lang).to_owned() };

@@ -8,7 +8,7 @@ use crate::{
     api::means::{self as api, Planned},
     components::{Note, NoteLook, PageTitle, loaded, param},
     fault,
-    form::{ButtonLook, PostForm},
+    form::{ButtonLook, Choice, PostForm, Radios},
     lang::lang,
     text::means as t,
 };
@@ -84,6 +84,16 @@ fn asks(act: Act) -> AnyView {
     )
 }
 
+/// Why somebody else's means is suspended: what is reported has its own consequences.
+fn reasons(lang: Lang) -> impl IntoView {
+    let options = vec![
+        Choice::new("other", t::suspend_other(lang)),
+        Choice::new("lost", t::suspend_lost(lang)),
+        Choice::new("misused", t::suspend_misused(lang)).hint(t::suspend_misused_hint(lang)),
+    ];
+    view! { <Radios name="reason" legend=t::suspend_reason(lang) options value="other"/> }
+}
+
 fn screen(act: Act, planned: Planned) -> impl IntoView {
     let lang = lang();
     let Planned { one, extent } = planned;
@@ -115,6 +125,7 @@ fn screen(act: Act, planned: Planned) -> impl IntoView {
         None => view! { <p>{t::extent_none(lang)}</p> }.into_any(),
     };
     let count = u32::try_from(extent.uncovered.len()).unwrap_or(u32::MAX);
+    let asks = act == Act::Suspend && !one.own;
     let look = match act {
         Act::Resume => ButtonLook::Primary,
         Act::Suspend | Act::Terminate => ButtonLook::Danger,
@@ -133,7 +144,7 @@ fn screen(act: Act, planned: Planned) -> impl IntoView {
             {list}
             {alone}
             <PostForm submit=act.submit(lang) look beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                ""
+                {asks.then(|| reasons(lang))}
             </PostForm>
         </div>
     }

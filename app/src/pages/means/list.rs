@@ -1,6 +1,6 @@
 //! `/means`: all means of every organisation that the reader manages.
 
-use super::words::StateTag;
+use super::words::{StateTag, cause};
 use crate::{
     api::{
         manages,
@@ -14,7 +14,7 @@ use crate::{
     lang::lang,
     text::means as t,
 };
-use domain::{lang::Lang, level::Level};
+use domain::{lang::Lang, level::Level, means::Cause};
 use leptos::prelude::*;
 
 #[component]
@@ -96,6 +96,11 @@ fn levels(lang: Lang) -> Vec<Filter> {
         .collect()
 }
 
+/// Only what somebody reported is told in a list.
+fn reported(why: Option<Cause>) -> Option<Cause> {
+    why.filter(|why| matches!(why, Cause::Lost | Cause::Misused))
+}
+
 fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
     let mut columns = vec![Column::new(t::name(lang)).sorted("name")];
     if several {
@@ -118,7 +123,7 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
             }
             cells.extend([
                 view! { <LevelBadge level=line.level tax_only=line.tax_only/> }.into_any(),
-                view! { <StateTag state=line.state/> }.into_any(),
+                view! { <StateTag state=line.state/> {reported(line.cause).map(|why| view! { " " <small>{cause(lang, why)}</small> })} }.into_any(),
                 format::short_date(lang, line.last_day).into_any(),
                 line.last_use
                     .map_or_else(|| t::never_used(lang).to_owned(), |day| format::short_date(lang, day))

@@ -3,12 +3,18 @@
 use super::words::{StateTag, cause, named, uncovered};
 use crate::{
     api::means::{self as api, One},
-    components::{Fact, Facts, History, LevelBadge, PageTitle, loaded, param},
+    components::{
+        Fact, Facts, History, LevelBadge, Note, NoteLook, PageTitle, loaded, param,
+    },
     fault, format,
     lang::lang,
     text::means as t,
 };
-use domain::{lang::Lang, level::Level, means::MeansState};
+use domain::{
+    lang::Lang,
+    level::Level,
+    means::{Cause, MeansState},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -44,6 +50,7 @@ fn screen(one: One) -> impl IntoView {
         <p>{back}</p>
         <PageTitle text=title(lang, &one)/>
         <Facts facts=facts(lang, &one)/>
+        {misused(lang, &one)}
         {actions(lang, &one)}
         {uncovered(t::uncovered(lang, count), one.uncovered, true)}
         <History lines=one.history/>
@@ -90,6 +97,35 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
     facts
 }
 
+/// Somebody in charge decides what becomes of it, and not before knowing what happened.
+fn is_misused(one: &One) -> bool {
+    !one.own && one.state == MeansState::Suspended && one.cause == Some(Cause::Misused)
+}
+
+/// What to do first.
+fn misused(lang: Lang, one: &One) -> Option<impl IntoView + use<>> {
+    if !is_misused(one) {
+        return None;
+    }
+    let used = one.last_use.map_or_else(
+        || t::never_used(lang).to_owned(),
+        |day| format::date(lang, day),
+    );
+    let person = format!("/people/{}", one.person);
+    Some(view! {
+        <Note look=NoteLook::Bad title=t::misused_title(lang)>
+            <ol>
+                <li>{t::misused_ask(lang, &one.name)}</li>
+                <li>
+                    {t::misused_look(lang, used)} " "
+                    {one.member.then(|| view! { <a href=person>{t::misused_where(lang, &one.name)}</a> })}
+                </li>
+                <li>{t::misused_then(lang)}</li>
+            </ol>
+        </Note>
+    })
+}
+
 fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     let base = home(one);
     let link = |act: &str, label: &'static str, loud: bool| {
@@ -100,9 +136,13 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         };
         view! { <a class=class href=format!("{base}/{act}")>{label}</a> }.into_any()
     };
+    let misused = is_misused(one);
     let mut links = Vec::new();
+    if misused {
+        links.push(link("terminate", t::terminate(lang), true));
+    }
     if one.state == MeansState::Suspended && one.not_resumed.is_none() {
-        links.push(link("resume", t::resume(lang), true));
+        links.push(link("resume", t::resume(lang), !misused));
     }
     match one.upgrade {
         Some(id) => links.push(
@@ -119,8 +159,11 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     if running && one.level >= Level::Eh3 {
         links.push(link("abroad", t::abroad(lang), false));
     }
-    if running {
+    if running && !misused {
         links.push(link("terminate", t::terminate(lang), false));
+    }
+    if one.state == MeansState::Active && !one.own {
+        links.push(link("suspend", t::report(lang), false));
     }
     if running && one.own {
         links.push(view! { <a href="/my-means/report">{t::report(lang)}</a> }.into_any());

@@ -672,14 +672,14 @@ pub(crate) async fn drop_of(
 pub(crate) async fn drop_applied_by(
     s: &Services,
     tx: &mut Tx,
-    organisation: OrganisationId,
+    (organisation, owner): (OrganisationId, PersonId),
     by: (PersonId, &'static str),
     since: Instant,
 ) -> Result<u32> {
     let here = party::organisation(tx, organisation).await?;
     let name = party::person_name(tx, by.0).await?;
     let mut dropped = 0;
-    for found in store::application::open_by(tx, organisation, by.0, since).await? {
+    for found in store::application::open_by(tx, organisation, owner, since).await? {
         match found.kind {
             Kind::Means if is_ours(&found) => {
                 let did = ("application.cancelled", by.1);

@@ -102,10 +102,10 @@ pub async fn stop(s: &Services, actor: &Actor, id: ImportId) -> Result<()> {
 pub(crate) async fn stop_of(
     s: &Services,
     tx: &mut Tx,
-    organisation: OrganisationId,
+    (organisation, owner): (OrganisationId, PersonId),
     (by, basis): (PersonId, &'static str),
 ) -> Result<()> {
-    for id in store::import::running_of(tx, organisation, by).await? {
+    for id in store::import::running_of(tx, organisation, owner).await? {
         if store::import::end(tx, id, None, State::Stopped, s.now()).await? {
             let happened = Happened {
                 organisations: &[organisation],

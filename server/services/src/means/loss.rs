@@ -6,6 +6,7 @@
 
 use super::{
     act::{self, By, Deed},
+    enter_to_change,
     mine::{self, MyMeans},
 };
 use crate::{
@@ -164,7 +165,8 @@ impl Who<'_> {
             misused = true;
         }
         let withdrawn = if misused {
-            self.takes_back(s, tx, means.organisation).await?
+            let by = (self.person, self.basis);
+            takes_back(s, tx, (means.organisation, self.person), by).await?
         } else {
             0
         };
@@ -183,18 +185,48 @@ impl Who<'_> {
         let extent = act::apply(s, tx, what, deed, &by).await?;
         act::note_and_tell(s, tx, what, deed, &by, &extent).await
     }
+}
 
-    /// Whoever had the means may have applied with it: what runs is stopped, and what was applied for lately and is not
-    /// issued is taken back. How many applications.
-    async fn takes_back(
-        &self,
-        s: &Services,
-        tx: &mut Tx,
-        organisation: OrganisationId,
-    ) -> Result<u32> {
-        let by = (self.person, self.basis);
-        import::stop_of(s, tx, organisation, by).await?;
-        let since = s.now().plus_seconds(-LATELY_HOURS * 3600);
-        pending::drop_applied_by(s, tx, organisation, by, since).await
+/// Whoever had the means may have applied with it: what runs on its owner's word is stopped, and what was applied for
+/// lately and is not issued is taken back. How many applications.
+async fn takes_back(
+    s: &Services,
+    tx: &mut Tx,
+    (organisation, owner): (OrganisationId, PersonId),
+    by: (PersonId, &'static str),
+) -> Result<u32> {
+    import::stop_of(s, tx, (organisation, owner), by).await?;
+    let since = s.now().plus_seconds(-LATELY_HOURS * 3600);
+    pending::drop_applied_by(s, tx, (organisation, owner), by, since).await
+}
+
+/// Somebody in charge reports the means of a colleague: it is suspended, and only a manager resumes it. The owner stays
+/// signed in, because the account is of more than this organisation.
+///
+/// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]. Another's means is not found.
+pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool) -> Result<()> {
+    let mut tx = s.db.write().await?;
+    let entered = enter_to_change(s, &mut tx, actor, id).await?;
+    if entered.own {
+        return Err(Error::refused(Fault::NotYourself));
     }
+    let (means, by) = (&entered.means, entered.by());
+    // What was misused before stays so.
+    let misused = misused || entered.standing.cause == Some(Cause::Misused);
+    let withdrawn = if misused {
+        let of = (means.organisation, means.person);
+        takes_back(s, &mut tx, of, (by.person, by.basis)).await?
+    } else {
+        0
+    };
+    let deed = Deed::Report {
+        misused,
+        ended: false,
+        withdrawn,
+    };
+    let what = (means, entered.stay.as_ref());
+    let extent = act::apply(s, &mut tx, what, deed, &by).await?;
+    act::note_and_tell(s, &mut tx, what, deed, &by, &extent).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -2,14 +2,16 @@
 
 use crate::{
     importing::{goes, many, uploads},
-    stage::{Stage, id_of, stages, vries},
+    stage::{Stage, faults, id_of, stages, vries},
     users::{IMRE, PUK, application, applies, imre, open_applications, puk},
 };
 use domain::{
     application::ApplicationState,
+    fault::Fault,
     id::{ImportId, MeansId},
     import::State,
     level::Level,
+    means::Cause,
     mobile::MobileNumber,
     view::clients::Todo,
 };
@@ -21,7 +23,10 @@ use services::{
         ids::{Kind, id2},
     },
     import::job,
-    means::loss::{self, Report},
+    means::{
+        loss::{self, Report},
+        one,
+    },
     messages::{Message, kind::MeansChange},
     overview,
     people::roles::{Appoint, appoint},
@@ -129,6 +134,33 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
         };
         assert_eq!(waits(&joke).await, Some((1, "Anna Bakker".to_owned())));
         assert_eq!(waits(&anna).await, None);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_who_is_in_charge_reports_a_colleagues_means_with_the_same_consequences() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        appoints_joke(&stage, &anna).await;
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let lately = applies(&stage, &joke, puk()).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let own = loss::report_for(&stage.s, &anna, means_of(&cast::ANNA), true).await;
+        assert_eq!(faults(own), [("", Fault::NotYourself)]);
+        loss::report_for(&stage.s, &anna, means_of(&cast::JOKE), true)
+            .await
+            .unwrap();
+        let row = application(&stage, lately.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
+        assert_eq!(row.closed_by, Some(anna.person), "it was Anna who did it");
+        let means = one(&stage.s, &anna, means_of(&cast::JOKE)).await.unwrap();
+        assert_eq!(means.cause, Some(Cause::Misused));
+        let told = stage.told(cast::JOKE.email).await;
+        let by_anna = |message: &Message| {
+            matches!(message, Message::MeansChanged { change: MeansChange::Misused { .. }, by: Some(_), .. })
+        };
+        assert!(told.iter().any(by_anna), "{told:?}");
         stage.log_verifies().await;
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     Instant, Level,
     id::{MeansId, OrganisationId, PersonId},
-    means::MeansState,
+    means::{Cause, MeansState},
 };
 
 record! {
@@ -27,6 +27,8 @@ record! {
         pub tax_only: bool,
         /// As it is now: a means past its date has expired.
         pub state: MeansState,
+        /// Why it became so.
+        pub cause: Option<Cause>,
         pub expires_at: Instant,
         /// The person's last log-in at a service for this organisation; none: never.
         pub last_use: Option<Instant>,
@@ -102,7 +104,7 @@ pub struct MeansList<'a> {
 
 /// `$1` now.
 const MEANS: &str = "SELECT x.id AS means, x.person, x.organisation, x.expires_at, \
-    CASE WHEN t.state IN ('active', 'suspended') AND x.expires_at <= $1 THEN 'expired' ELSE t.state END AS state";
+    CASE WHEN t.state IN ('active', 'suspended') AND x.expires_at <= $1 THEN 'expired' ELSE t.state END AS state, t.cause";
 const STATE: &str = " FROM means x JOIN means_state t ON t.means = x.id \
     AND NOT EXISTS (SELECT 1 FROM means_state n WHERE n.means = t.means AND n.seq > t.seq) ";
 const LEVEL: &str = "JOIN means_level l ON l.means = x.id \
@@ -180,7 +182,7 @@ pub async fn lines(tx: &mut Tx, list: &MeansList<'_>) -> Result<Vec<Line>> {
     let order = order(list.sort, list.descending);
     let mut query = Query::with(
         "SELECT x.means, x.person, p.name, a.email, x.organisation, o.name AS organisation_name, l.level, w.only_at IS NOT NULL AS tax_only, \
-         x.state, x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
+         x.state, x.cause, x.expires_at, u.at AS last_use FROM (SELECT * FROM ",
         list.now,
     );
     list.found(&mut query, Some(list.sort), last_use);

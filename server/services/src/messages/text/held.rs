@@ -223,7 +223,19 @@ fn own(
             format!("You revoked your means at {place}"),
             format!("It is {means}. It does not work any more and will not come back."),
         ),
-        (Lost { ended } | Misused { ended, .. }, _, Lang::Nl) => (
+        (Lost { ended } | Misused { ended, .. }, Some(by), Lang::Nl) => (
+            format!("Uw middel bij {place} is {}", stopped(ended, lang)),
+            format!(
+                "{by} meldde verlies of misbruik van {means}. Niemand kan er nu mee inloggen. Verander ook uw wachtwoord."
+            ),
+        ),
+        (Lost { ended } | Misused { ended, .. }, Some(by), Lang::En) => (
+            format!("Your means at {place} is {}", stopped(ended, lang)),
+            format!(
+                "{by} reported loss or misuse of {means}. Nobody can log in with it now. Change your password too."
+            ),
+        ),
+        (Lost { ended } | Misused { ended, .. }, None, Lang::Nl) => (
             format!("Uw melding over het middel bij {place}"),
             if ended {
                 format!(
@@ -235,7 +247,7 @@ fn own(
                 )
             },
         ),
-        (Lost { ended } | Misused { ended, .. }, _, Lang::En) => (
+        (Lost { ended } | Misused { ended, .. }, None, Lang::En) => (
             format!("Your report about the means at {place}"),
             if ended {
                 format!(
@@ -308,6 +320,12 @@ fn colleague(
 ) -> Section {
     use MeansChange::{Ended, Lost, Misused, Raised, Resumed, Suspended};
     let by = by.unwrap_or(person);
+    // Whoever reports the own means need not be named twice.
+    let of = match lang {
+        _ if by == person => String::new(),
+        Lang::Nl => format!(" van {person}"),
+        Lang::En => format!(" of {person}"),
+    };
     let (title, text) = match (change, lang) {
         (Suspended, Lang::Nl) => (
             format!("Het middel van {person} is geschorst"),
@@ -338,21 +356,21 @@ fn colleague(
             format!("{by} revoked the means at level {level} of {person} at {place}."),
         ),
         (Lost { ended }, Lang::Nl) => (
-            format!("{person} meldde een verloren middel"),
+            format!("{by} meldde een verloren middel{of}"),
             format!(
                 "Het middel op niveau {level} bij {place} is meteen {}.",
                 stopped(ended, lang)
             ),
         ),
         (Lost { ended }, Lang::En) => (
-            format!("{person} reported a lost means"),
+            format!("{by} reported a lost means{of}"),
             format!(
                 "The means at level {level} at {place} was {} at once.",
                 stopped(ended, lang)
             ),
         ),
         (Misused { ended, withdrawn }, Lang::Nl) => (
-            format!("{person} meldde misbruik van een middel"),
+            format!("{by} meldde misbruik van een middel{of}"),
             format!(
                 "Het middel op niveau {level} bij {place} is meteen {}.{} Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
                 stopped(ended, lang),
@@ -360,7 +378,7 @@ fn colleague(
             ),
         ),
         (Misused { ended, withdrawn }, Lang::En) => (
-            format!("{person} reported misuse of a means"),
+            format!("{by} reported misuse of a means{of}"),
             format!(
                 "The means at level {level} at {place} was {} at once.{} Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
                 stopped(ended, lang),
