@@ -69,6 +69,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::MailedOften => t::mailed_often,
         Fault::NameReserved => t::name_reserved,
         Fault::FileEmpty => t::file_empty,
+        Fault::NoFile => t::no_file,
         Fault::FileAgain => t::file_again,
         Fault::NotADate => t::not_a_date,
         Fault::NotATime => t::not_a_time,

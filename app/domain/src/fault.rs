@@ -49,6 +49,8 @@ faults! {
     FileTooLarge(u16 = 10);
     /// A file without anything in it.
     FileEmpty;
+    /// No file was chosen.
+    NoFile;
     /// The file was read, but something else was wrong; no browser remembers a file.
     FileAgain;
     /// Not a name: no letters, or characters that no name has.

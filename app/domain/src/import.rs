@@ -50,7 +50,7 @@ impl Column {
     ];
 
     /// The columns of the template, in its order.
-    pub const TEMPLATE: [Self; 14] = [
+    pub const TEMPLATE: [Self; 16] = [
         Self::Given,
         Self::Prefix,
         Self::Family,
@@ -65,6 +65,8 @@ impl Column {
         Self::Branch,
         Self::Urgent,
         Self::Language,
+        Self::Kvk,
+        Self::SameMobile,
     ];
 
     /// How the column is called in a file.

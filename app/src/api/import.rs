@@ -72,6 +72,8 @@ pub struct Line {
     pub email: String,
     pub product: String,
     pub verdict: Verdict,
+    /// What it costs without VAT, in cents; 0 for what does not go.
+    pub net: i64,
     pub faults: Vec<(Option<Column>, Fault)>,
     pub notes: Vec<Note>,
 }
@@ -106,6 +108,7 @@ fn line(found: services::import::Line) -> Line {
         email: found.cells.get(Column::Email).to_owned(),
         product: found.cells.get(Column::Product).to_owned(),
         verdict: found.verdict,
+        net: found.net,
         faults: found.findings.faults,
         notes: found.findings.notes,
     }
@@ -318,12 +321,21 @@ pub mod forms {
     impl Submit for Correct {
         async fn submit(self, request: &Request) -> Outcome {
             let (s, actor) = (&request.services, request.actor()?);
-            let (id, line) = (request.id("import")?, line(request)?);
+            let (id, line): (ImportId, u32) = (request.id("import")?, line(request)?);
             let verdict = import::correct(s, actor, id, line, self.0).await?;
             if matches!(verdict, Verdict::New | Verdict::Already) {
-                return Ok(
-                    Done::to(format!("/means/import/{id}")).notice(Notice::ImportRowCorrected)
+                // On to the next one that has to be corrected.
+                let left = import::LookQuery {
+                    verdict: Some(Verdict::Attention),
+                    page: 1,
+                };
+                let left = import::look(s, actor, id, left).await?.rows.rows;
+                let next = left.iter().find(|row| row.line > line).or(left.first());
+                let to = next.map_or_else(
+                    || format!("/means/import/{id}"),
+                    |row| format!("/means/import/{id}/rows/{}", row.line),
                 );
+                return Ok(Done::to(to).notice(Notice::ImportRowCorrected));
             }
             // It is kept as it was typed, and what is still wrong stands at its field.
             let row = import::row(s, actor, id, line).await?;

@@ -143,7 +143,7 @@ impl Raw {
     /// A file that must be there, with something in it.
     pub fn file(&mut self, name: &str) -> Option<Upload> {
         let sent = self.sent(name);
-        let read = sent.and_then(|upload| upload.ok_or(Fault::Required));
+        let read = sent.and_then(|upload| upload.ok_or(Fault::NoFile));
         self.noted(name, read)
     }
 
@@ -436,7 +436,7 @@ mod tests {
         assert_eq!(raw.file("large"), None);
         raw.parsed("kvk", KvkNumber::parse);
         let state = raw.into_refused(Vec::new());
-        assert_eq!(state.fault("absent"), Some(Fault::Required));
+        assert_eq!(state.fault("absent"), Some(Fault::NoFile));
         assert_eq!(state.fault("empty"), Some(Fault::FileEmpty));
         assert_eq!(state.fault("large"), Some(Fault::FileTooLarge(10)));
         assert_eq!(state.fault("users"), Some(Fault::FileAgain));

@@ -87,7 +87,16 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
     let left = shown.counts.iter().any(|(verdict, count)| {
         *count > 0 && !matches!(verdict, Verdict::Applied | Verdict::LeftOut)
     });
-    let word = word.map(|(look, text)| view! { <Note look=look><p>{text}</p></Note> });
+    let order = shown.order;
+    let word = word.map(|(look, text)| view! {
+        <Note look=look>
+            <p>{text}</p>
+            <p>
+                {order.map(|order| view! { <a href=format!("/means/orders/{order}")>{crate::text::apply::see_order(lang)}</a> " · " })}
+                <a href="/means/pending">{crate::text::orders::follow(lang)}</a>
+            </p>
+        </Note>
+    });
     let go = if new == 0 {
         view! { <p>{t::nothing_new(lang)}</p> }.into_any()
     } else {
@@ -175,25 +184,35 @@ fn table(lang: Lang, path: &str, state: State, rows: Vec<Line>) -> impl IntoView
         Column::new(t::level(lang)),
         Column::new(t::verdict(lang)),
         Column::new(t::why(lang)),
+        Column::new(t::row_cost(lang)).number(),
     ];
     let rows = rows
         .into_iter()
         .map(|row| {
             let number = t::line_number(lang, row.line);
             let fixed = state == State::Running || row.verdict == Verdict::Applied;
+            let page = format!("{path}/rows/{}", row.line);
+            let verdict = if fixed || row.verdict != Verdict::Attention {
+                tag(lang, row.verdict).into_any()
+            } else {
+                let whose = row.name.clone();
+                view! { <a href=page.clone()>{tag(lang, row.verdict)} <span class="visually-hidden">" " {whose}</span></a> }.into_any()
+            };
             let name = if fixed {
                 number.into_any()
             } else {
-                view! { <a href=format!("{path}/rows/{}", row.line)>{number}</a> }.into_any()
+                view! { <a href=page>{number}</a> }.into_any()
             };
+            let cost = if row.net > 0 { format::money(lang, row.net) } else { "–".to_owned() };
             let why = words::sentences(lang, &row.faults, &row.notes);
             let why = why.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
             vec![
                 name,
                 view! { <strong>{row.name}</strong> " " <small>{row.email}</small> }.into_any(),
                 row.product.into_any(),
-                tag(lang, row.verdict).into_any(),
+                verdict,
                 view! { <ul class="plain">{why}</ul> }.into_any(),
+                cost.into_any(),
             ]
         })
         .collect();

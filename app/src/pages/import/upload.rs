@@ -80,10 +80,8 @@ fn columns(lang: Lang) -> impl IntoView {
         Head::new(t::column_what(lang)),
         Head::new(t::column_example(lang)),
     ];
-    let more = [Column::Kvk, Column::SameMobile];
     let rows = Column::TEMPLATE
         .into_iter()
-        .chain(more)
         .map(|column| {
             let (what, example) = about(lang, column);
             let needed = if column.is_required() { t::needed(lang) } else { t::not_needed(lang) };

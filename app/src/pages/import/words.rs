@@ -30,7 +30,11 @@ pub fn state(lang: Lang, state: State) -> &'static str {
 
 /// A fault with the column at which it stands.
 pub fn reason(lang: Lang, (column, fault): (Option<Column>, Fault)) -> String {
-    let sentence = fault::text(fault, lang);
+    let sentence = match (column, fault) {
+        (Some(Column::Term | Column::Years), Fault::NotAChoice) => t::choose_years(lang).to_owned(),
+        (Some(Column::Language), Fault::NotAChoice) => t::choose_language(lang).to_owned(),
+        _ => fault::text(fault, lang),
+    };
     match column {
         Some(column) => t::at_column(lang, self::column(lang, column), sentence),
         None => sentence,
@@ -39,6 +43,11 @@ pub fn reason(lang: Lang, (column, fault): (Option<Column>, Fault)) -> String {
 
 /// The name of a column as people write it: a capital, and spaces.
 pub fn column(lang: Lang, column: Column) -> String {
+    match column {
+        Column::Email => return "E-mail".to_owned(),
+        Column::Kvk => return t::kvk(lang).to_owned(),
+        _ => {}
+    }
     let plain = column.header(lang).replace('_', " ");
     let mut letters = plain.chars();
     letters

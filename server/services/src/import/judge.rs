@@ -378,6 +378,11 @@ fn usual_term(s: &Services, product: Product) -> i16 {
     }
 }
 
+/// A name without what stands behind it in brackets.
+fn short(name: &str) -> &str {
+    name.split_once(" (").map_or(name, |(short, _)| short)
+}
+
 /// Services and providers by what people call them, in both languages.
 struct Names {
     services: HashMap<String, BTreeSet<ServiceId>>,
@@ -398,16 +403,26 @@ impl Names {
             called(&service.slug);
             called(&service.name_nl);
             called(&service.name_en);
-            called(&format!("{}: {}", service.provider_nl, service.name_nl));
-            called(&format!("{}: {}", service.provider_en, service.name_en));
+            for (provider, name) in [
+                (&service.provider_nl, &service.name_nl),
+                (&service.provider_en, &service.name_en),
+            ] {
+                for provider in [provider.as_str(), short(provider)] {
+                    called(&format!("{provider}: {name}"));
+                    // As the pages write it.
+                    called(&format!("{name} · {provider}"));
+                }
+            }
         }
         for provider in store::catalogue::providers(tx).await? {
             for name in [&provider.name_nl, &provider.name_en] {
-                names
-                    .providers
-                    .entry(fold(name))
-                    .or_default()
-                    .insert(provider.id);
+                for name in [name.as_str(), short(name)] {
+                    names
+                        .providers
+                        .entry(fold(name))
+                        .or_default()
+                        .insert(provider.id);
+                }
             }
         }
         Ok(names)

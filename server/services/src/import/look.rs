@@ -66,6 +66,8 @@ pub struct Line {
     pub cells: Cells,
     pub verdict: Verdict,
     pub findings: Findings,
+    /// What it costs without VAT, in cents; 0 for what does not go.
+    pub net: i64,
     pub application: Option<ApplicationId>,
 }
 
@@ -76,6 +78,7 @@ impl Line {
             cells: open::<Kept>(s, &row.cells)?.cells,
             verdict: row.verdict,
             findings: findings(row),
+            net: row.net_cents,
             application: row.application,
         })
     }

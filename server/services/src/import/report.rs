@@ -39,17 +39,27 @@ pub async fn report(
         Lang::Nl => ("uitkomst", ["regel", "uitkomst", "waarom"]),
         Lang::En => ("outcome", ["line", "outcome", "why"]),
     };
+    let rows = rows
+        .into_iter()
+        .map(|row| Ok((open::<Kept>(s, &row.cells)?, row)))
+        .collect::<Result<Vec<_>>>()?;
+    // One that is known only to say that it does not exist is there where somebody filled it in.
+    let filled = |column| rows.iter().any(|(kept, _)| !kept.cells.get(column).is_empty());
+    let columns: Vec<Column> = Column::ALL
+        .iter()
+        .copied()
+        .filter(|column| *column != Column::LastDay || filled(Column::LastDay))
+        .collect();
     let header: Vec<&str> = first
         .into_iter()
-        .chain(Column::ALL.iter().map(|column| column.header(actor.lang)))
+        .chain(columns.iter().map(|column| column.header(actor.lang)))
         .collect();
     let mut writer = Writer::new(actor.lang, name, date_of(s.now()), &header)?;
-    for row in rows {
-        let kept: Kept = open(s, &row.cells)?;
-        let (verdict, why) = words(row.verdict, &findings(&row));
+    for (kept, row) in &rows {
+        let (verdict, why) = words(row.verdict, &findings(row));
         let mut cells = vec![row.line.to_string(), verdict, why];
         cells.extend(
-            Column::ALL
+            columns
                 .iter()
                 .map(|column| kept.cells.get(*column).to_owned()),
         );
