@@ -78,7 +78,8 @@ pub enum Notice {
     GrantedBefore,
     GrantStopped,
     ServiceStopped,
-    AuthorisationGiven,
+    /// To so many people.
+    AuthorisationGiven(u32),
     AuthorisationStopped,
     Renewed(Date),
     // approving
@@ -231,7 +232,7 @@ impl Notice {
             Self::GrantedBefore => t::granted_before,
             Self::GrantStopped => t::grant_stopped,
             Self::ServiceStopped => t::service_stopped,
-            Self::AuthorisationGiven => t::authorisation_given,
+            Self::AuthorisationGiven(n) => return t::authorisation_given(lang, n),
             Self::AuthorisationStopped => t::authorisation_stopped,
             Self::Renewed(until) => return t::renewed(lang, crate::format::date(lang, until)),
             Self::Signed => t::signed,

@@ -91,7 +91,8 @@ fn outcome(done: &services::authorisation::draft::Done) -> String {
     use services::authorisation::draft::Done;
     match done {
         Done::Given(people) if people.len() == 1 => format!("/people/{}", people[0]),
-        Done::Given(_) | Done::Revoked(_) => "/people".to_owned(),
+        Done::Given(_) => "/people?state=authorised".to_owned(),
+        Done::Revoked(_) => "/people".to_owned(),
     }
 }
 
@@ -544,7 +545,9 @@ pub mod forms {
             let done = draft::carry_out(&request.services, request.actor()?, &token).await?;
             let to = Done::to(super::outcome(&done));
             Ok(to.notice(match done {
-                Carried::Given(_) => Notice::AuthorisationGiven,
+                Carried::Given(people) => {
+                    Notice::AuthorisationGiven(u32::try_from(people.len()).unwrap_or(u32::MAX))
+                }
                 Carried::Revoked(count) => Notice::AuthorisationsRevoked(count),
             }))
         }

@@ -24,6 +24,7 @@ pub fn SearchForm(
             .filter(|(other, _)| other != name && other != "page")
             .collect::<Vec<_>>()
     });
+    let (whole, cleared) = (with_query(vec![(name, String::new())]), sought);
     let described = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
@@ -65,6 +66,7 @@ pub fn SearchForm(
             <div class="search__row">
                 <input class="utrecht-textbox utrecht-textbox--html-input" id=name name=name type="search" node_ref=input value=sought aria-describedby=described/>
                 <button class="nl-button nl-button--secondary" type="submit">{t::search(lang)}</button>
+                {move || (!cleared.get().is_empty()).then(|| view! { <a href=whole()>{t::search_clear(lang)}</a> })}
             </div>
         </form>
     }

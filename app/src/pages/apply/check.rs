@@ -88,6 +88,7 @@ fn waits(draft: &str, organisation: &str, rows: Vec<Row>, example: bool) -> impl
         <Steps steps=steps(lang) current=1/>
         <PageTitle text=t::check_title(lang)/>
         <p class="lead">{lead}</p>
+        <p class="quiet">{t::check_kept(lang)}</p>
         <ul class="plan">{people}</ul>
         {costs}
         <div class="narrow">{next}</div>

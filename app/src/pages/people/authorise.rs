@@ -150,12 +150,16 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
                 <Checkboxes name="people" legend=t::people(lang) options/>
             })}
             <Radios name="what" legend=t::what(lang) options=whats value=present.what/>
-            <Fold summary=t::choose_services(lang) of="services" open=some>
-                <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
-            </Fold>
-            <Fold summary=t::choose_providers(lang) of="providers" open=several>
-                <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
-            </Fold>
+            <div class="only only--services">
+                <Fold summary=t::choose_services(lang) of="services" open=some>
+                    <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
+                </Fold>
+            </div>
+            <div class="only only--providers">
+                <Fold summary=t::choose_providers(lang) of="providers" open=several>
+                    <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
+                </Fold>
+            </div>
             {level(lang, &levels, present.level)}
             {branch(lang, branches, present.branch)}
             {until(lang, latest, present.last_day)}
