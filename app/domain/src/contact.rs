@@ -1,6 +1,6 @@
 //! Questions to the operator: what they are about, and when somebody is there to answer. Threads are `services`' own.
 
-use crate::words::words;
+use crate::{fault::Fault, words::words};
 
 words! {
     /// What a question is about (F1-36, F1-37).
@@ -13,6 +13,20 @@ words! {
         Malfunction = "malfunction",
         Complaint = "complaint",
         Other = "other",
+    }
+}
+
+/// A number to be called back at, as somebody typed it: of any kind, because nothing is sent there.
+///
+/// # Errors
+/// [`Fault::NotAPhone`].
+pub fn phone(text: &str) -> Result<String, Fault> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"+-–.()/".contains(c);
+    if (6..=15).contains(&digits) && text.chars().count() <= 30 && !text.contains(other) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(Fault::NotAPhone)
     }
 }
 
@@ -46,6 +60,21 @@ impl Opening {
             Line::Opens(working.on_or_after(today))
         } else {
             Line::Opens(working.add(today, 1))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_telephone_number_is_one_and_a_word_is_none() {
+        for good in ["030 123 45 67", "+31 (0)6-12345678", "0800/1234"] {
+            assert_eq!(phone(good).as_deref(), Ok(good));
+        }
+        for bad in ["abc", "12345", "bel 0612345678", "+"] {
+            assert_eq!(phone(bad), Err(Fault::NotAPhone), "{bad}");
         }
     }
 }

@@ -58,6 +58,8 @@ faults! {
     NotAnEmail;
     /// Not a mobile number.
     NotAMobile;
+    /// Not a telephone number of any kind.
+    NotAPhone;
     /// A number of a country to which this installation sends no text messages.
     MobileElsewhere;
     /// Mail went to this address too often lately.
@@ -356,6 +358,8 @@ faults! {
     CouplingUnavailable;
     /// One address for two signers: each signs by a link of the own.
     SameAddress;
+    /// The applicant's address for another signer.
+    OwnAddress;
 
     // Assignments, authorisations, portfolios.
     /// A member, team or portfolio of another organisation.

@@ -87,6 +87,20 @@ pub fn reads_as_an_address(name: &str) -> bool {
         .any(|part| part.chars().count() > 1 && !ONE_SOUND.contains(&part))
 }
 
+/// Given names, prefix and family name, guessed from a whole name for somebody to check: small words are a prefix.
+pub fn guessed_parts(name: &str) -> [String; 3] {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = |word: &&&str| word.starts_with(char::is_lowercase);
+    let given = words.first().copied().unwrap_or_default();
+    let rest = words.get(1..).unwrap_or_default();
+    let prefix = rest.iter().take_while(small).count();
+    [
+        given.to_owned(),
+        rest[..prefix].join(" "),
+        rest[prefix..].join(" "),
+    ]
+}
+
 impl TryFrom<String> for NamePart {
     type Error = &'static str;
 

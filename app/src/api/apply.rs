@@ -116,7 +116,10 @@ mod read {
     use super::{Options, Present, Promises, Row};
     use crate::api::people::OwnScope;
     use domain::{
-        application::Product, decide::world::AuthorisationScope, person::NamePart, time::date_of,
+        application::Product,
+        decide::world::AuthorisationScope,
+        person::{NamePart, guessed_parts},
+        time::date_of,
     };
     use services::{
         Actor, Services,
@@ -176,16 +179,12 @@ mod read {
 
     /// Somebody who is here already. The parts of a name are guessed from the whole, for the manager to check.
     pub fn colleague(found: &Colleague) -> Present {
-        let words: Vec<&str> = found.name.split_whitespace().collect();
-        let small = |word: &&str| word.starts_with(char::is_lowercase);
-        let given = words.first().copied().unwrap_or_default();
-        let rest = words.get(1..).unwrap_or_default();
-        let prefix = rest.iter().take_while(|word| small(word)).count();
+        let [given, prefix, family] = guessed_parts(&found.name);
         Present {
             person: Some(found.person),
-            given: given.to_owned(),
-            prefix: rest[..prefix].join(" "),
-            family: rest[prefix..].join(" "),
+            given,
+            prefix,
+            family,
             email: found.email.clone().unwrap_or_default(),
             ..Present::default()
         }

@@ -229,7 +229,7 @@ pub mod forms {
                 Topic::from_code(code).ok_or(Fault::NotAChoice)
             });
             let body = raw.lines("body", 1, LONGEST);
-            let phone = raw.text("phone", 0, 30);
+            let phone = raw.optional("phone", domain::contact::phone);
             // Without these fields somebody is signed in; the service looks.
             let stranger = raw.checked("stranger");
             let (name, email) = if stranger {
@@ -241,7 +241,7 @@ pub mod forms {
                 topic: topic?,
                 name: name?,
                 email: email?,
-                phone: phone?,
+                phone: phone?.unwrap_or_default(),
                 body: body?,
             })
         }

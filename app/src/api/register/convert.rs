@@ -100,7 +100,15 @@ pub async fn typed_before(
         return Ok((Typed::default(), None));
     };
     let Some(found) = correct::typed(&request.services, actor).await? else {
-        return Ok((Typed::default(), None));
+        // The name on screen is a beginning; the document decides.
+        let [given, prefix, family] = domain::person::guessed_parts(&actor.name);
+        let typed = Typed {
+            given,
+            prefix,
+            family,
+            ..Typed::default()
+        };
+        return Ok((typed, None));
     };
     let identity = found.identity;
     let (fiscal, organisation, legal_form, town) =

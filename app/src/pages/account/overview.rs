@@ -48,6 +48,7 @@ fn screen(account: Account) -> impl IntoView {
             </PostForm>
             <h2 class="nl-heading nl-heading--level-2">{t::leave(lang)}</h2>
             {switch.then(|| view! { <p><a href="/organisation">{t::switch(lang)}</a></p> })}
+            <p><a href="/register">{t::register(lang)}</a></p>
             <PostButton action="/logout" label=t::log_out(lang) look=ButtonLook::Quiet/>
         </div>
     }

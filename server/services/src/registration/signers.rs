@@ -37,7 +37,7 @@ use store::{
 /// Nobody is asked for who is known as representative by their own signature.
 ///
 /// Refusals: [`Fault::NotIdentified`] before the applicant has shown who they are; [`Fault::SameAddress`] for one address
-/// given twice, [`Fault::ApplicationIs`], [`Error::TooMany`].
+/// given twice, [`Fault::OwnAddress`] for the applicant's own, [`Fault::ApplicationIs`], [`Error::TooMany`].
 pub async fn ask(
     s: &Services,
     actor: &Actor,
@@ -65,6 +65,7 @@ pub async fn ask(
         return Err(Error::refused(Fault::NotIdentified));
     }
     let rows = store::application::signers(&mut tx, id).await?;
+    let applicant = subject(s, &found)?.identity;
     let mut asked = 0;
     for (signer, email) in addresses {
         let row = rows
@@ -76,6 +77,12 @@ pub async fn ask(
             continue;
         }
         let email = domain::email::folded(email);
+        // Who else signs gets a link that no other person reads.
+        let who = complete::officer(s, row)?;
+        let applicants = who.is_same(&applicant) || who.full_name() == applicant.full_name();
+        if email == found.email && !applicants {
+            return Err(Error::refused(Fault::OwnAddress));
+        }
         s.accounts.limits.ask_signer(now, actor.person, &email)?;
         let token = s.token();
         let hash = token.hash();

@@ -334,6 +334,9 @@ async fn each_signer_has_an_address_of_their_own() {
             .collect();
         let refused = signers::ask(&stage.s, &tess, id, &same).await;
         assert_eq!(faults(refused), [("", Fault::SameAddress)]);
+        let own = [(page.signers[0].id, TESS.email.to_uppercase())];
+        let refused = signers::ask(&stage.s, &tess, id, &own).await;
+        assert_eq!(faults(refused), [("", Fault::OwnAddress)]);
     }
 }
 
