@@ -1,5 +1,5 @@
 /**
- * Logging in in other countries: an owner who became manager with an identity document chooses countries, couples the
+ * Logging in abroad: an owner who became manager with an identity document chooses countries, couples the
  * number once, and stops again (F1-30, R-AAN-14).
  */
 import { linkTo } from "../support/outbox.ts";
@@ -51,8 +51,8 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await arrive(page, script, words("Zilvermeeuw Zeilmakers B.V. staat in Schakel", "Zilvermeeuw Zeilmakers B.V. is in Schakel"));
 
   await page.goto("/my-means");
-  await link(page, new RegExp(words("^Inloggen in andere landen", "^Logging in in other countries"))).click();
-  await arrive(page, script, words("Inloggen in andere landen", "Logging in in other countries"));
+  await link(page, new RegExp(words("^Inloggen in andere landen", "^Logging in abroad"))).click();
+  await arrive(page, script, words("Inloggen in andere landen", "Logging in abroad"));
   const main = page.getByRole("main");
   await expect(main, "under her own name").toContainText("Marijke Zilver");
   await link(page, words("Kies landen", "Choose countries")).click();
@@ -60,7 +60,7 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await page.getByRole("checkbox", { name: words("België", "Belgium") }).check();
   await page.getByRole("checkbox", { name: words("Duitsland", "Germany") }).check();
   await button(page, words("Sta deze landen toe", "Allow these countries")).click();
-  await arrive(page, script, words("Inloggen in andere landen", "Logging in in other countries"));
+  await arrive(page, script, words("Inloggen in andere landen", "Logging in abroad"));
   await expect(main).toContainText(words("Toegestaan", "Allowed"));
 
   await link(page, words("Koppel mijn burgerservicenummer", "Couple my citizen service number")).click();
@@ -71,7 +71,7 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await expect(page.getByRole("alert").filter({ visible: true }).first()).toBeVisible();
   await number.fill(NUMBER);
   await button(page, words("Koppel", "Couple")).click();
-  await arrive(page, script, words("Inloggen in andere landen", "Logging in in other countries"));
+  await arrive(page, script, words("Inloggen in andere landen", "Logging in abroad"));
   await expect(main).toContainText(words("Werkt", "Works"));
   await expect(main, "the number is shown nowhere").not.toContainText(NUMBER);
 
@@ -79,7 +79,7 @@ journey("F1-30: a manager with a means on a document allows two countries, coupl
   await arrive(page, script, words("In welke landen stopt het inloggen?", "In which countries does logging in stop?"));
   await page.getByRole("checkbox", { name: words("België", "Belgium") }).check();
   await button(page, words("Ja, stop", "Yes, stop")).click();
-  await arrive(page, script, words("Inloggen in andere landen", "Logging in in other countries"));
+  await arrive(page, script, words("Inloggen in andere landen", "Logging in abroad"));
   await expect(main.getByText(words("België", "Belgium"))).toHaveCount(0);
   await expect(main).toContainText(words("Duitsland", "Germany"));
 });
