@@ -47,6 +47,8 @@ fn screen(found: One, sent: bool) -> impl IntoView {
             t::total_credited(lang),
             money(order.credited.gross()),
         ));
+        let left = order.amount.gross() - order.credited.gross();
+        sums.push(Fact::new(t::total_left(lang), money(left)));
     }
     let about = vec![
         Fact::new(t::number(lang), t::order(lang, order.number)),

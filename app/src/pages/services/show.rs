@@ -57,6 +57,7 @@ fn screen(service: Service) -> impl IntoView {
             {(arranges && open && line.chain_allowed).then(|| view! {
                 <a class="nl-button nl-button--secondary" href="/authorisations/grant">{t::grant(lang)}</a>
             })}
+            {(manages && open).then(|| view! { <a href="/people/authorise">{crate::text::authorisations::own_do(lang)}</a> })}
             {signed_in.then(|| view! { <a href=why>{t::why(lang)}</a> })}
             <a href="/services">{t::back(lang)}</a>
         </div>
