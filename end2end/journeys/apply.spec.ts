@@ -48,7 +48,7 @@ journey("F1-19, F1-20, F4-16: Anna applies for two people by hand; all or none, 
 
   // The same address: at its field, and what was typed stays.
   await fill(anna, given, { ...OMAR, email: NINA.email });
-  await anna.getByRole("radio", { name: words("Nee, bijvoorbeeld ingehuurd", "No, hired for instance") }).check();
+  await anna.getByRole("radio", { name: words("Nee, bijvoorbeeld ingehuurd", "No, for instance a contractor") }).check();
   await anna.getByRole("checkbox", { name: words("Met spoed", "Urgent"), exact: true }).check();
   await button(anna, words("Verder", "Next")).click();
   await expect(anna.getByRole("alert").filter({ visible: true }).first()).toContainText(words("twee keer", "twice"));
