@@ -338,7 +338,9 @@ pub async fn read_apply(
     present.services = services.iter().filter_map(|id| id.parse().ok()).collect();
     let mut options = read::options(s, actor, present, Vec::new()).await?;
     // Those that this manager cannot give are not among what can be chosen.
-    let Options { services, present, .. } = &mut options;
+    let Options {
+        services, present, ..
+    } = &mut options;
     present
         .services
         .retain(|id| services.iter().any(|one| one.id == *id));

@@ -53,7 +53,12 @@ pub(super) fn may_correct(there: &Actor, found: &Application) -> Result<Level> {
 /// Refusals: at `birth` as for applying; at `email` [`Fault::NotAnEmail`], [`Fault::ApplicationPending`],
 /// [`Fault::MeansAlready`], and [`Fault::ApplicationIs`] once its owner is known; [`Fault::LevelAboveOwn`],
 /// [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`], because this gives rights; [`Error::TooMany`].
-pub async fn correct(s: &Services, actor: &Actor, id: ApplicationId, new: Correction) -> Result<()> {
+pub async fn correct(
+    s: &Services,
+    actor: &Actor,
+    id: ApplicationId,
+    new: Correction,
+) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
     let own = may_correct(&actor, &found)?;

@@ -11,8 +11,8 @@
 
 pub mod activation;
 pub mod apply;
-pub mod draft;
 mod correct;
+pub mod draft;
 mod issue;
 mod mobile;
 pub mod pending;

@@ -4,8 +4,8 @@
 //! shown beside it, and acted on by that applicant.
 
 use super::{
-    activation::send_again, apply, correct, is_ours, mobile, note, organisation_of, steps, tell_managers,
-    tell_user,
+    activation::send_again, apply, correct, is_ours, mobile, note, organisation_of, steps,
+    tell_managers, tell_user,
 };
 use crate::{
     Actor, Services,

@@ -464,7 +464,11 @@ impl Check {
         if row.urgent && !hastens(s, row.product, row.employed) {
             warnings.push(Warning::NoHaste);
         }
-        if self.members.get(&email).is_some_and(|member| member.suspended) {
+        if self
+            .members
+            .get(&email)
+            .is_some_and(|member| member.suspended)
+        {
             warnings.push(Warning::Suspended);
         }
         let open = self.applied.get(&email) == Some(&row.product);

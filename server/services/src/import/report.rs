@@ -44,7 +44,10 @@ pub async fn report(
         .map(|row| Ok((open::<Kept>(s, &row.cells)?, row)))
         .collect::<Result<Vec<_>>>()?;
     // One that is known only to say that it does not exist is there where somebody filled it in.
-    let filled = |column| rows.iter().any(|(kept, _)| !kept.cells.get(column).is_empty());
+    let filled = |column| {
+        rows.iter()
+            .any(|(kept, _)| !kept.cells.get(column).is_empty())
+    };
     let columns: Vec<Column> = Column::ALL
         .iter()
         .copied()

@@ -250,7 +250,13 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
         correct(&stage.s, &anna, id, new).await.unwrap();
         let told = stage.told(IMRE).await;
         assert!(
-            matches!(told.last(), Some(Message::MeansWaits { corrected: true, .. })),
+            matches!(
+                told.last(),
+                Some(Message::MeansWaits {
+                    corrected: true,
+                    ..
+                })
+            ),
             "{told:?}"
         );
         let (token, away) = shows(&stage, &imre_there, id, "as_expected").await;

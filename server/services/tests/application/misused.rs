@@ -158,7 +158,14 @@ async fn r_aan_10_who_is_in_charge_reports_a_colleagues_means_with_the_same_cons
         assert_eq!(means.cause, Some(Cause::Misused));
         let told = stage.told(cast::JOKE.email).await;
         let by_anna = |message: &Message| {
-            matches!(message, Message::MeansChanged { change: MeansChange::Misused { .. }, by: Some(_), .. })
+            matches!(
+                message,
+                Message::MeansChanged {
+                    change: MeansChange::Misused { .. },
+                    by: Some(_),
+                    ..
+                }
+            )
         };
         assert!(told.iter().any(by_anna), "{told:?}");
         stage.log_verifies().await;

@@ -98,8 +98,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             product,
             opens_nothing,
             link,
-        } => activated((&means(*product, lang), &organisation.name, person), *opens_nothing, link, lang)
-            .why(because_manager(organisation, lang)),
+        } => activated(
+            (&means(*product, lang), &organisation.name, person),
+            *opens_nothing,
+            link,
+            lang,
+        )
+        .why(because_manager(organisation, lang)),
         Message::MeansCancelled {
             organisation,
             person,
