@@ -111,15 +111,16 @@ fn misused(lang: Lang, one: &One) -> Option<impl IntoView + use<>> {
         || t::never_used(lang).to_owned(),
         |day| format::date(lang, day),
     );
-    let person = format!("/people/{}", one.person);
+    let ask = t::misused_ask(lang, &one.name);
+    let person = one.member.then(|| {
+        let what = t::misused_where(lang, &one.name);
+        view! { <a href=format!("/people/{}", one.person)>{what}</a> }
+    });
     Some(view! {
         <Note look=NoteLook::Bad title=t::misused_title(lang)>
             <ol>
-                <li>{t::misused_ask(lang, &one.name)}</li>
-                <li>
-                    {t::misused_look(lang, used)} " "
-                    {one.member.then(|| view! { <a href=person>{t::misused_where(lang, &one.name)}</a> })}
-                </li>
+                <li>{ask}</li>
+                <li>{t::misused_look(lang, used)} " " {person}</li>
                 <li>{t::misused_then(lang)}</li>
             </ol>
         </Note>
