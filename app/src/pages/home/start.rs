@@ -220,7 +220,7 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
         }
         Todo::Renewing { count, first } => (
             t::renewing(lang, *count),
-            t::unassigned_text(lang, first),
+            t::unassigned_text(lang, *count, first),
             link("/clients?state=waiting", t::look(lang)),
         ),
         Todo::Unassigned { count, first } => (

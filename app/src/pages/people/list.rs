@@ -125,16 +125,15 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|row| {
-            let means = match row.means {
-                Some(level) => view! { <LevelBadge level/> }.into_any(),
-                None => {
-                    let (tone, text) = match (row.suspended, row.had_means) {
-                        (true, _) => (Tone::Bad, t::means_suspended(lang)),
-                        (false, true) => (Tone::Neutral, t::means_over(lang)),
-                        (false, false) => (Tone::Waiting, t::means_none(lang)),
-                    };
-                    view! { <StatusTag tone text/> }.into_any()
-                }
+            let means = if let Some(level) = row.means {
+                view! { <LevelBadge level/> }.into_any()
+            } else {
+                let (tone, text) = match (row.suspended, row.had_means) {
+                    (true, _) => (Tone::Bad, t::means_suspended(lang)),
+                    (false, true) => (Tone::Neutral, t::means_over(lang)),
+                    (false, false) => (Tone::Waiting, t::means_none(lang)),
+                };
+                view! { <StatusTag tone text/> }.into_any()
             };
             vec![
                 view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),

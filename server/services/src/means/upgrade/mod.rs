@@ -81,8 +81,7 @@ pub(super) async fn can_ask(
 ) -> Result<Vec<Level>> {
     let mut levels = Vec::new();
     for level in above(means.level, at) {
-        if gives(tx, (means.person, means), level).await?
-            || someone_gives(tx, means, level).await?
+        if gives(tx, (means.person, means), level).await? || someone_gives(tx, means, level).await?
         {
             levels.push(level);
         }
