@@ -290,9 +290,11 @@ pub mod forms {
         }
     }
 
-    /// A number, also one from which a spreadsheet took the zeros at the beginning.
+    /// A number, also one from which a spreadsheet took the zeros at the beginning: all of them.
     fn number(text: &str) -> Option<KvkNumber> {
-        let lost = (4..8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let lost = (4..8).contains(&text.len())
+            && !text.starts_with('0')
+            && text.bytes().all(|byte| byte.is_ascii_digit());
         let whole = if lost {
             format!("{text:0>8}")
         } else {
@@ -604,9 +606,9 @@ pub mod forms {
         #[test]
         fn a_line_without_a_number_is_named_and_the_others_are_read() {
             let (found, wrong) =
-                read("00001001\n123\n\nKvK 00001003 en 00001004\nBakkerij Jansen\n");
+                read("00001001\n0000200\n\nKvK 00001003 en 00001004\nBakkerij Jansen\n");
             assert_eq!(found, ["00001001", "00001003", "00001004"]);
-            let named = [(2, "123"), (5, "Bakkerij Jansen")];
+            let named = [(2, "0000200"), (5, "Bakkerij Jansen")];
             assert_eq!(wrong, named.map(|(line, text)| (line, text.to_owned())));
         }
 

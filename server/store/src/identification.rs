@@ -153,7 +153,7 @@ pub async fn was_declined(tx: &mut Tx, application: ApplicationId) -> Result<boo
 /// Those that an applicant made for an application count no more: they are of a name or a day of birth that was wrong.
 pub async fn drop_of_applicant(tx: &mut Tx, application: ApplicationId) -> Result<()> {
     let sql = "UPDATE identification SET state = 'expired' WHERE application = $1 AND signer IS NULL \
-               AND state IN ('waiting', 'approved')";
+               AND state IN ('waiting', 'approved', 'declined')";
     exec!(tx, sql, application)?;
     Ok(())
 }

@@ -63,7 +63,10 @@ async fn r_ket_10_why_says_who_stopped_which_service_and_who_can_ask() {
         assert!(page.contains("Garage Blom stopte de machtiging voor Wagenpark beheren op"));
         assert!(page.contains("Alleen Garage Blom kan deze machtiging geven"));
     }
-    assert!(his.contains("Vraag het aan een beheerder:") && his.contains(">Anna Bakker</a>"));
+    assert!(
+        his.contains("Vraag het aan een beheerder:") && his.contains(">Anna Bakker</a>"),
+        "{his}"
+    );
     assert!(!his.contains("/clients/request?kvk="));
     assert!(hers.contains(&format!(
         "/clients/request?kvk=00001004&amp;services={fleet}"

@@ -318,8 +318,7 @@ pub enum Todo {
     WithoutMeans {
         clients: u32,
     },
-    /// Requests for authority at this level cannot be made with this sign-in; `confirm`: the reader has a means that
-    /// works, and has to show a second factor.
+    /// Requests for authority at this level cannot be made with this sign-in.
     NoMeans {
         level: Option<Level>,
         /// There is a means here, and this sign-in is none of it.

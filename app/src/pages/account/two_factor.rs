@@ -30,7 +30,7 @@ fn screen(account: Account, next: &str) -> impl IntoView + use<> {
         recovery_codes,
         ..
     } = account;
-    let second = app || passkeys > 0;
+    let second = app || text || passkeys > 0;
     let (tone, state) = if app {
         (Tone::Good, t::app_on(lang))
     } else {

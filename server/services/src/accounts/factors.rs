@@ -303,7 +303,7 @@ pub async fn new_recovery_codes(s: &Services, actor: &Actor) -> Result<Vec<Strin
     let mut tx = s.db.write().await?;
     actor.fresh(now)?;
     let account = own_account(&mut tx, actor.person).await?;
-    if !has_second(&mut tx, &account).await? {
+    if !has_any(&mut tx, &account).await? {
         return Err(Error::refused(Fault::SignInHasNoLevel));
     }
     let codes = recovery::new_codes(&*s.rng);

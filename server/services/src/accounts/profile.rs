@@ -113,17 +113,19 @@ pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
     if factors::has_any(&mut tx, &account).await? {
         actor.fresh(s.now())?;
     }
-    rename(s, &mut tx, actor.person, (&before, name)).await?;
+    let by = (actor.person, "own");
+    rename(s, &mut tx, actor.person, (&before, name), by).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// A person is called otherwise from now on: before, and now.
+/// A person is called otherwise from now on: before, and now; by whom, and why they may.
 async fn rename(
     s: &Services,
     tx: &mut Tx,
     person: PersonId,
     (before, name): (&str, &str),
+    (by, basis): (PersonId, &'static str),
 ) -> Result<()> {
     if !store::person::rename(tx, person, name).await? {
         return Err(Error::NotFound);
@@ -132,29 +134,37 @@ async fn rename(
     let organisations: Vec<_> = places.iter().map(|place| place.organisation).collect();
     let happened = Happened {
         organisations: &organisations,
-        actor: Some(person),
+        actor: Some(by),
         action: "account.renamed",
         object: person.uuid(),
-        basis: "own",
+        basis,
         facts: json!({}),
         personal: Some(json!({ "name": name, "before": before })),
     };
     effects::record(s, tx, happened).await
 }
 
-/// Who made an account by applying, and corrects the name in that application, is called by the corrected one: under it
-/// they sign soon. Who is called otherwise meanwhile, works somewhere, or is a clerk, keeps their name.
+/// Whose account was made by an application in which the name is corrected, is called by the corrected one: under it they
+/// sign soon. `by`: themselves, or a manager of the one organisation they work for. Who is called otherwise meanwhile,
+/// works somewhere else, or is a clerk, keeps the name until they change it; so does who has a second factor to show for
+/// that.
 pub(crate) async fn correct_name(
     s: &Services,
     tx: &mut Tx,
     person: PersonId,
     (before, name): (&str, &str),
+    by: &Actor,
 ) -> Result<()> {
-    let own = before != name && party::person_name(tx, person).await? == before;
-    let free = store::membership::workplaces(tx, person).await?.is_empty()
-        && !store::clerk::is(tx, person).await?;
-    if own && free && name::not_reserved(tx, name).await.is_ok() {
-        rename(s, tx, person, (before, name)).await?;
+    let theirs = before != name && party::person_name(tx, person).await? == before;
+    let own = by.person == person;
+    let there = by.at.as_ref().filter(|_| !own).map(|at| at.organisation);
+    let places = store::membership::workplaces(tx, person).await?;
+    let free = places.iter().all(|place| Some(place.organisation) == there)
+        && !store::clerk::is(tx, person).await?
+        && !(own && factors::actor_has_any(tx, by).await?);
+    if theirs && free && name::not_reserved(tx, name).await.is_ok() {
+        let basis = if own { "own" } else { "manager" };
+        rename(s, tx, person, (before, name), (by.person, basis)).await?;
     }
     Ok(())
 }

@@ -5,11 +5,12 @@
 
 use super::{
     note, organisation_of,
-    pending::{managed, new_link},
+    pending::{charge_mail, managed, new_link},
     plan, tell_user,
 };
 use crate::{
     Actor, Services,
+    accounts::profile,
     error::{Error, Result},
     messages::{Message, parts::Link},
     party,
@@ -68,6 +69,7 @@ pub async fn correct(
     let identity = Identity::new(&new.name, birth);
     let email = domain::email::folded(&new.email);
     let old = registration::subject(s, &found)?;
+    let before = old.identity.full_name();
     let (same_person, same_address) = (old.identity == identity, found.email == email);
     if same_person && same_address {
         return Ok(());
@@ -109,6 +111,14 @@ pub async fn correct(
         ..found
     };
     if accepted {
+        // Told at once, however lately there was another mail; and it stands on this manager's word from now on, so it
+        // goes with them too when their means is found to be misused (R-AAN-10).
+        charge_mail(s, &found)?;
+        store::application::reminded(&mut tx, id, s.now()).await?;
+        if let Some(person) = found.person.filter(|_| !same_person) {
+            let names = (&*before, &*found.subject_name);
+            profile::correct_name(s, &mut tx, person, names, &actor).await?;
+        }
         let did = ("application.corrected", roles::basis(&actor));
         note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;
         let here = party::organisation(&mut tx, organisation_of(&found)?).await?;

@@ -551,7 +551,7 @@ fn may_mail(found: &Application, now: Instant) -> Result<()> {
 }
 
 /// One more mail to the address of an application: it counts with those that applying sends there.
-fn charge_mail(s: &Services, found: &Application) -> Result<()> {
+pub(super) fn charge_mail(s: &Services, found: &Application) -> Result<()> {
     let here = organisation_of(found)?;
     s.accounts
         .limits

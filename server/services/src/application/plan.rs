@@ -356,8 +356,11 @@ pub(super) async fn address_fault(
         ..Part::default()
     };
     let check = Check::load(s, tx, place, std::slice::from_ref(&part), None).await?;
-    let faults = check.faults(s, &part).into_iter();
-    Ok(faults.map(|(_, fault)| fault).next())
+    let mut faults = check.faults(s, &part).into_iter();
+    let about = |(field, fault): &(FieldName, Fault)| {
+        *field == "email" || matches!(fault, Fault::MeansAlready(_))
+    };
+    Ok(faults.find(about).map(|(_, fault)| fault))
 }
 
 /// Everything that the rows are judged by.

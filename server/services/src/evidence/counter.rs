@@ -556,6 +556,10 @@ pub async fn appeared(
         facts["signed"] = json!(data_encoding::HEXLOWER.encode(&document));
         if let Some(email) = look.email {
             let email = domain::email::folded(email);
+            // The receipt is for who signed, not for who applied.
+            if email == application.email {
+                return Err(Error::field("email", Fault::OwnAddress));
+            }
             store::application::give_signer_email(&mut tx, signer, &email).await?;
         }
     }
@@ -679,6 +683,9 @@ pub async fn agree(
     if !agreed || !rows::decide(&mut tx, identification, &outcome, now).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
+    if let Some(signer) = one.signer {
+        store::application::forget_signer_email(&mut tx, signer).await?;
+    }
     let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
     let action = "evidence.appearance_agreed";
     super::note(s, &mut tx, &application, actor, action, facts).await?;
@@ -765,6 +772,9 @@ async fn undo(
         || !rows::decide(&mut tx, identification, &outcome, now).await?
     {
         return Err(Error::refused(Fault::ChangedMeanwhile));
+    }
+    if let Some(signer) = one.signer {
+        store::application::forget_signer_email(&mut tx, signer).await?;
     }
     let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
     super::note(s, &mut tx, &application, actor, action, facts).await?;

@@ -196,7 +196,10 @@ pub async fn look(s: &Services, token: &Token, browser: &[Token]) -> Result<Show
         signed: if complete { found.needed } else { found.signed },
         needed: found.needed,
         given: state == ApplicationState::Issued,
-        shown_elsewhere: step == Step::Identify && !checks.is_empty(),
+        shown_elsewhere: step == Step::Identify
+            && checks
+                .iter()
+                .any(|row| identification::serves(s, row, found.level)),
         last_day: last_day_of(found.expires_at),
         step,
     })

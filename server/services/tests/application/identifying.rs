@@ -248,6 +248,12 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
             email: IMRE.into(),
         };
         correct(&stage.s, &anna, id, new).await.unwrap();
+        let start = overview::start(&stage.s, &anna).await.unwrap();
+        assert!(!start.todo.iter().any(tried), "that was the mistake");
+        let mut tx = stage.s.db.read().await.unwrap();
+        let person = store::person::by_id(&mut tx, imre_there.person).await;
+        assert_eq!(person.unwrap().unwrap().name, "Imre Kovacs");
+        drop(tx);
         let told = stage.told(IMRE).await;
         assert!(
             matches!(

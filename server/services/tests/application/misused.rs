@@ -2,8 +2,8 @@
 
 use crate::{
     importing::{goes, many, uploads},
-    stage::{Stage, faults, id_of, stages, vries},
-    users::{IMRE, PUK, application, applies, imre, open_applications, puk},
+    stage::{Stage, connected, faults, id_of, stages, vries},
+    users::{IMRE, PUK, activates, application, applies, imre, name, open_applications, puk},
 };
 use domain::{
     application::ApplicationState,
@@ -17,7 +17,7 @@ use domain::{
 };
 use services::{
     Actor,
-    application::correct_mobile,
+    application::{Correction, correct, correct_mobile},
     demo::{
         cast::{self, Person},
         ids::{Kind, id2},
@@ -186,6 +186,29 @@ async fn r_aan_10_a_number_that_a_thief_corrected_goes_with_the_thief() {
             .unwrap();
         reports(&stage, &cast::JOKE, &joke, true).await;
         let row = application(&stage, done.application).await;
+        assert_eq!(row.state(), ApplicationState::Cancelled);
+        stage.log_verifies().await;
+    }
+}
+
+/// Also when it was sent long before, and whom it is for went on with it already: it stands on the thief's word.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_name_that_a_thief_corrected_goes_with_the_thief() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        appoints_joke(&stage, &anna).await;
+        let id = applies(&stage, &anna, imre()).await.application;
+        activates(&stage, &simulators, IMRE).await;
+        stage.pass_days(4);
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let new = Correction {
+            name: name("Handlanger", None, "Kovács"),
+            birth: imre().birth,
+            email: IMRE.into(),
+        };
+        correct(&stage.s, &joke, id, new).await.unwrap();
+        reports(&stage, &cast::JOKE, &joke, true).await;
+        let row = application(&stage, id).await;
         assert_eq!(row.state(), ApplicationState::Cancelled);
         stage.log_verifies().await;
     }

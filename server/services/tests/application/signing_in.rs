@@ -332,12 +332,15 @@ async fn a_passkey_stands_beside_text_messages() {
         assert!(overview.text && overview.passkeys == 1);
         let puk = comes_in(PASSWORD).await;
 
-        // The codes on paper work too, once.
+        // The codes on paper work too, each once.
         let codes = factors::new_recovery_codes(&stage.s, &puk).await.unwrap();
         let by_paper = first_step(&stage, PASSWORD, &codes[0]).await.unwrap();
         assert!(matches!(by_paper, Outcome::In(_)));
         let wrong = [("", Fault::WrongCredentials)];
         assert_eq!(faults(first_step(&stage, PASSWORD, &codes[0]).await), wrong);
+        let phone = stage.phone();
+        let fresh = step_up::with_password(&stage.s, &puk, &phone, PASSWORD, &codes[1]).await;
+        assert!(fresh.unwrap().second_factor);
 
         reset::ask(&stage.s, &stage.phone(), PUK).unwrap();
         let link = reset_link(&stage).await;

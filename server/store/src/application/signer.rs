@@ -107,6 +107,13 @@ pub async fn give_signer_email(tx: &mut Tx, id: SignerId, email: &str) -> Result
     Ok(())
 }
 
+/// Forgets the address of a signer who was asked nothing: it was given in person, and what was written down then is undone.
+pub async fn forget_signer_email(tx: &mut Tx, id: SignerId) -> Result<()> {
+    let sql = "UPDATE application_signer SET email = NULL WHERE id = $1 AND state = 'listed' AND token_hash IS NULL";
+    exec!(tx, sql, id)?;
+    Ok(())
+}
+
 /// Who signed, by which identification, and exactly what.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed<'a> {
