@@ -395,37 +395,55 @@ impl Names {
             services: HashMap::new(),
             providers: HashMap::new(),
         };
+        let mut shortened = Self {
+            services: HashMap::new(),
+            providers: HashMap::new(),
+        };
         for service in store::catalogue::search_services(tx, "", s.now()).await? {
-            let Self { services, .. } = &mut names;
-            let mut called = |name: &str| {
-                services.entry(fold(name)).or_default().insert(service.id);
-            };
-            called(&service.slug);
-            called(&service.name_nl);
-            called(&service.name_en);
+            for name in [&service.slug, &service.name_nl, &service.name_en] {
+                names.service(name, service.id);
+            }
             for (provider, name) in [
                 (&service.provider_nl, &service.name_nl),
                 (&service.provider_en, &service.name_en),
             ] {
-                for provider in [provider.as_str(), short(provider)] {
-                    called(&format!("{provider}: {name}"));
+                for (to, provider) in [
+                    (&mut names, provider.as_str()),
+                    (&mut shortened, short(provider)),
+                ] {
+                    to.service(&format!("{provider}: {name}"), service.id);
                     // As the pages write it.
-                    called(&format!("{name} · {provider}"));
+                    to.service(&format!("{name} · {provider}"), service.id);
                 }
             }
         }
         for provider in store::catalogue::providers(tx).await? {
             for name in [&provider.name_nl, &provider.name_en] {
-                for name in [name.as_str(), short(name)] {
-                    names
-                        .providers
-                        .entry(fold(name))
-                        .or_default()
-                        .insert(provider.id);
-                }
+                names.provider(name, provider.id);
+                shortened.provider(short(name), provider.id);
             }
         }
+        names.add(shortened);
         Ok(names)
+    }
+
+    fn service(&mut self, name: &str, id: ServiceId) {
+        self.services.entry(fold(name)).or_default().insert(id);
+    }
+
+    fn provider(&mut self, name: &str, id: ProviderId) {
+        self.providers.entry(fold(name)).or_default().insert(id);
+    }
+
+    /// Short names as well, where no full name is the same: who writes a name in full means that.
+    fn add(&mut self, mut shortened: Self) {
+        let is_free = |name: &str| {
+            !self.services.contains_key(name) && !self.providers.contains_key(name)
+        };
+        shortened.services.retain(|name, _| is_free(name));
+        shortened.providers.retain(|name, _| is_free(name));
+        self.services.extend(shortened.services);
+        self.providers.extend(shortened.providers);
     }
 
     /// What the n-th name of a cell means.
