@@ -89,6 +89,8 @@ struct Reached {
     person: PersonId,
     name: String,
     means: Option<Level>,
+    /// There is a means here that is suspended.
+    suspended: bool,
 }
 
 /// A member of this organisation, or not found.
@@ -107,6 +109,7 @@ async fn member(
         person: found.person,
         name: found.name,
         means: means::level(tx, whose, now, |_| false).await?,
+        suspended: found.means_suspended,
     })
 }
 

@@ -4,14 +4,12 @@ use super::{Reached, member, own_mandate, team_members};
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    means::state_at,
     party, people,
 };
 use domain::{
     fault::Fault,
     id::{MandateId, OrganisationId, PersonId, ServiceId},
     lang::Lang,
-    means::MeansState,
     time::{Instant, date_of},
     view::chain::{Able, AssignOptions, Assignee, AssignmentView, MemberOption},
 };
@@ -65,19 +63,14 @@ pub async fn options(
         ..MemberList::first(manager.organisation, now, people::MOST_LISTED + 1)
     };
     let (members, more_members) = people::listed(membership::list(&mut tx, &asked).await?);
-    let mut options = Vec::with_capacity(members.len());
-    for member in members {
-        let without = member.means_level.is_none();
-        let suspended =
-            without && is_suspended(&mut tx, member.person, manager.organisation, now).await?;
-        options.push(MemberOption {
-            membership: member.membership,
-            name: member.name,
-            level: member.means_level,
-            suspended,
-            myself: member.person == actor.person,
-        });
-    }
+    let members = members.into_iter().map(|member| MemberOption {
+        membership: member.membership,
+        name: member.name,
+        level: member.means_level,
+        suspended: member.means_level.is_none() && member.means_suspended,
+        myself: member.person == actor.person,
+    });
+    let members = members.collect();
     let teams = team::of_organisation(&mut tx, manager.organisation).await?;
     let current = match mandates {
         [only] => current(s, &mut tx, actor.lang, manager.organisation, *only).await?,
@@ -90,7 +83,7 @@ pub async fn options(
             .into_iter()
             .map(|team| (team.id, team.name, team.members))
             .collect(),
-        members: options,
+        members,
         more_members,
         current,
         own_level: manager.level,
@@ -125,9 +118,7 @@ pub(crate) async fn current(
         let able = match (row.membership, row.team) {
             (Some(id), _) => {
                 let who = member(tx, organisation, id, now).await?;
-                let suspended =
-                    who.means.is_none() && is_suspended(tx, who.person, organisation, now).await?;
-                reach.one(&who, suspended, &granted, lang)
+                reach.one(&who, &granted, lang)
             }
             (None, Some(id)) => {
                 reach.team(&team_members(tx, organisation, id, now).await?, &granted)
@@ -192,7 +183,7 @@ impl Reach {
         of_person.any(|right| granted.iter().any(|service| service.id == right.service))
     }
 
-    fn one(&self, who: &Reached, suspended: bool, granted: &[&Service], lang: Lang) -> Able {
+    fn one(&self, who: &Reached, granted: &[&Service], lang: Lang) -> Able {
         let low = granted
             .iter()
             .filter(|service| who.means.is_some_and(|has| service.level > has));
@@ -200,7 +191,7 @@ impl Reach {
         match (self.may(who.person, granted), who.means) {
             (true, _) if low.is_empty() => Able::Fully,
             (true, _) => Able::Partly(low),
-            (false, None) if suspended => Able::Suspended,
+            (false, None) if who.suspended => Able::Suspended,
             (false, None) => Able::NoMeans,
             (false, Some(has)) if !low.is_empty() && low.len() == granted.len() => {
                 Able::TooLow(has)
@@ -217,17 +208,4 @@ impl Reach {
             of: count(members.len()),
         }
     }
-}
-
-/// Whether somebody has a means here that is suspended; asked about who has none that works.
-async fn is_suspended(
-    tx: &mut Tx,
-    person: PersonId,
-    organisation: OrganisationId,
-    now: Instant,
-) -> Result<bool> {
-    let held = store::means::of_person(tx, person, organisation).await?;
-    Ok(held
-        .iter()
-        .any(|means| state_at(means, now) == MeansState::Suspended))
 }
