@@ -5,6 +5,7 @@
 use crate::{
     db::{Tx, record},
     error::Result,
+    last_use::in_use,
     query::Query,
     value::{anywhere, fold},
 };
@@ -136,11 +137,10 @@ macro_rules! active {
     };
 }
 
-/// Whether the row `a` of the stay `s` was used within 24 months (R-DEC-13).
-macro_rules! in_use {
+/// Whether the row `a` of the stay `s` is still in use at `$1`.
+macro_rules! in_use_here {
     () => {
-        "(CASE WHEN s.used_at > a.from_at THEN s.use_lapses_at ELSE a.lapses_at END) > $1 \
-         AND NOT (coalesce(s.unbroken_since, $1 + 1) <= $1 AND a.lapses_at <= s.unbroken_since)"
+        in_use!("$1", "s.used_at", "s.use_lapses_at", "s.unbroken_since")
     };
 }
 
@@ -186,14 +186,14 @@ const GIVEN: &str = concat!(
      s.means_level, s.only_at FROM able s JOIN assignment a ON a.membership = s.id \
      WHERE a.ended_at IS NULL AND a.from_at <= $1 \
      AND (a.until_at IS NULL OR a.until_at > $1) AND ",
-    in_use!(),
+    in_use_here!(),
     " UNION ALL SELECT a.id, a.mandate, a.portfolio, a.all_services, a.level, s.id, s.person, s.organisation, \
      s.means_level, s.only_at FROM able s JOIN team_member tm ON tm.membership = s.id AND tm.ended_at IS NULL AND tm.from_at <= $1 \
      JOIN team t ON t.id = tm.team AND t.organisation = s.organisation AND t.ended_at IS NULL \
      JOIN assignment a ON a.team = t.id \
      WHERE a.ended_at IS NULL AND a.from_at <= $1 \
      AND (a.until_at IS NULL OR a.until_at > $1) AND ",
-    in_use!(),
+    in_use_here!(),
 );
 
 /// The same with the clients they are for, directly or through a portfolio; an exclusion wins (R-DEC-19).
@@ -266,7 +266,7 @@ fn allowed(narrowed: &Narrowed) -> Query {
             AND (a.scope = 'all' OR a.provider = v.provider OR a.service = v.service) \
          WHERE a.ended_at IS NULL AND a.branch IS NULL AND a.from_at <= $1 AND a.until_at > $1 AND ",
     );
-    query.push(in_use!()).push(" AND ").push(SERVED);
+    query.push(in_use_here!()).push(" AND ").push(SERVED);
     if let Some(represented) = represented {
         query.push(" AND s.organisation = ").arg(represented);
     }

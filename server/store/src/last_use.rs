@@ -12,6 +12,31 @@ use domain::{
     time::UNUSED_MONTHS,
 };
 
+/// Whether the row `a`, of somebody who last logged in at `$used`, counts at `$now`: it was given or used within 24 months
+/// (R-DEC-13).
+macro_rules! in_use {
+    ($now:literal, $used:literal, $lapses:literal, $unbroken:literal) => {
+        concat!(
+            "(CASE WHEN ",
+            $used,
+            " > a.from_at THEN ",
+            $lapses,
+            " ELSE a.lapses_at END) > ",
+            $now,
+            " AND NOT (coalesce(",
+            $unbroken,
+            ", ",
+            $now,
+            " + 1) <= ",
+            $now,
+            " AND a.lapses_at <= ",
+            $unbroken,
+            ")"
+        )
+    };
+}
+pub(crate) use in_use;
+
 record! {
     /// See `domain::decide::world::LastUse`.
     pub struct LastUse {

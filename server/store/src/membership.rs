@@ -4,6 +4,7 @@
 use crate::{
     db::{Pair, Tx, cell, exec, record, row, rows},
     error::Result,
+    last_use::in_use,
     query::Query,
     value::{in_any_order, words},
 };
@@ -97,7 +98,7 @@ words! {
     pub enum MemberFilter {
         All = "all",
         Managers = "managers",
-        /// May log in somewhere for the organisation itself, as far as authorisations go.
+        /// May log in somewhere for the organisation itself, as far as authorisations go: what lapsed unused does not count.
         Authorised = "authorised",
         WithoutMeans = "without_means",
         WithoutTeam = "without_team",
@@ -400,7 +401,8 @@ pub async fn reached(
     query.rows(tx).await
 }
 
-const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_key, a.email, m.from_at, \
+const MEMBER: &str = concat!(
+    "SELECT m.id AS membership, p.id AS person, p.name, p.name_key, a.email, m.from_at, \
     EXISTS (SELECT 1 FROM role r WHERE r.membership = m.id AND r.role = 'representative' AND r.ended_at IS NULL) \
         AS representative, \
     (SELECT r.level FROM role r WHERE r.membership = m.id AND r.role = 'manager' AND r.ended_at IS NULL) \
@@ -415,13 +417,16 @@ const MEMBER: &str = "SELECT m.id AS membership, p.id AS person, p.name, p.name_
         WHERE x.person = p.id AND x.organisation = m.organisation AND t.state = 'suspended' AND x.expires_at > $2) \
         AS means_suspended, \
     EXISTS (SELECT 1 FROM means x WHERE x.person = p.id AND x.organisation = m.organisation) AS means_ever, \
-    EXISTS (SELECT 1 FROM authorisation w WHERE w.membership = m.id AND w.ended_at IS NULL \
-        AND w.from_at <= $2 AND w.until_at > $2) AS authorised, \
+    EXISTS (SELECT 1 FROM authorisation a LEFT JOIN last_use u ON u.person = m.person AND u.organisation = m.organisation \
+        WHERE a.membership = m.id AND a.ended_at IS NULL AND a.from_at <= $2 AND a.until_at > $2 AND ",
+    in_use!("$2", "u.at", "u.lapses_at", "u.unbroken_since"),
+    ") AS authorised, \
     (SELECT count(*) FROM assignment g WHERE g.membership = m.id AND g.ended_at IS NULL) AS assignments, \
     (SELECT u.at FROM last_use u WHERE u.person = p.id AND u.organisation = m.organisation) AS last_use, \
     EXISTS (SELECT 1 FROM team_member y JOIN team z ON z.id = y.team \
         WHERE y.membership = m.id AND y.ended_at IS NULL AND z.ended_at IS NULL) AS in_team \
-    FROM membership m JOIN person p ON p.id = m.person LEFT JOIN account a ON a.person = p.id ";
+    FROM membership m JOIN person p ON p.id = m.person LEFT JOIN account a ON a.person = p.id "
+);
 
 const FOUND: &str = r"WHERE m.organisation = $1 AND m.ended_at IS NULL
     AND (p.name_key LIKE $3 ESCAPE '\' OR a.email LIKE $3 ESCAPE '\')
