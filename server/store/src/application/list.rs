@@ -80,11 +80,14 @@ record! {
 }
 
 /// What is under way for colleagues at an organisation; none: nothing.
+///
+/// What was declined follows two rules: `identification::was_declined` says that the newest try was no good, and only who is
+/// still to show a document is told so, as in the list of what is under way.
 pub async fn under_way(tx: &mut Tx, organisation: OrganisationId) -> Result<Option<UnderWay>> {
     let sql = [
         "SELECT count(*) OVER () AS \"all\", sum(d.declined) OVER () AS declined, d.id AS first, d.subject_name AS name \
          FROM (SELECT a.id, a.subject_name, a.created_at, \
-            CASE WHEN (SELECT i.state FROM identification i WHERE i.application = a.id AND i.signer IS NULL \
+            CASE WHEN a.state = 'identification_needed' AND (SELECT i.state FROM identification i WHERE i.application = a.id AND i.signer IS NULL \
                 AND i.decided_at IS NOT NULL ORDER BY i.decided_at DESC, i.id DESC LIMIT 1) = 'declined' \
             THEN 1 ELSE 0 END AS declined \
             FROM application a WHERE a.organisation = $1 AND a.kind = $2 AND a.applied_by IS NOT NULL AND a.",
