@@ -1,6 +1,11 @@
 //! "For whom may I act, and where": the employee's own view, over every organisation the person works at.
 
-use crate::{Actor, Services, decision, error::Result, means::state_at, party};
+use crate::{
+    Actor, Services, decision,
+    error::Result,
+    means::{state_at, upgrade},
+    party,
+};
 use domain::{
     decide::{Decision, Leg, What},
     id::{MeansId, OrganisationId, ServiceId},
@@ -137,7 +142,8 @@ pub async fn too_low(s: &Services, actor: &Actor) -> Result<Option<(MeansId, Lev
     to_raise(&mut tx, actor, here, s.now()).await
 }
 
-/// The actor's own best means at an organisation, good everywhere (R-AAN-13).
+/// The actor's own best means at an organisation, good everywhere (R-AAN-13); none when nobody there can give it a higher
+/// level.
 pub(crate) async fn to_raise(
     tx: &mut Tx,
     actor: &Actor,
@@ -148,7 +154,12 @@ pub(crate) async fn to_raise(
     let mut works = held
         .iter()
         .filter(|means| state_at(means, now) == MeansState::Active && means.only_at.is_none());
-    Ok(works.next().map(|means| (means.id, means.level)))
+    let Some(best) = works.next() else {
+        return Ok(None);
+    };
+    let at = party::organisation(tx, organisation).await?.number;
+    let levels = upgrade::can_ask(tx, best, at).await?;
+    Ok((!levels.is_empty()).then_some((best.id, best.level)))
 }
 
 /// Nothing stands in the way but the level of the means.

@@ -74,7 +74,7 @@ pub fn above(level: Level, at: OrganisationNumber) -> impl Iterator<Item = Level
 }
 
 /// The levels that the owner of a means can ask for, lowest first: those that somebody there could agree to some day.
-pub(super) async fn can_ask(
+pub(crate) async fn can_ask(
     tx: &mut Tx,
     means: &Means,
     at: OrganisationNumber,
