@@ -209,10 +209,19 @@ async fn issue(
         organisation,
         person: application.subject_name.clone(),
         product: application.product,
-        opens_nothing: store::acting::rights(tx, &rights).await?.is_empty(),
+        opens_nothing: !opens_branches(tx, stay, now).await?
+            && store::acting::rights(tx, &rights).await?.is_empty(),
         link: Link::person(person),
     };
     tell_managers(s, tx, application, &activated).await
+}
+
+/// Whether the person may act for a branch: rights that are listed are for the whole organisation.
+async fn opens_branches(tx: &mut Tx, stay: MembershipId, now: Instant) -> Result<bool> {
+    let held = store::authorisation::of_member(tx, stay).await?;
+    Ok(held.iter().any(|one| {
+        one.branch.is_some() && one.ended.is_none() && one.from <= now && now < one.until
+    }))
 }
 
 /// The person's stay, which begins now if there is none.
