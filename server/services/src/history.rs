@@ -3,17 +3,19 @@
 //!
 //! Names come from the ids in an event's facts, under these keys: `services`, `providers`, `members` (stays), `teams`,
 //! each one id or a list, and `all` for all services; from the words beside it `reason` and `note` are shown, and `before` with `name`. `acting_for` says
-//! for which organisation the person acted, where that is not plain.
+//! for which organisation the person acted, where that is not plain; `asked_by` among the words and `asked_on` who asked
+//! earlier what is written down now, and when.
 
 use crate::{
     Actor, Services,
     error::{Error, Result},
+    messages::date,
     party,
 };
 use domain::{
     id::{MandateId, MembershipId, OrganisationId, PersonId, ProviderId, ServiceId, TeamId},
     lang::Lang,
-    time::{date_of, wall_clock},
+    time::{Date, date_of, wall_clock},
     view::HistoryLine,
 };
 use serde_json::Value;
@@ -174,7 +176,11 @@ impl Names {
         HistoryLine {
             day: date_of(event.at),
             time: wall_clock(event.at).strftime("%H:%M").to_string(),
-            who: event.actor_name.clone().unwrap_or_default(),
+            who: event
+                .actor_name
+                .clone()
+                .or_else(|| asked_by(event))
+                .unwrap_or_default(),
             organisation: self.organisation(event).unwrap_or_default(),
             action: event.action.clone(),
             basis: event.basis.clone(),
@@ -185,7 +191,6 @@ impl Names {
 
     /// For whom the actor acted, when that is not the reader's.
     fn organisation(&self, event: &Event) -> Option<String> {
-        let actor = event.actor?;
         if let Some(id) = ids(&event.facts, "acting_for").next() {
             return if id == self.reader.uuid() {
                 None
@@ -193,6 +198,7 @@ impl Names {
                 self.organisations.get(&id).cloned()
             };
         }
+        let actor = event.actor?;
         if self.own_people.contains(&actor) {
             None
         } else {
@@ -221,14 +227,28 @@ impl Names {
         });
         let all = (event.facts["all"] == true)
             .then(|| party::pick(self.lang, "Alle diensten", "All services"));
+        let asked = event.facts["asked_on"]
+            .as_str()
+            .and_then(|day| day.parse::<Date>().ok())
+            .map(|day| {
+                let words = party::pick(self.lang, "gevraagd op", "asked on");
+                format!("{words} {}", date(day, self.lang))
+            });
         object
             .into_iter()
             .chain(all)
             .chain(level.map(str::to_owned))
             .chain(names)
             .chain(renamed)
+            .chain(asked)
             .collect()
     }
+}
+
+/// Who asked for it, where nobody did anything when it was written down.
+fn asked_by(event: &Event) -> Option<String> {
+    let name = event.personal.as_ref()?["asked_by"].as_str()?;
+    Some(name.to_owned())
 }
 
 /// What the person wrote with it.

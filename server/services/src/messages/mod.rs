@@ -14,6 +14,8 @@ mod text;
 pub mod texts;
 pub mod worker;
 
+pub(crate) use text::date;
+
 pub use kind::Message;
 pub use mailer::Mailer;
 pub use parts::{Asked, Granted, Link, Party, Service, Side, Words};

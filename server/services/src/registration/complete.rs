@@ -508,17 +508,22 @@ async fn here(
         personal: None,
     };
     effects::record(s, tx, happened).await?;
-    // Who asked before the organisation was here stands in its own log too.
+    // Who asked before the organisation was here stands in its own log too, with when: nobody does anything now.
     for request in store::request::waiting_for(tx, new.id, s.now()).await? {
         let services = store::request::service_ids(tx, request.id).await?;
+        let asked_by = parties::person_name(tx, request.asked_by).await?;
         let received = Happened {
             organisations: &[new.id],
-            actor: Some(request.asked_by),
+            actor: None,
             action: "request.received",
             object: request.id.uuid(),
             basis: "manager",
-            facts: json!({ "services": services, "acting_for": request.intermediary }),
-            personal: None,
+            facts: json!({
+                "services": services,
+                "acting_for": request.intermediary,
+                "asked_on": date_of(request.created_at),
+            }),
+            personal: Some(json!({ "asked_by": asked_by })),
         };
         effects::record(s, tx, received).await?;
     }

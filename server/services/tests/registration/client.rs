@@ -156,7 +156,13 @@ async fn r_dec_6_without_a_means_one_shows_a_document_again_the_next_day() {
         let told = history
             .iter()
             .find(|told| told.action == "request.received");
-        assert_eq!(told.unwrap().who, "Anna Bakker");
+        let told = told.unwrap();
+        assert_eq!(
+            (&*told.who, &*told.organisation),
+            ("Anna Bakker", "Kantoor De Vries Accountants")
+        );
+        let asked = told.about.last().unwrap();
+        assert!(asked.starts_with("gevraagd op "), "{asked}");
         stage.log_verifies().await;
     }
 }

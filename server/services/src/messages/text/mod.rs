@@ -71,7 +71,7 @@ const EN_MONTHS: [&str; 12] = [
 ];
 
 /// "22 november 2026".
-fn date(date: Date, lang: Lang) -> String {
+pub(crate) fn date(date: Date, lang: Lang) -> String {
     let months = match lang {
         Lang::Nl => NL_MONTHS,
         Lang::En => EN_MONTHS,
