@@ -35,6 +35,14 @@ pub fn known(text: &str) -> Option<String> {
     usual.then_some(email)
 }
 
+/// What is shown of an address: who knows it recognises it, and nobody can write to it.
+pub fn hint(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => format!("{}…@{host}", name.chars().next().unwrap_or('…')),
+        None => "…".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +61,12 @@ mod tests {
         }
         let older = "O'Brien@Müller.example";
         assert_eq!(known(older).as_deref(), Some("o'brien@müller.example"));
+    }
+
+    #[test]
+    fn a_hint_is_recognised_and_not_read() {
+        assert_eq!(hint("anna@devries.example"), "a…@devries.example");
+        assert_eq!(hint("nonsense"), "…");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     application::{ApplicationState, Kind},
+    email,
     fault::Fault,
     id::{ApplicationId, MessageId},
     level::Level,
@@ -179,7 +180,7 @@ impl From<kept::Dead> for Undelivered {
     fn from(mail: kept::Dead) -> Self {
         Self {
             id: mail.id,
-            to: masked(&mail.to),
+            to: email::hint(&mail.to),
             subject: mail.subject,
             attempts: mail.attempts,
             error: mail.error,
@@ -192,23 +193,4 @@ impl From<kept::Dead> for Undelivered {
 pub async fn try_again(s: &Services, actor: &Actor, id: MessageId) -> Result<()> {
     actor.clerk()?;
     worker::revive(s, id).await
-}
-
-/// An address that who knows it recognises.
-pub(crate) fn masked(email: &str) -> String {
-    match email.split_once('@') {
-        Some((name, host)) => format!("{}…@{host}", name.chars().next().unwrap_or('…')),
-        None => "…".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn an_address_is_recognised_and_not_read() {
-        assert_eq!(masked("anna@devries.example"), "a…@devries.example");
-        assert_eq!(masked("nonsense"), "…");
-    }
 }

@@ -107,7 +107,7 @@ pub struct PlanRow {
     pub client: Party,
     /// Somebody of the client is told; otherwise the office forwards a link itself.
     pub here: bool,
-    /// So many people of the client get a mail, and of a client one knows the addresses, to recognise and not to read.
+    /// So many people of the client get a mail, and of a client that grants something now the addresses, to recognise and not to read.
     pub mails: u32,
     pub told: Vec<String>,
     /// Something of it is granted now and ends sooner.

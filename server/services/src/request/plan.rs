@@ -8,12 +8,11 @@ use super::{
 use crate::{
     Actor, Services,
     error::{Error, Result},
-    grant,
-    operator::masked,
-    party,
+    grant, party,
 };
 use domain::{
-    decide::world::OrganisationState,
+    decide::world::{Grant, OrganisationState},
+    email::hint,
     fault::Fault,
     grant::{check_level, lowest_level},
     id::{OrganisationId, ServiceId},
@@ -238,12 +237,11 @@ async fn check_client(
     }
     faults.extend(too_often(s, tx, intermediary.id, kvk).await?);
     let asked = store::request::open_services(tx, intermediary.id, &kvk, s.now()).await?;
-    let granted = match &organisation {
-        Some(client) => granted(s, tx, client.id, intermediary.id, level, last_day).await?,
-        None => Vec::new(),
-    };
-    let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
     let client = organisation.as_ref().map(|found| found.id);
+    let grants = grants(tx, client, intermediary.id).await?;
+    let running = running(&grants, s.now());
+    let granted = granted(&grants, s.now(), level, last_day);
+    let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
     let mut open = None;
     let mut askable = Vec::new();
     let mut refused = Vec::new();
@@ -263,19 +261,19 @@ async fn check_client(
         }
     }
     let told = approvers(tx, client).await?;
-    let running = running(s, tx, client, intermediary.id).await?;
     let row = PlanRow {
         client: organisation
             .as_ref()
             .map_or_else(|| heard.party(kvk), party::named_only),
         here: !told.is_empty(),
         mails: u32::try_from(told.len()).unwrap_or(u32::MAX),
-        // Addresses are not for who only knows a number.
-        told: match &running {
-            Some(_) => told.iter().map(|contact| masked(&contact.email)).collect(),
-            None => Vec::new(),
+        // Addresses are not for who only knows a number, nor for whom a client stopped everything.
+        told: if running.is_empty() {
+            Vec::new()
+        } else {
+            told.iter().map(|contact| hint(&contact.email)).collect()
         },
-        renews: running.is_some_and(|there| askable.iter().any(|id| there.contains(id))),
+        renews: askable.iter().any(|id| running.contains(id)),
         can_send: faults.is_empty() && !askable.is_empty(),
         faults,
         services: refused,
@@ -323,41 +321,34 @@ async fn too_often(
     })
 }
 
-/// What the client grants now; none where it never granted anything.
-async fn running(
-    s: &Services,
+/// What a client granted an office, ended and stopped too.
+async fn grants(
     tx: &mut Tx,
     client: Option<OrganisationId>,
     intermediary: OrganisationId,
-) -> Result<Option<Vec<ServiceId>>> {
+) -> Result<Vec<Grant>> {
     let Some(client) = client else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else {
-        return Ok(None);
-    };
-    let rows = store::clients::running(tx, &[mandate.id], s.now()).await?;
-    Ok(Some(rows.iter().map(|row| row.service).collect()))
+    match store::mandate::between(tx, client, intermediary).await? {
+        Some(mandate) => Ok(store::grant::of_mandate(tx, mandate.id).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// What the client grants now.
+fn running(grants: &[Grant], now: Instant) -> Vec<ServiceId> {
+    let running = grants.iter().filter(|grant| now < grant.until);
+    running.flat_map(Grant::standing_services).collect()
 }
 
 /// Services granted already at this level for at least as long. A grant that ends sooner does not stand in the way:
 /// asking again is how it is renewed.
-async fn granted(
-    s: &Services,
-    tx: &mut Tx,
-    client: OrganisationId,
-    intermediary: OrganisationId,
-    level: Level,
-    last_day: Date,
-) -> Result<Vec<ServiceId>> {
-    let Some(mandate) = store::mandate::between(tx, client, intermediary).await? else {
-        return Ok(Vec::new());
-    };
-    let (now, until) = (s.now(), until_after(last_day));
-    let grants = store::grant::of_mandate(tx, mandate.id).await?;
-    Ok(grants
+fn granted(grants: &[Grant], now: Instant, level: Level, last_day: Date) -> Vec<ServiceId> {
+    let until = until_after(last_day);
+    grants
         .iter()
         .filter(|grant| grant.from <= now && grant.until >= until && grant.level >= level)
-        .flat_map(domain::decide::world::Grant::standing_services)
-        .collect())
+        .flat_map(Grant::standing_services)
+        .collect()
 }
