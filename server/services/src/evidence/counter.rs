@@ -311,7 +311,7 @@ async fn people(
 
 /// Who was turned away, and for whom they came.
 async fn turned(tx: &mut Tx, application: &Application) -> Result<Vec<(Option<SignerId>, Away)>> {
-    let (chain, object) = (super::chain(application), application.id.uuid());
+    let (chain, object) = (registration::chain(application), application.id.uuid());
     let events = store::audit::of_action(tx, chain, object, TURNED_AWAY, MOST_TURNED).await?;
     let read = |event: store::audit::Event| {
         let whom = event.facts["signer"].as_str();
@@ -354,7 +354,7 @@ fn page(application: &Application) -> Link {
 }
 
 /// Makes an appointment on a working day within opening hours, or moves it; the applicant is told, and so are those who
-/// sign, where their address is known.
+/// sign, where their address is known. The same time at the same counter once more is nothing new.
 ///
 /// Refusals: at `day` [`Fault::DateInPast`], [`Fault::NotAWorkingDay`]; at `time` [`Fault::OutsideHours`]; at `counter`
 /// [`Fault::Required`]; [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`] once everybody was seen.
@@ -384,7 +384,13 @@ pub async fn appoint(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let earlier = store::appearance::appointment(&mut tx, id).await?;
-    let moved_from = earlier.map(|made| made.at).filter(|earlier| *earlier != at);
+    if earlier
+        .as_ref()
+        .is_some_and(|made| made.at == at && made.counter == counter)
+    {
+        return Ok(());
+    }
+    let moved_from = earlier.map(|made| made.at);
     let made = Appointment {
         application: id,
         at,
@@ -424,19 +430,44 @@ pub async fn appoint(
             organisation: None,
             lang: row.lang,
         };
-        let message = Message::ApplicationCome {
-            organisation: party(&application, None)?,
-            applicant: application.subject_name.clone(),
-            signer: registration::officer(s, &row.officer)?.full_name(),
-            at,
-            counter: counter.to_owned(),
-            number: number(id),
-            moved_from,
-        };
-        effects::tell_about(s, &mut tx, &to, &message, Some(row.id.uuid()), None).await?;
+        tell_come(s, &mut tx, (&application, &row), &made, moved_from, &to).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Who becomes known to sign once the appointment is made hears of it too.
+pub(crate) async fn tell_appointment(
+    s: &Services,
+    tx: &mut Tx,
+    (application, row): (&Application, &Signer),
+    to: &Recipient,
+) -> Result<()> {
+    let made = store::appearance::appointment(tx, application.id).await?;
+    match made.filter(|made| made.at > s.now() && comes(application)) {
+        Some(made) => tell_come(s, tx, (application, row), &made, None, to).await,
+        None => Ok(()),
+    }
+}
+
+async fn tell_come(
+    s: &Services,
+    tx: &mut Tx,
+    (application, row): (&Application, &Signer),
+    made: &Appointment,
+    moved_from: Option<Instant>,
+    to: &Recipient,
+) -> Result<()> {
+    let message = Message::ApplicationCome {
+        organisation: party(application, None)?,
+        applicant: application.subject_name.clone(),
+        signer: registration::officer(s, &row.officer)?.full_name(),
+        at: made.at,
+        counter: made.counter.clone(),
+        number: number(application.id),
+        moved_from,
+    };
+    effects::tell_about(s, tx, to, &message, Some(row.id.uuid()), None).await
 }
 
 /// Nobody is at a counter on a day that is no working day, nor before it opens or after it closes.

@@ -2,7 +2,7 @@
 //! sees no names of people, and every look is written down.
 
 use super::{
-    CLAIM_HOURS, called, case_of, chain, has_interest, named, note,
+    CLAIM_HOURS, called, case_of, has_interest, named, note,
     queue::{Hands, hands},
     takes_two,
 };
@@ -10,7 +10,7 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     register,
-    registration::{self, town},
+    registration::{self, chain, town},
     secret::Purpose,
 };
 use domain::{

@@ -21,7 +21,6 @@ pub(crate) use interest::has_interest;
 
 use crate::{
     Actor, Services,
-    effects::{self, Happened},
     error::{Error, Result},
     registration,
     secret::Purpose,
@@ -29,7 +28,7 @@ use crate::{
 use domain::{
     approval::SignaturePolicy,
     fault::Fault,
-    id::{ApplicationId, OrganisationId, PersonId},
+    id::{ApplicationId, PersonId},
     level::Level,
     promise::{PromisePolicy, median},
     signing::{EvidencePath, Named, SigningPlan},
@@ -154,21 +153,7 @@ async fn note_words(
     (action, facts): (&'static str, serde_json::Value),
     said: &str,
 ) -> Result<()> {
-    let happened = Happened {
-        organisations: &[chain(application)],
-        actor: Some(actor.person),
-        action,
-        object: application.id.uuid(),
-        basis: "clerk",
-        facts,
-        personal: Some(json!({ "said": said })),
-    };
-    effects::record(s, tx, happened).await
-}
-
-/// In whose chain it is written what happens to an application.
-fn chain(application: &Application) -> OrganisationId {
-    application
-        .organisation
-        .unwrap_or(store::organisation::INSTALLATION)
+    let (by, did) = (Some(actor.person), (action, "clerk"));
+    let words = Some(json!({ "said": said }));
+    registration::note_words(s, tx, application, by, did, facts, words).await
 }

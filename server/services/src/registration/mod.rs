@@ -239,17 +239,34 @@ pub(crate) async fn note(
     basis: &'static str,
     facts: serde_json::Value,
 ) -> Result<()> {
-    let chain: OrganisationId = application
-        .organisation
-        .unwrap_or(store::organisation::INSTALLATION);
+    note_words(s, tx, application, actor, (action, basis), facts, None).await
+}
+
+/// As [`note`], with words that lie beside the log.
+pub(crate) async fn note_words(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: Option<PersonId>,
+    (action, basis): (&'static str, &'static str),
+    facts: serde_json::Value,
+    personal: Option<serde_json::Value>,
+) -> Result<()> {
     let happened = Happened {
-        organisations: &[chain],
+        organisations: &[chain(application)],
         actor,
         action,
         object: application.id.uuid(),
         basis,
         facts,
-        personal: None,
+        personal,
     };
     effects::record(s, tx, happened).await
+}
+
+/// In whose chain it is written what happens to an application: of its organisation once there is one.
+pub(crate) fn chain(application: &Application) -> OrganisationId {
+    application
+        .organisation
+        .unwrap_or(store::organisation::INSTALLATION)
 }

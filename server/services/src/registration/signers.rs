@@ -10,6 +10,7 @@ use crate::{
     accounts::Client,
     effects::{self, Recipient},
     error::{Error, Result},
+    evidence::counter,
     identification::{self, Elsewhere, For},
     messages::{Message, parts::Link},
     secret::Token,
@@ -99,6 +100,9 @@ pub async fn ask(
             lang: found.lang,
         };
         effects::tell_about(s, &mut tx, &to, &message, Some(row.id.uuid()), None).await?;
+        if row.email.as_ref() != Some(&to.email) {
+            counter::tell_appointment(s, &mut tx, (&found, row), &to).await?;
+        }
         let facts = json!({ "signer": row.id });
         note(
             s,
