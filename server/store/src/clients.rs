@@ -78,7 +78,7 @@ record! {
         pub until_at: Instant,
         /// It was given to the other, not received.
         pub given: bool,
-        /// The office asked for more or for longer, and waits for the answer.
+        /// The office asked for every service that ends, and waits for the answer.
         pub asked: bool,
     }
 }
@@ -95,9 +95,10 @@ pub async fn ending_of(
         tx,
         EndingWith,
         "SELECT m.id AS mandate, o.name AS other, min(g.until_at) AS until_at, (m.client = $1) AS given, \
-         EXISTS (SELECT 1 FROM request r JOIN organisation k ON k.kvk = r.client_kvk WHERE k.id = m.client \
+         min(CASE WHEN EXISTS (SELECT 1 FROM request r JOIN organisation k ON k.kvk = r.client_kvk \
+            JOIN request_service v ON v.request = r.id WHERE k.id = m.client AND v.service = x.service \
             AND r.intermediary = m.intermediary AND r.origin = 'intermediary' \
-            AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2) AS asked \
+            AND r.state IN ('pending', 'partly_signed') AND r.expires_at > $2) THEN 1 ELSE 0 END) = 1 AS asked \
          FROM mandate m JOIN organisation o ON o.id = CASE WHEN m.client = $1 THEN m.intermediary ELSE m.client END \
          JOIN chain_grant g ON g.mandate = m.id JOIN chain_grant_service x ON x.chain_grant = g.id \
          WHERE (m.client = $1 OR m.intermediary = $1) AND g.until_at > $2 AND g.until_at <= $3 \
