@@ -468,3 +468,33 @@ impl Names {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_full_name_goes_before_a_short_one() {
+        let empty = || Names {
+            services: HashMap::new(),
+            providers: HashMap::new(),
+        };
+        let [one, other]: [ServiceId; 2] = [1, 2].map(|n| Uuid::from_u128(n).into());
+        let provider: ProviderId = Uuid::from_u128(3).into();
+        let (mut names, mut shortened) = (empty(), empty());
+        names.service("Loket: Aangifte", one);
+        shortened.service("Loket: Aangifte", other);
+        shortened.service("Loket: Bezwaar", one);
+        shortened.service("Loket: Bezwaar", other);
+        shortened.provider("Loket", provider);
+        names.add(shortened);
+        let scope = |name| names.scope(name, 7);
+        assert_eq!(
+            scope("loket: aangifte"),
+            Ok(AuthorisationScope::Service(one))
+        );
+        assert_eq!(scope("loket: bezwaar"), Err(Fault::ServiceNotClear(7)));
+        assert_eq!(scope("Loket"), Ok(AuthorisationScope::Provider(provider)));
+    }
+}

@@ -1,6 +1,7 @@
 //! From the mail to a means that works, for people who are employed.
 
 use crate::{
+    applying::for_service_with_branches,
     stage::{NOW, Stage, connected, faults, not_found, vries},
     users::{
         PASSWORD, PUK, activates, application, applies, code_on_phone, for_service, link, person,
@@ -29,7 +30,7 @@ use services::{
             account::{signed_in, with_new_account},
             check_code, confirm, look, mine, resend_code,
         },
-        pending,
+        options, pending,
     },
     authorisation::give,
     demo::cast,
@@ -565,6 +566,31 @@ async fn r_aan_13_the_tax_offices_product_is_good_there_only() {
         };
         assert!(allowed("belastingaangifte-doen").await);
         assert!(!allowed("ziekmeldingen-doorgeven").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_act_for_a_branch_alone_has_something_that_opens() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let offered = options(&stage.s, &anna).await.unwrap();
+        let branch = offered.branches.first().map(|line| line.number);
+        assert!(branch.is_some());
+        let wish = NewUser {
+            scopes: vec![Scope {
+                branch,
+                ..for_service_with_branches()
+            }],
+            ..puk()
+        };
+        applies(&stage, &anna, wish).await;
+        activates(&stage, &simulators, PUK).await;
+        let told = stage.told(cast::ANNA.email).await;
+        let nothing = told.iter().filter_map(|message| match message {
+            Message::MeansActivated { opens_nothing, .. } => Some(*opens_nothing),
+            _ => None,
+        });
+        assert_eq!(nothing.collect::<Vec<_>>(), [false]);
     }
 }
 

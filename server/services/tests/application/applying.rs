@@ -463,7 +463,7 @@ async fn r_mach_5_a_branch_is_offered_from_the_register_and_never_forced() {
 }
 
 /// One that takes a restriction to a branch.
-fn for_service_with_branches() -> Scope {
+pub fn for_service_with_branches() -> Scope {
     let catalogue = services::catalogue::file::parse(services::catalogue::file::EXAMPLE).unwrap();
     let found = catalogue
         .services

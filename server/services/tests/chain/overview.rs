@@ -1,7 +1,7 @@
 //! What is shown: the list of clients, given authorisations, the start page, files.
 
 use crate::{
-    HOFMAN, mandate,
+    HOFMAN, in_years, mandate,
     stage::{NOW, Stage, faults, not_allowed, stages},
 };
 use domain::{
@@ -18,6 +18,7 @@ use services::{
     },
     messages::parts::Side,
     overview,
+    request::{self, NewRequest},
 };
 use std::time::Instant;
 
@@ -309,6 +310,47 @@ async fn employees_see_no_lists_of_the_office() {
     }
 }
 
+/// At how many clients something ends, and at how many of those all of it is asked again.
+fn ending(todo: &[Todo]) -> (u32, u32) {
+    todo.iter().fold((0, 0), |(ending, asked), todo| match todo {
+        Todo::Ending {
+            clients: true,
+            count,
+            ..
+        } => (ending + count, asked),
+        Todo::Renewing { count, .. } => (ending, asked + count),
+        _ => (ending, asked),
+    })
+}
+
+#[tokio::test]
+async fn what_ends_is_asked_again_only_when_all_of_it_is() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let blom = "00001004".parse().unwrap();
+        let todo = async || overview::start(&stage.s, &anna).await.unwrap().todo;
+        let (all, asked) = ending(&todo().await);
+        assert_eq!(asked, 0);
+        let ends = request::extending(&stage.s, &anna, &[blom]).await.unwrap();
+        let [first, second] = ends.0[..] else {
+            panic!("{ends:?}")
+        };
+        // What is asked of one service hides nothing of the other.
+        for (service, expected) in [(first, (all, 0)), (second, (all - 1, 1))] {
+            let new = NewRequest {
+                clients: vec![blom],
+                services: vec![service],
+                bundle: None,
+                level: None,
+                last_day: in_years(1),
+                message: String::new(),
+            };
+            request::send(&stage.s, &anna, &new).await.unwrap();
+            assert_eq!(ending(&todo().await), expected);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_start_page_says_what_waits() {
     for stage in stages().await {
@@ -317,11 +359,7 @@ async fn the_start_page_says_what_waits() {
         assert_eq!((start.name.as_str(), start.people), ("Anna Bakker", 12));
         let counts = list(&stage, &anna, &ClientQuery::default()).await.counts;
         assert_eq!((start.active, start.waiting), (counts[1].1, counts[2].1));
-        let ending = start.todo.iter().filter_map(|todo| match todo {
-            Todo::Ending { count, .. } | Todo::Renewing { count, .. } => Some(*count),
-            _ => None,
-        });
-        assert_eq!(ending.sum::<u32>(), counts[3].1);
+        assert_eq!(ending(&start.todo), (counts[3].1, 0), "nothing is asked");
         assert!(start.manages && start.clients > 0 && start.given == 0);
         assert!(
             start.todo.iter().any(
@@ -364,11 +402,15 @@ async fn the_start_page_says_what_waits() {
         let sanne = stage.sign_in(&cast::SANNE).await;
         let start = overview::start(&stage.s, &sanne).await.unwrap();
         assert_eq!(start.clients, 0);
-        let mut codes = start.todo.iter().filter_map(|todo| match todo {
-            Todo::Answer { code, .. } => Some(code.len()),
-            _ => None,
-        });
-        assert!(codes.all(|signs| signs == 4));
+        let codes: Vec<_> = start
+            .todo
+            .iter()
+            .filter_map(|todo| match todo {
+                Todo::Answer { code, .. } => Some(code.len()),
+                _ => None,
+            })
+            .collect();
+        assert!(!codes.is_empty() && codes.iter().all(|signs| *signs == 4));
         // Assigning and asking are for managers: a representative is not told to do them.
         let pieter = stage.sign_in(&cast::PIETER).await;
         let start = overview::start(&stage.s, &pieter).await.unwrap();

@@ -632,6 +632,26 @@ async fn a_client_that_stopped_and_is_asked_again_shows_what_was_and_all_that_is
     }
 }
 
+/// A number is no way to addresses: only of a client that grants something now is shown whom a mail goes to.
+#[tokio::test]
+async fn the_plan_hints_at_addresses_only_while_a_grant_runs() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // One that grants something that ends sooner, one that stopped everything, and one that never granted anything.
+        let asked = asking(&[1004, cast::GROENRIJK, 1015], &[FLEET, TAX]);
+        let plan = request::plan(&stage.s, &anna, &asked).await.unwrap();
+        let [blom, stopped, never] = &plan[..] else {
+            panic!("{plan:?}")
+        };
+        assert_eq!(blom.told, ["r…@garageblom.example"]);
+        assert_eq!((blom.mails, blom.renews), (1, true));
+        for row in [stopped, never] {
+            assert!(row.told.is_empty() && !row.renews, "{row:?}");
+            assert!(row.mails > 0, "they are told all the same");
+        }
+    }
+}
+
 /// An organisation that nobody here arranges things for gets no mail: its link is forwarded, and never called sent.
 #[tokio::test]
 async fn a_client_without_anybody_to_tell_gets_a_link_to_forward() {

@@ -22,6 +22,7 @@ use services::{
     catalogue::file,
     demo::cast,
     evidence::counter::{self, Look, Seen},
+    messages::Message,
     registration::{mine, signers, start::Wish},
 };
 
@@ -329,8 +330,11 @@ async fn an_appointment_is_made_by_a_clerk_and_told() {
         let mine = counter::mine(&stage.s, &tess, id).await.unwrap().unwrap();
         assert_eq!(mine.counter.as_deref(), Some("Loket Enkhuizen"));
         assert_eq!((mine.at, mine.appeared), (Some(at), false));
-        let told = stage.kinds_told(TESS.email).await;
-        assert!(told.contains(&"application_appointment"));
+        let told = async |email: &str, kind: &str| {
+            let told = stage.kinds_told(email).await;
+            told.iter().filter(|one| **one == kind).count()
+        };
+        assert_eq!(told(TESS.email, "application_appointment").await, 1);
         // On a day and at an hour when somebody is there.
         let sunday = stage.s.now().plus_days(7);
         let refused = counter::appoint(&stage.s, &noor, id, sunday, "Loket").await;
@@ -340,6 +344,30 @@ async fn an_appointment_is_made_by_a_clerk_and_told() {
         let hours = Fault::OutsideHours { from: 8, until: 17 };
         assert_eq!(faults(refused), [("time", hours)]);
         assert!(counter::one(&stage.s, &noor, id).await.unwrap().early);
+        // The same once more is no news; another counter is.
+        counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen ")
+            .await
+            .unwrap();
+        assert_eq!(told(TESS.email, "application_appointment").await, 1);
+        counter::appoint(&stage.s, &noor, id, at, "Loket Hoorn")
+            .await
+            .unwrap();
+        let mails = stage.told(TESS.email).await;
+        let moved = mails.iter().filter_map(|message| match message {
+            Message::ApplicationAppointment { moved_from, .. } => *moved_from,
+            _ => None,
+        });
+        assert_eq!(moved.collect::<Vec<_>>(), [at]);
+        // Who is asked to sign afterwards hears of it, once.
+        appears(&stage, id, None).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let name = MARIJKE.full_name();
+        let marijke = page.signers.iter().find(|line| line.name == name);
+        let to = [(marijke.unwrap().id, MARIJKE.email.to_owned())];
+        for _ in 0..2 {
+            signers::ask(&stage.s, &tess, id, &to).await.unwrap();
+        }
+        assert_eq!(told(MARIJKE.email, "application_come").await, 1);
     }
 }
 

@@ -1,12 +1,16 @@
 //! The list of colleagues: filters with their counts, order, pages.
 
 use crate::stage::{id_of, not_allowed, stages};
-use domain::lang::Lang;
+use domain::{decide::world::AuthorisationScope, lang::Lang, level::Level};
 use services::{
-    demo::{Open, cast},
+    demo::{
+        Open, cast,
+        ids::{Kind, id2},
+    },
     invitation::accept::{NewPerson, with_new_account},
     people::{MemberFilter, MemberSort, PAGE, People, PeopleQuery, csv, list},
 };
+use store::authorisation::NewAuthorisation;
 
 /// A search within a filter.
 pub fn asked(search: &str, filter: MemberFilter) -> PeopleQuery<'_> {
@@ -150,5 +154,37 @@ async fn who_logged_in_longest_ago_comes_first_and_a_page_beyond_the_end_is_the_
             .await
             .unwrap();
         assert_eq!((nobody.page.total, nobody.page.page), (0, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_dec_13_what_lapsed_unused_authorises_nobody() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let now = stage.s.now();
+        let authorised = async || {
+            let asked = asked("hanna", MemberFilter::Authorised);
+            let found = list(&stage.s, &anna, &asked).await.unwrap();
+            let of = found.counts.iter();
+            let mut of = of.filter(|(filter, _)| *filter == MemberFilter::Authorised);
+            (found.page.total, of.next().unwrap().1)
+        };
+        for (days, count) in [(-800, 0), (-100, 1)] {
+            let mut tx = stage.s.db.write().await.unwrap();
+            let new = NewAuthorisation {
+                id: stage.s.id(),
+                membership: id2(Kind::Membership, cast::VRIES, cast::HANNA.n),
+                scope: AuthorisationScope::All,
+                level: Level::Eh3,
+                branch: None,
+                from: now.plus_days(days),
+                until: now.plus_days(300),
+            };
+            store::authorisation::insert(&mut tx, &new, None)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(authorised().await, (count, count), "from day {days}");
+        }
     }
 }

@@ -4,16 +4,17 @@ use crate::stage::{Stage, faults, id_of, not_allowed, not_found, stages, vries};
 use domain::{
     decide::world::{Assignment, Scope, Subject, Target},
     fault::Fault,
-    id::{PersonId, TeamId},
+    id::{MandateId, PersonId, TeamId},
     lang::Lang,
     level::Level,
     means::{MeansEvent, MeansState},
     time::Period,
 };
 use services::{
+    assignment::{NewAssignment, To, assign},
     demo::{
         Open, cast,
-        ids::{Kind, id},
+        ids::{Kind, id, id2},
     },
     invitation::{self, Offer, accept::look},
     team,
@@ -85,7 +86,7 @@ async fn a_team_shows_its_clients_and_before_its_end_those_without_anybody_else(
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let salaris = id(Kind::Team, cast::SALARIS);
-        let hofman = |found: &[(domain::id::MandateId, String)]| {
+        let hofman = |found: &[(MandateId, String)]| {
             found.iter().any(|(_, name)| name == "Aannemer Hofman B.V.")
         };
         let page = team::one(&stage.s, &anna, salaris).await.unwrap();
@@ -93,6 +94,22 @@ async fn a_team_shows_its_clients_and_before_its_end_those_without_anybody_else(
         let (name, alone) = team::ending(&stage.s, &anna, salaris).await.unwrap();
         assert_eq!(name, "Salaris");
         assert!(hofman(&alone), "{alone:?}");
+        // Of whom somebody else acts for as well, nobody is left out.
+        let zuid = |found: &[(MandateId, String)]| {
+            found.iter().any(|(_, name)| name == "Apotheek Zuid B.V.")
+        };
+        assert!(zuid(&alone), "{alone:?}");
+        let joke = NewAssignment {
+            mandates: vec![id(Kind::Mandate, 1009)],
+            to: vec![To::Member(id2(Kind::Membership, cast::VRIES, cast::JOKE.n))],
+            scope: Scope::All,
+            level: None,
+        };
+        assign(&stage.s, &anna, joke).await.unwrap();
+        let page = team::one(&stage.s, &anna, salaris).await.unwrap();
+        assert!(zuid(&page.clients.0), "the team goes on acting for it");
+        let (_, alone) = team::ending(&stage.s, &anna, salaris).await.unwrap();
+        assert!(!zuid(&alone) && hofman(&alone), "{alone:?}");
         let new = team::create(&stage.s, &anna, "Horeca").await.unwrap();
         let (_, none) = team::ending(&stage.s, &anna, new).await.unwrap();
         assert!(none.is_empty());
