@@ -107,8 +107,9 @@ pub struct PlanRow {
     pub client: Party,
     /// Somebody of the client is told; otherwise the office forwards a link itself.
     pub here: bool,
-    /// So many people of the client get a mail, and of a client that grants something now the addresses, to recognise and not to read.
+    /// So many people of the client get a mail.
     pub mails: u32,
+    /// Their addresses, to recognise and not to read; none of a client that grants nothing now.
     pub told: Vec<String>,
     /// Something of it is granted now and ends sooner.
     pub renews: bool,

@@ -10,7 +10,7 @@ use domain::{
     fault::Fault,
     id::{MandateId, OrganisationId, PersonId, ServiceId},
     lang::Lang,
-    time::{Instant, date_of},
+    time::date_of,
     view::chain::{Able, AssignOptions, Assignee, AssignmentView, MemberOption},
 };
 use std::collections::BTreeSet;

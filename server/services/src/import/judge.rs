@@ -437,9 +437,8 @@ impl Names {
 
     /// Short names as well, where no full name is the same: who writes a name in full means that.
     fn add(&mut self, mut shortened: Self) {
-        let is_free = |name: &str| {
-            !self.services.contains_key(name) && !self.providers.contains_key(name)
-        };
+        let is_free =
+            |name: &str| !self.services.contains_key(name) && !self.providers.contains_key(name);
         shortened.services.retain(|name, _| is_free(name));
         shortened.providers.retain(|name, _| is_free(name));
         self.services.extend(shortened.services);

@@ -809,10 +809,7 @@ async fn r_ket_6_who_has_no_means_or_a_low_one_is_told_what_is_needed_first() {
 async fn a_higher_level_is_offered_where_somebody_can_give_it() {
     for stage in stages().await {
         // Nobody at the office is manager at EH4.
-        for (who, expected) in [
-            (&cast::FEMKE, Some(Level::Eh2Plus)),
-            (&cast::GERBEN, None),
-        ] {
+        for (who, expected) in [(&cast::FEMKE, Some(Level::Eh2Plus)), (&cast::GERBEN, None)] {
             let actor = stage.sign_in(who).await;
             let found = assignment::too_low(&stage.s, &actor).await.unwrap();
             assert_eq!(found.map(|(_, level)| level), expected, "{}", who.name);

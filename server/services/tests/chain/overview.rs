@@ -312,15 +312,16 @@ async fn employees_see_no_lists_of_the_office() {
 
 /// At how many clients something ends, and at how many of those all of it is asked again.
 fn ending(todo: &[Todo]) -> (u32, u32) {
-    todo.iter().fold((0, 0), |(ending, asked), todo| match todo {
-        Todo::Ending {
-            clients: true,
-            count,
-            ..
-        } => (ending + count, asked),
-        Todo::Renewing { count, .. } => (ending, asked + count),
-        _ => (ending, asked),
-    })
+    todo.iter()
+        .fold((0, 0), |(ending, asked), todo| match todo {
+            Todo::Ending {
+                clients: true,
+                count,
+                ..
+            } => (ending + count, asked),
+            Todo::Renewing { count, .. } => (ending, asked + count),
+            _ => (ending, asked),
+        })
 }
 
 #[tokio::test]
