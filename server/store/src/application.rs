@@ -9,8 +9,8 @@ mod wish;
 
 pub use known::{KnownAs, known_as, shown_by};
 pub use signer::{
-    Signed, Signer, SignerState, add_signer, ask_signer, give_signer_email, refuse,
-    set_signer_lang, set_signer_person, sign, signer, signer_by_token_hash, signers,
+    Signed, Signer, SignerState, add_signer, ask_signer, forget_signer_email, give_signer_email,
+    refuse, set_signer_lang, set_signer_person, sign, signer, signer_by_token_hash, signers,
     void_signature,
 };
 pub use wish::{Wish, add_wishes, wishes};
