@@ -155,8 +155,12 @@ pub async fn read_assign(
     Ok(services::assignment::options(&request.services, actor, &ids, &q).await?)
 }
 
+/// So many lines of a list are named in one go; who mends those is told of the next.
+pub const MOST_NAMED: usize = 10;
+
 #[cfg(feature = "ssr")]
 pub mod forms {
+    use super::MOST_NAMED;
     use crate::{
         form::{Form, Raw},
         notice::Notice,
@@ -228,9 +232,6 @@ pub mod forms {
         }
     }
 
-    /// So many wrong numbers are named in one go; who mends those is told of the next.
-    const MOST_NAMED: usize = 10;
-
     /// So long a list can be pasted: as many clients as can be asked, with what a list has beside the number.
     const LONGEST_LIST: u16 = 50_000;
 
@@ -258,7 +259,8 @@ pub mod forms {
     }
 
     /// The numbers of a line: all of a line of numbers, the first column of a table that is one, or what stands in a
-    /// sentence. Spaces inside a number of two groups of four are fine.
+    /// sentence. Spaces inside a number of two groups of four are fine. Zeros are put back in a table only: a number of
+    /// four digits that stands alone may be anything.
     fn in_line(text: &str) -> Vec<KvkNumber> {
         let columns = text.split([',', ';', '\t']);
         let columns: Vec<&str> = columns
@@ -266,18 +268,21 @@ pub mod forms {
             .filter(|column| !column.is_empty())
             .collect();
         let words = || columns.iter().flat_map(|column| column.split_whitespace());
-        let whole: Vec<KvkNumber> = columns.iter().filter_map(|column| number(column)).collect();
+        let table = columns.len() > 1;
+        let whole: Vec<KvkNumber> = columns
+            .iter()
+            .filter_map(|column| number(column, table))
+            .collect();
         if whole.len() == columns.len() {
             return whole;
         }
-        if words().all(|word| number(word).is_some()) {
-            return words().filter_map(number).collect();
+        if words().all(|word| number(word, table).is_some()) {
+            return words().filter_map(|word| number(word, table)).collect();
         }
-        let table = columns.len() > 1;
         let eight = columns
             .iter()
             .find_map(|column| KvkNumber::parse(column).ok());
-        let first = eight.or_else(|| columns.first().and_then(|column| number(column)));
+        let first = eight.or_else(|| columns.first().and_then(|column| number(column, table)));
         match first {
             Some(first) if table => vec![first],
             _ => {
@@ -290,9 +295,10 @@ pub mod forms {
         }
     }
 
-    /// A number, also one from which a spreadsheet took the zeros at the beginning: all of them.
-    fn number(text: &str) -> Option<KvkNumber> {
-        let lost = (4..8).contains(&text.len())
+    /// A number; in a table also one from which a spreadsheet took the zeros at the beginning: all of them.
+    fn number(text: &str, table: bool) -> Option<KvkNumber> {
+        let lost = table
+            && (4..8).contains(&text.len())
             && !text.starts_with('0')
             && text.bytes().all(|byte| byte.is_ascii_digit());
         let whole = if lost {
@@ -307,12 +313,11 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let draft =
                 requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
-            let skipped = self.skipped.iter().map(ToString::to_string);
-            let skipped = skipped.collect::<Vec<_>>().join(",");
-            let query = if skipped.is_empty() {
-                skipped
-            } else {
-                format!("?skipped={skipped}")
+            let named = self.skipped.iter().take(MOST_NAMED).map(ToString::to_string);
+            let named = named.collect::<Vec<_>>().join(",");
+            let query = match self.skipped.len() {
+                0 => String::new(),
+                count => format!("?skipped={named}&of={count}"),
             };
             Ok(Done::to(format!(
                 "/clients/request/check/{}{query}",
@@ -609,6 +614,14 @@ pub mod forms {
                 read("00001001\n0000200\n\nKvK 00001003 en 00001004\nBakkerij Jansen\n");
             assert_eq!(found, ["00001001", "00001003", "00001004"]);
             let named = [(2, "0000200"), (5, "Bakkerij Jansen")];
+            assert_eq!(wrong, named.map(|(line, text)| (line, text.to_owned())));
+        }
+
+        #[test]
+        fn zeros_are_put_back_in_a_table_only() {
+            let (found, wrong) = read("1018\n00001002\n1018 en 1004\n");
+            assert_eq!(found, ["00001002"]);
+            let named = [(1, "1018"), (3, "1018 en 1004")];
             assert_eq!(wrong, named.map(|(line, text)| (line, text.to_owned())));
         }
 

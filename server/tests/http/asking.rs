@@ -33,12 +33,19 @@ async fn a_wrong_number_in_a_pasted_list_is_named_at_the_field_and_the_list_is_k
     // One wrong line does not stop the others: the next page names it.
     let check = ask(&site, &mut anna, "00002001\n0000200\n00002002").await;
     assert!(
-        check.location().ends_with("?skipped=2"),
+        check.location().ends_with("?skipped=2&of=1"),
         "{}",
         check.location()
     );
     let page = anna.get(check.location()).await.body;
     assert!(page.contains("Fietsenmaker Wiersma"), "{page}");
+    // However long the list is, its address is not.
+    let many = format!("00002001\n{}", "Geen nummer\n".repeat(12));
+    let check = ask(&site, &mut anna, &many).await;
+    let named = "?skipped=2,3,4,5,6,7,8,9,10,11&of=12";
+    assert!(check.location().ends_with(named), "{}", check.location());
+    let page = anna.get(check.location()).await.body;
+    assert!(page.contains("In 12 regels"), "{page}");
 
     let list = "0000200\n1234567890\n";
     let answer = ask(&site, &mut anna, list).await;

@@ -5,7 +5,7 @@ use super::{
     request::{called, place},
 };
 use crate::{
-    api::clients as api,
+    api::clients::{self as api, MOST_NAMED},
     components::{
         Fact, Facts, LevelBadge, Note, NoteLook, PageTitle, ServiceTicks, StatusTag, Steps, Tone, loaded, param, query,
     },
@@ -23,9 +23,12 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Check() -> impl IntoView {
-    let (draft, skipped) = (param("draft"), query("skipped"));
+    let (draft, skipped, of) = (param("draft"), query("skipped"), query("of"));
     loaded(move || draft.get(), api::read_draft, move |looked| match looked {
-        RequestLook::Asks(asked) => screen(asked, &draft.get_untracked(), &skipped.get_untracked()).into_any(),
+        RequestLook::Asks(asked) => {
+            let skipped = skipped_lines(lang(), &skipped.get_untracked(), &of.get_untracked());
+            screen(asked, &draft.get_untracked(), skipped).into_any()
+        }
         RequestLook::Sent(outcome) => sent(&outcome).into_any(),
     })
 }
@@ -39,14 +42,25 @@ fn sent(outcome: &str) -> impl IntoView + use<> {
     }
 }
 
-fn screen(asked: RequestDraft, draft: &str, skipped: &str) -> impl IntoView + use<> {
+/// Lines of the list that have no number: so many, and the first ones by their own number.
+fn skipped_lines(lang: Lang, skipped: &str, of: &str) -> Option<String> {
+    // Only numbers, and few: the address is anybody's.
+    let lines: Vec<String> = skipped
+        .split(',')
+        .filter_map(|line| line.parse::<u16>().ok())
+        .take(MOST_NAMED)
+        .map(|line| line.to_string())
+        .collect();
+    let count = of.parse::<u16>().map_or(lines.len(), |of| lines.len().max(of.into()));
+    let more = if count > lines.len() { ", …" } else { "" };
+    (!lines.is_empty()).then(|| t::check_skipped(lang, count, lines.join(", ") + more))
+}
+
+fn screen(asked: RequestDraft, draft: &str, skipped: Option<String>) -> impl IntoView + use<> {
     let lang = lang();
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let all = asked.clients.len();
-    // Only numbers: the address is anybody's.
-    let skipped: Vec<String> =
-        skipped.split(',').filter_map(|line| line.parse::<u16>().ok()).map(|line| line.to_string()).collect();
     let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
@@ -63,9 +77,7 @@ fn screen(asked: RequestDraft, draft: &str, skipped: &str) -> impl IntoView + us
         } else {
             view! { <p>{t::check_count(lang, all, can)}</p> }.into_any()
         }}
-        {(!skipped.is_empty()).then(|| view! {
-            <Note look=NoteLook::Warning><p>{t::check_skipped(lang, skipped.len(), skipped.join(", "))}</p></Note>
-        })}
+        {skipped.map(|words| view! { <Note look=NoteLook::Warning><p>{words}</p></Note> })}
         <div class="card">
             <h2 class="nl-heading nl-heading--level-3">{t::check_what(lang)}</h2>
             <ServiceTicks services=asked.services/>

@@ -46,7 +46,7 @@ pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use
     links.push(if nobody {
         Link::new(t::nobody(lang), if running { t::nobody_text(lang) } else { "" }).anyone()
     } else if able.is_empty() {
-        Link::new(names(&others), t::cannot_yet(lang))
+        Link::new(names(&others), t::cannot_yet(lang, others.len()))
     } else {
         let may = if able.len() == 1 { t::may_act(lang) } else { t::may_act_several(lang) };
         let not = if others.is_empty() { String::new() } else { t::not_yet(lang, names(&others)) };

@@ -187,11 +187,11 @@ fn answer_button(lang: Lang, action: String, mine: bool) -> AnyView {
 }
 
 /// Of means that others go on with: whether anybody has to look what is wrong.
-fn declined_text(lang: Lang, declined: u32, first: &str) -> String {
+fn declined_text(lang: Lang, count: u32, declined: u32, first: &str) -> String {
     if declined > 0 {
         t::applications_declined(lang, declined, first)
     } else {
-        t::applications_text(lang, first)
+        t::applications_text(lang, count, first)
     }
 }
 
@@ -240,7 +240,7 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
         ),
         Todo::Applications { count, declined, first, application } => {
             let href = if *count == 1 { format!("/means/pending/{application}") } else { "/means/pending".to_owned() };
-            (t::applications(lang, *count), declined_text(lang, *declined, first), to(href))
+            (t::applications(lang, *count), declined_text(lang, *count, *declined, first), to(href))
         }
         Todo::Suspended => (
             t::suspended(lang).to_owned(),
