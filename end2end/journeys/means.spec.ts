@@ -24,6 +24,7 @@ journey("F-OVW: Anna suspends Joke's means and resumes it; the decision follows 
   await arrive(anna, script, words("Het middel van Joke Mulder schorsen?", "Suspend the means of Joke Mulder?"));
   // The extent in plain words, before anything happens.
   await expect(anna.getByRole("main")).toContainText("Kwekerij Van Rijn");
+  await anna.getByRole("radio", { name: words("Een andere reden", "Another reason") }).check();
   await button(anna, words("Ja, schors dit middel", "Yes, suspend this means")).click();
   await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
   await expect(anna.getByRole("main")).toContainText(words("Geschorst", "Suspended"));

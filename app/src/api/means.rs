@@ -453,11 +453,13 @@ pub mod forms {
         server::{Done, Forms, Outcome, Request, Submit},
     };
     use domain::{
+        fault::Fault,
         id::{ApplicationId, MeansId},
         level::Level,
         person::{NamePart, PersonName},
     };
     use services::{
+        Error,
         means::{
             change,
             loss::{self, Report},
@@ -468,14 +470,34 @@ pub mod forms {
 
     /// Nobody logs in with it for now; of a colleague's means perhaps because it is lost or misused.
     pub struct Suspend {
-        reason: String,
+        /// Not asked of an owner.
+        reason: Option<Reason>,
+    }
+
+    /// What is reported has its own consequences.
+    #[derive(Clone, Copy)]
+    enum Reason {
+        Other,
+        Lost,
+        Misused,
+    }
+
+    impl Reason {
+        fn parse(word: &str) -> Result<Self, Fault> {
+            match word {
+                "other" => Ok(Self::Other),
+                "lost" => Ok(Self::Lost),
+                "misused" => Ok(Self::Misused),
+                _ => Err(Fault::NotAChoice),
+            }
+        }
     }
 
     impl Form for Suspend {
         const PATH: &'static str = "/means/{means}/suspend";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            let reason = raw.text("reason", 0, 20).unwrap_or_default();
+            let reason = raw.optional("reason", Reason::parse)?;
             Some(Self { reason })
         }
     }
@@ -484,10 +506,14 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let id: MeansId = request.id("means")?;
             let (s, actor) = (&request.services, request.actor()?);
-            match &*self.reason {
-                "lost" => loss::report_for(s, actor, id, false).await?,
-                "misused" => loss::report_for(s, actor, id, true).await?,
-                _ => {
+            // Of somebody else's means the reason is asked, and none is chosen beforehand.
+            if self.reason.is_none() && !services::means::one(s, actor, id).await?.own {
+                return Err(Error::field("reason", Fault::NotAChoice));
+            }
+            match self.reason {
+                Some(Reason::Lost) => loss::report_for(s, actor, id, false).await?,
+                Some(Reason::Misused) => loss::report_for(s, actor, id, true).await?,
+                Some(Reason::Other) | None => {
                     change::suspend(s, actor, id).await?;
                 }
             }
@@ -557,7 +583,7 @@ pub mod forms {
                     ("birth", birth.is_none()),
                 ] {
                     if missing {
-                        raw.fail(name, domain::fault::Fault::Required);
+                        raw.fail(name, Fault::Required);
                     }
                 }
                 return None;

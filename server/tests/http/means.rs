@@ -25,6 +25,24 @@ async fn f1_24_a_manager_is_asked_whom_the_document_of_a_colleague_must_show() {
     }
 }
 
+/// Of a colleague's means the reason is asked: none, or a word that is none, suspends nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_suspends_the_means_of_a_colleague_says_why() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let femke: MeansId = id2(Kind::Means, cast::VRIES, cast::FEMKE.n);
+    let (page, suspend) = (format!("/means/{femke}"), format!("/means/{femke}/suspend"));
+    let none: [(&str, &str); 0] = [];
+    for typed in [&none[..], &[("reason", "stolen")]] {
+        let answer = anna.post(&suspend, typed).await;
+        assert!(answer.location().starts_with(&suspend));
+        let again = anna.get(&suspend).await.body;
+        assert!(again.contains("Kies een van de mogelijkheden."), "{again}");
+    }
+    let done = anna.post(&suspend, &[("reason", "other")]).await;
+    assert_eq!(done.location(), page);
+}
+
 /// R-AAN-10: terms that were not agreed to say what to tick.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_aan_10_terms_that_were_not_ticked_say_so() {

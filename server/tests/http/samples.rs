@@ -379,7 +379,6 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/means/upgrades/{application}/approve"
         | "/means/upgrades/{application}/identify"
         | "/means/{means}/resume"
-        | "/means/{means}/suspend"
         | "/means/{means}/terminate"
         | "/people/authorise/{draft}"
         | "/people/authorisations/{authorisation}/revoke"
@@ -390,6 +389,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/sign/{token}/identify"
         | "/sign/{token}/refuse"
         | "/identified/{token}" => vec![],
+        "/means/{means}/suspend" => vec![("reason", "other".into())],
         "/means/apply/{draft}/add" | "/means/apply/{draft}/change" => {
             let typed = applicant("nog@vandam.example", "0611114444");
             typed.map(|(name, value)| (name, value.to_owned())).into()

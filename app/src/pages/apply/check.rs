@@ -133,7 +133,7 @@ fn one(lang: Lang, base: &str, place: usize, row: Row) -> impl IntoView + use<> 
         view! { <p class="quiet">{words::lower(lang, format!("/people/{person}"), level)}</p> }
     });
     let suspended = row.warnings.contains(&Warning::Suspended).then(|| {
-        view! { <p class="quiet"><a href="/means?state=suspended">{t::has_suspended(lang)}</a></p> }
+        view! { <p class="quiet">{t::has_suspended(lang)} " " <a href="/means?state=suspended">{t::see_suspended(lang)}</a></p> }
     });
     let mut facts = vec![
         Fact::new(t::email_short(lang), view! { {row.email.clone()} {wrong(&["email"])} }),

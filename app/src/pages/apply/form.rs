@@ -42,7 +42,7 @@ pub fn Apply() -> impl IntoView {
                 view! { <Note><p>{words::lower(lang, format!("/means/{means}/upgrade"), level)}</p></Note> }
             });
             let suspended = options.suspended.map(|means| {
-                view! { <Note look=NoteLook::Warning><p><a href=format!("/means/{means}")>{t::has_suspended(lang)}</a></p></Note> }
+                view! { <Note look=NoteLook::Warning><p>{t::has_suspended(lang)} " " <a href=format!("/means/{means}")>{t::see_suspended(lang)}</a></p></Note> }
             });
             view! {
                 <Steps steps=steps(lang) current=0/>
@@ -106,15 +106,14 @@ fn not_offered(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
     if options.products.is_empty() || options.products.contains(&wanted) {
         return None;
     }
-    let level = wanted.level().name();
     let how = if wanted == Product::Eh4 {
         t::not_offered_eh4(lang)
     } else {
         t::not_offered_text(lang)
     };
     Some(view! {
-        <Note look=NoteLook::Warning title=t::not_offered(lang, level)>
-            <p>{how} " " <a href="/register">{crate::text::home::register(lang)}</a></p>
+        <Note look=NoteLook::Warning title=t::not_offered(lang, words::product(lang, wanted))>
+            <p>{how} " " <a href="/register">{crate::text::means::mine_empty_do(lang)}</a></p>
         </Note>
     })
 }

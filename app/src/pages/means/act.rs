@@ -91,7 +91,7 @@ fn reasons(lang: Lang) -> impl IntoView {
         Choice::new("lost", t::suspend_lost(lang)),
         Choice::new("misused", t::suspend_misused(lang)).hint(t::suspend_misused_hint(lang)),
     ];
-    view! { <Radios name="reason" legend=t::suspend_reason(lang) options value="other"/> }
+    view! { <Radios name="reason" legend=t::suspend_reason(lang) options/> }
 }
 
 fn screen(act: Act, planned: Planned) -> impl IntoView {
