@@ -1,7 +1,7 @@
 //! Registering an organisation: the register's data, applying, how far it is, signing, and showing who one is. What a
 //! link or a page leads to is the services' to say; here it becomes what the screens show.
 
-use crate::api::ApiError;
+use crate::{api::ApiError, path::with_next};
 use domain::{
     application::{ApplicationState, Kind},
     id::{ApplicationId, SignerId},
@@ -277,6 +277,16 @@ impl Mine {
     pub fn missing(&self) -> u16 {
         self.needed.saturating_sub(self.signed)
     }
+
+    /// The form that corrects what was typed, as long as nobody signs for it (R-BEV-2, R-BEV-9).
+    pub fn correction(&self) -> Option<String> {
+        let OrganisationNumber::Kvk(kvk) = self.number else {
+            return None;
+        };
+        let form = format!("/register/{kvk}/apply?as={}", self.wish);
+        let next = self.next.as_deref().unwrap_or_default();
+        self.correctable.then(|| with_next(&form, next))
+    }
 }
 
 /// How far the applicant is with a second step of their own.
@@ -374,6 +384,8 @@ pub struct Identified {
     pub outcome: Outcome,
     /// Where to try again: a path of ours.
     pub next: String,
+    /// Where the applicant corrects what was typed, when the document was another person's.
+    pub correction: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -553,6 +565,7 @@ pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
             return Ok(Identified {
                 outcome: Outcome::Waiting,
                 next: String::new(),
+                correction: None,
             });
         }
         shown => shown?,
@@ -562,9 +575,14 @@ pub async fn read_identified(token: String) -> Result<Identified, ApiError> {
         identification::Outcome::Approved => Outcome::Approved,
         identification::Outcome::Failed(failure) => Outcome::Failed(convert::failure(failure)),
     };
+    let correction = match outcome {
+        Outcome::Failed(Failure::AnotherPerson) => convert::correction(&request, &shown.next).await,
+        _ => None,
+    };
     Ok(Identified {
         outcome,
         next: shown.next,
+        correction,
     })
 }
 

@@ -169,6 +169,14 @@ fn way(wish: Wish, signing: &look::Signing, by_extract: bool) -> Way {
     }
 }
 
+/// Where what was typed is corrected, for whose application `page` is; nothing where it cannot be.
+pub async fn correction(request: &RequestContext, page: &str) -> Option<String> {
+    let id = page.strip_prefix("/applications/")?.parse().ok()?;
+    let actor = request.actor().ok()?;
+    let shown = mine::one(&request.services, actor, id).await.ok()?;
+    mine(shown, None).correction()
+}
+
 pub fn mine(shown: mine::Shown, office: Option<String>) -> Mine {
     Mine {
         id: shown.id,

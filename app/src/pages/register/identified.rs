@@ -49,20 +49,20 @@ fn screen(shown: Shown, token: &str) -> AnyView {
             </div>
         }
         .into_any(),
-        Outcome::Failed(failure) => failed(lang, failure, shown.next).into_any(),
+        Outcome::Failed(failure) => failed(lang, failure, shown.next, shown.correction).into_any(),
     }
 }
 
-fn failed(lang: Lang, failure: Failure, next: String) -> impl IntoView {
-    // The applicant's own page, which has the way to correct what was typed.
+fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>) -> impl IntoView {
     let own = next.starts_with("/applications/");
-    let another = (failure == Failure::AnotherPerson).then(|| {
-        if own {
-            view! { <p>{t::failed_another_typed(lang)} " " <a href=next.clone()>{t::correct(lang)}</a></p> }.into_any()
-        } else {
-            view! { <p>{t::failed_another_ask(lang)}</p> }.into_any()
+    // Who applied typed it, and may correct it as long as nobody signs for it; others ask who did.
+    let another = match (failure, correction) {
+        (Failure::AnotherPerson, Some(form)) => {
+            Some(view! { <p>{t::failed_another_typed(lang)} " " <a href=form>{t::correct(lang)}</a></p> }.into_any())
         }
-    });
+        (Failure::AnotherPerson, None) if !own => Some(view! { <p>{t::failed_another_ask(lang)}</p> }.into_any()),
+        _ => None,
+    };
     let progress = if own {
         steps(lang, Stage::Identity).into_any()
     } else if next.starts_with("/activations/") {

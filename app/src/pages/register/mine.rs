@@ -15,9 +15,7 @@ use crate::{
     lang::lang,
     text::{evidence as e, register as t},
 };
-use domain::{
-    application::ApplicationState, lang::Lang, level::Level, number::OrganisationNumber, signing::Obstacle,
-};
+use domain::{application::ApplicationState, lang::Lang, level::Level, signing::Obstacle};
 use leptos::prelude::*;
 
 #[component]
@@ -291,13 +289,11 @@ fn refusals(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// What was typed, and the way to correct it, as long as nobody signs for it (R-BEV-2, R-BEV-9).
+/// What was typed, and the way to correct it.
 fn correction(lang: Lang, mine: &Application) -> Option<(String, String)> {
-    let day = mine.birth.filter(|_| mine.correctable)?;
-    let OrganisationNumber::Kvk(kvk) = mine.number else { return None };
-    let typed = e::example_applicant(lang, &mine.applicant, format::date(lang, day));
-    let href = format!("/register/{kvk}/apply?as={}", mine.wish);
-    Some((typed, with_next(&href, mine.next.as_deref().unwrap_or_default())))
+    let href = mine.correction()?;
+    let typed = e::example_applicant(lang, &mine.applicant, format::date(lang, mine.birth?));
+    Some((typed, href))
 }
 
 fn correct(lang: Lang, mine: &Application) -> Option<impl IntoView + use<>> {
