@@ -228,14 +228,21 @@ pub mod forms {
         fn parse(raw: &mut Raw) -> Option<Self> {
             let organisation = raw.choice("organisation");
             let from = raw.text("from", 0, 200);
-            let back = raw.text("back", 0, 200);
+            // The address of a page may be of any length: for one that is too long nobody is refused.
+            let back = raw
+                .text("back", 0, u16::MAX)
+                .filter(|back| back.len() <= LONGEST_BACK)
+                .unwrap_or_default();
             Some(Self {
                 organisation: organisation?,
                 from: from?,
-                back: back?,
+                back,
             })
         }
     }
+
+    /// A longer address leads nowhere.
+    const LONGEST_BACK: usize = 500;
 
     impl Submit for Switch {
         async fn submit(self, request: &Request) -> Outcome {

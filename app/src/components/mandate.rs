@@ -132,7 +132,8 @@ pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
     if meant.iter().all(|row| row.state.is_over()) {
         return view! {
             <div class="narrow">
-                <PageTitle text=crate::fault::text(Fault::AlreadyStopped, lang)/>
+                <PageTitle text=side.title(lang, name, &other)/>
+                <p class="lead">{crate::fault::text(Fault::AlreadyStopped, lang)}</p>
                 <p><a class="nl-button nl-button--secondary" href=back>{t::back(lang)}</a></p>
             </div>
         }

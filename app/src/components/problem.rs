@@ -41,6 +41,11 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         ApiError::StepUp => Some(("/step-up", t::step_up_button(lang))),
         _ => None,
     };
+    let asked = move || {
+        let (path, search) = (here.pathname.get(), here.search.get());
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{path}{mark}{search}")
+    };
     let view = match way {
         None if by_link => view! {
             <p class="lead">{t::dead_link_text(lang)}</p>
@@ -61,17 +66,10 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         // itself too; the button is there for the moment until it does.
         Some((path, label)) => {
             let next = move || {
-                let to = format!(
-                    "{}{}{}",
-                    here.pathname.get(),
-                    if here.search.get().is_empty() {
-                        ""
-                    } else {
-                        "?"
-                    },
-                    here.search.get()
-                );
-                format!("{path}?next={}", leptos_router::location::Url::escape(&to))
+                format!(
+                    "{path}?next={}",
+                    leptos_router::location::Url::escape(&asked())
+                )
             };
             Effect::new(move |_| {
                 // Nothing to do when the browser refuses: the button stays.
@@ -81,7 +79,7 @@ pub fn Problem(error: ApiError) -> impl IntoView {
         }
         None => view! {
             <p class="lead">{error.text(lang)}</p>
-            {(error == ApiError::NotFound).then(|| elsewhere(lang, here.pathname.get_untracked()))}
+            {(error == ApiError::NotFound).then(|| elsewhere(lang, untrack(asked)))}
             <p><a href="/">{t::home(lang)}</a></p>
         }
         .into_any(),
@@ -97,7 +95,7 @@ const MOST_PLACES: usize = 12;
 
 /// A link in a mail may be about another organisation that one works for. Offered on every page that is not there: it says
 /// nothing about what is where (R-DEC-22).
-fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
+fn elsewhere(lang: Lang, back: String) -> Option<impl IntoView> {
     let viewer = frame().viewer?;
     let places = viewer
         .places
@@ -113,7 +111,7 @@ fn elsewhere(lang: Lang, path: String) -> Option<impl IntoView> {
         view! {
             <form method="post" action="/organisation">
                 <p>{t::elsewhere(lang)}</p>
-                <input type="hidden" name="back" value=path/>
+                <input type="hidden" name="back" value=back/>
                 <div class="actions">{buttons}</div>
             </form>
         }

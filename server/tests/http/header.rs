@@ -98,7 +98,17 @@ async fn a_page_that_is_not_there_offers_ones_other_organisations_and_the_same_p
             .contains("name=\"back\" value=\"/authorisations/01a2\"")
     );
     let linde = organisation(cast::LINDE);
-    for (back, to) in [(missing, missing), ("//elsewhere.example", "/"), ("", "/")] {
+    let (whole, long) = (
+        format!("{missing}?state=open"),
+        format!("{missing}?q={}", "x".repeat(600)),
+    );
+    for (back, to) in [
+        (missing, missing),
+        (&*whole, &*whole),
+        (&*long, "/"),
+        ("//elsewhere.example", "/"),
+        ("", "/"),
+    ] {
         let fields = [("back", back), ("organisation", linde.as_str())];
         let answer = sanne.post("/organisation", &fields).await;
         assert_eq!(answer.location(), to);

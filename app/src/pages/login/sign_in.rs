@@ -9,6 +9,7 @@ use crate::{
     components::{Note, PageTitle, PasskeyButton, PasskeyUse, loaded, query},
     form::{ButtonLook, Field, Kind, PasswordField, PostForm},
     lang::lang,
+    path::within,
     text::login as t,
 };
 use domain::lang::Lang;
@@ -36,7 +37,7 @@ pub fn SignIn() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::title(lang)/>
-                {signed_in(lang)}
+                {signed_in(lang, &next.get_untracked())}
                 {pin}
                 {title.map(|title| view! { <h2 class="nl-heading nl-heading--level-2">{title}</h2> })}
                 <PostForm
@@ -56,12 +57,13 @@ pub fn SignIn() -> impl IntoView {
 }
 
 /// As whom one is signed in: another account would take its place unnoticed.
-fn signed_in(lang: Lang) -> Option<impl IntoView> {
+fn signed_in(lang: Lang, next: &str) -> Option<impl IntoView + use<>> {
     let name = frame().viewer?.name;
+    let on = within(next, "/");
     Some(view! {
         <Note title=t::signed_in(lang, &name)>
             <p>{t::signed_in_text(lang)}</p>
-            <p><a href="/">{t::signed_in_do(lang, &name)}</a></p>
+            <p><a href=on>{t::signed_in_do(lang, &name)}</a></p>
         </Note>
     })
 }

@@ -46,12 +46,18 @@ fn asks(
     .into_any()
 }
 
-/// For who has not taken the case: that comes first, where it is possible.
+/// Why a page about the case cannot be used now: taking it comes first, or it is at another step.
 fn first_take(lang: Lang, case: &Case) -> AnyView {
     let back = page(case);
+    let why = match case.hands {
+        Hands::Free if case.open => Some(t::take_first(lang)),
+        Hands::Mine if case.open => Some(t::not_this_step(lang)),
+        _ => None,
+    };
     view! {
         <div class="narrow">
             <PageTitle text=case.organisation.clone()/>
+            {why.map(|words| view! { <p class="lead">{words}</p> })}
             {untaken(lang, case, &back)}
             <p><a href=back>{t::to_case(lang)}</a></p>
         </div>
