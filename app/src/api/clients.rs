@@ -313,7 +313,11 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let draft =
                 requests::keep(&request.services, request.actor()?, self.new, self.bundle).await?;
-            let named = self.skipped.iter().take(MOST_NAMED).map(ToString::to_string);
+            let named = self
+                .skipped
+                .iter()
+                .take(MOST_NAMED)
+                .map(ToString::to_string);
             let named = named.collect::<Vec<_>>().join(",");
             let query = match self.skipped.len() {
                 0 => String::new(),

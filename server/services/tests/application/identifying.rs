@@ -255,7 +255,15 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
         assert_eq!(person.unwrap().unwrap().name, "Imre Kovacs");
         drop(tx);
         let told = stage.told(IMRE).await;
-        let corrected = |one: &Message| matches!(one, Message::MeansWaits { corrected: true, .. });
+        let corrected = |one: &Message| {
+            matches!(
+                one,
+                Message::MeansWaits {
+                    corrected: true,
+                    ..
+                }
+            )
+        };
         assert!(told.iter().any(corrected), "{told:?}");
         let (token, away) = shows(&stage, &imre_there, id, "as_expected").await;
         let shown = identification::look(&stage.s, back(&token, &away, Some(&imre_there)));
