@@ -85,7 +85,8 @@ fn several_messages_become_one_mail_in_order() {
     assert_eq!(last.subject, format!("{alone}, en nog 1 bericht"));
     // Below, it stands in the order in which it happened.
     let given = written(Lang::Nl, &[message("assigned")]).subject;
-    assert!(last.text.find(&given) < last.text.find(&alone));
+    let at = |title: &str| last.html.find(&format!("<h2>{title}")).expect("its title");
+    assert!(at(&given) < at(&alone));
     // Nor does the end of all behind that of one service.
     let all = message("grant_stopped_whole_by_client");
     let alone = written(Lang::Nl, std::slice::from_ref(&all)).subject;
