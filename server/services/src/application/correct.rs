@@ -4,17 +4,14 @@
 //! and whom it is for is told: by a new link, or by a mail to who went on without one.
 
 use super::{
-    note, organisation_of,
-    pending::{charge_mail, managed, new_link},
-    plan, tell_user,
+    organisation_of,
+    pending::{managed, new_link, tell_what_waits},
+    plan,
 };
 use crate::{
     Actor, Services,
     accounts::profile,
     error::{Error, Result},
-    messages::{Message, parts::Link},
-    party,
-    people::roles,
     registration::{self, Subject},
 };
 use domain::{
@@ -23,9 +20,8 @@ use domain::{
     level::Level,
     person::{BirthDate, Identity, PersonName},
     role,
-    time::{Date, date_of, last_day_of},
+    time::{Date, date_of},
 };
-use serde_json::json;
 use store::application::{Application, is_open_already};
 
 /// Whom it is for, as it should have been typed.
@@ -111,26 +107,13 @@ pub async fn correct(
         ..found
     };
     if accepted {
-        // Told at once, however lately there was another mail; and it stands on this manager's word from now on, so it
+        // Told at once, however lately there was another mail: it stands on this manager's word from now on, so it
         // goes with them too when their means is found to be misused (R-AAN-10).
-        charge_mail(s, &found)?;
-        store::application::reminded(&mut tx, id, s.now()).await?;
         if let Some(person) = found.person.filter(|_| !same_person) {
             let names = (&*before, &*found.subject_name);
             profile::correct_name(s, &mut tx, person, names, &actor).await?;
         }
-        let did = ("application.corrected", roles::basis(&actor));
-        note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;
-        let here = party::organisation(&mut tx, organisation_of(&found)?).await?;
-        let message = Message::MeansWaits {
-            organisation: party::named(&here),
-            asked_by: actor.name.clone(),
-            product: found.product,
-            last_day: last_day_of(found.expires_at),
-            corrected: true,
-            link: Link::my_activation(id),
-        };
-        tell_user(s, &mut tx, &found, &message).await?;
+        tell_what_waits(s, &mut tx, &actor, &found, "application.corrected").await?;
     } else {
         store::text_message::take_back(&mut tx, id.uuid(), s.now()).await?;
         new_link(s, &mut tx, &actor, &found, "application.corrected").await?;

@@ -551,7 +551,7 @@ fn may_mail(found: &Application, now: Instant) -> Result<()> {
 }
 
 /// One more mail to the address of an application: it counts with those that applying sends there.
-pub(super) fn charge_mail(s: &Services, found: &Application) -> Result<()> {
+fn charge_mail(s: &Services, found: &Application) -> Result<()> {
     let here = organisation_of(found)?;
     s.accounts
         .limits
@@ -569,27 +569,38 @@ pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()
         .await?
         .is_some_and(|activation| activation.accepted_at.is_some());
     if accepted {
-        let now = s.now();
-        may_mail(&found, now)?;
-        charge_mail(s, &found)?;
-        store::application::reminded(&mut tx, id, now).await?;
-        let did = ("application.reminded", roles::basis(&actor));
-        note(s, &mut tx, &found, Some(actor.person), did, json!({})).await?;
-        let here = party::organisation(&mut tx, organisation_of(&found)?).await?;
-        let message = Message::MeansWaits {
-            organisation: party::named(&here),
-            asked_by: actor.name.clone(),
-            product: found.product,
-            last_day: last_day_of(found.expires_at),
-            corrected: false,
-            link: Link::my_activation(id),
-        };
-        tell_user(s, &mut tx, &found, &message).await?;
+        may_mail(&found, s.now())?;
+        tell_what_waits(s, &mut tx, &actor, &found, "application.reminded").await?;
     } else {
         send_link(s, &mut tx, &actor, &found).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Notes what was done for whom went on without the link, and mails them what is left to do: counted, and dated, as every
+/// mail about it.
+pub(super) async fn tell_what_waits(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Application,
+    action: &'static str,
+) -> Result<()> {
+    charge_mail(s, found)?;
+    store::application::reminded(tx, found.id, s.now()).await?;
+    let did = (action, roles::basis(actor));
+    note(s, tx, found, Some(actor.person), did, json!({})).await?;
+    let here = party::organisation(tx, organisation_of(found)?).await?;
+    let message = Message::MeansWaits {
+        organisation: party::named(&here),
+        asked_by: actor.name.clone(),
+        product: found.product,
+        last_day: last_day_of(found.expires_at),
+        corrected: action == "application.corrected",
+        link: Link::my_activation(found.id),
+    };
+    tell_user(s, tx, found, &message).await
 }
 
 /// Sends the code to the user's phone once more, for who cannot press the button there.
