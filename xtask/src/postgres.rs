@@ -77,9 +77,6 @@ impl Postgres {
             "full_page_writes=off",
             "synchronous_commit=off",
             "max_connections=300",
-            // Every test makes and drops a whole schema in one transaction, many at a time: each table and index of it
-            // is a lock in one table of the server.
-            "max_locks_per_transaction=1024",
         ] {
             server.args(["-c", setting]);
         }
