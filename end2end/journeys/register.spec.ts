@@ -47,7 +47,7 @@ async function applies(page: Page, given: Journey, who: Someone, wish: RegExp): 
   await page.getByRole("radio", { name: wish }).check();
   await button(page, words("Ja, dit klopt", "Yes, this is right")).click();
   await arrive(page, script, words("Wie bent u?", "Who are you?"));
-  await expect(page.getByRole("main"), "R-AAN-2: by when, before it begins").toContainText(words("Uiterlijk is het", "at the latest"));
+  await expect(page.getByRole("main"), "R-AAN-2: by when, before it begins").toContainText(new RegExp(words("uiterlijk", "at the latest"), "i"));
   await names(page, given, who);
   await page.getByLabel(words("E-mailadres", "E-mail address")).fill(who.email);
   const mobile = page.getByLabel(words("Mobiel nummer", "Mobile number"));
