@@ -168,6 +168,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::OrganisationKnown => t::organisation_known,
         Fault::AnotherPerson => t::another_person,
         Fault::KnownAsAnother => t::known_as_another,
+        Fault::NotKnownByDocument => t::not_known_by_document,
         Fault::NotOnExtract => t::not_on_extract,
         Fault::NotInPapers => t::not_in_papers,
         Fault::NotIdentified => t::not_identified,

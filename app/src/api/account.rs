@@ -1,6 +1,6 @@
 //! One's own account: name, language, address, password, the second step, passkeys, devices.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, activation::Texted};
 use domain::{
     id::{CredentialId, OrganisationId, SessionId},
     lang::Lang,
@@ -21,6 +21,8 @@ pub struct Account {
     pub text: bool,
     pub passkeys: u32,
     pub recovery_codes: u32,
+    /// The mobile number, as its owner recognises it.
+    pub mobile: Option<String>,
     /// The organisation acted for now.
     pub organisation: String,
     /// How many one can work for.
@@ -79,6 +81,7 @@ pub async fn read_account() -> Result<Account, ApiError> {
     let (s, actor) = (&request.services, request.actor()?);
     let overview = factors::overview(s, actor).await?;
     let places = session::places(s, actor).await?;
+    let mobile = services::accounts::mobile::look(s, actor).await?;
     Ok(Account {
         name: actor.name.clone(),
         email: actor.email.clone(),
@@ -88,6 +91,7 @@ pub async fn read_account() -> Result<Account, ApiError> {
         text: overview.text,
         passkeys: u32::try_from(overview.passkeys).unwrap_or(u32::MAX),
         recovery_codes: overview.recovery_codes,
+        mobile: mobile.hint,
         organisation: actor
             .at
             .as_ref()
@@ -117,6 +121,24 @@ pub async fn read_new_email(token: String) -> Result<String, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
     Ok(services::accounts::email::view(&request.services, &request.client(), &token).await?)
+}
+
+/// One's own mobile number, and another that is being proved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mobile {
+    pub hint: Option<String>,
+    pub sent: Option<Texted>,
+}
+
+#[server(protocol = super::Call, endpoint = "account/mobile")]
+pub async fn read_mobile() -> Result<Mobile, ApiError> {
+    let request = crate::server::request()?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let found = services::accounts::mobile::look(s, actor).await?;
+    Ok(Mobile {
+        hint: found.hint,
+        sent: found.sent.map(|shown| super::login::texted(s, shown)),
+    })
 }
 
 /// The app being set up, if one is.
@@ -233,10 +255,11 @@ pub mod forms {
     use domain::{
         id::{CredentialId, SessionId},
         lang::Lang,
+        mobile::MobileNumber,
     };
     use services::{
         Actor, Error, Services,
-        accounts::{email, factors, name, passkey, password, pin, profile, session},
+        accounts::{email, factors, mobile, name, passkey, password, pin, profile, session},
         flash::{self, Under, Whose},
         secret::Token,
     };
@@ -365,6 +388,53 @@ pub mod forms {
                 "/login"
             };
             Ok(Done::to(to).notice(Notice::EmailChanged).reload())
+        }
+    }
+
+    /// Another mobile number, to be proved by a code.
+    pub struct Mobile {
+        mobile: MobileNumber,
+    }
+
+    impl Form for Mobile {
+        const PATH: &'static str = "/account/mobile";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                mobile: raw.parsed("mobile", MobileNumber::parse)?,
+            })
+        }
+    }
+
+    impl Submit for Mobile {
+        async fn submit(self, request: &Request) -> Outcome {
+            mobile::ask(&request.services, request.actor()?, &self.mobile).await?;
+            Ok(Done::to("/account/mobile/code").notice(Notice::CodeTexted))
+        }
+    }
+
+    /// The code from the new phone.
+    pub struct ConfirmMobile {
+        code: String,
+    }
+
+    impl Form for ConfirmMobile {
+        const PATH: &'static str = "/account/mobile/code";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                code: raw.secret("code", 1, 20)?,
+            })
+        }
+    }
+
+    impl Submit for ConfirmMobile {
+        async fn submit(self, request: &Request) -> Outcome {
+            let (s, actor) = (&request.services, request.actor()?);
+            let token = mobile::confirm(s, actor, &request.client(), &self.code).await?;
+            Ok(Done::to("/account")
+                .notice(Notice::MobileChanged)
+                .session(token))
         }
     }
 
@@ -619,6 +689,8 @@ pub mod forms {
             .add::<Password>()
             .add::<Email>()
             .add::<ConfirmEmail>()
+            .add::<Mobile>()
+            .add::<ConfirmMobile>()
             .add::<BeginApp>()
             .add::<ConfirmApp>()
             .add::<NewCodes>()

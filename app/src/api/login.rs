@@ -73,7 +73,7 @@ pub async fn read_code(token: String) -> Result<Texted, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn texted(s: &services::Services, shown: services::accounts::texted::Shown) -> Texted {
+pub(super) fn texted(s: &services::Services, shown: services::accounts::texted::Shown) -> Texted {
     Texted {
         hint: shown.hint,
         out: true,
@@ -83,6 +83,41 @@ fn texted(s: &services::Services, shown: services::accounts::texted::Shown) -> T
         minutes: s.settings.text_code_minutes,
         tries: shown.tries,
     }
+}
+
+/// How far somebody is who lost what they sign in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WayBackStep {
+    NotKnown,
+    Identify,
+    Number,
+    Code(Texted),
+}
+
+/// What the pages behind that link show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayBack {
+    pub email: String,
+    pub step: WayBackStep,
+}
+
+/// Opening changes nothing; what is missing, used or too old looks the same (R-DEC-22).
+#[server(protocol = super::Call, endpoint = "login/way_back")]
+pub async fn read_way_back(token: String) -> Result<WayBack, ApiError> {
+    use services::accounts::way_back::{self, Step};
+    let request = crate::server::request()?;
+    let (s, client) = (&request.services, request.client());
+    let token = services::secret::Token::received(&token);
+    let found = way_back::view(s, &client, &token, &request.checks).await?;
+    Ok(WayBack {
+        email: found.email,
+        step: match found.step {
+            Step::NotKnown => WayBackStep::NotKnown,
+            Step::Identify => WayBackStep::Identify,
+            Step::Number => WayBackStep::Number,
+            Step::Code(sent) => WayBackStep::Code(texted(s, sent)),
+        },
+    })
 }
 
 #[server(protocol = super::Call, endpoint = "login/step_up")]
@@ -114,10 +149,10 @@ pub mod forms {
         path::{with_next, within},
         server::{Done, Forms, Outcome, Request, Submit},
     };
-    use domain::{fault::Fault, id::OrganisationId};
+    use domain::{fault::Fault, id::OrganisationId, mobile::MobileNumber};
     use services::{
         Actor,
-        accounts::{pin, reset, session, sign_in, step_up, texted},
+        accounts::{pin, reset, session, sign_in, step_up, texted, way_back},
         secret::Token,
     };
 
@@ -473,6 +508,106 @@ pub mod forms {
         }
     }
 
+    /// Who lost the phone, its number or the app asks for a link.
+    pub struct AskWayBack {
+        email: String,
+    }
+
+    impl Form for AskWayBack {
+        const PATH: &'static str = "/way-back";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                email: raw.known_email("email")?,
+            })
+        }
+    }
+
+    impl Submit for AskWayBack {
+        async fn submit(self, request: &Request) -> Outcome {
+            way_back::ask(&request.services, &request.client(), &self.email)?;
+            Ok(Done::to("/login").notice(Notice::ResetMailed))
+        }
+    }
+
+    /// Shows a document, by that link.
+    pub struct WayBackIdentify;
+
+    impl Form for WayBackIdentify {
+        const PATH: &'static str = "/way-back/{token}/identify";
+
+        fn parse(_: &mut Raw) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    impl Submit for WayBackIdentify {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            let (s, client) = (&request.services, request.client());
+            Ok(Done::away(
+                way_back::identify(s, &client, &token, request.lang).await?,
+            ))
+        }
+    }
+
+    /// The number that is to be the account's.
+    pub struct WayBackNumber {
+        mobile: MobileNumber,
+    }
+
+    impl Form for WayBackNumber {
+        const PATH: &'static str = "/way-back/{token}/number";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            Some(Self {
+                mobile: raw.parsed("mobile", MobileNumber::parse)?,
+            })
+        }
+    }
+
+    impl Submit for WayBackNumber {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            let (s, client) = (&request.services, request.client());
+            way_back::number(s, &client, &token, &request.checks, &self.mobile).await?;
+            let to = format!("/way-back/{}/code", request.param("token"));
+            Ok(Done::to(to).notice(Notice::CodeTexted))
+        }
+    }
+
+    /// The code from that phone, and a new password.
+    pub struct WayBackCode {
+        code: String,
+        password: String,
+    }
+
+    impl Form for WayBackCode {
+        const PATH: &'static str = "/way-back/{token}/code";
+
+        fn parse(raw: &mut Raw) -> Option<Self> {
+            let code = raw.secret("code", 1, 20);
+            let password = raw.secret("password", 1, 128);
+            Some(Self {
+                code: code?,
+                password: password?,
+            })
+        }
+    }
+
+    impl Submit for WayBackCode {
+        async fn submit(self, request: &Request) -> Outcome {
+            let token = Token::received(request.param("token"));
+            let (s, client) = (&request.services, request.client());
+            let typed = way_back::Typed {
+                code: &self.code,
+                password: &self.password,
+            };
+            way_back::finish(s, &client, &token, &request.checks, typed).await?;
+            Ok(Done::to("/login").notice(Notice::WayBackDone).sign_out())
+        }
+    }
+
     pub fn all<S: Clone + Send + Sync + 'static>(forms: Forms<S>) -> Forms<S> {
         forms
             .add::<Login>()
@@ -485,5 +620,9 @@ pub mod forms {
             .add::<AgainByText>()
             .add::<Forgot>()
             .add::<NewPassword>()
+            .add::<AskWayBack>()
+            .add::<WayBackIdentify>()
+            .add::<WayBackNumber>()
+            .add::<WayBackCode>()
     }
 }

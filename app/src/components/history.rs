@@ -104,6 +104,8 @@ const ACTIONS: &[(&str, Words)] = &[
     ("session.ended", t::session_ended),
     ("account.created", t::account_created),
     ("account.sessions_ended", t::account_sessions_ended),
+    ("account.way_back", t::account_way_back),
+    ("account.way_back_asked", t::account_way_back_asked),
     ("account.language", t::account_language),
     ("account.password_changed", t::account_password),
     ("account.password_reset", t::account_password),

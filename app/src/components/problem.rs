@@ -119,7 +119,7 @@ fn elsewhere(lang: Lang, back: String) -> Option<impl IntoView> {
 }
 
 /// Where links in mails lead. Whatever is wrong with one, and whoever opens it, the page is the same (R-DEC-22).
-const MAILED: [&str; 8] = [
+const MAILED: [&str; 9] = [
     "/approve/",
     "/invitation/",
     "/application/",
@@ -128,6 +128,7 @@ const MAILED: [&str; 8] = [
     "/account/email/",
     "/activation/",
     "/lost/",
+    "/way-back/",
 ];
 
 /// Where a link that one asked for oneself is asked for again: nobody else sent it.
@@ -136,6 +137,7 @@ fn asked_by_oneself(path: &str) -> Option<&'static str> {
         ("/application/", "/register"),
         ("/login/reset/", "/login/forgot"),
         ("/lost/", "/lost"),
+        ("/way-back/", "/way-back"),
     ]
     .into_iter()
     .find_map(|(prefix, again)| path.starts_with(prefix).then_some(again))

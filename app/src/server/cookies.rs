@@ -112,7 +112,7 @@ impl Cookies {
 
     /// A check began in this browser; each under a name of its own.
     pub(super) fn begun(self, away: &Elsewhere) -> Option<HeaderValue> {
-        let name = format!("{CHECK_OF}{}", away.name);
+        let name = format!("{CHECK_OF}{}", away.id);
         self.set(&self.name(&name), away.browser.reveal(), Some(CHECK))
     }
 

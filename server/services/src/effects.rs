@@ -59,6 +59,8 @@ pub const ACTIONS: &[&str] = &[
     "account.renamed",
     "account.reset_asked",
     "account.sessions_ended",
+    "account.way_back",
+    "account.way_back_asked",
     "application.approved",
     "application.cancelled",
     "application.code_sent",

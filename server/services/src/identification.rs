@@ -66,7 +66,7 @@ pub struct Elsewhere {
     url: String,
     /// What the browser keeps meanwhile, each check under a name of its own.
     pub browser: Token,
-    pub name: String,
+    pub id: IdentificationId,
 }
 
 impl std::ops::Deref for Elsewhere {
@@ -157,7 +157,7 @@ pub(crate) async fn begin(
     Ok(Elsewhere {
         url: opened.url,
         browser,
-        name: id.to_string(),
+        id,
     })
 }
 

@@ -79,6 +79,8 @@ pub enum Purpose {
     Mobile,
     /// A sign-in that waits for the code on somebody's phone.
     TextedSignIn,
+    /// Which check of a document goes with a way back in.
+    WayBack,
     /// A file of users, and its rows.
     Import,
     /// What the coupling point gave in the place of a citizen service number.
@@ -103,6 +105,7 @@ impl Purpose {
             Self::TextMessage => b"schakel/text-message",
             Self::Mobile => b"schakel/mobile",
             Self::TextedSignIn => b"schakel/texted-sign-in",
+            Self::WayBack => b"schakel/way-back",
             Self::Import => b"schakel/import",
             Self::Coupling => b"schakel/coupling",
             Self::Question => b"schakel/question",

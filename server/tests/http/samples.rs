@@ -275,6 +275,8 @@ fn is_secret_link(path: &str) -> bool {
         "activation/",
         "login/code",
         "login/reset",
+        "way-back/",
+        "login/way_back",
         "account/",
         "application/",
         "sign/",
@@ -335,6 +337,7 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
         | "/activations/{application}"
         | "/activations/{application}/identify"
         | "/login/code/{token}/resend"
+        | "/way-back/{token}/identify"
         | "/account/passkeys/{passkey}/remove"
         | "/account/pin/{device}/remove"
         | "/account/sessions/{session}/end"
@@ -454,6 +457,11 @@ pub fn fields(path: &str, last_day: &str) -> Vec<(&'static str, String)> {
             ("password", "een heel ander wachtwoord".into()),
             ("code", "123456".into()),
         ],
+        "/way-back/{token}/number" => vec![("mobile", "0612345678".into())],
+        "/way-back/{token}/code" => vec![
+            ("code", "123456".into()),
+            ("password", "een heel ander wachtwoord".into()),
+        ],
         "/people/teams/{team}/add" => vec![("people", wouter.to_string())],
         "/people/teams/{team}/drop" => vec![("person", wouter.to_string())],
         "/means/{means}/abroad/ask" | "/means/{means}/abroad/stop" => {
@@ -480,6 +488,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
     match function {
         "/api/account/app"
         | "/api/account/devices"
+        | "/api/account/mobile"
         | "/api/account/one"
         | "/api/account/passkeys"
         | "/api/account/pins"
@@ -534,6 +543,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/invitation/one"
         | "/api/login/code"
         | "/api/login/reset"
+        | "/api/login/way_back"
         | "/api/means/lost"
         | "/api/contact/link"
         | "/api/people/invited"

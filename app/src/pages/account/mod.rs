@@ -2,6 +2,7 @@
 
 mod devices;
 mod email;
+mod mobile;
 mod name;
 mod organisation;
 mod overview;
@@ -12,6 +13,7 @@ mod two_factor;
 
 use devices::{Devices, EndDevice};
 use email::{ConfirmEmail, Email};
+use mobile::{ConfirmMobile, Mobile};
 use name::Name;
 use organisation::{Logout, Organisation};
 use overview::Overview;
@@ -26,6 +28,8 @@ crate::area!(people:
     Password = "/account/password",
     Email = "/account/email",
     ConfirmEmail = "/account/email/:token",
+    Mobile = "/account/mobile",
+    ConfirmMobile = "/account/mobile/code",
     TwoFactor = "/account/two-factor",
     SetUp = "/account/two-factor/app",
     NewCodes = "/account/two-factor/codes",

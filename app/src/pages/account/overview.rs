@@ -4,6 +4,7 @@ use crate::{
     api::account::{self as api, Account},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded},
     form::{ButtonLook, Choice, PostButton, PostForm, Radios},
+    format,
     lang::lang,
     text::account as t,
 };
@@ -82,6 +83,18 @@ fn facts(lang: Lang, account: &Account) -> Vec<Fact> {
             ),
         ),
     ];
+    facts.push(Fact::new(
+        t::mobile(lang),
+        with_link(
+            account
+                .mobile
+                .as_deref()
+                .map_or_else(|| t::mobile_not(lang).to_owned(), format::unbroken),
+            "/account/mobile",
+            t::change(lang),
+            t::mobile(lang),
+        ),
+    ));
     if account.password {
         let dots = t::password_set(lang).to_owned();
         facts.push(Fact::new(

@@ -43,7 +43,7 @@ fn screen(texted: &Texted, token: &str, next: &str) -> impl IntoView + use<> {
                 <Field name="code" label=t::text_code(lang) hint=t::text_code_hint(lang) kind=Kind::Code/>
             </PostForm>
             {again(lang, texted, &format!("/login/code/{token}/resend"), next)}
-            <p>{t::phone_lost(lang)} " " <a href="/lost">{t::phone_lost_link(lang)}</a></p>
+            <p>{t::phone_lost(lang)} " " <a href="/way-back">{t::way_back(lang)}</a></p>
         </div>
     }
 }

@@ -49,6 +49,7 @@ pub fn SignIn() -> impl IntoView {
                     <PasswordField name="password" label=t::password(lang)/>
                     <Field name="code" label=t::code(lang) hint=t::code_hint(lang) kind=Kind::Code depends=true/>
                 </PostForm>
+                <p><a href="/way-back">{t::way_back(lang)}</a></p>
                 <p><a href="/lost">{t::lost(lang)}</a></p>
                 <PasskeyButton purpose=PasskeyUse::Login label=t::passkey(lang) next/>
             </div>

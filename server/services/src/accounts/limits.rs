@@ -33,6 +33,7 @@ pub(super) enum Concern {
     Identify,
     AskSigner,
     Loss,
+    WayBack,
     Text,
     Paper,
     Keep,
@@ -91,12 +92,18 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
             | Concern::PassOn
             | Concern::Apply
             | Concern::Loss
+            | Concern::WayBack
             | Concern::AskSigner
             | Concern::Ask,
             Scope::Account(_),
         ) => quota(3, 600),
         (
-            Concern::Reset | Concern::PassOn | Concern::Apply | Concern::Loss | Concern::Ask,
+            Concern::Reset
+            | Concern::PassOn
+            | Concern::Apply
+            | Concern::Loss
+            | Concern::WayBack
+            | Concern::Ask,
             Scope::Address(_),
         ) => quota(10, 60),
         // Each identification costs the operator money, and a document is shown once or twice.

@@ -21,11 +21,12 @@ use store::{
     account::{Account, ResetToken},
 };
 
-/// What a link is good for; never for the other.
+/// What a link is good for; never for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LinkFor {
     Password,
     Loss,
+    WayBack,
 }
 
 impl LinkFor {
@@ -34,6 +35,7 @@ impl LinkFor {
         match self {
             Self::Password => "password",
             Self::Loss => "loss",
+            Self::WayBack => "way_back",
         }
     }
 
@@ -42,6 +44,7 @@ impl LinkFor {
         match self {
             Self::Password => Concern::Reset,
             Self::Loss => Concern::Loss,
+            Self::WayBack => Concern::WayBack,
         }
     }
 
@@ -50,6 +53,7 @@ impl LinkFor {
         match self {
             Self::Password => "account.reset_asked",
             Self::Loss => "account.loss_asked",
+            Self::WayBack => "account.way_back_asked",
         }
     }
 
@@ -61,6 +65,10 @@ impl LinkFor {
             },
             Self::Loss => Message::LossLink {
                 link: Link::lost(token.reveal()),
+                minutes,
+            },
+            Self::WayBack => Message::WayBackLink {
+                link: Link::way_back(token.reveal()),
                 minutes,
             },
         }

@@ -8,7 +8,8 @@
 //! - [`pin`]: in from a registered browser, with five digits
 //! - [`texted`]: codes by text message, for who has neither app nor passkey
 //! - [`factors`]: the second factor and the recovery codes; [`profile`]: [`name`], password, language, new accounts
-//! - [`reset`]: a forgotten password; [`mail_link`]: a link for that, or to report a loss; [`email`]: another address
+//! - [`reset`]: a forgotten password; [`way_back`]: a lost phone; [`mail_link`]: a link for those, or to report a loss
+//! - [`email`]: another address; [`mobile`]: another number
 //! - [`limits`]: how often one may try; [`client`]: the browser at the other end
 
 pub mod client;
@@ -16,7 +17,7 @@ pub mod email;
 pub mod factors;
 pub mod limits;
 pub(crate) mod mail_link;
-pub(crate) mod mobile;
+pub mod mobile;
 pub mod name;
 pub mod passkey;
 pub mod password;
@@ -30,6 +31,7 @@ pub mod sign_in;
 pub mod step_up;
 pub mod texted;
 pub mod totp;
+pub mod way_back;
 
 pub use client::Client;
 

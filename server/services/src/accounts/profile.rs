@@ -11,6 +11,7 @@ use crate::{
     Actor, Services,
     effects::{self, Happened},
     error::{Error, Result},
+    messages::Message,
     party,
     secret::Token,
 };
@@ -225,7 +226,16 @@ pub async fn change_password(
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;
-    reset::changed(s, &mut tx, &account, &hash, "account.password_changed", now).await?;
+    let message = Message::PasswordChanged { at: now };
+    reset::changed(
+        s,
+        &mut tx,
+        &account,
+        &hash,
+        "account.password_changed",
+        &message,
+    )
+    .await?;
     session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     let token = session::rename(s, &mut tx, actor).await?;
     tx.commit().await?;

@@ -16,7 +16,7 @@ use crate::{
     messages::Message,
     secret::Token,
 };
-use domain::{fault::Fault, time::Instant};
+use domain::fault::Fault;
 use serde_json::json;
 use store::{Tx, account::Account};
 
@@ -92,7 +92,16 @@ pub async fn finish(
     {
         return Err(wrong_code());
     }
-    changed(s, &mut tx, &account, &hash, "account.password_reset", now).await?;
+    let message = Message::PasswordChanged { at: now };
+    changed(
+        s,
+        &mut tx,
+        &account,
+        &hash,
+        "account.password_reset",
+        &message,
+    )
+    .await?;
     session::end_all(s, &mut tx, account.person, None).await?;
     tx.commit().await?;
     if let Some((_, charge)) = proof {
@@ -101,17 +110,17 @@ pub async fn finish(
     Ok(())
 }
 
-/// Writes a new password, ends what links there were for another one, and tells the person.
+/// Writes a new password, ends what links there were for another one, and tells the person by `message`.
 pub(super) async fn changed(
     s: &Services,
     tx: &mut Tx,
     account: &Account,
     hash: &str,
     action: &'static str,
-    now: Instant,
+    message: &Message,
 ) -> Result<()> {
-    store::account::set_password(tx, account.person, hash, now).await?;
-    store::account::end_reset_tokens(tx, account.person, now).await?;
+    store::account::set_password(tx, account.person, hash, s.now()).await?;
+    store::account::end_reset_tokens(tx, account.person, s.now()).await?;
     factors::record(
         s,
         tx,
@@ -121,11 +130,5 @@ pub(super) async fn changed(
         json!({}),
     )
     .await?;
-    effects::tell(
-        s,
-        tx,
-        &recipient(account),
-        &Message::PasswordChanged { at: now },
-    )
-    .await
+    effects::tell(s, tx, &recipient(account), message).await
 }

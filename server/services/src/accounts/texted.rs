@@ -3,6 +3,8 @@
 //! device only, and its owner signs in on others too. The right password sends the code, and a second step asks for it;
 //! nothing is sent for a wrong one.
 //!
+//! The same codes prove a number that is to take the place of another ([`super::mobile`], [`super::way_back`]).
+//!
 //! The rules: a code is good once, for some minutes and a few tries, in the browser that asked for it; asked for once
 //! more, the same code is sent; what is wrong, used and too old look alike (R-DEC-22).
 
@@ -20,7 +22,7 @@ use crate::{
     messages::texts::{self, Arrival, Text},
     secret::{Digested, Purpose, Token},
 };
-use domain::{fault::Fault, id::PersonId, time::Instant};
+use domain::{fault::Fault, id::PersonId, mobile::MobileNumber, time::Instant};
 use serde::{Deserialize, Serialize};
 use store::{
     Tx,
@@ -53,6 +55,9 @@ struct State {
     /// The device it began on, when the person signed in there before: it has its own counter.
     #[serde(default)]
     device: Option<DeviceId>,
+    /// A number that is not the account's yet, and is being proved; none: it is the account's.
+    #[serde(default)]
+    proves: Option<String>,
 }
 
 /// A code is on its way.
@@ -97,7 +102,7 @@ pub(super) async fn begin(
     let hint = start(
         s,
         tx,
-        (account, device),
+        (account, device, None),
         (SIGN_IN, token.hash().bytes()),
         about,
         |code, minutes| Text::SignIn { code, minutes },
@@ -109,14 +114,16 @@ pub(super) async fn begin(
 async fn start(
     s: &Services,
     tx: &mut Tx,
-    (account, device): (&Account, Option<DeviceId>),
+    (account, device, proves): (&Account, Option<DeviceId>, Option<&MobileNumber>),
     (kind, key): (&str, &[u8]),
     about: Uuid,
     says: impl FnOnce(Code, u32) -> Text,
 ) -> Result<String> {
     let now = s.now();
-    let to =
-        mobile::of(s, account).ok_or(Error::Internal("a mobile number that cannot be read"))?;
+    let to = proves
+        .cloned()
+        .or_else(|| mobile::of(s, account))
+        .ok_or(Error::Internal("a mobile number that cannot be read"))?;
     let code = Code::new(&*s.rng);
     let state = State {
         about,
@@ -127,6 +134,7 @@ async fn start(
         sent: 1,
         sent_at: now,
         device,
+        proves: proves.map(|to| to.as_str().to_owned()),
     };
     let until = keep(s, tx, account.person, (kind, key), &state).await?;
     let text = says(code, s.settings.text_code_minutes);
@@ -171,6 +179,14 @@ fn read(s: &Services, row: &Ceremony) -> Option<(PersonId, State)> {
     Some((row.person?, serde_json::from_slice(&plain).ok()?))
 }
 
+/// Where the code of a row goes.
+fn number(s: &Services, account: &Account, state: &State) -> Option<MobileNumber> {
+    match &state.proves {
+        Some(number) => MobileNumber::parse(number).ok(),
+        None => mobile::of(s, account),
+    }
+}
+
 fn wait_seconds(state: &State, now: Instant) -> u32 {
     let again = state.sent_at.plus_seconds(AGAIN_SECONDS);
     u32::try_from(again.seconds() - now.seconds()).unwrap_or_default()
@@ -189,7 +205,7 @@ pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
 async fn shown(s: &Services, tx: &mut Tx, row: &Ceremony) -> Result<Shown> {
     let (person, state) = read(s, row).ok_or(Error::NotFound)?;
     let account = account_of(tx, person).await?.ok_or(Error::NotFound)?;
-    let to = mobile::of(s, &account).ok_or(Error::NotFound)?;
+    let to = number(s, &account, &state).ok_or(Error::NotFound)?;
     Ok(Shown {
         hint: to.hint(),
         arrival: texts::about(tx, state.about)
@@ -249,7 +265,8 @@ pub async fn with_code(
     let now = s.now();
     let hash = token.hash();
     let tx = s.db.write().await?;
-    let (mut tx, account, charge) = redeem(s, tx, client, (SIGN_IN, hash.bytes()), typed).await?;
+    let (mut tx, account, _, charge) =
+        redeem(s, tx, client, (SIGN_IN, hash.bytes()), typed).await?;
     let method = Method::PasswordAndText;
     let signed_in =
         sign_in::open(s, &mut tx, client, previous, &account, (method, None), now).await?;
@@ -274,7 +291,7 @@ pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
     let hint = start(
         s,
         &mut tx,
-        (&account, None),
+        (&account, None, None),
         (STEP_UP, &key),
         about,
         |code, minutes| Text::StepUp { code, minutes },
@@ -303,8 +320,53 @@ pub(super) async fn use_step_up(
     typed: &str,
 ) -> Result<(Tx, Charge)> {
     let key = step_up_key(s, actor);
-    let (tx, _, charge) = redeem(s, tx, client, (STEP_UP, &key), typed).await?;
+    let (tx, _, _, charge) = redeem(s, tx, client, (STEP_UP, &key), typed).await?;
     Ok((tx, charge))
+}
+
+/// Sends a code to a number that is not the account's yet; `kind` and `key` are of whoever asks for the proof. An earlier
+/// code of theirs works no more. The answer is the phone, as its owner knows it.
+///
+/// # Errors
+/// [`Error::TooMany`].
+pub(super) async fn prove(
+    s: &Services,
+    tx: &mut Tx,
+    account: &Account,
+    (kind, key): (&str, &[u8]),
+    number: &MobileNumber,
+) -> Result<String> {
+    s.accounts.limits.text(s.now(), account.person, None)?;
+    store::account::take_ceremony(tx, key, kind, s.now()).await?;
+    let about = s.id::<domain::id::MessageId>().uuid();
+    let says = |code, minutes| Text::Number { code, minutes };
+    let to = (account, None, Some(number));
+    start(s, tx, to, (kind, key), about, says).await
+}
+
+/// The code that was sent to prove a number, while it can be used.
+pub(super) async fn look_proof(
+    s: &Services,
+    tx: &mut Tx,
+    (kind, key): (&str, &[u8]),
+) -> Result<Option<Shown>> {
+    match store::account::ceremony(tx, key, kind, s.now()).await? {
+        Some(row) => shown(s, tx, &row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Uses that code up: the transaction goes on with the number it proved.
+pub(super) async fn proved(
+    s: &Services,
+    tx: Tx,
+    client: &Client,
+    (kind, key): (&str, &[u8]),
+    typed: &str,
+) -> Result<(Tx, MobileNumber, Charge)> {
+    let (tx, account, state, charge) = redeem(s, tx, client, (kind, key), typed).await?;
+    let number = number(s, &account, &state).ok_or(Error::NotFound)?;
+    Ok((tx, number, charge))
 }
 
 /// Belongs to one session; nobody else can name it.
@@ -314,15 +376,15 @@ fn step_up_key(s: &Services, actor: &Actor) -> [u8; 32] {
         .digest(Digested::Code, &[STEP_UP.as_bytes(), session.as_bytes()])
 }
 
-/// Takes the row and compares the code. A right one gives the transaction back, with the account whose code it was; a
-/// wrong one is committed here with one try less, and refused.
+/// Takes the row and compares the code. A right one gives the transaction back, with the account whose code it was and
+/// what it was for; a wrong one is committed here with one try less, and refused.
 async fn redeem(
     s: &Services,
     mut tx: Tx,
     client: &Client,
     (kind, key): (&str, &[u8]),
     typed: &str,
-) -> Result<(Tx, Account, Charge)> {
+) -> Result<(Tx, Account, State, Charge)> {
     let wrong = || Error::field("code", Fault::WrongTextCode);
     let now = s.now();
     let row = store::account::take_ceremony(&mut tx, key, kind, now)
@@ -342,10 +404,10 @@ async fn redeem(
         return Err(wrong());
     }
     let account = account_of(&mut tx, person).await?.ok_or_else(wrong)?;
-    let same = account.mobile_digest.as_deref() == Some(&state.mobile)
-        && account.password_changed_at == state.password;
-    if !same || !is_factor(&account) {
+    let theirs = state.proves.is_some()
+        || (is_factor(&account) && account.mobile_digest.as_deref() == Some(&state.mobile));
+    if !theirs || account.password_changed_at != state.password {
         return Err(wrong());
     }
-    Ok((tx, account, charge))
+    Ok((tx, account, state, charge))
 }

@@ -108,6 +108,17 @@ pub(crate) async fn tell_colleagues(
     tell_but(s, tx, organisation, Some(actor.person), message).await
 }
 
+/// As [`tell_managers`], but for the one it is about.
+pub(crate) async fn tell_others(
+    s: &Services,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+    message: &Message,
+) -> Result<()> {
+    tell_but(s, tx, organisation, Some(person), message).await
+}
+
 async fn tell_but(
     s: &Services,
     tx: &mut Tx,

@@ -14,7 +14,7 @@ use domain::{
 use store::{Tx, application::KnownAs};
 
 /// Whom documents showed, as signer first, then newest first.
-pub(super) fn proved(s: &Services, known: &KnownAs) -> impl Iterator<Item = Identity> {
+pub(crate) fn proved(s: &Services, known: &KnownAs) -> impl Iterator<Item = Identity> {
     let officers = known
         .officers
         .iter()
@@ -24,7 +24,7 @@ pub(super) fn proved(s: &Services, known: &KnownAs) -> impl Iterator<Item = Iden
 }
 
 /// Whom somebody named, newest first.
-pub(super) fn said(s: &Services, known: &KnownAs) -> impl Iterator<Item = Identity> {
+pub(crate) fn said(s: &Services, known: &KnownAs) -> impl Iterator<Item = Identity> {
     subjects(s, &known.said)
 }
 

@@ -510,6 +510,23 @@ pub enum Message {
         link: Link,
         minutes: u32,
     },
+    /// A link for who lost what they sign in with.
+    WayBackLink {
+        link: Link,
+        minutes: u32,
+    },
+    /// To an account: a document was shown, and it has another number and password.
+    WayBackDone {
+        hint: String,
+        at: Instant,
+    },
+    /// To those in charge: a colleague came back in so.
+    WayBackOfColleague {
+        organisation: Party,
+        person: String,
+        at: Instant,
+        link: Link,
+    },
     // --- questions to the operator
     /// To who asked: the question is in, and where the answer will be.
     QuestionReceived {
@@ -720,6 +737,9 @@ kinds! {
     MeansChanged = "means_changed",
     MeansOfColleague = "means_of_colleague",
     LossLink = "loss_link",
+    WayBackLink = "way_back_link",
+    WayBackDone = "way_back_done",
+    WayBackOfColleague = "way_back_of_colleague",
     QuestionReceived = "question_received",
     QuestionAnswered = "question_answered",
     UpgradeAsked = "upgrade_asked",
@@ -813,6 +833,9 @@ impl Message {
                 | Self::MeansIssued { .. }
                 | Self::MeansChanged { .. }
                 | Self::LossLink { .. }
+                | Self::WayBackLink { .. }
+                | Self::WayBackDone { .. }
+                | Self::WayBackOfColleague { .. }
                 | Self::QuestionReceived { .. }
                 | Self::QuestionAnswered { .. }
                 | Self::UpgradeApproved { .. }

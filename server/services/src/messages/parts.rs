@@ -223,6 +223,16 @@ impl Link {
         Self(format!("/lost/{token}"))
     }
 
+    /// Where a link for that is asked for.
+    pub fn report_loss() -> Self {
+        Self("/lost".into())
+    }
+
+    /// Where who lost what they sign in with shows a document.
+    pub fn way_back(token: &str) -> Self {
+        Self(format!("/way-back/{token}"))
+    }
+
     /// A question to the operator, for who has an account.
     pub fn question(question: QuestionId) -> Self {
         Self(format!("/contact/questions/{question}"))

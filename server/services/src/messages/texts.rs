@@ -57,14 +57,24 @@ pub enum Text {
         code: Code,
         minutes: u32,
     },
+    /// Proves a number that is to take the place of another.
+    Number {
+        code: Code,
+        minutes: u32,
+    },
+    /// To the number that was an account's until now: another took its place. Whoever still has this phone can say that it
+    /// was not them.
+    NumberGone,
 }
 
 impl Text {
-    const fn code(&self) -> &Code {
+    const fn code(&self) -> Option<&Code> {
         match self {
             Self::Activation { code, .. }
             | Self::SignIn { code, .. }
-            | Self::StepUp { code, .. } => code,
+            | Self::StepUp { code, .. }
+            | Self::Number { code, .. } => Some(code),
+            Self::NumberGone => None,
         }
     }
 }
@@ -108,7 +118,7 @@ pub(crate) async fn last_code(s: &Services, tx: &mut Tx, about: Uuid) -> Result<
     let row = rows::newest_about(tx, about).await?;
     Ok(row
         .and_then(|row| opened(s, &row))
-        .map(|(_, content)| content.text.code().clone()))
+        .and_then(|(_, content)| content.text.code().cloned()))
 }
 
 /// `None` when it was sealed under another key.

@@ -27,6 +27,7 @@ mod gateway;
 mod identifying;
 mod importing;
 mod kept;
+mod lost_phone;
 mod misused;
 mod ordering;
 mod signing_in;

@@ -1118,6 +1118,29 @@ fn held() -> Vec<(&'static str, Message)> {
             },
         ),
         (
+            "way_back_link",
+            Message::WayBackLink {
+                link: Link::way_back(TOKEN),
+                minutes: 60,
+            },
+        ),
+        (
+            "way_back_done",
+            Message::WayBackDone {
+                hint: "+31 •••••• 78".into(),
+                at: NOW,
+            },
+        ),
+        (
+            "way_back_of_colleague",
+            Message::WayBackOfColleague {
+                organisation: de_vries(),
+                person: "Joke Mulder".into(),
+                at: NOW,
+                link: Link::person(id()),
+            },
+        ),
+        (
             "question_received",
             Message::QuestionReceived {
                 link: Link::question_by(TOKEN),

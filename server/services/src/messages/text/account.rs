@@ -1,7 +1,12 @@
 //! Words about one's own account. They always say what to do when it was not you.
 
-use super::{because_account, moment};
-use crate::messages::{Message, body::Section, kind::FactorChange, parts::Link};
+use super::{because_account, because_manager, moment};
+use crate::messages::{
+    Message,
+    body::Section,
+    kind::FactorChange,
+    parts::{Link, Party},
+};
 use domain::lang::Lang;
 
 #[expect(
@@ -186,6 +191,31 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
+        (Message::WayBackLink { link, minutes }, Lang::Nl) => Section::new("Weer inloggen met uw identiteitsbewijs")
+            .text("U vroeg om weer te kunnen inloggen zonder uw telefoon of app. U laat zien wie u bent met uw identiteitsbewijs. Daarna kiest u een mobiel nummer en een wachtwoord.")
+            .text(format!("De link werkt {minutes} minuten."))
+            .action("Laat zien wie u bent", link)
+            .text("Vroeg u dit niet? Dan hoeft u niets te doen. Er is niets veranderd."),
+        (Message::WayBackLink { link, minutes }, Lang::En) => Section::new("Log in again with your identity document")
+            .text("You asked to be able to log in again without your phone or app. You show who you are with your identity document. Then you choose a mobile number and a password.")
+            .text(format!("The link works for {minutes} minutes."))
+            .action("Show who you are", link)
+            .text("Did you not ask for this? Then you need not do anything. Nothing has changed."),
+        (Message::WayBackDone { hint, at }, Lang::Nl) => Section::new("U kunt weer inloggen")
+            .text(format!("Met een identiteitsbewijs zijn een nieuw wachtwoord en een nieuw mobiel nummer gekozen. Codes gaan nu naar {hint}."))
+            .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd.")
+            .facts([("Veranderd op", moment(*at, lang))])
+            .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
+            .action("Meld verlies of misbruik", &Link::report_loss()),
+        (Message::WayBackDone { hint, at }, Lang::En) => Section::new("You can log in again")
+            .text(format!("With an identity document a new password and a new mobile number were chosen. Codes go to {hint} now."))
+            .text("Your old code app and recovery codes do not work any more. You are signed out everywhere.")
+            .facts([("Changed on", moment(*at, lang))])
+            .note("Was this not you? Then report your means as misused at once.")
+            .action("Report loss or misuse", &Link::report_loss()),
+        (Message::WayBackOfColleague { organisation, person, at, link }, lang) => {
+            return Some(of_colleague(organisation, person, &moment(*at, lang), link, lang));
+        }
         _ => return None,
     };
     // An address that is not confirmed yet belongs to no account.
@@ -197,7 +227,21 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     }))
 }
 
-/// When it happened, and what to do when somebody else did it.
+/// To who knows the person: did they lose a phone?
+fn of_colleague(organisation: &Party, person: &str, at: &str, link: &Link, lang: Lang) -> Section {
+    match lang {
+        Lang::Nl => Section::new(format!("{person} logt weer in met een nieuw nummer"))
+            .text(format!("{person} kon niet meer bij de telefoon of app om in te loggen, en liet op {at} een identiteitsbewijs zien. Het account heeft nu een nieuw mobiel nummer en een nieuw wachtwoord."))
+            .note(format!("Weet {person} hier niets van? Meld het middel dan meteen als misbruikt."))
+            .action(format!("Bekijk {person}"), link),
+        Lang::En => Section::new(format!("{person} logs in again with a new number"))
+            .text(format!("{person} could not use the phone or app to log in any more, and showed an identity document on {at}. The account has a new mobile number and a new password now."))
+            .note(format!("Does {person} know nothing of this? Then report the means as misused at once."))
+            .action(format!("Look at {person}"), link),
+    }
+    .why(because_manager(organisation, lang))
+}
+
 /// What a browser says of itself; some say nothing.
 fn named(device: &str, lang: Lang) -> &str {
     match (device, lang) {
@@ -207,6 +251,7 @@ fn named(device: &str, lang: Lang) -> &str {
     }
 }
 
+/// When it happened, and what to do when somebody else did it.
 fn not_you(section: Section, lang: Lang, at: String) -> Section {
     match lang {
         Lang::Nl => section

@@ -1,5 +1,5 @@
-//! Words of text messages: one part of 160 characters, without letters that would make it two. The last line is the one
-//! by which a phone offers to fill in the code, on this installation's pages and nowhere else.
+//! Words of text messages: one part of 160 characters, without letters that would make it two. With a code, the last line
+//! is the one by which a phone offers to fill it in, on this installation's pages and nowhere else.
 
 use crate::{code::Code, messages::texts::Text};
 use domain::lang::Lang;
@@ -20,6 +20,24 @@ pub(in crate::messages) fn words(text: &Text, origin: &str, lang: Lang) -> Strin
         }
         (Text::StepUp { code, minutes }, Lang::En) => {
             (code, minutes, "It confirms that it is you.")
+        }
+        (Text::Number { code, minutes }, Lang::Nl) => {
+            (code, minutes, "Dit wordt uw nieuwe nummer.")
+        }
+        (Text::Number { code, minutes }, Lang::En) => {
+            (code, minutes, "This becomes your new number.")
+        }
+        (Text::NumberGone, Lang::Nl) => {
+            return format!(
+                "Uw account bij Schakel heeft een ander mobiel nummer. Was u dit niet? Meld het: {}",
+                host(origin)
+            );
+        }
+        (Text::NumberGone, Lang::En) => {
+            return format!(
+                "Your Schakel account has another mobile number now. Was it not you? Report it: {}",
+                host(origin)
+            );
         }
     };
     let code = Code::reveal(code);
@@ -58,7 +76,11 @@ mod tests {
                 code: code.clone(),
                 minutes,
             },
-            Text::StepUp { code, minutes },
+            Text::StepUp {
+                code: code.clone(),
+                minutes,
+            },
+            Text::Number { code, minutes },
         ];
         let mut all = String::new();
         for text in &texts {
@@ -69,6 +91,11 @@ mod tests {
                 assert_eq!(words.lines().last(), Some("@schakel.example #123456"));
                 writeln!(all, "{}: {words}\n", lang.code()).unwrap();
             }
+        }
+        for lang in Lang::ALL {
+            let words = words(&Text::NumberGone, "https://schakel.example:8443", lang);
+            assert!(words.len() <= 160 && words.is_ascii(), "{words}");
+            writeln!(all, "{}: {words}\n", lang.code()).unwrap();
         }
         insta::assert_snapshot!(all);
     }

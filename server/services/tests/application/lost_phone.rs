@@ -1,0 +1,296 @@
+//! Puk has another mobile number: changed by who can still sign in, and with an identity document by who cannot.
+
+use crate::{
+    authenticator::Device,
+    identifying::picks,
+    stage::{Stage, back, connected, faults, not_allowed, not_found},
+    users::{PASSWORD, PUK, activates, applies, code_in, code_on_phone, person, puk, restart},
+};
+use domain::{fault::Fault, lang::Lang, level::Level, mobile::MobileNumber};
+use outside::simulator::Simulators;
+use services::{
+    Actor, Error,
+    accounts::{
+        Client, factors, mobile, passkey,
+        sign_in::{self, Attempt, Outcome},
+        texted,
+        way_back::{self, Step, Typed},
+    },
+    demo::cast,
+    identification::{self, Outcome as Check},
+    messages::{Message, texts},
+    secret::Token,
+};
+use std::time::Duration;
+
+const NEW: &str = "een nieuw en lang wachtwoord";
+const NEW_NUMBER: &str = "0687654321";
+const WRONG: [(&str, Fault); 1] = [("code", Fault::WrongTextCode)];
+
+fn number(text: &str) -> MobileNumber {
+    MobileNumber::parse(text).unwrap()
+}
+
+/// Puk has a means at EH3, a password and a phone, and is signed in by both.
+async fn puk_works(stage: &Stage, simulators: &Simulators) -> (Token, Actor) {
+    let anna = stage.sign_in(&cast::ANNA).await;
+    applies(stage, &anna, puk()).await;
+    activates(stage, simulators, PUK).await;
+    stage.pass_seconds(3600);
+    signs_in(stage, simulators, PASSWORD).await
+}
+
+async fn signs_in(stage: &Stage, simulators: &Simulators, password: &str) -> (Token, Actor) {
+    let attempt = Attempt {
+        email: PUK,
+        password,
+        code: "",
+    };
+    let first = sign_in::sign_in(&stage.s, &stage.phone(), None, attempt).await;
+    let Outcome::CodeSent(sent) = first.unwrap() else {
+        panic!("a password alone is not enough");
+    };
+    let code = code_on_phone(&stage.s, simulators).await;
+    let client = stage.phone();
+    let signed_in = texted::with_code(&stage.s, &client, None, &sent.token, &code).await;
+    let token = signed_in.unwrap().token;
+    let actor = stage.actor(&token).await.unwrap();
+    (token, actor)
+}
+
+/// The texts that went out, newest last: to whom, and the words.
+async fn texts_sent(stage: &Stage, simulators: &Simulators) -> Vec<(String, String)> {
+    texts::run_once(&stage.s).await.unwrap();
+    let sent = simulators.sms.messages().into_iter();
+    sent.map(|text| (text.to, text.text)).collect()
+}
+
+/// The newest code that went to the new number.
+async fn code_at_new(stage: &Stage, simulators: &Simulators) -> String {
+    let sent = texts_sent(stage, simulators).await;
+    let newest = sent.iter().rfind(|(to, _)| to.ends_with("687654321"));
+    code_in(&newest.unwrap().1)
+}
+
+async fn link(stage: &Stage) -> Token {
+    way_back::ask(&stage.s, &stage.phone(), PUK).unwrap();
+    for _ in 0..200 {
+        for message in stage.told(PUK).await {
+            if let Message::WayBackLink { link, .. } = message {
+                return Token::received(link.path().rsplit('/').next().unwrap());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no link was mailed")
+}
+
+async fn step(stage: &Stage, link: &Token, browser: &[Token]) -> Step {
+    let shown = way_back::view(&stage.s, &stage.phone(), link, browser).await;
+    shown.unwrap().step
+}
+
+/// Shows a document by this link; what the browser keeps of it.
+async fn shows(stage: &Stage, link: &Token, outcome: &str) -> (Vec<Token>, Check) {
+    let client = stage.phone();
+    let away = way_back::identify(&stage.s, &client, link, Lang::Nl).await;
+    let away = away.unwrap();
+    let token = picks(&away, outcome).await;
+    let shown = identification::look(&stage.s, back(&token, &away, None)).await;
+    let shown = shown.unwrap();
+    assert_eq!(shown.next, format!("/way-back/{}/number", link.reveal()));
+    (vec![away.browser.clone()], shown.outcome)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_4_who_has_another_number_proves_it_and_the_old_phone_is_told() {
+    for (mut stage, simulators) in connected().await {
+        let (elsewhere, _) = puk_works(&stage, &simulators).await;
+        let (here, puk) = signs_in(&stage, &simulators, PASSWORD).await;
+        let ask =
+            async |actor: &Actor, text: &str| mobile::ask(&stage.s, actor, &number(text)).await;
+        let own = mobile::look(&stage.s, &puk).await.unwrap();
+        assert!(own.hint.unwrap().ends_with("33") && own.sent.is_none());
+        assert_eq!(
+            faults(ask(&puk, "0622223333").await),
+            [("mobile", Fault::MobileUnchanged)]
+        );
+        assert_eq!(
+            faults(ask(&puk, "+1 212 555 0100").await),
+            [("mobile", Fault::MobileElsewhere)]
+        );
+        ask(&puk, NEW_NUMBER).await.unwrap();
+        let code = code_at_new(&stage, &simulators).await;
+        restart(&mut stage);
+        let client = stage.phone();
+        let confirm = async |typed: &str| mobile::confirm(&stage.s, &puk, &client, typed).await;
+        let wrong = if code == "123456" { "654321" } else { "123456" };
+        assert_eq!(faults(confirm(wrong).await), WRONG);
+        let own = mobile::look(&stage.s, &puk).await.unwrap();
+        assert!(own.hint.unwrap().ends_with("33"), "nothing changed yet");
+        let token = confirm(&code).await.unwrap();
+        assert!(confirm(&code).await.is_err(), "once");
+
+        assert!(stage.actor(&elsewhere).await.is_none(), "others end");
+        assert!(stage.actor(&here).await.is_none(), "a new token");
+        let puk = stage.actor(&token).await.unwrap();
+        assert_eq!(puk.sign_in.level, Some(Level::Eh3), "R-DEC-4");
+        assert!(stage.kinds_told(PUK).await.contains(&"mobile_set"));
+        let sent = texts_sent(&stage, &simulators).await;
+        let (to, words) = sent.last().unwrap();
+        assert!(
+            to.ends_with("33") && words.contains("Was u dit niet?"),
+            "{words}"
+        );
+        // From now on the codes go there.
+        signs_in(&stage, &simulators, PASSWORD).await;
+        let sent = texts_sent(&stage, &simulators).await;
+        assert!(sent.last().unwrap().0.ends_with("687654321"));
+
+        stage.pass_seconds(3600);
+        let late = mobile::ask(&stage.s, &puk, &number("0611223344")).await;
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_phone() {
+    for (mut stage, simulators) in connected().await {
+        let (session, puk) = puk_works(&stage, &simulators).await;
+        factors::new_recovery_codes(&stage.s, &puk).await.unwrap();
+        let link = link(&stage).await;
+        restart(&mut stage);
+        assert_eq!(step(&stage, &link, &[]).await, Step::Identify);
+        let new = number(NEW_NUMBER);
+        let client = stage.phone();
+        let nobody = way_back::number(&stage.s, &client, &link, &[], &new).await;
+        not_allowed(nobody);
+
+        // Somebody else with the mailbox shows their own document.
+        let (theirs, outcome) = shows(&stage, &link, "another_person").await;
+        assert!(matches!(outcome, Check::Failed(_)));
+        assert_eq!(step(&stage, &link, &theirs).await, Step::Identify);
+        not_allowed(way_back::number(&stage.s, &client, &link, &theirs, &new).await);
+
+        let (browser, outcome) = shows(&stage, &link, "as_expected").await;
+        assert_eq!(outcome, Check::Approved);
+        // It counts in the browser in which it was shown, and in no other.
+        assert_eq!(step(&stage, &link, &theirs).await, Step::Identify);
+        not_allowed(way_back::number(&stage.s, &client, &link, &[], &new).await);
+        restart(&mut stage);
+        assert_eq!(step(&stage, &link, &browser).await, Step::Number);
+        let early = Typed {
+            code: "123456",
+            password: NEW,
+        };
+        let early = way_back::finish(&stage.s, &client, &link, &browser, early).await;
+        assert_eq!(faults(early), WRONG);
+        let sent = way_back::number(&stage.s, &client, &link, &browser, &new).await;
+        sent.unwrap();
+        assert!(matches!(step(&stage, &link, &browser).await, Step::Code(_)));
+        let code = code_at_new(&stage, &simulators).await;
+        let finish = async |browser: &[Token], password: &str| {
+            let code = &code;
+            let typed = Typed { code, password };
+            way_back::finish(&stage.s, &client, &link, browser, typed).await
+        };
+        not_allowed(finish(&theirs, NEW).await);
+        assert_eq!(
+            faults(finish(&browser, "kort").await),
+            [("password", Fault::TooShort(12))]
+        );
+        assert!(stage.actor(&session).await.is_some(), "nothing happened");
+        finish(&browser, NEW).await.unwrap();
+        not_found(finish(&browser, NEW).await);
+
+        assert!(stage.actor(&session).await.is_none(), "all sessions end");
+        texts_sent(&stage, &simulators).await;
+        let (_, puk) = signs_in(&stage, &simulators, NEW).await;
+        let overview = factors::overview(&stage.s, &puk).await.unwrap();
+        assert_eq!((overview.recovery_codes, overview.app), (0, false));
+        assert_eq!(puk.sign_in.level, Some(Level::Eh3), "R-DEC-4");
+        // Everybody hears who may know that it was not Puk: the mailbox, the old phone, and Anna.
+        assert!(stage.kinds_told(PUK).await.contains(&"way_back_done"));
+        let anna = stage.kinds_told(cast::ANNA.email).await;
+        assert!(anna.contains(&"way_back_of_colleague"));
+        let old = texts_sent(&stage, &simulators).await;
+        let old = old.iter().rfind(|(to, _)| to.ends_with("33")).unwrap();
+        assert!(old.1.contains("Was u dit niet?"), "{}", old.1);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_app_gives_way_and_a_passkey_stays() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        let (mut device, phone) = (Device::new(1), stage.phone());
+        let asked = passkey::register_start(&stage.s, &puk).await.unwrap();
+        let made = device.create(&asked.options);
+        passkey::register_finish(&stage.s, &puk, &phone, &asked.ceremony, made, "")
+            .await
+            .unwrap();
+        let link = link(&stage).await;
+        let (browser, _) = shows(&stage, &link, "as_expected").await;
+        let client = stage.phone();
+        // The number is the one of before: what was lost is something else.
+        let same = number("0622223333");
+        let sent = way_back::number(&stage.s, &client, &link, &browser, &same).await;
+        sent.unwrap();
+        let code = code_on_phone(&stage.s, &simulators).await;
+        let typed = Typed {
+            code: &code,
+            password: NEW,
+        };
+        way_back::finish(&stage.s, &client, &link, &browser, typed)
+            .await
+            .unwrap();
+        let (_, puk) = signs_in(&stage, &simulators, NEW).await;
+        let overview = factors::overview(&stage.s, &puk).await.unwrap();
+        assert_eq!(overview.passkeys, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_nobody_named_with_a_day_of_birth_is_not_recognised_and_old_links_look_alike() {
+    for (stage, simulators) in connected().await {
+        let client = Client::new("192.0.2.9".parse().unwrap(), "", None);
+        way_back::ask(&stage.s, &client, "niemand@devries.example").unwrap();
+        let typo = way_back::ask(&stage.s, &client, "puk");
+        assert_eq!(faults(typo), [("email", Fault::NotAnEmail)]);
+        not_found(way_back::view(&stage.s, &client, &Token::received("guessed"), &[]).await);
+
+        // Bram has a means of long ago, of which there is no application here.
+        way_back::ask(&stage.s, &client, cast::BRAM.email).unwrap();
+        let mut bram = None;
+        for _ in 0..200 {
+            bram =
+                stage
+                    .told(cast::BRAM.email)
+                    .await
+                    .into_iter()
+                    .find_map(|message| match message {
+                        Message::WayBackLink { link, .. } => {
+                            link.path().rsplit('/').next().map(Token::received)
+                        }
+                        _ => None,
+                    });
+            if bram.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let bram = bram.unwrap();
+        assert_eq!(step(&stage, &bram, &[]).await, Step::NotKnown);
+        let refused = way_back::identify(&stage.s, &client, &bram, Lang::Nl).await;
+        assert_eq!(faults(refused), [("", Fault::NotKnownByDocument)]);
+
+        puk_works(&stage, &simulators).await;
+        assert!(person(&stage, PUK).await.is_some());
+        let link = link(&stage).await;
+        stage.pass_seconds(3601);
+        not_found(way_back::view(&stage.s, &client, &link, &[]).await);
+        not_found(way_back::identify(&stage.s, &client, &link, Lang::Nl).await);
+    }
+}
