@@ -75,6 +75,12 @@ impl MeansState {
         matches!(self, Self::Revoked | Self::Expired)
     }
 
+    /// Whether what somebody was given rests, by the states of all that they hold: something is suspended, and nothing
+    /// works beside it (R-DEC-18).
+    pub fn rest(held: &[Self]) -> bool {
+        held.contains(&Self::Suspended) && !held.contains(&Self::Active)
+    }
+
     /// The state after an event.
     ///
     /// # Errors

@@ -392,37 +392,20 @@ pub async fn read_upgrade(application: String) -> Result<Upgrade, ApiError> {
 
 #[server(protocol = super::Call, endpoint = "means/mine")]
 pub async fn read_mine() -> Result<Mine, ApiError> {
-    use crate::api::people::OwnStanding;
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     let means = services::means::mine::mine(s, actor).await?;
     let own = services::authorisation::mine::mine(s, actor).await?;
     let devices = services::accounts::session::devices(s, actor).await?;
-    let means: Vec<MyMeans> = means.into_iter().map(read::my_means).collect();
-    let has = |organisation: &str, state: MeansState| {
-        means
-            .iter()
-            .any(|one| one.organisation == organisation && one.state == state)
-    };
-    let shown = |organisation: &str, own: services::people::authorisations::Own| {
-        let mut own = OwnAuthorisation::from(own);
-        let rests =
-            has(organisation, MeansState::Suspended) && !has(organisation, MeansState::Active);
-        if own.standing == OwnStanding::Active && rests {
-            own.standing = OwnStanding::Suspended;
-        }
-        own
-    };
     Ok(Mine {
         authorisations: own
             .into_iter()
             .map(|at| {
                 let rows = at.authorisations.into_iter();
-                let rows = rows.map(|own| shown(&at.organisation, own)).collect();
-                (at.organisation, rows)
+                (at.organisation, rows.map(OwnAuthorisation::from).collect())
             })
             .collect(),
-        means,
+        means: means.into_iter().map(read::my_means).collect(),
         devices: u32::try_from(devices.len()).unwrap_or(u32::MAX),
         under_way: super::activation::convert::under_way(s, actor).await?,
         registering: super::home::registrations(s, actor).await?,

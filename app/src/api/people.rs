@@ -107,6 +107,13 @@ pub enum OwnStanding {
     Ended(Date),
 }
 
+impl OwnStanding {
+    /// Nobody took it back, and its last day is not over.
+    pub const fn stands(self) -> bool {
+        matches!(self, Self::Active | Self::Suspended | Self::From(_))
+    }
+}
+
 /// Everything about one colleague.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
@@ -224,6 +231,7 @@ pub(super) mod read {
                 last_day: own.last_day,
                 standing: match own.standing {
                     Standing::Active => OwnStanding::Active,
+                    Standing::Suspended => OwnStanding::Suspended,
                     Standing::NotYet => OwnStanding::From(own.first_day),
                     Standing::Expired => OwnStanding::Expired,
                     Standing::Ended(day) => OwnStanding::Ended(day),

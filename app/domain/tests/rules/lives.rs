@@ -33,6 +33,16 @@ fn r_aan_11_a_means_is_suspended_and_resumed_and_ends_once() {
 }
 
 #[test]
+fn r_dec_18_what_was_given_rests_while_one_means_is_suspended_and_none_works() {
+    use MeansState::{Active, Expired, Revoked, Suspended};
+    assert!(MeansState::rest(&[Suspended]));
+    assert!(MeansState::rest(&[Revoked, Suspended]));
+    assert!(!MeansState::rest(&[Suspended, Active]));
+    assert!(!MeansState::rest(&[Revoked, Expired]), "it has ended");
+    assert!(!MeansState::rest(&[]), "it waits for a means");
+}
+
+#[test]
 fn r_ket_4_an_open_request_has_one_of_five_ends() {
     use RequestEvent::{Approve, ApprovePart, Expire, Refuse, Sign, Void, Withdraw};
     use RequestState::{

@@ -90,9 +90,7 @@ fn own(
     manages: bool,
 ) -> impl IntoView + use<> {
     use crate::text::authorise as a;
-    let counts =
-        |own: &OwnAuthorisation| matches!(own.standing, OwnStanding::Active | OwnStanding::From(_));
-    let some = authorisations.iter().any(counts);
+    let some = authorisations.iter().any(|own| own.standing.stands());
     let rows = (!authorisations.is_empty()).then(|| {
         own_rows(
             lang,
@@ -151,7 +149,7 @@ pub fn own_rows(
                 OwnStanding::Expired => (Tone::Neutral, t::own_expired(lang).to_owned()),
                 OwnStanding::Ended(day) => (Tone::Bad, t::own_ended(lang, format::short_date(lang, day))),
             };
-            let stands = matches!(own.standing, OwnStanding::Active | OwnStanding::Suspended | OwnStanding::From(_));
+            let stands = own.standing.stands();
             let home = format!("/people/authorisations/{}", own.id);
             let about = name.clone();
             let branch = (!own.branch.is_empty()).then(|| view! { " " <small>{t::only_branch(lang, own.branch)}</small> });

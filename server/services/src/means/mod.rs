@@ -32,7 +32,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{MeansId, OrganisationId, PersonId, ProviderId},
+    id::{MeansId, MembershipId, OrganisationId, PersonId, ProviderId},
     level::Level,
     means::MeansState,
     role,
@@ -68,6 +68,20 @@ pub(crate) async fn level(
             && means.only_at.is_none_or(&good)
     });
     Ok(held.iter().map(|means| means.level).max())
+}
+
+/// Whether what a member was given rests with the means of that stay (R-DEC-18).
+pub(crate) async fn rests(tx: &mut Tx, member: MembershipId, now: Instant) -> Result<bool> {
+    let Some(stay) = store::membership::by_id(tx, member).await? else {
+        return Ok(false);
+    };
+    let held = store::means::of_person(tx, stay.person, stay.organisation).await?;
+    let states: Vec<MeansState> = held
+        .iter()
+        .filter(|means| means.created_at >= stay.from_at)
+        .map(|means| state_at(means, now))
+        .collect();
+    Ok(MeansState::rest(&states))
 }
 
 /// A means with whose it is, and the actor as a member there.

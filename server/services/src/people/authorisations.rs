@@ -2,10 +2,10 @@
 //! one is enough is `decide()`'s to say; here is what was recorded.
 
 use super::stay;
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, error::Result, means, party};
 use domain::{
     decide::world::{Authorisation, AuthorisationScope},
-    id::{AuthorisationId, PersonId, ServiceId},
+    id::{AuthorisationId, MembershipId, PersonId, ServiceId},
     lang::Lang,
     level::Level,
     number::BranchNumber,
@@ -26,6 +26,8 @@ pub enum For {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Active,
+    /// It would, but the means of its owner is suspended (R-DEC-18).
+    Suspended,
     NotYet,
     /// Its last day is over.
     Expired,
@@ -91,6 +93,13 @@ pub(crate) async fn shown(
             provider: line.provider.clone(),
         }),
     };
+    let members: BTreeSet<MembershipId> = found.iter().map(|own| own.membership).collect();
+    let mut resting = BTreeSet::new();
+    for member in members {
+        if means::rests(tx, member, now).await? {
+            resting.insert(member);
+        }
+    }
     let own = found.iter().filter_map(|own| {
         Some(Own {
             authorisation: own.id,
@@ -99,17 +108,18 @@ pub(crate) async fn shown(
             branch: own.branch,
             first_day: date_of(own.from),
             last_day: last_day_of(own.until),
-            standing: standing(own, now),
+            standing: standing(own, resting.contains(&own.membership), now),
         })
     });
     Ok(own.collect())
 }
 
-fn standing(own: &Authorisation, now: Instant) -> Standing {
+fn standing(own: &Authorisation, rests: bool, now: Instant) -> Standing {
     match own.ended {
         Some(at) => Standing::Ended(date_of(at)),
         None if own.until <= now => Standing::Expired,
         None if own.from > now => Standing::NotYet,
+        None if rests => Standing::Suspended,
         None => Standing::Active,
     }
 }

@@ -21,7 +21,7 @@ use services::{
         revoke,
     },
     demo::cast,
-    means::change::suspend,
+    means::change::{resume, suspend},
     messages::Message,
     people::{
         self,
@@ -488,6 +488,23 @@ async fn r_dec_18_a_suspended_means_keeps_its_authorisations_for_later() {
             .await
             .unwrap();
         assert!(!may(&stage, &anna, &cast::JOKE, ANNUAL).await);
+        // It is there still, and both see why it opens nothing.
+        assert!(standing(&stage, &anna, &cast::JOKE).await.is_empty());
+        let joke = stage.sign_in(&cast::JOKE).await;
+        let mine = services::authorisation::mine::mine(&stage.s, &joke)
+            .await
+            .unwrap();
+        let mut all: Vec<Own> = mine.into_iter().flat_map(|at| at.authorisations).collect();
+        all.extend(
+            of_colleague(&stage.s, &anna, id_of(&cast::JOKE))
+                .await
+                .unwrap(),
+        );
+        let resting = all.iter().filter(|own| own.standing == Standing::Suspended);
+        assert_eq!(resting.count(), 2, "{all:?}");
+        resume(&stage.s, &anna, crate::means_of(&cast::JOKE))
+            .await
+            .unwrap();
         assert_eq!(standing(&stage, &anna, &cast::JOKE).await.len(), 1);
     }
 }
