@@ -3,6 +3,7 @@
 //! elsewhere. The rule: whoever the register does not let sign on the day is never counted, however far the
 //! signing was (R-BEV-9).
 
+pub mod advice;
 mod count;
 mod path;
 mod plan;

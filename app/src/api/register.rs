@@ -113,9 +113,11 @@ pub struct Organisation {
     pub by_extract: bool,
     /// What somebody may want to become: representative, then manager from the lowest level.
     pub ways: Vec<Way>,
-    /// Whose request is answered afterwards, and what level it is of.
+    /// Several people sign below the highest level.
+    pub together: bool,
+    /// Whose request is answered afterwards, and how that is soonest.
     pub office: Option<String>,
-    pub asked_level: Option<Level>,
+    pub advice: Option<Wish>,
 }
 
 /// What the reader manages already.

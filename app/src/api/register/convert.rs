@@ -6,7 +6,12 @@ use super::{
 };
 use crate::server::RequestContext;
 use domain::{
-    fault::Fault, id::ApplicationId, number::KvkNumber, time::date_of, view::chain::Asked,
+    fault::Fault,
+    id::ApplicationId,
+    number::KvkNumber,
+    signing::advice::{self, Becomes, OpenWay},
+    time::date_of,
+    view::chain::Asked,
 };
 use services::{
     Error, identification,
@@ -62,6 +67,10 @@ pub async fn looked(
         Some(actor) => look::managed(&request.services, actor, kvk).await?,
         None => None,
     };
+    let managed = managed.map(|managed| Managed {
+        level: managed.level,
+        here: managed.here,
+    });
     let by_extract = by == BY_EXTRACT;
     let way = |wish, signing| way(wish, signing, by_extract);
     let mut ways = vec![way(Wish::Representative, &found.representing)];
@@ -71,6 +80,7 @@ pub async fn looked(
             .iter()
             .map(|signing| way(Wish::Manager(signing.level), signing)),
     );
+    let open = open(&ways, managed);
     let asked = asked(request, next).await;
     Ok(Looked::Found(Box::new(Organisation {
         kvk: found.kvk,
@@ -81,15 +91,38 @@ pub async fn looked(
         branches: found.branches,
         as_of: date_of(found.as_of),
         known: found.known,
-        managed: managed.map(|managed| Managed {
-            level: managed.level,
-            here: managed.here,
-        }),
+        managed,
         by_extract,
         ways,
-        asked_level: asked.as_ref().map(|asked| asked.level),
+        together: advice::takes_several(&open),
+        advice: asked
+            .as_ref()
+            .and_then(|asked| advice::soonest(&open, asked.level))
+            .map(|becomes| match becomes {
+                Becomes::Representative => Wish::Representative,
+                Becomes::Manager(level) => Wish::Manager(level),
+            }),
         office: asked.map(|asked| asked.intermediary.name),
     })))
+}
+
+/// What the reader can become and is not yet.
+fn open(ways: &[Way], managed: Option<Managed>) -> Vec<OpenWay> {
+    let is = |wish| managed.is_some_and(|managed| managed.covers(wish));
+    ways.iter()
+        .filter(|way| way.hindrance.is_none() && !is(way.wish))
+        .filter_map(|way| {
+            let becomes = match way.wish {
+                Wish::Representative => Becomes::Representative,
+                Wish::Manager(level) => Becomes::Manager(level),
+                Wish::TaxMeans => return None,
+            };
+            Some(OpenWay {
+                becomes,
+                needed: way.takes.needed,
+            })
+        })
+        .collect()
 }
 
 /// What the reader typed before, and the application to which it belongs where that is open.

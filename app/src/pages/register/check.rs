@@ -164,20 +164,8 @@ fn choose(lang: Lang, organisation: Organisation, next: &str) -> AnyView {
         managers.into_iter().partition(|way| way.wish == Wish::Manager(Level::Eh4));
     sorted.extend(others.into_iter().rev());
     sorted.extend(highest);
-    // At the highest level everybody signs; what a representative does later mostly takes less.
-    let together = open.iter().any(|way| way.wish != Wish::Manager(Level::Eh4) && way.takes.needed > 1);
-    let options = sorted.into_iter().map(|way| option(lang, way, together)).collect();
-    // Whoever comes to answer a request is there soonest as who they are already. Where that takes several people, a
-    // manager of the request's level answers it alone.
-    let advice = organisation.asked_level.and_then(|least| {
-        let several = together || least == Level::Eh4;
-        let answers = |wish: &Wish| match *wish {
-            Wish::Representative => !several,
-            Wish::Manager(level) => several && level >= least,
-            Wish::TaxMeans => false,
-        };
-        open.iter().map(|way| way.wish).find(answers)
-    });
+    let options = sorted.into_iter().map(|way| option(lang, way, organisation.together)).collect();
+    let advice = organisation.advice;
     let advised = advice.map(|wish| match wish {
         Wish::Manager(level) => t::advice_manager(lang, level.name()),
         _ => t::advice_representative(lang).to_owned(),
