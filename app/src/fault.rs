@@ -35,6 +35,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::ManagerMustSign(level) => return t::manager_must_sign(lang, level),
         Fault::BranchAtLevel(level) => return t::branch_at_level(lang, level),
         Fault::EndAfterBasis(day) => return t::end_after_basis(lang, date(lang, day)),
+        Fault::OnlyHigherEnds(level) => return t::only_higher_ends(lang, level),
         Fault::MeansIs(state) => return t::means_is(lang, means_state(lang, state)),
         Fault::ApplicationIs(state) => {
             return t::application_is(lang, application_state(lang, state));

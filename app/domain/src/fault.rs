@@ -382,6 +382,8 @@ faults! {
     MeansIs(MeansState = MeansState::Revoked);
     /// Suspended by somebody in charge, or after misuse: only a manager resumes it (R-AAN-10).
     OnlyManagerResumes;
+    /// Ending a colleague's means of this level for good takes that level; suspending does not (R-ROL-3).
+    OnlyHigherEnds(Level = Level::Eh3);
     /// This may be done already, for as long and as high.
     AlreadyAuthorised;
     /// The authorisation has ended.

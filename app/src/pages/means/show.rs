@@ -138,8 +138,9 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         view! { <a class=class href=format!("{base}/{act}")>{label}</a> }.into_any()
     };
     let misused = is_misused(one);
+    let ends = one.not_ended.is_none();
     let mut links = Vec::new();
-    if misused {
+    if misused && ends {
         links.push(link("terminate", t::terminate(lang), true));
     }
     if one.state == MeansState::Suspended && one.not_resumed.is_none() {
@@ -160,7 +161,7 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     if running && one.level >= Level::Eh3 {
         links.push(link("abroad", t::abroad(lang), false));
     }
-    if running && !misused {
+    if running && !misused && ends {
         links.push(link("terminate", t::terminate(lang), false));
     }
     if one.state == MeansState::Active && !one.own {
@@ -169,9 +170,13 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     if running && one.own {
         links.push(view! { <a href="/my-means/report">{t::report(lang)}</a> }.into_any());
     }
-    let refused = one
-        .not_resumed
-        .map(|why| view! { <p class="quiet">{fault::text(why, lang)}</p> });
+    // A sign-in without a level stands in the way of both: said once.
+    let mut why: Vec<_> = one.not_resumed.into_iter().chain(one.not_ended).collect();
+    why.dedup();
+    let refused = why
+        .into_iter()
+        .map(|why| view! { <p class="quiet">{fault::text(why, lang)}</p> })
+        .collect_view();
     view! {
         {(!links.is_empty()).then(|| view! { <div class="actions">{links}</div> })}
         {refused}

@@ -35,7 +35,8 @@ pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Chang
 
 /// Terminates (*intrekken*), for good.
 ///
-/// Refusals: as [`suspend`].
+/// Refusals: as [`suspend`], and of a colleague's [`domain::fault::Fault::OnlyHigherEnds`],
+/// [`domain::fault::Fault::SignInHasNoLevel`].
 pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
     actor.fresh(s.now())?;
     change(s, actor, means, Deed::Terminate).await
@@ -47,9 +48,7 @@ async fn change(s: &Services, actor: &Actor, id: MeansId, deed: Deed) -> Result<
     let (what, by) = ((&entered.means, entered.stay.as_ref()), entered.by());
     // First whether it can happen at all: a revoked one is "revoked", whoever asks.
     let extent = apply(s, &mut tx, what, deed, &by).await?;
-    if deed == Deed::Resume {
-        entered.may_resume()?;
-    }
+    entered.may(deed)?;
     note_and_tell(s, &mut tx, what, deed, &by, &extent).await?;
     tx.commit().await?;
     Ok(Changed {

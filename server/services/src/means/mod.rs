@@ -2,7 +2,8 @@
 //! R-LOA-7). Applying for one and activating it is `application`; whether one is enough at a service is `decide()`'s.
 //!
 //! The rules: whoever wants less may always have it at once, the owner as well as who is in charge (R-DEC-10); what
-//! gives something back asks for a factor used just now, and of a manager for the level (R-ROL-3). A change is a
+//! gives something back, or ends a colleague's for good, asks for a factor used just now, and of a manager for the level
+//! (R-ROL-3). A change is a
 //! compare-and-set on the state that was seen, and counts from the next decision: assignments and authorisations stay
 //! where they are (R-DEC-18).
 //!
@@ -21,6 +22,7 @@ pub mod mine;
 mod one;
 pub mod upgrade;
 
+use act::Deed;
 pub(crate) use act::replaced;
 pub use extent::Extent;
 pub use one::{Act, One, one, plan};
@@ -29,6 +31,7 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    people::roles,
 };
 use domain::{
     fault::Fault,
@@ -165,6 +168,26 @@ impl Entered {
         role::may_register(level, self.means.level)
     }
 
+    /// Whether the actor may end it for good; why not otherwise. Suspending is enough at any level: what cannot be undone
+    /// takes what giving it takes, as with a manager's role.
+    fn may_terminate(&self) -> Result<(), Fault> {
+        let (person, level) = (self.means.person, self.means.level);
+        match roles::above(&self.actor, person, Some(level)) {
+            Some(Fault::LevelAboveOwn { .. }) => Err(Fault::OnlyHigherEnds(level)),
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the actor may do this; whoever finds a means may stop it for now (R-DEC-10).
+    fn may(&self, deed: Deed) -> Result<(), Fault> {
+        match deed {
+            Deed::Resume => self.may_resume(),
+            Deed::Terminate => self.may_terminate(),
+            Deed::Suspend | Deed::Report { .. } => Ok(()),
+        }
+    }
+
     fn by(&self) -> act::By<'_> {
         act::By {
             person: self.actor.person,
@@ -179,7 +202,7 @@ impl Entered {
         if self.own {
             "own"
         } else {
-            crate::people::roles::basis(&self.actor)
+            roles::basis(&self.actor)
         }
     }
 }

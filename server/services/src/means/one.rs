@@ -58,6 +58,8 @@ pub struct One {
     pub last_use: Option<Instant>,
     /// Why the reader cannot resume it; only of a suspended one.
     pub not_resumed: Option<Fault>,
+    /// Why the reader cannot end it for good; only of one that has not ended.
+    pub not_ended: Option<Fault>,
     /// The levels it may be raised to (R-LOA-7).
     pub higher: Vec<Level>,
     /// A higher level that is under way.
@@ -77,6 +79,9 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
     let state = super::state_at(&entered.means, s.now());
     let not_resumed = (state == MeansState::Suspended)
         .then(|| entered.may_resume().err())
+        .flatten();
+    let not_ended = (!state.is_final())
+        .then(|| entered.may_terminate().err())
         .flatten();
     let Entered {
         actor: there,
@@ -120,6 +125,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         expires_at: means.expires_at,
         last_use: last_use.map(|used| used.at),
         not_resumed,
+        not_ended,
         higher,
         upgrade: upgrade::open_of(&mut tx, means.person, id)
             .await?
@@ -219,9 +225,7 @@ pub async fn plan(s: &Services, actor: &Actor, id: MeansId, act: Act) -> Result<
     };
     let what = (&entered.means, entered.stay.as_ref());
     let extent = apply(s, &mut tx, what, deed, &entered.by()).await?;
-    if act == Act::Resume {
-        entered.may_resume()?;
-    }
+    entered.may(deed)?;
     tx.rollback().await?;
     Ok(extent)
 }

@@ -135,9 +135,10 @@ fn manager_level(roles: &[RoleHeld]) -> Option<Level> {
         .find_map(|held| held.level)
 }
 
-/// Why the actor may not end or lower a manager of this level: what one could not give, with the sign-in of now, one
-/// does not take away (R-ROL-3). Every representative may: managers are theirs (R-ROL-2); and everybody one's own.
-pub(super) fn above(actor: &Actor, person: PersonId, theirs: Option<Level>) -> Option<Fault> {
+/// Why the actor may not end or lower a manager of this level, or end such a means: what one could not give, with the
+/// sign-in of now, one does not take away (R-ROL-3). Every representative may: managers are theirs (R-ROL-2); and
+/// everybody one's own.
+pub(crate) fn above(actor: &Actor, person: PersonId, theirs: Option<Level>) -> Option<Fault> {
     if actor.is_representative() || actor.person == person {
         return None;
     }

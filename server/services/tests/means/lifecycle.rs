@@ -159,7 +159,7 @@ async fn r_aan_11_what_a_manager_suspended_only_a_manager_of_that_level_resumes(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn r_rol_3_nobody_resumes_above_the_own_level_and_everybody_in_charge_may_stop() {
+async fn r_rol_3_nobody_resumes_or_ends_above_the_own_level_and_everybody_in_charge_may_suspend() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         // Femke, with EH2+, manages up to that.
@@ -178,7 +178,22 @@ async fn r_rol_3_nobody_resumes_above_the_own_level_and_everybody_in_charge_may_
             asked: Level::Eh3,
         };
         assert_eq!(faults(resume(&stage.s, &femke, means).await), [("", above)]);
-        terminate(&stage.s, &femke, means).await.unwrap();
+        // What cannot be undone takes the level too, and the page says so before.
+        let higher = Fault::OnlyHigherEnds(Level::Eh3);
+        let only = [("", higher)];
+        assert_eq!(faults(terminate(&stage.s, &femke, means).await), only);
+        assert_eq!(
+            faults(plan(&stage.s, &femke, means, Act::Terminate).await),
+            only
+        );
+        let seen = one(&stage.s, &femke, means).await.unwrap();
+        assert_eq!(seen.not_ended, Some(higher));
+        assert_eq!(state_of(&stage, means).await.0, MeansState::Suspended);
+        // Her own she may end, and a representative ends any.
+        let own = one(&stage.s, &femke, means_of(&cast::FEMKE)).await.unwrap();
+        assert_eq!(own.not_ended, None);
+        let karel = stage.sign_in(&cast::KAREL).await;
+        terminate(&stage.s, &karel, means).await.unwrap();
         assert_eq!(state_of(&stage, means).await.0, MeansState::Revoked);
     }
 }
