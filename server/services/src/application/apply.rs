@@ -2,9 +2,9 @@
 //! gets a mail with a link of their own; from there on it is theirs ([`super::activation`]).
 
 use super::{
-    Catalogue, given, happened, mobile_digest, plan,
+    Catalogue, given, mobile_digest, plan,
     plan::{NewUser, Verdict},
-    promise, tell_user, user,
+    promise, tell_user, user, whom,
 };
 use crate::{
     Actor, Services, effects,
@@ -15,7 +15,7 @@ use crate::{
     },
     order, party,
     people::roles,
-    registration::Subject,
+    registration::{Subject, happened},
     secret::Token,
 };
 use domain::{
@@ -168,6 +168,7 @@ pub(crate) async fn apply_all(
                 Some(word.person),
                 did,
                 facts,
+                Some(whom(&one.application)),
             )
         })
         .collect();

@@ -26,7 +26,7 @@ pub use plan::{NewUser, Scope};
 
 use crate::{
     Actor, Services,
-    effects::{self, Happened, Recipient},
+    effects::{self, Recipient},
     error::{Error, Result},
     messages::{
         Message,
@@ -121,40 +121,25 @@ fn organisation_of(application: &Application) -> Result<OrganisationId> {
     ))
 }
 
-/// Writes down what happened to an application, in the chain of its organisation; whom it is for stands beside it.
+/// Writes down what happened to an application as [`registration`] does; whom it is for stands beside it.
 async fn note(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
     actor: Option<PersonId>,
-    (action, basis): (&'static str, &'static str),
+    did: (&'static str, &'static str),
     facts: serde_json::Value,
 ) -> Result<()> {
-    let organisation = organisation_of(application)?;
-    let here = [organisation];
-    let happened = happened(&here, application, actor, (action, basis), facts);
-    effects::record(s, tx, happened).await
+    let whom = Some(whom(application));
+    registration::note_words(s, tx, application, actor, did, facts, whom).await
 }
 
-fn happened<'a>(
-    here: &'a [OrganisationId],
-    application: &Application,
-    actor: Option<PersonId>,
-    (action, basis): (&'static str, &'static str),
-    facts: serde_json::Value,
-) -> Happened<'a> {
-    Happened {
-        organisations: here,
-        actor,
-        action,
-        object: application.id.uuid(),
-        basis,
-        facts,
-        personal: Some(serde_json::json!({
-            "name": application.subject_name,
-            "email": application.email,
-        })),
-    }
+/// Whom an application is for, beside the log.
+fn whom(application: &Application) -> serde_json::Value {
+    serde_json::json!({
+        "name": application.subject_name,
+        "email": application.email,
+    })
 }
 
 /// Tells whom the means is for, at the address of the application.

@@ -248,20 +248,33 @@ pub(crate) async fn note_words(
     tx: &mut Tx,
     application: &Application,
     actor: Option<PersonId>,
-    (action, basis): (&'static str, &'static str),
+    did: (&'static str, &'static str),
     facts: serde_json::Value,
     personal: Option<serde_json::Value>,
 ) -> Result<()> {
-    let happened = Happened {
-        organisations: &[chain(application)],
+    let here = [chain(application)];
+    let happened = happened(&here, application, actor, did, facts, personal);
+    effects::record(s, tx, happened).await
+}
+
+/// What is written down of an application, in these chains.
+pub(crate) fn happened<'a>(
+    organisations: &'a [OrganisationId],
+    application: &Application,
+    actor: Option<PersonId>,
+    (action, basis): (&'static str, &'static str),
+    facts: serde_json::Value,
+    personal: Option<serde_json::Value>,
+) -> Happened<'a> {
+    Happened {
+        organisations,
         actor,
         action,
         object: application.id.uuid(),
         basis,
         facts,
         personal,
-    };
-    effects::record(s, tx, happened).await
+    }
 }
 
 /// In whose chain it is written what happens to an application: of its organisation once there is one.
