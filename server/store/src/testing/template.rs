@@ -47,8 +47,9 @@ impl Template {
         let _alone = self.lock();
         let (original, stamp) = (self.path("db"), self.path("build"));
         if fs::read_to_string(&stamp).ok().as_ref() != Some(&self.build) {
-            for left in [&stamp, &original] {
-                drop(fs::remove_file(left));
+            // One that was broken off may have left a journal, which would be read into the new one.
+            for left in ["build", "db", "db-wal", "db-shm"] {
+                drop(fs::remove_file(self.path(left)));
             }
             make(&sqlite_address(&original), fill).await;
             fs::write(&stamp, &self.build).expect("the template is marked");
