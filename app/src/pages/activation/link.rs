@@ -5,7 +5,7 @@
 use super::parts::{Stage, arrival, demo, product, steps, tries, wishes};
 use crate::{
     api::activation::{self as api, Activation, Arrival, How, Step, Texted},
-    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, there},
+    components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, look_again, param, there},
     form::{
         ButtonLook, Checkbox, Field, Hidden, Kind, PasswordField, PostButton, PostForm,
     },
@@ -14,7 +14,7 @@ use crate::{
     text::activation as t,
 };
 use domain::{application::Identification, lang::Lang};
-use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often the page looks by itself.
@@ -128,24 +128,29 @@ fn code(lang: Lang, found: &Activation, texted: &Texted, token: &str) -> impl In
 /// What became of the text message, and how many seconds before another can be asked for.
 type Now = RwSignal<(Option<Arrival>, u32)>;
 
+/// It arrived, and another can be asked for: nothing changes by itself after that.
+const LAST: (Option<Arrival>, u32) = (Some(Arrival::Delivered), 0);
+
 /// The same, looked at again until nothing changes any more. What is typed meanwhile stays.
 fn watched(texted: &Texted, token: String) -> Now {
-    let now = RwSignal::new((texted.arrival, texted.wait_seconds));
-    Effect::new(move |_| {
+    let first = (texted.arrival, texted.wait_seconds);
+    let now = RwSignal::new(first);
+    if first == LAST {
+        return now;
+    }
+    look_again(EVERY, move || {
         let token = token.clone();
-        let look = move || {
-            if now.get_untracked() == (Some(Arrival::Delivered), 0) {
-                return;
-            }
-            let token = token.clone();
-            leptos::task::spawn_local(async move {
-                if let Ok(Activation { step: Step::Code(texted), .. }) = api::read_activation(token).await {
-                    now.set((texted.arrival, texted.wait_seconds));
+        async move {
+            match api::read_activation(token).await {
+                Ok(Activation { step: Step::Code(texted), .. }) => {
+                    let found = (texted.arrival, texted.wait_seconds);
+                    now.set(found);
+                    found != LAST
                 }
-            });
-        };
-        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || timer.clear());
+                // Further on, in another tab.
+                Ok(_) => false,
+                Err(_) => true,
+            }
         }
     });
     now

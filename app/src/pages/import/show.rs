@@ -6,7 +6,7 @@ use crate::{
     api::import::{self as api, Asked, Line, Progress, Shown},
     components::{
         Column, DataTable, Filter, Filters, Manage, Note, NoteLook, PageTitle, Pagination, Revision,
-        StatusTag, Tone, loaded, param, query,
+        StatusTag, Tone, loaded, look_again, param, query,
     },
     form::{ButtonLook, Checkbox, PostButton, PostForm},
     format,
@@ -17,7 +17,7 @@ use domain::{
     import::{State, Verdict},
     lang::Lang,
 };
-use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often the page looks by itself.
@@ -125,23 +125,18 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
 fn running(lang: Lang, import: String, now: Progress, path: String) -> impl IntoView {
     let revision = expect_context::<Revision>().0;
     let progress = RwSignal::new(now);
-    let scripted = RwSignal::new(false);
-    Effect::new(move |_| {
-        scripted.set(true);
+    let scripted = look_again(EVERY, move || {
         let import = import.clone();
-        let look = move || {
-            let import = import.clone();
-            leptos::task::spawn_local(async move {
-                if let Ok(now) = api::read_progress(import).await {
-                    progress.set(now);
-                    if now.state != State::Running {
-                        revision.update(|n| *n += 1);
-                    }
-                }
-            });
-        };
-        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || timer.clear());
+        async move {
+            let Ok(now) = api::read_progress(import).await else {
+                return true;
+            };
+            let runs = now.state == State::Running;
+            progress.set(now);
+            if !runs {
+                revision.update(|n| *n += 1);
+            }
+            runs
         }
     });
     let all = move || progress.with(|now| now.applied + now.left);

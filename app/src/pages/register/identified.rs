@@ -4,14 +4,14 @@
 use super::parts::{Stage, steps};
 use crate::{
     api::register::{self as api, Failure, Identified as Shown, Outcome},
-    components::{Note, NoteLook, PageTitle, Revision, loaded, param},
+    components::{Note, NoteLook, PageTitle, Revision, loaded, look_again, param},
     form::PostForm,
     lang::lang,
     pages::activation,
     text::register as t,
 };
 use domain::lang::Lang;
-use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often the page looks by itself.
@@ -85,20 +85,15 @@ fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>
 fn waiting(lang: Lang, token: String) -> impl IntoView {
     let here = format!("/identified/{token}");
     let revision = expect_context::<Revision>().0;
-    let scripted = RwSignal::new(false);
-    Effect::new(move |_| {
-        scripted.set(true);
+    let scripted = look_again(EVERY, move || {
         let token = token.clone();
-        let look = move || {
-            let token = token.clone();
-            leptos::task::spawn_local(async move {
-                if !matches!(api::read_identified(token).await, Ok(Shown { outcome: Outcome::Waiting, .. })) {
-                    revision.update(|n| *n += 1);
-                }
-            });
-        };
-        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || timer.clear());
+        async move {
+            let found = api::read_identified(token).await;
+            let waits = matches!(found, Ok(Shown { outcome: Outcome::Waiting, .. }));
+            if !waits {
+                revision.update(|n| *n += 1);
+            }
+            waits
         }
     });
     view! {
