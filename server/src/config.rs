@@ -255,24 +255,23 @@ impl Config {
         } else {
             problems.push("mail.url is missing: smtp://user:password@host:587 or smtps://…".into());
         }
-        let outside = [
-            outside::register::Register::new(&self.register).err(),
-            outside::identity::Checks::new(&self.identity).err(),
-            outside::sms::Gateway::new(&self.sms).err(),
-            (!self.bsnk.is_off())
-                .then(|| outside::bsnk::Coupling::new(&self.bsnk).err())
-                .flatten(),
-        ];
-        problems.extend(outside.into_iter().flatten().map(|bad| bad.to_string()));
+        problems.extend(self.clients().err().unwrap_or_default());
         problems
     }
 
-    /// Clients of the systems outside. In the demo, where a key is missing, of systems that do not exist: `serve`
-    /// brings its own.
+    /// Clients of the systems outside, or every setting with which there are none.
+    fn clients(&self) -> Result<Connections, Vec<String>> {
+        Connections::new(&self.register, &self.identity, &self.sms, &self.bsnk)
+            .map_err(|bad| bad.iter().map(ToString::to_string).collect())
+    }
+
+    /// Clients of the systems outside. In the demo, where a setting is missing or wrong, of systems that do not exist:
+    /// `serve` brings its own.
     pub fn connections(&self) -> Result<Connections> {
-        match Connections::new(&self.register, &self.identity, &self.sms) {
+        match self.clients() {
             Err(_) if self.portal.demo => Ok(Connections::nowhere()),
-            connections => Ok(connections?.with_bsnk(&self.bsnk)?),
+            Err(bad) => bail!("{}", bad.join("; ")),
+            Ok(connections) => Ok(connections),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The systems outside that use cases ask, as one parameter: the Trade Register, the checks of identity documents, the
-//! text message gateway, the coupling point for logging in abroad. Which addresses and keys they have is configuration; what their answers mean for a use case
-//! stands there. The rule: a system that does not answer stops a step, and loses nothing that was done.
+//! text message gateway, the coupling point for logging in abroad. Which addresses and keys they have is configuration;
+//! what their answers mean for a use case stands there. The rule: a system that does not answer stops a step, and loses
+//! nothing that was done.
 
 use outside::{BadSettings, Secret, bsnk, identity, register, sms};
 
@@ -16,31 +17,32 @@ pub struct Connections {
 
 impl Connections {
     /// # Errors
-    /// The key that is missing or wrong, by name.
+    /// Every setting that is missing or wrong, by name.
     pub fn new(
         register: &register::Settings,
         identity: &identity::Settings,
         sms: &sms::Settings,
-    ) -> Result<Self, BadSettings> {
-        Ok(Self {
-            register: register::Register::new(register)?,
-            identity: identity::Checks::new(identity)?,
-            sms: sms::Gateway::new(sms)?,
-            bsnk: None,
-        })
-    }
-
-    /// With the coupling point, where one is set.
-    ///
-    /// # Errors
-    /// The setting that is missing or wrong, by name.
-    pub fn with_bsnk(self, settings: &bsnk::Settings) -> Result<Self, BadSettings> {
-        let bsnk = if settings.is_off() {
-            None
-        } else {
-            Some(bsnk::Coupling::new(settings)?)
-        };
-        Ok(Self { bsnk, ..self })
+        bsnk: &bsnk::Settings,
+    ) -> Result<Self, Vec<BadSettings>> {
+        let coupling = (!bsnk.is_off()).then(|| bsnk::Coupling::new(bsnk));
+        let made = (
+            register::Register::new(register),
+            identity::Checks::new(identity),
+            sms::Gateway::new(sms),
+            coupling.transpose(),
+        );
+        match made {
+            (Ok(register), Ok(identity), Ok(sms), Ok(bsnk)) => Ok(Self {
+                register,
+                identity,
+                sms,
+                bsnk,
+            }),
+            (register, identity, sms, bsnk) => {
+                let bad = [register.err(), identity.err(), sms.err(), bsnk.err()];
+                Err(bad.into_iter().flatten().collect())
+            }
+        }
     }
 
     /// Clients of systems that do not exist: every question ends in "not available". For programs that ask none.
@@ -69,6 +71,7 @@ impl Connections {
             report_secret: Secret::new(key),
             ..sms::Settings::default()
         };
-        Self::new(&register, &identity, &sms).expect("fixed settings make clients")
+        Self::new(&register, &identity, &sms, &bsnk::Settings::default())
+            .expect("fixed settings make clients")
     }
 }

@@ -65,8 +65,8 @@ impl Site {
             &outside.register_settings(),
             &outside.identity_settings(&config.portal.public_origin),
             &outside.sms_settings(),
+            &outside.bsnk_settings(),
         )
-        .and_then(|all| all.with_bsnk(&outside.bsnk_settings()))
         .unwrap();
         let services = Services::new(
             db.clone(),

@@ -92,8 +92,8 @@ pub async fn connected() -> Vec<(Stage, Simulators)> {
             &simulators.register_settings(),
             &simulators.identity_settings(&Settings::default().public_origin),
             &simulators.sms_settings(),
+            &simulators.bsnk_settings(),
         );
-        let connections = connections.unwrap().with_bsnk(&simulators.bsnk_settings());
         let mut stage = on(database, connections.unwrap());
         stage.logins = demo::logins(&stage.s).await.unwrap();
         stages.push((stage, simulators));
