@@ -69,7 +69,11 @@ mod tests {
             soonest(&joint, Level::Eh3),
             Some(Becomes::Manager(Level::Eh3))
         );
-        assert_eq!(soonest(&joint[..2], Level::Eh3), None, "none is high enough");
+        assert_eq!(
+            soonest(&joint[..2], Level::Eh3),
+            None,
+            "none is high enough"
+        );
     }
 
     #[test]
