@@ -56,3 +56,4 @@ pub mod world;
 
 pub use db::{Db, Options, Tx};
 pub use error::{Result, StoreError};
+pub use query::MOST_VALUES;

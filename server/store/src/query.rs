@@ -10,7 +10,7 @@ use sqlx::{postgres::PgRow, sqlite::SqliteRow};
 
 /// How many values one statement takes. SQLite would take 32,766, but finds each placeholder by going through those before
 /// it: a statement of ten times the values takes a hundred times as long.
-const MOST_VALUES: usize = 1_000;
+pub const MOST_VALUES: usize = 1_000;
 
 /// Inserts rows, as few statements as there can be: `INSERT INTO … VALUES ` and then the rows, each of the same length.
 pub(crate) async fn insert_all(tx: &mut Tx, sql: &'static str, rows: Vec<Vec<Arg>>) -> Result<()> {

@@ -4,7 +4,7 @@
 use crate::{
     db::{Pair, Tx, exec, record, row, rows},
     error::Result,
-    query::Query,
+    query::{MOST_VALUES, Query},
     value::{anywhere, fold},
 };
 use domain::{
@@ -164,21 +164,25 @@ pub async fn remove(
     Ok(exec!(tx, sql, team, membership, at)? == 1)
 }
 
-/// The names of the teams that these stays are in now, by name.
+/// The names of the teams that these stays are in now, of each stay by name, however many stays there are.
 pub async fn names_of_members(
     tx: &mut Tx,
     stays: &[MembershipId],
 ) -> Result<Vec<(MembershipId, String)>> {
-    let mut query = Query::new(
-        "SELECT m.membership, t.name FROM team_member m JOIN team t ON t.id = m.team \
-         WHERE m.ended_at IS NULL AND t.ended_at IS NULL AND m.membership IN ",
-    );
-    let found = query
-        .list(stays)
-        .push(" ORDER BY t.name_key, t.id")
-        .rows::<Pair<MembershipId, String>>(tx)
-        .await?;
-    Ok(found.into_iter().map(Pair::into).collect())
+    let mut all = Vec::new();
+    for some in stays.chunks(MOST_VALUES) {
+        let mut query = Query::new(
+            "SELECT m.membership, t.name FROM team_member m JOIN team t ON t.id = m.team \
+             WHERE m.ended_at IS NULL AND t.ended_at IS NULL AND m.membership IN ",
+        );
+        let found = query
+            .list(some)
+            .push(" ORDER BY t.name_key, t.id")
+            .rows::<Pair<MembershipId, String>>(tx)
+            .await?;
+        all.extend(found.into_iter().map(|Pair(stay, name)| (stay, name)));
+    }
+    Ok(all)
 }
 
 /// What teams are called, ended ones too.

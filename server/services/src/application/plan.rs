@@ -40,8 +40,8 @@ use uuid::Uuid;
 
 /// At most this many by hand in one go (R-AAN-7); more come in a file.
 pub const MOST_BY_HAND: usize = 250;
-/// How many are looked up in one question.
-const CHUNK: usize = 400;
+/// How many are looked up in one question, by an address and a number each.
+const CHUNK: usize = store::MOST_VALUES / 2;
 
 /// Somebody for whom a manager wants a means.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -68,16 +68,16 @@ pub struct People {
 pub async fn list(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Result<People> {
     let organisation = actor.may_see()?;
     let now = s.now();
-    let search = query.search.trim();
+    let all = question(organisation, now, query);
     let mut tx = s.db.read().await?;
-    let counts = membership::counts(&mut tx, organisation, now, search).await?;
+    let counts = membership::counts(&mut tx, organisation, now, all.search).await?;
     let total = of(&counts, query.filter);
     // A page beyond the end shows the last one: a list that shrank meanwhile is no error.
     let page = existing_page(query.page, total, PAGE);
     let asked = MemberList {
         limit: PAGE,
         offset: (page - 1) * PAGE,
-        ..question(organisation, now, query)
+        ..all
     };
     let rows = rows(&mut tx, &asked).await?;
     Ok(People {
@@ -154,7 +154,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Result
 }
 
 /// All that it asks for, from the first on.
-const fn question<'a>(
+fn question<'a>(
     organisation: OrganisationId,
     now: Instant,
     query: &PeopleQuery<'a>,
@@ -162,7 +162,7 @@ const fn question<'a>(
     MemberList {
         organisation,
         now,
-        search: query.search.trim_ascii(),
+        search: query.search.trim(),
         filter: query.filter,
         sort: query.sort,
         descending: query.descending,
@@ -171,17 +171,12 @@ const fn question<'a>(
     }
 }
 
-/// So many are asked for in one statement.
-const MOST_ASKED: usize = 1_000;
-
 async fn rows(tx: &mut Tx, asked: &MemberList<'_>) -> Result<Vec<PersonRow>> {
     let found = membership::list(tx, asked).await?;
     let stays: Vec<MembershipId> = found.iter().map(|member| member.membership).collect();
     let mut teams: BTreeMap<MembershipId, Vec<String>> = BTreeMap::new();
-    for stays in stays.chunks(MOST_ASKED) {
-        for (stay, name) in team::names_of_members(tx, stays).await? {
-            teams.entry(stay).or_default().push(name);
-        }
+    for (stay, name) in team::names_of_members(tx, &stays).await? {
+        teams.entry(stay).or_default().push(name);
     }
     Ok(found
         .into_iter()
