@@ -3,9 +3,8 @@
 //!
 //! The rules: whoever wants less may always have it at once, the owner as well as who is in charge (R-DEC-10); what
 //! gives something back, or ends a colleague's for good, asks for a factor used just now, and of a manager for the level
-//! (R-ROL-3). A change is a
-//! compare-and-set on the state that was seen, and counts from the next decision: assignments and authorisations stay
-//! where they are (R-DEC-18).
+//! (R-ROL-3). A change is a compare-and-set on the state that was seen, and counts from the next decision: assignments and
+//! authorisations stay where they are (R-DEC-18).
 //!
 //! - [`one`]: one means, and what can be done · [`change`]: suspend, resume, terminate · [`loss`]: lost or misused
 //! - [`abroad`]: in other countries
