@@ -55,3 +55,20 @@ journey("a stranger asks and follows it by the link in the mail", EVERY_WAY, asy
   await expect(page.getByRole("main")).toContainText("Wie tekent?");
   await expectNoSidewaysScroll(page);
 });
+
+journey("what was typed stays when one changes the language", [{ language: "nl", script: true }], async ({ page, script }) => {
+  await page.goto("/contact");
+  await arrive(page, script, "Vraag en contact");
+  await page.getByRole("combobox", { name: "Onderwerp" }).selectOption("registration");
+  // Until the scripts of the page are there.
+  await expect(async () => {
+    await page.getByRole("textbox", { name: "Uw vraag" }).fill("");
+    await page.getByRole("textbox", { name: "Uw vraag" }).fill("Wie tekent?");
+    await expect(page.locator("form[data-typed]")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  await page.getByRole("contentinfo").getByRole("button").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByRole("textbox", { name: "Your question" })).toHaveValue("Wie tekent?");
+  await expect(page.getByRole("combobox", { name: "Subject" })).toHaveValue("registration");
+  await expect(page.getByRole("alert").filter({ visible: true })).toHaveCount(0);
+});

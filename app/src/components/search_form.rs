@@ -27,6 +27,13 @@ pub fn SearchForm(
     let (whole, cleared) = (with_query(vec![(name, String::new())]), sought);
     let described = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let input = NodeRef::<html::Input>::new();
+    // What was typed stands in the field, whatever its attribute says meanwhile; what a page opens with stays.
+    Effect::new(move |before: Option<()>| {
+        let now = sought.get();
+        if let (Some(()), Some(input)) = (before, input.get_untracked()) {
+            input.set_value(&now);
+        }
+    });
     let navigate = use_navigate();
     let stay = with_query(Vec::new());
     let on_submit = move |event: SubmitEvent| {

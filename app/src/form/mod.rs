@@ -24,6 +24,9 @@ pub use state::{Flash, FormState, PageFlash, Reply, provide_flash};
 /// The hidden field that says for which organisation a form was shown.
 pub const ACTING: &str = "acting";
 
+/// The field with which a form only asks for its own page in another language, with what was typed in it.
+pub const IN_LANGUAGE: &str = "in_language";
+
 /// A form: where it lives, and how its raw fields become a value.
 #[cfg(feature = "ssr")]
 pub trait Form: Sized + Send + 'static {

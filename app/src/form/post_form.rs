@@ -240,6 +240,7 @@ pub fn PostForm(
 ) -> impl IntoView {
     let machine = machine(&action, prefix, faults);
     let busy = machine.busy;
+    let returned = machine.context.state.with_untracked(FormState::returned);
     view! {
         <ErrorSummary context=machine.context summary=machine.summary/>
         <form
@@ -248,6 +249,7 @@ pub fn PostForm(
             action=(!action.is_empty()).then_some(action)
             enctype=files.then_some("multipart/form-data")
             novalidate
+            data-typed=returned.then_some("")
             node_ref=machine.form
             on:submit=machine.on_submit()
         >

@@ -7,12 +7,13 @@ use super::{
     error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
+    language::choose_language,
     leave::leaving,
     upload,
 };
 use crate::{
     api::ApiError,
-    form::{ACTING, Flash, Form, FormState, Raw, Reply, Sent},
+    form::{ACTING, Flash, Form, FormState, IN_LANGUAGE, Raw, Reply, Sent},
     notice::Notice,
     wire,
 };
@@ -23,7 +24,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use domain::fault::Fault;
+use domain::{fault::Fault, lang::Lang};
 use services::{
     Error, accounts::sign_in::SignedIn, flash::Whose, identification::Elsewhere, secret::Token,
 };
@@ -330,17 +331,29 @@ impl Posted {
     ) -> Response {
         let elsewhere = shown_for_another(&self.request.context, &fields);
         let answer = self.by(find(&fields, ACTING).is_some());
+        let lang = find(&fields, IN_LANGUAGE).and_then(Lang::from_code);
         let mut raw = Raw::with_files(fields, files);
         let form = F::parse(&mut raw);
         let outcome = match form {
             _ if elsewhere => Err(Error::refused(Fault::OtherOrganisationNow)),
+            // Nothing is done, and nothing is wrong with what is not finished.
+            _ if lang.is_some() => {
+                raw.state.faults.clear();
+                Err(Error::Refused(Vec::new()))
+            }
             Some(form) if raw.state.faults.is_empty() => form.submit(&self.request).await,
             _ => Err(Error::Refused(Vec::new())),
         };
-        match outcome {
+        let mut response = match outcome {
             Ok(done) => answer.done(done).await,
             Err(error) => answer.refused(error, raw).await,
+        };
+        if let Some(lang) = lang
+            && let Some(cookie) = choose_language(&self.request.context, lang).await
+        {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
         }
+        response
     }
 }
 
@@ -466,7 +479,10 @@ impl Answer<'_> {
             None => None,
             Some((flash, kept, whose)) => {
                 match keep_flash(self.context, &flash, kept, whose).await {
-                    Ok(None) if kept == Kept::Next && flash.form.is_some() => {
+                    Ok(None)
+                        if kept == Kept::Next
+                            && flash.form.as_ref().is_some_and(|(_, state)| state.wrong()) =>
+                    {
                         let (_, state) = flash.form.unwrap_or_default();
                         return refused_page(&state, self.place, self.context.lang);
                     }

@@ -123,3 +123,34 @@ async fn what_is_typed_signed_out_is_shown_signed_out_only() {
         page.status
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_comes_back_in_the_other_language_with_what_was_typed_and_nothing_is_done() {
+    let site = Site::demo().await;
+    let mut browser = site.browser();
+    let page = "/login?next=/clients";
+    let fields = [
+        ("email", "iemand@elders.example"),
+        ("password", "half a secret"),
+        ("in_language", "en"),
+    ];
+    let answer = browser.post(page, &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), page);
+    let shown = browser.get(page).await.body;
+    assert!(shown.contains("<html lang=\"en\""));
+    assert!(shown.contains("iemand@elders.example"));
+    assert!(!shown.contains("half a secret"));
+    assert!(
+        !shown.contains("aria-invalid"),
+        "nothing is wrong with what is not finished"
+    );
+    // Nobody was asked anything: a whole form is not sent either.
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let fields = [("name", "Een nieuw team"), ("in_language", "en")];
+    let answer = anna.post("/people/teams", &fields).await;
+    assert_eq!(answer.location(), "/people/teams");
+    let shown = anna.get("/people/teams").await.body;
+    assert!(shown.contains("value=\"Een nieuw team\""));
+    assert_eq!(shown.matches("Een nieuw team").count(), 1);
+}
