@@ -41,7 +41,7 @@ journey("F1-21: Anna uploads a file, corrects a row, and the worker applies for 
   await expect(anna.getByRole("row", { name: new RegExp(words("Regel 2", "Line 2")) })).toContainText(words("Kan worden aangevraagd", "Can be applied for"));
   await expect(anna.getByRole("row", { name: new RegExp(words("Regel 4", "Line 4")) })).toContainText(words("Kan niet", "Not possible"));
 
-  await link(anna, words("Regel 3", "Line 3")).click();
+  await link(anna, words("Begin met de eerste regel die u moet verbeteren", "Begin with the first line to correct")).click();
   await arrive(anna, script, words("Regel 3", "Line 3"));
   await expect(anna.getByRole("main")).toContainText(words("Geboortedatum: Vul een bestaande datum in", "Date of birth: Enter a date that exists"));
   await anna.locator("input[name=birth]").fill("28-2-1980");

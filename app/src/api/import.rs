@@ -62,6 +62,8 @@ pub struct Shown {
     pub page: u32,
     pub size: u32,
     pub kept_until: Date,
+    /// The line to begin with where something is to be corrected.
+    pub wrong: Option<u32>,
 }
 
 /// One row of a list.
@@ -83,6 +85,8 @@ pub struct Line {
 pub struct OneRow {
     pub row: Line,
     pub cells: Vec<(Column, String)>,
+    /// The next line that is to be corrected.
+    pub next: Option<u32>,
 }
 
 impl Shown {
@@ -146,6 +150,11 @@ pub async fn read_import(asked: Asked) -> Result<Shown, ApiError> {
         page: asked.page.parse().unwrap_or(1),
     };
     let found = services::import::look(&request.services, actor, id, query).await?;
+    let wrong = if found.state == State::Running {
+        None
+    } else {
+        services::import::to_correct(&request.services, actor, id, 0).await?
+    };
     Ok(Shown {
         id: found.id,
         name: found.name,
@@ -163,6 +172,7 @@ pub async fn read_import(asked: Asked) -> Result<Shown, ApiError> {
         page: found.rows.page,
         size: found.rows.size,
         kept_until: date_of(found.kept_until),
+        wrong,
     })
 }
 
@@ -181,12 +191,15 @@ pub async fn read_row(import: String, line: String) -> Result<OneRow, ApiError> 
     let request = crate::server::request()?;
     let id = crate::server::id(&import)?;
     let at = line.parse().map_err(|_| services::Error::NotFound)?;
-    let found = services::import::row(&request.services, request.actor()?, id, at).await?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let found = services::import::row(s, actor, id, at).await?;
+    let next = services::import::to_correct(s, actor, id, at).await?;
     let cells = Column::ALL
         .iter()
         .map(|column| (*column, found.cells.get(*column).to_owned()));
     Ok(OneRow {
         cells: cells.collect(),
+        next: next.filter(|next| *next != at),
         row: self::line(found),
     })
 }
@@ -325,15 +338,10 @@ pub mod forms {
             let verdict = import::correct(s, actor, id, line, self.0).await?;
             if matches!(verdict, Verdict::New | Verdict::Already) {
                 // On to the next one that has to be corrected.
-                let left = import::LookQuery {
-                    verdict: Some(Verdict::Attention),
-                    page: 1,
-                };
-                let left = import::look(s, actor, id, left).await?.rows.rows;
-                let next = left.iter().find(|row| row.line > line).or(left.first());
+                let next = import::to_correct(s, actor, id, line).await?;
                 let to = next.map_or_else(
                     || format!("/means/import/{id}"),
-                    |row| format!("/means/import/{id}/rows/{}", row.line),
+                    |next| format!("/means/import/{id}/rows/{next}"),
                 );
                 return Ok(Done::to(to).notice(Notice::ImportRowCorrected));
             }

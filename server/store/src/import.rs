@@ -169,6 +169,17 @@ pub async fn one_row(tx: &mut Tx, id: ImportId, line: u32) -> Result<Option<Row>
     row!(tx, Row, sql, id, line)
 }
 
+/// The first line after this one whose row has this verdict.
+pub async fn line_after(
+    tx: &mut Tx,
+    id: ImportId,
+    verdict: Verdict,
+    line: u32,
+) -> Result<Option<u32>> {
+    let sql = "SELECT line FROM import_row WHERE import = $1 AND verdict = $2 AND line > $3 ORDER BY line LIMIT 1";
+    cell!(tx, u32, sql, id, verdict, line)
+}
+
 /// Takes a file that does not run, to change it; false when it was changed since `revision`, or runs.
 pub async fn touch(tx: &mut Tx, id: ImportId, revision: u32, at: Instant) -> Result<bool> {
     let sql = "UPDATE import SET revision = revision + 1, changed_at = $3 \

@@ -27,7 +27,7 @@ pub fn Row() -> impl IntoView {
 
 fn screen(shown: OneRow, import: String) -> impl IntoView {
     let lang = lang();
-    let OneRow { row, cells } = shown;
+    let OneRow { row, cells, next } = shown;
     let home = format!("/means/import/{import}");
     let path = format!("{home}/rows/{}", row.line);
     // What is wrong stands at its field.
@@ -52,7 +52,10 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
             <PostForm submit=t::correct(lang) faults=faults beside=move || view! { <a href=beside.clone()>{t::back(lang)}</a> }>
                 {fields(lang, cells)}
             </PostForm>
-            <div class="actions">{act}</div>
+            <div class="actions">
+                {act}
+                {next.map(|next| view! { <a href=format!("{home}/rows/{next}")>{t::next_wrong(lang)}</a> })}
+            </div>
         }
     });
     view! {

@@ -65,6 +65,7 @@ fn screen(shown: Shown) -> impl IntoView {
         {ignored}
         {head}
         <h2 class="nl-heading nl-heading--level-2">{t::lines(lang)}</h2>
+        {shown.wrong.map(|line| view! { <p><a href=format!("{path}/rows/{line}")>{t::first_wrong(lang)}</a></p> })}
         <Filters name="verdict" filters=filters(lang, &shown) label=t::verdict(lang)/>
         {list}
         <p class="screen-only"><a href=report rel="external" download="">{t::report(lang)}</a></p>
@@ -186,17 +187,10 @@ fn table(lang: Lang, path: &str, state: State, rows: Vec<Line>) -> impl IntoView
         .map(|row| {
             let number = t::line_number(lang, row.line);
             let fixed = state == State::Running || row.verdict == Verdict::Applied;
-            let page = format!("{path}/rows/{}", row.line);
-            let verdict = if fixed || row.verdict != Verdict::Attention {
-                tag(lang, row.verdict).into_any()
-            } else {
-                let whose = row.name.clone();
-                view! { <a href=page.clone()>{tag(lang, row.verdict)} <span class="visually-hidden">" " {whose}</span></a> }.into_any()
-            };
             let name = if fixed {
                 number.into_any()
             } else {
-                view! { <a href=page>{number}</a> }.into_any()
+                view! { <a href=format!("{path}/rows/{}", row.line)>{number}</a> }.into_any()
             };
             let cost = if row.net > 0 { format::money(lang, row.net) } else { "–".to_owned() };
             let why = words::sentences(lang, &row.faults, &row.notes);
@@ -205,7 +199,7 @@ fn table(lang: Lang, path: &str, state: State, rows: Vec<Line>) -> impl IntoView
                 name,
                 view! { <strong>{row.name}</strong> " " <small>{row.email}</small> }.into_any(),
                 row.product.into_any(),
-                verdict,
+                tag(lang, row.verdict).into_any(),
                 view! { <ul class="plain">{why}</ul> }.into_any(),
                 cost.into_any(),
             ]

@@ -179,3 +179,19 @@ pub async fn row(s: &Services, actor: &Actor, id: ImportId, line: u32) -> Result
     let found = store::import::one_row(&mut tx, id, line).await?;
     Line::new(s, &found.ok_or(crate::Error::NotFound)?)
 }
+
+/// The line of the row to correct after this one, and from the last on to the first; none when nothing is to be corrected.
+pub async fn to_correct(
+    s: &Services,
+    actor: &Actor,
+    id: ImportId,
+    after: u32,
+) -> Result<Option<u32>> {
+    let mut tx = s.db.read().await?;
+    own(&mut tx, actor, id).await?;
+    let wrong = Verdict::Attention;
+    if let Some(next) = store::import::line_after(&mut tx, id, wrong, after).await? {
+        return Ok(Some(next));
+    }
+    Ok(store::import::line_after(&mut tx, id, wrong, 0).await?)
+}

@@ -98,6 +98,10 @@ async fn r_aan_7_a_file_is_planned_row_by_row_and_nothing_is_done() {
                 (8, Verdict::Attention),
             ]
         );
+        for (after, next) in [(0, 7), (7, 8), (8, 7)] {
+            let found = import::to_correct(&stage.s, &anna, id, after).await;
+            assert_eq!(found.unwrap(), Some(next), "to correct after {after}");
+        }
         let found = |line: usize| &look.rows.rows[line - 2].findings;
         assert_eq!(found(2).notes, [Note::Repaired(Column::Mobile)]);
         assert_eq!(found(3).notes, [Note::NoAuthorisation], "R-MACH-9");
