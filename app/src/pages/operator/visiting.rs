@@ -3,20 +3,14 @@
 
 use super::words::moment;
 use crate::{
-    api::{
-        evidence::{self as api, Appearing, Asked, Noted, Person, Seen},
-        register::Wish,
-    },
+    api::evidence::{self as api, Appearing, Noted, Person, Seen},
     components::{Fact, Facts, Note, NoteLook, PageTitle, loaded, param, query},
     fault,
     form::{Checkbox, Choice, Field, Hidden, Kind, PostForm, Radios},
     format,
     lang::lang,
-    pages::register::{
-        parts::{becomes, known_by},
-        signer::may,
-    },
-    text::{evidence as t, register as r},
+    pages::register::signer::{Signing, may},
+    text::evidence as t,
 };
 use domain::{
     evidence::{IdKind, TurnedAway},
@@ -176,33 +170,24 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
 /// Who signs does so at the counter (R-BEV-4): what is read out is what the page of a link says.
 fn signs(lang: Lang, found: &Appearing, person: &Person) -> Option<impl IntoView + use<>> {
     let asked = found.asked.as_ref().filter(|_| person.signer.is_some())?;
-    let organisation = &found.visit.organisation;
-    let facts = vec![
-        Fact::new(r::organisation(lang), r::organisation_is(lang, organisation, known_by(lang, asked.number))),
-        Fact::new(r::sign_asks(lang), asked.applicant.clone()),
-        Fact::new(r::sign_as(lang), becomes(lang, asked.wish)),
-        Fact::new(r::sign_document(lang), person.name.clone()),
-    ];
+    let signing = Signing {
+        organisation: &found.visit.organisation,
+        number: asked.number,
+        applicant: &asked.applicant,
+        wish: asked.wish,
+        by_papers: asked.by_papers,
+        signer: &person.name,
+    };
+    let (lead, facts) = (signing.lead(lang), signing.facts(lang));
     Some(view! {
         <Note><p>{t::signs_here(lang)}</p></Note>
         <section class="card">
             <h2 class="nl-heading nl-heading--level-3">{t::read_out(lang)}</h2>
-            <p>{lead(lang, asked, organisation)}</p>
+            <p>{lead}</p>
             {may(lang, asked.wish)}
             <Facts facts/>
         </section>
     })
-}
-
-fn lead(lang: Lang, asked: &Asked, organisation: &str) -> String {
-    let (applicant, wish) = (&asked.applicant, becomes(lang, asked.wish));
-    if asked.wish == Wish::TaxMeans {
-        r::asked_lead_tax(lang, applicant, organisation)
-    } else if asked.by_papers {
-        r::asked_lead_papers(lang, applicant, wish, organisation)
-    } else {
-        r::asked_lead(lang, applicant, wish, organisation)
-    }
 }
 
 /// Who saw somebody first, when, and with which kind of document.

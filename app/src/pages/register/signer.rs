@@ -10,7 +10,7 @@ use crate::{
     lang::lang,
     text::{evidence as e, register as t},
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, number::OrganisationNumber};
 use leptos::prelude::*;
 
 #[component]
@@ -32,6 +32,50 @@ fn screen(asked: &Asked, token: &str) -> AnyView {
     }
 }
 
+/// Who asks whom to sign, and for what: the same words by a link and at a counter.
+pub struct Signing<'a> {
+    pub organisation: &'a str,
+    pub number: OrganisationNumber,
+    pub applicant: &'a str,
+    pub wish: Wish,
+    /// Papers, not the register, say who may sign.
+    pub by_papers: bool,
+    pub signer: &'a str,
+}
+
+impl Signing<'_> {
+    fn of(asked: &Asked) -> Signing<'_> {
+        Signing {
+            organisation: &asked.organisation,
+            number: asked.number,
+            applicant: &asked.applicant,
+            wish: asked.wish,
+            by_papers: asked.by_papers,
+            signer: &asked.signer,
+        }
+    }
+
+    pub fn lead(&self, lang: Lang) -> String {
+        let (applicant, organisation, wish) = (self.applicant, self.organisation, becomes(lang, self.wish));
+        if self.wish == Wish::TaxMeans {
+            t::asked_lead_tax(lang, applicant, organisation)
+        } else if self.by_papers {
+            t::asked_lead_papers(lang, applicant, wish, organisation)
+        } else {
+            t::asked_lead(lang, applicant, wish, organisation)
+        }
+    }
+
+    pub fn facts(&self, lang: Lang) -> Vec<Fact> {
+        vec![
+            Fact::new(t::organisation(lang), t::organisation_is(lang, self.organisation, known_by(lang, self.number))),
+            Fact::new(t::sign_asks(lang), self.applicant.to_owned()),
+            Fact::new(t::sign_as(lang), becomes(lang, self.wish)),
+            Fact::new(t::sign_document(lang), self.signer.to_owned()),
+        ]
+    }
+}
+
 /// The organisation lets the applicant act: what a signature makes.
 fn picture(lang: Lang, asked: &Asked, leg: Leg) -> impl IntoView + use<> {
     let links = vec![
@@ -47,7 +91,6 @@ fn count(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
 }
 
 fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
-    let (applicant, organisation) = (&asked.applicant, &asked.organisation);
     let tax = asked.wish == Wish::TaxMeans;
     let facts = vec![
         Fact::new(t::asked_stop(lang), if tax { t::asked_stop_tax(lang) } else { t::asked_stop_text(lang) }),
@@ -56,14 +99,8 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let to = format!("/sign/{token}/identify");
     view! {
         <div class="narrow">
-            <PageTitle text=t::asked_title(lang, applicant)/>
-            <p class="lead">{if tax {
-                t::asked_lead_tax(lang, applicant, organisation)
-            } else if asked.by_papers {
-                t::asked_lead_papers(lang, applicant, becomes(lang, asked.wish), organisation)
-            } else {
-                t::asked_lead(lang, applicant, becomes(lang, asked.wish), organisation)
-            }}</p>
+            <PageTitle text=t::asked_title(lang, &asked.applicant)/>
+            <p class="lead">{Signing::of(asked).lead(lang)}</p>
             {picture(lang, asked, Leg::Waits)}
             {count(lang, asked)}
             {may(lang, asked.wish)}
@@ -99,12 +136,7 @@ pub fn may(lang: Lang, wish: Wish) -> Option<impl IntoView + use<>> {
 
 fn sign(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
     let refuse = format!("/sign/{token}/refuse");
-    let facts = vec![
-        Fact::new(t::organisation(lang), t::organisation_is(lang, &asked.organisation, known_by(lang, asked.number))),
-        Fact::new(t::sign_asks(lang), asked.applicant.clone()),
-        Fact::new(t::sign_as(lang), becomes(lang, asked.wish)),
-        Fact::new(t::sign_document(lang), asked.signer.clone()),
-    ];
+    let facts = Signing::of(asked).facts(lang);
     view! {
         <div class="narrow">
             <PageTitle text=t::sign_title(lang, &asked.organisation)/>
