@@ -24,6 +24,14 @@ impl Lang {
         }
     }
 
+    /// What its speakers call it: the same on every screen.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Nl => "Nederlands",
+            Self::En => "English",
+        }
+    }
+
     /// Reads a code; region and case do not matter (`en-GB`, `NL`). Another language is `None`.
     pub fn from_code(code: &str) -> Option<Self> {
         let primary = code.trim().split(['-', '_']).next()?;

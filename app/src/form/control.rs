@@ -5,6 +5,7 @@ use super::{
     post_form::FormContext,
 };
 use crate::text;
+use domain::lang::Lang;
 use leptos::prelude::*;
 
 /// One of the offered values.
@@ -22,6 +23,11 @@ impl Choice {
             label: label.into(),
             hint: String::new(),
         }
+    }
+
+    /// The languages of mails and screens, each by its own name.
+    pub fn languages() -> Vec<Self> {
+        Lang::ALL.map(|lang| Self::new(lang.code(), lang.own_name())).into()
     }
 
     #[must_use]

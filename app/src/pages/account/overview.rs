@@ -28,10 +28,7 @@ fn with_link(
 
 fn screen(account: Account) -> impl IntoView {
     let lang = lang();
-    let languages = vec![
-        Choice::new("nl", "Nederlands"),
-        Choice::new("en", "English"),
-    ];
+    let languages = Choice::languages();
     let without = !account.app && !account.text && account.passkeys == 0;
     let switch = account.places > 1;
     view! {

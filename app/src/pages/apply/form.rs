@@ -299,10 +299,7 @@ fn person(lang: Lang, present: &Present) -> impl IntoView + use<> {
         same_mobile,
         ..
     } = present.clone();
-    let languages = vec![
-        Choice::new("nl", t::dutch(lang)),
-        Choice::new("en", t::english(lang)),
-    ];
+    let languages = Choice::languages();
     let written = if written.is_empty() {
         lang.code().to_owned()
     } else {

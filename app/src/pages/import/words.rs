@@ -44,7 +44,7 @@ pub fn reason(lang: Lang, (column, fault): (Option<Column>, Fault)) -> String {
 /// The name of a column as people write it: a capital, and spaces.
 pub fn column(lang: Lang, column: Column) -> String {
     match column {
-        Column::Email => return "E-mail".to_owned(),
+        Column::Email => return t::email(lang).to_owned(),
         Column::Kvk => return t::kvk(lang).to_owned(),
         _ => {}
     }

@@ -76,10 +76,7 @@ fn accept(lang: Lang, invitation: Invitation, token: &str) -> AnyView {
     let sign_in = format!("/login?next=/invitation/{token}");
     match invitation.how {
         How::MakeAccount => {
-            let languages = vec![
-                Choice::new("nl", "Nederlands"),
-                Choice::new("en", "English"),
-            ];
+            let languages = Choice::languages();
             view! {
                 <h2 class="nl-heading nl-heading--level-2">{t::make_account(lang)}</h2>
                 <p>{t::have_account(lang)} " " <a href=sign_in>{t::sign_in(lang)}</a></p>

@@ -127,13 +127,7 @@ fn account(lang: Lang, kept: &Found) -> AnyView {
                 .as_deref()
                 .map_or_else(|| t::kept_mobile_none(lang).to_owned(), format::unbroken),
         ),
-        Fact::new(
-            t::kept_language(lang),
-            match account.lang {
-                Lang::Nl => "Nederlands",
-                Lang::En => "English",
-            },
-        ),
+        Fact::new(t::kept_language(lang), account.lang.own_name()),
         Fact::new(t::kept_since(lang), when(lang, &account.since)),
         Fact::new(
             t::kept_password(lang),

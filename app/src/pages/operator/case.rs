@@ -163,7 +163,7 @@ fn claim(lang: Lang, case: &Shown, details: &Details) -> impl IntoView + use<> {
         Fact::new(t::col_organisation(lang), case.organisation.clone()),
     ];
     facts.push(match case.number {
-        OrganisationNumber::Kvk(kvk) => Fact::new("KvK", format::kvk(kvk.as_str())),
+        OrganisationNumber::Kvk(kvk) => Fact::new(t::kvk(lang), format::kvk(kvk.as_str())),
         OrganisationNumber::Fiscal(fiscal) => Fact::new(t::fiscal(lang), fiscal.to_string()),
     });
     if let Some(stated) = &details.stated {
@@ -187,7 +187,7 @@ fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
     };
     let mut facts = vec![
         Fact::new(t::name(lang), said.name.clone()),
-        Fact::new("KvK", format::kvk(said.kvk.as_str())),
+        Fact::new(t::kvk(lang), format::kvk(said.kvk.as_str())),
         Fact::new(t::form(lang), said.form.clone()),
     ];
     facts.push(match &said.address {

@@ -38,10 +38,7 @@ fn screen(options: InviteOptions) -> impl IntoView {
         .map(|(id, name)| Choice::new(id, name.clone()))
         .collect();
     let services = options.services;
-    let languages = vec![
-        Choice::new("nl", "Nederlands"),
-        Choice::new("en", "English"),
-    ];
+    let languages = Choice::languages();
     view! {
         <div class="narrow">
             <PageTitle text=t::invite_title(lang)/>
