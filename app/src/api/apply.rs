@@ -38,6 +38,8 @@ pub struct Options {
     pub rises: Option<(MeansId, Level)>,
     /// The colleague has this means, which is suspended.
     pub suspended: Option<MeansId>,
+    /// A list that was begun and left: its address, and how many are on it.
+    pub left: Option<(String, u32)>,
 }
 
 /// By when it is done, for who applies now (R-AAN-2).
@@ -174,6 +176,7 @@ mod read {
             more,
             rises: None,
             suspended: None,
+            left: None,
         })
     }
 
@@ -347,9 +350,15 @@ pub async fn read_apply(
     if !present.services.is_empty() {
         "services".clone_into(&mut present.what);
     }
+    let left = ::services::application::draft::left(s, actor).await?;
+    let left = left.map(|(token, people)| {
+        let people = u32::try_from(people).unwrap_or(u32::MAX);
+        (token.reveal().to_owned(), people)
+    });
     Ok(Options {
         rises,
         suspended,
+        left,
         ..options
     })
 }

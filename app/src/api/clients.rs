@@ -34,6 +34,8 @@ pub struct Asking {
     /// What the clients of the address granted, to ask it for longer.
     pub services: Vec<ServiceId>,
     pub level: Option<Level>,
+    /// The address of a request that was begun and left.
+    pub left: Option<String>,
 }
 
 #[server(protocol = super::Call, endpoint = "clients/list")]
@@ -68,11 +70,13 @@ pub async fn read_asking(
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::request::options(&request.services, actor).await?;
-    let typed = if draft.is_empty() {
-        None
+    let (typed, left) = if draft.is_empty() {
+        let left = services::request::left(&request.services, actor).await?;
+        (None, left.map(|token| token.reveal().to_owned()))
     } else {
         let token = services::secret::Token::received(&draft);
-        services::request::filled_in(&request.services, actor, &token).await?
+        let typed = services::request::filled_in(&request.services, actor, &token).await?;
+        (typed, None)
     };
     // What was filled in stands before what could be extended.
     let (services, level) = if typed.is_some() {
@@ -89,6 +93,7 @@ pub async fn read_asking(
         typed,
         services,
         level,
+        left,
     })
 }
 

@@ -27,7 +27,9 @@ impl Choice {
 
     /// The languages of mails and screens, each by its own name.
     pub fn languages() -> Vec<Self> {
-        Lang::ALL.map(|lang| Self::new(lang.code(), lang.own_name())).into()
+        Lang::ALL
+            .map(|lang| Self::new(lang.code(), lang.own_name()))
+            .into()
     }
 
     #[must_use]

@@ -1,6 +1,6 @@
 //! What somebody filled in and looks at before it is carried out. It lies sealed under a token in the address, for the
 //! person who made it and for the organisation that was acted for. What is in it, and what carrying it out does, is for
-//! each service.
+//! each service. What was begun and left is found again by its maker, where the next one begins.
 //!
 //! The rules: another's draft is as missing as an old one; whoever switched to another organisation meanwhile does not
 //! mean that one, and is told so; a change counts only on what was read; and what was carried out says so, so that a
@@ -10,8 +10,9 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     flash::{self, Under, Whose},
-    secret::Token,
+    secret::{Digested, Token},
 };
+use data_encoding::BASE64;
 use domain::{fault::Fault, id::OrganisationId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::time::Duration;
@@ -33,6 +34,55 @@ pub(crate) struct Read<T> {
 pub(crate) async fn put<T: Serialize>(s: &Services, actor: &Actor, content: &T) -> Result<Token> {
     let body = written(actor, content)?;
     flash::keep(s, Under::Address, Whose::Person(actor.person), &body).await
+}
+
+/// What can be begun, left, and found again without its address.
+#[derive(Clone, Copy)]
+pub(crate) enum Begun {
+    Application,
+    Request,
+}
+
+impl Begun {
+    /// Where the last one of this person lies, for the organisation acted for; nobody makes it without our key.
+    fn pointer(self, s: &Services, actor: &Actor) -> Result<Token> {
+        let kind: &[u8] = match self {
+            Self::Application => b"application",
+            Self::Request => b"request",
+        };
+        let person = actor.person.to_string();
+        let organisation = actor.organisation()?.to_string();
+        let parts = [kind, person.as_bytes(), organisation.as_bytes()];
+        let digest = s.key.digest(Digested::Draft, &parts);
+        Ok(Token::received(&BASE64.encode(&digest)))
+    }
+}
+
+/// As [`put`], for who may come back without its address.
+pub(crate) async fn begin<T: Serialize>(
+    s: &Services,
+    actor: &Actor,
+    begun: Begun,
+    content: &T,
+) -> Result<Token> {
+    let body = written(actor, content)?;
+    flash::keep_findable(s, actor.person, &begun.pointer(s, actor)?, &body).await
+}
+
+/// What was begun last, while it lies there.
+pub(crate) async fn left<T: DeserializeOwned>(
+    s: &Services,
+    actor: &Actor,
+    begun: Begun,
+) -> Result<Option<(Token, T)>> {
+    let pointer = begun.pointer(s, actor)?;
+    let found = flash::peek(s, Under::Address, &pointer, Some(actor.person)).await?;
+    let Some(token) = found.yours().and_then(|body| String::from_utf8(body).ok()) else {
+        return Ok(None);
+    };
+    let token = Token::received(&token);
+    let content = find(s, actor, &token).await?;
+    Ok(content.map(|content| (token, content)))
 }
 
 fn written<T: Serialize>(actor: &Actor, content: &T) -> Result<Vec<u8>> {

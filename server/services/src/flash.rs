@@ -19,6 +19,9 @@ use serde_json::Value;
 /// expired session.
 const KEPT_SECONDS: i64 = 60 * 60;
 
+/// What points to something kept outlives it: that may be worked on for longer than it was kept for at first.
+const POINTED_SECONDS: i64 = 24 * KEPT_SECONDS;
+
 /// Whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whose {
@@ -83,6 +86,27 @@ pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Resu
         now.plus_seconds(KEPT_SECONDS),
     )
     .await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// As [`keep`] under an address, for a person who finds its token under `pointer` too: of what was kept so, the last.
+pub async fn keep_findable(
+    s: &Services,
+    owner: PersonId,
+    pointer: &Token,
+    body: &[u8],
+) -> Result<Token> {
+    let (token, whose) = (s.token(), Whose::Person(owner));
+    let content = sealed(s, Under::Address, whose, body)?;
+    let way = sealed(s, Under::Address, whose, token.reveal().as_bytes())?;
+    let now = s.now();
+    let mut tx = s.db.write().await?;
+    store::flash::purge(&mut tx, now).await?;
+    let until = now.plus_seconds(KEPT_SECONDS);
+    store::flash::insert(&mut tx, token.hash().bytes(), &content, until).await?;
+    let until = now.plus_seconds(POINTED_SECONDS);
+    store::flash::put(&mut tx, pointer.hash().bytes(), &way, until).await?;
     tx.commit().await?;
     Ok(token)
 }

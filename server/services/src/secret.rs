@@ -120,6 +120,8 @@ pub enum Digested {
     Mobile,
     /// A code that was sent to a phone.
     Code,
+    /// Whose draft it is, and of what: where it is found without its address.
+    Draft,
 }
 
 impl Digested {
@@ -127,6 +129,7 @@ impl Digested {
         match self {
             Self::Mobile => b"schakel/digest/mobile",
             Self::Code => b"schakel/digest/code",
+            Self::Draft => b"schakel/digest/draft",
         }
     }
 }

@@ -18,6 +18,19 @@ pub async fn insert(
     Ok(())
 }
 
+/// As [`insert`], in the place of what is there.
+pub async fn put(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    content: &Value,
+    expires_at: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO flash (token_hash, content, expires_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (token_hash) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at";
+    exec!(tx, sql, token_hash, content, expires_at)?;
+    Ok(())
+}
+
 /// Looks without taking it.
 pub async fn peek(tx: &mut Tx, token_hash: &[u8], now: Instant) -> Result<Option<Value>> {
     cell!(

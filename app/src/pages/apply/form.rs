@@ -44,10 +44,14 @@ pub fn Apply() -> impl IntoView {
             let suspended = options.suspended.map(|means| {
                 view! { <Note look=NoteLook::Warning><p>{t::has_suspended(lang)} " " <a href=format!("/means/{means}")>{t::see_suspended(lang)}</a></p></Note> }
             });
+            let left = options.left.clone().map(|(draft, people)| {
+                view! { <Note><p>{t::left(lang, people)} " " <a href=format!("/means/apply/{draft}")>{t::left_do(lang)}</a></p></Note> }
+            });
             view! {
                 <Steps steps=steps(lang) current=0/>
                 <PageTitle text=t::title(lang)/>
                 <p class="lead">{lead}</p>
+                {left}
                 <p><a href="/means/import">{t::to_import(lang)}</a></p>
                 {when(lang, options.promises)}
                 {colleagues}

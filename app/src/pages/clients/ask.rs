@@ -113,7 +113,7 @@ fn append(id: &str, line: &str) -> bool {
 
 fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
     let lang = lang();
-    let Asking { options, typed, services: granted, level } = asking;
+    let Asking { options, typed, services: granted, level, left } = asking;
     // The page that explains a refusal leads here with what is missing ticked already; else what there is to extend is.
     let asked = use_query_map().with_untracked(|map| map.get_all("services").unwrap_or_default());
     let ticked = match &typed {
@@ -151,6 +151,9 @@ fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
         })
         .join(" · ");
     view! {
+        {left.map(|draft| view! {
+            <Note><p>{t::left(lang)} " " <a href=format!("/clients/request/check/{draft}")>{t::left_do(lang)}</a></p></Note>
+        })}
         {options.own_level.is_none().then(|| view! {
             <Note look=NoteLook::Warning title=t::no_level_title(lang)><p>{t::no_level(lang)}</p></Note>
         })}

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Actor, Services,
-    draft::{self, Read},
+    draft::{self, Begun, Read},
     error::{Error, Result},
     flash, order,
     secret::Token,
@@ -37,7 +37,16 @@ pub enum Shown {
 /// As [`plan::plan`], and what is wrong with the person, at its fields.
 pub async fn begin(s: &Services, actor: &Actor, row: NewUser) -> Result<Token> {
     check(s, actor, &[], &row).await?;
-    draft::put(s, actor, &Content::Waits(vec![row])).await
+    draft::begin(s, actor, Begun::Application, &Content::Waits(vec![row])).await
+}
+
+/// The list that was begun last and is not sent, with how many are on it.
+pub async fn left(s: &Services, actor: &Actor) -> Result<Option<(Token, usize)>> {
+    let found = draft::left::<Content>(s, actor, Begun::Application).await?;
+    Ok(found.and_then(|(token, content)| match content {
+        Content::Waits(rows) => Some((token, rows.len())),
+        Content::Sent(_) => None,
+    }))
 }
 
 /// Puts one more person on the list.

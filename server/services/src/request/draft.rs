@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Actor, Services,
-    draft::{self, get, put},
+    draft::{self, Begun, get, put},
     error::{Error, Result},
     party,
     secret::Token,
@@ -78,7 +78,15 @@ pub async fn keep(
         heard: Heard::default(),
         outcome: None,
     };
-    put(s, actor, &drafted).await
+    draft::begin(s, actor, Begun::Request, &drafted).await
+}
+
+/// The request that was begun last and is not sent.
+pub async fn left(s: &Services, actor: &Actor) -> Result<Option<Token>> {
+    let found = draft::left::<Drafted>(s, actor, Begun::Request).await?;
+    Ok(found
+        .filter(|(_, drafted)| drafted.outcome.is_none())
+        .map(|(token, _)| token))
 }
 
 /// What would be sent to whom, as things stand now; or what came of it once it was sent.

@@ -9,7 +9,7 @@ mod plan;
 mod send;
 mod tell;
 
-pub use draft::{filled_in, keep, look, outcome, send_draft, shared};
+pub use draft::{filled_in, keep, left, look, outcome, send_draft, shared};
 pub use follow::{detail, resend, share, withdraw};
 pub use plan::{extending, options, plan};
 pub use send::send;

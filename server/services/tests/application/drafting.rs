@@ -69,6 +69,7 @@ async fn r_aan_7_several_by_hand_are_kept_changed_and_sent_together() {
         assert_eq!(open_applications(&stage).await, 0, "nothing was sent");
         let order = draft::send(&stage.s, &anna, &token).await.unwrap();
         assert_eq!(open_applications(&stage).await, 2);
+        assert!(draft::left(&stage.s, &anna).await.unwrap().is_none());
         assert_eq!(
             draft::send(&stage.s, &anna, &token).await.unwrap(),
             order,
@@ -115,8 +116,12 @@ async fn a_draft_is_its_makers_alone_and_waits_an_hour() {
     for stage in stages().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let token = draft::begin(&stage.s, &anna, puk()).await.unwrap();
+        let left = draft::left(&stage.s, &anna).await.unwrap();
+        let (found, people) = left.expect("its maker finds it without its address");
+        assert_eq!((found.reveal(), people), (token.reveal(), 1));
         for other in [&cast::SANNE, &cast::BRAM] {
             let other = stage.sign_in(other).await;
+            assert!(draft::left(&stage.s, &other).await.unwrap().is_none());
             not_found(draft::look(&stage.s, &other, &token).await);
             not_found(draft::send(&stage.s, &other, &token).await);
             not_found(draft::take_off(&stage.s, &other, &token, 1).await);
@@ -133,8 +138,10 @@ async fn a_draft_is_its_makers_alone_and_waits_an_hour() {
         );
         assert!(!draft::take_off(&stage.s, &anna, &token, 1).await.unwrap());
         not_found(draft::look(&stage.s, &anna, &token).await);
+        assert!(draft::left(&stage.s, &anna).await.unwrap().is_none());
         let token = draft::begin(&stage.s, &anna, puk()).await.unwrap();
         stage.pass_seconds(3600);
         not_found(draft::look(&stage.s, &anna, &token).await);
+        assert!(draft::left(&stage.s, &anna).await.unwrap().is_none());
     }
 }

@@ -541,6 +541,9 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         assert_eq!(another, None);
         not_found(request::look(&stage.s, &chaima, &draft).await);
         not_found(request::send_draft(&stage.s, &chaima, &draft).await);
+        let left = request::left(&stage.s, &anna).await.unwrap();
+        assert_eq!(left.unwrap().reveal(), draft.reveal());
+        assert!(request::left(&stage.s, &chaima).await.unwrap().is_none());
 
         let (outcome, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(count, Some(1));
@@ -553,6 +556,8 @@ async fn r_dec_22_a_draft_belongs_to_its_maker() {
         assert_eq!((again.reveal(), count), (outcome.reveal(), None));
         let looked = request::look(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(looked, RequestLook::Sent(outcome.reveal().to_owned()));
+        let left = request::left(&stage.s, &anna).await.unwrap();
+        assert!(left.is_none(), "it was sent");
     }
 }
 
