@@ -100,6 +100,9 @@ journey("F1-17, F1-18, F4-19: Anna follows what is under way, sends the link aga
   await anna.getByRole("searchbox").fill("nobody");
   await button(anna, words("Zoek", "Search")).click();
   await expect(row).toHaveCount(0);
+  await link(anna, words("Toon alles", "Show all")).click();
+  await expect(row).toHaveCount(1);
+  await expect(anna.getByRole("searchbox")).toHaveValue("");
   await anna.goto("/means/pending?q=nina&sort=-promised");
   await link(anna, "Nina Smit").click();
   await arrive(anna, script, words("De aanvraag van Nina Smit", "The application of Nina Smit"));
