@@ -27,6 +27,9 @@ pub const ACTING: &str = "acting";
 /// The field with which a form only asks for its own page in another language, with what was typed in it.
 pub const IN_LANGUAGE: &str = "in_language";
 
+/// Set on a form in which something was typed; a form that came back with that has it from the start.
+pub const TYPED: &str = "data-typed";
+
 /// A form: where it lives, and how its raw fields become a value.
 #[cfg(feature = "ssr")]
 pub trait Form: Sized + Send + 'static {

@@ -1,6 +1,6 @@
 //! The form itself: error summary, fields, buttons. Enhanced when WebAssembly runs; the same form before that.
 
-use super::{ACTING, FormState, PageFlash, Reply, send::send};
+use super::{ACTING, FormState, PageFlash, Reply, TYPED, send::send};
 use crate::{
     api::frame,
     components::{Refused, Revision},
@@ -171,6 +171,8 @@ impl Machine {
                         // Gone before the page is: a form that is done must not keep what was typed in it.
                         self.context.state.try_set(FormState::default());
                         form.reset();
+                        // One that stays marked is shown anew, empty.
+                        let _ = form.remove_attribute(TYPED);
                         navigate(&to, NavigateOptions::default());
                     }
                     Some(Reply::Load { to }) => {
@@ -249,6 +251,7 @@ pub fn PostForm(
             action=(!action.is_empty()).then_some(action)
             enctype=files.then_some("multipart/form-data")
             novalidate
+            // `TYPED`, written out.
             data-typed=returned.then_some("")
             node_ref=machine.form
             on:submit=machine.on_submit()

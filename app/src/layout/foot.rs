@@ -1,6 +1,10 @@
 //! The footer: the pages that every site must have, and the other language.
 
-use crate::{form::IN_LANGUAGE, lang::lang, text::layout as t};
+use crate::{
+    form::{IN_LANGUAGE, TYPED},
+    lang::lang,
+    text::layout as t,
+};
 use domain::lang::Lang;
 use leptos::{
     ev::{self, SubmitEvent},
@@ -9,9 +13,6 @@ use leptos::{
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
-
-/// Set on a form in which something was typed; a form that came back with that has it from the start.
-const TYPED: &str = "data-typed";
 
 fn note_typed(event: Event) {
     let field = event.target().and_then(|t| t.dyn_into::<Element>().ok());

@@ -179,6 +179,9 @@ store::both_databases! {
         let end = NOW.plus_seconds(60);
         flash::insert(&mut tx, &[1; 32], &json!({ "notice": "sent" }), end).await.unwrap();
         flash::insert(&mut tx, &[2; 32], &json!({ "notice": "late" }), end).await.unwrap();
+        flash::put(&mut tx, &[3; 32], &json!("one"), end).await.unwrap();
+        flash::put(&mut tx, &[3; 32], &json!("two"), end).await.unwrap();
+        assert_eq!(flash::take(&mut tx, &[3; 32], NOW).await.unwrap(), Some(json!("two")), "the later takes its place");
         assert!(flash::peek(&mut tx, &[1; 32], NOW).await.unwrap().is_some());
         assert_eq!(flash::take(&mut tx, &[1; 32], NOW).await.unwrap(), Some(json!({ "notice": "sent" })));
         assert_eq!(flash::take(&mut tx, &[1; 32], NOW).await.unwrap(), None);
