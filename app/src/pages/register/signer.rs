@@ -55,6 +55,7 @@ impl Signing<'_> {
         }
     }
 
+    /// What is asked, in a sentence.
     pub fn lead(&self, lang: Lang) -> String {
         let (applicant, organisation, wish) = (self.applicant, self.organisation, becomes(lang, self.wish));
         if self.wish == Wish::TaxMeans {
@@ -66,6 +67,7 @@ impl Signing<'_> {
         }
     }
 
+    /// What is signed for, piece by piece.
     pub fn facts(&self, lang: Lang) -> Vec<Fact> {
         vec![
             Fact::new(t::organisation(lang), t::organisation_is(lang, self.organisation, known_by(lang, self.number))),
