@@ -380,14 +380,9 @@ pub mod forms {
     impl Submit for ConfirmEmail {
         async fn submit(self, request: &Request) -> Outcome {
             let token = Token::received(request.param("token"));
-            let here = request.actor.as_ref();
-            email::confirm(&request.services, &request.client(), here, &token).await?;
-            let to = if request.actor.is_some() {
-                "/account"
-            } else {
-                "/login"
-            };
-            Ok(Done::to(to).notice(Notice::EmailChanged).reload())
+            let actor = request.actor()?;
+            email::confirm(&request.services, &request.client(), actor, &token).await?;
+            Ok(Done::to("/account").notice(Notice::EmailChanged).reload())
         }
     }
 

@@ -85,7 +85,8 @@ pub enum Arrival {
 pub enum How {
     MakeAccount,
     SignIn,
-    GoOn,
+    /// The codes for signing in go to this phone from then on, if that is another.
+    GoOn(Option<String>),
     /// Signed in with another address, given here.
     OtherAccount(String),
 }
@@ -178,7 +179,7 @@ pub(super) mod convert {
                 found::Step::Account(how) => Step::Account(match how {
                     found::How::MakeAccount => How::MakeAccount,
                     found::How::SignIn => How::SignIn,
-                    found::How::GoOn => How::GoOn,
+                    found::How::GoOn { codes_move_to } => How::GoOn(codes_move_to),
                     found::How::OtherAccount { signed_in } => How::OtherAccount(signed_in),
                 }),
             },

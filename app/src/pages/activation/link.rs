@@ -213,7 +213,7 @@ fn account(lang: Lang, found: &Activation, how: How, token: &str) -> impl IntoVi
     let title = match how {
         How::MakeAccount => t::account_new(lang),
         How::SignIn => t::account_sign_in(lang),
-        How::GoOn | How::OtherAccount(_) => t::account_mine(lang),
+        How::GoOn(_) | How::OtherAccount(_) => t::account_mine(lang),
     };
     view! {
         <div class="narrow">
@@ -245,14 +245,21 @@ fn become_known(lang: Lang, found: &Activation, how: How, token: &str) -> AnyVie
             }
             .into_any()
         }
-        How::GoOn => view! {
-            <p class="lead">{t::account_mine_lead(lang, &found.email)}</p>
-            <PostForm submit=finish>
-                <Hidden name="step" value="mine"/>
-                {duties(lang)}
-            </PostForm>
+        How::GoOn(codes_move_to) => {
+            let moves = codes_move_to.as_deref().map(|to| {
+                let words = t::codes_move(lang, format::unbroken(to));
+                view! { <Note look=NoteLook::Warning title=t::codes_move_title(lang)><p>{words}</p></Note> }
+            });
+            view! {
+                <p class="lead">{t::account_mine_lead(lang, &found.email)}</p>
+                {moves}
+                <PostForm submit=finish>
+                    <Hidden name="step" value="mine"/>
+                    {duties(lang)}
+                </PostForm>
+            }
+            .into_any()
         }
-        .into_any(),
         How::OtherAccount(mine) => {
             let words = t::other(lang, &found.email, mine);
             view! {

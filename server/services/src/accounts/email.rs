@@ -1,5 +1,6 @@
 //! Another e-mail address for one's account. Whoever asks has just used a second factor; the new address proves itself
-//! by a link, the old one is told when it is asked and when it is done. An address that has an account already is told
+//! by a link, opened by who is signed in: with a typing error it comes to somebody else's mailbox. The old one is told when
+//! it is asked and when it is done. An address that has an account already is told
 //! so by mail, never on the screen.
 
 use super::{
@@ -100,18 +101,18 @@ async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, Stri
     Ok((account, row.value.ok_or(Error::NotFound)?))
 }
 
-/// Confirms the address: from now on one signs in with it. Links that were mailed to the old one die, and every session
-/// ends but that of `here`, the browser in which it is confirmed.
-pub async fn confirm(
-    s: &Services,
-    client: &Client,
-    here: Option<&Actor>,
-    token: &Token,
-) -> Result<()> {
+/// Confirms the address of one's own account: from now on one signs in with it. Links that were mailed to the old one die,
+/// and every session ends but the actor's.
+///
+/// A link of another's account is not found.
+pub async fn confirm(s: &Services, client: &Client, actor: &Actor, token: &Token) -> Result<()> {
     let now = s.now();
     let charge = s.accounts.limits.link(now, client)?;
     let mut tx = s.db.write().await?;
     let (account, new) = find(&mut tx, token, now).await?;
+    if account.person != actor.person {
+        return Err(Error::NotFound);
+    }
     store::account::take_reset_token(&mut tx, token.hash().bytes(), KIND, now)
         .await?
         .ok_or(Error::NotFound)?;
@@ -121,10 +122,7 @@ pub async fn confirm(
         changed => changed?,
     };
     store::account::end_reset_tokens(&mut tx, account.person, now).await?;
-    // The browser may be somebody else's: the link came by mail.
-    let here = here.filter(|actor| actor.person == account.person);
-    let here = here.map(|actor| actor.session);
-    session::end_all(s, &mut tx, account.person, here).await?;
+    session::end_all(s, &mut tx, account.person, Some(actor.session)).await?;
     factors::record(
         s,
         &mut tx,

@@ -15,7 +15,7 @@ use crate::{
     party,
     secret::Token,
 };
-use domain::{fault::Fault, id::PersonId, lang::Lang};
+use domain::{fault::Fault, id::PersonId, lang::Lang, time::Instant};
 use serde_json::json;
 use std::fmt;
 use store::{Tx, account::EMAIL_TAKEN};
@@ -146,18 +146,21 @@ async fn rename(
 }
 
 /// Whose account was made by an application in which the name is corrected, is called by the corrected one: under it they
-/// sign soon. `by`: themselves, or a manager of the one organisation they work for. Who is called otherwise meanwhile,
-/// works somewhere else, or is a clerk, keeps the name until they change it; so does who has a second factor to show for
-/// that.
+/// sign soon. `by`: themselves, or a manager of the one organisation they work for, about an application begun at `since`:
+/// an account of before is not that organisation's to name. Who is called otherwise meanwhile, works somewhere else, or is
+/// a clerk, keeps the name until they change it; so does who has a second factor to show for that.
 pub(crate) async fn correct_name(
     s: &Services,
     tx: &mut Tx,
     person: PersonId,
     (before, name): (&str, &str),
     by: &Actor,
+    since: Instant,
 ) -> Result<()> {
-    let theirs = before != name && party::person_name(tx, person).await? == before;
     let own = by.person == person;
+    let account = store::account::by_person(tx, person).await?;
+    let made_here = own || account.is_some_and(|account| account.created_at >= since);
+    let theirs = made_here && before != name && party::person_name(tx, person).await? == before;
     let there = by.at.as_ref().filter(|_| !own).map(|at| at.organisation);
     let places = store::membership::workplaces(tx, person).await?;
     let free = places.iter().all(|place| Some(place.organisation) == there)

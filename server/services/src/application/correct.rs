@@ -111,7 +111,7 @@ pub async fn correct(
         // goes with them too when their means is found to be misused (R-AAN-10).
         if let Some(person) = found.person.filter(|_| !same_person) {
             let names = (&*before, &*found.subject_name);
-            profile::correct_name(s, &mut tx, person, names, &actor).await?;
+            profile::correct_name(s, &mut tx, person, names, &actor, found.created_at).await?;
         }
         tell_what_waits(s, &mut tx, &actor, &found, "application.corrected").await?;
     } else {

@@ -203,8 +203,12 @@ async fn takes_back(
 /// Somebody in charge reports the means of a colleague: it is suspended, and only a manager resumes it. The owner stays
 /// signed in, because the account is of more than this organisation.
 ///
-/// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]. Another's means is not found.
+/// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`] for misuse,
+/// because that takes back what runs. Another's means is not found.
 pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool) -> Result<()> {
+    if misused {
+        actor.fresh(s.now())?;
+    }
     let mut tx = s.db.write().await?;
     let entered = enter_to_change(s, &mut tx, actor, id).await?;
     if entered.own {

@@ -144,7 +144,9 @@ async fn at(
 
 impl Entered {
     /// Whether the actor may resume it; why not otherwise. What one set aside, or lost and found again, one takes up
-    /// oneself; what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3).
+    /// oneself; what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3). So does a
+    /// representative, of anybody else's: managers are theirs (R-ROL-2), and one of a lower level may have suspended the
+    /// only one who could.
     fn may_resume(&self) -> Result<(), Fault> {
         let standing = &self.standing;
         let by_owner = standing.by_person == Some(self.means.person);
@@ -154,6 +156,10 @@ impl Entered {
                 .is_none_or(domain::means::Cause::owner_resumes);
         if self.own && owners {
             return Ok(());
+        }
+        if !self.own && self.actor.is_representative() {
+            let level = self.actor.sign_in.level.ok_or(Fault::SignInHasNoLevel)?;
+            return role::may_register(level, self.means.level);
         }
         let manager = self
             .actor

@@ -121,7 +121,8 @@ pub(super) async fn correct(
     if !same_person {
         store::identification::drop_of_applicant(&mut tx, found.id).await?;
         let before = old.identity.full_name();
-        profile::correct_name(s, &mut tx, actor.person, (&before, &name), actor).await?;
+        let names = (&*before, &*name);
+        profile::correct_name(s, &mut tx, actor.person, names, actor, found.created_at).await?;
     }
     let (by, facts) = (Some(actor.person), json!({}));
     note(s, &mut tx, found, by, "application.corrected", "own", facts).await?;

@@ -397,7 +397,9 @@ async fn the_owner_of_an_account_signs_in_and_goes_on() {
         let hanna = stage.sign_in(&cast::HANNA).await;
         assert_eq!(
             step(&stage, Some(&hanna), &proof).await,
-            Step::Account(How::GoOn)
+            Step::Account(How::GoOn {
+                codes_move_to: None
+            })
         );
         let refused = signed_in(&stage.s, &hanna, &proof, false).await;
         assert_eq!(faults(refused.map(drop)), [("duties", Fault::NotAgreed)]);

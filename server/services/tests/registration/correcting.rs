@@ -132,7 +132,9 @@ async fn r_bev_2_a_check_that_began_under_another_name_counts_for_nobody() {
         // As if it was written only now.
         let late = Token::received("put-down-late");
         let mut tx = stage.s.db.write().await.unwrap();
-        let began = store::identification::by_id(&mut tx, away.id).await.unwrap();
+        let began = store::identification::by_id(&mut tx, away.id)
+            .await
+            .unwrap();
         let row = Identification {
             id: stage.s.id(),
             state: IdentificationState::Waiting,

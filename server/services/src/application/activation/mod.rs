@@ -103,7 +103,10 @@ pub enum How {
     /// The address has an account: sign in with it and come back here.
     SignIn,
     /// Signed in with this address: [`account::signed_in`].
-    GoOn,
+    GoOn {
+        /// From then on the codes for signing in go to this phone, and no more to the one of before.
+        codes_move_to: Option<String>,
+    },
     /// Signed in with another address, given here: a means is personal, so sign out first (R-AAN-4).
     OtherAccount { signed_in: String },
 }
@@ -116,7 +119,7 @@ pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token
     let step = match found.holder {
         Holder::Link if application.state() == ApplicationState::Submitted => Step::Address,
         Holder::Link => Step::Code(code::step(s, &mut tx, &found).await?),
-        Holder::Proof => Step::Account(how(&mut tx, actor, application).await?),
+        Holder::Proof => Step::Account(how(s, &mut tx, actor, application).await?),
     };
     let applied_by = applied_by(&mut tx, application).await?;
     let here = party::organisation(&mut tx, organisation_of(application)?).await?;
@@ -190,9 +193,22 @@ async fn by_proof(
     Ok(application.map(|application| (application, activation, Holder::Proof)))
 }
 
-async fn how(tx: &mut Tx, actor: Option<&Actor>, application: &Application) -> Result<How> {
+async fn how(
+    s: &Services,
+    tx: &mut Tx,
+    actor: Option<&Actor>,
+    application: &Application,
+) -> Result<How> {
     Ok(match actor {
-        Some(actor) if actor.email == application.email => How::GoOn,
+        Some(actor) if actor.email == application.email => {
+            let account = store::account::by_person(tx, actor.person).await?;
+            let before = account.and_then(|account| account.mobile_digest);
+            let mobile = mobile(s, application)?;
+            let moves = before.is_some_and(|before| before != super::mobile_digest(s, &mobile));
+            How::GoOn {
+                codes_move_to: moves.then(|| mobile.hint()),
+            }
+        }
         Some(actor) => How::OtherAccount {
             signed_in: actor.email.clone(),
         },
