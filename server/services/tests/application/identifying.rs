@@ -2,7 +2,7 @@
 
 use crate::{
     stage::{Stage, back, connected, faults, not_found, vries},
-    users::{IMRE, activates, application, applies, imre, link, name, restart},
+    users::{IMRE, activates, application, applies, imre, link, name, proves, restart},
 };
 use domain::{
     application::ApplicationState, decide::world::OrganisationState, fault::Fault,
@@ -13,7 +13,7 @@ use services::{
     Actor,
     application::{
         Correction,
-        activation::{confirm, mine},
+        activation::{account::signed_in, confirm, mine},
         correct,
         pending::{self, Act},
     },
@@ -271,5 +271,31 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
         let row = application(&stage, id).await;
         assert_eq!(row.state(), ApplicationState::Issued);
         stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_of_before_keeps_its_name_whatever_a_manager_corrects() {
+    for (stage, simulators) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        // Ruth has an account of her own and works for nobody yet.
+        let mut called_evil = imre();
+        called_evil.email = cast::RUTH.email.into();
+        called_evil.name = name("Ruth", None, "Veldkamp");
+        let id = applies(&stage, &anna, called_evil).await.application;
+        let proof = proves(&stage, &simulators, cast::RUTH.email).await;
+        let ruth = stage.sign_in(&cast::RUTH).await;
+        signed_in(&stage.s, &ruth, &proof, true).await.unwrap();
+        let new = Correction {
+            name: name("Evil", None, "Renamed"),
+            birth: imre().birth,
+            email: cast::RUTH.email.into(),
+        };
+        correct(&stage.s, &anna, id, new).await.unwrap();
+        let row = application(&stage, id).await;
+        assert_eq!(row.subject_name, "Evil Renamed");
+        let mut tx = stage.s.db.read().await.unwrap();
+        let person = store::person::by_id(&mut tx, ruth.person).await.unwrap();
+        assert_eq!(person.unwrap().name, cast::RUTH.name);
     }
 }
