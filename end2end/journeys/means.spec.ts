@@ -50,6 +50,39 @@ journey("F-OVW: Anna suspends Joke's means and resumes it; the decision follows 
   await expect(anna.getByRole("main").locator(".lead")).toContainText(words("Alle schakels houden.", "All links hold."));
 });
 
+journey("R-AAN-10: Anna reports Joke's means as misused, and what to do stands there", TWO_WAYS, async (given) => {
+  const { server, script, visitor, words } = given;
+  const joke = await visitor("Joke");
+  const anna = await visitor("Anna");
+  const main = anna.getByRole("main");
+  await anna.goto("/means?q=Joke");
+  await link(anna, "Joke Mulder").click();
+  await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
+  await link(anna, words("Meld verlies of misbruik", "Report loss or misuse")).click();
+  await arrive(anna, script, words("Het middel van Joke Mulder schorsen?", "Suspend the means of Joke Mulder?"));
+  const suspend = button(anna, words("Ja, schors dit middel", "Yes, suspend this means"));
+  // Why decides what else happens, so nothing is chosen for her.
+  await suspend.click();
+  await expect(anna.getByRole("alert").filter({ visible: true }).first()).toContainText(words("Waarom?", "Why?"));
+  await arrive(anna, script, words("Het middel van Joke Mulder schorsen?", "Suspend the means of Joke Mulder?"));
+  await anna.getByRole("radio", { name: words("Iemand anders gebruikte het", "Somebody else used it") }).check();
+  const before = (await mailsTo(server, "joke@devries.example")).length;
+  await suspend.dblclick();
+  await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
+  await expect(anna.getByRole("status").filter({ hasText: words("Het middel is geschorst.", "The means is suspended.") })).toBeVisible();
+  await expect(main).toContainText(words("Gemeld als misbruikt: wat u nu doet", "Reported as misused: what to do now"));
+  await expect(main).toContainText(words("Vraag Joke Mulder wat er is gebeurd", "Ask Joke Mulder what happened"));
+  await expect.poll(() => mailsTo(server, "joke@devries.example").then((mails) => mails.length), "Joke is told once").toBe(before + 1);
+  // She stays signed in, for her account is of more than this organisation; taking it up again is not hers to do.
+  await joke.goto("/my-means");
+  await arrive(joke, script, words("Mijn middel", "My means"));
+  await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder kan het weer aanzetten.", "Only a manager can resume it."));
+
+  await link(anna, words("Bekijk waarvoor Joke Mulder mag inloggen", "See what Joke Mulder may log in for")).click();
+  await arrive(anna, script, "Joke Mulder");
+  await expect(anna.locator(".history__line").filter({ hasText: words("Misbruik van het middel gemeld", "Misuse of the means reported") }), "pressed twice, written once").toHaveCount(1);
+});
+
 journey("R-AAN-10: Daan lost his phone and blocks his means without signing in", TWO_WAYS, async (given) => {
   const { page, server, script, visitor, words } = given;
   const daan = await visitor("Daan");
