@@ -112,6 +112,50 @@ journey("F-ACT, R-AAN-3: Puk is employed: the mail, the text message, a password
   await arrive(phone, script, words("Mijn middel", "My means"));
 });
 
+journey("Anna typed name, day and address wrong: she corrects them, and only the new link is Puk's", TWO_WAYS, async (given) => {
+  const { page, server, script, visitor, words } = given;
+  const wrong = { ...PUK, family: "Vis", birth: "1949-04-30", email: "puk@devires.example" };
+  const old = await applied(given, wrong);
+  const anna = await visitor("Anna");
+  await anna.goto("/means/pending");
+  await link(anna, "Puk Vis").click();
+  await arrive(anna, script, words("De aanvraag van Puk Vis", "The application of Puk Vis"));
+  const correct = words("Verbeter naam, geboortedatum of e-mail", "Correct name, date of birth or e-mail");
+  await link(anna, correct).click();
+  const title = words("De gegevens van Puk Vis verbeteren", "Correct the details of Puk Vis");
+  await arrive(anna, script, title);
+  const family = anna.getByLabel(words("Achternaam", "Family name"));
+  const birth = anna.getByLabel(words("Geboortedatum", "Date of birth"));
+  const email = anna.getByLabel(words("Eigen e-mailadres", "Own e-mail address"));
+  await expect(family, "what was typed then is there").toHaveValue(wrong.family);
+  await expect(birth).toHaveValue(wrong.birth);
+  await family.fill(PUK.family);
+  await birth.fill("2094-04-30");
+  await email.fill("joke@devries.example");
+  await button(anna, correct).click();
+  // A day to come; once that is right, the address of a colleague.
+  for (const [field, typed, good] of [[birth, "2094-04-30", PUK.birth], [email, "joke@devries.example", PUK.email]] as const) {
+    await expect(anna.getByRole("alert").filter({ visible: true }).first()).toBeFocused();
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await arrive(anna, script, title);
+    await expect(field).toHaveValue(typed);
+    await expect(family, "what was typed stays").toHaveValue(PUK.family);
+    await field.fill(good);
+    await button(anna, correct).dblclick();
+  }
+  await arrive(anna, script, words("De aanvraag van Puk Vos", "The application of Puk Vos"));
+  await expect(anna.getByRole("main")).toContainText(PUK.email);
+
+  given.watch.allow(/status of 404/);
+  expect((await page.goto(old))?.status(), "the link of whoever has the wrong address").toBe(404);
+  await proves(page, given, await linkTo(server, PUK.email, "/activation/"), PUK);
+  await choosesPassword(page, given, words("Activeer mijn middel", "Activate my means"));
+  await arrive(page, script, words("Uw middel werkt", "Your means works"));
+  expect((await mailsTo(server, PUK.email)).filter((mail) => mail.text.includes("/activation/")), "one link").toHaveLength(1);
+  await page.goto("/account");
+  await expect(page.getByRole("main")).toContainText("Puk Vos");
+});
+
 journey("R-AAN-5, F1-15: Imre is hired: he shows a document first, leaves halfway and finds it again", TWO_WAYS, async (given) => {
   const { page, server, script, visitor, words } = given;
   const path = await applied(given, IMRE);
