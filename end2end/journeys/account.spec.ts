@@ -1,5 +1,7 @@
 /** One's own account: what one is called, and for whom one works. */
-import { arrive, button, link } from "../support/pages.ts";
+import { signIn } from "../support/login.ts";
+import { linkTo } from "../support/outbox.ts";
+import { arrive, button, demoLink, link } from "../support/pages.ts";
 import { expectNoSidewaysScroll } from "../support/axe.ts";
 import { expect } from "../support/test.ts";
 import { EVERY_WAY, TWO_WAYS, journey } from "../support/ways.ts";
@@ -71,4 +73,36 @@ journey("Sanne chooses another organisation in the header, by keyboard, and stay
   await anna.goto("/clients");
   await expect(anna.locator("header")).toContainText("Kantoor De Vries");
   await expect(anna.locator("header summary")).toHaveCount(0);
+});
+
+journey("a link in Sanne's mail is about her other organisation: the page that is not there offers it", TWO_WAYS, async (given) => {
+  const { page, server, script, words, watch } = given;
+  // At the bakery she says yes, and has that in writing.
+  await page.goto(demoLink(server, "Bakkerij Jansen"));
+  await button(page, words("Verder met deze keuze", "Continue with this choice")).click();
+  await signIn(page, server, "Sanne");
+  await button(page, words("Ja, voor 3 diensten", "Yes, for 3 services")).click();
+  await arrive(page, script, words("mag nu namens u zaken doen", "may now act on your behalf"));
+  const path = await linkTo(server, "sanne@bakkerijjansen.example", "/authorisations/");
+
+  // Later she works for the foundation, and opens it again.
+  await page.goto("/authorisations");
+  await page.locator("header summary").click();
+  await page.locator("header").getByRole("button", { name: "Stichting De Linde" }).click();
+  await expect(page.locator("header summary")).toContainText("Stichting De Linde");
+  watch.allow(/status of 404/);
+  expect((await page.goto(path))?.status()).toBe(404);
+  await arrive(page, script, words("Deze pagina bestaat niet", "This page does not exist"));
+  const main = page.getByRole("main");
+  await expect(main).toContainText(words("Werkt u ook voor een andere organisatie", "Do you work for another organisation too"));
+  await expect(button(page, "Stichting De Linde"), "she is there already").toHaveCount(0);
+  await button(page, "Bakkerij Jansen").dblclick();
+  await expect(page).toHaveURL(path);
+  await arrive(page, script, words("Kantoor De Vries Accountants mag namens u inloggen", "Kantoor De Vries Accountants may log in on your behalf"));
+  await expect(page.getByRole("status").filter({ hasText: words("U werkt nu voor deze organisatie.", "You now work for this organisation.") })).toBeVisible();
+  await expect(page.locator("header summary")).toContainText("Bakkerij Jansen");
+  // What is nowhere is not there either, and offers the same.
+  expect((await page.goto("/nergens"))?.status()).toBe(404);
+  await arrive(page, script, words("Deze pagina bestaat niet", "This page does not exist"));
+  await expect(button(page, "Stichting De Linde")).toBeVisible();
 });
