@@ -229,6 +229,47 @@ async fn one_clerk_says_that_somebody_appeared_and_another_agrees() {
     }
 }
 
+/// As the page goes: nobody wrote to her, and the clerk types the address to which the receipt goes.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_never_asked_by_mail_signs_at_the_counter_and_gets_a_receipt() {
+    for (stage, _simulators) in connected().await {
+        let (id, _tess) = applied(&stage).await;
+        appears(&stage, id, None).await;
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let stan = stage.sign_in(&cast::STAN).await;
+        let page = counter::one(&stage.s, &noor, id).await.unwrap();
+        assert!(page.people[1].no_address, "the page asks for it");
+        let seen = Look {
+            email: Some("marijke@zilver.example"),
+            ..look(page.people[1].signer)
+        };
+        // Taken back, the address is forgotten with it.
+        for stays in [false, true] {
+            stage.pass_seconds(1);
+            counter::appeared(&stage.s, &noor, id, seen).await.unwrap();
+            let page = counter::one(&stage.s, &stan, id).await.unwrap();
+            assert!(!page.people[1].no_address);
+            let Seen::Once { identification, .. } = page.people[1].seen else {
+                panic!("{:?}", page.people)
+            };
+            if stays {
+                counter::agree(&stage.s, &stan, id, identification)
+                    .await
+                    .unwrap();
+            } else {
+                counter::withdraw(&stage.s, &noor, id, identification)
+                    .await
+                    .unwrap();
+                let page = counter::one(&stage.s, &noor, id).await.unwrap();
+                assert!(page.people[1].no_address);
+            }
+        }
+        let told = stage.kinds_told("marijke@zilver.example").await;
+        assert_eq!(told, ["application_receipt"]);
+        stage.log_verifies().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clerk_at_whose_address_somebody_was_asked_to_sign_sees_nobody_appear() {
     for (stage, _simulators) in connected().await {

@@ -243,9 +243,6 @@ pub async fn agree(
     if !agreed || !rows::decide(&mut tx, identification, &outcome, now).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    if let Some(signer) = one.signer {
-        store::application::forget_signer_email(&mut tx, signer).await?;
-    }
     let facts = json!({ "identification": identification, "recorded_by": one.recorded_by });
     let action = "evidence.appearance_agreed";
     note(s, &mut tx, &application, actor, action, facts).await?;
