@@ -242,6 +242,8 @@ pub struct Sent {
     pub sent_on: Date,
     pub state: PaperState,
     pub readable: bool,
+    /// The reader opened it.
+    pub opened: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

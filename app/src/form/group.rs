@@ -190,6 +190,7 @@ pub fn Checkbox(
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
     let ties = ties(context, name, !hint.is_empty());
+    context.name(name, &label);
     let on = context.state.with_untracked(|s| {
         if s.returned() {
             s.value(name).is_some_and(|v| !v.is_empty())

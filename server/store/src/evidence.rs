@@ -3,7 +3,7 @@
 //! destroyed, and its kind, day and digest stay (R-BEV-8).
 
 use crate::{
-    db::{Pair, Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, cell, cells, exec, record, row, rows},
     error::Result,
 };
 use domain::{
@@ -197,6 +197,17 @@ pub async fn opened(tx: &mut Tx, id: PaperId, clerk: PersonId, at: Instant) -> R
     let sql = "INSERT INTO evidence_reading (paper, person, read_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     exec!(tx, sql, id, clerk, at)?;
     Ok(())
+}
+
+/// The papers of an application that this clerk has opened.
+pub async fn opened_by(
+    tx: &mut Tx,
+    application: ApplicationId,
+    clerk: PersonId,
+) -> Result<Vec<PaperId>> {
+    let sql = "SELECT r.paper FROM evidence_reading r JOIN evidence_paper p ON p.id = r.paper \
+               WHERE p.application = $1 AND r.person = $2";
+    cells!(tx, PaperId, sql, application, clerk)
 }
 
 /// Whether a paper waits to be judged that this clerk has not opened; what was destroyed nobody can open any more.

@@ -184,6 +184,7 @@ fn details(found: look::Details) -> Details {
         sent_on: line.sent_on,
         state: line.state,
         readable: line.readable,
+        opened: line.opened,
     };
     Details {
         applicant: found.applicant.full_name(),

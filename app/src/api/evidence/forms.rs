@@ -191,15 +191,11 @@ impl Form for Accept {
         let mut good = true;
         for i in 0..NAMED_ROWS {
             let field = |name: &str| format!("{name}-{i}");
-            let filled = ["given", "prefix", "family"]
+            let filled = ["given", "prefix", "family", "birth", "power"]
                 .into_iter()
                 .any(|name| raw.is_filled(&field(name)));
             // The first must be there; the others may stay empty.
             if i > 0 && !filled {
-                for name in ["given", "prefix", "family"] {
-                    raw.optional(&field(name), NamePart::parse);
-                }
-                raw.optional_date(&field("birth"));
                 continue;
             }
             let given = raw.parsed(&field("given"), NamePart::parse);

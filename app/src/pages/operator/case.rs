@@ -53,7 +53,7 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
             None => untaken(lang, case, &page),
         }}
         {asked(lang, &case.asked)}
-        <p class="actions"><a class="nl-button nl-button--secondary" href="/operator/checks">{t::back(lang)}</a></p>
+        <p><a href="/operator/checks">{t::back(lang)}</a></p>
     }
 }
 
@@ -150,8 +150,10 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
         </div>
         <h2 class="nl-heading nl-heading--level-2">{t::decide(lang)}</h2>
         {case.second.then(|| people(lang, t::proposed(lang), &details.named))}
-        <p class="actions">{decisions(lang, case, page)}</p>
-        <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
+        <div class="actions">
+            {decisions(lang, case, page)}
+            <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
+        </div>
     }
 }
 
@@ -199,12 +201,12 @@ fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
         .officers
         .iter()
         .map(|officer| {
-            let title = officer.title.clone().map(|title| view! { <span class="quiet">{title} " "</span> });
             let born = officer.birth.map(|birth| t::born(lang, format::date(lang, birth)));
+            let about: Vec<String> = [officer.title.clone(), born].into_iter().flatten().collect();
+            let comma = (!about.is_empty()).then_some(", ");
             view! {
                 <li>
-                    <strong>{officer.name.clone()}</strong> " " {title}
-                    <span class="quiet">{born}</span>
+                    <strong>{officer.name.clone()}</strong> {comma} <span class="quiet">{about.join(", ")}</span>
                     <p class="plan__why">{reason(lang, officer.reason)}</p>
                 </li>
             }
@@ -229,7 +231,7 @@ pub fn documents(lang: Lang, papers: &[Sent]) -> impl IntoView + use<> {
 
 fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
     let href = format!("/operator/papers/{}", paper.id);
-    let issued = paper.issued.map(|issued| view! { " " {t::issued_on(lang, format::date(lang, issued))} });
+    let issued = paper.issued.map(|issued| view! { " " {t::issued_on(lang, format::date(lang, issued))} " ·" });
     let label = name(lang, paper.paper);
     view! {
         <li>
@@ -242,6 +244,7 @@ fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
                             {t::look_at(lang)} " " {paper.kind.code().to_uppercase()}
                             <span class="visually-hidden">": "{label}</span>
                         </a>
+                        {paper.opened.then(|| view! { " " <StatusTag tone=Tone::Good text=t::opened(lang)/> })}
                     }
                     .into_any()
                 } else {

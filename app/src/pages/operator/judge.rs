@@ -4,7 +4,7 @@ use super::{case::{documents, people, untaken}, words::power};
 use crate::{
     api::evidence::{self as api, Case, Hands, NAMED_ROWS},
     components::{PageTitle, loaded, param},
-    form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, SelectField, TextArea},
+    form::{ButtonLook, Checkboxes, Choice, Field, Fold, Kind, PostForm, SelectField, TextArea},
     lang::lang,
     pages::register::papers::name,
     text::evidence as t,
@@ -13,6 +13,7 @@ use domain::{approval::Power, lang::Lang};
 use leptos::prelude::*;
 
 /// The names of the fields of each row: a field's name lives as long as the page.
+const GIVENS: [&str; NAMED_ROWS] = ["given-0", "given-1", "given-2", "given-3"];
 const POWERS: [&str; NAMED_ROWS] = ["power-0", "power-1", "power-2", "power-3"];
 const BEHIND: [&str; NAMED_ROWS] = ["behind-0", "behind-1", "behind-2", "behind-3"];
 
@@ -152,11 +153,9 @@ pub fn Accept() -> impl IntoView {
                 <PostForm submit=t::accept_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     {row(lang, 0, &details.behind)}
                     {(1..NAMED_ROWS)
-                        .map(|i| view! {
-                            <details class="fold">
-                                <summary>{t::another(lang)}</summary>
-                                {row(lang, i, &details.behind)}
-                            </details>
+                        .map(|i| {
+                            let fields = row(lang, i, &details.behind);
+                            view! { <Fold summary=t::another(lang, i + 1) of=GIVENS[i]>{fields}</Fold> }
                         })
                         .collect_view()}
                 </PostForm>
@@ -175,7 +174,10 @@ fn row(lang: Lang, i: usize, behind: &[String]) -> impl IntoView + use<> {
         _ => t::of_person(lang, words, i + 1),
     };
     let field = |name: &str| format!("{name}-{i}");
-    let powers = Power::ALL.into_iter().map(|one| Choice::new(one.code(), power(lang, one))).collect();
+    // None is offered first: the strongest would then be given by whoever overlooks it.
+    let powers = std::iter::once(Choice::new("", t::power_choose(lang)))
+        .chain(Power::ALL.into_iter().map(|one| Choice::new(one.code(), power(lang, one))))
+        .collect();
     let behind = (!behind.is_empty()).then(|| {
         let itself = Choice::new("", t::behind_itself(lang));
         // Where a director abroad is why papers are read, it is for that one.

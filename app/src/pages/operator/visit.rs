@@ -56,18 +56,23 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                 }
                 .into_any()
             }}
-            <p class="actions"><a class="nl-button nl-button--secondary" href="/operator/checks">{t::back(lang)}</a></p>
+            <p><a href="/operator/checks">{t::back(lang)}</a></p>
         </div>
     }
 }
 
 fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
     let (tone, words) = match person.seen {
+        Seen::Not if !person.away.is_empty() => (Tone::Bad, t::seen_away(lang)),
         Seen::Not => (Tone::Neutral, t::seen_not(lang)),
         Seen::Once { .. } => (Tone::Waiting, t::seen_once(lang)),
         Seen::Agreed => (Tone::Good, t::seen_agreed(lang)),
     };
-    let role = if person.signer.is_some() { t::signer(lang) } else { t::applicant(lang) };
+    let role = match (person.signer, person.seen) {
+        (None, _) => t::applicant(lang),
+        (Some(_), Seen::Agreed) => t::signer_signed(lang),
+        (Some(_), _) => t::signer(lang),
+    };
     let signer = person.signer.map(|id| format!("?signer={id}")).unwrap_or_default();
     let asks = |what: &str, identification| format!("{page}/{what}?identification={identification}");
     let acts = match person.seen {

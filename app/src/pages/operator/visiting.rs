@@ -125,8 +125,6 @@ pub fn because(lang: Lang, why: TurnedAway) -> &'static str {
 
 fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let back = page(found);
-    let birth = person.birth.map(|birth| format::date(lang, birth)).unwrap_or_default();
-    let facts = vec![Fact::new(t::name(lang), person.name.clone()), Fact::new(t::birth(lang), birth)];
     let documents = IdKind::ALL.iter().map(|kind| Choice::new(kind.code(), document(lang, *kind))).collect();
     let signer = person.signer.map(|id| id.to_string()).unwrap_or_default();
     let counter = found.visit.counter.clone().unwrap_or_default();
@@ -134,21 +132,22 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let early = appointed.map(|at| t::early(lang, format::date(lang, at.day)));
     let (signs_too, no_address) = (person.signer.is_some(), person.no_address);
     let heard = t::signed(lang, &person.name);
+    // After the document: first who it is, and then what they sign.
+    let reading = reads(lang, found, person, (t::read_out(lang), t::signs_here(lang)));
     let away = format!("{back}/turned-away?signer={signer}");
     view! {
         <div class="narrow">
             <PageTitle text=t::appeared_title(lang, &person.name)/>
             <p class="lead">{t::appeared_lead(lang)}</p>
             {early.map(|words| view! { <Note look=NoteLook::Warning><p>{words}</p></Note> })}
-            {signs(lang, found, person)}
-            <h2 class="nl-heading nl-heading--level-3">{t::expects(lang)}</h2>
-            <div class="card"><Facts facts/></div>
+            {expects(lang, person)}
             <PostForm submit=t::appeared_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Hidden name="signer" value=signer/>
                 <Radios name="document" legend=t::document(lang) options=documents/>
                 <Field name="valid_until" label=t::valid_until(lang) kind=Kind::Date autocomplete="off"/>
                 <Field name="counter" label=t::at_which(lang) value=counter autocomplete="off"/>
                 <Checkbox name="same" label=t::same(lang)/>
+                {reading}
                 {signs_too.then(|| view! { <Checkbox name="signed" label=heard/> })}
                 {no_address.then(|| view! {
                     <Field
@@ -167,8 +166,23 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     .into_any()
 }
 
+/// What the document must say.
+fn expects(lang: Lang, person: &Person) -> impl IntoView + use<> {
+    let birth = person.birth.map(|birth| format::date(lang, birth)).unwrap_or_default();
+    let facts = vec![Fact::new(t::name(lang), person.name.clone()), Fact::new(t::birth(lang), birth)];
+    view! {
+        <h2 class="nl-heading nl-heading--level-3">{t::expects(lang)}</h2>
+        <div class="card"><Facts facts/></div>
+    }
+}
+
 /// Who signs does so at the counter (R-BEV-4): what is read out is what the page of a link says.
-fn signs(lang: Lang, found: &Appearing, person: &Person) -> Option<impl IntoView + use<>> {
+fn reads(
+    lang: Lang,
+    found: &Appearing,
+    person: &Person,
+    (title, note): (&'static str, &'static str),
+) -> Option<impl IntoView + use<>> {
     let asked = found.asked.as_ref().filter(|_| person.signer.is_some())?;
     let signing = Signing {
         organisation: &found.visit.organisation,
@@ -180,9 +194,9 @@ fn signs(lang: Lang, found: &Appearing, person: &Person) -> Option<impl IntoView
     };
     let (lead, facts) = (signing.lead(lang), signing.facts(lang));
     Some(view! {
-        <Note><p>{t::signs_here(lang)}</p></Note>
+        <Note><p>{note}</p></Note>
         <section class="card">
-            <h2 class="nl-heading nl-heading--level-3">{t::read_out(lang)}</h2>
+            <h2 class="nl-heading nl-heading--level-3">{title}</h2>
             <p>{lead}</p>
             {may(lang, asked.wish)}
             <Facts facts/>
@@ -216,8 +230,8 @@ struct Question {
     submit: fn(Lang) -> &'static str,
     /// It is put to the clerk who wrote it.
     mine: bool,
-    /// What was signed is read once more.
-    signs: bool,
+    /// What the document had to say, and what was signed, stand here once more.
+    looks: bool,
 }
 
 #[component]
@@ -227,7 +241,7 @@ pub fn Confirm() -> impl IntoView {
         lead: t::agree_person_lead,
         submit: t::agree_person_do,
         mine: false,
-        signs: true,
+        looks: true,
     })
 }
 
@@ -238,7 +252,7 @@ pub fn TakeBack() -> impl IntoView {
         lead: t::take_back_lead,
         submit: t::take_back_do,
         mine: true,
-        signs: false,
+        looks: false,
     })
 }
 
@@ -249,7 +263,7 @@ pub fn Doubt() -> impl IntoView {
         lead: t::doubt_lead,
         submit: t::doubt_do,
         mine: false,
-        signs: false,
+        looks: false,
     })
 }
 
@@ -272,8 +286,9 @@ fn about(question: Question) -> impl IntoView {
             <div class="narrow">
                 <PageTitle text=(question.title)(lang, &person.name)/>
                 <p class="lead">{(question.lead)(lang)}</p>
+                {question.looks.then(|| expects(lang, person))}
                 {person.noted.as_ref().map(|one| noted(lang, one))}
-                {question.signs.then(|| signs(lang, &found, person))}
+                {question.looks.then(|| reads(lang, &found, person, (t::was_read_out(lang), t::signed_here(lang))))}
                 <PostForm submit=(question.submit)(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Hidden name="identification" value=asked.clone()/>
                 </PostForm>

@@ -162,6 +162,8 @@ pub struct Line {
     pub state: PaperState,
     /// It can be looked at still.
     pub readable: bool,
+    /// The reader opened it.
+    pub opened: bool,
 }
 
 /// One case. Taken by the reader it shows everything; after it was decided, or while the applicant is asked, what clerks
@@ -316,6 +318,7 @@ async fn details(
     };
     let mut tx = s.db.write().await?;
     let papers = store::evidence::papers(&mut tx, application.id).await?;
+    let opened = store::evidence::opened_by(&mut tx, application.id, actor.person).await?;
     let stated = stated(&mut tx, application).await?;
     note(
         s,
@@ -332,7 +335,7 @@ async fn details(
         email: application.email.clone(),
         register,
         stated,
-        papers: papers.iter().map(line).collect(),
+        papers: papers.iter().map(|sent| line(sent, &opened)).collect(),
         named: named(s, case)?,
         behind,
     })
@@ -387,7 +390,7 @@ fn address(address: &Address) -> Option<String> {
     (!address.shielded).then(|| parts.join(", "))
 }
 
-fn line(sent: &store::evidence::Sent) -> Line {
+fn line(sent: &store::evidence::Sent, opened: &[PaperId]) -> Line {
     Line {
         id: sent.id,
         paper: sent.paper,
@@ -396,6 +399,7 @@ fn line(sent: &store::evidence::Sent) -> Line {
         sent_on: date_of(sent.sent_at),
         state: sent.state,
         readable: sent.destroyed_at.is_none(),
+        opened: opened.contains(&sent.id),
     }
 }
 

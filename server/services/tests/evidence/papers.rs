@@ -50,6 +50,10 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
             .await
             .unwrap();
         assert!(file.body.starts_with(b"%PDF"));
+        let shown = look::one(&stage.s, &noor, id).await.unwrap();
+        let papers = shown.details.unwrap().papers;
+        let opened: Vec<_> = papers.iter().map(|paper| paper.opened).collect();
+        assert_eq!(opened, [true, false], "marked for who must open both");
 
         // One of the two papers was opened: nobody finds good what they did not see.
         let people = vec![named(&MARTHA, Power::Sole)];
@@ -69,8 +73,10 @@ async fn r_bev_5_a_church_is_registered_by_its_declaration_and_two_clerks() {
         let stan = stage.sign_in(&cast::STAN).await;
         queue::take(&stage.s, &stan, id).await.unwrap();
         let shown = look::one(&stage.s, &stan, id).await.unwrap();
-        assert_eq!(shown.details.unwrap().named.len(), 1);
+        let details = shown.details.unwrap();
+        assert_eq!(details.named.len(), 1);
         // That Noor did is no look of his.
+        assert!(details.papers.iter().all(|paper| !paper.opened));
         let blind = judge::agree(&stage.s, &stan, id).await;
         assert_eq!(faults(blind), [("", Fault::PapersUnread)]);
         reads(&stage, &stan, id).await;
