@@ -50,6 +50,7 @@ journey("a stranger asks and follows it by the link in the mail", EVERY_WAY, asy
   await page.getByRole("textbox", { name: words("E-mailadres", "E-mail address") }).fill("tess@opvang.example");
   await button(page, words("Verstuur uw vraag", "Send your question")).click();
   await expect(page.getByRole("status").filter({ hasText: words("Uw vraag is verstuurd", "Your question has been sent") })).toBeVisible();
+  await arrive(page, script, words("Wij hebben uw vraag", "We have your question"));
   await page.goto(await linkTo(server, "tess@opvang.example", "/contact/"));
   await arrive(page, script, words("Uw vraag: Mijn organisatie aanmelden", "Your question: Registering my organisation"));
   await expect(page.getByRole("main")).toContainText("Wie tekent?");

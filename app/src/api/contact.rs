@@ -249,8 +249,9 @@ pub mod forms {
 
     impl Submit for Ask {
         async fn submit(self, request: &Request) -> Outcome {
+            let topic = self.topic;
             let new = New {
-                topic: self.topic,
+                topic,
                 asker: Asker {
                     name: self.name,
                     email: self.email,
@@ -265,7 +266,8 @@ pub mod forms {
                     Asked::Here(id) => {
                         Done::to(format!("/contact/questions/{id}")).notice(Notice::QuestionAsked)
                     }
-                    Asked::Mailed => Done::to("/contact").notice(Notice::QuestionMailed),
+                    Asked::Mailed => Done::to(format!("/contact?sent={}", topic.code()))
+                        .notice(Notice::QuestionMailed),
                 },
             )
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::contact::{self as api, Contact, Phone},
-    components::{PageTitle, StatusTag, Tone, loaded},
+    components::{Fact, Facts, PageTitle, StatusTag, Tone, loaded, query},
     form::{Choice, Field, Hidden, Kind, PostForm, SelectField, TextArea},
     format,
     lang::lang,
@@ -16,7 +16,26 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Ask() -> impl IntoView {
-    loaded(|| (), |()| api::read_contact(), screen)
+    let sent = query("sent");
+    loaded(move || sent.get(), |_| api::read_contact(), move |contact| {
+        match Topic::from_code(&sent.get_untracked()) {
+            Some(about) => thanks(lang(), about).into_any(),
+            None => screen(contact).into_any(),
+        }
+    })
+}
+
+/// For who is not signed in: what was sent stands behind the link in the mail, and so will the answer.
+fn thanks(lang: Lang, about: Topic) -> impl IntoView {
+    let facts = vec![Fact::new(t::topic(lang), topic(lang, about))];
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::sent_title(lang)/>
+            <p class="lead">{t::sent_lead(lang)}</p>
+            <div class="card"><Facts facts/></div>
+            <p><a href="/contact">{t::back(lang)}</a></p>
+        </div>
+    }
 }
 
 /// What a question is about, in words.
