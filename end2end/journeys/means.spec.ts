@@ -121,7 +121,7 @@ journey("F4-11, F4-13: Anna authorises Daan for the office itself, changes her m
   await anna.goto("/people?q=Daan");
   await link(anna, "Daan de Wit").click();
   await arrive(anna, script, "Daan de Wit");
-  await link(anna, words("Machtig voor de eigen organisatie", "Authorise for the own organisation")).click();
+  await link(anna, words("Machtig voor de eigen organisatie", "Authorise for your own organisation")).click();
   await arrive(anna, script, words("Waarvoor wilt u Daan de Wit machtigen?", "What do you want to authorise Daan de Wit for?"));
 
   // Nothing is chosen for anybody.

@@ -29,8 +29,8 @@ fn screen(desk: Shown) -> impl IntoView {
         Column::new(t::organisation(lang)),
         Column::new(t::what(lang)),
         Column::new(t::waits_for(lang)),
-        Column::new(t::since(lang)),
-        Column::new(t::promised(lang)),
+        Column::new(t::since(lang)).day(),
+        Column::new(t::promised(lang)).day(),
     ];
     let mails = desk.undelivered.into_iter().map(|mail| undelivered(lang, mail)).collect_view();
     view! {
