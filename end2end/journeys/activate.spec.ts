@@ -5,7 +5,7 @@
 import type { Page } from "@playwright/test";
 import { linkTo, mailsTo } from "../support/outbox.ts";
 import { arrive, button, link } from "../support/pages.ts";
-import { expect, type Journey } from "../support/test.ts";
+import { expect, test, type Journey } from "../support/test.ts";
 import { codeTo, textsTo } from "../support/texts.ts";
 import { TWO_WAYS, journey } from "../support/ways.ts";
 
@@ -253,4 +253,74 @@ journey("F1-29: Puk forgot the password: the mail gives a new one, and the phone
   await logsIn(phone, given, PUK, "twee fietsen zonder zadel");
   await typesCode(phone, given, PUK);
   await arrive(phone, script, words("Mijn middel", "My means"));
+});
+
+journey("R-AAN-4: Puk changes the mobile number; then phone and number are gone, and a document is the way back", TWO_WAYS, async (given) => {
+  test.setTimeout(120_000);
+  const { page, server, script, visitor, words } = given;
+  const path = await applied(given, PUK);
+  await proves(page, given, path, PUK);
+  await choosesPassword(page, given, words("Activeer mijn middel", "Activate my means"));
+  await arrive(page, script, words("Uw middel werkt", "Your means works"));
+
+  await page.goto("/account");
+  await link(page, words("Wijzig Mobiel nummer", "Change Mobile number")).click();
+  await arrive(page, script, words("Mobiel nummer wijzigen", "Change your mobile number"));
+  const number = page.getByLabel(words("Nieuw mobiel nummer", "New mobile number"));
+  await number.fill("12");
+  await button(page, words("Stuur de code", "Send the code")).click();
+  await expect(number, "said at the field").toHaveAttribute("aria-invalid", "true");
+  await expect(number, "what was typed stays").toHaveValue("12");
+  const moved = { ...PUK, mobile: "0687654321" };
+  await number.fill(moved.mobile);
+  await button(page, words("Stuur de code", "Send the code")).dblclick();
+  await arrive(page, script, words("Typ de code van uw nieuwe nummer", "Type the code from your new number"));
+  await page.getByLabel(words("Code uit de sms", "Code from the text message")).fill("000000");
+  await button(page, words("Gebruik dit nummer", "Use this number")).click();
+  await expect(page.getByRole("alert").filter({ visible: true }).first()).toContainText(words("klopt niet", "not right"));
+  await page.getByLabel(words("Code uit de sms", "Code from the text message")).fill(await codeTo(server, moved.mobile));
+  await button(page, words("Gebruik dit nummer", "Use this number")).click();
+  await arrive(page, script, words("Uw account", "Your account"));
+  await expect(page.getByRole("main")).toContainText("21");
+  await expect.poll(() => textsTo(server, PUK.mobile).then((texts) => texts[0]?.text), "the old phone is told").toContain(words("Was u dit niet?", "Was it not you?"));
+
+  // A colleague's bag was stolen; the browser is another one, and nobody remembers a code on paper.
+  const other = await visitor();
+  await logsIn(other, given, moved);
+  await link(other, words("Weer inloggen zonder uw telefoon", "Log in again without your phone")).click();
+  await arrive(other, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));
+  await other.getByLabel(words("E-mailadres", "E-mail address")).fill(PUK.email);
+  await button(other, words("Stuur mij een link", "Send me a link")).click();
+  const back = await linkTo(server, PUK.email, "/way-back/");
+  await other.goto(`${back}/number`);
+  await arrive(other, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));
+  await link(other, words("Ga verder", "Go on")).click();
+  await arrive(other, script, words("Laat zien wie u bent", "Show who you are"));
+  await button(other, words("Begin de controle", "Begin the check")).click();
+  await arrive(other, script, words("Gesimuleerde ID-controle", "Simulated ID check"));
+  await other.getByRole("radio", { name: new RegExp(words("^Goedgekeurd$", "^Approved$")) }).check();
+  await button(other, words("Ga verder", "Continue")).click();
+  await arrive(other, script, words("Wij weten nu wie u bent", "We know now who you are"));
+  await button(other, words("Ga verder", "Go on")).click();
+  await arrive(other, script, words("Welk mobiele nummer hebt u nu?", "Which mobile number do you have now?"));
+  const last = { ...PUK, mobile: "0612121212" };
+  await other.getByLabel(words("Mobiel nummer", "Mobile number")).fill(last.mobile);
+  await button(other, words("Stuur mij een code", "Send me a code")).click();
+  await arrive(other, script, words("Typ de code en kies een wachtwoord", "Type the code and choose a password"));
+  // In another browser it is no use.
+  const stranger = await visitor();
+  await stranger.goto(`${back}/code`);
+  await arrive(stranger, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));
+  await other.getByLabel(words("Code uit de sms", "Code from the text message")).fill(await codeTo(server, last.mobile));
+  await other.locator("input[name=password]").fill("kort");
+  await button(other, words("Bewaar het nieuwe wachtwoord", "Save the new password")).click();
+  await expect(other.locator("input[name=password]"), "said at the field").toHaveAttribute("aria-invalid", "true");
+  await other.getByLabel(words("Code uit de sms", "Code from the text message")).fill(await codeTo(server, last.mobile));
+  await other.locator("input[name=password]").fill("twee fietsen zonder zadel");
+  await button(other, words("Bewaar het nieuwe wachtwoord", "Save the new password")).dblclick();
+  await arrive(other, script, words("Inloggen", "Log in"));
+  await logsIn(other, given, last, "twee fietsen zonder zadel");
+  await typesCode(other, given, last);
+  await arrive(other, script, words("Mijn middel", "My means"));
+  await expect.poll(() => mailsTo(server, "anna@devries.example").then((mails) => mails.map((mail) => mail.text).join()), "Anna is told").toContain(words("Puk Vos kon niet meer bij de telefoon", "Puk Vos could not use the phone"));
 });
