@@ -294,7 +294,7 @@ journey("R-AAN-4: Puk changes the mobile number; then phone and number are gone,
   const back = await linkTo(server, PUK.email, "/way-back/");
   await other.goto(`${back}/number`);
   await arrive(other, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));
-  await link(other, words("Ga verder", "Go on")).click();
+  await link(other, words("Ga verder", "Continue")).click();
   await arrive(other, script, words("Laat zien wie u bent", "Show who you are"));
   await button(other, words("Begin de controle", "Begin the check")).click();
   await arrive(other, script, words("Gesimuleerde ID-controle", "Simulated ID check"));
