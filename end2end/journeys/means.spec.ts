@@ -184,7 +184,7 @@ journey("R-LOA-7: Bram asks for EH3, Anna agrees, and he keeps what he had", TWO
   await arrive(anna, script, words("Bram Bos: van EH2+ naar EH3", "Bram Bos: from EH2+ to EH3"));
   await link(anna, words("Keur goed", "Approve")).click();
   await arrive(anna, script, words("Bram Bos naar EH3 laten gaan?", "Let Bram Bos go to EH3?"));
-  await anna.getByRole("checkbox", { name: words("Bram Bos is bij deze organisatie in loondienst", "Bram Bos is employed by this organisation") }).check();
+  await anna.getByRole("radio", { name: words("Ja, in loondienst", "Yes, employed") }).check();
   await button(anna, words("Ja, keur EH3 goed", "Yes, approve EH3")).click();
   await arrive(anna, script, "Bram Bos: EH3");
 

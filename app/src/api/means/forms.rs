@@ -112,13 +112,23 @@ impl Submit for Terminate {
     }
 }
 
-/// What somebody in charge says of the owner: employed, or else called so, where that was asked.
+/// What somebody in charge says of the owner: whether employed, and called how, where that was asked.
 fn word(raw: &mut Raw) -> Option<Word> {
-    let employed = raw.checked("employed");
+    let employed = raw
+        .is_filled("employed")
+        .then(|| raw.one_of("employed", &["yes", "no"]));
     let given = raw.optional("given", NamePart::parse);
     let prefix = raw.optional("prefix", NamePart::parse);
     let family = raw.optional("family", NamePart::parse);
     let birth = raw.optional_date("birth");
+    let names = ["given", "family", "birth"];
+    if raw.is_filled("prefix") || names.iter().any(|name| raw.is_filled(name)) {
+        for name in names {
+            if !raw.is_filled(name) {
+                raw.fail(name, Fault::Required);
+            }
+        }
+    }
     let called = match (given?, prefix?, family?, birth?) {
         (Some(given), prefix, Some(family), Some(birth)) => Some((
             PersonName {
@@ -129,20 +139,12 @@ fn word(raw: &mut Raw) -> Option<Word> {
             birth,
         )),
         (None, None, None, None) => None,
-        (given, _, family, birth) => {
-            for (name, missing) in [
-                ("given", given.is_none()),
-                ("family", family.is_none()),
-                ("birth", birth.is_none()),
-            ] {
-                if missing {
-                    raw.fail(name, Fault::Required);
-                }
-            }
-            return None;
-        }
+        _ => return None,
     };
-    Some(match (employed, called) {
+    let Some(employed) = employed else {
+        return Some(Word::Unsaid);
+    };
+    Some(match (employed? == "yes", called) {
         (true, Some((name, birth))) => Word::EmployedAs(name, birth),
         (true, None) => Word::Employed,
         (false, called) => Word::Called(called),

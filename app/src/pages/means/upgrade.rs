@@ -8,10 +8,10 @@ use crate::{
         param,
     },
     fault,
-    form::{ButtonLook, Checkbox, Choice, Field, Kind, PostForm, Radios, TextArea},
+    form::{ButtonLook, Choice, Field, Kind, PostForm, Radios, TextArea},
     format,
     lang::lang,
-    text::{evidence as e, means as t},
+    text::{apply as a, evidence as e, means as t},
 };
 use domain::{application::ApplicationState, lang::Lang, level::Level};
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ fn rise(rising: Rising) -> impl IntoView {
     } else {
         t::upgrade_submit(lang)
     };
-    let employed = t::employed(lang, &one.name);
+    let employment = (!own).then(|| one.name.clone());
     let counter = counter_words(lang, &one);
     // Fields are made inside their form, or they have none.
     let name = (!own && !known).then(|| one.name.clone());
@@ -82,8 +82,8 @@ fn rise(rising: Rising) -> impl IntoView {
             {own.then(|| view! { <p>{t::upgrade_asks(lang)}</p> })}
             <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Radios name="level" legend=t::upgrade_to(lang) options value/>
-                {(!own).then(|| view! { <Checkbox name="employed" label=employed hint=t::employed_hint(lang)/> })}
-                {name.map(|name| called(lang, &name))}
+                {employment.map(|name| employed(lang, &name))}
+                {name.map(|name| called(lang, &name, false))}
             </PostForm>
             <p class="quiet">{counter}</p>
         </div>
@@ -100,15 +100,26 @@ fn counter_words(lang: Lang, one: &One) -> String {
     }
 }
 
-/// Who the owner is, for a document to show exactly (R-BEV-2).
-fn called(lang: Lang, name: &str) -> impl IntoView + use<> {
+/// Whether a document is needed (R-AAN-5).
+fn employed(lang: Lang, name: &str) -> impl IntoView + use<> {
+    let options = vec![
+        Choice::new("yes", a::employed(lang)).hint(t::employed_hint(lang)),
+        Choice::new("no", a::hired(lang)).hint(t::hired_hint(lang)),
+    ];
+    view! { <Radios name="employed" legend=t::employment(lang, name) options/> }
+}
+
+/// Who the owner is, for a document to show exactly (R-BEV-2); `always`: whether employed or not.
+fn called(lang: Lang, name: &str, always: bool) -> impl IntoView + use<> {
     view! {
-        <h2 class="nl-heading nl-heading--level-3">{t::called(lang)}</h2>
-        <p>{t::called_text(lang, name)}</p>
-        <Field name="given" label=t::given(lang) hint=t::given_hint(lang) depends=true/>
-        <Field name="prefix" label=t::prefix(lang) optional=true/>
-        <Field name="family" label=t::family(lang) depends=true/>
-        <Field name="birth" label=t::birth(lang) kind=Kind::Date depends=true/>
+        <div class=if always { "" } else { "only only--called" }>
+            <h2 class="nl-heading nl-heading--level-3">{t::called(lang)}</h2>
+            <p>{t::called_text(lang, name)}</p>
+            <Field name="given" label=t::given(lang) hint=t::given_hint(lang) depends=true/>
+            <Field name="prefix" label=t::prefix(lang) optional=true/>
+            <Field name="family" label=t::family(lang) depends=true/>
+            <Field name="birth" label=t::birth(lang) kind=Kind::Date depends=true/>
+        </div>
     }
 }
 
@@ -316,8 +327,8 @@ pub fn Approve() -> impl IntoView {
                 <p>{gains(lang, &asked.gains)}</p>
                 {asked.decides.err().map(|why| view! { <Note look=NoteLook::Warning title=t::cannot_decide(lang)><p>{fault::text(why, lang)}</p></Note> })}
                 <PostForm submit=t::approve_submit(lang, to) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                    <Checkbox name="employed" label=t::employed(lang, &asked.name) hint=t::employed_hint(lang)/>
-                    {(!asked.known).then(|| called(lang, &asked.name))}
+                    {employed(lang, &asked.name)}
+                    {(!asked.known).then(|| called(lang, &asked.name, asked.to == Level::Eh4))}
                 </PostForm>
             </div>
         }

@@ -64,7 +64,7 @@ async fn waits_for_the_counter(stage: &Stage, anna: &Actor) -> (ApplicationId, A
     let unnamed = upgrade::approve(&stage.s, anna, id, &Word::Employed).await;
     assert_eq!(
         faults(unnamed),
-        [("given", Fault::Required)],
+        ["given", "family", "birth"].map(|field| (field, Fault::Required)),
         "also of who is employed: a document must show whom"
     );
     let word = Word::EmployedAs(bram_named(), BORN);

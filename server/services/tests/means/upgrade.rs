@@ -354,8 +354,13 @@ async fn r_rol_2_a_manager_by_the_representatives_word_rises_to_that_level_with_
             "nobody here has said yet whom her document must show, and her own word counts for nothing"
         );
         let anna = stage.sign_in(&cast::ANNA).await;
+        let unsaid = upgrade::approve(&stage.s, &anna, id, &Word::Unsaid).await;
+        assert_eq!(faults(unsaid), [("employed", Fault::NotAChoice)]);
         let unnamed = upgrade::approve(&stage.s, &anna, id, &Word::Called(None)).await;
-        assert_eq!(faults(unnamed), [("given", Fault::Required)]);
+        assert_eq!(
+            faults(unnamed),
+            ["given", "family", "birth"].map(|field| (field, Fault::Required))
+        );
         let state = upgrade::approve(
             &stage.s,
             &anna,

@@ -29,8 +29,9 @@ use store::{
 /// Agrees. Where no document is needed the level rises at once.
 ///
 /// Refusals: [`Fault::ApplicationIs`]; at `level` [`Fault::LevelAboveOwn`]; [`Fault::MeansIs`],
-/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `given` [`Fault::Required`] where
-/// nobody knows here whom a document must show, at `birth` as [`BirthDate::new`].
+/// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `employed` [`Fault::NotAChoice`]; at
+/// `given`, `family` and `birth` [`Fault::Required`] where nobody knows here whom a document must show, at `birth` as
+/// [`BirthDate::new`].
 pub async fn approve(
     s: &Services,
     actor: &Actor,
@@ -54,6 +55,7 @@ pub async fn approve(
         return Err(Error::refused(Fault::NotYourself));
     }
     may_decide(s, &mut tx, &entered, found.level).await??;
+    word.said()?;
     check(s, &mut tx, &entered.means, found.level).await?;
     let state = found.state().apply(count, steps)?;
     if !store::application::advance(&mut tx, id, found.revision, state).await? {

@@ -162,6 +162,8 @@ async fn raised(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Resul
 /// What somebody in charge says of the owner.
 #[derive(Clone, Debug)]
 pub enum Word {
+    /// Nothing: of one's own it is not asked, of another's it is.
+    Unsaid,
     /// Employed by the organisation (*in loondienst*): known to it (R-AAN-5).
     Employed,
     /// The same, and called so: at EH4 who is employed shows a document too.
@@ -173,6 +175,14 @@ pub enum Word {
 impl Word {
     const fn employed(&self) -> bool {
         matches!(self, Self::Employed | Self::EmployedAs(..))
+    }
+
+    /// Of another's means something must be said.
+    fn said(&self) -> Result<()> {
+        match self {
+            Self::Unsaid => Err(Error::field("employed", Fault::NotAChoice)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -191,7 +201,7 @@ pub struct Wish {
 ///
 /// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyTaxProduct`], [`Fault::NobodyGives`],
 /// [`Fault::LevelAboveOwn`] (R-ROL-3);
-/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `given` and `birth` as [`approve`].
+/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `employed`, `given`, `family` and `birth` as [`approve`].
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -207,6 +217,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
         may_decide(s, &mut tx, &entered, wish.level)
             .await?
             .map_err(|fault| Error::field("level", fault))?;
+        wish.word.said()?;
     }
     if !agreed && !someone_gives(&mut tx, means, wish.level).await? {
         return Err(Error::field("level", Fault::NobodyGives(wish.level)));
@@ -548,6 +559,10 @@ fn called(s: &Services, known: Option<Identity>, word: &Word) -> Result<Identity
                 .map_err(|fault| Error::field("birth", fault))?;
             Ok(Identity::new(name, birth))
         }
-        (None, _) => Err(Error::field("given", Fault::Required)),
+        (None, _) => Err(Error::Refused(
+            ["given", "family", "birth"]
+                .map(|field| (field, Fault::Required))
+                .to_vec(),
+        )),
     }
 }
