@@ -98,10 +98,11 @@ pub enum Notice {
     PapersHanded,
     // files of users
     ImportPlanned,
-    ImportStarted,
     ImportStopped,
     ImportRemoved,
     ImportRowCorrected,
+    /// The same, and the next one is shown.
+    ImportNextRow,
     ImportRowLeftOut,
     ImportRowPutBack,
     // the operator
@@ -141,10 +142,10 @@ impl Notice {
     pub fn text(self, lang: Lang) -> String {
         let plain = match self {
             Self::ImportPlanned => t::import_planned,
-            Self::ImportStarted => t::import_started,
             Self::ImportStopped => t::import_stopped,
             Self::ImportRemoved => t::import_removed,
             Self::ImportRowCorrected => t::import_row_corrected,
+            Self::ImportNextRow => t::import_next_row,
             Self::ImportRowLeftOut => t::import_row_left_out,
             Self::ImportRowPutBack => t::import_row_put_back,
             Self::MessageRetried => t::message_retried,

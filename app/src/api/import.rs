@@ -257,7 +257,8 @@ pub mod forms {
         async fn submit(self, request: &Request) -> Outcome {
             let id: ImportId = request.id("import")?;
             import::start(&request.services, request.actor()?, id, TERMS).await?;
-            Ok(Done::to(format!("/means/import/{id}")).notice(Notice::ImportStarted))
+            // The page itself says that it runs, and then that it is done.
+            Ok(Done::to(format!("/means/import/{id}")))
         }
     }
 
@@ -339,11 +340,12 @@ pub mod forms {
             if matches!(verdict, Verdict::New | Verdict::Already) {
                 // On to the next one that has to be corrected.
                 let next = import::to_correct(s, actor, id, line).await?;
-                let to = next.map_or_else(
-                    || format!("/means/import/{id}"),
-                    |next| format!("/means/import/{id}/rows/{next}"),
-                );
-                return Ok(Done::to(to).notice(Notice::ImportRowCorrected));
+                let done = match next {
+                    Some(next) => Done::to(format!("/means/import/{id}/rows/{next}"))
+                        .notice(Notice::ImportNextRow),
+                    None => Done::to(format!("/means/import/{id}")).notice(Notice::ImportRowCorrected),
+                };
+                return Ok(done);
             }
             // It is kept as it was typed, and what is still wrong stands at its field.
             let row = import::row(s, actor, id, line).await?;

@@ -77,6 +77,8 @@ pub struct Line {
     pub text: Option<Texted>,
     pub texted_at: Option<(Date, String)>,
     pub link_dead: bool,
+    /// From when another mail can be sent, `14:05`; none: now.
+    pub mails_from: Option<String>,
     pub resends: bool,
     pub resends_code: bool,
     pub reminds: bool,
@@ -148,6 +150,8 @@ pub(super) mod read {
                 .and_then(|mail| mail.done_at)
                 .map(moment),
             texted_at: found.text.as_ref().map(|text| moment(text.at)),
+            // The minute that is over by then.
+            mails_from: found.mails_from.map(|from| moment(from.plus_seconds(59)).1),
             cancels: may(Act::Cancel),
             id: found.application,
             organisation: found.organisation.name.clone(),

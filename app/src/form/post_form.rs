@@ -75,13 +75,14 @@ impl FormContext {
     }
 }
 
-/// How a button looks: the one thing to do, the way out, or harm.
+/// How a button looks: the one thing to do, the way out, harm, or harm as one of several ways.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum ButtonLook {
     #[default]
     Primary,
     Quiet,
     Danger,
+    QuietDanger,
 }
 
 impl ButtonLook {
@@ -90,6 +91,7 @@ impl ButtonLook {
             Self::Primary => "nl-button nl-button--primary",
             Self::Quiet => "nl-button nl-button--secondary",
             Self::Danger => "nl-button nl-button--primary nl-button--negative",
+            Self::QuietDanger => "nl-button nl-button--secondary nl-button--negative",
         }
     }
 }

@@ -79,7 +79,7 @@ fn waits(draft: &str, organisation: &str, rows: Vec<Row>, example: bool) -> impl
                 beside=move || view! { <a class="nl-button nl-button--secondary" href=add.clone()>{t::another(lang)}</a> }
             >
                 <Checkbox name="terms" label=terms hint=t::terms_hint(lang)/>
-                {conditions(lang)}
+                {words::conditions(lang)}
             </PostForm>
         }
         .into_any()
@@ -92,24 +92,6 @@ fn waits(draft: &str, organisation: &str, rows: Vec<Row>, example: bool) -> impl
         <ul class="plan">{people}</ul>
         {costs}
         <div class="narrow">{next}</div>
-    }
-}
-
-/// What one agrees to: the duties, and how a means ends or goes on (R-AAN-10).
-fn conditions(lang: Lang) -> impl IntoView {
-    view! {
-        <details class="fold">
-            <summary>{t::terms_read(lang)}</summary>
-            <ul>
-                <li>{t::terms_personal(lang)}</li>
-                <li>{t::terms_loss(lang)}</li>
-                <li>{t::terms_suspend(lang)}</li>
-                <li>{t::terms_leave(lang)}</li>
-                <li>{t::terms_end(lang)}</li>
-                <li>{t::terms_renew(lang)}</li>
-                <li>{t::terms_cancel(lang)}</li>
-            </ul>
-        </details>
     }
 }
 

@@ -48,23 +48,29 @@ fn screen(line: Line) -> impl IntoView {
     let urgent = line
         .urgent
         .then(|| view! { " " <StatusTag tone=Tone::Info text=t::urgent(lang)/> });
-    let mut facts = vec![
-        Fact::new(t::organisation(lang), line.organisation.clone()),
-        Fact::new(t::email(lang), line.email.clone()),
+    let over = line.state.is_final();
+    let turn = (!over).then(|| Fact::new(t::turn(lang), words::turn(lang, &line)));
+    // For who can correct it.
+    let born = line.identity.as_ref().and_then(|identity| identity.birth);
+    let mut facts: Vec<Fact> = turn.into_iter().collect();
+    facts.push(Fact::new(t::organisation(lang), line.organisation.clone()));
+    facts.push(Fact::new(t::email(lang), line.email.clone()));
+    if let Some(born) = born {
+        facts.push(Fact::new(a::birth(lang), format::date(lang, born)));
+    }
+    facts.extend([
         Fact::new(
             t::wanted(lang),
             view! { {words::kind(lang, line.kind)} ": " {words::product(lang, line.product)} {urgent} },
         ),
         Fact::new(t::applied_by(lang), applied_by),
         Fact::new(t::since(lang), format::date(lang, line.since)),
-    ];
-    let over = line.state.is_final();
+    ]);
     if !over {
         facts.push(Fact::new(
             t::promised(lang),
             view! { {format::date(lang, line.promised)} {late} },
         ));
-        facts.push(Fact::new(t::turn(lang), words::turn(lang, &line)));
     }
     if line.ours && !over {
         if let Some(mobile) = &line.mobile {
@@ -126,14 +132,24 @@ fn acts(lang: Lang, line: &Line) -> AnyView {
     let cancel = format!("{base}/cancel");
     let form = cancel.clone();
     let title = t::cancel_title(lang, &line.name);
+    // What cannot be done yet is no button.
+    let mails = line.mails_from.is_none();
+    let later = line
+        .mails_from
+        .as_deref()
+        .filter(|_| line.reminds || line.resends)
+        .map(|from| view! { <p>{t::mails_from(lang, from)}</p> });
     view! {
+        {later}
         <div class="actions">
-            {button(line.reminds, "remind", t::remind(lang))}
-            {button(line.resends, "resend", t::resend(lang))}
+            {button(line.reminds && mails, "remind", t::remind(lang))}
+            {button(line.resends && mails, "resend", t::resend(lang))}
             {button(line.resends_code, "code", t::code(lang))}
             {line.identity.is_some().then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/details")>{t::correct(lang)}</a> })}
             {line.corrects_mobile.then(|| view! { <a class="nl-button nl-button--secondary" href=format!("{base}/mobile")>{t::mobile(lang)}</a> })}
-            <Confirm href=cancel label=t::cancel(lang) title=title>
+        </div>
+        <div class="actions">
+            <Confirm href=cancel label=t::cancel(lang) title=title look=ButtonLook::QuietDanger>
                 <p>{t::cancel_lead(lang)}</p>
                 <PostForm action=form.clone() prefix="cancel-" submit=t::cancel_submit(lang) look=ButtonLook::Danger>
                     ""

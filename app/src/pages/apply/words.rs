@@ -119,3 +119,21 @@ pub fn turn(lang: Lang, line: &Line) -> String {
         (Waiting::Nobody, _) => p::turn_nobody(lang).to_owned(),
     }
 }
+
+/// What one agrees to: the duties, and how a means ends or goes on (R-AAN-10).
+pub fn conditions(lang: Lang) -> impl IntoView {
+    view! {
+        <details class="fold">
+            <summary>{a::terms_read(lang)}</summary>
+            <ul>
+                <li>{a::terms_personal(lang)}</li>
+                <li>{a::terms_loss(lang)}</li>
+                <li>{a::terms_suspend(lang)}</li>
+                <li>{a::terms_leave(lang)}</li>
+                <li>{a::terms_end(lang)}</li>
+                <li>{a::terms_renew(lang)}</li>
+                <li>{a::terms_cancel(lang)}</li>
+            </ul>
+        </details>
+    }
+}

@@ -11,6 +11,7 @@ use crate::{
     form::{ButtonLook, Checkbox, PostButton, PostForm},
     format,
     lang::lang,
+    pages::apply::words::conditions,
     text::import as t,
 };
 use domain::{
@@ -98,16 +99,19 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
             </p>
         </Note>
     });
+    let stays = shown.count(Verdict::Attention) + shown.count(Verdict::Refused) + shown.count(Verdict::Already);
     let go = if new == 0 {
-        view! { <p>{t::nothing_new(lang)}</p> }.into_any()
+        (shown.state == State::Planned).then(|| view! { <p>{t::nothing_new(lang)}</p> }).into_any()
     } else {
         let organisation = shown.organisation.clone();
         let cost = t::cost(lang, format::money(lang, shown.net), format::money(lang, shown.net + shown.vat));
         view! {
             <PostForm submit=t::go(lang, new)>
                 <p>{t::go_lead(lang)}</p>
+                {(stays > 0).then(|| view! { <p><strong>{t::stays(lang, stays)}</strong></p> })}
                 <p>{cost}</p>
                 <Checkbox name="terms" label=t::terms(lang, organisation) hint=t::terms_hint(lang)/>
+                {conditions(lang)}
             </PostForm>
         }
         .into_any()

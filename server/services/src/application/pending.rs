@@ -141,6 +141,8 @@ pub struct Line {
     pub text: Option<Texted>,
     /// The link has run out: send a new one.
     pub link_dead: bool,
+    /// Until when no other mail about it can be sent; none: now.
+    pub mails_from: Option<Instant>,
     /// Where the code goes, as far as one recognises it; only of one that is looked at by itself.
     pub mobile: Option<String>,
     /// As it was typed; only for who may correct it, of one that is looked at by itself.
@@ -443,6 +445,8 @@ async fn line(
             && !accepted
             && !row.state().is_final()
             && row.token_expires_at <= now,
+        mails_from: Some(row.sent_at.plus_seconds(RESEND_SECONDS))
+            .filter(|from| is_ours(row) && !row.state().is_final() && *from > now),
         mobile: None,
         identity: None,
         acts: acts(row, accepted, now),
