@@ -169,7 +169,7 @@ fn colleagues(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
     let product = options.present.product.clone();
     let services = options.present.services.clone();
     Some(view! {
-        <form class="form card narrow screen-only" method="get" action="/means/apply">
+        <form class="form card narrow screen-only" method="get" action="/means/apply#filled">
             <Pick name="person" label=t::colleague(lang) options=people value/>
             {(!product.is_empty()).then(|| view! { <input type="hidden" name="product" value=product/> })}
             {services
@@ -217,6 +217,11 @@ fn form(
         format!("{} {}", t::years_free(lang, free), t::years_more(lang, price))
     });
     let submit = if more { t::next(lang) } else { t::save(lang) };
+    let filled = present.person.map(|_| {
+        let name = [&*present.given, &*present.prefix, &*present.family];
+        let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        view! { <div id="filled"><Note><p>{t::filled(lang, name)}</p></Note></div> }
+    });
     let beside = move || {
         let back = back.clone();
         view! {
@@ -228,6 +233,7 @@ fn form(
     };
     view! {
         <div class="narrow">
+            {filled}
             <PostForm submit beside>
                 {means(lang, &products, &prices, &present)}
                 <h2 class="nl-heading nl-heading--level-2">{t::for_whom(lang)}</h2>
@@ -382,14 +388,10 @@ fn scopes(
     view! {
         <Radios name="what" legend=t::what(lang) options=whats value=what/>
         <div class="only only--services">
-            <Fold summary=a::choose_services(lang) of="services" open=!chosen_services.is_empty()>
-                <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services/>
-            </Fold>
+            <Checkboxes name="services" legend=a::services(lang) options=services values=chosen_services/>
         </div>
         <div class="only only--providers">
-            <Fold summary=a::choose_providers(lang) of="providers" open=!chosen_providers.is_empty()>
-                <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
-            </Fold>
+            <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
         </div>
         <div class="only only--some">
             {branch(lang, branches, present.branch.clone())}

@@ -142,7 +142,6 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
         .map(|(id, name)| Choice::new(id, name))
         .collect::<Vec<_>>();
     let nobody = people.as_ref().is_some_and(Vec::is_empty);
-    let (some, several) = (!chosen_services.is_empty(), !chosen_providers.is_empty());
     view! {
         <PostForm submit=t::next(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
             {nobody.then(|| view! { <p>{t::nobody(lang)}</p> })}
@@ -151,14 +150,10 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
             })}
             <Radios name="what" legend=t::what(lang) options=whats value=present.what/>
             <div class="only only--services">
-                <Fold summary=t::choose_services(lang) of="services" open=some>
-                    <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
-                </Fold>
+                <Checkboxes name="services" legend=t::services(lang) options=services values=chosen_services/>
             </div>
             <div class="only only--providers">
-                <Fold summary=t::choose_providers(lang) of="providers" open=several>
-                    <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
-                </Fold>
+                <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
             </div>
             {level(lang, &levels, present.level)}
             {branch(lang, branches, present.branch)}
