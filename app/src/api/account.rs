@@ -85,7 +85,7 @@ pub async fn read_account() -> Result<Account, ApiError> {
     Ok(Account {
         name: actor.name.clone(),
         email: actor.email.clone(),
-        lang: actor.lang,
+        lang: overview.lang,
         password: overview.password,
         app: overview.app,
         text: overview.text,
@@ -264,7 +264,7 @@ pub mod forms {
         secret::Token,
     };
 
-    /// The language of screens and messages.
+    /// The language of messages.
     pub struct Language {
         lang: Lang,
     }

@@ -7,7 +7,6 @@ use super::{
     error_page::{house_page, refused_page},
     flash::typed_by,
     keep_flash,
-    language::choose_language,
     leave::leaving,
     upload,
 };
@@ -349,7 +348,7 @@ impl Posted {
             Err(error) => answer.refused(error, raw).await,
         };
         if let Some(lang) = lang
-            && let Some(cookie) = choose_language(&self.request.context, lang).await
+            && let Some(cookie) = self.request.context.cookies.language(lang)
         {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

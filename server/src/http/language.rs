@@ -1,8 +1,9 @@
-//! `POST /language`: choose Dutch or English, and return to the page one was on. A half-filled form takes the choice along
-//! to its own page instead, where scripts run (`app::layout`).
+//! `POST /language`: choose Dutch or English in this browser, and return to the page one was on. In which language one gets
+//! mails is a setting of the account. A half-filled form takes the choice along to its own page instead, where scripts run
+//! (`app::layout`).
 
 use super::Portal;
-use app::server::{RequestContext, choose_language};
+use app::server::RequestContext;
 use axum::{
     Extension, Form, Router,
     http::header,
@@ -20,16 +21,16 @@ struct Choice {
 }
 
 pub fn routes() -> Router<Portal> {
-    Router::new().route("/language", post(choose))
+    Router::new().route("/language", post(|request, choice| async move { choose(request, choice) }))
 }
 
-async fn choose(
+fn choose(
     Extension(request): Extension<RequestContext>,
     Form(choice): Form<Choice>,
 ) -> Response {
     let to = app::path::local(&choice.to).unwrap_or("/");
     let mut response = Redirect::to(to).into_response();
-    if let Some(cookie) = choose_language(&request, choice.lang).await {
+    if let Some(cookie) = request.cookies.language(choice.lang) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -135,10 +135,11 @@ pub async fn set_mobile(
     Ok(exec!(tx, sql, person, sealed, digest)? == 1)
 }
 
+/// False when it is that already.
 pub async fn set_lang(tx: &mut Tx, person: PersonId, lang: Lang) -> Result<bool> {
     Ok(exec!(
         tx,
-        "UPDATE account SET lang = $2 WHERE person = $1",
+        "UPDATE account SET lang = $2 WHERE person = $1 AND lang <> $2",
         person,
         lang
     )? == 1)

@@ -2,6 +2,7 @@
 
 use crate::site::{Browser, Site};
 use axum::http::StatusCode;
+use domain::lang::Lang;
 use services::{
     demo::{
         cast,
@@ -153,4 +154,26 @@ async fn a_form_comes_back_in_the_other_language_with_what_was_typed_and_nothing
     let shown = anna.get("/people/teams").await.body;
     assert!(shown.contains("value=\"Een nieuw team\""));
     assert_eq!(shown.matches("Een nieuw team").count(), 1);
+}
+
+/// The button below a page is of this browser: mails stay in the account's language.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_language_of_a_browser_is_not_that_of_the_mails() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    anna.post("/language", &[("lang", "en"), ("to", "/account")])
+        .await;
+    let shown = anna.get("/account").await.body;
+    assert!(shown.contains("<html lang=\"en\""), "{shown}");
+    let person = id(Kind::Person, cast::ANNA.n);
+    for (chosen, kept) in [("nl", Lang::Nl), ("en", Lang::En)] {
+        let mut tx = site.services.db.read().await.unwrap();
+        let account = store::account::by_person(&mut tx, person).await.unwrap().unwrap();
+        drop(tx);
+        assert_eq!(account.lang, Lang::Nl, "before {chosen}");
+        anna.post("/account", &[("lang", chosen)]).await;
+        let mut tx = site.services.db.read().await.unwrap();
+        let account = store::account::by_person(&mut tx, person).await.unwrap().unwrap();
+        assert_eq!(account.lang, kept);
+    }
 }

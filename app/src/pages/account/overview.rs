@@ -42,7 +42,7 @@ fn screen(account: Account) -> impl IntoView {
             <Facts facts=facts(lang, &account)/>
             <h2 class="nl-heading nl-heading--level-2">{t::language(lang)}</h2>
             <PostForm submit=t::save_language(lang) look=ButtonLook::Quiet>
-                <Radios name="lang" legend=t::which_language(lang) options=languages value=account.lang.code()/>
+                <Radios name="lang" legend=t::which_language(lang) hint=t::language_hint(lang) options=languages value=account.lang.code()/>
             </PostForm>
             <h2 class="nl-heading nl-heading--level-2">{t::leave(lang)}</h2>
             {switch.then(|| view! { <p><a href="/organisation">{t::switch(lang)}</a></p> })}

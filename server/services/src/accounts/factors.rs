@@ -19,6 +19,7 @@ use crate::{
 use domain::{
     fault::Fault,
     id::{OrganisationId, PersonId},
+    lang::Lang,
     time::Instant,
 };
 use serde_json::{Value, json};
@@ -132,6 +133,8 @@ pub(super) async fn record(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overview {
     pub password: bool,
+    /// Of messages.
+    pub lang: Lang,
     /// A code app is set up.
     pub app: bool,
     pub passkeys: usize,
@@ -153,6 +156,7 @@ pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
     let account = own_account(&mut tx, actor.person).await?;
     Ok(Overview {
         password: account.password_hash.is_some(),
+        lang: account.lang,
         app: account.totp_secret.is_some(),
         passkeys: store::account::passkeys_of(&mut tx, actor.person)
             .await?

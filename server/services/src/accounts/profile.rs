@@ -173,13 +173,13 @@ pub(crate) async fn correct_name(
     Ok(())
 }
 
-/// Screens and messages in this language from now on.
+/// Messages in this language from now on, and screens where none was chosen in the browser.
 pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()> {
-    if lang == actor.lang {
+    let mut tx = s.db.write().await?;
+    // What the actor reads now is the browser's.
+    if !store::account::set_lang(&mut tx, actor.person, lang).await? {
         return Ok(());
     }
-    let mut tx = s.db.write().await?;
-    store::account::set_lang(&mut tx, actor.person, lang).await?;
     factors::record(
         s,
         &mut tx,
