@@ -65,7 +65,6 @@ pub enum Notice {
     TeamSaved,
     TeamRemoved,
     // clients, requests, assignments
-    Requested(u32),
     RequestedBefore,
     RequestWithdrawn,
     Reminded,
@@ -223,7 +222,6 @@ impl Notice {
             Self::TeamMade => t::team_made,
             Self::TeamSaved => t::team_saved,
             Self::TeamRemoved => t::team_removed,
-            Self::Requested(n) => return t::requested(lang, n),
             Self::RequestedBefore => t::requested_before,
             Self::RequestWithdrawn => t::request_withdrawn,
             Self::Reminded => t::reminded,

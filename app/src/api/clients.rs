@@ -352,10 +352,9 @@ pub mod forms {
             let (sent, count) =
                 requests::send_draft(&request.services, request.actor()?, &draft).await?;
             let done = Done::to(format!("/clients/request/sent/{}", sent.reveal()));
-            Ok(match count.map(u32::try_from) {
-                // The page itself says why, and which links are to be forwarded.
-                Some(Ok(0)) => done,
-                Some(count) => done.notice(Notice::Requested(count.unwrap_or(u32::MAX))),
+            // The page itself says what was sent, and which links are to be forwarded.
+            Ok(match count {
+                Some(_) => done,
                 None => done.notice(Notice::RequestedBefore),
             })
         }

@@ -63,8 +63,13 @@ pub fn Filters(
     } else {
         label
     };
+    // What finds nothing is not offered; what is chosen stays, to see that it is.
+    let now = chosen.get_untracked();
     let links = filters
         .into_iter()
+        .filter(|filter| {
+            filter.count != Some(0) || filter.value.is_empty() || now == filter.value
+        })
         .map(|filter| {
             let href = with_query(vec![(name, filter.value.to_owned())]);
             let current = move || {

@@ -45,6 +45,20 @@ impl Column {
         self
     }
 
+    /// Beside the name in the hand: a word that needs no label.
+    #[must_use]
+    pub fn beside(mut self) -> Self {
+        self.class = "table__beside";
+        self
+    }
+
+    /// Without a label in the hand: it says by itself what it is.
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        self.class = "table__plain";
+        self
+    }
+
     /// Left out in the hand, where a list is long: the row's own page has it.
     #[must_use]
     pub fn minor(mut self) -> Self {

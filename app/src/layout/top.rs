@@ -71,10 +71,13 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
     // Who arranges nothing sees only means of their own.
     let means = if arranges { "/people" } else { "/my-means" };
     let path = use_location().pathname;
+    // What a clerk comes for stands at the front: the end of the row is out of sight on a phone.
     let links = items
         .iter()
         .copied()
+        .take(1)
         .chain(clerk.then(|| ("/operator", t::operator(lang))))
+        .chain(items.iter().copied().skip(1))
         .map(|(href, label)| {
             // A page below counts as the page itself, except that everything is below the start.
             let current = move || {

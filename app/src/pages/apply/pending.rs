@@ -112,8 +112,8 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
         columns.push(Column::new(t::organisation(lang)).sorted("organisation"));
     }
     columns.extend([
-        Column::new(t::wanted(lang)),
-        Column::new(t::state(lang)),
+        Column::new(t::wanted(lang)).plain(),
+        Column::new(t::state(lang)).plain(),
         Column::new(t::turn(lang)),
         Column::new(t::messages(lang)),
         Column::new(t::since(lang)).sorted("since").day(),

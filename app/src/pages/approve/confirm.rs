@@ -90,7 +90,10 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         Fact::new(t::gives(lang), called(&asked.client)),
         Fact::new(t::receives(lang), called(&asked.intermediary)),
         Fact::new(t::until(lang), format::date(lang, last_day)),
-        Fact::new(t::level(lang), format!("{}: {}", asked.level.name(), level_meaning(asked.level, lang))),
+        Fact::new(
+            t::level(lang),
+            view! { {asked.level.name()} " " <span class="quiet">{level_meaning(asked.level, lang)}</span> },
+        ),
         Fact::new(t::stop(lang), t::stop_text(lang)),
     ];
     let seen = asked.signing.digest.map(|digest| digest.to_string()).unwrap_or_default();

@@ -61,7 +61,7 @@ fn screen(asked: RequestDraft, draft: &str, skipped: Option<String>) -> impl Int
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let all = asked.clients.len();
-    let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None)).collect_view();
+    let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None, None)).collect_view();
     let facts = vec![
         Fact::new(t::until(lang), format::date(lang, asked.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=asked.level/> }),
@@ -99,8 +99,13 @@ fn screen(asked: RequestDraft, draft: &str, skipped: Option<String>) -> impl Int
     }
 }
 
-/// One client of the plan; `came` says what came of it once it has gone.
-pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static str)>) -> impl IntoView {
+/// One client of the plan; `came` says what came of it once it has gone, and `after` what can be done then.
+pub(super) fn plan_row(
+    lang: Lang,
+    row: PlanRow,
+    came: Option<(Tone, &'static str)>,
+    after: Option<AnyView>,
+) -> impl IntoView {
     let nameless = row.client.name.is_empty();
     let name = called(lang, &row.client);
     let place = (!nameless).then(|| place(&row.client));
@@ -136,6 +141,7 @@ pub(super) fn plan_row(lang: Lang, row: PlanRow, came: Option<(Tone, &'static st
             {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}
             {(!row.here && row.can_send && nameless && came.is_none()).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}
             {(!row.here && row.can_send && came.is_none()).then(|| view! { <p class="quiet">{t::plan_link_text(lang)}</p> })}
+            {after}
         </li>
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn share(lang: Lang, link: ShareLink) -> impl IntoView {
         <div class="card share">
             // The picture is SVG of the server's own making.
             <div class="share__qr" inner_html=link.qr></div>
-            <p>{t::match_code(lang)} ": " <MatchCode code=link.match_code/></p>
+            <p>{t::match_code(lang)} ": " <MatchCode code=link.match_code/> " " <span class="quiet">{t::match_code_hint(lang)}</span></p>
             <p><strong>{t::link_forward(lang)}</strong></p>
             <p class="share__url"><code>{link.url}</code></p>
             <p class="actions">

@@ -72,7 +72,7 @@ fn screen(request: RequestDetail) -> impl IntoView {
         Fact::new(t::answer_before(lang), format::date(lang, request.answer_before)),
         Fact::new(t::until(lang), format::date(lang, request.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=request.level/> }),
-        Fact::new(t::match_code(lang), view! { <MatchCode code=request.match_code.clone()/> }),
+        Fact::new(t::match_code(lang), view! { <MatchCode code=request.match_code.clone()/> " " <span class="quiet">{t::match_code_hint(lang)}</span> }),
     ]);
     if request.signing.needed > 1 {
         let signed = u32::try_from(request.signing.signed_by.len()).unwrap_or(u32::MAX);

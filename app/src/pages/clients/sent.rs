@@ -62,11 +62,11 @@ fn one(lang: Lang, row: SentRow) -> impl IntoView {
     };
     let follow = row.request.map(|id| view! {
         <p><a href=format!("/clients/requests/{id}")>{t::follow_this(lang)}</a></p>
-    });
-    let link = row.link.map(|link| share(lang, link));
-    let after = (link.is_some() || follow.is_some()).then(|| view! { <li>{link} {follow}</li> });
+    }
+    .into_any());
+    let link = row.link.map(|link| view! { <li>{share(lang, link)}</li> });
     view! {
-        {plan_row(lang, row.plan, Some(came))}
-        {after}
+        {plan_row(lang, row.plan, Some(came), follow)}
+        {link}
     }
 }

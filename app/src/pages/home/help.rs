@@ -45,7 +45,7 @@ pub fn Help() -> impl IntoView {
         </ul>
         <h2 class="nl-heading nl-heading--level-2">{t::help_levels(lang)}</h2>
         <p>{t::help_levels_text(lang)}</p>
-        <div class="card narrow"><Facts facts=levels/></div>
+        <div class="card narrow explained"><Facts facts=levels/></div>
         <p>
             <a href="/which-level">{crate::text::levels::title(lang)}</a>
             " · "

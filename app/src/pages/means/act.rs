@@ -87,9 +87,9 @@ fn asks(act: Act) -> AnyView {
 /// Why somebody else's means is suspended: what is reported has its own consequences.
 fn reasons(lang: Lang) -> impl IntoView {
     let options = vec![
-        Choice::new("other", t::suspend_other(lang)),
         Choice::new("lost", t::suspend_lost(lang)),
         Choice::new("misused", t::suspend_misused(lang)).hint(t::suspend_misused_hint(lang)),
+        Choice::new("other", t::suspend_other(lang)),
     ];
     view! { <Radios name="reason" legend=t::suspend_reason(lang) options/> }
 }

@@ -107,8 +107,8 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
         columns.push(Column::new(t::organisation(lang)).sorted("organisation"));
     }
     columns.extend([
-        Column::new(t::level(lang)).sorted("level"),
-        Column::new(t::state(lang)),
+        Column::new(t::level(lang)).sorted("level").beside(),
+        Column::new(t::state(lang)).plain(),
         Column::new(t::until(lang)).sorted("until"),
         Column::new(t::last_used(lang)).sorted("last_use"),
     ]);

@@ -155,20 +155,18 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         None => {}
     }
     if one.state == MeansState::Active {
-        links.push(link("suspend", t::suspend(lang), false));
+        let label = if one.own { t::suspend(lang) } else { t::suspend_report(lang) };
+        links.push(link("suspend", label, true));
     }
     let running = matches!(one.state, MeansState::Active | MeansState::Suspended);
     if running && one.level >= Level::Eh3 {
         links.push(link("abroad", t::abroad(lang), false));
     }
-    if running && !misused && ends {
-        links.push(link("terminate", t::terminate(lang), false));
-    }
-    if one.state == MeansState::Active && !one.own {
-        links.push(link("suspend", t::report(lang), false));
-    }
     if running && one.own {
         links.push(view! { <a href="/my-means/report">{t::report(lang)}</a> }.into_any());
+    }
+    if running && !misused && ends {
+        links.push(link("terminate", t::terminate(lang), false));
     }
     // A sign-in without a level stands in the way of both: said once.
     let mut why: Vec<_> = one.not_resumed.into_iter().chain(one.not_ended).collect();

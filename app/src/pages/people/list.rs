@@ -115,8 +115,8 @@ fn screen(staff: Staff, all: bool) -> impl IntoView {
 fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
     let columns = vec![
         Column::new(t::name(lang)).sorted("name"),
-        Column::new(t::role(lang)),
-        Column::new(t::means(lang)),
+        Column::new(t::role(lang)).plain(),
+        Column::new(t::means(lang)).beside(),
         Column::new(t::teams(lang)),
         Column::new(t::own_clients(lang)).number().minor(),
         Column::new(t::last_used(lang)).sorted("last_use").day(),
@@ -129,7 +129,7 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
                 view! { <LevelBadge level/> }.into_any()
             } else {
                 let (tone, text) = match (row.suspended, row.had_means) {
-                    (true, _) => (Tone::Bad, t::means_suspended(lang)),
+                    (true, _) => (Tone::Waiting, t::means_suspended(lang)),
                     (false, true) => (Tone::Neutral, t::means_over(lang)),
                     (false, false) => (Tone::Waiting, t::means_none(lang)),
                 };
@@ -139,7 +139,7 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
                 view! { <a href=format!("/people/{}", row.person)><strong>{row.name}</strong></a> <small>{row.email}</small> }.into_any(),
                 roles(lang, row.representative, row.manager).into_any(),
                 means,
-                if row.teams.is_empty() { "–".to_owned() } else { row.teams.join(", ") }.into_any(),
+                if row.teams.is_empty() { ().into_any() } else { row.teams.join(", ").into_any() },
                 row.assignments.to_string().into_any(),
                 row.last_use.map_or_else(|| t::never_used(lang).to_owned(), |day| format::short_date(lang, day)).into_any(),
                 format::short_date(lang, row.since).into_any(),

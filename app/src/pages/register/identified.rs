@@ -32,6 +32,7 @@ fn screen(shown: Shown, token: &str) -> AnyView {
     match shown.outcome {
         Outcome::Approved => view! {
             <div class="narrow">
+                {progress(lang, &shown.next)}
                 <PageTitle text=t::identified_good(lang)/>
                 <p class="lead">{t::identified_good_text(lang)}</p>
                 <PostForm submit=t::identified_on(lang)>""</PostForm>
@@ -53,6 +54,17 @@ fn screen(shown: Shown, token: &str) -> AnyView {
     }
 }
 
+/// Where one is in what one came for.
+fn progress(lang: Lang, next: &str) -> AnyView {
+    if next.starts_with("/applications/") {
+        steps(lang, Stage::Identity).into_any()
+    } else if next.starts_with("/activations/") {
+        activation::to_identify(lang).into_any()
+    } else {
+        ().into_any()
+    }
+}
+
 fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>) -> impl IntoView {
     let own = next.starts_with("/applications/");
     // Who applied typed it, and may correct it as long as nobody signs for it; others ask who did.
@@ -63,16 +75,9 @@ fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>
         (Failure::AnotherPerson, None) if !own => Some(view! { <p>{t::failed_another_ask(lang)}</p> }.into_any()),
         _ => None,
     };
-    let progress = if own {
-        steps(lang, Stage::Identity).into_any()
-    } else if next.starts_with("/activations/") {
-        activation::to_identify(lang).into_any()
-    } else {
-        ().into_any()
-    };
     view! {
         <div class="narrow">
-            {progress}
+            {progress(lang, &next)}
             <PageTitle text=t::identified_failed(lang)/>
             <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
             {another}
