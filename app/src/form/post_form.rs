@@ -326,6 +326,8 @@ fn ErrorSummary(context: FormContext, summary: NodeRef<html::Div>) -> impl IntoV
             let faults = faults.into_iter().map(|(name, fault)| {
                 let words = fault::text(*fault, lang);
                 let words = match context.label(name) {
+                    // A question has its mark already.
+                    Some(label) if label.ends_with('?') => format!("{label} {words}"),
                     Some(label) => format!("{label}: {words}"),
                     None => words,
                 };

@@ -189,7 +189,7 @@ fn asks(
 }
 
 fn back_link(lang: Lang, back: &str) -> impl IntoView + use<> {
-    view! { <a href=back.to_owned()>{t::back(lang)}</a> }
+    view! { <a href=back.to_owned()>{t::back_one(lang)}</a> }
 }
 
 #[component]

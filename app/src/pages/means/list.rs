@@ -7,7 +7,7 @@ use crate::{
         means::{self as api, Asked, Line, Overview},
     },
     components::{
-        Column, DataTable, Export, Filter, Filters, LevelBadge, Manage, OrganisationFilter, PageTitle, Pagination, SearchForm, loaded,
+        Column, DataTable, EmptyState, Export, Filter, Filters, LevelBadge, Manage, OrganisationFilter, PageTitle, Pagination, SearchForm, loaded,
         query,
     },
     format,
@@ -29,10 +29,13 @@ pub fn List() -> impl IntoView {
         sort: sort.get(),
         page: page.get(),
     };
-    loaded(asked, api::read_means, screen)
+    loaded(asked, api::read_means, move |overview| {
+        screen(overview, untrack(asked) == Asked::default())
+    })
 }
 
-fn screen(overview: Overview) -> impl IntoView {
+/// `whole`: nothing was narrowed.
+fn screen(overview: Overview, whole: bool) -> impl IntoView {
     let lang = lang();
     let Overview {
         rows,
@@ -43,6 +46,19 @@ fn screen(overview: Overview) -> impl IntoView {
         organisations,
     } = overview;
     let several = organisations.len() > 1;
+    let apply = move || {
+        manages().then(|| {
+            view! { <a class="nl-button nl-button--primary" href="/means/apply">{crate::text::apply::apply(lang)}</a> }
+        })
+    };
+    if total == 0 && whole {
+        return view! {
+            <Manage/>
+            <PageTitle text=t::title(lang)/>
+            <EmptyState title=t::empty_title(lang) text=t::empty(lang)>{apply()}</EmptyState>
+        }
+        .into_any();
+    }
     let list = if rows.is_empty() {
         view! { <p>{t::nothing(lang)}</p> }.into_any()
     } else {
@@ -57,9 +73,7 @@ fn screen(overview: Overview) -> impl IntoView {
         <Manage/>
         <div class="title-row">
             <PageTitle text=t::title(lang)/>
-            {manages().then(|| view! {
-                <a class="nl-button nl-button--primary" href="/means/apply">{crate::text::apply::apply(lang)}</a>
-            })}
+            {apply()}
         </div>
         <p class="lead">{t::lead(lang)}</p>
         <SearchForm label=t::search(lang)/>
@@ -68,6 +82,7 @@ fn screen(overview: Overview) -> impl IntoView {
         {several.then(|| view! { <OrganisationFilter organisations/> })}
         {list}
     }
+    .into_any()
 }
 
 fn states(lang: Lang, counts: &[(String, u32)]) -> Vec<Filter> {

@@ -46,10 +46,11 @@ fn waiting(lang: Lang, lines: Vec<Line>) -> AnyView {
 
 fn row(lang: Lang, line: Line) -> Vec<AnyView> {
     let to = format!("/operator/checks/{}", line.application);
-    let tone = match line.hands {
-        Hands::Mine => Tone::Info,
-        Hands::Free => Tone::Waiting,
-        _ => Tone::Neutral,
+    // Free is no warning: it can be taken.
+    let tone = if line.hands == Hands::Mine {
+        Tone::Info
+    } else {
+        Tone::Neutral
     };
     let who = line.holder.unwrap_or_else(|| hands(lang, line.hands).to_owned());
     let late = line.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
