@@ -21,7 +21,12 @@ struct Choice {
 }
 
 pub fn routes() -> Router<Portal> {
-    Router::new().route("/language", post(|request, choice| async move { choose(request, choice) }))
+    Router::new().route(
+        "/language",
+        post(|request: Extension<RequestContext>, choice: Form<Choice>| async move {
+            choose(request, choice)
+        }),
+    )
 }
 
 fn choose(

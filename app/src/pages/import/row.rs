@@ -61,7 +61,7 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
     view! {
         <div class="narrow">
             <PageTitle text=t::line_number(lang, row.line)/>
-            <p>{tag(lang, row.verdict)}</p>
+            <p>{row.name} " " {tag(lang, row.verdict)}</p>
             {notes}
             {form}
         </div>

@@ -83,17 +83,21 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
             facts.push(Fact::new(t::stopped_abroad(lang), names.join(", ")));
         }
     }
-    facts.extend([
-        Fact::new(t::issued(lang), format::date(lang, one.issued)),
-        Fact::new(t::until(lang), format::date(lang, one.last_day)),
-        Fact::new(
-            t::last_use(lang),
-            one.last_use.map_or_else(
-                || t::never_used(lang).to_owned(),
-                |day| format::date(lang, day),
-            ),
+    facts.push(Fact::new(
+        t::issued(lang),
+        format::date(lang, one.issued),
+    ));
+    // Until when it would have been is no news of one that was revoked.
+    if state != MeansState::Revoked {
+        facts.push(Fact::new(t::until(lang), format::date(lang, one.last_day)));
+    }
+    facts.push(Fact::new(
+        t::last_use(lang),
+        one.last_use.map_or_else(
+            || t::never_used(lang).to_owned(),
+            |day| format::date(lang, day),
         ),
-    ]);
+    ));
     facts
 }
 
