@@ -123,6 +123,7 @@ impl Samples {
         let bram = means(&cast::BRAM);
         let higher = [
             ("level", "EH3"),
+            ("employed", "no"),
             ("given", "Bram"),
             ("family", "Bos"),
             ("birth", "1990-05-17"),

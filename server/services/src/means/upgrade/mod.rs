@@ -201,7 +201,8 @@ pub struct Wish {
 ///
 /// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyTaxProduct`], [`Fault::NobodyGives`],
 /// [`Fault::LevelAboveOwn`] (R-ROL-3);
-/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`]; at `employed`, `given`, `family` and `birth` as [`approve`].
+/// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`];
+/// at `employed`, `given`, `family` and `birth` as [`approve`].
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
