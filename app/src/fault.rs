@@ -111,6 +111,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::PasswordsDiffer => t::passwords_differ,
         Fault::PasswordLikeName => t::password_like_name,
         Fault::EmailTaken => t::email_taken,
+        Fault::EmailOfMember => t::email_of_member,
         Fault::MobileTaken => t::mobile_taken,
         Fault::MobileTwice => t::mobile_twice,
         Fault::MobileUnchanged => t::mobile_unchanged,

@@ -171,6 +171,8 @@ faults! {
     PasswordLikeName;
     /// This e-mail address has an account.
     EmailTaken;
+    /// This e-mail address is a member's, who changes it alone.
+    EmailOfMember;
     /// This mobile number is another user's in the same organisation (R-AAN-4).
     MobileTaken;
     /// This mobile number is of another user in what is applied for together (R-AAN-4).

@@ -1,28 +1,34 @@
 //! A typing error in the name, the day of birth or the address of somebody for whom a manager applied. The rules: a document
 //! that was shown for other data counts no more (R-BEV-2); what a clerk at a counter compares with a person is not corrected;
-//! the address is corrected until its owner is known. From then on the application stands on the word of who corrected it,
-//! and whom it is for is told: by a new link, or by a mail to who went on without one.
+//! the address is corrected until its owner is known, and who is a member already is. From then on the application stands
+//! on the word of who corrected it, and whom it is for is told: by a new link, or by a mail to who went on without one.
 
 use super::{
     organisation_of,
     pending::{managed, new_link, tell_what_waits},
-    plan,
+    plan, user,
 };
 use crate::{
     Actor, Services,
     accounts::profile,
+    effects,
     error::{Error, Result},
+    messages::Message,
+    party,
     registration::{self, Subject},
 };
 use domain::{
     fault::Fault,
-    id::ApplicationId,
+    id::{ApplicationId, OrganisationId},
     level::Level,
     person::{BirthDate, Identity, PersonName},
     role,
     time::{Date, date_of},
 };
-use store::application::{Application, is_open_already};
+use store::{
+    Tx,
+    application::{Application, is_open_already},
+};
 
 /// Whom it is for, as it should have been typed.
 #[derive(Clone, Debug)]
@@ -48,8 +54,9 @@ pub(super) fn may_correct(there: &Actor, found: &Application) -> Result<Level> {
 /// Puts these in the place of what was typed; the same again changes nothing.
 ///
 /// Refusals: at `birth` as for applying; at `email` [`Fault::NotAnEmail`], [`Fault::ApplicationPending`],
-/// [`Fault::MeansAlready`], and [`Fault::ApplicationIs`] once its owner is known; [`Fault::LevelAboveOwn`],
-/// [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`], because this gives rights; [`Error::TooMany`].
+/// [`Fault::MeansAlready`], [`Fault::EmailOfMember`], and [`Fault::ApplicationIs`] once its owner is known;
+/// [`Fault::LevelAboveOwn`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`], because this gives rights;
+/// [`Error::TooMany`].
 pub async fn correct(
     s: &Services,
     actor: &Actor,
@@ -77,7 +84,12 @@ pub async fn correct(
             let fault = Fault::ApplicationIs(found.state());
             return Err(Error::field("email", fault));
         }
-        let place = (organisation_of(&found)?, Some(own));
+        // At another address a colleague would be here twice. Whether a stranger's address has an account is not asked.
+        let here = organisation_of(&found)?;
+        if is_member(&mut tx, here, &found.email).await? {
+            return Err(Error::field("email", Fault::EmailOfMember));
+        }
+        let place = (here, Some(own));
         let typed = (&*new.email, found.product);
         if let Some(fault) = plan::address_fault(s, &mut tx, place, typed).await? {
             return Err(Error::field("email", fault));
@@ -101,6 +113,14 @@ pub async fn correct(
     if !same_person {
         store::identification::drop_of_applicant(&mut tx, id).await?;
     }
+    if !same_address {
+        // Only what is over for that address: it may be a stranger's.
+        let told = Message::MeansMoved {
+            organisation: party::named(&party::organisation(&mut tx, organisation_of(&found)?).await?),
+            by: actor.name.clone(),
+        };
+        effects::tell(s, &mut tx, &user(&found), &told).await?;
+    }
     let found = Application {
         email,
         subject_name: name,
@@ -120,4 +140,13 @@ pub async fn correct(
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether this address is a member's.
+async fn is_member(tx: &mut Tx, organisation: OrganisationId, email: &str) -> Result<bool> {
+    let Some(account) = store::account::by_email(tx, email).await? else {
+        return Ok(false);
+    };
+    let stay = store::membership::current(tx, account.person, organisation).await?;
+    Ok(stay.is_some())
 }

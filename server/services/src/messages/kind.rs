@@ -473,6 +473,11 @@ pub enum Message {
         by: String,
         own: bool,
     },
+    /// To the address that a manager corrected: it goes on at another one, and this link is over.
+    MeansMoved {
+        organisation: Party,
+        by: String,
+    },
     /// To both: it was not finished in time.
     MeansLapsed {
         organisation: Party,
@@ -733,6 +738,7 @@ kinds! {
     MeansIssued = "means_issued",
     MeansActivated = "means_activated",
     MeansCancelled = "means_cancelled",
+    MeansMoved = "means_moved",
     MeansLapsed = "means_lapsed",
     MeansChanged = "means_changed",
     MeansOfColleague = "means_of_colleague",

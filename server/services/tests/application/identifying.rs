@@ -200,6 +200,25 @@ async fn r_aan_5_what_waits_after_a_good_document_is_finished_by_its_owner_for_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn r_aan_4_a_colleague_is_not_made_a_second_time_by_another_address() {
+    for (stage, _) in connected().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let mut hanna = imre();
+        hanna.email = cast::HANNA.email.into();
+        let again = |email: &str| Correction {
+            name: hanna.name.clone(),
+            birth: hanna.birth,
+            email: email.into(),
+        };
+        let (same, other) = (again(cast::HANNA.email), again("hanna.nieuw@devries.example"));
+        let id = applies(&stage, &anna, hanna).await.application;
+        let refused = correct(&stage.s, &anna, id, other).await;
+        assert_eq!(faults(refused), [("email", Fault::EmailOfMember)]);
+        correct(&stage.s, &anna, id, same).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_shown_anew() {
     for (mut stage, simulators) in connected().await {
         let anna = stage.sign_in(&cast::ANNA).await;
@@ -224,6 +243,8 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
         stage.pass_seconds(1);
         fixes(&stage, &anna, IMRE).await.unwrap();
         not_found(confirm(&stage.s, &strangers).await);
+        let old = stage.kinds_told("imra@inhuur.example").await;
+        assert!(old.contains(&"means_moved"), "{old:?}");
         let row = application(&stage, id).await;
         assert_eq!((&*row.email, &*row.subject_name), (IMRE, "Imre Kovács"));
 

@@ -1000,6 +1000,13 @@ fn activations() -> Vec<(&'static str, Message)> {
         ),
         ("means_cancelled_user", cancelled(true)),
         ("means_cancelled_manager", cancelled(false)),
+        (
+            "means_moved",
+            Message::MeansMoved {
+                organisation: de_vries(),
+                by: "Anna Bakker".into(),
+            },
+        ),
         ("means_lapsed_user", lapsed(true)),
         ("means_lapsed_manager", lapsed(false)),
         (

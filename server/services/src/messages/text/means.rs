@@ -127,6 +127,18 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             section.why(because(organisation, *own, lang))
         }
+        Message::MeansMoved { organisation, by } => {
+            let name = &organisation.name;
+            match lang {
+                Lang::Nl => Section::new(format!("De aanvraag bij {name} gaat naar een ander adres"))
+                    .text(format!("{by} verbeterde het e-mailadres van een aanvraag die naar u ging. De link in een eerdere mail werkt niet meer. U hoeft niets te doen."))
+                    .text(format!("Klopt dit niet? Vraag het {name}.")),
+                Lang::En => Section::new(format!("The application at {name} goes to another address"))
+                    .text(format!("{by} corrected the e-mail address of an application that went to you. The link in an earlier mail does not work any more. You need not do anything."))
+                    .text(format!("Is this not right? Ask {name}.")),
+            }
+            .why(because_moved(organisation, lang))
+        }
         Message::MeansLapsed {
             organisation,
             person,
@@ -331,6 +343,19 @@ fn because_user(organisation: &Party, lang: Lang) -> String {
         ),
         Lang::En => format!(
             "You get this mail because {} applied for a login means for you.",
+            organisation.name
+        ),
+    }
+}
+
+fn because_moved(organisation: &Party, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!(
+            "U krijgt deze mail omdat {} u eerder een mail over een inlogmiddel stuurde.",
+            organisation.name
+        ),
+        Lang::En => format!(
+            "You get this mail because {} sent you a mail about a login means before.",
             organisation.name
         ),
     }
