@@ -121,7 +121,7 @@ journey("F-DIV: nobody acts for Coöperatie Het Veld, so Anna assigns Chaima, wh
   await button(chaima, words("Ja, geef op", "Yes, give up")).click();
   await expect(chaima).toHaveURL(/\/acting$/);
   await expect.poll(() => mailsTo(server, "anna@devries.example").then((mails) => mails[0]?.text), "the manager is told").toContain(
-    "Voor deze klant is nu niemand aangewezen.",
+    "Voor deze klant kan nu niemand inloggen.",
   );
   await anna.reload();
   await expect(anna.getByRole("main").locator(".chain")).toContainText(words("Nog niemand", "Nobody yet"));

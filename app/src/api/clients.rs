@@ -495,7 +495,12 @@ pub mod forms {
                 level: None,
             };
             let assigned = assignment::assign(&request.services, request.actor()?, new).await?;
-            Ok(Done::to(format!("/clients/{mandate}")).notice(Notice::Assigned(assigned.made)))
+            let notice = if assigned.in_vain {
+                Notice::AssignedInVain
+            } else {
+                Notice::Assigned(assigned.made)
+            };
+            Ok(Done::to(format!("/clients/{mandate}")).notice(notice))
         }
     }
 

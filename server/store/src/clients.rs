@@ -4,7 +4,7 @@
 mod list;
 mod reach;
 
-pub use list::{Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page};
+pub use list::{Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page, unreached};
 pub use reach::{
     Acting, Source, acting, acting_count, granting_count, intermediary_of_person, names,
     names_for_member, of_team, of_team_alone, only_by, people_acting_for, people_assigned, sources,
@@ -26,17 +26,37 @@ use domain::{
 const ACTIVE: &str = "EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
     WHERE g.mandate = c.mandate AND g.until_at > $2 AND x.revoked_at IS NULL)";
 
-/// Whether an assignment `a` reaches somebody for the client `c`: R-DEC-19 without levels and services.
+/// Whether the stay `s` has a means that works.
+macro_rules! able {
+    ($now:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM means x JOIN means_state t ON t.means = x.id \
+             AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) WHERE x.person = s.person \
+             AND x.organisation = s.organisation AND x.created_at >= s.from_at AND x.expires_at > ",
+            $now,
+            " AND t.state = 'active')"
+        )
+    };
+}
+pub(crate) use able;
+
+/// Whether an assignment `a` reaches somebody who can log in for the client `c`: R-DEC-19 without levels and services;
+/// `$1` is now.
 macro_rules! reaches {
     () => {
-        "a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $2) AND ( \
-         EXISTS (SELECT 1 FROM membership s WHERE s.id = a.membership AND s.ended_at IS NULL \
-            AND NOT EXISTS (SELECT 1 FROM exclusion e \
-                WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL)) \
-         OR EXISTS (SELECT 1 FROM team t JOIN team_member tm ON tm.team = t.id JOIN membership s ON s.id = tm.membership \
-            WHERE t.id = a.team AND t.ended_at IS NULL AND tm.ended_at IS NULL AND s.ended_at IS NULL \
-            AND NOT EXISTS (SELECT 1 FROM exclusion e \
-                WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL)))"
+        concat!(
+            "a.ended_at IS NULL AND (a.until_at IS NULL OR a.until_at > $1) AND ( \
+             EXISTS (SELECT 1 FROM membership s WHERE s.id = a.membership AND s.ended_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM exclusion e \
+                    WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL) AND ",
+            able!("$1"),
+            ") OR EXISTS (SELECT 1 FROM team t JOIN team_member tm ON tm.team = t.id JOIN membership s ON s.id = tm.membership \
+                WHERE t.id = a.team AND t.ended_at IS NULL AND tm.ended_at IS NULL AND s.ended_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM exclusion e \
+                    WHERE e.membership = s.id AND e.mandate = c.mandate AND e.ended_at IS NULL) AND ",
+            able!("$1"),
+            "))"
+        )
     };
 }
 
@@ -50,7 +70,8 @@ macro_rules! has_client {
     };
 }
 
-const ASSIGNED: &str = concat!(
+/// Whether somebody who is assigned the client `c` can log in.
+const REACHED: &str = concat!(
     "(EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = c.mandate AND ",
     reaches!(),
     ") OR EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
@@ -61,13 +82,19 @@ const ASSIGNED: &str = concat!(
     "))"
 );
 
-/// Whether anybody at all is assigned a client: personally, in a team or through a set of clients.
-pub async fn is_assigned(tx: &mut Tx, mandate: MandateId, now: Instant) -> Result<bool> {
-    let sql = [
-        "SELECT count(*) FROM (SELECT m.id AS mandate FROM mandate m WHERE m.id = $1) c WHERE ",
-        ASSIGNED,
-    ];
-    Ok(cell!(tx, u32, sql.concat(), mandate, now)? == Some(1))
+/// Which of these clients nobody can log in for: nobody who is assigned them, personally, in a team or through a set of
+/// clients, has a means that works. Of all clients that is [`unreached`].
+pub async fn unreached_among(
+    tx: &mut Tx,
+    mandates: &[MandateId],
+    now: Instant,
+) -> Result<Vec<MandateId>> {
+    let mut query = Query::with(
+        "SELECT c.mandate FROM (SELECT m.id AS mandate FROM mandate m WHERE m.id IN ",
+        now,
+    );
+    query.list(mandates).push(") c WHERE NOT ").push(REACHED);
+    query.cells(tx).await
 }
 
 record! {

@@ -2,7 +2,7 @@
 //! ends (R-KET-1: the two always differ); a label is the intermediary's own word for the client.
 
 use crate::{
-    db::{Pair, Tx, cell, cells, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::{Result, StoreError},
     query::Query,
     value::fold,
@@ -84,49 +84,6 @@ pub async fn client_names(tx: &mut Tx, ids: &[MandateId]) -> Result<Vec<(Mandate
     );
     let found = query.list(ids).rows::<Pair<MandateId, String>>(tx).await?;
     Ok(found.into_iter().map(Pair::into).collect())
-}
-
-/// What an assignment row `a` must be to reach somebody at `$2`, for the mandate `m`: R-DEC-19 without levels,
-/// services and means.
-macro_rules! reaches {
-    () => {
-        "a.ended_at IS NULL AND a.from_at <= $2 AND (a.until_at IS NULL OR a.until_at > $2) AND EXISTS (\
-         SELECT 1 FROM membership s WHERE s.organisation = m.intermediary AND s.ended_at IS NULL AND s.from_at <= $2 \
-         AND (s.id = a.membership OR EXISTS (SELECT 1 FROM team_member tm JOIN team t ON t.id = tm.team \
-            WHERE tm.team = a.team AND tm.membership = s.id AND tm.ended_at IS NULL AND tm.from_at <= $2 \
-            AND t.ended_at IS NULL)) \
-         AND NOT EXISTS (SELECT 1 FROM exclusion e WHERE e.membership = s.id AND e.mandate = m.id \
-            AND (e.ended_at IS NULL OR e.ended_at > $2)))"
-    };
-}
-
-/// The mandates of an intermediary under which something is granted now and nobody is assigned.
-pub async fn unassigned(
-    tx: &mut Tx,
-    intermediary: OrganisationId,
-    now: Instant,
-) -> Result<Vec<MandateId>> {
-    cells!(
-        tx,
-        MandateId,
-        concat!(
-            "SELECT m.id FROM mandate m WHERE m.intermediary = $1 \
-             AND EXISTS (SELECT 1 FROM chain_grant g JOIN chain_grant_service x ON x.chain_grant = g.id \
-                WHERE g.mandate = m.id AND g.from_at <= $2 AND g.until_at > $2 AND x.revoked_at IS NULL) \
-             AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.mandate = m.id AND ",
-            reaches!(),
-            ") AND NOT EXISTS (SELECT 1 FROM portfolio_client k JOIN portfolio p ON p.id = k.portfolio \
-                JOIN assignment a ON a.portfolio = p.id \
-                WHERE k.mandate = m.id AND k.ended_at IS NULL AND k.from_at <= $2 AND p.ended_at IS NULL \
-                AND p.organisation = m.intermediary \
-                AND NOT EXISTS (SELECT 1 FROM portfolio_exclusion z WHERE z.portfolio = p.id AND z.mandate = m.id \
-                    AND (z.ended_at IS NULL OR z.ended_at > $2)) AND ",
-            reaches!(),
-            ") ORDER BY m.id"
-        ),
-        intermediary,
-        now
-    )
 }
 
 /// Sets the intermediary's own label for a client; an empty one takes it away.

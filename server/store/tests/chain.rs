@@ -17,7 +17,7 @@ use stage::*;
 use store::{
     Db, Tx, acting,
     acting::Narrowed,
-    assignment, exclusion, grant,
+    assignment, clients, exclusion, grant,
     grant::{Revocation, Side},
     mandate, membership, organisation, portfolio,
     request::{self, LinkPurpose, NewLink, Signature},
@@ -247,23 +247,23 @@ store::both_databases! {
     async fn f_div_clients_nobody_is_assigned_to(db) {
         let mut tx = begin(db).await;
         let pair = pair(&mut tx, BAKKERIJ).await;
-        assert!(mandate::unassigned(&mut tx, office(), NOW).await.unwrap().is_empty(), "nothing granted yet");
+        assert!(clients::unreached(&mut tx, office(), NOW).await.unwrap().is_empty(), "nothing granted yet");
         give(&mut tx, &grant_of(1, pair, &[AANGIFTE], 365)).await;
-        assert_eq!(mandate::unassigned(&mut tx, office(), NOW).await.unwrap(), [pair]);
+        assert_eq!(clients::unreached(&mut tx, office(), NOW).await.unwrap(), [pair]);
 
         team::insert(&mut tx, nth(1u8), office(), "Salaris", NOW).await.unwrap();
         assign(&mut tx, 1, pair, Target::Team(nth(1u8))).await;
-        assert_eq!(mandate::unassigned(&mut tx, office(), NOW).await.unwrap(), [pair], "an empty team reaches nobody");
+        assert_eq!(clients::unreached(&mut tx, office(), NOW).await.unwrap(), [pair], "an empty team reaches nobody");
         assert!(team::add(&mut tx, nth(1u8), nth(1u8), stay(BRAM), NOW).await.unwrap());
         assert!(!team::add(&mut tx, nth(2u8), nth(1u8), stay(BRAM), NOW).await.unwrap(), "once");
-        assert!(mandate::unassigned(&mut tx, office(), NOW).await.unwrap().is_empty());
+        assert!(clients::unreached(&mut tx, office(), NOW).await.unwrap().is_empty());
         assert_eq!(bram_may(&mut tx, AANGIFTE, NOW).await, Some(Level::Eh3));
         assert_eq!(team::of_organisation(&mut tx, office()).await.unwrap()[0].members, 1);
 
         // R-DEC-10: Bram gives up his access; the team keeps its assignment.
         assert!(exclusion::insert(&mut tx, nth(1u8), stay(BRAM), pair, Some(nth(BRAM)), NOW).await.unwrap());
         assert_eq!(bram_may(&mut tx, AANGIFTE, NOW).await, None);
-        assert_eq!(mandate::unassigned(&mut tx, office(), NOW).await.unwrap(), [pair]);
+        assert_eq!(clients::unreached(&mut tx, office(), NOW).await.unwrap(), [pair]);
         assert_eq!(exclusion::of_mandate(&mut tx, pair).await.unwrap()[0].name, "Bram Bos");
         assert!(exclusion::end(&mut tx, stay(BRAM), pair, NOW).await.unwrap());
         assert!(!exclusion::end(&mut tx, stay(BRAM), pair, NOW).await.unwrap());

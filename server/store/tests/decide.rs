@@ -179,7 +179,7 @@ store::both_databases! {
                     if *end <= now.plus_days(90) {
                         put(ClientFilter::Ending);
                     }
-                    if !clients::is_assigned(&mut tx, *mandate, now).await.unwrap() {
+                    if !clients::unreached_among(&mut tx, &[*mandate], now).await.unwrap().is_empty() {
                         put(ClientFilter::Unassigned);
                     }
                 }

@@ -142,6 +142,11 @@ store::both_databases! {
         assert!(clients::only_by(&mut tx, stay(BRAM), NOW).await.unwrap().is_empty());
         change(&mut tx, nth(41u16), MeansState::Active, MeansState::Suspended, Cause::Owner).await;
         assert_eq!(clients::only_by(&mut tx, stay(BRAM), NOW).await.unwrap(), [mandate]);
+        // Every list says the same once Bram's stops too.
+        assert!(clients::unreached(&mut tx, office(), NOW).await.unwrap().is_empty());
+        change(&mut tx, nth(BRAM), MeansState::Active, MeansState::Suspended, Cause::Manager).await;
+        assert_eq!(clients::unreached(&mut tx, office(), NOW).await.unwrap(), [mandate]);
+        assert_eq!(clients::unreached_among(&mut tx, &[mandate], NOW).await.unwrap(), [mandate]);
         // Without a grant there is nothing to lose.
         assert!(clients::only_by(&mut tx, stay(BRAM), NOW.plus_days(101)).await.unwrap().is_empty());
     }

@@ -72,7 +72,7 @@ store::both_databases! {
         let counts = clients::counts(&mut tx, office(), NOW, NOW.plus_days(90), "").await.unwrap();
         assert_eq!((counts.everybody, counts.active, counts.waiting), (60, 48, 12));
         assert_eq!((counts.ending, counts.unassigned, counts.stopped), (16, 36, 0));
-        let unassigned = mandate::unassigned(&mut tx, office(), NOW).await.unwrap();
+        let unassigned = clients::unreached(&mut tx, office(), NOW).await.unwrap();
         assert_eq!(unassigned.len(), 36);
         for (filter, expected) in [
             (ClientFilter::All, 60),

@@ -365,6 +365,8 @@ pub struct Assigned {
     pub already: u32,
     /// People who cannot use it yet: worth telling, no reason to refuse (R-KET-9).
     pub warnings: Vec<AssignWarning>,
+    /// Still nobody can log in for one of the clients.
+    pub in_vain: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -406,6 +408,8 @@ pub struct MemberOption {
     pub level: Option<Level>,
     /// The only means is suspended.
     pub suspended: bool,
+    /// There was a means, and none is left.
+    pub ended: bool,
     pub myself: bool,
 }
 

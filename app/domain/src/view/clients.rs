@@ -49,7 +49,7 @@ pub enum Standing {
         signed: u32,
         needed: u32,
     },
-    /// Granted, and nobody is assigned.
+    /// Granted, and nobody who is assigned can log in.
     Unassigned,
     Stopped,
     Ended,

@@ -36,6 +36,7 @@ fn screen(options: AssignOptions, searched: bool) -> impl IntoView {
             let who = if member.myself { t::myself(lang, &member.name) } else { member.name.clone() };
             let mut hint = vec![match member.level {
                 None if member.suspended => t::means_suspended(lang).to_owned(),
+                None if member.ended => t::means_ended(lang).to_owned(),
                 None => t::no_means(lang).to_owned(),
                 Some(level) => t::has_means(lang, level.name()),
             }];

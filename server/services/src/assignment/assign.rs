@@ -19,7 +19,7 @@ use domain::{
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Tx, assignment, organisation::Organisation};
+use store::{Tx, assignment, clients, organisation::Organisation};
 
 /// The most clients in one go.
 pub const MOST_CLIENTS: u16 = 250;
@@ -76,7 +76,9 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
         made: 0,
         already: 0,
         warnings: Vec::new(),
+        in_vain: false,
     };
+    let ids: Vec<MandateId> = mandates.iter().copied().collect();
     let batch = Batch {
         s,
         actor,
@@ -92,6 +94,7 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
     if done.made == 0 {
         return Err(Fault::AlreadyAssigned.into());
     }
+    done.in_vain = !clients::unreached_among(&mut tx, &ids, now).await?.is_empty();
     tx.commit().await?;
     Ok(done)
 }
@@ -206,6 +209,7 @@ impl Batch<'_> {
                 client: party::named(client),
                 services: now.into_iter().map(party::spoken).collect(),
                 waits: waits.into_iter().collect(),
+                suspended: one.means.is_none() && one.suspended,
                 last_day: last_day_of(until),
                 by: self.actor.name.clone(),
             };

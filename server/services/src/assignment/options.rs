@@ -68,6 +68,7 @@ pub async fn options(
         name: member.name,
         level: member.means_level,
         suspended: member.means_level.is_none() && member.means_suspended,
+        ended: member.means_level.is_none() && !member.means_suspended && member.means_ever,
         myself: member.person == actor.person,
     });
     let members = members.collect();

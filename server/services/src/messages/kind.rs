@@ -258,6 +258,9 @@ pub enum Message {
         services: Vec<Service>,
         #[serde(default)]
         waits: Vec<(Level, Vec<Service>)>,
+        /// The reader's only means here is suspended.
+        #[serde(default)]
+        suspended: bool,
         last_day: Date,
         by: String,
     },

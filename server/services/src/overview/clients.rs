@@ -120,6 +120,8 @@ pub(super) struct Details {
     asked: BTreeMap<KvkNumber, Vec<Asked>>,
     directors: BTreeMap<KvkNumber, u16>,
     assigned: BTreeMap<MandateId, Vec<AssignedTo>>,
+    /// Whoever is assigned, nobody can log in.
+    unreached: BTreeSet<MandateId>,
 }
 
 impl Details {
@@ -157,6 +159,10 @@ impl Details {
             assigned: grouped(clients::assigned_to(tx, &mandates, now).await?, |row| {
                 row.mandate
             }),
+            unreached: clients::unreached_among(tx, &mandates, now)
+                .await?
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -193,7 +199,7 @@ impl Details {
             },
             here: client.organisation.is_some(),
             label: client.label.clone().unwrap_or_default(),
-            standing: self.standing(client, running, open, asked, assigned),
+            standing: self.standing(client, running, open, asked),
             services: u32::try_from(running.len()).unwrap_or(u32::MAX),
             before: open
                 .filter(|_| running.is_empty())
@@ -215,17 +221,17 @@ impl Details {
         row.state.at(row.expires_at, self.now)
     }
 
-    /// What harms most comes first: nobody assigned, then an end that is near.
+    /// What harms most comes first: nobody can log in, then an end that is near.
     fn standing(
         &self,
         client: &Client,
         running: &[Running],
         open: Option<&Asked>,
         asked: &[Asked],
-        assigned: &[AssignedTo],
     ) -> Standing {
         if let Some(first) = running.iter().map(|row| row.until_at).min() {
-            return if assigned.is_empty() {
+            let unreached = |id| self.unreached.contains(&id);
+            return if client.mandate.is_some_and(unreached) {
                 Standing::Unassigned
             } else if first <= soon(self.now) {
                 Standing::Ending
@@ -399,7 +405,7 @@ pub(super) fn standing_word(standing: Standing, lang: Lang) -> &'static str {
         Standing::Ending => ("loopt af", "ends soon"),
         Standing::Waiting => ("wacht op antwoord", "waiting for an answer"),
         Standing::PartlySigned { .. } => ("deels getekend", "partly signed"),
-        Standing::Unassigned => ("niemand toegewezen", "nobody assigned"),
+        Standing::Unassigned => ("niemand kan inloggen", "nobody can log in"),
         Standing::Stopped => ("gestopt", "stopped"),
         Standing::Ended => ("verlopen", "ended"),
         Standing::Unanswered(RequestState::Refused) => ("geweigerd", "refused"),

@@ -294,7 +294,7 @@ async fn unanswered(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<O
 }
 
 async fn unassigned(tx: &mut Tx, here: OrganisationId, now: Instant) -> Result<Option<Todo>> {
-    let found = mandate::unassigned(tx, here, now).await?;
+    let found = clients::unreached(tx, here, now).await?;
     let Some(first) = found.first() else {
         return Ok(None);
     };

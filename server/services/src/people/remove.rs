@@ -218,13 +218,13 @@ async fn withdraw(s: &Services, tx: &mut Tx, actor: &Actor, stay: &Membership) -
     })
 }
 
-/// The clients with a grant that nobody is assigned to.
+/// The clients with a grant that nobody can log in for.
 async fn without_anybody(
     tx: &mut Tx,
     organisation: OrganisationId,
     now: Instant,
 ) -> Result<BTreeSet<MandateId>> {
-    Ok(store::mandate::unassigned(tx, organisation, now)
+    Ok(store::clients::unreached(tx, organisation, now)
         .await?
         .into_iter()
         .collect())

@@ -451,7 +451,7 @@ async fn the_files_hold_what_the_lists_show() {
             .iter()
             .find(|line| line.starts_with("00001005;"))
             .unwrap();
-        assert!(veld.contains(";'=1+1;niemand toegewezen;"), "{veld}");
+        assert!(veld.contains(";'=1+1;niemand kan inloggen;"), "{veld}");
 
         anna.lang = Lang::En;
         let ending = overview::clients_csv(&stage.s, &anna, &query(ClientFilter::Ending))

@@ -3,8 +3,9 @@
 //! The rule: sets follow from sets by EXISTS and IN in a WHERE. PostgreSQL hashes those, and SQLite then looks every
 //! client up as few times as there are questions; ten thousand clients leave time for no more.
 
+use super::able;
 use crate::{
-    db::{Tx, record, row, rows},
+    db::{Tx, cells, record, row, rows},
     error::Result,
     value::{anywhere, words},
 };
@@ -24,7 +25,7 @@ words! {
         Waiting = "waiting",
         /// A granted service ends soon, with nothing after it.
         Ending = "ending",
-        /// Active, and assigned to nobody.
+        /// Active, and nobody who is assigned can log in.
         Unassigned = "unassigned",
         /// Nothing is granted and nothing waits: stopped, ended, refused, taken back or never answered.
         Stopped = "stopped",
@@ -105,7 +106,7 @@ const FOUND_PAIRS: &str = r"WITH pair AS MATERIALIZED (SELECT m.id AS mandate, m
     WHERE m.intermediary = $1
     AND (o.name_key LIKE $3 ESCAPE '\' OR o.kvk LIKE $3 ESCAPE '\' OR l.label_key LIKE $3 ESCAPE '\'))";
 
-/// Whether an assignment `a` reaches somebody who is here for the client `c`: R-DEC-19 without levels and services. Who
+/// Whether an assignment `a` reaches somebody who can log in for the client `c`: R-DEC-19 without levels and services. Who
 /// is kept away is looked at only where somebody is: one member must be left then.
 macro_rules! reaches_somebody {
     () => {
@@ -150,7 +151,9 @@ const SETS: &str = concat!(
                 AND y.revoked_at IS NULL))),
     stopped AS (SELECT c.mandate, c.client FROM pair c WHERE c.mandate NOT IN (SELECT g.mandate FROM granting g)
         AND c.mandate NOT IN (SELECT w.mandate FROM waiter w)),
-    stay AS MATERIALIZED (SELECT s.id FROM membership s WHERE s.organisation = $1 AND s.ended_at IS NULL),
+    stay AS MATERIALIZED (SELECT s.id FROM membership s WHERE s.organisation = $1 AND s.ended_at IS NULL AND ",
+    able!("$2"),
+    r"),
     place AS MATERIALIZED (SELECT tm.team, tm.membership FROM stay s
         JOIN team_member tm ON tm.membership = s.id JOIN team t ON t.id = tm.team
         WHERE tm.ended_at IS NULL AND t.ended_at IS NULL),
@@ -286,6 +289,16 @@ pub async fn counts(
     let sql = [pairs(search), SETS, " ", COUNTED].concat();
     let found = row!(tx, Counts, sql, intermediary, now, anywhere(search), soon)?;
     Ok(found.unwrap_or(NOBODY))
+}
+
+/// The clients that grant something and that nobody can log in for: those of [`ClientFilter::Unassigned`].
+pub async fn unreached(
+    tx: &mut Tx,
+    intermediary: OrganisationId,
+    now: Instant,
+) -> Result<Vec<MandateId>> {
+    let sql = [PAIRS, SETS, " SELECT u.mandate FROM unassigned u ORDER BY u.mandate"].concat();
+    cells!(tx, MandateId, sql, intermediary, now, anywhere(""), now)
 }
 
 const NOBODY: Counts = Counts {

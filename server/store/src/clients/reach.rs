@@ -1,7 +1,7 @@
 //! From people to clients and back: whom somebody is assigned, and who could act for a client. Levels, dates and means
 //! are for `decide()` to look at; here is only who is assigned, and not kept away (R-DEC-19).
 
-use super::ACTIVE;
+use super::{ACTIVE, able};
 use crate::{
     db::{Pair, Tx, cell, cells, record, rows},
     error::Result,
@@ -338,11 +338,6 @@ pub async fn sources(
     rows!(tx, Source, sql, membership, now, mandate)
 }
 
-/// Whether the stay `s` has a means that works.
-const ABLE: &str = "EXISTS (SELECT 1 FROM means x JOIN means_state t ON t.means = x.id \
-    AND t.seq = (SELECT max(n.seq) FROM means_state n WHERE n.means = x.id) WHERE x.person = s.person \
-    AND x.organisation = s.organisation AND x.created_at >= s.from_at AND x.expires_at > $2 AND t.state = 'active')";
-
 /// The clients with a grant that are assigned to this member and to nobody else who has a means that works: those that
 /// lose their last person with this member's means.
 pub async fn only_by(
@@ -358,7 +353,7 @@ pub async fn only_by(
             WHERE g.mandate = m.id AND g.from_at <= $2 AND g.until_at > $2 AND x.revoked_at IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM membership s WHERE s.organisation = m.intermediary AND s.id <> $1 \
             AND s.ended_at IS NULL AND ",
-        ABLE,
+        able!("$2"),
         " AND ",
         REACHED,
         ") ORDER BY m.id",

@@ -66,9 +66,10 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             client,
             services: list,
             waits,
+            suspended,
             last_day,
             by,
-        } => assigned(client, (list, waits), by, lang)
+        } => assigned(client, (list, waits, *suspended), by, lang)
             .facts([(
                 match lang {
                     Lang::Nl => "Tot en met",
@@ -138,10 +139,10 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             };
             match (uncovered, lang) {
                 (true, Lang::Nl) => section
-                    .note("Voor deze klant is nu niemand aangewezen.")
+                    .note("Voor deze klant kan nu niemand inloggen.")
                     .action("Wijs iemand aan", link),
                 (true, Lang::En) => section
-                    .note("Nobody is assigned to this client now.")
+                    .note("Nobody can log in for this client now.")
                     .action("Assign somebody", link),
                 (false, Lang::Nl) => section.action("Bekijk de klant", link),
                 (false, Lang::En) => section.action("Look at the client", link),
@@ -349,7 +350,7 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
 /// What an assignment gives now, and what waits for a means.
 fn assigned(
     client: &Party,
-    (now, waits): (&[Service], &[(Level, Vec<Service>)]),
+    (now, waits, suspended): (&[Service], &[(Level, Vec<Service>)], bool),
     by: &str,
     lang: Lang,
 ) -> Section {
@@ -379,12 +380,12 @@ fn assigned(
         };
         section.list(&about, services(later, lang))
     });
-    match lang {
-        Lang::Nl => {
-            section.note("Vraag uw beheerder om dat middel, als het nog niet is aangevraagd.")
-        }
-        Lang::En => section.note("Ask your manager for that means, if it was not applied for yet."),
-    }
+    section.note(match (suspended, lang) {
+        (false, Lang::Nl) => "Vraag uw beheerder om dat middel, als het nog niet is aangevraagd.",
+        (false, Lang::En) => "Ask your manager for that means, if it was not applied for yet.",
+        (true, Lang::Nl) => "Uw inlogmiddel is geschorst. Vraag uw beheerder of het weer aan kan.",
+        (true, Lang::En) => "Your login means is suspended. Ask your manager whether it can be switched on again.",
+    })
 }
 
 fn expired(granted: &Granted, reader: Side, link: &Link, lang: Lang) -> Section {

@@ -84,7 +84,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                         section.text("Al uw klanten hebben nog iemand.").action("Bekijk uw mensen", link)
                     } else {
                         section
-                            .list(&format!("Voor {title_count} is nu niemand aangewezen:"), clients)
+                            .list(&format!("Voor {title_count} kan nu niemand inloggen:"), clients)
                             .action("Wijs iemand aan", link)
                     }
                 }
@@ -96,7 +96,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                         section.text("All your clients still have somebody.").action("Look at your people", link)
                     } else {
                         section
-                            .list(&format!("Nobody is assigned to {title_count} now:"), clients)
+                            .list(&format!("Nobody can log in for {title_count} now:"), clients)
                             .action("Assign somebody", link)
                     }
                 }
