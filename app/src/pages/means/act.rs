@@ -12,7 +12,7 @@ use crate::{
     lang::lang,
     text::means as t,
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, means::Cause};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,11 @@ fn screen(act: Act, planned: Planned) -> impl IntoView {
     };
     let count = u32::try_from(extent.uncovered.len()).unwrap_or(u32::MAX);
     let asks = act == Act::Suspend && !one.own;
+    let caution = match one.cause {
+        Some(Cause::Lost) => Some(t::resume_lost(lang)),
+        Some(Cause::Misused) => Some(t::resume_misused(lang)),
+        _ => None,
+    };
     let look = match act {
         Act::Resume => ButtonLook::Primary,
         Act::Suspend | Act::Terminate => ButtonLook::Danger,
@@ -140,6 +145,7 @@ fn screen(act: Act, planned: Planned) -> impl IntoView {
         <div class="narrow">
             <PageTitle text=title/>
             <p class="lead">{act.lead(lang, one.own)}</p>
+            {(act == Act::Resume).then_some(caution).flatten().map(|text| view! { <Note look=NoteLook::Warning><p>{text}</p></Note> })}
             {extent.last_manager.then(|| view! { <Note look=NoteLook::Warning><p>{t::last_manager(lang)}</p></Note> })}
             {list}
             {alone}

@@ -91,27 +91,28 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
         Fact::new(t::state(lang), view! { <StateTag state/> }),
     ];
     if state != MeansState::Active {
-        facts.push(Fact::new(t::since(lang), format::date(lang, means.since)));
+        let since = if state.is_final() { t::ended(lang) } else { t::since(lang) };
+        facts.push(Fact::new(since, format::date(lang, means.since)));
         if let Some(why) = means.cause {
             facts.push(Fact::new(t::why(lang), cause(lang, why)));
         }
     }
-    facts.extend([
-        Fact::new(t::until(lang), format::date(lang, means.last_day)),
-        Fact::new(
-            t::last_use(lang),
-            means.last_use.map_or_else(
-                || t::never_used(lang).to_owned(),
-                |day| {
-                    format!(
-                        "{}, {}",
-                        format::date(lang, day),
-                        t::use_line(lang, &means.organisation)
-                    )
-                },
-            ),
+    if state != MeansState::Revoked {
+        facts.push(Fact::new(t::until(lang), format::date(lang, means.last_day)));
+    }
+    facts.push(Fact::new(
+        t::last_use(lang),
+        means.last_use.map_or_else(
+            || t::never_used(lang).to_owned(),
+            |day| {
+                format!(
+                    "{}, {}",
+                    format::date(lang, day),
+                    t::use_line(lang, &means.organisation)
+                )
+            },
         ),
-    ]);
+    ));
     let hint = (state == MeansState::Suspended).then(|| {
         if means.resumes {
             t::resume_yourself(lang)

@@ -72,7 +72,7 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
         let by = (!one.by.is_empty()).then(|| t::by(lang, &one.by));
         let since = [Some(format::date(lang, one.since)), by];
         facts.push(Fact::new(
-            t::since(lang),
+            if state.is_final() { t::ended(lang) } else { t::since(lang) },
             since.into_iter().flatten().collect::<Vec<_>>().join(" "),
         ));
         if let Some(why) = one.cause {
@@ -83,11 +83,8 @@ fn facts(lang: Lang, one: &One) -> Vec<Fact> {
             facts.push(Fact::new(t::stopped_abroad(lang), names.join(", ")));
         }
     }
-    facts.push(Fact::new(
-        t::issued(lang),
-        format::date(lang, one.issued),
-    ));
-    // Until when it would have been is no news of one that was revoked.
+    facts.push(Fact::new(t::issued(lang), format::date(lang, one.issued)));
+    // Until when it would have been good is nothing to count on any more.
     if state != MeansState::Revoked {
         facts.push(Fact::new(t::until(lang), format::date(lang, one.last_day)));
     }
@@ -131,6 +128,12 @@ fn misused(lang: Lang, one: &One) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// Whether the reader is here as a manager of this organisation.
+fn applies_for(organisation: &str) -> bool {
+    let viewer = crate::api::frame().viewer;
+    viewer.is_some_and(|viewer| viewer.manages && viewer.organisation.as_deref() == Some(organisation))
+}
+
 fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     let base = home(one);
     let link = |act: &str, label: &'static str, loud: bool| {
@@ -171,6 +174,12 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     }
     if running && !misused && ends {
         links.push(link("terminate", t::terminate(lang), false));
+    }
+    if one.state.is_final() && one.member && !one.own && applies_for(&one.organisation) {
+        links.push(
+            view! { <a class="nl-button nl-button--secondary" href=format!("/means/apply?person={}", one.person)>{t::again(lang)}</a> }
+                .into_any(),
+        );
     }
     // A sign-in without a level stands in the way of both: said once.
     let mut why: Vec<_> = one.not_resumed.into_iter().chain(one.not_ended).collect();
