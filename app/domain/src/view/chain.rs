@@ -36,6 +36,8 @@ pub struct Asked {
     pub state: RequestState,
     /// Since when this intermediary has acted for this client, if it has.
     pub known_since: Option<Date>,
+    /// All of it is given already, up to and including this day.
+    pub renews: Option<Date>,
     /// False for who signed in and is nobody at the client: the mail can be handed on, not the request.
     pub may_pass_on: bool,
     /// What it may do already.

@@ -52,6 +52,7 @@ fn screen(asked: Asked, token: String) -> AnyView {
             })}
             <p>{t::doubt(lang)} " " <MatchCode code=asked.match_code.clone()/></p>
             {may_know(&asked.reader).then(|| known(lang, &asked))}
+            {asked.renews.map(|day| view! { <p>{t::renews(lang, format::date(lang, day))}</p> })}
             {signing}
             {answer(lang, asked, &token)}
         </div>

@@ -7,6 +7,7 @@ use crate::{
     Actor, Services,
     error::{Error, Result},
     party,
+    request::renews,
     secret::Token,
 };
 use domain::{
@@ -91,6 +92,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
     } else {
         signing_of(&mut tx, &request).await?
     };
+    let renews = renews(s, &mut tx, &request).await?;
     let registering = registering(&mut tx, actor, &request).await?;
     Ok(Asked {
         request: request.id,
@@ -112,6 +114,7 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         answer_before: last_day_of(request.expires_at),
         state: request.state,
         known_since,
+        renews: renews.filter(|_| !stranger),
         may_pass_on,
         granted_now,
         signing,

@@ -137,6 +137,7 @@ impl Scene<'_> {
             Message::RequestReceived {
                 asked,
                 note,
+                renews: None,
                 answer_before,
                 link,
             }

@@ -132,6 +132,9 @@ pub enum Message {
     RequestReceived {
         asked: Asked,
         note: Option<String>,
+        /// All of it is given already, up to and including this day.
+        #[serde(default)]
+        renews: Option<Date>,
         answer_before: Date,
         link: Link,
     },

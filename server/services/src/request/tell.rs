@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     id::{OrganisationId, PersonId, RequestId},
-    time::last_day_of,
+    time::{Date, last_day_of},
 };
 use store::{
     Tx,
@@ -89,6 +89,25 @@ pub(super) async fn approvers(tx: &mut Tx, client: Option<OrganisationId>) -> Re
     })
 }
 
+/// Until when what a request asks runs already, where all of it does and ends sooner: it asks to go on. For the client's
+/// own people only.
+pub(crate) async fn renews(s: &Services, tx: &mut Tx, request: &Request) -> Result<Option<Date>> {
+    let (Some(client), Some(until)) = (request.client, request.until_at) else {
+        return Ok(None);
+    };
+    let Some(mandate) = store::mandate::between(tx, client, request.intermediary).await? else {
+        return Ok(None);
+    };
+    let asked = store::request::service_ids(tx, request.id).await?;
+    let mut running = store::clients::running(tx, &[mandate.id], s.now()).await?;
+    running.retain(|row| asked.contains(&row.service));
+    let sooner = running.iter().all(|row| row.until_at < until);
+    let first = running.iter().map(|row| row.until_at).min();
+    Ok(first
+        .filter(|_| sooner && running.len() == asked.len())
+        .map(last_day_of))
+}
+
 /// Why the client's approvers get a link.
 #[derive(Clone, Copy)]
 pub(crate) enum Word {
@@ -108,6 +127,7 @@ pub(crate) async fn tell_approvers(
         return Ok(0);
     }
     let asked = asked(s, tx, request).await?;
+    let renews = renews(s, tx, request).await?;
     let answer_before = last_day_of(request.expires_at);
     let told = contacts.len();
     for contact in contacts {
@@ -116,6 +136,7 @@ pub(crate) async fn tell_approvers(
             Word::Received => Message::RequestReceived {
                 asked,
                 note: Some(request.message.clone()).filter(|text| !text.is_empty()),
+                renews,
                 answer_before,
                 link,
             },

@@ -361,6 +361,17 @@ fn requests() -> Vec<(&'static str, Message)> {
                     "Dag Sanne, dit is voor de aangifte waar we het over hadden.\nGroet, Anna"
                         .into(),
                 ),
+                renews: None,
+                answer_before,
+                link: link.clone(),
+            },
+        ),
+        (
+            "request_received_renewal",
+            Message::RequestReceived {
+                asked: asked(),
+                note: None,
+                renews: Some(answer_before),
                 answer_before,
                 link: link.clone(),
             },

@@ -189,6 +189,7 @@ fn a_name_can_not_become_a_header_a_line_or_markup() {
     let message = Message::RequestReceived {
         asked,
         note: Some(format!("</blockquote>{evil}")),
+        renews: None,
         answer_before: ANSWER_BEFORE,
         link: Link::approve(TOKEN),
     };

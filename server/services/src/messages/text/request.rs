@@ -18,10 +18,11 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
         Message::RequestReceived {
             asked,
             note,
+            renews,
             answer_before,
             link,
         } => answer(
-            received(asked, lang),
+            received(asked, *renews, lang),
             asked,
             note.as_deref(),
             *answer_before,
@@ -178,8 +179,23 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     })
 }
 
-fn received(asked: &Asked, lang: Lang) -> Section {
+fn received(asked: &Asked, renews: Option<Date>, lang: Lang) -> Section {
     let (by, office, client) = (&asked.asked_by, &asked.intermediary, &asked.client.name);
+    if let Some(day) = renews {
+        let (day, who) = (date(day, lang), register(office, lang));
+        return match lang {
+            Lang::Nl => Section::new(format!("{} vraagt u om een verlenging", office.name)).text(format!(
+                "{by} van {} ({who}) doet al zaken namens {client}, tot en met {day}. Het kantoor vraagt u om die \
+                 ketenmachtiging te verlengen. Doet u niets, dan stopt die na {day}.",
+                office.name
+            )),
+            Lang::En => Section::new(format!("{} asks you for a renewal", office.name)).text(format!(
+                "{by} of {} ({who}) already acts on behalf of {client}, up to and including {day}. The office asks you \
+                 to renew that chain authorisation (ketenmachtiging). If you do nothing, it stops after {day}.",
+                office.name
+            )),
+        };
+    }
     match lang {
         Lang::Nl => Section::new(format!("{} vraagt u om een machtiging", office.name)).text(format!(
             "{by} van {} ({}) wil namens {client} zaken doen. Dat heet een ketenmachtiging: medewerkers van dit \
