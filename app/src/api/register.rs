@@ -60,11 +60,19 @@ impl Wish {
 /// In `by=`: an extract is sent in, because the register is wrong (R-BEV-7).
 pub const BY_EXTRACT: &str = "extract";
 
+/// Whose request is answered afterwards, and up to and including which day it can be: sooner than the registration
+/// itself must be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub name: String,
+    pub answer_before: Date,
+}
+
 /// The first page, and what a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begin {
     /// Whose request is answered afterwards.
-    pub office: Option<String>,
+    pub office: Option<Office>,
     pub found: Found,
 }
 
@@ -116,7 +124,7 @@ pub struct Organisation {
     /// Several people sign below the highest level.
     pub together: bool,
     /// Whose request is answered afterwards, and how that is soonest.
-    pub office: Option<String>,
+    pub office: Option<Office>,
     pub advice: Option<Wish>,
 }
 
@@ -207,7 +215,7 @@ pub struct Without {
     /// The account's own address, of who is signed in.
     pub email: Option<String>,
     pub typed: Typed,
-    pub office: Option<String>,
+    pub office: Option<Office>,
 }
 
 /// What stands behind the link in the mail.
@@ -271,7 +279,7 @@ pub struct Mine {
     /// What a clerk wrote.
     pub told: Option<String>,
     pub next: Option<String>,
-    pub office: Option<String>,
+    pub office: Option<Office>,
 }
 
 impl Mine {
@@ -376,7 +384,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identify {
     /// Whose request waits for it.
-    pub office: Option<String>,
+    pub office: Option<Office>,
     pub typed: Typed,
 }
 

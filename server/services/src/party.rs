@@ -70,20 +70,29 @@ pub(crate) async fn services(s: &Services, tx: &mut Tx, ids: &[ServiceId]) -> Re
         .collect())
 }
 
-/// What the catalogue says of services for this client. A client that is not here is known by its number only: what its
-/// other numbers are is not known before it answers.
+/// What the catalogue says of services for this client. Of one that is not here the other numbers may not be known.
 pub(crate) async fn offered(
     s: &Services,
     tx: &mut Tx,
     services: &[Service],
     client: Option<&Organisation>,
 ) -> Result<Vec<Offered>> {
+    offered_to(s, tx, services, client.map(Organisation::identifiers)).await
+}
+
+/// The same for who has these kinds of number, as far as they are known.
+pub(crate) async fn offered_to(
+    s: &Services,
+    tx: &mut Tx,
+    services: &[Service],
+    numbers: Option<Identifiers>,
+) -> Result<Vec<Offered>> {
     let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
     let consumers = catalogue::consumers_of(tx, &ids, s.now()).await?;
     let served = |id| {
         let sets = consumers.iter().filter(|(service, _)| *service == id);
         let sets: Vec<Identifiers> = sets.map(|(_, set)| *set).collect();
-        client.is_none_or(|client| client.identifiers().is_among(&sets))
+        numbers.is_none_or(|numbers| numbers.is_among(&sets))
     };
     Ok(services
         .iter()

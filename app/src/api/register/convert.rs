@@ -1,8 +1,8 @@
 //! From what services say to what screens show.
 
 use super::{
-    ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Organisation,
-    Own, Signer, Signing, Takes, Typed, Way, Wish,
+    ApiError, BY_EXTRACT, EvidencePath, Factor, Failure, Hit, Looked, Managed, Mine, Office,
+    Organisation, Own, Signer, Signing, Takes, Typed, Way, Wish,
 };
 use crate::server::RequestContext;
 use domain::{
@@ -23,10 +23,15 @@ use services::{
 };
 
 /// Whose request is answered afterwards, if that is where somebody goes. A link that leads nowhere says nothing.
-pub async fn office(request: &RequestContext, next: &str) -> Option<String> {
-    asked(request, next)
-        .await
-        .map(|asked| asked.intermediary.name)
+pub async fn office(request: &RequestContext, next: &str) -> Option<Office> {
+    asked(request, next).await.map(office_of)
+}
+
+fn office_of(asked: Asked) -> Office {
+    Office {
+        name: asked.intermediary.name,
+        answer_before: asked.answer_before,
+    }
 }
 
 async fn asked(request: &RequestContext, next: &str) -> Option<Asked> {
@@ -102,7 +107,7 @@ pub async fn looked(
                 Becomes::Representative => Wish::Representative,
                 Becomes::Manager(level) => Wish::Manager(level),
             }),
-        office: asked.map(|asked| asked.intermediary.name),
+        office: asked.map(office_of),
     })))
 }
 
@@ -210,7 +215,7 @@ pub async fn correction(request: &RequestContext, page: &str) -> Option<String> 
     mine(shown, None).correction()
 }
 
-pub fn mine(shown: mine::Shown, office: Option<String>) -> Mine {
+pub fn mine(shown: mine::Shown, office: Option<Office>) -> Mine {
     Mine {
         id: shown.id,
         organisation: shown.organisation,

@@ -25,7 +25,7 @@ pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
     ];
     let on = mine.next.clone().map(|next| {
         let label = match &mine.office {
-            Some(office) => t::done_next_of(lang, office),
+            Some(office) => t::done_next_of(lang, &office.name),
             None => t::done_next(lang).to_owned(),
         };
         view! { <a class="nl-button nl-button--primary" href=next>{label}</a> }

@@ -2,7 +2,7 @@
 //! picture, and the fields of a name.
 
 use crate::{
-    api::register::{Takes, Typed, Wish},
+    api::register::{Office, Takes, Typed, Wish},
     components::{Note, Steps},
     form::{Field, Kind},
     format,
@@ -31,8 +31,8 @@ pub fn steps(lang: Lang, stage: Stage) -> impl IntoView {
 }
 
 /// The request that is answered afterwards stays in sight.
-pub fn beyond(lang: Lang, office: Option<String>) -> Option<impl IntoView> {
-    office.map(|office| view! { <Note><p>{t::then(lang, office)}</p></Note> })
+pub fn beyond(lang: Lang, office: Option<Office>) -> Option<impl IntoView> {
+    office.map(|Office { name, answer_before }| view! { <Note><p>{t::then(lang, name, format::date(lang, answer_before))}</p></Note> })
 }
 
 pub fn number(kvk: KvkNumber) -> String {

@@ -9,7 +9,10 @@ use crate::{
     register::{self, Reading},
     registration,
 };
-use domain::{fault::Fault, id::PersonId, number::KvkNumber, time::date_of, view::Party};
+use domain::{
+    decide::world::Identifiers, fault::Fault, id::PersonId, number::KvkNumber, time::date_of,
+    view::Party,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tokio::task::JoinSet;
@@ -28,6 +31,9 @@ struct Answer {
     name: String,
     town: String,
     fault: Option<Fault>,
+    /// By what kinds of number it is known: which services are for it.
+    #[serde(default)]
+    numbers: Option<Identifiers>,
 }
 
 impl Heard {
@@ -41,6 +47,11 @@ impl Heard {
     /// Why it cannot be asked.
     pub(super) fn fault(&self, kvk: KvkNumber) -> Option<Fault> {
         self.0.get(&kvk)?.fault
+    }
+
+    /// The kinds of number it has, if they were heard.
+    pub(super) fn numbers(&self, kvk: KvkNumber) -> Option<Identifiers> {
+        self.0.get(&kvk)?.numbers
     }
 
     /// A number, with the name and town if they were heard.
@@ -128,6 +139,7 @@ async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Asked> {
             name: String::new(),
             town: String::new(),
             fault: Some(Fault::UnknownOrganisation),
+            numbers: None,
         })),
         Err(error) if error.is(Fault::RegisterUnavailable) => Ok(Asked::Silent),
         Err(error) => Err(error),
@@ -136,6 +148,7 @@ async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Asked> {
 
 fn answer(s: &Services, reading: &Reading) -> Answer {
     let barred = reading.extract.barred(date_of(s.now()));
+    let rsin = reading.extract.rsin.map(|_| Identifiers::RSIN);
     Answer {
         name: reading.extract.name.clone(),
         town: registration::town(&reading.extract).to_owned(),
@@ -146,5 +159,6 @@ fn answer(s: &Services, reading: &Reading) -> Answer {
                 Fault::BarredByRegister
             }
         }),
+        numbers: Some(rsin.map_or(Identifiers::KVK, |rsin| Identifiers::KVK.and(rsin))),
     }
 }

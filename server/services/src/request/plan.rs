@@ -241,7 +241,11 @@ async fn check_client(
     let grants = grants(tx, client, intermediary.id).await?;
     let running = running(&grants, s.now());
     let granted = granted(&grants, s.now(), level, last_day);
-    let offered = party::offered(s, tx, services, organisation.as_ref()).await?;
+    let numbers = match &organisation {
+        Some(found) => Some(found.identifiers()),
+        None => heard.numbers(kvk),
+    };
+    let offered = party::offered_to(s, tx, services, numbers).await?;
     let mut open = None;
     let mut askable = Vec::new();
     let mut refused = Vec::new();

@@ -371,7 +371,10 @@ async fn r_ket_11_a_renewal_under_the_same_mandate_keeps_the_assignments() {
         let anna = stage.sign_in(&cast::ANNA).await;
         sent(&stage, &anna, cast::BLOM, &[VEHICLES]).await;
         let rob = stage.sign_in(&cast::ROB).await;
-        let token = token_in(&told(&stage, cast::ROB.email, "request_received").await);
+        let asked = told(&stage, cast::ROB.email, "request_received").await;
+        let renews = |one: &Message| matches!(one, Message::RequestReceived { renews: Some(_), .. });
+        assert!(renews(&asked), "{asked:?}");
+        let token = token_in(&asked);
         let chosen = Approval {
             services: vec![service(VEHICLES)],
             last_day: in_years(1),
@@ -826,6 +829,13 @@ async fn of_who_is_not_here_the_register_says_the_name_and_whether_there_is_anyb
                 ("", "", false, vec![Fault::UnknownOrganisation]),
             ]
         );
+
+        // A sole proprietorship has no RSIN: what is only for who has one is left out of the request.
+        let more = asking(&[2001], &[TAX, "vennootschapsbelasting-aangeven"]);
+        let rows = request::plan(&stage.s, &anna, &more).await.unwrap();
+        let left: Vec<_> = rows[0].services.iter().map(|(_, fault)| *fault).collect();
+        assert_eq!(left, [Fault::ServiceNotForOrganisation]);
+        assert!(rows[0].can_send);
 
         let (sent, count) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
         assert_eq!(
