@@ -255,7 +255,7 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
             vec![
                 view! { <a href=home.clone()><LevelBadge level tax_only=means.tax_only/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
-                format::short_date(lang, means.last_day).into_any(),
+                (means.state != MeansState::Revoked).then(|| format::short_date(lang, means.last_day)).into_any(),
                 view! { <span class="row-acts">{acts}</span> }.into_any(),
             ]
         })

@@ -115,8 +115,9 @@ pub async fn correct(
     }
     if !same_address {
         // Only what is over for that address: it may be a stranger's.
+        let here = party::organisation(&mut tx, organisation_of(&found)?).await?;
         let told = Message::MeansMoved {
-            organisation: party::named(&party::organisation(&mut tx, organisation_of(&found)?).await?),
+            organisation: party::named(&here),
             by: actor.name.clone(),
         };
         effects::tell(s, &mut tx, &user(&found), &told).await?;

@@ -230,7 +230,7 @@ impl Details {
         asked: &[Asked],
     ) -> Standing {
         if let Some(first) = running.iter().map(|row| row.until_at).min() {
-            let unreached = |id| self.unreached.contains(&id);
+            let unreached = |id: MandateId| self.unreached.contains(&id);
             return if client.mandate.is_some_and(unreached) {
                 Standing::Unassigned
             } else if first <= soon(self.now) {

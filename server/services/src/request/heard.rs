@@ -148,7 +148,8 @@ async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Asked> {
 
 fn answer(s: &Services, reading: &Reading) -> Answer {
     let barred = reading.extract.barred(date_of(s.now()));
-    let rsin = reading.extract.rsin.map(|_| Identifiers::RSIN);
+    let kvk = Identifiers::KVK;
+    let numbers = reading.extract.rsin.map_or(kvk, |_| kvk.and(Identifiers::RSIN));
     Answer {
         name: reading.extract.name.clone(),
         town: registration::town(&reading.extract).to_owned(),
@@ -159,6 +160,6 @@ fn answer(s: &Services, reading: &Reading) -> Answer {
                 Fault::BarredByRegister
             }
         }),
-        numbers: Some(rsin.map_or(Identifiers::KVK, |rsin| Identifiers::KVK.and(rsin))),
+        numbers: Some(numbers),
     }
 }

@@ -201,7 +201,7 @@ async fn r_aan_5_what_waits_after_a_good_document_is_finished_by_its_owner_for_a
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aan_4_a_colleague_is_not_made_a_second_time_by_another_address() {
-    for (stage, _) in connected().await {
+    for (stage, _simulators) in connected().await {
         let anna = stage.sign_in(&cast::ANNA).await;
         let mut hanna = imre();
         hanna.email = cast::HANNA.email.into();

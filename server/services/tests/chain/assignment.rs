@@ -11,7 +11,10 @@ use domain::{
     id::MembershipId,
     level::Level,
     means::MeansState,
-    view::chain::{Able, AssignWarning, Assignee},
+    view::{
+        chain::{Able, AssignWarning, Assignee},
+        clients::{ClientFilter, ClientQuery},
+    },
 };
 use services::{
     Actor, Error, assignment,
@@ -736,6 +739,38 @@ async fn r_dec_18_somebody_who_left_is_neither_offered_nor_found() {
                 .await
                 .is_allowed()
         );
+    }
+}
+
+#[tokio::test]
+async fn r_ket_9_a_client_of_somebody_suspended_is_still_one_nobody_can_log_in_for() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let unreached = async || {
+            let found = overview::clients(&stage.s, &anna, &ClientQuery::default()).await;
+            let mut counts = found.unwrap().counts.into_iter();
+            let one = counts.find(|(filter, _)| *filter == ClientFilter::Unassigned);
+            one.unwrap().1
+        };
+        let before = unreached().await;
+        let new = all_of(VELD, &[person(&cast::ILIAS)]);
+        let done = assignment::assign(&stage.s, &anna, new).await.unwrap();
+        assert_eq!((done.made, done.in_vain), (1, true));
+        assert_eq!(unreached().await, before);
+        let Message::Assigned {
+            services,
+            suspended,
+            ..
+        } = told(&stage, cast::ILIAS.email, "assigned").await
+        else {
+            panic!("another message")
+        };
+        assert!(suspended && services.is_empty());
+
+        let new = all_of(VELD, &[person(&cast::DAAN)]);
+        let done = assignment::assign(&stage.s, &anna, new).await.unwrap();
+        assert!(!done.in_vain);
+        assert_eq!(unreached().await, before - 1);
     }
 }
 
