@@ -343,7 +343,9 @@ pub mod forms {
                 let done = match next {
                     Some(next) => Done::to(format!("/means/import/{id}/rows/{next}"))
                         .notice(Notice::ImportNextRow),
-                    None => Done::to(format!("/means/import/{id}")).notice(Notice::ImportRowCorrected),
+                    None => {
+                        Done::to(format!("/means/import/{id}")).notice(Notice::ImportRowCorrected)
+                    }
                 };
                 return Ok(done);
             }

@@ -67,9 +67,7 @@ pub fn Filters(
     let now = chosen.get_untracked();
     let links = filters
         .into_iter()
-        .filter(|filter| {
-            filter.count != Some(0) || filter.value.is_empty() || now == filter.value
-        })
+        .filter(|filter| filter.count != Some(0) || filter.value.is_empty() || now == filter.value)
         .map(|filter| {
             let href = with_query(vec![(name, filter.value.to_owned())]);
             let current = move || {

@@ -23,16 +23,15 @@ struct Choice {
 pub fn routes() -> Router<Portal> {
     Router::new().route(
         "/language",
-        post(|request: Extension<RequestContext>, choice: Form<Choice>| async move {
-            choose(request, choice)
-        }),
+        post(
+            |request: Extension<RequestContext>, choice: Form<Choice>| async move {
+                choose(request, choice)
+            },
+        ),
     )
 }
 
-fn choose(
-    Extension(request): Extension<RequestContext>,
-    Form(choice): Form<Choice>,
-) -> Response {
+fn choose(Extension(request): Extension<RequestContext>, Form(choice): Form<Choice>) -> Response {
     let to = app::path::local(&choice.to).unwrap_or("/");
     let mut response = Redirect::to(to).into_response();
     if let Some(cookie) = request.cookies.language(choice.lang) {

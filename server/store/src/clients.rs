@@ -4,7 +4,9 @@
 mod list;
 mod reach;
 
-pub use list::{Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page, unreached};
+pub use list::{
+    Client, ClientFilter, ClientList, ClientSort, Counts, counts, list, page, unreached,
+};
 pub use reach::{
     Acting, Source, acting, acting_count, granting_count, intermediary_of_person, names,
     names_for_member, of_team, of_team_alone, only_by, people_acting_for, people_assigned, sources,

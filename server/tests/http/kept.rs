@@ -168,12 +168,18 @@ async fn the_language_of_a_browser_is_not_that_of_the_mails() {
     let person = id(Kind::Person, cast::ANNA.n);
     for (chosen, kept) in [("nl", Lang::Nl), ("en", Lang::En)] {
         let mut tx = site.services.db.read().await.unwrap();
-        let account = store::account::by_person(&mut tx, person).await.unwrap().unwrap();
+        let account = store::account::by_person(&mut tx, person)
+            .await
+            .unwrap()
+            .unwrap();
         drop(tx);
         assert_eq!(account.lang, Lang::Nl, "before {chosen}");
         anna.post("/account", &[("lang", chosen)]).await;
         let mut tx = site.services.db.read().await.unwrap();
-        let account = store::account::by_person(&mut tx, person).await.unwrap().unwrap();
+        let account = store::account::by_person(&mut tx, person)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(account.lang, kept);
     }
 }

@@ -94,7 +94,9 @@ pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<A
     if done.made == 0 {
         return Err(Fault::AlreadyAssigned.into());
     }
-    done.in_vain = !clients::unreached_among(&mut tx, &ids, now).await?.is_empty();
+    done.in_vain = !clients::unreached_among(&mut tx, &ids, now)
+        .await?
+        .is_empty();
     tx.commit().await?;
     Ok(done)
 }

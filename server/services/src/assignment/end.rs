@@ -139,7 +139,9 @@ pub async fn give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Given
     record(s, &mut tx, actor, "mandate.given_up", id, "own", facts).await?;
 
     let client = party::organisation(&mut tx, mandate.client).await?;
-    let uncovered = !clients::unreached_among(&mut tx, &[id], now).await?.is_empty();
+    let uncovered = !clients::unreached_among(&mut tx, &[id], now)
+        .await?
+        .is_empty();
     let told = Message::AssignmentGivenUp {
         organisation: party::named(&party::organisation(&mut tx, acting.organisation).await?),
         client: party::named(&client),

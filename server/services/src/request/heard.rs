@@ -149,7 +149,10 @@ async fn ask(s: &Services, person: PersonId, kvk: KvkNumber) -> Result<Asked> {
 fn answer(s: &Services, reading: &Reading) -> Answer {
     let barred = reading.extract.barred(date_of(s.now()));
     let kvk = Identifiers::KVK;
-    let numbers = reading.extract.rsin.map_or(kvk, |_| kvk.and(Identifiers::RSIN));
+    let numbers = reading
+        .extract
+        .rsin
+        .map_or(kvk, |_| kvk.and(Identifiers::RSIN));
     Answer {
         name: reading.extract.name.clone(),
         town: registration::town(&reading.extract).to_owned(),

@@ -16,9 +16,7 @@ pub use send::send;
 
 pub(crate) use follow::{close, open};
 pub(crate) use send::{asked, both};
-pub(crate) use tell::{
-    Whom, Word, link_for, renews, send_link, tell_approvers, tell_intermediary,
-};
+pub(crate) use tell::{Whom, Word, link_for, renews, send_link, tell_approvers, tell_intermediary};
 
 use domain::{
     decide::world::BundlePin, id::ServiceId, level::Level, number::KvkNumber, time::Date,

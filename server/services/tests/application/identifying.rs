@@ -210,7 +210,10 @@ async fn r_aan_4_a_colleague_is_not_made_a_second_time_by_another_address() {
             birth: hanna.birth,
             email: email.into(),
         };
-        let (same, other) = (again(cast::HANNA.email), again("hanna.nieuw@devries.example"));
+        let (same, other) = (
+            again(cast::HANNA.email),
+            again("hanna.nieuw@devries.example"),
+        );
         let id = applies(&stage, &anna, hanna).await.application;
         let refused = correct(&stage.s, &anna, id, other).await;
         assert_eq!(faults(refused), [("email", Fault::EmailOfMember)]);

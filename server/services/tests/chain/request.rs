@@ -372,7 +372,15 @@ async fn r_ket_11_a_renewal_under_the_same_mandate_keeps_the_assignments() {
         sent(&stage, &anna, cast::BLOM, &[VEHICLES]).await;
         let rob = stage.sign_in(&cast::ROB).await;
         let asked = told(&stage, cast::ROB.email, "request_received").await;
-        let renews = |one: &Message| matches!(one, Message::RequestReceived { renews: Some(_), .. });
+        let renews = |one: &Message| {
+            matches!(
+                one,
+                Message::RequestReceived {
+                    renews: Some(_),
+                    ..
+                }
+            )
+        };
         assert!(renews(&asked), "{asked:?}");
         let token = token_in(&asked);
         let chosen = Approval {

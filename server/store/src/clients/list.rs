@@ -297,7 +297,12 @@ pub async fn unreached(
     intermediary: OrganisationId,
     now: Instant,
 ) -> Result<Vec<MandateId>> {
-    let sql = [PAIRS, SETS, " SELECT u.mandate FROM unassigned u ORDER BY u.mandate"].concat();
+    let sql = [
+        PAIRS,
+        SETS,
+        " SELECT u.mandate FROM unassigned u ORDER BY u.mandate",
+    ]
+    .concat();
     cells!(tx, MandateId, sql, intermediary, now, anywhere(""), now)
 }
 

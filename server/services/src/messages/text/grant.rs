@@ -384,7 +384,9 @@ fn assigned(
         (false, Lang::Nl) => "Vraag uw beheerder om dat middel, als het nog niet is aangevraagd.",
         (false, Lang::En) => "Ask your manager for that means, if it was not applied for yet.",
         (true, Lang::Nl) => "Uw inlogmiddel is geschorst. Vraag uw beheerder of het weer aan kan.",
-        (true, Lang::En) => "Your login means is suspended. Ask your manager whether it can be switched on again.",
+        (true, Lang::En) => {
+            "Your login means is suspended. Ask your manager whether it can be switched on again."
+        }
     })
 }
 
