@@ -69,7 +69,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             suspended,
             last_day,
             by,
-        } => assigned(client, (list, waits, *suspended), by, lang)
+        } => assigned(client, (list, waits), *suspended, by, lang)
             .facts([(
                 match lang {
                     Lang::Nl => "Tot en met",
@@ -350,7 +350,8 @@ fn ends(granted: &Granted, reader: Side, days: u32, link: &Link, lang: Lang) -> 
 /// What an assignment gives now, and what waits for a means.
 fn assigned(
     client: &Party,
-    (now, waits, suspended): (&[Service], &[(Level, Vec<Service>)], bool),
+    (now, waits): (&[Service], &[(Level, Vec<Service>)]),
+    suspended: bool,
     by: &str,
     lang: Lang,
 ) -> Section {
