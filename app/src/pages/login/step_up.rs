@@ -76,6 +76,9 @@ pub fn StepUp() -> impl IntoView {
                     </PostForm>
                 })}
                 {resend}
+                {(ways.code || ways.text).then(|| view! {
+                    <p>{t::phone_gone(lang)} " " <a href="/way-back">{t::way_back(lang)}</a></p>
+                })}
                 {ways.passkey.then(|| view! {
                     <PasskeyButton purpose=PasskeyUse::StepUp label=t::passkey_again(lang) next/>
                 })}

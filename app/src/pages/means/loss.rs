@@ -7,7 +7,7 @@ use crate::{
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, Radios},
     format,
     lang::lang,
-    text::{contact as c, means as t},
+    text::{contact as c, login as l, means as t},
 };
 use domain::{lang::Lang, means::MeansState};
 use leptos::prelude::*;
@@ -51,6 +51,7 @@ fn next_step(lang: Lang, words: &'static str) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::lost_next_title(lang)/>
             <p class="lead">{words}</p>
+            <p>{t::lost_back(lang)} " " <a href="/way-back">{l::way_back(lang)}</a></p>
             <p>{t::lost_help(lang)} " " <a href="/contact">{c::title(lang)}</a></p>
             <p><a href="/login">{t::to_login(lang)}</a></p>
         </div>
