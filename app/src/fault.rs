@@ -185,6 +185,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::CouplingUnavailable => t::coupling_unavailable,
         Fault::SameAddress => t::same_address,
         Fault::OwnAddress => t::own_address,
+        Fault::AddressOfApplicant => t::address_of_applicant,
         Fault::OtherOrganisationNow => t::other_organisation_now,
         Fault::OtherOrganisation => t::other_organisation,
         Fault::BranchNotAccepted => t::branch_not_accepted,

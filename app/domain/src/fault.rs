@@ -364,6 +364,8 @@ faults! {
     SameAddress;
     /// The applicant's address for another signer.
     OwnAddress;
+    /// The same, typed by a clerk at a counter.
+    AddressOfApplicant;
 
     // Assignments, authorisations, portfolios.
     /// A member, team or portfolio of another organisation.

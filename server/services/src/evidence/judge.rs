@@ -2,7 +2,7 @@
 //! word is a proposal, and a second one agrees or sends it back. What clerks write is kept beside the log: colleagues read it.
 
 use super::{
-    case_of,
+    case_of, did_just_now,
     interest::refuse_own,
     look::taken,
     named, note, note_words, on_path,
@@ -117,7 +117,8 @@ pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()>
     Ok(())
 }
 
-/// The first clerk takes back what they read in the papers, and has the case again unless a colleague has it.
+/// The first clerk takes back what they read in the papers, and has the case again unless a colleague has it. Once more, a moment later,
+/// is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] when it is not theirs, or a colleague decided; [`Fault::ApplicationIs`].
 pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
@@ -128,15 +129,21 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     if application.state() != ApplicationState::InReview {
         return Err(Error::refused(Fault::ApplicationIs(application.state())));
     }
+    let action = "evidence.proposal_withdrawn";
     if case.proposed_by != Some(actor.person) {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
+        return if case.proposed_by.is_none()
+            && did_just_now(s, &mut tx, &application, actor, action, |_| true).await?
+        {
+            Ok(())
+        } else {
+            Err(Error::refused(Fault::ChangedMeanwhile))
+        };
     }
     forget_proposal(&mut case);
     if hands(s, actor, &case) == Hands::Free {
         (case.claimed_by, case.claimed_at) = (Some(actor.person), Some(s.now()));
     }
     save(&mut tx, &case).await?;
-    let action = "evidence.proposal_withdrawn";
     note(s, &mut tx, &application, actor, action, json!({})).await?;
     tx.commit().await?;
     Ok(())

@@ -37,6 +37,10 @@ use domain::{
 use serde_json::json;
 use store::{Tx, application::Application, evidence::Case};
 
+/// Whoever presses a button again within so long, because nothing seemed to happen, did it once.
+const AGAIN_SECONDS: i64 = 60;
+/// So many of the newest events are looked through for it.
+const AGAIN_AMONG: u32 = 10;
 /// What handling takes is told from the cases of so many days.
 const LATELY_DAYS: i64 = 180;
 /// A clerk who says nothing more about a case for so long has left it to others.
@@ -120,6 +124,23 @@ pub async fn usually_takes(s: &Services, path: EvidencePath) -> Result<Option<u1
 async fn called(tx: &mut Tx, clerk: PersonId) -> Result<String> {
     let found = store::person::by_id(tx, clerk).await?;
     Ok(found.map(|person| person.name).unwrap_or_default())
+}
+
+/// Whether the actor did the very same a moment ago: then it is done.
+async fn did_just_now(
+    s: &Services,
+    tx: &mut Tx,
+    application: &Application,
+    actor: &Actor,
+    action: &str,
+    is_same: impl Fn(&serde_json::Value) -> bool,
+) -> Result<bool> {
+    let (chain, object) = (registration::chain(application), application.id.uuid());
+    let since = s.now().plus_seconds(-AGAIN_SECONDS);
+    let events = store::audit::of_action(tx, chain, object, action, AGAIN_AMONG).await?;
+    Ok(events
+        .iter()
+        .any(|one| one.actor == Some(actor.person) && one.at >= since && is_same(&one.facts)))
 }
 
 /// Writes a case back; somebody else may have been first.

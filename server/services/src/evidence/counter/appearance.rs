@@ -1,12 +1,12 @@
 //! Appearing at a counter: what a clerk saw, the second clerk who agrees, and taking back what was a mistake. What is kept
 //! of a document is its kind, and the name and day of birth that it had to show; never its number (R-BEV-8).
 
-use super::{Seen, TURNED_AWAY, in_person, page, people};
+use super::{Person, Seen, TURNED_AWAY, in_person, page, people};
 use crate::{
     Actor, Services,
     accounts::factors,
     error::{Error, Result},
-    evidence::{interest::refuse_own, note},
+    evidence::{AGAIN_SECONDS, did_just_now, interest::refuse_own, note},
     identification::Found,
     messages::Message,
     registration::{self, party, tell_applicant},
@@ -20,7 +20,7 @@ use domain::{
     person::Identity,
     time::{Date, date_of},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Tx, appearance::Appearance, application::Application, identification as rows};
 
 /// What a clerk saw: somebody with a document that shows exactly the expected name and day of birth.
@@ -38,10 +38,11 @@ pub struct Look<'a> {
 }
 
 /// Writes down that somebody appeared, and who signs that they signed what was read out. It counts when a second clerk
-/// agrees.
+/// agrees. The same once more, a moment later, is nothing new.
 ///
 /// Refusals: at `signed` [`Fault::NotTicked`]; at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
-/// [`Fault::Required`]; [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ApplicantNeedsFactor`];
+/// [`Fault::Required`]; at `email` [`Fault::AddressOfApplicant`]; [`Fault::ChangedMeanwhile`] for who was seen already;
+/// [`Fault::ApplicantNeedsFactor`];
 /// [`Fault::OwnInterest`].
 pub async fn appeared(
     s: &Services,
@@ -67,8 +68,13 @@ pub async fn appeared(
     refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
     let people = people(s, &mut tx, actor, &application).await?;
     let person = people.iter().find(|one| one.signer == look.signer);
-    if person.ok_or(Error::NotFound)?.seen != Seen::Not {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
+    let person = person.ok_or(Error::NotFound)?;
+    if person.seen != Seen::Not {
+        return if is_noted(s, &mut tx, id, person, &look).await? {
+            Ok(())
+        } else {
+            Err(Error::refused(Fault::ChangedMeanwhile))
+        };
     }
     if look.signer.is_none() {
         has_factor(&mut tx, &application).await?;
@@ -118,7 +124,7 @@ pub async fn appeared(
             let email = domain::email::folded(email);
             // The receipt is for who signed, not for who applied.
             if email == application.email {
-                return Err(Error::field("email", Fault::OwnAddress));
+                return Err(Error::field("email", Fault::AddressOfApplicant));
             }
             store::application::give_signer_email(&mut tx, signer, &email).await?;
         }
@@ -128,7 +134,42 @@ pub async fn appeared(
     Ok(())
 }
 
+/// Whether the actor wrote down the very same a moment ago, as far as it is kept.
+async fn is_noted(
+    s: &Services,
+    tx: &mut Tx,
+    id: ApplicationId,
+    person: &Person,
+    look: &Look<'_>,
+) -> Result<bool> {
+    let (
+        Seen::Once {
+            identification,
+            mine: true,
+        },
+        Some(noted),
+    ) = (person.seen, &person.noted)
+    else {
+        return Ok(false);
+    };
+    let since = s.now().plus_seconds(-AGAIN_SECONDS);
+    let counter = appearance(tx, id, identification).await?.counter;
+    let to = match look.signer {
+        Some(signer) => store::application::signer(tx, signer)
+            .await?
+            .and_then(|row| row.email),
+        None => None,
+    };
+    Ok(noted.at >= since
+        && noted.document == look.document
+        && counter == look.counter.trim()
+        && look
+            .email
+            .is_none_or(|email| to == Some(domain::email::folded(email))))
+}
+
 /// Writes down that somebody came and was not let through: nothing else changes, and who comes next is looked at anew.
+/// The same once more, a moment later, is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
 pub async fn turn_away(
@@ -149,6 +190,10 @@ pub async fn turn_away(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({ "signer": signer, "why": why });
+    let is_same = |noted: &Value| noted["signer"] == facts["signer"] && noted["why"] == facts["why"];
+    if did_just_now(s, &mut tx, &application, actor, TURNED_AWAY, is_same).await? {
+        return Ok(());
+    }
     note(s, &mut tx, &application, actor, TURNED_AWAY, facts).await?;
     tx.commit().await?;
     Ok(())
@@ -203,7 +248,7 @@ fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
 }
 
 /// A second clerk, who was there, agrees: the identification counts at the highest level from now on, and who came to
-/// sign has signed.
+/// sign has signed. Who agreed already has done so.
 ///
 /// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`]; for who signs
 /// [`Fault::RegisterUnavailable`], and what the register says against it.
@@ -218,7 +263,11 @@ pub async fn agree(
     actor.fresh(now)?;
     let mut tx = s.db.read().await?;
     let application = in_person(&mut tx, id).await?;
-    let signs = appearance(&mut tx, id, identification).await?.signer;
+    let seen = appearance(&mut tx, id, identification).await?;
+    if seen.agreed_by == Some(actor.person) {
+        return Ok(());
+    }
+    let signs = seen.signer;
     drop(tx);
     // Before the transaction: others write while the register thinks.
     let known = match signs {
@@ -273,7 +322,7 @@ async fn appearance(
 }
 
 /// The clerk who wrote it down takes it back: it was a mistake. Nothing of it counts, and what was kept of the document
-/// is erased; somebody can appear anew.
+/// is erased; somebody can appear anew. Once more, a moment later, is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] when a second clerk agreed. What another wrote is not found.
 pub async fn withdraw(
@@ -308,16 +357,23 @@ async fn undo(
     actor.fresh(now)?;
     let mut tx = s.db.write().await?;
     let application = in_person(&mut tx, id).await?;
+    let action = if own {
+        "evidence.appearance_withdrawn"
+    } else {
+        "evidence.appearance_disagreed"
+    };
+    let this = json!(identification);
+    let is_same = |noted: &Value| noted["identification"] == this;
+    if did_just_now(s, &mut tx, &application, actor, action, is_same).await? {
+        return Ok(());
+    }
     let one = appearance(&mut tx, id, identification).await?;
-    let action = match (own, one.recorded_by == actor.person) {
-        (true, true) => "evidence.appearance_withdrawn",
+    match (own, one.recorded_by == actor.person) {
+        (true, true) => {}
         (true, false) => return Err(Error::NotFound),
         (false, true) => return Err(Error::refused(Fault::SecondClerk)),
-        (false, false) => {
-            refuse_own(s, &mut tx, actor, &application, Vec::new()).await?;
-            "evidence.appearance_disagreed"
-        }
-    };
+        (false, false) => refuse_own(s, &mut tx, actor, &application, Vec::new()).await?,
+    }
     let outcome = rows::Outcome {
         state: IdentificationState::Declined,
         level: None,
