@@ -6,7 +6,7 @@ use super::{
     extent::Extent,
 };
 use crate::{Actor, Services, error::Result};
-use domain::id::MeansId;
+use domain::{id::MeansId, means::Cause};
 
 /// What was done, and what changed with it.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Changed {
 }
 
 /// Suspends: nobody logs in with it until it is resumed. Assignments and authorisations stay, and give nothing
-/// meanwhile (R-DEC-18).
+/// meanwhile (R-DEC-18). What the actor suspended already stays so, and nobody is told again.
 ///
 /// Refusals: [`domain::fault::Fault::MeansIs`], [`domain::fault::Fault::ChangedMeanwhile`]. Another's means is not found.
 pub async fn suspend(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
@@ -45,6 +45,17 @@ pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Ch
 async fn change(s: &Services, actor: &Actor, id: MeansId, deed: Deed) -> Result<Changed> {
     let mut tx = s.db.write().await?;
     let entered = enter_to_change(s, &mut tx, actor, id).await?;
+    let cause = if entered.own {
+        Cause::Owner
+    } else {
+        Cause::Manager
+    };
+    if deed == Deed::Suspend && entered.is_suspended_so(cause, s.now()) {
+        return Ok(Changed {
+            extent: Extent::default(),
+            own: entered.own,
+        });
+    }
     let (what, by) = ((&entered.means, entered.stay.as_ref()), entered.by());
     // First whether it can happen at all: a revoked one is "revoked", whoever asks.
     let extent = apply(s, &mut tx, what, deed, &by).await?;

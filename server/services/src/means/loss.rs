@@ -201,7 +201,7 @@ async fn takes_back(
 }
 
 /// Somebody in charge reports the means of a colleague: it is suspended, and only a manager resumes it. The owner stays
-/// signed in, because the account is of more than this organisation.
+/// signed in, because the account is of more than this organisation. What is reported already is not reported again.
 ///
 /// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`] for misuse,
 /// because that takes back what runs. Another's means is not found.
@@ -216,7 +216,12 @@ pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool)
     }
     let (means, by) = (&entered.means, entered.by());
     // What was misused before stays so.
-    let misused = misused || entered.standing.cause == Some(Cause::Misused);
+    let before = entered.standing.cause == Some(Cause::Misused);
+    let misused = misused || before;
+    let is_known = before && super::state_at(means, s.now()) == MeansState::Suspended;
+    if is_known || (!misused && entered.is_suspended_so(Cause::Lost, s.now())) {
+        return Ok(());
+    }
     let withdrawn = if misused {
         let of = (means.organisation, means.person);
         takes_back(s, &mut tx, of, (by.person, by.basis)).await?

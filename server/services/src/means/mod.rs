@@ -36,7 +36,7 @@ use domain::{
     fault::Fault,
     id::{MeansId, MembershipId, OrganisationId, PersonId, ProviderId},
     level::Level,
-    means::MeansState,
+    means::{Cause, MeansState},
     role,
     time::Instant,
 };
@@ -150,10 +150,7 @@ impl Entered {
     fn may_resume(&self) -> Result<(), Fault> {
         let standing = &self.standing;
         let by_owner = standing.by_person == Some(self.means.person);
-        let owners = by_owner
-            && standing
-                .cause
-                .is_none_or(domain::means::Cause::owner_resumes);
+        let owners = by_owner && standing.cause.is_none_or(Cause::owner_resumes);
         if self.own && owners {
             return Ok(());
         }
@@ -200,6 +197,14 @@ impl Entered {
             basis: self.basis(),
             own: self.own,
         }
+    }
+
+    /// The actor suspended it for this reason already: a button that was pressed twice.
+    fn is_suspended_so(&self, cause: Cause, now: Instant) -> bool {
+        let standing = &self.standing;
+        state_at(&self.means, now) == MeansState::Suspended
+            && standing.by_person == Some(self.actor.person)
+            && standing.cause == Some(cause)
     }
 
     /// In which role the actor acts, for the log.

@@ -168,6 +168,12 @@ async fn r_aan_10_who_is_in_charge_reports_a_colleagues_means_with_the_same_cons
             )
         };
         assert!(told.iter().any(by_anna), "{told:?}");
+        // The button pressed once more on a slow line: it was reported, and nobody is told again.
+        loss::report_for(&stage.s, &anna, means_of(&cast::JOKE), true)
+            .await
+            .unwrap();
+        let again = stage.told(cast::JOKE.email).await;
+        assert_eq!(again.len(), told.len());
         stage.log_verifies().await;
     }
 }
