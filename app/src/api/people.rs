@@ -72,6 +72,8 @@ pub struct PersonMeans {
     pub tax_only: bool,
     pub state: MeansState,
     pub last_day: Date,
+    /// Suspended because somebody else used it, or may have.
+    pub misused: bool,
     /// There is a higher level to go to.
     pub rises: bool,
 }
@@ -269,6 +271,7 @@ pub(super) mod read {
                     tax_only: means.tax_only,
                     state: means.state,
                     last_day: last_day_of(means.expires_at),
+                    misused: means.misused,
                     rises: means.rises,
                 })
                 .collect(),

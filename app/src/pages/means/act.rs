@@ -1,7 +1,7 @@
 //! `/means/:means/suspend`, `…/resume` and `…/terminate`: the question, with what changes in plain words.
 
 use super::{
-    show::home,
+    show::{home, is_reported_later},
     words::{uncovered, what},
 };
 use crate::{
@@ -94,10 +94,35 @@ fn reasons(lang: Lang) -> impl IntoView {
     view! { <Radios name="reason" legend=t::suspend_reason(lang) options/> }
 }
 
+/// It stays suspended, for what happened.
+fn reported_later(lang: Lang, name: &str, back: String) -> AnyView {
+    let options = vec![
+        Choice::new("lost", t::suspend_lost(lang)),
+        Choice::new("misused", t::suspend_misused(lang)).hint(t::suspend_misused_hint(lang)),
+    ];
+    view! {
+        <div class="narrow">
+            <PageTitle text=t::report_later_title(lang, name)/>
+            <p class="lead">{t::report_later_lead(lang)}</p>
+            <PostForm
+                submit=t::report_later_submit(lang)
+                look=ButtonLook::Danger
+                beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }
+            >
+                <Radios name="reason" legend=t::report_what(lang) options/>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
 fn screen(act: Act, planned: Planned) -> impl IntoView {
     let lang = lang();
     let Planned { one, extent } = planned;
     let back = home(&one);
+    if act == Act::Suspend && is_reported_later(&one) {
+        return reported_later(lang, &one.name, back);
+    }
     let title = act.title(lang, one.own, &one.name);
     let extent = match extent {
         Ok(extent) => extent,

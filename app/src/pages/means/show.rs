@@ -103,6 +103,11 @@ fn is_misused(one: &One) -> bool {
     !one.own && one.state == MeansState::Suspended && one.cause == Some(Cause::Misused)
 }
 
+/// What is suspended for another reason may turn out to be lost or misused.
+pub(super) fn is_reported_later(one: &One) -> bool {
+    !one.own && one.state == MeansState::Suspended && one.cause != Some(Cause::Misused)
+}
+
 /// What to do first.
 fn misused(lang: Lang, one: &One) -> Option<impl IntoView + use<>> {
     if !is_misused(one) {
@@ -152,6 +157,9 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
     }
     if one.state == MeansState::Suspended && one.not_resumed.is_none() {
         links.push(link("resume", t::resume(lang), !misused));
+    }
+    if is_reported_later(one) {
+        links.push(link("suspend", t::report(lang), false));
     }
     match one.upgrade {
         Some(id) => links.push(

@@ -245,6 +245,11 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
                     Some(link("/suspend", m::suspend(lang))),
                     Some(link("/terminate", m::terminate(lang))),
                 ],
+                // First what happened: the means' own page says what to do.
+                MeansState::Suspended if means.misused => vec![
+                    Some(link("/terminate", m::terminate(lang))),
+                    Some(link("/resume", m::resume(lang))),
+                ],
                 MeansState::Suspended => vec![
                     Some(link("/resume", m::resume(lang))),
                     Some(link("/terminate", m::terminate(lang))),
@@ -254,7 +259,7 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
             let level = means.level;
             vec![
                 view! { <a href=home.clone()><LevelBadge level tax_only=means.tax_only/> <span class="visually-hidden">" " {about.clone()}</span></a> }.into_any(),
-                view! { <StatusTag tone text/> }.into_any(),
+                view! { <StatusTag tone text/> {means.misused.then(|| view! { " " <StatusTag tone=Tone::Bad text=m::cause_misused(lang)/> })} }.into_any(),
                 (means.state != MeansState::Revoked).then(|| format::short_date(lang, means.last_day)).into_any(),
                 view! { <span class="row-acts">{acts}</span> }.into_any(),
             ]

@@ -25,7 +25,7 @@ use crate::{
 use domain::{
     id::{MeansId, MembershipId, OrganisationId, PersonId, TeamId},
     level::Level,
-    means::MeansState,
+    means::{Cause, MeansState},
     number::OrganisationNumber,
     role::Role,
     time::Instant,
@@ -66,6 +66,8 @@ pub struct MeansHeld {
     /// As it is now: a means past its date has expired.
     pub state: MeansState,
     pub expires_at: Instant,
+    /// Suspended because somebody else used it, or may have.
+    pub misused: bool,
     /// There is a higher level to go to (R-LOA-7).
     pub rises: bool,
 }
@@ -103,6 +105,12 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let teams = store::team::of_member(&mut tx, stay.id).await?;
     let means = store::means::of_person(&mut tx, person, organisation).await?;
+    let ids: Vec<MeansId> = means.iter().map(|means| means.id).collect();
+    let standings = store::means::standings(&mut tx, &ids).await?;
+    let cause = |id: MeansId| {
+        let standing = standings.iter().find(|row| row.means == id);
+        standing.and_then(|row| row.cause)
+    };
     let last_use = store::last_use::get(&mut tx, person, organisation).await?;
     let last_manager = roles::is_last(s, &mut tx, organisation, person).await?;
     let number = party::organisation(&mut tx, organisation).await?.number;
@@ -131,7 +139,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         means: means
             .into_iter()
             .filter(|means| means.created_at >= stay.from_at)
-            .map(|means| held(&means, (number, most), now))
+            .map(|means| held(&means, cause(means.id), (number, most), now))
             .collect(),
         last_use: last_use.map(|used| used.at),
         assignments: member.assignments,
@@ -160,6 +168,7 @@ pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Ve
 /// `most`: up to which level the reader can raise it.
 fn held(
     means: &store::means::Means,
+    cause: Option<Cause>,
     (at, most): (OrganisationNumber, Option<Level>),
     now: Instant,
 ) -> MeansHeld {
@@ -174,6 +183,7 @@ fn held(
         tax_only: means.only_at.is_some(),
         state,
         expires_at: means.expires_at,
+        misused: state == MeansState::Suspended && cause == Some(Cause::Misused),
         rises: state == MeansState::Active
             && means.only_at.is_none()
             && crate::means::upgrade::above(means.level, at)
