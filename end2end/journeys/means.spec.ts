@@ -39,6 +39,18 @@ journey("F-OVW: Anna suspends Joke's means and resumes it; the decision follows 
   await arrive(joke, script, words("Mijn middel", "My means"));
   await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder kan het weer aanzetten.", "Only a manager can resume it."));
 
+  // It turns out to be lost: what is suspended is reported still.
+  await anna.goto("/means?q=Joke");
+  await link(anna, "Joke Mulder").click();
+  await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
+  await link(anna, words("Meld verlies of misbruik", "Report loss or misuse")).click();
+  const report = words("Verlies of misbruik melden van het middel van Joke Mulder", "Report loss or misuse of the means of Joke Mulder");
+  await arrive(anna, script, report);
+  await anna.getByRole("radio", { name: words("Telefoon of passkey kwijt", "Phone or passkey lost") }).check();
+  await button(anna, words("Meld dit", "Report this")).click();
+  await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
+  await expect(anna.getByRole("main")).toContainText(words("Gemeld als verloren", "Reported as lost"));
+
   await anna.goto("/people?q=Joke");
   await link(anna, "Joke Mulder").click();
   await arrive(anna, script, "Joke Mulder");
@@ -58,7 +70,7 @@ journey("R-AAN-10: Anna reports Joke's means as misused, and what to do stands t
   await anna.goto("/means?q=Joke");
   await link(anna, "Joke Mulder").click();
   await arrive(anna, script, words("Het middel van Joke Mulder", "The means of Joke Mulder"));
-  await link(anna, words("Meld verlies of misbruik", "Report loss or misuse")).click();
+  await link(anna, words("Schors", "Suspend")).click();
   await arrive(anna, script, words("Het middel van Joke Mulder schorsen?", "Suspend the means of Joke Mulder?"));
   const suspend = button(anna, words("Ja, schors dit middel", "Yes, suspend this means"));
   // Why decides what else happens, so nothing is chosen for her.

@@ -82,6 +82,8 @@ pub struct Line {
     pub resends: bool,
     pub resends_code: bool,
     pub reminds: bool,
+    /// Else the user changes the address alone.
+    pub corrects_email: bool,
     pub corrects_mobile: bool,
     /// Where the code goes, as far as one recognises it.
     pub mobile: Option<String>,
@@ -140,6 +142,7 @@ pub(super) mod read {
             resends: may(Act::Resend),
             resends_code: may(Act::ResendCode),
             reminds: may(Act::Remind),
+            corrects_email: may(Act::CorrectEmail),
             corrects_mobile: may(Act::CorrectMobile),
             mobile: found.mobile,
             identity: found.identity,
@@ -323,7 +326,13 @@ pub mod forms {
             let prefix = raw.optional("prefix", NamePart::parse);
             let family = raw.parsed("family", NamePart::parse);
             let birth = raw.date("birth");
-            let email = raw.email("email");
+            let read = given.is_some() && prefix.is_some() && family.is_some() && birth.is_some();
+            // What is wrong with the address is said with the rest: here, or with what the day of birth is found to be.
+            let email = if read {
+                raw.text("email", 1, domain::email::LONGEST)
+            } else {
+                raw.email("email")
+            };
             let name = PersonName {
                 given: given?,
                 prefix: prefix?,
@@ -340,8 +349,13 @@ pub mod forms {
     impl Submit for Correct {
         async fn submit(self, request: &Request) -> Outcome {
             let id = request.id("application")?;
-            application::correct(&request.services, request.actor()?, id, self.0).await?;
-            Ok(back(id, Notice::DetailsCorrected))
+            let (s, actor) = (&request.services, request.actor()?);
+            let notice = if application::correct(s, actor, id, self.0).await? {
+                Notice::DetailsCorrected
+            } else {
+                Notice::DetailsSame
+            };
+            Ok(back(id, notice))
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     components::{
         Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
-    form::{ButtonLook, Field, Kind, PostButton, PostForm},
+    form::{ButtonLook, Field, Hidden, Kind, PostButton, PostForm},
     format,
     lang::lang,
     text::{apply as a, pending as t},
@@ -215,6 +215,8 @@ pub fn Remind() -> impl IntoView {
 pub fn Correct() -> impl IntoView {
     acting(|lang, line, back| {
         let name = line.name.clone();
+        let (email, changes) = (line.email, line.corrects_email);
+        let kept = t::correct_email_not(lang, &email);
         let form = match line.identity {
             Some(Identity { given, prefix, family, birth }) => view! {
                 <p class="lead">{t::correct_lead(lang)}</p>
@@ -223,7 +225,11 @@ pub fn Correct() -> impl IntoView {
                     <Field name="prefix" label=a::prefix(lang) value=prefix optional=true autocomplete="off"/>
                     <Field name="family" label=a::family(lang) value=family autocomplete="off"/>
                     <Field name="birth" label=a::birth(lang) kind=Kind::Date value=birth.map(|day| day.to_string()).unwrap_or_default() autocomplete="off"/>
-                    <Field name="email" label=a::email(lang) hint=t::correct_email(lang) kind=Kind::Email value=line.email autocomplete="off"/>
+                    {if changes {
+                        view! { <Field name="email" label=a::email(lang) hint=t::correct_email(lang) kind=Kind::Email value=email autocomplete="off"/> }.into_any()
+                    } else {
+                        view! { <Hidden name="email" value=email/> <p>{kept}</p> }.into_any()
+                    }}
                 </PostForm>
             }
             .into_any(),

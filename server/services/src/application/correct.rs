@@ -51,7 +51,21 @@ pub(super) fn may_correct(there: &Actor, found: &Application) -> Result<Level> {
     Ok(own)
 }
 
-/// Puts these in the place of what was typed; the same again changes nothing.
+/// Why the address stays as it is: its owner is known, or a member already.
+pub(super) async fn keeps_address(
+    tx: &mut Tx,
+    found: &Application,
+    accepted: bool,
+) -> Result<Option<Fault>> {
+    if accepted {
+        return Ok(Some(Fault::ApplicationIs(found.state())));
+    }
+    // At another address a colleague would be here twice. Whether a stranger's address has an account is not asked.
+    let member = is_member(tx, organisation_of(found)?, &found.email).await?;
+    Ok(member.then_some(Fault::EmailOfMember))
+}
+
+/// Puts these in the place of what was typed, and says whether anything changed.
 ///
 /// Refusals: at `birth` as for applying; at `email` [`Fault::NotAnEmail`], [`Fault::ApplicationPending`],
 /// [`Fault::MeansAlready`], [`Fault::EmailOfMember`], and [`Fault::ApplicationIs`] once its owner is known;
@@ -62,38 +76,40 @@ pub async fn correct(
     actor: &Actor,
     id: ApplicationId,
     new: Correction,
-) -> Result<()> {
+) -> Result<bool> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
     let own = may_correct(&actor, &found)?;
     actor.fresh(s.now())?;
-    let birth = BirthDate::new(new.birth, date_of(s.now()));
-    let birth = birth.map_err(|fault| Error::field("birth", fault))?;
-    let identity = Identity::new(&new.name, birth);
     let email = domain::email::folded(&new.email);
-    let old = registration::subject(s, &found)?;
-    let before = old.identity.full_name();
-    let (same_person, same_address) = (old.identity == identity, found.email == email);
-    if same_person && same_address {
-        return Ok(());
-    }
+    let same_address = found.email == email;
     let activation = store::activation::of(&mut tx, id).await?;
     let accepted = activation.is_some_and(|one| one.accepted_at.is_some());
-    if !same_address {
-        if accepted {
-            let fault = Fault::ApplicationIs(found.state());
-            return Err(Error::field("email", fault));
-        }
-        // At another address a colleague would be here twice. Whether a stranger's address has an account is not asked.
-        let here = organisation_of(&found)?;
-        if is_member(&mut tx, here, &found.email).await? {
-            return Err(Error::field("email", Fault::EmailOfMember));
-        }
-        let place = (here, Some(own));
+    let wrong_address = if same_address {
+        None
+    } else if let Some(fault) = keeps_address(&mut tx, &found, accepted).await? {
+        Some(fault)
+    } else {
+        let place = (organisation_of(&found)?, Some(own));
         let typed = (&*new.email, found.product);
-        if let Some(fault) = plan::address_fault(s, &mut tx, place, typed).await? {
-            return Err(Error::field("email", fault));
+        plan::address_fault(s, &mut tx, place, typed).await?
+    };
+    let birth = match BirthDate::new(new.birth, date_of(s.now())) {
+        Ok(birth) if wrong_address.is_none() => birth,
+        birth => {
+            // Both are said at once.
+            let wrong_birth = birth.err().map(|fault| ("birth", fault));
+            let wrong_address = wrong_address.map(|fault| ("email", fault));
+            let faults = wrong_birth.into_iter().chain(wrong_address);
+            return Err(Error::Refused(faults.collect()));
         }
+    };
+    let identity = Identity::new(&new.name, birth);
+    let old = registration::subject(s, &found)?;
+    let before = old.identity.full_name();
+    let same_person = old.identity == identity;
+    if same_person && same_address {
+        return Ok(false);
     }
     let name = identity.full_name();
     let subject = Subject { identity, ..old };
@@ -140,7 +156,7 @@ pub async fn correct(
         new_link(s, &mut tx, &actor, &found, "application.corrected").await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Whether this address is a member's.

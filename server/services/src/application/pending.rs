@@ -162,6 +162,8 @@ pub enum Act {
     Remind,
     /// Another name, day of birth or address, by [`super::correct()`].
     Correct,
+    /// Another address with it.
+    CorrectEmail,
     /// Another mobile number, by [`super::correct_mobile`].
     CorrectMobile,
     Cancel,
@@ -238,6 +240,9 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
             }
             if correct::may_correct(there, &row).is_ok() {
                 line.acts.push(Act::Correct);
+                let accepted = activation.is_some_and(|one| one.accepted_at.is_some());
+                let kept = correct::keeps_address(&mut tx, &row, accepted).await?;
+                line.acts.extend(kept.is_none().then_some(Act::CorrectEmail));
                 line.identity = Some(registration::subject(s, &row)?.identity);
             }
         }

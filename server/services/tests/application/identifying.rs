@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     application::ApplicationState, decide::world::OrganisationState, fault::Fault,
-    id::ApplicationId, level::Level, person::NamePart, view::clients::Todo,
+    id::ApplicationId, level::Level, person::NamePart, time::Date, view::clients::Todo,
 };
 use outside::simulator::identity::Order;
 use services::{
@@ -217,7 +217,10 @@ async fn r_aan_4_a_colleague_is_not_made_a_second_time_by_another_address() {
         let id = applies(&stage, &anna, hanna).await.application;
         let refused = correct(&stage.s, &anna, id, other).await;
         assert_eq!(faults(refused), [("email", Fault::EmailOfMember)]);
-        correct(&stage.s, &anna, id, same).await.unwrap();
+        let line = pending::one(&stage.s, &anna, id).await.unwrap();
+        assert!(!line.acts.contains(&Act::CorrectEmail), "and is not offered");
+        let changed = correct(&stage.s, &anna, id, same).await.unwrap();
+        assert!(!changed, "nothing is another");
     }
 }
 
@@ -241,6 +244,17 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
 
         // Before anybody is known the address is corrected too, and the link went to a stranger.
         let strangers = link(&stage, "imra@inhuur.example").await;
+        let line = pending::one(&stage.s, &anna, id).await.unwrap();
+        assert!(line.acts.contains(&Act::CorrectEmail));
+        // What is wrong with the day and with the address is said at once.
+        let wrong = Correction {
+            name: imre().name,
+            birth: Date::constant(2094, 4, 30),
+            email: "imre".into(),
+        };
+        let refused = faults(correct(&stage.s, &anna, id, wrong).await);
+        let both = [("birth", Fault::DateInFuture), ("email", Fault::NotAnEmail)];
+        assert_eq!(refused, both);
         let karel = stage.sign_in(&cast::KAREL).await;
         assert!(fixes(&stage, &karel, IMRE).await.is_err(), "no manager");
         stage.pass_seconds(1);
@@ -264,6 +278,7 @@ async fn r_bev_2_a_mistyped_name_is_corrected_by_a_manager_and_the_document_show
 
         let line = pending::one(&stage.s, &anna, id).await.unwrap();
         assert!(line.acts.contains(&Act::Correct));
+        assert!(!line.acts.contains(&Act::CorrectEmail));
         let theirs = fixes(&stage, &anna, "imra@inhuur.example").await;
         assert_eq!(faults(theirs)[0].0, "email", "its owner is known");
         let new = Correction {
