@@ -170,6 +170,7 @@ fn own(
         Lang::Nl => format!("uw middel op niveau {level} bij {place}"),
         Lang::En => format!("your means at level {level} at {place}"),
     };
+    let reported = reported(change, lang);
     let (title, text) = match (change, by, lang) {
         (Suspended, Some(by), Lang::Nl) => (
             format!("Uw middel bij {place} is geschorst"),
@@ -226,13 +227,13 @@ fn own(
         (Lost { ended } | Misused { ended, .. }, Some(by), Lang::Nl) => (
             format!("Uw middel bij {place} is {}", stopped(ended, lang)),
             format!(
-                "{by} meldde verlies of misbruik van {means}. Niemand kan er nu mee inloggen. Verander ook uw wachtwoord."
+                "{by} meldde {reported} van {means}. Niemand kan er nu mee inloggen. Verander ook uw wachtwoord."
             ),
         ),
         (Lost { ended } | Misused { ended, .. }, Some(by), Lang::En) => (
             format!("Your means at {place} is {}", stopped(ended, lang)),
             format!(
-                "{by} reported loss or misuse of {means}. Nobody can log in with it now. Change your password too."
+                "{by} reported {reported} of {means}. Nobody can log in with it now. Change your password too."
             ),
         ),
         (Lost { ended } | Misused { ended, .. }, None, Lang::Nl) => (
@@ -399,6 +400,17 @@ fn colleague(
         ),
     };
     Section::new(title).text(text)
+}
+
+/// Which of the two somebody in charge reported. An own report of loss counts as misuse where a manager suspended before, so
+/// the owner reads of both.
+fn reported(change: MeansChange, lang: Lang) -> &'static str {
+    match (change, lang) {
+        (MeansChange::Misused { .. }, Lang::Nl) => "misbruik",
+        (MeansChange::Misused { .. }, Lang::En) => "misuse",
+        (_, Lang::Nl) => "verlies",
+        (_, Lang::En) => "loss",
+    }
 }
 
 fn stopped(ended: bool, lang: Lang) -> &'static str {
