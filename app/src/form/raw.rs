@@ -245,6 +245,12 @@ impl Raw {
         self.noted(name, read)
     }
 
+    /// Like [`Self::choice`], of values that are read from their word.
+    pub fn coded<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let value = self.take(name, CHOICE_CHARS);
+        self.noted(name, read(&value).ok_or(Fault::NotAChoice))
+    }
+
     /// One of these words.
     pub fn one_of<'a>(&mut self, name: &str, allowed: &[&'a str]) -> Option<&'a str> {
         let value = self.take(name, CHOICE_CHARS);

@@ -371,9 +371,7 @@ impl Form for Appeared {
 
     fn parse(raw: &mut Raw) -> Option<Self> {
         let signer = raw.optional("signer", |id| id.parse().map_err(|_| Fault::NotAChoice));
-        let document = raw.parsed("document", |code| {
-            IdKind::from_code(code).ok_or(Fault::NotAChoice)
-        });
+        let document = raw.coded("document", IdKind::from_code);
         let valid_until = raw.date("valid_until");
         let counter = raw.text("counter", 1, counter::COUNTER_MAX);
         let email = raw.optional("email", |text| {
@@ -429,9 +427,7 @@ impl Form for TurnAway {
 
     fn parse(raw: &mut Raw) -> Option<Self> {
         let signer = raw.optional("signer", |id| id.parse().map_err(|_| Fault::NotAChoice));
-        let why = raw.parsed("why", |code| {
-            TurnedAway::from_code(code).ok_or(Fault::NotAChoice)
-        });
+        let why = raw.coded("why", TurnedAway::from_code);
         Some(Self {
             signer: signer?,
             why: why?,

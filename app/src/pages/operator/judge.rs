@@ -2,8 +2,8 @@
 
 use super::{case::{documents, people, untaken}, words::power};
 use crate::{
-    api::evidence::{self as api, Case, Hands, NAMED_ROWS},
-    components::{PageTitle, loaded, param},
+    api::evidence::{self as api, Case, Hands, NAMED_ROWS, Why},
+    components::{Note, NoteLook, PageTitle, loaded, param},
     form::{ButtonLook, Checkboxes, Choice, Field, Fold, Kind, PostForm, SelectField, TextArea},
     lang::lang,
     pages::register::papers::name,
@@ -131,11 +131,26 @@ pub fn Disagree() -> impl IntoView {
 pub fn Withdraw() -> impl IntoView {
     about(|lang, case| {
         if case.own.is_empty() {
-            return first_take(lang, &case);
+            // Who was a moment too late hears that nothing came of it.
+            return match &case.rests {
+                Some(rests) if rests.why == Why::Accepted => agreed(lang, &case),
+                _ => first_take(lang, &case),
+            };
         }
         let question = (t::withdraw_title(lang, &case.organisation), t::withdraw_lead(lang), t::withdraw(lang));
         asks(lang, &case, question, ButtonLook::Primary)
     })
+}
+
+fn agreed(lang: Lang, case: &Case) -> AnyView {
+    view! {
+        <div class="narrow">
+            <PageTitle text=case.organisation.clone()/>
+            <Note look=NoteLook::Warning><p>{t::withdraw_late(lang)}</p></Note>
+            <p><a href=page(case)>{t::to_case(lang)}</a></p>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
