@@ -109,7 +109,7 @@ fn elsewhere(lang: Lang, back: String) -> Option<impl IntoView> {
         .collect::<Vec<_>>();
     (!buttons.is_empty()).then(|| {
         view! {
-            <form method="post" action="/organisation">
+            <form class="form" method="post" action="/organisation">
                 <p>{t::elsewhere(lang)}</p>
                 <input type="hidden" name="back" value=back/>
                 <div class="actions">{buttons}</div>

@@ -143,10 +143,12 @@ fn Who(viewer: Viewer) -> impl IntoView {
         }
     };
     view! {
-        {who}
-        // Plain on purpose: signing out must work whatever else does not.
-        <form class="top__out" method="post" action="/logout">
-            <button class="nl-button nl-button--subtle" type="submit">{t::log_out(lang)}</button>
-        </form>
+        <div class="top__end">
+            {who}
+            // Plain on purpose: signing out must work whatever else does not.
+            <form class="top__out" method="post" action="/logout">
+                <button class="nl-button nl-button--subtle" type="submit">{t::log_out(lang)}</button>
+            </form>
+        </div>
     }
 }
