@@ -132,7 +132,7 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
     let action = "evidence.proposal_withdrawn";
     if case.proposed_by != Some(actor.person) {
         return if case.proposed_by.is_none()
-            && did_just_now(s, &mut tx, &application, actor, action, |_| true).await?
+            && did_just_now(s, &mut tx, &application, actor, action, &json!({})).await?
         {
             Ok(())
         } else {

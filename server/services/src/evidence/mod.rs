@@ -126,18 +126,22 @@ async fn called(tx: &mut Tx, clerk: PersonId) -> Result<String> {
     Ok(found.map(|person| person.name).unwrap_or_default())
 }
 
-/// Whether the actor did the very same a moment ago: then it is done.
+/// Whether the actor did the same a moment ago, with all of these facts: then it is done.
 async fn did_just_now(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
     actor: &Actor,
     action: &str,
-    is_same: impl Fn(&serde_json::Value) -> bool,
+    facts: &serde_json::Value,
 ) -> Result<bool> {
     let (chain, object) = (registration::chain(application), application.id.uuid());
     let since = s.now().plus_seconds(-AGAIN_SECONDS);
     let events = store::audit::of_action(tx, chain, object, action, AGAIN_AMONG).await?;
+    let is_same = |noted: &serde_json::Value| {
+        let mut facts = facts.as_object().into_iter().flatten();
+        facts.all(|(name, fact)| noted[name] == *fact)
+    };
     Ok(events
         .iter()
         .any(|one| one.actor == Some(actor.person) && one.at >= since && is_same(&one.facts)))

@@ -20,7 +20,7 @@ use domain::{
     person::Identity,
     time::{Date, date_of},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{Tx, appearance::Appearance, application::Application, identification as rows};
 
 /// What a clerk saw: somebody with a document that shows exactly the expected name and day of birth.
@@ -190,8 +190,7 @@ pub async fn turn_away(
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     let facts = json!({ "signer": signer, "why": why });
-    let is_same = |noted: &Value| noted["signer"] == facts["signer"] && noted["why"] == facts["why"];
-    if did_just_now(s, &mut tx, &application, actor, TURNED_AWAY, is_same).await? {
+    if did_just_now(s, &mut tx, &application, actor, TURNED_AWAY, &facts).await? {
         return Ok(());
     }
     note(s, &mut tx, &application, actor, TURNED_AWAY, facts).await?;
@@ -362,9 +361,8 @@ async fn undo(
     } else {
         "evidence.appearance_disagreed"
     };
-    let this = json!(identification);
-    let is_same = |noted: &Value| noted["identification"] == this;
-    if did_just_now(s, &mut tx, &application, actor, action, is_same).await? {
+    let this = json!({ "identification": identification });
+    if did_just_now(s, &mut tx, &application, actor, action, &this).await? {
         return Ok(());
     }
     let one = appearance(&mut tx, id, identification).await?;
