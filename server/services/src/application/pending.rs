@@ -242,7 +242,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
                 line.acts.push(Act::Correct);
                 let accepted = activation.is_some_and(|one| one.accepted_at.is_some());
                 let kept = correct::keeps_address(&mut tx, &row, accepted).await?;
-                line.acts.extend(kept.is_none().then_some(Act::CorrectEmail));
+                line.acts
+                    .extend(kept.is_none().then_some(Act::CorrectEmail));
                 line.identity = Some(registration::subject(s, &row)?.identity);
             }
         }

@@ -155,14 +155,20 @@ impl Who<'_> {
         let stay = store::membership::current(tx, means.person, means.organisation).await?;
         let standing = store::means::standings(tx, &[id]).await?.pop();
         let mut misused = report.misused;
+        let suspended = means.state == MeansState::Suspended;
+        let own = standing.filter(|standing| standing.by_person == Some(self.person));
+        let resumes = own
+            .as_ref()
+            .is_some_and(|standing| standing.cause.is_none_or(Cause::owner_resumes));
         // A report never makes it easier to resume what a manager suspended, or what was misused before.
-        if means.state == MeansState::Suspended
-            && !standing.is_some_and(|standing| {
-                standing.by_person == Some(self.person)
-                    && standing.cause.is_none_or(Cause::owner_resumes)
-            })
-        {
+        if suspended && !resumes {
             misused = true;
+        }
+        let cause = if misused { Cause::Misused } else { Cause::Lost };
+        let is_known = own.is_some_and(|standing| standing.cause == Some(cause));
+        // A button that was pressed twice.
+        if suspended && is_known && !report.ended {
+            return Ok(());
         }
         let withdrawn = if misused {
             let by = (self.person, self.basis);

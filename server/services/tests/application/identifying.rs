@@ -218,7 +218,10 @@ async fn r_aan_4_a_colleague_is_not_made_a_second_time_by_another_address() {
         let refused = correct(&stage.s, &anna, id, other).await;
         assert_eq!(faults(refused), [("email", Fault::EmailOfMember)]);
         let line = pending::one(&stage.s, &anna, id).await.unwrap();
-        assert!(!line.acts.contains(&Act::CorrectEmail), "and is not offered");
+        assert!(
+            !line.acts.contains(&Act::CorrectEmail),
+            "and is not offered"
+        );
         let changed = correct(&stage.s, &anna, id, same).await.unwrap();
         assert!(!changed, "nothing is another");
     }

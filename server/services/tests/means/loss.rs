@@ -44,6 +44,11 @@ async fn r_aan_10_reporting_a_loss_suspends_at_once_and_signs_the_other_devices_
                 ..
             }
         ));
+        // The button pressed once more tells nobody again.
+        let before = stage.kinds_told(cast::ANNA.email).await.len();
+        report(&stage.s, &daan, &lost(false)).await.unwrap();
+        let after = stage.kinds_told(cast::ANNA.email).await.len();
+        assert_eq!(after, before);
         // Found again: with password and code it is his to take up.
         let daan = stage.sign_in(&cast::DAAN).await;
         resume(&stage.s, &daan, means_of(&cast::DAAN))
