@@ -10,7 +10,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 36] = [
+const PUBLIC: [&str; 40] = [
     "/prices",
     "/which-level",
     "/login/pin",
@@ -47,8 +47,12 @@ const PUBLIC: [&str; 36] = [
     "/sign/{token}/identify",
     "/sign/{token}/refuse",
     "/identified/{token}",
+    "/way-back",
+    "/way-back/{token}",
+    "/way-back/{token}/number",
+    "/way-back/{token}/code",
 ];
-const PUBLIC_FUNCTIONS: [&str; 21] = [
+const PUBLIC_FUNCTIONS: [&str; 22] = [
     "/api/levels/prices",
     "/api/levels/which",
     "/api/login/pin",
@@ -70,9 +74,10 @@ const PUBLIC_FUNCTIONS: [&str; 21] = [
     "/api/register/without",
     "/api/services/list",
     "/api/services/one",
+    "/api/login/way_back",
 ];
 /// Forms that people fill in before they are anybody here.
-const PUBLIC_FORMS: [&str; 25] = [
+const PUBLIC_FORMS: [&str; 28] = [
     "/login/pin",
     "/activation/{token}",
     "/activation/{token}/resend",
@@ -86,7 +91,6 @@ const PUBLIC_FORMS: [&str; 25] = [
     "/logout",
     "/login/forgot",
     "/login/reset/{token}",
-    "/account/email/{token}",
     "/approve/{token}",
     "/invitation/{token}",
     "/register",
@@ -98,6 +102,10 @@ const PUBLIC_FORMS: [&str; 25] = [
     "/sign/{token}/identify",
     "/sign/{token}/refuse",
     "/identified/{token}",
+    "/way-back",
+    "/way-back/{token}/identify",
+    "/way-back/{token}/number",
+    "/way-back/{token}/code",
 ];
 
 /// Whether a pattern has an id of somebody's in it. A KvK number is none: the Trade Register is everybody's to read.
