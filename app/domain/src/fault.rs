@@ -324,7 +324,7 @@ faults! {
     AnotherPerson;
     /// An identity document showed another name or day of birth for this account at this organisation (R-BEV-2).
     KnownAsAnother;
-    /// Nobody told a day of birth of this person, so no identity document can be compared (R-BEV-2).
+    /// Nobody told a day of birth of this person, or not all the same one: no identity document can be compared (R-BEV-2).
     NotKnownByDocument;
     /// Nobody who may sign for the organisation has this name and day of birth (R-BEV-2).
     NotOnExtract;

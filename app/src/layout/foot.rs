@@ -14,9 +14,12 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
 
+/// What a search asks goes along in its address.
+const POST_FORM: &str = "form.form[method=post]";
+
 fn note_typed(event: Event) {
     let field = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-    if let Some(form) = field.and_then(|field| field.closest("form.form").ok().flatten()) {
+    if let Some(form) = field.and_then(|field| field.closest(POST_FORM).ok().flatten()) {
         // One that cannot be marked is shown anew, empty.
         let _ = form.set_attribute(TYPED, "");
     }
@@ -25,7 +28,7 @@ fn note_typed(event: Event) {
 /// Sends the form in which something was typed with the language beside it: its page comes back in that language, with
 /// what was typed, and nothing is done. False when there is no such form.
 fn takes_along(lang: Lang) -> bool {
-    let found = document().query_selector(&format!("form.form[{TYPED}]"));
+    let found = document().query_selector(&format!("{POST_FORM}[{TYPED}]"));
     let form = found
         .ok()
         .flatten()
@@ -33,13 +36,16 @@ fn takes_along(lang: Lang) -> bool {
     let (Some(form), Ok(field)) = (form, document().create_element("input")) else {
         return false;
     };
-    field
+    let sent = field
         .set_attribute("type", "hidden")
         .and_then(|()| field.set_attribute("name", IN_LANGUAGE))
         .and_then(|()| field.set_attribute("value", lang.code()))
         .and_then(|()| form.append_child(&field))
         .and_then(|_| form.submit())
-        .is_ok()
+        .is_ok();
+    // A browser that comes back to this page would send it with the form's own button too.
+    field.remove();
+    sent
 }
 
 #[component]

@@ -111,6 +111,15 @@ pub async fn decide(
     )? == 1)
 }
 
+/// Forgets what was shown before this moment for a way back in: it is for no act, application or signature.
+pub async fn purge(tx: &mut Tx, before: Instant) -> Result<u64> {
+    exec!(
+        tx,
+        "DELETE FROM identification WHERE person IS NULL AND application IS NULL AND signer IS NULL AND started_at < $1",
+        before
+    )
+}
+
 /// The newest good one with which a person can act for an organisation, decided after `since`: made for an act of their
 /// own, or the one by which they signed there as somebody the register names.
 pub async fn newest_for(

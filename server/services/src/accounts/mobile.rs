@@ -96,6 +96,8 @@ pub(crate) async fn take_over(
         actor.fresh(s.now())?;
     }
     replace(s, tx, &account, mobile).await?;
+    // A way back that somebody began is over too.
+    store::account::end_reset_tokens(tx, actor.person, s.now()).await?;
     session::end_all(s, tx, actor.person, Some(actor.session)).await?;
     let message = Message::MobileSet {
         hint: mobile.hint(),
@@ -175,12 +177,15 @@ pub async fn ask(s: &Services, actor: &Actor, mobile: &MobileNumber) -> Result<(
 
 /// The code from the new phone: from now on its number is the account's. The answer is the session's new token.
 ///
-/// Refusals: at `code` [`Fault::WrongTextCode`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
+/// Refusals: at `code` [`Fault::WrongTextCode`]; at `mobile` as [`ask`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
 pub async fn confirm(s: &Services, actor: &Actor, client: &Client, typed: &str) -> Result<Token> {
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, s.now()).await?;
     let row = (CHANGE, &key(s, actor)[..]);
     let (mut tx, mobile, charge) = texted::proved(s, tx, client, row, typed).await?;
+    // Again, now that nobody else can take it.
+    let account = own_account(&mut tx, actor.person).await?;
+    check(s, &mut tx, &account, &mobile).await?;
     take_over(s, &mut tx, actor, &mobile).await?;
     let token = match strengthen(s, &mut tx, actor).await? {
         Some(token) => token,

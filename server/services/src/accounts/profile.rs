@@ -235,7 +235,7 @@ pub async fn change_password(
         &mut tx,
         &account,
         &hash,
-        "account.password_changed",
+        ("account.password_changed", json!({})),
         &message,
     )
     .await?;

@@ -17,7 +17,7 @@ use crate::{
     secret::Token,
 };
 use domain::fault::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Tx, account::Account};
 
 /// Somebody forgot the password of `email`. The answer says nothing about the address.
@@ -98,7 +98,7 @@ pub async fn finish(
         &mut tx,
         &account,
         &hash,
-        "account.password_reset",
+        ("account.password_reset", json!({})),
         &message,
     )
     .await?;
@@ -116,19 +116,11 @@ pub(super) async fn changed(
     tx: &mut Tx,
     account: &Account,
     hash: &str,
-    action: &'static str,
+    (action, facts): (&'static str, Value),
     message: &Message,
 ) -> Result<()> {
     store::account::set_password(tx, account.person, hash, s.now()).await?;
     store::account::end_reset_tokens(tx, account.person, s.now()).await?;
-    factors::record(
-        s,
-        tx,
-        account.person,
-        action,
-        account.person.uuid(),
-        json!({}),
-    )
-    .await?;
+    factors::record(s, tx, account.person, action, account.person.uuid(), facts).await?;
     effects::tell(s, tx, &recipient(account), message).await
 }

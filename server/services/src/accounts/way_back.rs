@@ -2,8 +2,9 @@
 //! does: the mailbox ([`super::mail_link`]), the identity document of whom the account is known as, and a phone that is
 //! proved by a code. Then there is a new number and a new password.
 //!
-//! The rules: the document counts in the browser in which it was shown; whom nobody knows by a day of birth cannot be
-//! recognised by a document, and is not let in; the app and the codes on paper of before work no more, and all sessions
+//! The rules: the document counts in the browser in which it was shown, and its check is named in the log; one organisation's
+//! word about a person opens nothing of another; whom nobody knows by a day of birth cannot be recognised by a document, and
+//! is not let in, nor is a clerk, who sees what is everybody's; the app and the codes on paper of before work no more, and all sessions
 //! end. Passkeys stay: they are on devices of their own, and ask for their owner. The mailbox, the old phone and everybody
 //! in charge of where the person works are told, because each may know that it was somebody else.
 
@@ -30,6 +31,7 @@ use domain::{
     mobile::MobileNumber,
     person::Identity,
 };
+use serde_json::json;
 use store::{
     Tx,
     account::{Account, Ceremony},
@@ -80,15 +82,16 @@ pub async fn view(
 ) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
-    let step = if has_shown(s, &mut tx, token, browser).await? {
+    let known = known_as(s, &mut tx, account.person).await?;
+    let step = if known.is_none() {
+        Step::NotKnown
+    } else if shown(s, &mut tx, token, browser).await?.is_some() {
         match texted::look_proof(s, &mut tx, (NUMBER, &key(s, NUMBER, token))).await? {
             Some(sent) => Step::Code(sent),
             None => Step::Number,
         }
-    } else if known_as(s, &mut tx, account.person).await?.is_some() {
-        Step::Identify
     } else {
-        Step::NotKnown
+        Step::Identify
     };
     Ok(Shown {
         email: account.email,
@@ -145,14 +148,8 @@ pub async fn number(
 ) -> Result<()> {
     let mut tx = s.db.write().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
-    if !has_shown(s, &mut tx, token, browser).await? {
-        return Err(Error::NotAllowed);
-    }
-    match mobile::check(s, &mut tx, &account, number).await {
-        // The old number may be in use still: what was lost is the app, or a password with it.
-        Err(Error::Refused(faults)) if faults == [("mobile", Fault::MobileUnchanged)] => {}
-        checked => checked?,
-    }
+    who(s, &mut tx, &account, token, browser).await?;
+    may_be_theirs(s, &mut tx, &account, number).await?;
     let row = (NUMBER, &key(s, NUMBER, token)[..]);
     texted::prove(s, &mut tx, &account, row, number).await?;
     tx.commit().await?;
@@ -181,9 +178,7 @@ pub async fn finish(
     let now = s.now();
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
-    if !has_shown(s, &mut tx, token, browser).await? {
-        return Err(Error::NotAllowed);
-    }
+    who(s, &mut tx, &account, token, browser).await?;
     drop(tx);
     password::acceptable(typed.password, &account.email)
         .map_err(|fault| Error::field("password", fault))?;
@@ -192,6 +187,10 @@ pub async fn finish(
     let tx = s.db.write().await?;
     let row = (NUMBER, &key(s, NUMBER, token)[..]);
     let (mut tx, number, charge) = texted::proved(s, tx, client, row, typed.code).await?;
+    // Again, now that nobody else can change it.
+    let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
+    let shown = who(s, &mut tx, &account, token, browser).await?;
+    may_be_theirs(s, &mut tx, &account, &number).await?;
     mail_link::take(&mut tx, token, LinkFor::WayBack, now).await?;
     mobile::replace(s, &mut tx, &account, &number).await?;
     store::account::clear_totp(&mut tx, account.person).await?;
@@ -200,7 +199,8 @@ pub async fn finish(
         hint: number.hint(),
         at: now,
     };
-    reset::changed(s, &mut tx, &account, &hash, "account.way_back", &message).await?;
+    let did = ("account.way_back", json!({ "identification": shown }));
+    reset::changed(s, &mut tx, &account, &hash, did, &message).await?;
     session::end_all(s, &mut tx, account.person, None).await?;
     tell_in_charge(s, &mut tx, &account).await?;
     tx.commit().await?;
@@ -230,30 +230,72 @@ fn key(s: &Services, kind: &str, token: &Token) -> [u8; 32] {
         .digest(Digested::Code, &[kind.as_bytes(), hash.bytes()])
 }
 
-/// Whether a good document was shown by this link in this browser.
-async fn has_shown(s: &Services, tx: &mut Tx, token: &Token, browser: &[Token]) -> Result<bool> {
+/// The check by which a good document was shown, by this link in this browser.
+async fn shown(
+    s: &Services,
+    tx: &mut Tx,
+    token: &Token,
+    browser: &[Token],
+) -> Result<Option<IdentificationId>> {
     let row = store::account::ceremony(tx, &key(s, SHOWN, token), SHOWN, s.now()).await?;
     let Some(id) = row
         .and_then(|row| s.key.open(Purpose::WayBack, &row.state))
         .and_then(|plain| uuid::Uuid::from_slice(&plain).ok())
     else {
-        return Ok(false);
+        return Ok(None);
     };
     let found = store::identification::by_id(tx, IdentificationId::new(id)).await?;
-    Ok(found.is_some_and(|row| {
-        row.state == IdentificationState::Approved && identification::began_in(browser, &row)
-    }))
+    Ok(found
+        .filter(|row| {
+            row.state == IdentificationState::Approved && identification::began_in(browser, row)
+        })
+        .map(|row| row.id))
 }
 
-/// As whom a person is known where they work: of whom a document was shown goes before whom somebody named.
-async fn known_as(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Identity>> {
-    let mut said = None;
-    for place in store::membership::workplaces(tx, person).await? {
-        let known = store::application::known_as(tx, person, place.organisation).await?;
-        if let Some(proved) = means::identity::proved(s, &known).next() {
-            return Ok(Some(proved));
-        }
-        said = said.or_else(|| means::identity::said(s, &known).next());
+/// As [`shown`], of somebody who is still known.
+///
+/// Refusal: [`Error::NotAllowed`].
+async fn who(
+    s: &Services,
+    tx: &mut Tx,
+    account: &Account,
+    token: &Token,
+    browser: &[Token],
+) -> Result<IdentificationId> {
+    match shown(s, tx, token, browser).await? {
+        Some(id) if known_as(s, tx, account.person).await?.is_some() => Ok(id),
+        _ => Err(Error::NotAllowed),
     }
-    Ok(said)
+}
+
+/// Whether this number may be the account's. It may be so already: what was lost is the app then, or a password with it.
+async fn may_be_theirs(
+    s: &Services,
+    tx: &mut Tx,
+    account: &Account,
+    number: &MobileNumber,
+) -> Result<()> {
+    match mobile::check(s, tx, account, number).await {
+        Err(Error::Refused(faults)) if faults == [("mobile", Fault::MobileUnchanged)] => Ok(()),
+        checked => checked,
+    }
+}
+
+/// As whom a person is known, by all organisations they work for together: of whom documents were shown there. On
+/// somebody's word only where there is one organisation, which is all that it opens then.
+async fn known_as(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Option<Identity>> {
+    if store::clerk::is(tx, person).await? {
+        return Ok(None);
+    }
+    let places = store::membership::workplaces(tx, person).await?;
+    let mut all = Vec::new();
+    for place in &places {
+        let known = store::application::known_as(tx, person, place.organisation).await?;
+        all.extend(means::identity::proved(s, &known));
+        if places.len() == 1 && all.is_empty() {
+            all.extend(means::identity::said(s, &known).next());
+        }
+    }
+    let first = all.pop();
+    Ok(first.filter(|first| all.iter().all(|other| other.is_same(first))))
 }

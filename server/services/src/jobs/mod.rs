@@ -25,6 +25,8 @@ const AGAIN: Duration = Duration::from_secs(10);
 const REMEMBER_DAYS: i64 = 400;
 /// Readings of the register on which nothing was decided are forgotten after this many days: they name people.
 const KEEP_EXTRACTS_DAYS: i64 = 30;
+/// For so long whose account it was can object to a document that let somebody back in.
+const KEEP_WAY_BACK_DAYS: i64 = 30;
 /// Papers that were sent in and on which nobody decided are destroyed after this many days (R-BEV-8).
 const KEEP_PAPERS_DAYS: i64 = 30;
 /// Questions that were closed are forgotten after this many days.
@@ -120,5 +122,6 @@ async fn tidy(s: &Services) -> Result<()> {
     store::evidence::destroy_abandoned(&mut tx, now.plus_days(-KEEP_PAPERS_DAYS), now).await?;
     store::import::purge(&mut tx, now.plus_days(-import::KEEP_DAYS)).await?;
     store::extract::purge(&mut tx, now.plus_days(-KEEP_EXTRACTS_DAYS)).await?;
+    store::identification::purge(&mut tx, now.plus_days(-KEEP_WAY_BACK_DAYS)).await?;
     Ok(tx.commit().await?)
 }

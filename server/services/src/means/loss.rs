@@ -206,7 +206,7 @@ async fn takes_back(
     pending::drop_applied_by(s, tx, (organisation, owner), by, since).await
 }
 
-/// Somebody in charge reports the means of a colleague: it is suspended, and only a manager resumes it. The owner stays
+/// Somebody in charge reports the means of a colleague: it is suspended, and the owner does not resume it. The owner stays
 /// signed in, because the account is of more than this organisation. What is reported already is not reported again.
 ///
 /// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`] for misuse,
@@ -221,9 +221,7 @@ pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool)
         return Err(Error::refused(Fault::NotYourself));
     }
     let (means, by) = (&entered.means, entered.by());
-    // What was misused before stays so.
     let before = entered.standing.cause == Some(Cause::Misused);
-    let misused = misused || before;
     let is_known = before && super::state_at(means, s.now()) == MeansState::Suspended;
     if is_known || (!misused && entered.is_suspended_so(Cause::Lost, s.now())) {
         return Ok(());

@@ -16,7 +16,10 @@ use services::{
         texted,
         way_back::{self, Step, Typed},
     },
-    demo::cast,
+    demo::{
+        cast,
+        ids::{Kind, id},
+    },
     identification::{self, Outcome as Check},
     messages::{Message, texts},
     secret::Token,
@@ -292,5 +295,61 @@ async fn whom_nobody_named_with_a_day_of_birth_is_not_recognised_and_old_links_l
         stage.pass_seconds(3601);
         not_found(way_back::view(&stage.s, &client, &link, &[]).await);
         not_found(way_back::identify(&stage.s, &client, &link, Lang::Nl).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_manager_s_word_opens_nothing_of_another_organisation_nor_a_clerk_s_account() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        let link = link(&stage).await;
+        let (browser, _) = shows(&stage, &link, "as_expected").await;
+        assert_eq!(step(&stage, &link, &browser).await, Step::Number);
+        // Puk begins to work somewhere else too: that Anna named Puk is not enough any more, also for what was shown.
+        let elsewhere = id(Kind::Organisation, cast::LINDE);
+        let mut tx = stage.s.db.write().await.unwrap();
+        let stay = stage.s.id();
+        store::membership::insert(&mut tx, stay, puk.person, elsewhere, stage.s.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(step(&stage, &link, &browser).await, Step::NotKnown);
+        let client = stage.phone();
+        let refused = way_back::identify(&stage.s, &client, &link, Lang::Nl).await;
+        assert_eq!(faults(refused), [("", Fault::NotKnownByDocument)]);
+        let new = number(NEW_NUMBER);
+        not_allowed(way_back::number(&stage.s, &client, &link, &browser, &new).await);
+
+        // Of one organisation again, and a clerk: who sees everybody's papers comes back by no document.
+        let mut tx = stage.s.db.write().await.unwrap();
+        store::membership::end(&mut tx, stay, None, stage.s.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(step(&stage, &link, &browser).await, Step::Number);
+        let mut tx = stage.s.db.write().await.unwrap();
+        let appointed = stage.s.id::<domain::id::MessageId>().uuid();
+        store::clerk::appoint(&mut tx, appointed, puk.person, stage.s.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(step(&stage, &link, &browser).await, Step::NotKnown);
+        not_allowed(way_back::number(&stage.s, &client, &link, &browser, &new).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changes_the_number_ends_a_way_back_that_was_begun() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        let link = link(&stage).await;
+        mobile::ask(&stage.s, &puk, &number(NEW_NUMBER))
+            .await
+            .unwrap();
+        let code = code_at_new(&stage, &simulators).await;
+        mobile::confirm(&stage.s, &puk, &stage.phone(), &code)
+            .await
+            .unwrap();
+        not_found(way_back::view(&stage.s, &stage.phone(), &link, &[]).await);
     }
 }

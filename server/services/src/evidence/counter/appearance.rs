@@ -247,7 +247,7 @@ fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
 }
 
 /// A second clerk, who was there, agrees: the identification counts at the highest level from now on, and who came to
-/// sign has signed. Who agreed already has done so.
+/// sign has signed. Once more, a moment later, is nothing new.
 ///
 /// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`]; for who signs
 /// [`Fault::RegisterUnavailable`], and what the register says against it.
@@ -261,11 +261,12 @@ pub async fn agree(
     let now = s.now();
     actor.fresh(now)?;
     let mut tx = s.db.read().await?;
-    let application = in_person(&mut tx, id).await?;
     let seen = appearance(&mut tx, id, identification).await?;
-    if seen.agreed_by == Some(actor.person) {
+    let since = now.plus_seconds(-AGAIN_SECONDS);
+    if seen.agreed_by == Some(actor.person) && seen.agreed_at.is_some_and(|at| at >= since) {
         return Ok(());
     }
+    let application = in_person(&mut tx, id).await?;
     let signs = seen.signer;
     drop(tx);
     // Before the transaction: others write while the register thinks.

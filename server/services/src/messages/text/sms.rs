@@ -29,13 +29,13 @@ pub(in crate::messages) fn words(text: &Text, origin: &str, lang: Lang) -> Strin
         }
         (Text::NumberGone, Lang::Nl) => {
             return format!(
-                "Uw account bij Schakel heeft een ander mobiel nummer. Was u dit niet? Meld het: {}",
+                "Uw account bij Schakel heeft een ander mobiel nummer. Was u dit niet? Meld het: {}/lost",
                 host(origin)
             );
         }
         (Text::NumberGone, Lang::En) => {
             return format!(
-                "Your Schakel account has another mobile number now. Was it not you? Report it: {}",
+                "Your Schakel account has another mobile number now. Was it not you? Report it: {}/lost",
                 host(origin)
             );
         }
