@@ -203,13 +203,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             .text("Did you not ask for this? Then you need not do anything. Nothing has changed."),
         (Message::WayBackDone { hint, at }, Lang::Nl) => Section::new("U kunt weer inloggen")
             .text(format!("Met een identiteitsbewijs zijn een nieuw wachtwoord en een nieuw mobiel nummer gekozen. Codes gaan nu naar {hint}."))
-            .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd.")
+            .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd. Passkeys blijven werken: verwijder die u niet kent bij uw account.")
             .facts([("Veranderd op", moment(*at, lang))])
             .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
             .action("Meld verlies of misbruik", &Link::report_loss()),
         (Message::WayBackDone { hint, at }, Lang::En) => Section::new("You can log in again")
             .text(format!("With an identity document a new password and a new mobile number were chosen. Codes go to {hint} now."))
-            .text("Your old code app and recovery codes do not work any more. You are signed out everywhere.")
+            .text("Your old code app and recovery codes do not work any more. You are signed out everywhere. Passkeys keep working: remove those you do not know at your account.")
             .facts([("Changed on", moment(*at, lang))])
             .note("Was this not you? Then report your means as misused at once.")
             .action("Report loss or misuse", &Link::report_loss()),
