@@ -69,7 +69,7 @@ fn screen(person: Found) -> impl IntoView {
         </div>
         {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
-        {(!person.means.is_empty() || person.under_way.is_empty()).then(|| means(lang, person.name.clone(), person.means))}
+        {(!person.means.is_empty() || person.under_way.is_empty()).then(|| means(lang, person.name.clone(), person.means, person.is_me))}
         {under_way(lang, person.under_way)}
         {manages.then(|| view! {
             <div class="actions"><a class="nl-button nl-button--secondary" href=apply>{crate::text::apply::apply(lang)}</a></div>
@@ -211,7 +211,7 @@ fn under_way(lang: Lang, open: Vec<Line>) -> Option<impl IntoView> {
     })
 }
 
-fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
+fn means(lang: Lang, name: String, means: Vec<PersonMeans>, own: bool) -> AnyView {
     use crate::text::means as m;
     if means.is_empty() {
         return view! { <EmptyState title=t::no_means(lang) text=t::no_means_text(lang)/> }
@@ -252,6 +252,7 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>) -> AnyView {
                 ],
                 MeansState::Suspended => vec![
                     Some(link("/resume", m::resume(lang))),
+                    (!own).then(|| link("/suspend", m::report(lang))),
                     Some(link("/terminate", m::terminate(lang))),
                 ],
                 MeansState::Revoked | MeansState::Expired => vec![],

@@ -179,13 +179,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
-        (Message::MobileSet { hint, at }, Lang::Nl) => not_you(
+        (Message::MobileSet { hint, at }, Lang::Nl) => misused(
             Section::new("Uw mobiele nummer is vastgelegd")
                 .text(format!("Codes om in te loggen gaan naar {hint}, zolang u geen app of passkey gebruikt.")),
             lang,
             moment(*at, lang),
         ),
-        (Message::MobileSet { hint, at }, Lang::En) => not_you(
+        (Message::MobileSet { hint, at }, Lang::En) => misused(
             Section::new("Your mobile number was recorded")
                 .text(format!("Codes for signing in go to {hint}, as long as you use no app or passkey.")),
             lang,
@@ -201,18 +201,20 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             .text(format!("The link works for {minutes} minutes."))
             .action("Show who you are", link)
             .text("Did you not ask for this? Then you need not do anything. Nothing has changed."),
-        (Message::WayBackDone { hint, at }, Lang::Nl) => Section::new("U kunt weer inloggen")
-            .text(format!("Met een identiteitsbewijs zijn een nieuw wachtwoord en een nieuw mobiel nummer gekozen. Codes gaan nu naar {hint}."))
-            .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd. Passkeys blijven werken: verwijder die u niet kent bij uw account.")
-            .facts([("Veranderd op", moment(*at, lang))])
-            .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
-            .action("Meld verlies of misbruik", &Link::report_loss()),
-        (Message::WayBackDone { hint, at }, Lang::En) => Section::new("You can log in again")
-            .text(format!("With an identity document a new password and a new mobile number were chosen. Codes go to {hint} now."))
-            .text("Your old code app and recovery codes do not work any more. You are signed out everywhere. Passkeys keep working: remove those you do not know at your account.")
-            .facts([("Changed on", moment(*at, lang))])
-            .note("Was this not you? Then report your means as misused at once.")
-            .action("Report loss or misuse", &Link::report_loss()),
+        (Message::WayBackDone { hint, at }, Lang::Nl) => misused(
+            Section::new("U kunt weer inloggen")
+                .text(format!("Met een identiteitsbewijs zijn een nieuw wachtwoord en een nieuw mobiel nummer gekozen. Codes gaan nu naar {hint}."))
+                .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd. Passkeys blijven werken: verwijder die u niet kent bij uw account."),
+            lang,
+            moment(*at, lang),
+        ),
+        (Message::WayBackDone { hint, at }, Lang::En) => misused(
+            Section::new("You can log in again")
+                .text(format!("With an identity document a new password and a new mobile number were chosen. Codes go to {hint} now."))
+                .text("Your old code app and recovery codes do not work any more. You are signed out everywhere. Passkeys keep working: remove those you do not know at your account."),
+            lang,
+            moment(*at, lang),
+        ),
         (Message::WayBackOfColleague { organisation, person, at, link }, lang) => {
             return Some(of_colleague(organisation, person, &moment(*at, lang), link, lang));
         }
@@ -232,11 +234,11 @@ fn of_colleague(organisation: &Party, person: &str, at: &str, link: &Link, lang:
     match lang {
         Lang::Nl => Section::new(format!("{person} logt weer in met een nieuw nummer"))
             .text(format!("{person} kon niet meer bij de telefoon of app om in te loggen, en liet op {at} een identiteitsbewijs zien. Het account heeft nu een nieuw mobiel nummer en een nieuw wachtwoord."))
-            .note(format!("Weet {person} hier niets van? Meld het middel dan meteen als misbruikt."))
+            .note(format!("Weet {person} hier niets van? Meld dan meteen misbruik. Kies bij het middel ‘Schors’ of ‘Meld verlies of misbruik’, en daarna ‘Iemand anders gebruikte het, of kan dat’."))
             .action(format!("Bekijk {person}"), link),
         Lang::En => Section::new(format!("{person} logs in again with a new number"))
             .text(format!("{person} could not use the phone or app to log in any more, and showed an identity document on {at}. The account has a new mobile number and a new password now."))
-            .note(format!("Does {person} know nothing of this? Then report the means as misused at once."))
+            .note(format!("Does {person} know nothing of this? Then report misuse at once. Choose ‘Suspend’ or ‘Report loss or misuse’ at the means, and then ‘Somebody else used it, or may have’."))
             .action(format!("Look at {person}"), link),
     }
     .why(because_manager(organisation, lang))
@@ -262,5 +264,19 @@ fn not_you(section: Section, lang: Lang, at: String) -> Section {
             .facts([("Changed on", at)])
             .note("Was this not you? Look at your account at once, sign out everywhere and change your password.")
             .action("Look at your account", &Link::account()),
+    }
+}
+
+/// As [`not_you`], where who reads it may not be able to sign in any more: a report takes the mailbox alone.
+fn misused(section: Section, lang: Lang, at: String) -> Section {
+    match lang {
+        Lang::Nl => section
+            .facts([("Veranderd op", at)])
+            .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
+            .action("Meld verlies of misbruik", &Link::report_loss()),
+        Lang::En => section
+            .facts([("Changed on", at)])
+            .note("Was this not you? Then report your means as misused at once.")
+            .action("Report loss or misuse", &Link::report_loss()),
     }
 }
