@@ -114,6 +114,7 @@ journey("R-AAN-10: Daan lost his phone and blocks his means without signing in",
   await button(page, words("Meld en blokkeer nu", "Report and block now")).click();
   await arrive(page, script, words("Wat u nu doet", "What you do now"));
   await expect.poll(() => mailsTo(server, "anna@devries.example").then((mails) => mails[0]?.subject), "those in charge are told").toContain("Daan de Wit");
+  await expect.poll(() => mailsTo(server, "daan@devries.example").then((mails) => mails[0]?.text), "he reads how to get back in").toContain("/way-back");
 
   // The browser that was signed in is out, and the link was used.
   await daan.goto("/my-means");

@@ -228,7 +228,12 @@ impl Link {
         Self("/lost".into())
     }
 
-    /// Where who lost what they sign in with shows a document.
+    /// Where who lost what they sign in with asks for a link.
+    pub fn ask_way_back() -> Self {
+        Self("/way-back".into())
+    }
+
+    /// Where they show a document.
     pub fn way_back(token: &str) -> Self {
         Self(format!("/way-back/{token}"))
     }

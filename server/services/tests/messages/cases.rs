@@ -1109,6 +1109,16 @@ fn held() -> Vec<(&'static str, Message)> {
                 None,
             ),
         ),
+        (
+            "means_misused_suspended",
+            own(
+                Misused {
+                    ended: false,
+                    withdrawn: 0,
+                },
+                None,
+            ),
+        ),
         ("means_raised", own(raised, None)),
         (
             "colleague_means_suspended",

@@ -17,13 +17,18 @@ use domain::{lang::Lang, level::Level};
 pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
     Some(match message {
         Message::MeansChanged { organisation, level, change, by, abroad, at, link } => {
-            own(&organisation.name, *level, (*change, abroad), by.as_deref(), lang)
-                .facts([when(lang, moment(*at, lang))])
-                .action(match lang {
-                    Lang::Nl => "Bekijk uw middelen",
-                    Lang::En => "Look at your means",
-                }, link)
-                .why(because_member(organisation, lang))
+            let section = own(&organisation.name, *level, (*change, abroad), by.as_deref(), lang)
+                .facts([when(lang, moment(*at, lang))]);
+            let reported = by.is_none()
+                && matches!(change, MeansChange::Lost { .. } | MeansChange::Misused { .. });
+            match (reported, lang) {
+                // What one signs in with may be what is gone.
+                (true, Lang::Nl) => section.action("Weer inloggen zonder uw telefoon", &Link::ask_way_back()),
+                (true, Lang::En) => section.action("Log in again without your phone", &Link::ask_way_back()),
+                (false, Lang::Nl) => section.action("Bekijk uw middelen", link),
+                (false, Lang::En) => section.action("Look at your means", link),
+            }
+            .why(because_member(organisation, lang))
         }
         Message::MeansOfColleague { organisation, person, level, change, by, uncovered, abroad, link } => {
             let clients = uncovered.iter().map(|client| (client.name.clone(), String::new())).collect();
@@ -236,29 +241,22 @@ fn own(
                 "{by} reported {reported} of {means}. Nobody can log in with it now. Change your password too."
             ),
         ),
-        (Lost { ended } | Misused { ended, .. }, None, Lang::Nl) => (
-            format!("Uw melding over het middel bij {place}"),
-            if ended {
-                format!(
-                    "U meldde verlies of misbruik. Daarom is {means} meteen ingetrokken. Vraag een beheerder om een nieuw middel als u weer wilt inloggen."
-                )
-            } else {
-                format!(
-                    "U meldde verlies of misbruik. Daarom is {means} meteen geschorst: niemand kan er nu mee inloggen."
-                )
-            },
+        (Lost { ended }, None, Lang::Nl) => (
+            format!("Uw middel bij {place} is gemeld als verloren"),
+            by_own_report(&means, ended, lang),
         ),
-        (Lost { ended } | Misused { ended, .. }, None, Lang::En) => (
-            format!("Your report about the means at {place}"),
-            if ended {
-                format!(
-                    "You reported loss or misuse. So {means} was revoked at once. Ask a manager for a new means when you want to log in again."
-                )
-            } else {
-                format!(
-                    "You reported loss or misuse. So {means} was suspended at once: nobody can log in with it now."
-                )
-            },
+        (Lost { ended }, None, Lang::En) => (
+            format!("Your means at {place} was reported as lost"),
+            by_own_report(&means, ended, lang),
+        ),
+        // Also a loss of what a manager suspended, or was misused before: its page says so too.
+        (Misused { ended, .. }, None, Lang::Nl) => (
+            format!("Uw middel bij {place} is gemeld als misbruikt"),
+            by_own_report(&means, ended, lang),
+        ),
+        (Misused { ended, .. }, None, Lang::En) => (
+            format!("Your means at {place} was reported as misused"),
+            by_own_report(&means, ended, lang),
         ),
         (Raised { from }, _, Lang::Nl) => (
             format!("Uw middel bij {place} is nu {level}"),
@@ -285,6 +283,11 @@ fn own(
         _ => section,
     };
     let section = countries(section, change, abroad, lang);
+    let section = if by.is_none() {
+        ways_on(section, change, lang)
+    } else {
+        section
+    };
     match (change, lang) {
         // Whoever did not do it reads here first that somebody did.
         (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::Nl)
@@ -297,6 +300,65 @@ fn own(
         }
         _ => section,
     }
+}
+
+/// What the owner's report did.
+fn by_own_report(means: &str, ended: bool, lang: Lang) -> String {
+    let stopped = stopped(ended, lang);
+    match lang {
+        Lang::Nl => format!(
+            "Door uw melding is {means} meteen {stopped}: niemand kan er nu mee inloggen."
+        ),
+        Lang::En => format!(
+            "Because of your report {means} was {stopped} at once: nobody can log in with it now."
+        ),
+    }
+}
+
+/// How the owner goes on after the own report: with what was found again, and without it.
+fn ways_on(section: Section, change: MeansChange, lang: Lang) -> Section {
+    use MeansChange::{Lost, Misused};
+    let next = match (change, lang) {
+        (Lost { ended: false }, Lang::Nl) => {
+            "Hebt u uw telefoon of passkey terug? Log dan in, en zet het middel bij ‘Mijn middel’ weer aan."
+        }
+        (Lost { ended: false }, Lang::En) => {
+            "Do you have your phone or passkey back? Then log in, and resume the means at ‘My means’."
+        }
+        (Lost { ended: true }, Lang::Nl) => {
+            "Het komt niet terug. Vraag een beheerder om een nieuw middel als u weer wilt inloggen."
+        }
+        (Lost { ended: true }, Lang::En) => {
+            "It will not come back. Ask a manager for a new means when you want to log in again."
+        }
+        (Misused { ended: false, .. }, Lang::Nl) => {
+            "Alleen een beheerder of een vertegenwoordiger kan het weer aanzetten. Verander ook uw wachtwoord."
+        }
+        (Misused { ended: false, .. }, Lang::En) => {
+            "Only a manager or a representative can resume it. Change your password too."
+        }
+        (Misused { ended: true, .. }, Lang::Nl) => {
+            "Het komt niet terug. Verander ook uw wachtwoord, en vraag een beheerder om een nieuw middel als u weer wilt inloggen."
+        }
+        (Misused { ended: true, .. }, Lang::En) => {
+            "It will not come back. Change your password too, and ask a manager for a new means when you want to log in again."
+        }
+        _ => return section,
+    };
+    section.text(next).text(match (change, lang) {
+        (Lost { ended: false }, Lang::Nl) => {
+            "Is uw telefoon of nummer weg? Met uw identiteitsbewijs kunt u er weer in, met een ander nummer. Daarna zet u het middel zelf weer aan."
+        }
+        (Lost { ended: false }, Lang::En) => {
+            "Is your phone or number gone? With your identity document you can get back in, with another number. After that you resume the means yourself."
+        }
+        (_, Lang::Nl) => {
+            "Is uw telefoon of nummer weg? Met uw identiteitsbewijs kunt u er weer in, met een ander nummer."
+        }
+        (_, Lang::En) => {
+            "Is your phone or number gone? With your identity document you can get back in, with another number."
+        }
+    })
 }
 
 /// What was applied for with a misused means, as a sentence of its own; nothing where there was nothing.
@@ -402,8 +464,7 @@ fn colleague(
     Section::new(title).text(text)
 }
 
-/// Which of the two somebody in charge reported. An own report of loss counts as misuse where a manager suspended before, so
-/// the owner reads of both.
+/// Which of the two somebody in charge reported.
 fn reported(change: MeansChange, lang: Lang) -> &'static str {
     match (change, lang) {
         (MeansChange::Misused { .. }, Lang::Nl) => "misbruik",
