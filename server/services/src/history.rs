@@ -27,6 +27,10 @@ use store::{
 };
 use uuid::Uuid;
 
+/// What those in charge read of a colleague's account: the name that everybody sees, and that the phone which proves who it
+/// is became another. Who asked for a way back is not among it: anybody can, with an address.
+const OF_ACCOUNT: [&str; 3] = ["account.mobile_set", "account.renamed", "account.way_back"];
+
 /// A history longer than this shows its newest part.
 const LONGEST: u32 = 200;
 
@@ -55,7 +59,7 @@ pub(crate) async fn of_objects(
 }
 
 /// The history of a person at the actor's organisation, also of one who left: roles, teams, clients, means and how the
-/// person came. What people do with their account is their own, except the name that everybody sees.
+/// person came. What people do with their account is their own, except what is in [`OF_ACCOUNT`].
 ///
 /// # Errors
 /// [`Error::NotFound`] for who never worked there (R-DEC-22).
@@ -78,7 +82,9 @@ pub(crate) async fn of_person(
         .chain(invitations.iter().map(|invitation| invitation.uuid()))
         .collect();
     let mut events = audit::of_member(tx, organisation, &stays, &objects, LONGEST).await?;
-    events.retain(|event| event.object_kind != "account" || event.action == "account.renamed");
+    events.retain(|event| {
+        event.object_kind != "account" || OF_ACCOUNT.contains(&event.action.as_str())
+    });
     let mut names = Names::load(s, tx, organisation, actor.lang, &events).await?;
     // Whose history it is goes without saying; which client or team it was does not.
     for stay in &stays {

@@ -6,7 +6,9 @@ use crate::{
     stage::{Stage, back, connected, faults, not_allowed, not_found},
     users::{PASSWORD, PUK, activates, applies, code_in, code_on_phone, person, puk, restart},
 };
-use domain::{fault::Fault, lang::Lang, level::Level, mobile::MobileNumber};
+use domain::{
+    fault::Fault, id::PersonId, lang::Lang, level::Level, mobile::MobileNumber, view::HistoryLine,
+};
 use outside::simulator::Simulators;
 use services::{
     Actor, Error,
@@ -22,6 +24,7 @@ use services::{
     },
     identification::{self, Outcome as Check},
     messages::{Message, texts},
+    people::history,
     secret::Token,
 };
 use std::time::Duration;
@@ -335,6 +338,65 @@ async fn one_manager_s_word_opens_nothing_of_another_organisation_nor_a_clerk_s_
         tx.commit().await.unwrap();
         assert_eq!(step(&stage, &link, &browser).await, Step::NotKnown);
         not_allowed(way_back::number(&stage.s, &client, &link, &browser, &new).await);
+    }
+}
+
+/// What somebody in charge reads of the account, newest first; beside the act there is nothing.
+async fn reads(stage: &Stage, who: &cast::Person, person: PersonId) -> Vec<String> {
+    let actor = stage.sign_in(who).await;
+    let mut lines = history(&stage.s, &actor, person).await.unwrap();
+    lines.retain(|line| line.action.starts_with("account."));
+    let bare = |line: &HistoryLine| line.about.is_empty() && line.words.is_empty();
+    assert!(lines.iter().all(bare), "{lines:?}");
+    lines.into_iter().map(|line| line.action).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_in_charge_read_that_the_phone_is_another_from_when_the_person_works_there() {
+    for (stage, simulators) in connected().await {
+        puk_works(&stage, &simulators).await;
+        let link = link(&stage).await;
+        let (browser, _) = shows(&stage, &link, "as_expected").await;
+        let (client, new) = (stage.phone(), number(NEW_NUMBER));
+        let sent = way_back::number(&stage.s, &client, &link, &browser, &new).await;
+        sent.unwrap();
+        let code = code_at_new(&stage, &simulators).await;
+        let typed = Typed {
+            code: &code,
+            password: NEW,
+        };
+        way_back::finish(&stage.s, &client, &link, &browser, typed)
+            .await
+            .unwrap();
+        texts_sent(&stage, &simulators).await;
+        let (_, puk) = signs_in(&stage, &simulators, NEW).await;
+
+        // Puk begins to work at De Linde too, and has the old number again.
+        let linde = id(Kind::Organisation, cast::LINDE);
+        let mut tx = stage.s.db.write().await.unwrap();
+        store::membership::insert(&mut tx, stage.s.id(), puk.person, linde, stage.s.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        mobile::ask(&stage.s, &puk, &number("0622223333"))
+            .await
+            .unwrap();
+        let code = code_on_phone(&stage.s, &simulators).await;
+        mobile::confirm(&stage.s, &puk, &client, &code)
+            .await
+            .unwrap();
+
+        let (number_set, came_back) = ("account.mobile_set", "account.way_back");
+        assert_eq!(
+            reads(&stage, &cast::ANNA, puk.person).await,
+            [number_set, came_back, number_set]
+        );
+        assert_eq!(
+            reads(&stage, &cast::PIETER, puk.person).await,
+            [number_set],
+            "what was before is not De Linde's"
+        );
+        stage.log_verifies().await;
     }
 }
 
