@@ -384,7 +384,8 @@ faults! {
     // Means (R-AAN-11).
     /// The means is in a state from which this cannot be done.
     MeansIs(MeansState = MeansState::Revoked);
-    /// Suspended by somebody in charge, or after misuse: only a manager resumes it (R-AAN-10).
+    /// The owner cannot resume it: somebody in charge suspended it, or it was misused (R-AAN-10). Somebody else does: a
+    /// manager, or a representative, each up to their level. A representative's own is no exception.
     OnlyManagerResumes;
     /// Ending a colleague's means of this level for good takes that level; suspending does not (R-ROL-3).
     OnlyHigherEnds(Level = Level::Eh3);
