@@ -13,6 +13,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Chooses the crates of the server's half for a cargo that tests. Crates that are chosen together share one set of
+/// features: every step that tests chooses these, or cargo compiles all of them again. The task itself is not among
+/// them: with the server's features its tools, slow to compile, would be others than those that run already.
+pub const SERVERS: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
 /// The project's folders, and where output goes.
 #[derive(Clone)]
 pub struct Context {

@@ -2,7 +2,10 @@
 //! What is done and checked stands in `server/tests/torture.rs`; here are the database, the rounds and the seed.
 //! The rule: the seed is printed, so that a failure can be had again.
 
-use crate::{context::Context, postgres::Postgres};
+use crate::{
+    context::{Context, SERVERS},
+    postgres::Postgres,
+};
 use anyhow::Result;
 use std::time::SystemTime;
 
@@ -28,10 +31,9 @@ pub fn rounds(context: &Context, rounds: u32, seed: Option<u64>) -> Result<()> {
     let postgres = Postgres::start(context)?;
     let mut cargo = context.cargo();
     cargo
+        .arg("test")
+        .args(SERVERS)
         .args([
-            "test",
-            "--package",
-            "server",
             "--test",
             "torture",
             "--",

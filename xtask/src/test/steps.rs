@@ -4,7 +4,7 @@
 use crate::{
     budgets,
     build::{self, Kind},
-    context::{Context, answer},
+    context::{Context, SERVERS, answer},
     e2e, machine,
     postgres::Postgres,
     torture,
@@ -137,41 +137,28 @@ fn clippy_wasm(context: &Context) -> Result<String> {
 fn tests(context: &Context) -> Result<String> {
     let postgres = Postgres::start(context)?;
     let nextest = answer("cargo", &["nextest", "--version"]).is_some();
-    let mut cargo = context.cargo();
-    if nextest {
-        cargo.args([
-            "nextest",
-            "run",
-            "--no-fail-fast",
-            "--workspace",
-            "--exclude",
-            "frontend",
-        ]);
+    let runner: &[&str] = if nextest {
+        &["nextest", "run", "--no-fail-fast"]
     } else {
-        cargo.args([
-            "test",
-            "--no-fail-fast",
-            "--workspace",
-            "--exclude",
-            "frontend",
-            "--lib",
-            "--bins",
-            "--tests",
-        ]);
-    }
-    cargo
-        .env("SCHAKEL_TEST_POSTGRES", postgres.url())
-        .env("SCHAKEL_TEST_POSTGRES_REQUIRED", "1");
-    context.run(&mut cargo)?;
+        &["test", "--no-fail-fast", "--tests"]
+    };
+    // Both run, whatever the first one finds.
+    let parts: [&[&str]; 2] = [&["--package", "xtask"], SERVERS];
+    let done = parts.map(|chosen| {
+        let mut cargo = context.cargo();
+        cargo
+            .args(runner)
+            .args(chosen)
+            .env("SCHAKEL_TEST_POSTGRES", postgres.url())
+            .env("SCHAKEL_TEST_POSTGRES_REQUIRED", "1");
+        context.run(&mut cargo)
+    });
+    done.into_iter().collect::<Result<()>>()?;
     Ok(counted(&context.log_text()))
 }
 
 fn doc(context: &Context) -> Result<String> {
-    context.run(
-        context
-            .cargo()
-            .args(["test", "--doc", "--workspace", "--exclude", "frontend"]),
-    )?;
+    context.run(context.cargo().args(["test", "--doc"]).args(SERVERS))?;
     Ok(counted(&context.log_text()))
 }
 
