@@ -13,7 +13,11 @@ mod wasm;
 
 use crate::{context::Context, machine};
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::{
+    panic::resume_unwind,
+    path::{Path, PathBuf},
+    thread,
+};
 
 /// The product's name: the binary's and the site's files'.
 pub const NAME: &str = "schakel";
@@ -86,14 +90,25 @@ pub fn build(context: &Context, kind: Kind) -> Result<Built> {
     // What is missing is said before the long steps.
     machine::node(context)?;
     let target = machine::wasm_target(context)?;
-    let binary = context.timed("server", || server::build(context, kind))?;
-    let site = site(context, kind, &target)?;
+    // Either is, for minutes, one compiler at work on one crate: side by side they keep two cores busy.
+    let (binary, module) = thread::scope(|scope| {
+        let module = scope.spawn(|| wasm(context, kind, &target));
+        let binary = context.timed("server", || server::build(context, kind));
+        let module = module.join();
+        (binary, module.unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    let (binary, module) = (binary?, module?);
+    let site = assets(context, kind, &module)?;
     Ok(Built { binary, site })
+}
+
+fn wasm(context: &Context, kind: Kind, target: &machine::WasmTarget) -> Result<PathBuf> {
+    context.timed("WebAssembly", || wasm::compile(context, kind, target))
 }
 
 /// Builds the site alone.
 pub fn site(context: &Context, kind: Kind, target: &machine::WasmTarget) -> Result<PathBuf> {
-    let module = context.timed("WebAssembly", || wasm::compile(context, kind, target))?;
+    let module = wasm(context, kind, target)?;
     assets(context, kind, &module)
 }
 
