@@ -5,7 +5,7 @@ use super::{
     post_form::FormContext,
 };
 use crate::text;
-use domain::lang::Lang;
+use domain::{lang::Lang, view::ServiceLine};
 use leptos::prelude::*;
 
 /// One of the offered values.
@@ -14,6 +14,8 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: String,
+    /// Under which heading it stands, with its neighbours of the same.
+    pub under: String,
 }
 
 impl Choice {
@@ -22,6 +24,7 @@ impl Choice {
             value: value.to_string(),
             label: label.into(),
             hint: String::new(),
+            under: String::new(),
         }
     }
 
@@ -30,6 +33,19 @@ impl Choice {
         Lang::ALL
             .map(|lang| Self::new(lang.code(), lang.own_name()))
             .into()
+    }
+
+    /// Services, each under who provides it: the catalogue lists them in that order.
+    pub fn services(lang: Lang, services: &[ServiceLine]) -> Vec<Self> {
+        services
+            .iter()
+            .map(|service| Self {
+                value: service.id.to_string(),
+                label: service.name.clone(),
+                hint: text::form::service(lang, &service.does, service.level.name()),
+                under: service.provider.clone(),
+            })
+            .collect()
     }
 
     #[must_use]

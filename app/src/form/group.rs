@@ -8,17 +8,20 @@ use super::{
 use crate::text;
 use leptos::prelude::*;
 
-/// One choice: control, label, hint.
+/// One choice: control, label, hint. The heading `under` describes it too: what one sees above it is heard with it.
 fn choice_view(
     kind: &'static str,
     name: &'static str,
     id: String,
-    choice: Choice,
-    checked: bool,
+    under: Option<&str>,
+    (choice, checked): (Choice, bool),
 ) -> AnyView {
     let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-hint"));
+    let described = match (under, &hint_id) {
+        (Some(under), Some(hint)) => Some(format!("{under} {hint}")),
+        (under, hint) => under.or(hint.as_deref()).map(str::to_owned),
+    };
     let hint = hint_id
-        .clone()
         .map(|id| view! { <p class="choice__hint" id=id>{choice.hint}</p> });
     view! {
         <div class="choice">
@@ -28,7 +31,7 @@ fn choice_view(
                 name=name
                 value=choice.value
                 checked=checked
-                aria-describedby=hint_id
+                aria-describedby=described
             />
             <label for=id>{choice.label}</label>
             {hint}
@@ -50,6 +53,7 @@ fn group(
     let ties = ties(context, name, !hint.is_empty());
     context.name(name, &legend);
     let id = ties.id;
+    let mut heading = (String::new(), String::new());
     let choices = choices
         .into_iter()
         .enumerate()
@@ -59,7 +63,14 @@ fn group(
             } else {
                 format!("{id}-{}", i + 1)
             };
-            choice_view(kind, name, id, choice, checked)
+            let begins = choice.under != heading.0;
+            if begins {
+                heading = (choice.under.clone(), format!("{id}-under"));
+            }
+            let (words, under) = &heading;
+            let begins = begins.then(|| view! { <p class="choices__under" id=under.clone()>{words.clone()}</p> });
+            let under = (!words.is_empty()).then_some(&**under);
+            (begins, choice_view(kind, name, id, under, (choice, checked)))
         })
         .collect_view();
     view! {

@@ -371,14 +371,7 @@ fn scopes(
         .into_iter()
         .map(|years| Choice::new(years, t::years(lang, i32::from(years))))
         .collect::<Vec<_>>();
-    let services = services
-        .iter()
-        .map(|service| {
-            let hint =
-                a::service_hint(lang, &service.provider, &service.does, service.level.name());
-            Choice::new(service.id, service.name.clone()).hint(hint)
-        })
-        .collect::<Vec<_>>();
+    let services = Choice::services(lang, &services);
     let providers = providers
         .into_iter()
         .map(|(id, name)| Choice::new(id, name))

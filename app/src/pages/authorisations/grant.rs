@@ -105,14 +105,7 @@ fn screen(granting: Granting) -> AnyView {
         .collect::<Vec<_>>()
         .join(", ");
     let hint = if known.is_empty() { t::kvk_hint(lang).to_owned() } else { t::kvk_hint_known(lang, known) };
-    let services = options
-        .services
-        .iter()
-        .map(|service| {
-            Choice::new(service.id, service.name.clone())
-                .hint(t::service_hint(lang, &service.provider, &service.does, service.level.name()))
-        })
-        .collect();
+    let services = Choice::services(lang, &options.services);
     let not_served = (!options.not_served.is_empty()).then(|| t::not_served(lang, options.not_served.join(", ")));
     let mut bundles = vec![Choice::new("", t::no_bundle(lang))];
     bundles.extend(options.bundles.iter().map(|bundle| Choice::new(bundle.id, bundle.name.clone())));

@@ -129,14 +129,7 @@ fn form(asking: Asking, kvk: &str) -> impl IntoView + use<> {
     let level = typed.as_ref().map_or(level, |typed| typed.level).map_or("", Level::name);
     let last_day = typed.as_ref().map_or_else(|| last_day_after_years(options.today, 3), |typed| typed.last_day);
     let message = typed.map(|typed| typed.message).unwrap_or_default();
-    let services = options
-        .services
-        .iter()
-        .map(|service| {
-            Choice::new(service.id, service.name.clone())
-                .hint(t::service_hint(lang, &service.provider, &service.does, service.level.name()))
-        })
-        .collect();
+    let services = Choice::services(lang, &options.services);
     let mut bundles = vec![Choice::new("", t::no_bundle(lang))];
     bundles.extend(options.bundles.iter().map(|bundle| Choice::new(bundle.id, bundle.name.clone())));
     let levels = [Level::Eh2Plus, Level::Eh3, Level::Eh4]

@@ -129,14 +129,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
     ];
     let chosen_services = strings(&present.services);
     let chosen_providers = strings(&present.providers);
-    let services = services
-        .iter()
-        .map(|service| {
-            let hint =
-                t::service_hint(lang, &service.provider, &service.does, service.level.name());
-            Choice::new(service.id, service.name.clone()).hint(hint)
-        })
-        .collect::<Vec<_>>();
+    let services = Choice::services(lang, &services);
     let providers = providers
         .into_iter()
         .map(|(id, name)| Choice::new(id, name))

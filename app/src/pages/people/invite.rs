@@ -64,13 +64,7 @@ fn screen(options: InviteOptions) -> impl IntoView {
 #[component]
 fn OwnServices(services: Vec<ServiceLine>) -> impl IntoView {
     let lang = lang();
-    let options = services
-        .iter()
-        .map(|service| {
-            let hint = t::service_hint(lang, &service.provider, &service.does, service.level.name());
-            Choice::new(service.id, service.name.clone()).hint(hint)
-        })
-        .collect();
+    let options = Choice::services(lang, &services);
     let years = YEARS_OFFERED
         .map(|years| Choice::new(years, t::years(lang, i32::from(years))))
         .to_vec();
