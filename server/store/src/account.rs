@@ -340,14 +340,8 @@ record! {
     }
 }
 
-/// Keeps a link's hash; earlier ones of the same person and kind stop working.
+/// Keeps a link's hash; earlier ones of the same person and kind go on working.
 pub async fn insert_reset_token(tx: &mut Tx, token_hash: &[u8], new: &ResetToken) -> Result<()> {
-    exec!(
-        tx,
-        "DELETE FROM reset_token WHERE person = $1 AND kind = $2 AND used_at IS NULL",
-        new.person,
-        new.kind
-    )?;
     exec!(
         tx,
         "INSERT INTO reset_token (token_hash, person, kind, value, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -384,6 +378,22 @@ pub async fn take_reset_token(
                WHERE token_hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3 \
                RETURNING person, kind, value, created_at, expires_at";
     row!(tx, ResetToken, sql, token_hash, kind, now)
+}
+
+/// Ends every open link of one kind of a person.
+pub async fn end_reset_tokens_for(
+    tx: &mut Tx,
+    person: PersonId,
+    kind: &str,
+    at: Instant,
+) -> Result<u64> {
+    exec!(
+        tx,
+        "UPDATE reset_token SET used_at = $3 WHERE person = $1 AND kind = $2 AND used_at IS NULL",
+        person,
+        kind,
+        at
+    )
 }
 
 /// Ends every open link of a person: after a password change.

@@ -116,14 +116,18 @@ store::both_databases! {
         account::insert_reset_token(&mut tx, &[1; 32], &link).await.unwrap();
         account::insert_reset_token(&mut tx, &[2; 32], &link).await.unwrap();
         let take = |hash: u8, at: Instant| ([hash; 32], at);
-        let (first, at) = take(1, NOW);
-        assert_eq!(account::take_reset_token(&mut tx, &first, "password", at).await.unwrap(), None, "replaced");
+        let (first, _) = take(1, NOW);
+        assert!(account::reset_token(&mut tx, &first, "password", NOW).await.unwrap().is_some(), "goes on");
         let (second, late) = take(2, NOW.plus_seconds(60));
         assert_eq!(account::reset_token(&mut tx, &second, "password", late).await.unwrap(), None);
         assert_eq!(account::reset_token(&mut tx, &second, "email", NOW).await.unwrap(), None, "another kind");
         assert!(account::reset_token(&mut tx, &second, "password", NOW).await.unwrap().is_some(), "looking uses nothing");
         assert!(account::take_reset_token(&mut tx, &second, "password", NOW).await.unwrap().is_some());
         assert_eq!(account::take_reset_token(&mut tx, &second, "password", NOW).await.unwrap(), None);
+        assert_eq!(account::end_reset_tokens_for(&mut tx, nth(ANNA), "email", NOW).await.unwrap(), 0, "another kind");
+        assert_eq!(account::end_reset_tokens_for(&mut tx, nth(BRAM), "password", NOW).await.unwrap(), 0, "another's");
+        assert_eq!(account::end_reset_tokens_for(&mut tx, nth(ANNA), "password", NOW).await.unwrap(), 1);
+        assert_eq!(account::reset_token(&mut tx, &first, "password", NOW).await.unwrap(), None);
 
         let ceremony = account::Ceremony { person: None, state: vec![9], expires_at: NOW.plus_seconds(60) };
         account::begin_ceremony(&mut tx, &[3; 32], "passkey", &ceremony).await.unwrap();

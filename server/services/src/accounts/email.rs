@@ -56,6 +56,8 @@ pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
             created_at: now,
             expires_at: now.plus_seconds(i64::from(minutes) * 60),
         };
+        // The newest address is the one that is meant: the earlier one may be a typing error.
+        store::account::end_reset_tokens_for(&mut tx, account.person, KIND, now).await?;
         store::account::insert_reset_token(&mut tx, token.hash().bytes(), &row).await?;
         let message = Message::EmailConfirm {
             link: Link::email(token.reveal()),
@@ -104,11 +106,12 @@ async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, Stri
 /// Confirms the address of one's own account: from now on one signs in with it. Links that were mailed to the old one die,
 /// and every session ends but the actor's.
 ///
-/// A link of another's account is not found.
+/// Refusal: [`Error::StepUpNeeded`]. A link of another's account is not found.
 pub async fn confirm(s: &Services, client: &Client, actor: &Actor, token: &Token) -> Result<()> {
     let now = s.now();
-    let charge = s.accounts.limits.link(now, client)?;
     let mut tx = s.db.write().await?;
+    factors::may_change(&mut tx, actor, now).await?;
+    let charge = s.accounts.limits.link(now, client)?;
     let (account, new) = find(&mut tx, token, now).await?;
     if account.person != actor.person {
         return Err(Error::NotFound);

@@ -1,6 +1,7 @@
 //! Links by mail for who cannot sign in: for a new password, or to report login means as lost or misused (R-AAN-10).
-//! Asking always gets the same answer, at once; opening a link changes nothing; it works once and for an hour. What is
-//! done with it is [`super::reset`]'s and `means::loss`'s.
+//! Asking always gets the same answer, at once; opening a link changes nothing; it works once and for an hour. A newer
+//! one does not end it: whoever types an address would interrupt who is in the middle of theirs. All of a kind end when
+//! one is used. What is done with it is [`super::reset`]'s, [`super::way_back`]'s and `means::loss`'s.
 
 use super::{
     client::Client,
@@ -147,10 +148,11 @@ pub(crate) async fn whose(
     account_of(tx, row.person).await?.ok_or(Error::NotFound)
 }
 
-/// Uses the link up.
+/// Uses the link up, and with it the others of its kind.
 pub(crate) async fn take(tx: &mut Tx, token: &Token, purpose: LinkFor, now: Instant) -> Result<()> {
-    store::account::take_reset_token(tx, token.hash().bytes(), purpose.kind(), now)
+    let row = store::account::take_reset_token(tx, token.hash().bytes(), purpose.kind(), now)
         .await?
-        .map(drop)
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    store::account::end_reset_tokens_for(tx, row.person, purpose.kind(), now).await?;
+    Ok(())
 }

@@ -110,6 +110,37 @@ async fn only_its_owner_confirms_and_every_other_session_ends() {
 }
 
 #[tokio::test]
+async fn a_link_is_confirmed_with_a_factor_used_just_now_and_an_earlier_one_is_over() {
+    for world in worlds().await {
+        let (_, anna) = world.sign_in(ANNA).await;
+        let phone = world.phone();
+        email::ask(&world.s, &anna, "anna@baker.example")
+            .await
+            .unwrap();
+        let told = world.told("anna@baker.example").await;
+        let Some(Message::EmailConfirm { link: typo, .. }) = told.last() else {
+            panic!("no link but {told:?}")
+        };
+        let typo = Token::received(typo.path().rsplit('/').next().unwrap());
+        email::ask(&world.s, &anna, NEW).await.unwrap();
+        let newest = link(&world).await;
+        assert!(matches!(
+            email::view(&world.s, &phone, &typo).await,
+            Err(Error::NotFound)
+        ));
+        // A screen that was left on is not enough, as it was not to ask.
+        world.pass_seconds(15 * 60);
+        let stale = email::confirm(&world.s, &phone, &anna, &newest).await;
+        assert!(matches!(stale, Err(Error::StepUpNeeded)), "{stale:?}");
+        let (session, anna) = world.sign_in(ANNA).await;
+        email::confirm(&world.s, &phone, &anna, &newest)
+            .await
+            .unwrap();
+        assert_eq!(world.actor(&session).await.unwrap().email, NEW);
+    }
+}
+
+#[tokio::test]
 async fn an_address_with_an_account_is_told_by_mail_and_not_on_the_screen() {
     for world in worlds().await {
         let (_, anna) = world.sign_in(ANNA).await;

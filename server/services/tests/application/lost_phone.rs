@@ -80,15 +80,27 @@ async fn code_at_new(stage: &Stage, simulators: &Simulators) -> String {
 
 async fn link(stage: &Stage) -> Token {
     way_back::ask(&stage.s, &stage.phone(), PUK).unwrap();
+    links(stage, 1).await.remove(0)
+}
+
+/// So many links that were mailed to Puk; they are written behind the answer, so they are waited for.
+async fn links(stage: &Stage, count: usize) -> Vec<Token> {
     for _ in 0..200 {
-        for message in stage.told(PUK).await {
-            if let Message::WayBackLink { link, .. } = message {
-                return Token::received(link.path().rsplit('/').next().unwrap());
-            }
+        let told = stage.told(PUK).await.into_iter();
+        let found: Vec<Token> = told
+            .filter_map(|message| match message {
+                Message::WayBackLink { link, .. } => {
+                    link.path().rsplit('/').next().map(Token::received)
+                }
+                _ => None,
+            })
+            .collect();
+        if found.len() == count {
+            return found;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("no link was mailed")
+    panic!("not so many links were mailed")
 }
 
 async fn step(stage: &Stage, link: &Token, browser: &[Token]) -> Step {
@@ -223,6 +235,33 @@ async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_
         let old = texts_sent(&stage, &simulators).await;
         let old = old.iter().rfind(|(to, _)| to.ends_with("33")).unwrap();
         assert!(old.1.contains("Was u dit niet?"), "{}", old.1);
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_types_the_address_interrupts_nobody_and_one_link_used_ends_the_others() {
+    for (stage, simulators) in connected().await {
+        puk_works(&stage, &simulators).await;
+        let hers = link(&stage).await;
+        let (browser, _) = shows(&stage, &hers, "as_expected").await;
+        let stranger = Client::new("192.0.2.9".parse().unwrap(), "", None);
+        way_back::ask(&stage.s, &stranger, PUK).unwrap();
+        let both = links(&stage, 2).await;
+        let newer = both.iter().find(|link| link.reveal() != hers.reveal());
+        assert_eq!(step(&stage, &hers, &browser).await, Step::Number);
+        let client = stage.phone();
+        let sent = way_back::number(&stage.s, &client, &hers, &browser, &number(NEW_NUMBER)).await;
+        sent.unwrap();
+        let code = code_at_new(&stage, &simulators).await;
+        let typed = Typed {
+            code: &code,
+            password: NEW,
+        };
+        way_back::finish(&stage.s, &client, &hers, &browser, typed)
+            .await
+            .unwrap();
+        not_found(way_back::view(&stage.s, &client, newer.unwrap(), &browser).await);
         stage.log_verifies().await;
     }
 }
