@@ -35,6 +35,7 @@ pub(super) enum Concern {
     Loss,
     WayBack,
     Text,
+    Prove,
     Paper,
     Keep,
     Pin,
@@ -125,10 +126,10 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (_, Scope::Organisation(_, a_day)) => {
             quota(i64::from(*a_day), 86_400 / i64::from(*a_day).max(1))
         }
-        // One phone, whoever applied for whom.
-        (Concern::Activation, Scope::Mobile(_)) => quota(5, 720),
+        // One phone, whoever applied for whom, and whoever says it is theirs: ten in the first hour.
+        (Concern::Activation | Concern::Prove, Scope::Mobile(_)) => quota(5, 720),
         // Each costs money and rings somebody's phone.
-        (Concern::Text, _) => quota(5, 180),
+        (Concern::Text | Concern::Prove, _) => quota(5, 180),
         // Forms that somebody mistypes without being signed in: a class at one address does, a machine does not stop.
         (Concern::Keep, Scope::Address(_)) => quota(60, 5),
         (_, Scope::Network(_)) => quota(150, 2),
@@ -376,6 +377,13 @@ impl Limits {
     pub(super) fn text_in(&self, now: Instant, session: SessionId) -> Result<()> {
         self.take(now, Concern::Text, &[Scope::Session(session)])
             .map(drop)
+    }
+
+    /// Before a code is texted to a number that is not the account's yet: per account, and per phone, from whatever
+    /// accounts. Apart from the codes of who signs in: nobody uses up those of whose phone it is. Never given back.
+    pub(super) fn prove(&self, now: Instant, person: PersonId, mobile: [u8; 32]) -> Result<()> {
+        let scopes = [Scope::Person(person), Scope::Mobile(mobile)];
+        self.take(now, Concern::Prove, &scopes).map(drop)
     }
 
     /// Before a PIN is looked at: by where it comes from. How often one device may try is counted with the device.
@@ -679,6 +687,26 @@ mod tests {
         assert!(limits.text(at(0), anna, hers).is_ok());
         let session = SessionId::new(uuid::Uuid::from_u128(1));
         assert!(limits.text_in(at(0), session).is_ok());
+    }
+
+    #[test]
+    fn many_accounts_ring_one_phone_no_more_than_one_does() {
+        let limits = Limits::default();
+        let person = |n: u128| PersonId::new(uuid::Uuid::from_u128(n));
+        let proves = |n: u128, phone: u8, seconds: i64| {
+            limits.prove(at(seconds), person(n), [phone; 32]).is_ok()
+        };
+        let texts = (0..100).take_while(|n| proves(*n, 1, 0)).count();
+        assert_eq!(texts, 5, "one phone, ever other accounts");
+        assert!(proves(99, 2, 0), "another phone");
+        let later = (1..=3600)
+            .filter(|seconds| proves(100 + u128::try_from(*seconds).unwrap(), 1, *seconds))
+            .count();
+        assert_eq!(later, 5, "and ten in an hour");
+        let phones = (10..100).take_while(|n| proves(7, *n, 9000)).count();
+        assert_eq!(phones, 5, "one account, ever other phones");
+        // Whose phone it is signs in all the same.
+        assert!(limits.text(at(3600), person(0), None).is_ok());
     }
 
     #[test]

@@ -336,7 +336,8 @@ pub(super) async fn prove(
     (kind, key): (&str, &[u8]),
     number: &MobileNumber,
 ) -> Result<String> {
-    s.accounts.limits.text(s.now(), account.person, None)?;
+    let phone = crate::application::mobile_digest(s, number);
+    s.accounts.limits.prove(s.now(), account.person, phone)?;
     store::account::take_ceremony(tx, key, kind, s.now()).await?;
     let about = s.id::<domain::id::MessageId>().uuid();
     let says = |code, minutes| Text::Number { code, minutes };

@@ -240,6 +240,30 @@ async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_phone_gets_few_codes_whoever_says_it_is_theirs_and_its_owner_signs_in_all_the_same() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        let victim = number(NEW_NUMBER);
+        let mut rung = 0;
+        for one in [&cast::ANNA, &cast::DAAN, &cast::ESRA] {
+            for _ in 0..2 {
+                let actor = stage.sign_in(one).await;
+                match mobile::ask(&stage.s, &actor, &victim).await {
+                    Ok(()) => rung += 1,
+                    Err(error) => assert!(matches!(error, Error::TooMany { .. }), "{error:?}"),
+                }
+            }
+        }
+        assert_eq!(rung, 5);
+        let refused = mobile::ask(&stage.s, &puk, &victim).await;
+        assert!(matches!(refused, Err(Error::TooMany { .. })), "{refused:?}");
+        let other = mobile::ask(&stage.s, &puk, &number("0611223344")).await;
+        other.unwrap();
+        signs_in(&stage, &simulators, PASSWORD).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_who_types_the_address_interrupts_nobody_and_one_link_used_ends_the_others() {
     for (stage, simulators) in connected().await {
         puk_works(&stage, &simulators).await;
