@@ -191,6 +191,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::BranchNotAccepted => t::branch_not_accepted,
         Fault::AlreadyAssigned => t::already_assigned,
         Fault::OnlyManagerResumes => t::only_manager_resumes,
+        Fault::LostNeedsMore => t::lost_needs_more,
         Fault::AlreadyAuthorised => t::already_authorised,
         Fault::AuthorisationOver => t::authorisation_over,
         Fault::AlreadyInvited => t::already_invited,

@@ -387,6 +387,8 @@ faults! {
     /// The owner cannot resume it: somebody in charge suspended it, or it was misused (R-AAN-10). Somebody else does: a
     /// manager, or a representative, each up to their level. A representative's own is no exception.
     OnlyManagerResumes;
+    /// Reported as lost by its owner, who signed in with something that may have been lost with it (R-AAN-10).
+    LostNeedsMore;
     /// Ending a colleague's means of this level for good takes that level; suspending does not (R-ROL-3).
     OnlyHigherEnds(Level = Level::Eh3);
     /// This may be done already, for as long and as high.

@@ -9,7 +9,7 @@ mod verify;
 pub use verify::{Broken, Report, verify};
 
 use crate::{
-    db::{Pair, Tx, exec, record, row, rows},
+    db::{Pair, Tx, cell, exec, record, row, rows},
     error::{Result, StoreError},
     organisation::INSTALLATION,
     query,
@@ -285,6 +285,12 @@ pub async fn of_action(
     ]
     .concat();
     rows!(tx, Event, sql, organisation, object, action, limit)
+}
+
+/// Whether something was done with an object at this moment or later, in whatever chain.
+pub async fn was_done(tx: &mut Tx, object: Uuid, action: &str, since: Instant) -> Result<bool> {
+    let sql = "SELECT count(*) FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3";
+    Ok(cell!(tx, u32, sql, object, action, since)?.is_some_and(|count| count > 0))
 }
 
 /// The history of several objects together (a mandate with its grants and assignments), newest first.

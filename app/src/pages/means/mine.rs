@@ -116,6 +116,8 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
     let hint = (state == MeansState::Suspended).then(|| {
         if means.resumes {
             t::resume_yourself(lang)
+        } else if means.cause == Some(Cause::Lost) {
+            t::resume_how(lang)
         } else {
             t::resume_manager(lang)
         }

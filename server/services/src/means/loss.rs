@@ -1,7 +1,8 @@
 //! Reporting what is lost or misused, and in the same act asking for what follows: suspended at once, or revoked for
 //! good (R-AAN-10). By who is signed in, or by a link in a mail, because what one signs in with may be what is gone.
 //!
-//! A report ends the sessions elsewhere: whoever has the phone may be signed in on it. A report of misuse takes back what
+//! A report ends the sessions elsewhere: whoever has the phone may be signed in on it. Who finds it has its number too, so
+//! a code by text message is not enough to take up what was lost ([`is_proved`]). A report of misuse takes back what
 //! was applied for with the means lately, too: nobody knows by whom.
 
 use super::{
@@ -25,12 +26,36 @@ use domain::{
     fault::Fault,
     id::{MeansId, OrganisationId, PersonId, SessionId},
     means::{Cause, MeansState},
+    time::Instant,
 };
 use std::collections::BTreeSet;
-use store::Tx;
+use store::{Tx, means::Standing};
 
 /// What was applied for with a means in so many hours before it was reported as misused is taken back.
 pub const LATELY_HOURS: i64 = 24;
+
+/// Whether its owner reported it as lost.
+pub(super) fn is_reported(standing: &Standing, owner: PersonId) -> bool {
+    standing.cause == Some(Cause::Lost) && standing.by_person == Some(owner)
+}
+
+/// Whether the owner signed in with what a finder has not: a passkey or an app that was there at the report, or anything
+/// after the way back, which took the identity document. What was set up since the report, another number included, may
+/// be the finder's own, with the codes that went to the lost phone.
+pub(super) async fn is_proved(tx: &mut Tx, owner: &Actor, reported_at: Instant) -> Result<bool> {
+    if let Some(used) = store::session::credential(tx, owner.session).await? {
+        let passkeys = store::account::passkeys_of(tx, owner.person).await?;
+        return Ok(passkeys
+            .iter()
+            .any(|passkey| passkey.id == used && passkey.created_at <= reported_at));
+    }
+    let account = owner.person.uuid();
+    if store::audit::was_done(tx, account, "account.way_back", reported_at).await? {
+        return Ok(true);
+    }
+    Ok(owner.sign_in.own_factor
+        && !store::audit::was_done(tx, account, "account.app_set", reported_at).await?)
+}
 
 /// What is reported, and what has to follow.
 #[derive(Clone, Debug)]

@@ -39,7 +39,13 @@ pub struct MyMeans {
 /// The actor's own means at every organisation where they work, those that ended last.
 pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<MyMeans>> {
     let mut tx = s.db.read().await?;
-    of_person(s, &mut tx, actor.person).await
+    let mut mine = of_person(s, &mut tx, actor.person).await?;
+    for means in &mut mine {
+        if means.resumes && means.cause == Some(Cause::Lost) {
+            means.resumes = super::loss::is_proved(&mut tx, actor, means.since).await?;
+        }
+    }
+    Ok(mine)
 }
 
 /// Somebody's own means; those of earlier stays are not among them (R-DEC-18).

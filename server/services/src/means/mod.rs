@@ -96,6 +96,8 @@ struct Entered {
     stay: Option<Membership>,
     /// It is the actor's own.
     own: bool,
+    /// It is the actor's own, who reported it as lost and signed in with something that may have been lost with it.
+    unproved: bool,
 }
 
 /// Only an owner and who is in charge of the organisation see a means; to anybody else it is not there (R-DEC-22).
@@ -111,7 +113,9 @@ async fn enter(s: &Services, tx: &mut Tx, actor: &Actor, id: MeansId) -> Result<
         .pop()
         .ok_or(Error::NotFound)?;
     let stay = store::membership::current(tx, means.person, means.organisation).await?;
+    let lost = own && loss::is_reported(&standing, means.person);
     Ok(Entered {
+        unproved: lost && !loss::is_proved(tx, &there, standing.at).await?,
         actor: there,
         standing,
         stay,
@@ -143,8 +147,8 @@ async fn at(
 }
 
 impl Entered {
-    /// Whether the actor may resume it; why not otherwise. What one set aside, or lost and found again, one takes up
-    /// oneself; what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3). So does a
+    /// Whether the actor may resume it; why not otherwise. What one set aside one takes up oneself, and what one lost and
+    /// found again with what a finder has not ([`loss::is_proved`]); what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3). So does a
     /// representative, of anybody else's: managers are theirs (R-ROL-2), and one of a lower level may have suspended the
     /// only one who could.
     fn may_resume(&self) -> Result<(), Fault> {
@@ -152,7 +156,11 @@ impl Entered {
         let by_owner = standing.by_person == Some(self.means.person);
         let owners = by_owner && standing.cause.is_none_or(Cause::owner_resumes);
         if self.own && owners {
-            return Ok(());
+            return if self.unproved {
+                Err(Fault::LostNeedsMore)
+            } else {
+                Ok(())
+            };
         }
         if !self.own && self.actor.is_representative() {
             let level = self.actor.sign_in.level.ok_or(Fault::SignInHasNoLevel)?;

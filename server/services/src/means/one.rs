@@ -89,6 +89,7 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
         standing,
         stay,
         own,
+        ..
     } = entered;
     let last_use = store::last_use::get(&mut tx, means.person, means.organisation).await?;
     let by = match standing.by_person {

@@ -23,6 +23,11 @@ use services::{
         ids::{Kind, id},
     },
     identification::{self, Outcome as Check},
+    means::{
+        change::resume,
+        loss::{self, Report},
+        mine, one,
+    },
     messages::{Message, texts},
     people::history,
     secret::Token,
@@ -245,9 +250,9 @@ async fn one_phone_gets_few_codes_whoever_says_it_is_theirs_and_its_owner_signs_
         let (_, puk) = puk_works(&stage, &simulators).await;
         let victim = number(NEW_NUMBER);
         let mut rung = 0;
-        for one in [&cast::ANNA, &cast::DAAN, &cast::ESRA] {
+        for who in [&cast::ANNA, &cast::DAAN, &cast::ESRA] {
             for _ in 0..2 {
-                let actor = stage.sign_in(one).await;
+                let actor = stage.sign_in(who).await;
                 match mobile::ask(&stage.s, &actor, &victim).await {
                     Ok(()) => rung += 1,
                     Err(error) => assert!(matches!(error, Error::TooMany { .. }), "{error:?}"),
@@ -476,5 +481,94 @@ async fn whoever_changes_the_number_ends_a_way_back_that_was_begun() {
             .await
             .unwrap();
         not_found(way_back::view(&stage.s, &stage.phone(), &link, &[]).await);
+    }
+}
+
+/// Puk's only means.
+async fn own_means(stage: &Stage, puk: &Actor) -> mine::MyMeans {
+    mine::mine(&stage.s, puk).await.unwrap().remove(0)
+}
+
+async fn reports_lost(stage: &Stage, puk: &Actor) {
+    let lost = Report {
+        means: vec![own_means(stage, puk).await.means],
+        misused: false,
+        ended: false,
+    };
+    loss::report(&stage.s, puk, &lost).await.unwrap();
+}
+
+/// A passkey of this device; the session is one of it from then on.
+async fn adds_passkey(stage: &Stage, puk: &Actor, device: &mut Device) -> Actor {
+    let asked = passkey::register_start(&stage.s, puk).await.unwrap();
+    let made = device.create(&asked.options);
+    let client = stage.phone();
+    let (_, token) = passkey::register_finish(&stage.s, puk, &client, &asked.ceremony, made, "")
+        .await
+        .unwrap();
+    stage.actor(&token).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        reports_lost(&stage, &puk).await;
+        stage.pass_seconds(60);
+        let refused = async |actor: &Actor| {
+            let own = own_means(&stage, actor).await;
+            assert!(!own.resumes);
+            let seen = one(&stage.s, actor, own.means).await.unwrap();
+            assert_eq!(seen.not_resumed, Some(Fault::LostNeedsMore));
+            let resumed = resume(&stage.s, actor, own.means).await;
+            assert_eq!(faults(resumed), [("", Fault::LostNeedsMore)]);
+        };
+        // Whoever has the phone and knows the password signs in, and sets up what they like: it opens nothing.
+        let (_, finder) = signs_in(&stage, &simulators, PASSWORD).await;
+        refused(&finder).await;
+        mobile::ask(&stage.s, &finder, &number(NEW_NUMBER))
+            .await
+            .unwrap();
+        let code = code_at_new(&stage, &simulators).await;
+        let token = mobile::confirm(&stage.s, &finder, &stage.phone(), &code).await;
+        let finder = stage.actor(&token.unwrap()).await.unwrap();
+        refused(&finder).await;
+        let finder = adds_passkey(&stage, &finder, &mut Device::new(1)).await;
+        refused(&finder).await;
+
+        // With an identity document it is Puk.
+        let link = link(&stage).await;
+        let (browser, _) = shows(&stage, &link, "as_expected").await;
+        let client = stage.phone();
+        let last = number("0612121212");
+        let sent = way_back::number(&stage.s, &client, &link, &browser, &last).await;
+        sent.unwrap();
+        let sent = texts_sent(&stage, &simulators).await;
+        let newest = sent.iter().rfind(|(to, _)| to.ends_with("612121212"));
+        let typed = Typed {
+            code: &code_in(&newest.unwrap().1),
+            password: NEW,
+        };
+        way_back::finish(&stage.s, &client, &link, &browser, typed)
+            .await
+            .unwrap();
+        texts_sent(&stage, &simulators).await;
+        let (_, puk) = signs_in(&stage, &simulators, NEW).await;
+        let own = own_means(&stage, &puk).await;
+        assert!(own.resumes);
+        resume(&stage.s, &puk, own.means).await.unwrap();
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_passkey_that_was_there_at_the_report_resumes_what_was_lost() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        let puk = adds_passkey(&stage, &puk, &mut Device::new(1)).await;
+        reports_lost(&stage, &puk).await;
+        let own = own_means(&stage, &puk).await;
+        assert!(own.resumes);
+        resume(&stage.s, &puk, own.means).await.unwrap();
     }
 }

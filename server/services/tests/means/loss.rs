@@ -5,14 +5,16 @@ use crate::{
     stage::{faults, id_of, not_found, stages},
     state_of, told,
 };
-use domain::{fault::Fault, means::MeansState};
+use domain::{fault::Fault, level::Level, means::MeansState};
 use services::{
+    Error,
     demo::cast,
     means::{
         change::{resume, suspend},
         loss::{self, Report, report, report_by_link},
     },
     messages::{Message, kind::MeansChange},
+    people,
     secret::Token,
 };
 
@@ -49,7 +51,7 @@ async fn r_aan_10_reporting_a_loss_suspends_at_once_and_signs_the_other_devices_
         report(&stage.s, &daan, &lost(false)).await.unwrap();
         let after = stage.kinds_told(cast::ANNA.email).await.len();
         assert_eq!(after, before);
-        // Found again: with password and code it is his to take up.
+        // Found again: with password and the code of the app he had it is his to take up.
         let daan = stage.sign_in(&cast::DAAN).await;
         resume(&stage.s, &daan, means_of(&cast::DAAN))
             .await
@@ -116,6 +118,42 @@ async fn r_aan_10_after_misuse_only_a_manager_resumes_and_a_report_never_makes_i
             .await
             .unwrap();
         stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_rol_3_stopping_works_upward_and_resuming_takes_the_level() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let appoint = people::roles::Appoint {
+            person: id_of(&cast::FEMKE),
+            level: Level::Eh2Plus,
+        };
+        people::roles::appoint(&stage.s, &anna, appoint)
+            .await
+            .unwrap();
+        for misused in [false, true] {
+            // A screen that was left on is enough to stop what is lost.
+            let daan = stage.sign_in(&cast::DAAN).await;
+            stage.pass_seconds(3600);
+            let what = Report {
+                misused,
+                ..lost(false)
+            };
+            report(&stage.s, &daan, &what).await.unwrap();
+            let means = means_of(&cast::DAAN);
+            assert_eq!(state_of(&stage, means).await.0, MeansState::Suspended);
+            let stale = resume(&stage.s, &daan, means).await;
+            assert!(matches!(stale, Err(Error::StepUpNeeded)));
+            let femke = stage.sign_in(&cast::FEMKE).await;
+            let above = Fault::LevelAboveOwn {
+                own: Level::Eh2Plus,
+                asked: Level::Eh3,
+            };
+            assert_eq!(faults(resume(&stage.s, &femke, means).await), [("", above)]);
+            let anna = stage.sign_in(&cast::ANNA).await;
+            resume(&stage.s, &anna, means).await.unwrap();
+        }
     }
 }
 
