@@ -27,7 +27,8 @@ pub async fn suspend(s: &Services, actor: &Actor, means: MeansId) -> Result<Chan
 /// Resumes a suspended one; everything that was, is again.
 ///
 /// Refusals: as [`suspend`], and [`domain::fault::Fault::OnlyManagerResumes`],
-/// [`domain::fault::Fault::LostNeedsMore`], [`domain::fault::Fault::LevelAboveOwn`], [`domain::fault::Fault::SignInHasNoLevel`].
+/// [`domain::fault::Fault::LostNeedsMore`], [`domain::fault::Fault::LevelAboveOwn`],
+/// [`domain::fault::Fault::SignInHasNoLevel`].
 pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
     actor.fresh(s.now())?;
     change(s, actor, means, Deed::Resume).await

@@ -148,9 +148,9 @@ async fn at(
 
 impl Entered {
     /// Whether the actor may resume it; why not otherwise. What one set aside one takes up oneself, and what one lost and
-    /// found again with what a finder has not ([`loss::is_proved`]); what a manager suspended, and what was misused, a manager of sufficient level resumes (R-ROL-3). So does a
-    /// representative, of anybody else's: managers are theirs (R-ROL-2), and one of a lower level may have suspended the
-    /// only one who could.
+    /// found again with what a finder has not ([`loss::is_proved`]); what a manager suspended, and what was misused, a
+    /// manager of sufficient level resumes (R-ROL-3). So does a representative, of anybody else's: managers are theirs
+    /// (R-ROL-2), and one of a lower level may have suspended the only one who could.
     fn may_resume(&self) -> Result<(), Fault> {
         let standing = &self.standing;
         let by_owner = standing.by_person == Some(self.means.person);
