@@ -320,10 +320,10 @@ fn ways_on(section: Section, change: MeansChange, lang: Lang) -> Section {
     use MeansChange::{Lost, Misused};
     let next = match (change, lang) {
         (Lost { ended: false }, Lang::Nl) => {
-            "Hebt u uw telefoon of passkey terug? Log dan in, en zet het middel bij ‘Mijn middel’ weer aan."
+            "Hebt u nog een passkey of app om in te loggen? Log daarmee in, en zet het middel bij ‘Mijn middel’ weer aan. Een beheerder kan dat ook."
         }
         (Lost { ended: false }, Lang::En) => {
-            "Do you have your phone or passkey back? Then log in, and resume the means at ‘My means’."
+            "Do you still have a passkey or app to log in with? Log in with that, and resume the means at ‘My means’. A manager can do so too."
         }
         (Lost { ended: true }, Lang::Nl) => {
             "Het komt niet terug. Vraag een beheerder om een nieuw middel als u weer wilt inloggen."
