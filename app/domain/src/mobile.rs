@@ -51,6 +51,21 @@ impl MobileNumber {
             .any(|code| self.0[1..].starts_with(code.as_str()))
     }
 
+    /// In full, for who typed it to find a typing error: `06 12 34 56 78`, and of another country `+32470123456`.
+    pub fn spelled(&self) -> String {
+        let Some(national) = self.0.strip_prefix("+31") else {
+            return self.0.clone();
+        };
+        let mut spelled = "0".to_owned();
+        for (i, digit) in national.chars().enumerate() {
+            if i % 2 == 1 {
+                spelled.push(' ');
+            }
+            spelled.push(digit);
+        }
+        spelled
+    }
+
     /// Enough to recognise an own number by, and no more: `+31 •••••• 78`.
     pub fn hint(&self) -> String {
         let end = &self.0[self.0.len() - 2..];

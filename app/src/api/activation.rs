@@ -53,7 +53,7 @@ pub enum Step {
 /// A code on somebody's phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texted {
-    /// The phone, as far as its owner recognises it.
+    /// The phone, as far as its owner recognises it; one that is to become theirs in full.
     pub hint: String,
     /// A code can be typed now.
     pub out: bool,

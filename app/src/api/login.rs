@@ -75,7 +75,7 @@ pub async fn read_code(token: String) -> Result<Texted, ApiError> {
 #[cfg(feature = "ssr")]
 pub(super) fn texted(s: &services::Services, shown: services::accounts::texted::Shown) -> Texted {
     Texted {
-        hint: shown.hint,
+        hint: shown.to,
         out: true,
         arrival: shown.arrival.map(super::activation::convert::arrival),
         wait_seconds: shown.wait_seconds,
@@ -471,7 +471,7 @@ pub mod forms {
     impl Submit for Forgot {
         async fn submit(self, request: &Request) -> Outcome {
             reset::ask(&request.services, &request.client(), &self.email)?;
-            Ok(Done::to("/login").notice(Notice::ResetMailed))
+            Ok(Done::to("/login/forgot?done=mailed").notice(Notice::LinkMailed))
         }
     }
 
@@ -526,7 +526,7 @@ pub mod forms {
     impl Submit for AskWayBack {
         async fn submit(self, request: &Request) -> Outcome {
             way_back::ask(&request.services, &request.client(), &self.email)?;
-            Ok(Done::to("/login").notice(Notice::ResetMailed))
+            Ok(Done::to("/way-back?done=mailed").notice(Notice::LinkMailed))
         }
     }
 
@@ -586,7 +586,8 @@ pub mod forms {
         const PATH: &'static str = "/way-back/{token}/code";
 
         fn parse(raw: &mut Raw) -> Option<Self> {
-            let code = raw.secret("code", 1, 20);
+            // Kept, unlike other codes: the password may be refused, and the code is still good.
+            let code = raw.text("code", 1, 20);
             let password = raw.secret("password", 1, 128);
             Some(Self {
                 code: code?,

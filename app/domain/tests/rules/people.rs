@@ -81,6 +81,7 @@ fn r_aan_4_the_same_number_typed_differently_is_the_same() {
 fn a_mobile_number_is_not_in_any_log() {
     let number = MobileNumber::parse("06 12345678").unwrap();
     assert_eq!(number.hint(), "+31 •••••• 78");
+    assert_eq!(number.spelled(), "06 12 34 56 78");
     assert_eq!(format!("{number:?}"), "MobileNumber(+31 •••••• 78)");
     let json = serde_json::to_string(&number).unwrap();
     assert_eq!(json, "\"+31612345678\"");

@@ -1,7 +1,7 @@
 //! `/way-back`: for who lost the phone, its number or the app, and asks for a link; `/way-back/:token` and what comes
 //! after it: showing a document, filling in a number, and the code from that phone with a new password.
 
-use super::code::status;
+use super::{code::status, forgot::asking};
 use crate::{
     api::{activation::Texted, login::{self as api, WayBackStep as Step}},
     components::{EmptyState, Note, PageTitle, Steps, loaded, param},
@@ -16,7 +16,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WayBack() -> impl IntoView {
-    let lang = lang();
+    asking("/way-back", ask)
+}
+
+fn ask(lang: Lang) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::way_back_title(lang)/>
@@ -32,6 +35,7 @@ pub fn WayBack() -> impl IntoView {
             </PostForm>
         </div>
     }
+    .into_any()
 }
 
 /// Which of the pages behind the link.

@@ -67,11 +67,13 @@ fn progress(lang: Lang, next: &str) -> AnyView {
 
 fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>) -> impl IntoView {
     let own = next.starts_with("/applications/");
+    let back = next.starts_with("/way-back/");
     // Who applied typed it, and may correct it as long as nobody signs for it; others ask who did.
     let another = match (failure, correction) {
         (Failure::AnotherPerson, Some(form)) => {
             Some(view! { <p>{t::failed_another_typed(lang)} " " <a href=form>{t::correct(lang)}</a></p> }.into_any())
         }
+        (Failure::AnotherPerson, None) if back => Some(view! { <p>{t::failed_another_back(lang)}</p> }.into_any()),
         (Failure::AnotherPerson, None) if !own => Some(view! { <p>{t::failed_another_ask(lang)}</p> }.into_any()),
         _ => None,
     };

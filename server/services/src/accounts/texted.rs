@@ -72,7 +72,9 @@ pub struct CodeSent {
 /// What the page of the second step shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    pub hint: String,
+    /// Where it went: enough to recognise the account's own number by; one that is to be proved in full, because who
+    /// typed it may have mistyped it.
+    pub to: String,
     pub arrival: Option<Arrival>,
     /// How many seconds before it can be sent once more.
     pub wait_seconds: u32,
@@ -207,7 +209,10 @@ async fn shown(s: &Services, tx: &mut Tx, row: &Ceremony) -> Result<Shown> {
     let account = account_of(tx, person).await?.ok_or(Error::NotFound)?;
     let to = number(s, &account, &state).ok_or(Error::NotFound)?;
     Ok(Shown {
-        hint: to.hint(),
+        to: match state.proves {
+            Some(_) => to.spelled(),
+            None => to.hint(),
+        },
         arrival: texts::about(tx, state.about)
             .await?
             .map(|texted| texted.arrival),

@@ -99,7 +99,7 @@ pub async fn view(
     })
 }
 
-/// Opens a check of an identity document; it comes back to where the number is filled in.
+/// Opens a check of an identity document; it comes back to the link, where a number is filled in once it was good.
 ///
 /// Refusals: [`Fault::IdentityUnavailable`]; who is known by no day of birth is [`Fault::NotKnownByDocument`];
 /// [`Error::TooMany`].
@@ -115,7 +115,7 @@ pub async fn identify(
     drop(tx);
     let expected = expected.ok_or(Error::refused(Fault::NotKnownByDocument))?;
     s.accounts.limits.identify(s.now(), account.person)?;
-    let next = format!("/way-back/{}/number", token.reveal());
+    let next = format!("/way-back/{}", token.reveal());
     let nobody = identification::For::default();
     let away = identification::begin(s, nobody, &expected, &next, lang).await?;
     let mut tx = s.db.write().await?;
