@@ -129,6 +129,11 @@ fn leads(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Login
             "employee at EH3, in team Salaris: acts for the payroll clients",
         ),
         login(
+            &cast::LOTTE,
+            &[VRIES],
+            "employee at EH3: loses her phone, and gets back in with her document (/way-back)",
+        ),
+        login(
             &cast::HANNA,
             &[VRIES],
             "has no means yet: what can be arranged for her already",
@@ -210,6 +215,7 @@ fn others(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Logi
         &cast::BRAM,
         &cast::CHAIMA,
         &cast::HANNA,
+        &cast::LOTTE,
         &cast::KAREL,
     ];
     let office = cast::EMPLOYEES

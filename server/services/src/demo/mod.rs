@@ -125,6 +125,7 @@ pub async fn seed(s: &Services, scale: Scale) -> Result<DemoLogins, SeedError> {
     let mut tx = s.db.write().await?;
     world::office(&seed, &mut tx).await?;
     chain::play(&seed, &mut tx).await?;
+    papers::lottes(&seed, &mut tx).await?;
     papers::send(&seed, &mut tx).await?;
     seed.at_day(0);
     // Dated so that no clean-up ever takes it for an old mark.

@@ -1,11 +1,11 @@
-//! What waits for the operator's clerks: papers that were sent in, a case of each kind, and somebody who comes to a
-//! counter. The papers say what they are and who may sign, so that a clerk can do the work; nobody's real papers look
+//! What was applied for. What waits for the operator's clerks: papers that were sent in, a case of each kind, and somebody
+//! who comes to a counter. And a colleague's application of years ago, so that a document is recognised as hers. The papers say what they are and who may sign, so that a clerk can do the work; nobody's real papers look
 //! like them.
 
 use super::{
     Seed,
     cast::{self, Person},
-    ids::{Kind, id},
+    ids::{Kind, id, id2},
     world,
 };
 use crate::{
@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use store::{
     Tx,
     appearance::Appointment,
-    application::{Application, Stage},
+    application::{Application, Closing, Stage},
     evidence::{Case, Sent},
 };
 
@@ -115,7 +115,49 @@ pub(super) async fn send(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// How Lotte came by her means: Anna applied for it. When she loses her phone, her document says who she is.
+pub(super) async fn lottes(seed: &Seed<'_>, tx: &mut Tx) -> Result<()> {
+    let part = Part {
+        who: &cast::LOTTE,
+        born: Date::constant(1991, 3, 8),
+        kvk: cast::VRIES,
+        organisation: "Kantoor De Vries Accountants",
+        wanted: Wanted::Means,
+        level: Level::Eh3,
+        days: 600,
+        path: None,
+    };
+    seed.at_day(-part.days);
+    let application = Application {
+        organisation: Some(id(Kind::Organisation, cast::VRIES)),
+        applied_by: Some(id(Kind::Person, cast::ANNA.n)),
+        means: Some(id2(Kind::Means, cast::VRIES, cast::LOTTE.n)),
+        ..filled_in(seed, &part)?
+    };
+    let token = seed.s.token();
+    store::application::insert(tx, &application, token.hash().bytes()).await?;
+    let closing = Closing {
+        state: ApplicationState::Issued,
+        by: None,
+        reason: None,
+        at: seed.now(),
+    };
+    store::application::close(tx, application.id, application.revision, closing).await?;
+    Ok(())
+}
+
 async fn apply(seed: &Seed<'_>, tx: &mut Tx, part: &Part) -> Result<Application> {
+    let application = filled_in(seed, part)?;
+    let token = seed.s.token();
+    store::application::insert(tx, &application, token.hash().bytes()).await?;
+    let by = Some(id(Kind::Person, part.who.n));
+    let facts = json!({ "kind": part.wanted, "level": part.level, "path": part.path });
+    let action = "application.sent";
+    registration::note(seed.s, tx, &application, by, action, "own", facts).await?;
+    Ok(application)
+}
+
+fn filled_in(seed: &Seed<'_>, part: &Part) -> Result<Application> {
     let (given, family) = part.who.name.split_once(' ').unwrap_or((part.who.name, ""));
     let subject = Subject {
         identity: Identity {
@@ -128,7 +170,7 @@ async fn apply(seed: &Seed<'_>, tx: &mut Tx, part: &Part) -> Result<Application>
     };
     let now = seed.now();
     let in_review = part.path.is_some();
-    let application = Application {
+    Ok(Application {
         id: id(Kind::Application, part.who.n),
         kind: part.wanted,
         kvk: KvkNumber::parse(&format!("{:08}", part.kvk)).ok(),
@@ -171,14 +213,7 @@ async fn apply(seed: &Seed<'_>, tx: &mut Tx, part: &Part) -> Result<Application>
         closed_by: None,
         reason: None,
         means: None,
-    };
-    let token = seed.s.token();
-    store::application::insert(tx, &application, token.hash().bytes()).await?;
-    let by = Some(id(Kind::Person, part.who.n));
-    let facts = json!({ "kind": part.wanted, "level": part.level, "path": part.path });
-    let action = "application.sent";
-    registration::note(seed.s, tx, &application, by, action, "own", facts).await?;
-    Ok(application)
+    })
 }
 
 async fn papers(

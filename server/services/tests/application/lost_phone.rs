@@ -211,7 +211,10 @@ async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_
         assert_eq!(faults(early), WRONG);
         let sent = way_back::number(&stage.s, &client, &link, &browser, &new).await;
         sent.unwrap();
-        assert!(matches!(step(&stage, &link, &browser).await, Step::Code(_)));
+        let Step::Code(sent) = step(&stage, &link, &browser).await else {
+            panic!("the code is asked for");
+        };
+        assert_eq!(sent.to, number(NEW_NUMBER).spelled(), "to find a typing error");
         let code = code_at_new(&stage, &simulators).await;
         let finish = async |browser: &[Token], password: &str| {
             let code = &code;
