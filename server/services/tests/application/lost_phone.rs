@@ -267,6 +267,7 @@ async fn one_phone_gets_few_codes_whoever_says_it_is_theirs_and_its_owner_signs_
         assert!(matches!(refused, Err(Error::TooMany { .. })), "{refused:?}");
         let other = mobile::ask(&stage.s, &puk, &number("0611223344")).await;
         other.unwrap();
+        texts_sent(&stage, &simulators).await;
         signs_in(&stage, &simulators, PASSWORD).await;
     }
 }
