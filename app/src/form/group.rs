@@ -21,8 +21,7 @@ fn choice_view(
         (Some(under), Some(hint)) => Some(format!("{under} {hint}")),
         (under, hint) => under.or(hint.as_deref()).map(str::to_owned),
     };
-    let hint = hint_id
-        .map(|id| view! { <p class="choice__hint" id=id>{choice.hint}</p> });
+    let hint = hint_id.map(|id| view! { <p class="choice__hint" id=id>{choice.hint}</p> });
     view! {
         <div class="choice">
             <input
@@ -68,9 +67,13 @@ fn group(
                 heading = (choice.under.clone(), format!("{id}-under"));
             }
             let (words, under) = &heading;
-            let begins = begins.then(|| view! { <p class="choices__under" id=under.clone()>{words.clone()}</p> });
+            let begins = begins
+                .then(|| view! { <p class="choices__under" id=under.clone()>{words.clone()}</p> });
             let under = (!words.is_empty()).then_some(&**under);
-            (begins, choice_view(kind, name, id, under, (choice, checked)))
+            (
+                begins,
+                choice_view(kind, name, id, under, (choice, checked)),
+            )
         })
         .collect_view();
     view! {

@@ -214,7 +214,11 @@ async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_
         let Step::Code(sent) = step(&stage, &link, &browser).await else {
             panic!("the code is asked for");
         };
-        assert_eq!(sent.to, number(NEW_NUMBER).spelled(), "to find a typing error");
+        assert_eq!(
+            sent.to,
+            number(NEW_NUMBER).spelled(),
+            "to find a typing error"
+        );
         let code = code_at_new(&stage, &simulators).await;
         let finish = async |browser: &[Token], password: &str| {
             let code = &code;

@@ -306,9 +306,9 @@ fn own(
 fn by_own_report(means: &str, ended: bool, lang: Lang) -> String {
     let stopped = stopped(ended, lang);
     match lang {
-        Lang::Nl => format!(
-            "Door uw melding is {means} meteen {stopped}: niemand kan er nu mee inloggen."
-        ),
+        Lang::Nl => {
+            format!("Door uw melding is {means} meteen {stopped}: niemand kan er nu mee inloggen.")
+        }
         Lang::En => format!(
             "Because of your report {means} was {stopped} at once: nobody can log in with it now."
         ),
