@@ -85,7 +85,7 @@ async fn r_loa_5_password_and_text_message_are_two_factors() {
             (page.arrival, page.used_up),
             (Some(Arrival::OnItsWay), false)
         );
-        assert!(page.hint.ends_with("33") && sent.hint == page.hint);
+        assert!(page.to.ends_with("33") && sent.hint == page.to);
         restart(&mut stage);
         let code = code_on_phone(&stage.s, &simulators).await;
         assert_eq!(simulators.sms.messages().len(), before + 1);
