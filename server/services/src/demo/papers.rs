@@ -1,6 +1,6 @@
-//! What was applied for. What waits for the operator's clerks: papers that were sent in, a case of each kind, and somebody
-//! who comes to a counter. And a colleague's application of years ago, so that a document is recognised as hers. The papers say what they are and who may sign, so that a clerk can do the work; nobody's real papers look
-//! like them.
+//! What was applied for. What waits for the operator's clerks: papers that were sent in, a case of each kind, and
+//! somebody who comes to a counter. And a colleague's application of long ago, by which her document is recognised. The
+//! papers say what they are and who may sign, so that a clerk can do the work; nobody's real papers look like them.
 
 use super::{
     Seed,
