@@ -1,6 +1,6 @@
 /**
  * The browser tests: journeys of the product's own users through the demo world, in Debian's chromium.
- * `cargo xtask e2e` builds what is tested and says where it lies (`E2E_…`); started by hand, the release build is taken.
+ * `cargo xtask e2e` builds what is tested and says where it lies (`E2E_…`); started by hand, what lies in `target` is taken.
  */
 import { defineConfig, devices } from "@playwright/test";
 import type { Options } from "./support/test.ts";

@@ -8,7 +8,7 @@ function first(paths: string[]): string {
   return paths.find((path) => existsSync(path)) ?? paths[0]!;
 }
 
-export const binary = process.env.E2E_BINARY ?? resolve(root, "target/release/schakel");
+export const binary = process.env.E2E_BINARY ?? resolve(root, "target/debug/schakel");
 export const site = process.env.E2E_SITE ?? resolve(root, "target/release/site");
 export const out = process.env.E2E_OUT ?? resolve(root, "target/e2e");
 export const chromium = process.env.E2E_CHROMIUM ?? first(["/usr/bin/chromium", "/usr/bin/chromium-browser"]);

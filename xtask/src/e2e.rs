@@ -1,4 +1,5 @@
-//! `cargo xtask e2e`: the browser tests of `end2end/`, against the release build, in Debian's chromium.
+//! `cargo xtask e2e`: the browser tests of `end2end/`, in Debian's chromium: the server as the tests compile it,
+//! with the site as it is shipped.
 //! Starting servers and making demo worlds is the tests' own support code.
 
 use crate::{
@@ -23,9 +24,9 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> Result<()> {
     let built = if args.no_build {
-        Built::already(context, Kind::Release)
+        Built::already(context, Kind::Dev)
     } else {
-        build::build(context, Kind::Release)?
+        build::for_journeys(context)?
     };
     let mut more = args.playwright.clone();
     if let Some(filter) = &args.filter {

@@ -16,6 +16,12 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+/// A file system in memory, on Linux. A test's database is a copy of a template, 700 files: ten times as quick there.
+const MEMORY: &str = "/dev/shm";
+
+/// What must be free in memory for a cluster to lie there, in KiB: its write-ahead log alone grows to 1 GiB.
+const ROOM: u64 = 4 * 1024 * 1024;
+
 /// How long a new cluster may take to answer.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -161,13 +167,12 @@ fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
     command
 }
 
-/// The folders of clusters, below the target folder or among temporary files; the process that owns one follows.
+/// The folders of clusters, in one of the [`homes`]; the process that owns one follows.
 const PREFIX: &str = "schakel-postgres-";
 
 /// Removes what tasks left behind that were broken off: a cluster whose task is gone is nobody's.
 fn sweep(context: &Context, binaries: &Path, user: Option<User>) {
-    let homes = [context.work(), std::env::temp_dir()];
-    for entry in homes
+    for entry in homes(context)
         .iter()
         .filter_map(|home| fs::read_dir(home).ok())
         .flatten()
@@ -187,10 +192,25 @@ fn sweep(context: &Context, binaries: &Path, user: Option<User>) {
     }
 }
 
-/// A new folder that the cluster's user owns: below the target folder, or among temporary files where that user cannot get there.
+/// Where a cluster may lie, the best place first; its user may be unable to get below the target folder.
+fn homes(context: &Context) -> [PathBuf; 3] {
+    [MEMORY.into(), context.work(), std::env::temp_dir()]
+}
+
+/// Whether so much can be written in a folder.
+fn has_room(folder: &Path) -> bool {
+    let free = answer("df", &["--output=avail", "-k", &folder.to_string_lossy()]);
+    let free = free.and_then(|text| text.lines().last()?.trim().parse::<u64>().ok());
+    free.is_some_and(|free| free >= ROOM)
+}
+
+/// A new folder that the cluster's user owns.
 fn home(context: &Context, user: Option<User>) -> Result<PathBuf> {
     let name = format!("{PREFIX}{}", std::process::id());
-    for base in [context.work(), std::env::temp_dir()] {
+    for base in homes(context) {
+        if base == Path::new(MEMORY) && !has_room(&base) {
+            continue;
+        }
         let folder = base.join(&name);
         files::empty(&folder)?;
         give(&folder, user)?;

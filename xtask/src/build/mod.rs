@@ -58,12 +58,11 @@ pub struct Built {
 }
 
 impl Built {
-    /// What an earlier build left, as it is.
-    pub fn already(context: &Context, kind: Kind) -> Self {
-        let folder = context.target.join(kind.folder());
+    /// What an earlier build left, as it is: a server, and the site as it is shipped.
+    pub fn already(context: &Context, server: Kind) -> Self {
         Self {
-            binary: folder.join(NAME),
-            site: folder.join("site"),
+            binary: context.target.join(server.folder()).join(NAME),
+            site: context.target.join(Kind::Release.folder()).join("site"),
         }
     }
 }
@@ -104,6 +103,21 @@ pub fn build(context: &Context, kind: Kind) -> Result<Built> {
 
 fn wasm(context: &Context, kind: Kind, target: &machine::WasmTarget) -> Result<PathBuf> {
     context.timed("WebAssembly", || wasm::compile(context, kind, target))
+}
+
+/// What the journeys drive: the server as the tests have it, and the site as it is shipped. That server's answers are
+/// those of the one that is shipped, and compiling it a second time, optimised, would take as long as all journeys.
+pub fn for_journeys(context: &Context) -> Result<Built> {
+    let site = shipped_site(context)?;
+    let binary = context.timed("server", || server::tested(context))?;
+    Ok(Built { binary, site })
+}
+
+/// Builds the site as it is shipped.
+pub fn shipped_site(context: &Context) -> Result<PathBuf> {
+    machine::node(context)?;
+    let target = machine::wasm_target(context)?;
+    site(context, Kind::Release, &target)
 }
 
 /// Builds the site alone.

@@ -2,8 +2,7 @@
 //! The rule: a step says in its result what it counted, so that "ok" is never an empty room.
 
 use crate::{
-    budgets,
-    build::{self, Kind},
+    budgets, build,
     context::{Context, SERVERS, answer},
     e2e, machine,
     postgres::Postgres,
@@ -56,9 +55,9 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "build",
-        what: "release build",
+        what: "the site as it is shipped",
         needs: None,
-        run: release,
+        run: site,
     },
     Step {
         name: "budgets",
@@ -162,15 +161,15 @@ fn doc(context: &Context) -> Result<String> {
     Ok(counted(&context.log_text()))
 }
 
-fn release(context: &Context) -> Result<String> {
-    build::build(context, Kind::Release)?;
+fn site(context: &Context) -> Result<String> {
+    build::shipped_site(context)?;
     Ok(String::new())
 }
 
 fn sizes(context: &Context) -> Result<String> {
     // Fresh after the step before; by itself it builds.
-    let built = build::build(context, Kind::Release)?;
-    let sizes = budgets::measure(context, &built.site)?;
+    let site = build::shipped_site(context)?;
+    let sizes = budgets::measure(context, &site)?;
     context.say(&sizes.table());
     sizes.check()?;
     Ok(String::new())
@@ -182,7 +181,7 @@ fn types(context: &Context) -> Result<String> {
 }
 
 fn browser(context: &Context) -> Result<String> {
-    let built = build::build(context, Kind::Release)?;
+    let built = build::for_journeys(context)?;
     e2e::journeys(context, &built, &[])?;
     Ok(counted(&context.log_text()))
 }
