@@ -67,11 +67,10 @@ journey("F-REQ: Anna asks a known and an unknown client, follows, sends again an
   await follow.first().click();
   await arrive(page, script, words("Verzoek aan Fietsenmaker Snel", "Request to Fietsenmaker Snel"));
   await expect(page.getByRole("main")).toContainText(words("Wacht op antwoord", "Waiting for"));
-  await button(page, words("Stuur opnieuw", "Send again")).click();
-  await expect(page.getByRole("alert").filter({ visible: true }).first(), "it was sent a moment ago").toContainText(
-    words("Wacht nog even.", "Please wait."),
+  await expect(page.getByRole("main"), "it was sent a moment ago").toContainText(
+    words("kunt u dit verzoek opnieuw sturen", "you can send this request again"),
   );
-  expect(await told()).toBe(before + 1);
+  await expect(button(page, words("Stuur opnieuw", "Send again"))).toHaveCount(0);
 
   // What was sent some days ago may be sent again.
   const sanne = async () => (await mailsTo(server, "sanne@bakkerijjansen.example")).length;

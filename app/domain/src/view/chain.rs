@@ -196,6 +196,8 @@ pub struct RequestDetail {
     pub sent_on: Date,
     /// When the client was last reminded by the office.
     pub reminded_on: Option<Date>,
+    /// From when it can be sent again, `14:05` by the clock in the Netherlands; none: now.
+    pub resend_from: Option<String>,
     pub answer_before: Date,
     pub services: Vec<ServiceLine>,
     pub level: Level,

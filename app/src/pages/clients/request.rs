@@ -84,7 +84,11 @@ fn screen(request: RequestDetail) -> impl IntoView {
     let path = format!("/clients/requests/{}", request.request);
     let place = (!request.client.name.is_empty()).then(|| place(&request.client));
     let others = open_requests(lang, &request.others);
+    // What cannot be done yet is no button.
+    let later = request.resend_from.clone().filter(|_| request.here);
+    let resends = request.here && later.is_none();
     view! {
+        <p><a href="/clients">{t::to_clients(lang)}</a></p>
         <PageTitle text=t::request_title(lang, &name)/>
         <p class="quiet">{place}</p>
         {request.reason.clone().map(|reason| view! {
@@ -97,8 +101,9 @@ fn screen(request: RequestDetail) -> impl IntoView {
             {request.message.clone().map(|message| view! { <figure class="quote"><blockquote><p>{message}</p></blockquote></figure> })}
         </div>
         {(open && request.may_manage).then(|| view! {
+            {later.map(|from| view! { <p>{t::resend_from(lang, from)}</p> })}
             <div class="actions">
-                {request.here.then(|| view! { <PostButton action=format!("{path}/resend") label=t::resend(lang)/> })}
+                {resends.then(|| view! { <PostButton action=format!("{path}/resend") label=t::resend(lang)/> })}
                 <PostButton
                     action=format!("{path}/link")
                     label=t::make_link(lang)

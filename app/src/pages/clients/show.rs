@@ -65,6 +65,7 @@ fn screen(detail: MandateDetail) -> impl IntoView {
     let assigned = assignments(lang, &detail, &base);
     let kvk = detail.client.number.to_string();
     view! {
+        <p><a href="/clients">{t::to_clients(lang)}</a></p>
         <PageTitle text=detail.client.name.clone()/>
         {picture}
         <div class="actions">

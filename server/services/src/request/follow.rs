@@ -19,7 +19,7 @@ use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
     request::{RequestEvent, RequestState},
-    time::{Instant, date_of, last_day_of},
+    time::{Instant, date_of, last_day_of, wall_clock},
     view::{Party, chain::RequestDetail},
 };
 use serde_json::json;
@@ -75,6 +75,10 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
         sent_on: date_of(request.created_at),
         reminded_on: (request.sent_at > request.created_at).then(|| date_of(request.sent_at)),
+        // The minute that is over by then.
+        resend_from: Some(resend_from(&request))
+            .filter(|from| *from > now)
+            .map(|from| wall_clock(from.plus_seconds(59)).strftime("%H:%M").to_string()),
         answer_before: last_day_of(request.expires_at),
         services: services
             .iter()
@@ -168,6 +172,11 @@ pub(crate) async fn close(
 /// A client is not mailed about one request more often than this.
 const RESEND_SECONDS: i64 = 10 * 60;
 
+/// From when its client can be mailed about it again.
+fn resend_from(request: &Request) -> Instant {
+    request.sent_at.plus_seconds(RESEND_SECONDS)
+}
+
 /// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
 /// answer leads to a new link to forward ([`super::shared`]).
 pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<Token>> {
@@ -177,7 +186,7 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     let here = actor.manager()?.organisation;
     let request = own(&mut tx, here, id).await?;
     still_open(s, &request)?;
-    let waits = request.sent_at.plus_seconds(RESEND_SECONDS).seconds() - s.now().seconds();
+    let waits = resend_from(&request).seconds() - s.now().seconds();
     if let Ok(seconds @ 1..) = u32::try_from(waits) {
         return Err(Error::refused(Fault::WaitSeconds(seconds)));
     }

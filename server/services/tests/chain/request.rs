@@ -322,7 +322,11 @@ async fn r_ket_4_a_number_nobody_knows_here_gets_a_link_to_forward() {
         let sent = rows[0].request.unwrap();
         let soon = request::resend(&stage.s, &anna, sent).await;
         assert_eq!(faults(soon), [("", Fault::WaitSeconds(600))]);
+        let page = request::detail(&stage.s, &anna, sent).await.unwrap();
+        assert!(page.resend_from.is_some(), "the page says so before");
         stage.pass_seconds(600);
+        let page = request::detail(&stage.s, &anna, sent).await.unwrap();
+        assert_eq!(page.resend_from, None);
         let again = request::resend(&stage.s, &anna, sent).await.unwrap();
         let shown = request::shared(&stage.s, &anna, &again.unwrap())
             .await
