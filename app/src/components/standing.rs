@@ -49,6 +49,7 @@ pub fn ServiceStateTag(state: ServiceState) -> impl IntoView {
         ServiceState::Active => (Tone::Good, t::standing_active(lang).to_owned()),
         ServiceState::Ending(on) => (Tone::Info, t::service_ending(lang, day(on))),
         ServiceState::NotYet(from) => (Tone::Waiting, t::service_not_yet(lang, day(from))),
+        ServiceState::Renewed(until) => (Tone::Neutral, t::service_renewed(lang, day(until))),
         ServiceState::Stopped(on) => (Tone::Bad, t::service_stopped(lang, day(on))),
         ServiceState::Ended(on) => (Tone::Neutral, t::service_ended(lang, day(on))),
         ServiceState::NoLonger => (Tone::Bad, t::service_no_longer(lang).to_owned()),

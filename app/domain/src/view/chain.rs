@@ -113,8 +113,8 @@ pub struct PlanRow {
     pub mails: u32,
     /// Their addresses, to recognise and not to read; none of a client that grants nothing now.
     pub told: Vec<String>,
-    /// Something of it is granted now and ends sooner.
-    pub renews: bool,
+    /// What becomes of each service, by name, where not all of it is new or not all can be asked; else empty.
+    pub parts: Vec<(String, PlanPart)>,
     /// About the client as a whole.
     pub faults: Vec<Fault>,
     /// About one service; the others can still be asked.
@@ -122,6 +122,18 @@ pub struct PlanRow {
     /// The open request by which a service of these was asked already.
     pub asked: Option<RequestId>,
     pub can_send: bool,
+}
+
+/// What becomes of one service of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanPart {
+    /// Asked, and not granted yet.
+    New,
+    /// Asked, and granted now: it goes on until the new end.
+    Renewed,
+    /// Granted now and not asked: it keeps its own last day.
+    Kept(Date),
 }
 
 /// What an office is about to ask of clients (F-REQ).
@@ -237,6 +249,8 @@ pub enum ServiceState {
     /// Active, and this is the last day, within 90 days, with nothing after it.
     Ending(Date),
     NotYet(Date),
+    /// A later grant takes it on, up to and including this day: what is used is that one.
+    Renewed(Date),
     Stopped(Date),
     Ended(Date),
     /// The catalogue does not have it any more, or asks a higher level now (R-DEC-15).

@@ -88,9 +88,11 @@ fn given(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
     if stands {
         facts.push(Fact::new(t::stop(lang), t::stop_text(lang)));
     }
+    // Whom the office assigns is its own: as on the page of the authorisation, that is not told here.
+    let leg = if stands { Leg::Holds } else { Leg::Broken };
     let links = vec![
-        Link::new(called(&receipt.client), t::gave(lang)).leg(if stands { Leg::Holds } else { Leg::Broken }),
-        Link::new(receipt.intermediary.name.clone(), t::divides(lang)).leg(Leg::Waits),
+        Link::new(called(&receipt.client), t::gave(lang)).leg(leg),
+        Link::new(receipt.intermediary.name.clone(), t::divides(lang)).leg(leg),
         Link::new(t::people(lang), t::people_role(lang)).anyone(),
     ];
     view! {

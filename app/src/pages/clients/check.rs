@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     lang::Lang,
-    view::chain::{PlanRow, RequestDraft, RequestLook},
+    view::chain::{PlanPart, PlanRow, RequestDraft, RequestLook},
 };
 use leptos::prelude::*;
 
@@ -115,7 +115,7 @@ pub(super) fn plan_row(
         (true, mails) => Some(t::plan_mails(lang, mails)),
         (false, _) => Some(t::plan_told(lang, row.told.join(", "))),
     };
-    let renews = row.renews && came.is_none();
+    let renews = row.parts.iter().any(|(_, part)| *part == PlanPart::Renewed);
     let before = match (row.can_send, partly, row.here) {
         (false, ..) => (Tone::Bad, t::plan_no(lang)),
         (true, true, _) => (Tone::Waiting, t::plan_part(lang)),
@@ -129,14 +129,24 @@ pub(super) fn plan_row(
         .into_iter()
         .map(|(service, reason)| view! { <li><strong>{service}</strong> ": " {fault::text(reason, lang)}</li> })
         .collect_view();
+    let asked = row
+        .parts
+        .into_iter()
+        .map(|(service, part)| match part {
+            PlanPart::New => t::plan_new(lang, service),
+            PlanPart::Renewed => t::plan_renewed(lang, service),
+            PlanPart::Kept(day) => t::plan_kept(lang, service, format::date(lang, day)),
+        })
+        .map(|words| view! { <li>{words}</li> })
+        .collect_view();
     view! {
         <li class="card plan__row">
             <div class="plan__head">
                 <span><strong>{name}</strong> " " <span class="quiet">{place}</span></span>
                 <StatusTag tone text/>
             </div>
-            <ul class="plan__why">{whole}{parts}</ul>
-            {renews.then(|| view! { <p>{t::plan_renews(lang)}</p> })}
+            <ul class="plan__why">{asked}{whole}{parts}</ul>
+            {renews.then(|| view! { <p>{t::plan_stay(lang)}</p> })}
             {mail.map(|mail| view! { <p class="quiet">{mail}</p> })}
             {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}
             {(!row.here && row.can_send && nameless && came.is_none()).then(|| view! { <p>{t::plan_not_looked_up(lang)}</p> })}

@@ -37,10 +37,11 @@ pub(crate) fn picture(lang: Lang, detail: &MandateDetail) -> impl IntoView + use
     let kvk = |party: &domain::view::Party| t::number(lang, format::kvk(&party.number.to_string()));
     let mut links = vec![
         Link::new(detail.client.name.clone(), kvk(&detail.client)).leg(if running { Leg::Holds } else { Leg::Broken }),
-        Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(if able.is_empty() {
-            Leg::Waits
-        } else {
-            Leg::Holds
+        // Who is assigned and cannot log in yet: that leg was laid, and does not hold.
+        Link::new(detail.intermediary.name.clone(), kvk(&detail.intermediary)).leg(match (able.is_empty(), nobody) {
+            (false, _) => Leg::Holds,
+            (true, true) => Leg::Waits,
+            (true, false) => Leg::Broken,
         }),
     ];
     links.push(if nobody {

@@ -142,6 +142,13 @@ fn state(
     let soon = soon(now);
     let goes_on =
         |other: &Grant| other.until > soon && other.standing_services().any(|id| id == row.service);
+    let takes_on = |other: &&Grant| {
+        other.from <= now
+            && other.until > grant.until
+            && other.level >= grant.level
+            && other.standing_services().any(|id| id == row.service)
+    };
+    let renewed = grants.iter().filter(takes_on).map(|other| other.until);
     if let Some(at) = row.revoked {
         ServiceState::Stopped(date_of(at))
     } else if grant.until <= now {
@@ -153,6 +160,8 @@ fn state(
         ServiceState::NoLonger
     } else if grant.from > now {
         ServiceState::NotYet(date_of(grant.from))
+    } else if let Some(until) = renewed.max() {
+        ServiceState::Renewed(last_day_of(until))
     } else if !grants.iter().any(goes_on) {
         ServiceState::Ending(last_day_of(grant.until))
     } else {

@@ -20,8 +20,8 @@ use domain::{
     number::KvkNumber,
     request::{MESSAGE_MAX, RequestState},
     role::may_register,
-    time::{Date, Instant, date_of, latest_last_day, until_after},
-    view::chain::{BundleOption, PlanRow, RequestOptions},
+    time::{Date, Instant, date_of, last_day_of, latest_last_day, until_after},
+    view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
 };
 use std::collections::BTreeSet;
 use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
@@ -265,6 +265,7 @@ async fn check_client(
         }
     }
     let told = approvers(tx, client).await?;
+    let can_send = faults.is_empty() && !askable.is_empty();
     let row = PlanRow {
         client: organisation
             .as_ref()
@@ -277,8 +278,12 @@ async fn check_client(
         } else {
             told.iter().map(|contact| hint(&contact.email)).collect()
         },
-        renews: askable.iter().any(|id| running.contains(id)),
-        can_send: faults.is_empty() && !askable.is_empty(),
+        parts: if can_send {
+            parts(s, tx, actor, (&grants, &running), services, &askable).await?
+        } else {
+            Vec::new()
+        },
+        can_send,
         faults,
         services: refused,
         asked: open,
@@ -289,6 +294,46 @@ async fn check_client(
         askable,
         row,
     })
+}
+
+/// What becomes of each service: what is asked is new or goes on, and what runs and is not asked ends as it did. Nothing
+/// when all of it is asked and new.
+async fn parts(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    (grants, running): (&[Grant], &[ServiceId]),
+    services: &[Service],
+    askable: &[ServiceId],
+) -> Result<Vec<(String, PlanPart)>> {
+    let renews = askable.iter().any(|id| running.contains(id));
+    if !renews && askable.len() == services.len() {
+        return Ok(Vec::new());
+    }
+    let name = |service: &Service| party::pick(actor.lang, &service.name_nl, &service.name_en);
+    let asked = services.iter().filter(|it| askable.contains(&it.id));
+    let mut parts: Vec<(String, PlanPart)> = asked
+        .map(|service| {
+            let part = if running.contains(&service.id) {
+                PlanPart::Renewed
+            } else {
+                PlanPart::New
+            };
+            (name(service), part)
+        })
+        .collect();
+    let mut kept = running.to_vec();
+    kept.retain(|id| renews && services.iter().all(|asked| asked.id != *id));
+    kept.sort_unstable();
+    kept.dedup();
+    for service in party::services(s, tx, &kept).await? {
+        let giving = grants
+            .iter()
+            .filter(|grant| grant.standing_services().any(|id| id == service.id));
+        let until = giving.map(|grant| grant.until).max();
+        parts.extend(until.map(|until| (name(&service), PlanPart::Kept(last_day_of(until)))));
+    }
+    Ok(parts)
 }
 
 /// A mistake is mended at once by withdrawing and asking again; who withdrew twice in 24 hours waits this long.

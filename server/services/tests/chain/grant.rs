@@ -471,6 +471,13 @@ async fn r_ket_11_granting_again_with_a_later_end_renews_and_keeps_the_assignmen
             .await
             .unwrap();
         assert_eq!(after.grants.len(), before.grants.len() + 1);
+        let states = after.grants.iter().flat_map(|grant| &grant.services);
+        let states = states.filter(|row| row.service.id == service(slug));
+        let states: Vec<ServiceState> = states.map(|row| row.state).collect();
+        assert!(
+            matches!(states[..], [ServiceState::Active, ServiceState::Renewed(_)]),
+            "active once: {states:?}"
+        );
 
         stage.pass_days(30);
         assert!(may(&cast::GERBEN).await, "not one login failed meanwhile");
