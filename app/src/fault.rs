@@ -112,6 +112,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::PasswordLikeName => t::password_like_name,
         Fault::EmailTaken => t::email_taken,
         Fault::EmailOfMember => t::email_of_member,
+        Fault::EmailOfColleague => t::email_of_colleague,
         Fault::MobileTaken => t::mobile_taken,
         Fault::MobileTwice => t::mobile_twice,
         Fault::MobileUnchanged => t::mobile_unchanged,

@@ -173,6 +173,8 @@ faults! {
     EmailTaken;
     /// This e-mail address is a member's, who changes it alone.
     EmailOfMember;
+    /// This e-mail address is a colleague's of another name, who has such a means.
+    EmailOfColleague;
     /// This mobile number is another user's in the same organisation (R-AAN-4).
     MobileTaken;
     /// This mobile number is of another user in what is applied for together (R-AAN-4).

@@ -229,6 +229,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
     let places = BTreeMap::from([(organisation, here)]);
     let mut line = line(s, &mut tx, &row, &places).await?;
     if !line.acts.is_empty() {
+        // Corrections mail the same address, and count with the others.
+        line.mails_from = line.mails_from.max(limited_until(s, &row));
         line.mobile = Some(registration::subject(s, &row)?)
             .and_then(|subject| subject.mobile)
             .map(|mobile| mobile.hint());
@@ -567,6 +569,19 @@ fn charge_mail(s: &Services, found: &Application) -> Result<()> {
         .limits
         .apply_for(s.now(), here, &found.email)
         .map(drop)
+}
+
+/// Until when no other mail goes to this address, however long ago the last one left; nothing is charged for asking.
+fn limited_until(s: &Services, found: &Application) -> Option<Instant> {
+    let (now, limits) = (s.now(), &s.accounts.limits);
+    match limits.apply_for(now, found.organisation?, &found.email) {
+        Ok(charge) => {
+            limits.give_back(charge);
+            None
+        }
+        Err(Error::TooMany { retry_after }) => Some(now.plus_seconds(i64::from(retry_after))),
+        Err(_) => None,
+    }
 }
 
 /// Reminds whom it is for: of the link, by a new one, or of what is left after it.

@@ -35,6 +35,7 @@ use store::{
     catalogue::{Provider, Service},
     membership::Reached,
     organisation::Organisation,
+    value::fold,
 };
 use uuid::Uuid;
 
@@ -455,8 +456,16 @@ impl Check {
     /// What becomes of a row. Later rows with the same address or number are wrong.
     pub fn verdict(&mut self, s: &Services, row: &NewUser) -> Verdict {
         let part = Part::from(row);
-        let faults = self.faults(s, &part);
+        let mut faults = self.faults(s, &part);
         let email = domain::email::folded(&row.email);
+        let member = self.members.get(&email);
+        if member.is_some_and(|member| !is_named(&member.name, &row.name)) {
+            // It is not the wish that is wrong, but whose address this is.
+            let held = |(_, fault): &&mut (FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
+            for fault in faults.iter_mut().filter(held) {
+                *fault = ("email", Fault::EmailOfColleague);
+            }
+        }
         let mut warnings = Vec::new();
         if row.scopes.is_empty() {
             warnings.push(Warning::NoAuthorisation);
@@ -718,6 +727,11 @@ fn quote(s: &Services, row: &Part, product: Product) -> Result<Vec<Charge>, Faul
         urgent: row.urgent && hastens(s, product, employed),
         authorisations: u16::try_from(row.scopes.len()).unwrap_or(u16::MAX),
     })
+}
+
+/// Whether somebody is called what was typed; given names differ too often to tell.
+fn is_named(name: &str, typed: &PersonName) -> bool {
+    fold(name).contains(&fold(typed.family.as_str()))
 }
 
 /// The services that any row names.

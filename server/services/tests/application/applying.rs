@@ -3,7 +3,7 @@
 use crate::{
     in_person::anna_at_eh4,
     stage::{connected, faults, not_allowed, stages},
-    users::{IMRE, PUK, activates, applies, for_service, imre, open_applications, puk},
+    users::{IMRE, PUK, activates, applies, for_service, imre, name, open_applications, puk},
 };
 use domain::{
     application::{Identification, Product, Warning},
@@ -320,6 +320,13 @@ async fn every_fault_stands_at_its_field() {
             ),
             (
                 with(|user| user.email = cast::DAAN.email.into()),
+                ("email", Fault::EmailOfColleague),
+            ),
+            (
+                with(|user| {
+                    user.email = cast::DAAN.email.into();
+                    user.name = name("Daan", Some("de"), "Wit");
+                }),
                 ("product", Fault::MeansAlready(Level::Eh3)),
             ),
             (

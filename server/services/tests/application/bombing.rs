@@ -16,7 +16,7 @@ use services::{
         NewUser,
         activation::confirm,
         apply::{Applied, apply},
-        pending::{cancel, remind},
+        pending::{cancel, one, remind},
         plan,
     },
     demo::cast,
@@ -65,6 +65,14 @@ async fn one_address_gets_three_applications_in_an_hour_however_often_they_are_t
         stage.pass_seconds(10 * 60);
         let again = remind(&stage.s, &anna, done.application).await;
         assert!(matches!(again, Err(Error::TooMany { .. })), "{again:?}");
+        // The page names the moment from which it works.
+        let line = one(&stage.s, &anna, done.application).await.unwrap();
+        let from = line.mails_from.expect("not yet");
+        stage.pass_seconds(from.seconds() - stage.s.now().seconds());
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let line = one(&stage.s, &anna, done.application).await.unwrap();
+        assert_eq!(line.mails_from, None);
+        remind(&stage.s, &anna, done.application).await.unwrap();
     }
 }
 
