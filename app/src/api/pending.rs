@@ -6,6 +6,7 @@ use domain::{
     id::{ApplicationId, OrganisationId},
     person::Identity,
     time::Date,
+    view::HistoryLine,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,8 @@ pub struct Line {
     /// As it was typed, for who may correct it.
     pub identity: Option<Identity>,
     pub cancels: bool,
+    /// Of a manager's matter that is looked at by itself.
+    pub history: Vec<HistoryLine>,
 }
 
 /// A page of the list.
@@ -190,6 +193,7 @@ pub(super) mod read {
                 Arrival::BadNumber => Texted::BadNumber,
             }),
             link_dead: found.link_dead,
+            history: found.history,
             name: found.name,
             email: found.email,
         }

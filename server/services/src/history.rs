@@ -58,8 +58,8 @@ pub(crate) async fn of_objects(
     lines(s, tx, actor, &events).await
 }
 
-/// The history of a person at the actor's organisation, also of one who left: roles, teams, clients, means and how the
-/// person came. What people do with their account is their own, except what is in [`OF_ACCOUNT`].
+/// The history of a person at the actor's organisation, also of one who left: roles, teams, clients, means, what was
+/// applied for and how the person came. What people do with their account is their own, except what is in [`OF_ACCOUNT`].
 ///
 /// # Errors
 /// [`Error::NotFound`] for who never worked there (R-DEC-22).
@@ -77,7 +77,11 @@ pub(crate) async fn of_person(
     let stays: Vec<MembershipId> = stays.into_iter().map(|stay| stay.id).collect();
     let means = store::means::of_person(tx, person, organisation).await?;
     let invitations = store::invitation::accepted_by(tx, organisation, person).await?;
+    let account = store::account::by_person(tx, person).await?;
+    let email = account.map(|account| account.email).unwrap_or_default();
+    let applied = store::application::ever_for(tx, organisation, person, &email).await?;
     let objects: Vec<Uuid> = std::iter::once(person.uuid())
+        .chain(applied.iter().map(|application| application.uuid()))
         .chain(means.iter().map(|means| means.id.uuid()))
         .chain(invitations.iter().map(|invitation| invitation.uuid()))
         .collect();

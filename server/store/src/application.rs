@@ -360,6 +360,19 @@ pub async fn open_by(
     rows!(tx, Application, sql, organisation, by, since)
 }
 
+/// What managers applied for at an organisation for somebody, in any state: by who it is for or, where no link was opened,
+/// by the address.
+pub async fn ever_for(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    person: PersonId,
+    email: &str,
+) -> Result<Vec<ApplicationId>> {
+    let sql = "SELECT id FROM application WHERE organisation = $1 AND kind = 'means' AND applied_by IS NOT NULL \
+               AND (person = $2 OR (person IS NULL AND email = $3)) ORDER BY id";
+    cells!(tx, ApplicationId, sql, organisation, person, email)
+}
+
 record! {
     /// For whom a means was applied for.
     pub struct AppliedFor {

@@ -12,7 +12,7 @@ use crate::{
         pending::{self as api, Line},
     },
     components::{
-        Confirm, Fact, Facts, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
+        Confirm, Fact, Facts, History, Note, NoteLook, PageTitle, StatusTag, Tone, loaded, param,
     },
     form::{ButtonLook, Field, Hidden, Kind, PostButton, PostForm},
     format,
@@ -95,6 +95,7 @@ fn screen(line: Line) -> impl IntoView {
             <Facts facts/>
             {acts(lang, &line)}
         </div>
+        <History lines=line.history/>
     }
 }
 

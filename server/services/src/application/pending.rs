@@ -11,6 +11,7 @@ use crate::{
     Actor, Services,
     accounts::session,
     error::{Error, Result},
+    history,
     means::upgrade,
     messages::{
         Message,
@@ -29,7 +30,7 @@ use domain::{
     id::{ApplicationId, OrganisationId, PersonId},
     person::Identity,
     time::{Date, Instant, last_day_of},
-    view::{Party, existing_page},
+    view::{HistoryLine, Party, existing_page},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -149,6 +150,8 @@ pub struct Line {
     pub identity: Option<Identity>,
     /// What the reader can do about it; empty for an application that is its applicant's own matter.
     pub acts: Vec<Act>,
+    /// Who did what about it; only of a manager's matter that is looked at by itself.
+    pub history: Vec<HistoryLine>,
 }
 
 /// What a manager can do about an application.
@@ -228,6 +231,16 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
     let here = party::organisation(&mut tx, organisation).await?;
     let places = BTreeMap::from([(organisation, here)]);
     let mut line = line(s, &mut tx, &row, &places).await?;
+    let there = session::acting_at(s, &mut tx, actor, organisation).await?;
+    let there = there.map(|there| Actor {
+        lang: actor.lang,
+        ..there
+    });
+    if line.ours
+        && let Some(there) = &there
+    {
+        line.history = history::of(s, &mut tx, there, "application", id.uuid()).await?;
+    }
     if !line.acts.is_empty() {
         // Corrections mail the same address, and count with the others.
         line.mails_from = line.mails_from.max(limited_until(s, &row));
@@ -235,7 +248,6 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
             .and_then(|subject| subject.mobile)
             .map(|mobile| mobile.hint());
         let activation = store::activation::of(&mut tx, id).await?;
-        let there = session::acting_at(s, &mut tx, actor, organisation).await?;
         if let Some(there) = &there {
             if mobile::may_correct(there, &row, activation.as_ref()).is_ok() {
                 line.acts.push(Act::CorrectMobile);
@@ -458,6 +470,7 @@ async fn line(
         mobile: None,
         identity: None,
         acts: acts(row, accepted, now),
+        history: Vec::new(),
     })
 }
 

@@ -220,7 +220,14 @@ async fn r_aan_8_cancelling_is_final_told_to_both_and_only_before_it_is_issued()
         assert_eq!(row.state(), ApplicationState::Cancelled);
         assert_eq!(row.closed_by, Some(anna.person));
         let over = pending::one(&stage.s, &anna, done.application).await;
-        assert_eq!(over.unwrap().acts, [], "it says how it ended");
+        let over = over.unwrap();
+        assert_eq!(over.acts, [], "it says how it ended");
+        let ended = &over.history[0];
+        assert_eq!(
+            (&*ended.action, &*ended.who),
+            ("application.cancelled", "Anna Bakker"),
+            "by whom, and when"
+        );
         let again = cancel(&stage.s, &anna, done.application).await;
         let cancelled = Fault::ApplicationIs(ApplicationState::Cancelled);
         assert_eq!(faults(again), [("", cancelled)]);
