@@ -182,7 +182,7 @@ fn table(lang: Lang, path: &str, state: State, rows: Vec<Line>) -> impl IntoView
         Column::new(t::line(lang)),
         Column::new(t::user(lang)),
         Column::new(t::level(lang)),
-        Column::new(t::verdict(lang)),
+        Column::new(t::verdict(lang)).plain(),
         Column::new(t::why(lang)),
         Column::new(t::row_cost(lang)).number(),
     ];
