@@ -461,7 +461,8 @@ impl Check {
         let member = self.members.get(&email);
         if member.is_some_and(|member| !is_named(&member.name, &row.name)) {
             // It is not the wish that is wrong, but whose address this is.
-            let held = |(_, fault): &&mut (FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
+            let held =
+                |(_, fault): &&mut (FieldName, Fault)| matches!(fault, Fault::MeansAlready(_));
             for fault in faults.iter_mut().filter(held) {
                 *fault = ("email", Fault::EmailOfColleague);
             }

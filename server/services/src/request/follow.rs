@@ -78,7 +78,11 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         // The minute that is over by then.
         resend_from: Some(resend_from(&request))
             .filter(|from| *from > now)
-            .map(|from| wall_clock(from.plus_seconds(59)).strftime("%H:%M").to_string()),
+            .map(|from| {
+                wall_clock(from.plus_seconds(59))
+                    .strftime("%H:%M")
+                    .to_string()
+            }),
         answer_before: last_day_of(request.expires_at),
         services: services
             .iter()

@@ -380,7 +380,10 @@ async fn r_ket_11_a_renewal_under_the_same_mandate_keeps_the_assignments() {
             assert!(parts.contains(&part), "{parts:?}");
         }
         let kept = |part: &PlanPart| matches!(part, PlanPart::Kept(_));
-        assert!(parts.iter().any(kept), "what is not asked is not renewed: {parts:?}");
+        assert!(
+            parts.iter().any(kept),
+            "what is not asked is not renewed: {parts:?}"
+        );
         sent(&stage, &anna, cast::BLOM, &[VEHICLES]).await;
         let rob = stage.sign_in(&cast::ROB).await;
         let asked = told(&stage, cast::ROB.email, "request_received").await;
