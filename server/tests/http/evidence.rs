@@ -42,7 +42,7 @@ async fn r_bev_8_a_paper_is_given_to_its_clerk_only_as_a_download_in_a_sandbox()
     assert_eq!(answer.header("content-type"), "application/pdf");
     assert_eq!(
         answer.header("content-disposition"),
-        "attachment; filename=\"00002009-legal_personality.pdf\""
+        "attachment; filename=\"00002009-verklaring_rechtspersoonlijkheid.pdf\""
     );
     let policy = answer.header("content-security-policy");
     assert_eq!(policy, "sandbox; default-src 'none'");

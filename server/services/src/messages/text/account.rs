@@ -39,7 +39,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 
         (Message::AccountExists, Lang::Nl) => Section::new("U hebt al een account bij Schakel")
             .text("Iemand wilde met dit adres een account maken. Dat is niet nodig: u hebt er al een.")
-            .text("Weet u uw wachtwoord niet meer? Dan kiest u een nieuw.")
+            .text("Weet u uw wachtwoord niet meer? Dan kiest u een ander.")
             .action("Kies een nieuw wachtwoord", &Link::forgot())
             .text("Was u dit niet? Dan hoeft u niets te doen. Er is niets veranderd."),
         (Message::AccountExists, Lang::En) => Section::new("You already have an account at Schakel")
