@@ -203,7 +203,9 @@ async fn of_colleagues(
             means: first.means,
         });
     }
-    let upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    // One's own is for others to decide.
+    upgrades.retain(|one| one.person != Some(actor.person));
     if let Some(first) = upgrades.first() {
         todo.push(Todo::Upgrades {
             count: count(&upgrades),

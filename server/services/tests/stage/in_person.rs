@@ -37,7 +37,7 @@ pub async fn day_comes(stage: &Stage, id: ApplicationId) {
     let mut tx = stage.s.db.write().await.unwrap();
     let made = store::appearance::appointment(&mut tx, id).await.unwrap();
     let today = store::appearance::Appointment {
-        at: stage.s.now().plus_seconds(60),
+        at: stage.s.now().plus_seconds(3600),
         ..made.unwrap()
     };
     store::appearance::appoint(&mut tx, &today).await.unwrap();
