@@ -149,7 +149,10 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         .iter()
         .cloned()
         .partition(|todo| match todo {
-            Todo::Invitations { .. } | Todo::Renewing { .. } | Todo::Applications { .. } | Todo::Answer { mine: false, .. } => true,
+            Todo::Invitations { .. }
+            | Todo::Renewing { .. }
+            | Todo::Applications { .. }
+            | Todo::Answer { mine: false, .. } => true,
             Todo::Ending { clients, .. } => *clients && !manages,
             _ => false,
         });

@@ -255,28 +255,40 @@ fn named(device: &str, lang: Lang) -> &str {
 
 /// When it happened, and what to do when somebody else did it.
 fn not_you(section: Section, lang: Lang, at: String) -> Section {
-    match lang {
-        Lang::Nl => section
-            .facts([("Veranderd op", at)])
-            .note("Was u dit niet? Kijk dan meteen naar uw account, log overal uit en verander uw wachtwoord.")
-            .action("Bekijk uw account", &Link::account()),
-        Lang::En => section
-            .facts([("Changed on", at)])
-            .note("Was this not you? Look at your account at once, sign out everywhere and change your password.")
-            .action("Look at your account", &Link::account()),
-    }
+    let (note, action) = match lang {
+        Lang::Nl => (
+            "Was u dit niet? Kijk dan meteen naar uw account, log overal uit en verander uw wachtwoord.",
+            "Bekijk uw account",
+        ),
+        Lang::En => (
+            "Was this not you? Look at your account at once, sign out everywhere and change your password.",
+            "Look at your account",
+        ),
+    };
+    changed(section, lang, at).note(note).action(action, &Link::account())
 }
 
 /// As [`not_you`], where who reads it may not be able to sign in any more: a report takes the mailbox alone.
 fn misused(section: Section, lang: Lang, at: String) -> Section {
-    match lang {
-        Lang::Nl => section
-            .facts([("Veranderd op", at)])
-            .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
-            .action("Meld verlies of misbruik", &Link::report_loss()),
-        Lang::En => section
-            .facts([("Changed on", at)])
-            .note("Was this not you? Then report your means as misused at once.")
-            .action("Report loss or misuse", &Link::report_loss()),
-    }
+    let (note, action) = match lang {
+        Lang::Nl => (
+            "Was u dit niet? Meld uw middel dan meteen als misbruikt.",
+            "Meld verlies of misbruik",
+        ),
+        Lang::En => (
+            "Was this not you? Then report your means as misused at once.",
+            "Report loss or misuse",
+        ),
+    };
+    changed(section, lang, at).note(note).action(action, &Link::report_loss())
+}
+
+fn changed(section: Section, lang: Lang, at: String) -> Section {
+    section.facts([(
+        match lang {
+            Lang::Nl => "Veranderd op",
+            Lang::En => "Changed on",
+        },
+        at,
+    )])
 }
