@@ -154,6 +154,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::PapersMissing => t::papers_missing,
         Fault::PapersUnread => t::papers_unread,
         Fault::NamesTooFew => t::names_too_few,
+        Fault::ComesLater => t::comes_later,
         Fault::CaseTaken => t::case_taken,
         Fault::CaseNotTaken => t::case_not_taken,
         Fault::SecondClerk => t::second_clerk,

@@ -245,7 +245,7 @@ journey("F1-29: Puk forgot the password: the mail gives a new one, and the phone
   await arrive(phone, script, words("Wachtwoord vergeten", "Forgotten your password"));
   await phone.getByLabel(words("E-mailadres", "E-mail address")).fill(PUK.email);
   await button(phone, words("Stuur mij een link", "Send me a link")).click();
-  await arrive(phone, script, words("Kijk in uw mailbox", "Look in your mailbox"));
+  await arrive(phone, script, words("Wat u nu doet", "What you do now"));
   await phone.goto(await linkTo(server, PUK.email, "/login/reset/"));
   await arrive(phone, script, words("Kies een nieuw wachtwoord", "Choose a new password"));
   await phone.getByLabel(words("Nieuw wachtwoord", "New password")).fill("twee fietsen zonder zadel");
@@ -292,7 +292,7 @@ journey("R-AAN-4: Puk changes the mobile number; then phone and number are gone,
   await arrive(other, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));
   await other.getByLabel(words("E-mailadres", "E-mail address")).fill(PUK.email);
   await button(other, words("Stuur mij een link", "Send me a link")).click();
-  await arrive(other, script, words("Kijk in uw mailbox", "Look in your mailbox"));
+  await arrive(other, script, words("Wat u nu doet", "What you do now"));
   const back = await linkTo(server, PUK.email, "/way-back/");
   await other.goto(`${back}/number`);
   await arrive(other, script, words("Weer inloggen zonder uw telefoon", "Log in again without your phone"));

@@ -33,6 +33,10 @@ async function takes(desk: Page, { words }: Journey): Promise<void> {
 /** The first clerk reads the papers and writes down whom they name. */
 async function reads(desk: Page, { script, words }: Journey): Promise<void> {
   await opensPapers(desk);
+  if (script) {
+    await expect(desk.getByText(words("Door u gedownload", "Downloaded by you")), "seen at once").toHaveCount(2);
+    await expect(desk.getByRole("main")).not.toContainText(words("Download en bekijk eerst", "First download and look at"));
+  }
   await link(desk, words("De documenten zijn goed", "The documents are good")).click();
   await desk.locator("[name=given-0]").fill("Ruth");
   await desk.locator("[name=family-0]").fill("Veldkamp");
@@ -98,6 +102,7 @@ journey("one clerk reads the papers of a church and another agrees", TWO_WAYS, a
   const stan = await visitor("Stan");
   await takes(stan, given);
   await link(stan, words("Ik ben het ermee eens", "I agree")).click();
+  await expect(stan.getByRole("main"), "said above the button").toContainText(words("Download en bekijk eerst", "First download and look at"));
   await button(stan, words("Ik ben het ermee eens", "I agree")).click();
   await expect(stan.getByRole("main"), "he opened none").toContainText(words("Open eerst elk document", "Open every document first"));
   await agrees(stan, given);

@@ -288,6 +288,8 @@ faults! {
     PapersUnread;
     /// With those whom the papers name, not enough people can sign.
     NamesTooFew;
+    /// Nobody comes to the counter before the day of the appointment.
+    ComesLater;
     /// Another clerk is looking at it.
     CaseTaken;
     /// First says that one takes the case.

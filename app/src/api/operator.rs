@@ -19,6 +19,8 @@ pub struct UnderWay {
     pub since: Date,
     pub promised: Date,
     pub late: bool,
+    /// People come to a counter for it.
+    pub at_counter: bool,
     /// The page where a clerk does something about it.
     pub page: Option<String>,
 }
@@ -64,6 +66,7 @@ pub async fn read_desk(page: String) -> Result<Desk, ApiError> {
                 since: row.since,
                 promised: row.promised,
                 late: row.late,
+                at_counter: matches!(row.place, Some(operator::Place::Counter(_))),
                 page: row.place.map(|place| match place {
                     operator::Place::Papers(id) => format!("/operator/checks/{id}"),
                     operator::Place::Counter(id) => format!("/operator/visits/{id}"),

@@ -35,10 +35,17 @@ impl Choice {
             .into()
     }
 
-    /// Services, each under who provides it: the catalogue lists them in that order.
+    /// Services, each under who provides it; providers in the order in which they come first.
     pub fn services(lang: Lang, services: &[ServiceLine]) -> Vec<Self> {
-        services
-            .iter()
+        let mut providers: Vec<&str> = Vec::new();
+        for service in services {
+            if !providers.contains(&service.provider.as_str()) {
+                providers.push(&service.provider);
+            }
+        }
+        providers
+            .into_iter()
+            .flat_map(|provider| services.iter().filter(move |service| service.provider == provider))
             .map(|service| Self {
                 value: service.id.to_string(),
                 label: service.name.clone(),

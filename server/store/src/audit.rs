@@ -289,8 +289,8 @@ pub async fn of_action(
 
 /// Whether something was done with an object at this moment or later, in whatever chain.
 pub async fn was_done(tx: &mut Tx, object: Uuid, action: &str, since: Instant) -> Result<bool> {
-    let sql = "SELECT count(*) FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3";
-    Ok(cell!(tx, u32, sql, object, action, since)?.is_some_and(|count| count > 0))
+    let sql = "SELECT object FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3 LIMIT 1";
+    Ok(cell!(tx, Uuid, sql, object, action, since)?.is_some())
 }
 
 /// The history of several objects together (a mandate with its grants and assignments), newest first.

@@ -42,7 +42,7 @@ async fn r_bev_8_a_paper_is_given_to_its_clerk_only_as_a_download_in_a_sandbox()
     assert_eq!(answer.header("content-type"), "application/pdf");
     assert_eq!(
         answer.header("content-disposition"),
-        "attachment; filename=\"00002009-legal_personality.pdf\""
+        "attachment; filename=\"00002009-verklaring_rechtspersoonlijkheid.pdf\""
     );
     let policy = answer.header("content-security-policy");
     assert_eq!(policy, "sandbox; default-src 'none'");
@@ -97,4 +97,20 @@ async fn the_pages_of_papers_and_the_counter_are_there_for_whose_they_are() {
         let answer = noor.get(&page).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_says_who_comes_to_a_counter_and_a_start_page_counts_what_its_reader_may_do() {
+    let site = Site::demo().await;
+    let mut noor = site.sign_in(&cast::NOOR).await;
+    let desk = noor.get("/operator").await.body;
+    assert!(desk.contains("Een bezoek aan het loket"), "{desk}");
+    // What ends at clients of the office, its manager asks for again; a representative only sees it.
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let hers = anna.get("/").await.body;
+    let mut karel = site.sign_in(&cast::KAREL).await;
+    let his = karel.get("/").await.body;
+    assert!(hers.contains("/clients?state=ending") && his.contains("/clients?state=ending"));
+    assert!(!his.contains("1 ding wacht op u"), "{his}");
+    assert!(his.contains("Hier zijn anderen aan zet"), "{his}");
 }

@@ -305,7 +305,7 @@ pub enum Todo {
         count: u32,
         late: u32,
     },
-    /// For a clerk: applications for which people come to a counter, and how many of them today.
+    /// For a clerk: applications for which people come to a counter by now, or have no appointment; and how many come today.
     Visits {
         count: u32,
         today: u32,

@@ -247,6 +247,7 @@ impl Submit for Accept {
                         .into_iter()
                         .map(|(field, fault)| match field {
                             "named" => ("given-0", fault),
+                            "power" => ("power-0", fault),
                             field => (field, fault),
                         })
                         .collect(),

@@ -142,18 +142,22 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let Waiting { start, open } = waiting;
     let Turns { mine, others, with_us } = Turns::of(open);
     // An invitation waits for who is invited, a renewal for the client, and what the reader signed for the others who sign.
+    // Only a manager asks a client again for what ends.
+    let manages = start.manages;
     let (theirs, todo): (Vec<Todo>, Vec<Todo>) = start
         .todo
         .iter()
         .cloned()
-        .partition(|todo| {
-            matches!(
-                todo,
-                Todo::Invitations { .. } | Todo::Renewing { .. } | Todo::Applications { .. } | Todo::Answer { mine: false, .. }
-            )
+        .partition(|todo| match todo {
+            Todo::Invitations { .. }
+            | Todo::Renewing { .. }
+            | Todo::Applications { .. }
+            | Todo::Answer { mine: false, .. } => true,
+            Todo::Ending { clients, .. } => *clients && !manages,
+            _ => false,
         });
     let count = todo.len() + mine.len();
-    let tasks = todo.iter().map(|todo| task(lang, todo, start.manages)).collect_view();
+    let tasks = todo.iter().map(|todo| task(lang, todo, manages)).collect_view();
     let open = mine.iter().map(|one| application(lang, one)).collect_view();
     // A means alone opens nothing.
     let nothing = if start.has_means && start.acting == 0 && !arranges {
@@ -172,7 +176,7 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         } else {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
-        {elsewhere(lang, &others, &with_us, (theirs.as_slice(), start.manages))}
+        {elsewhere(lang, &others, &with_us, (theirs.as_slice(), manages))}
         {tiles(lang, &start, arranges)}
     }
 }

@@ -1,10 +1,10 @@
 //! `/login/forgot`: asks for a link. The answer is the same whether or not the address has an account.
 
 use crate::{
-    components::{PageTitle, query},
+    components::{NextStep, PageTitle, query},
     form::{Field, Kind, PostForm},
     lang::lang,
-    text::{contact as c, login as t},
+    text::login as t,
 };
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -17,20 +17,13 @@ pub fn Forgot() -> impl IntoView {
 /// A page that asks for a link, and what one does after that: `?done=mailed`.
 pub fn asking(path: &'static str, ask: fn(Lang) -> AnyView) -> impl IntoView {
     let (lang, done) = (lang(), query("done"));
-    move || if done.get().is_empty() { ask(lang) } else { mailed(lang, path) }
-}
-
-fn mailed(lang: Lang, again: &'static str) -> AnyView {
-    view! {
-        <div class="narrow">
-            <PageTitle text=t::mailed_title(lang)/>
-            <p class="lead">{t::mailed_text(lang)}</p>
-            <p>{t::mailed_none(lang)} " " <a href=again>{t::mailed_again(lang)}</a></p>
-            <p><a href="/contact">{c::title(lang)}</a></p>
-            <p><a href="/login">{t::back(lang)}</a></p>
-        </div>
+    move || {
+        if done.get().is_empty() {
+            ask(lang)
+        } else {
+            view! { <NextStep words=t::mailed_text(lang) mailed=path/> }.into_any()
+        }
     }
-    .into_any()
 }
 
 fn ask(lang: Lang) -> AnyView {

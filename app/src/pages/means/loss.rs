@@ -3,11 +3,11 @@
 use super::words::word;
 use crate::{
     api::means::{self as api, MyMeans},
-    components::{EmptyState, PageTitle, loaded, param, query},
+    components::{EmptyState, NextStep, PageTitle, loaded, param, query},
     form::{ButtonLook, Checkboxes, Choice, Field, Kind, PostForm, Radios},
     format,
     lang::lang,
-    text::{contact as c, login as l, means as t},
+    text::{login as l, means as t},
 };
 use domain::{lang::Lang, means::MeansState};
 use leptos::prelude::*;
@@ -37,26 +37,15 @@ pub fn Report() -> impl IntoView {
 pub fn AskLink() -> impl IntoView {
     let lang = lang();
     let done = query("done");
+    let back = move || view! { <p>{t::lost_back(lang)} " " <a href="/way-back">{l::way_back(lang)}</a></p> };
     // Both the form and what follows it are this page: it answers the same whether or not there is such an account.
     move || match done.get().as_str() {
-        "mailed" => next_step(lang, t::lost_mailed_next(lang)),
-        "reported" => next_step(lang, t::lost_reported_next(lang)),
+        "mailed" => {
+            view! { <NextStep words=t::lost_mailed_next(lang) mailed="/lost">{back()}</NextStep> }.into_any()
+        }
+        "reported" => view! { <NextStep words=t::lost_reported_next(lang)>{back()}</NextStep> }.into_any(),
         _ => ask(lang),
     }
-}
-
-/// What is left to do, and where to turn to.
-fn next_step(lang: Lang, words: &'static str) -> AnyView {
-    view! {
-        <div class="narrow">
-            <PageTitle text=t::lost_next_title(lang)/>
-            <p class="lead">{words}</p>
-            <p>{t::lost_back(lang)} " " <a href="/way-back">{l::way_back(lang)}</a></p>
-            <p>{t::lost_help(lang)} " " <a href="/contact">{c::title(lang)}</a></p>
-            <p><a href="/login">{t::to_login(lang)}</a></p>
-        </div>
-    }
-    .into_any()
 }
 
 fn ask(lang: Lang) -> AnyView {

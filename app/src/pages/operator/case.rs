@@ -13,8 +13,8 @@ use crate::{
     pages::register::{papers::name, words::reason},
     text::evidence as t,
 };
-use domain::{lang::Lang, number::OrganisationNumber, time::Date};
-use leptos::prelude::*;
+use domain::{evidence::PaperState, id::PaperId, lang::Lang, number::OrganisationNumber, time::Date};
+use leptos::{ev::MouseEvent, prelude::*};
 
 #[component]
 pub fn Case() -> impl IntoView {
@@ -129,6 +129,7 @@ pub fn untaken(lang: Lang, case: &Shown, page: &str) -> AnyView {
 
 fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoView + use<> {
     let leave = format!("{page}/leave");
+    let opened = opened(&details.papers);
     view! {
         <div class="sides">
             <section class="card">
@@ -145,11 +146,12 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
             <section class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::documents(lang)}</h2>
                 <p>{t::open_each(lang)}</p>
-                {documents(lang, &details.papers)}
+                {documents(lang, &details.papers, opened)}
             </section>
         </div>
         <h2 class="nl-heading nl-heading--level-2">{t::decide(lang)}</h2>
         {case.second.then(|| people(lang, t::proposed(lang), &details.named))}
+        {unread(lang, &details.papers, opened)}
         <div class="actions">
             {decisions(lang, case, page)}
             <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
@@ -223,13 +225,42 @@ fn register(lang: Lang, said: Option<&Registered>) -> AnyView {
     .into_any()
 }
 
+/// The papers that the reader opened; one that is downloaded from this page joins them at once.
+pub type Opened = RwSignal<Vec<PaperId>>;
+
+pub fn opened(papers: &[Sent]) -> Opened {
+    RwSignal::new(papers.iter().filter(|paper| paper.opened).map(|paper| paper.id).collect())
+}
+
+/// Which papers come first, above the button that waits for them.
+pub fn unread(lang: Lang, papers: &[Sent], opened: Opened) -> impl IntoView + use<> {
+    let waits = |paper: &&Sent| paper.state == PaperState::Sent;
+    let papers: Vec<_> = papers.iter().filter(waits).map(|paper| (paper.id, name(lang, paper.paper))).collect();
+    move || {
+        let left = |(id, _): &&(PaperId, &'static str)| opened.with(|all| !all.contains(id));
+        let names: Vec<_> = papers.iter().filter(left).map(|(_, name)| *name).collect();
+        (!names.is_empty()).then(|| {
+            view! { <Note look=NoteLook::Warning><p>{t::unread(lang, names.join(", "))}</p></Note> }
+        })
+    }
+}
+
 /// What was sent, each to be opened by whoever decides.
-pub fn documents(lang: Lang, papers: &[Sent]) -> impl IntoView + use<> {
-    let papers = papers.iter().map(|paper| document(lang, paper)).collect_view();
+pub fn documents(lang: Lang, papers: &[Sent], opened: Opened) -> impl IntoView + use<> {
+    let papers = papers.iter().map(|paper| document(lang, paper, opened)).collect_view();
     view! { <ul class="plan">{papers}</ul> }
 }
 
-fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
+fn document(lang: Lang, paper: &Sent, opened: Opened) -> impl IntoView + use<> {
+    let id = paper.id;
+    let note = move |_: MouseEvent| {
+        opened.update(|all| {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        });
+    };
+    let is_opened = move || opened.with(|all| all.contains(&id));
     let href = format!("/operator/papers/{}", paper.id);
     let issued = paper.issued.map(|issued| view! { " " {t::issued_on(lang, format::date(lang, issued))} " ·" });
     let label = name(lang, paper.paper);
@@ -240,11 +271,11 @@ fn document(lang: Lang, paper: &Sent) -> impl IntoView + use<> {
             <p class="plan__why">
                 {if paper.readable {
                     view! {
-                        <a href=href rel="external" download>
+                        <a href=href rel="external" download on:click=note>
                             {t::look_at(lang)} " " {paper.kind.code().to_uppercase()}
                             <span class="visually-hidden">": "{label}</span>
                         </a>
-                        {paper.opened.then(|| view! { " " <StatusTag tone=Tone::Good text=t::opened(lang)/> })}
+                        {move || is_opened().then(|| view! { " " <StatusTag tone=Tone::Good text=t::opened(lang)/> })}
                     }
                     .into_any()
                 } else {

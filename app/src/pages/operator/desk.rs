@@ -80,15 +80,17 @@ fn line(lang: Lang, row: UnderWay) -> Vec<AnyView> {
             None => row.organisation.into_any(),
         },
         view! { {kind} " " <LevelBadge level=row.level/> }.into_any(),
-        waits(lang, row.state).into_any(),
+        waits(lang, row.state, row.at_counter).into_any(),
         format::date(lang, row.since).into_any(),
         promised,
     ]
 }
 
 /// Who has to act next.
-fn waits(lang: Lang, state: ApplicationState) -> String {
+fn waits(lang: Lang, state: ApplicationState, at_counter: bool) -> String {
     match state.waiting() {
+        // Whoever signs does so there.
+        Waiting::Representative { .. } if at_counter => t::waits_counter(lang).to_owned(),
         Waiting::User => t::waits_user(lang).to_owned(),
         Waiting::Representative { signed, needed } => t::waits_signatures(lang, signed, needed),
         Waiting::Clerk => t::waits_clerk(lang).to_owned(),

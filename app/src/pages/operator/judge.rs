@@ -1,6 +1,6 @@
 //! `/operator/checks/:id/…`: taking a case, leaving it, and what a clerk decides. Each asks on a page of its own.
 
-use super::{case::{documents, people, untaken}, words::power};
+use super::{case::{documents, opened, people, unread, untaken}, words::power};
 use crate::{
     api::evidence::{self as api, Case, Hands, NAMED_ROWS, Why},
     components::{Note, NoteLook, PageTitle, loaded, param},
@@ -92,14 +92,16 @@ pub fn Agree() -> impl IntoView {
             return first_take(lang, &case);
         };
         let back = page(&case);
+        let opened = opened(&details.papers);
+        let unread = unread(lang, &details.papers, opened);
         view! {
             <div class="narrow">
                 <PageTitle text=t::agree_title(lang)/>
                 <p class="lead">{t::agree_lead(lang)}</p>
-                {documents(lang, &details.papers)}
+                {documents(lang, &details.papers, opened)}
                 {people(lang, t::proposed(lang), &details.named)}
                 <PostForm submit=t::agree(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
-                    ""
+                    {unread}
                 </PostForm>
             </div>
         }
@@ -160,23 +162,30 @@ pub fn Accept() -> impl IntoView {
             return first_take(lang, &case);
         };
         let back = page(&case);
+        let opened = opened(&details.papers);
+        let unread = unread(lang, &details.papers, opened);
         view! {
             <div class="narrow">
                 <PageTitle text=t::accept_title(lang)/>
                 <p class="lead">{t::accept_lead(lang)}</p>
-                {documents(lang, &details.papers)}
+                {documents(lang, &details.papers, opened)}
                 <PostForm submit=t::accept_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     {row(lang, 0, &details.behind)}
-                    {(1..NAMED_ROWS)
-                        .map(|i| {
-                            let fields = row(lang, i, &details.behind);
-                            view! { <Fold summary=t::another(lang, i + 1) of=GIVENS[i]>{fields}</Fold> }
-                        })
-                        .collect_view()}
+                    {further(lang, 1, &details.behind)}
+                    {unread}
                 </PostForm>
             </div>
         }
         .into_any()
+    })
+}
+
+/// One more person, behind a line to unfold, and behind those fields the next.
+fn further(lang: Lang, i: usize, behind: &[String]) -> Option<AnyView> {
+    (i < NAMED_ROWS).then(|| {
+        let fields = row(lang, i, behind);
+        let next = further(lang, i + 1, behind);
+        view! { <Fold summary=t::another(lang, i + 1) of=GIVENS[i]>{fields} {next}</Fold> }.into_any()
     })
 }
 

@@ -37,7 +37,8 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
     }
     let label = if visit.at.is_some() { t::move_appointment(lang) } else { t::make_appointment(lang) };
     let appoint = format!("{page}/appointment");
-    let people = found.people.iter().map(|person| line(lang, &page, person)).collect_view();
+    let people = found.people.iter().map(|person| line(lang, &page, person, found.early)).collect_view();
+    let early = visit.at.as_ref().filter(|_| found.early).map(|at| t::early(lang, format::date(lang, at.day)));
     view! {
         <div class="narrow">
             <PageTitle text=t::visit_title(lang, &visit.organisation)/>
@@ -50,7 +51,11 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                     {if found.done {
                         view! { <Note look=NoteLook::Good><p>{t::done(lang)}</p></Note> }.into_any()
                     } else {
-                        view! { <p><a href=appoint>{label}</a></p> }.into_any()
+                        view! {
+                            {early.map(|words| view! { <Note><p>{words}</p></Note> })}
+                            <p><a href=appoint>{label}</a></p>
+                        }
+                        .into_any()
                     }}
                     <ul class="plan">{people}</ul>
                 }
@@ -61,7 +66,7 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
     }
 }
 
-fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
+fn line(lang: Lang, page: &str, person: &Person, early: bool) -> impl IntoView + use<> {
     let (tone, words) = match person.seen {
         Seen::Not if !person.away.is_empty() => (Tone::Bad, t::seen_away(lang)),
         Seen::Not => (Tone::Neutral, t::seen_not(lang)),
@@ -76,6 +81,7 @@ fn line(lang: Lang, page: &str, person: &Person) -> impl IntoView + use<> {
     let signer = person.signer.map(|id| format!("?signer={id}")).unwrap_or_default();
     let asks = |what: &str, identification| format!("{page}/{what}?identification={identification}");
     let acts = match person.seen {
+        Seen::Not if early => vec![],
         Seen::Not => vec![(format!("{page}/appeared{signer}"), t::record(lang))],
         Seen::Once { identification, mine: false } => vec![
             (asks("agree", identification), t::confirm(lang)),

@@ -60,10 +60,14 @@ pub fn Appoint() -> impl IntoView {
 
 /// Who is meant is not expected here, or was seen already.
 fn nobody(lang: Lang, back: String) -> AnyView {
+    not_now(lang, back, Fault::ChangedMeanwhile)
+}
+
+fn not_now(lang: Lang, back: String, why: Fault) -> AnyView {
     view! {
         <div class="narrow">
             <PageTitle text=t::visits(lang)/>
-            <Note look=NoteLook::Warning><p>{fault::text(Fault::ChangedMeanwhile, lang)}</p></Note>
+            <Note look=NoteLook::Warning><p>{fault::text(why, lang)}</p></Note>
             <p><a href=back>{t::back(lang)}</a></p>
         </div>
     }
@@ -91,6 +95,7 @@ fn expected(screen: fn(Lang, &Appearing, &Person) -> AnyView) -> impl IntoView {
             theirs == asked && person.seen == Seen::Not
         };
         match found.people.iter().find(is_meant) {
+            Some(_) if found.early => not_now(lang, page(&found), Fault::ComesLater),
             Some(person) => screen(lang, &found, person),
             None => nobody(lang, page(&found)),
         }
@@ -128,8 +133,6 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
     let documents = IdKind::ALL.iter().map(|kind| Choice::new(kind.code(), document(lang, *kind))).collect();
     let signer = person.signer.map(|id| id.to_string()).unwrap_or_default();
     let counter = found.visit.counter.clone().unwrap_or_default();
-    let appointed = found.visit.at.as_ref().filter(|_| found.early);
-    let early = appointed.map(|at| t::early(lang, format::date(lang, at.day)));
     let (signs_too, no_address) = (person.signer.is_some(), person.no_address);
     let heard = t::signed(lang, &person.name);
     // After the document: first who it is, and then what they sign.
@@ -139,7 +142,6 @@ fn appeared(lang: Lang, found: &Appearing, person: &Person) -> AnyView {
         <div class="narrow">
             <PageTitle text=t::appeared_title(lang, &person.name)/>
             <p class="lead">{t::appeared_lead(lang)}</p>
-            {early.map(|words| view! { <Note look=NoteLook::Warning><p>{words}</p></Note> })}
             {expects(lang, person)}
             <PostForm submit=t::appeared_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                 <Hidden name="signer" value=signer/>

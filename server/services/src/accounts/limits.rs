@@ -142,6 +142,16 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
 #[must_use = "a try that succeeds is given back, one that fails is dropped on purpose"]
 pub struct Charge(Vec<(u64, i64)>);
 
+impl Charge {
+    /// With the one of the same kind that came before it.
+    pub(super) fn twice(mut self) -> Self {
+        for (_, tries) in &mut self.0 {
+            *tries *= 2;
+        }
+        self
+    }
+}
+
 /// So many applications for others one organisation makes in a day: its largest file, and some.
 const APPLICATIONS_A_DAY: u32 = 12_000;
 

@@ -265,13 +265,18 @@ fn working() -> WorkingDays {
     PromisePolicy::default().working_days
 }
 
-/// Has an appointment on the next working day, with the director who signs.
+/// Has an appointment today, or on the last working day, with the director who signs: nobody is seen before the day.
 async fn visit(seed: &Seed<'_>, tx: &mut Tx, application: &Application) -> Result<()> {
-    let today = date_of(seed.day(0));
-    let next = start_of_day(working().add(today, 1)).plus_seconds(10 * 3600 + 1800);
+    let mut day = date_of(seed.day(0));
+    for back in 1..14 {
+        if working().is_working_day(day) {
+            break;
+        }
+        day = date_of(seed.day(-back));
+    }
     let made = Appointment {
         application: application.id,
-        at: next,
+        at: start_of_day(day).plus_seconds(10 * 3600 + 1800),
         counter: "Loket Beheer Schakel, Den Haag".to_owned(),
         made_by: id(Kind::Person, cast::NOOR.n),
         made_at: seed.now(),

@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     application::{ApplicationEvent, ApplicationState},
-    approval::SignaturePolicy,
+    approval::{Power, SignaturePolicy},
     evidence::PaperState,
     fault::Fault,
     id::{ApplicationId, PaperId},
@@ -47,7 +47,7 @@ pub enum Judged {
 /// Finds the papers good, and says whom they name.
 ///
 /// Refusals: at `named` [`Fault::Required`], [`Fault::TooMany`], [`Fault::NamesTooFew`] when these people cannot sign
-/// for it; [`Fault::PapersUnread`]; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
+/// for it, and at `power` when none of them may alone; [`Fault::PapersUnread`]; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
 /// like; [`Fault::RegisterUnavailable`].
 pub async fn accept(
     s: &Services,
@@ -296,7 +296,10 @@ async fn with(
     if plan.is_settled() && !plan.signatories().is_empty() {
         Ok(plan)
     } else {
-        Err(Error::field("named", Fault::NamesTooFew))
+        // Where nobody may sign alone, what is read wrong is the power, or somebody is left out beside them.
+        let alone = people.iter().any(|one| one.power == Power::Sole);
+        let field = if alone { "named" } else { "power" };
+        Err(Error::field(field, Fault::NamesTooFew))
     }
 }
 

@@ -474,7 +474,30 @@ pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
     tx.commit().await?;
     Ok(File {
         kind: sent.kind,
-        name: format!("{of}-{}.{}", sent.paper.code(), sent.kind.code()),
+        name: format!(
+            "{of}-{}.{}",
+            file_name(sent.paper, actor.lang),
+            sent.kind.code()
+        ),
         body,
     })
+}
+
+/// What the file of a paper is called, in the reader's language.
+fn file_name(paper: Paper, lang: Lang) -> &'static str {
+    if lang == Lang::En {
+        return paper.code();
+    }
+    match paper {
+        Paper::LegalPersonality => "verklaring_rechtspersoonlijkheid",
+        Paper::IdentificationForm => "identificatieformulier",
+        Paper::MandateDecision => "mandaatbesluit",
+        Paper::SelfDeclaration => "eigen_verklaring",
+        Paper::TaxOfficeLetter => "brief_belastingdienst",
+        Paper::FoundingDocument => "oprichtingsdocument",
+        Paper::ListOfDirectors => "lijst_van_bestuurders",
+        Paper::Extract => "uittreksel",
+        Paper::UmbrellaExtract => "uittreksel_koepelorganisatie",
+        Paper::DirectorExtract => "uittreksel_bestuurder",
+    }
 }

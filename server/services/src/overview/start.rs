@@ -203,7 +203,9 @@ async fn of_colleagues(
             means: first.means,
         });
     }
-    let upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    // One's own is for others to decide.
+    upgrades.retain(|one| one.person != Some(actor.person));
     if let Some(first) = upgrades.first() {
         todo.push(Todo::Upgrades {
             count: count(&upgrades),
@@ -247,9 +249,11 @@ async fn at_the_desk(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Tod
             late: u32::try_from(for_me.iter().filter(|line| line.late).count()).unwrap_or(u32::MAX),
         });
     }
-    let visits = counter::expected(tx).await?;
+    let today = date_of(s.now());
+    // One of a later day waits for that day; without an appointment, one is to be made.
+    let mut visits = counter::expected(tx).await?;
+    visits.retain(|visit| visit.waits || visit.at.is_none_or(|at| date_of(at) <= today));
     if !visits.is_empty() {
-        let today = date_of(s.now());
         let on_today = |visit: &&counter::Visit| visit.at.is_some_and(|at| date_of(at) == today);
         todo.push(Todo::Visits {
             count: count(&visits),

@@ -97,6 +97,26 @@ async fn an_answer_works_once_and_for_five_minutes_and_for_its_own_question() {
 }
 
 #[tokio::test]
+async fn who_signs_in_all_day_meets_no_limit_and_who_only_asks_does() {
+    for world in worlds().await {
+        let mut device = Device::new(1);
+        register(&world, &mut device).await;
+        let laptop = world.laptop();
+        for _ in 0..31 {
+            let question = passkey::login_start(&world.s, &laptop).await.unwrap();
+            let answer = device.get(&question.options);
+            passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer)
+                .await
+                .unwrap();
+        }
+        for _ in 0..30 {
+            passkey::login_start(&world.s, &laptop).await.unwrap();
+        }
+        assert!(passkey::login_start(&world.s, &laptop).await.is_err());
+    }
+}
+
+#[tokio::test]
 async fn a_copied_device_another_site_and_a_device_without_a_check_are_refused() {
     for world in worlds().await {
         let mut device = Device::new(1);

@@ -3,7 +3,7 @@
 
 use crate::{
     authenticator::Device,
-    in_person::{adds, anna_at_eh4, appears, let_in, look, signs_in_with, steps_up},
+    in_person::{adds, anna_at_eh4, appears, day_comes, let_in, look, signs_in_with, steps_up},
     stage::{connected, faults, not_found, vries},
     users::{PUK, activates, application, applies, for_service, puk, service},
 };
@@ -73,6 +73,7 @@ async fn r_aan_5_a_means_at_eh4_takes_a_counter_and_a_passkey() {
             _ => None,
         });
         assert_eq!(page.unwrap(), format!("/activations/{id}"));
+        day_comes(&stage, id).await;
         appears(&stage, id, None).await;
         assert!(mine::one(&stage.s, &puk, id).await.unwrap().appeared);
         let state = mine::refresh(&stage.s, &puk, id).await.unwrap();

@@ -125,6 +125,35 @@ async fn shows(stage: &Stage, link: &Token, outcome: &str) -> (Vec<Token>, Check
     (vec![away.browser.clone()], shown.outcome)
 }
 
+/// The whole way back by this link, to this number.
+async fn comes_back(stage: &Stage, simulators: &Simulators, link: &Token, mobile: &str) {
+    let (browser, _) = shows(stage, link, "as_expected").await;
+    finishes(stage, simulators, (link, &browser), mobile).await;
+}
+
+/// The rest of it, once the document was shown in this browser.
+async fn finishes(
+    stage: &Stage,
+    simulators: &Simulators,
+    (link, browser): (&Token, &[Token]),
+    mobile: &str,
+) {
+    assert_eq!(step(stage, link, browser).await, Step::Number);
+    let client = stage.phone();
+    way_back::number(&stage.s, &client, link, browser, &number(mobile))
+        .await
+        .unwrap();
+    let sent = texts_sent(stage, simulators).await;
+    let newest = sent.iter().rfind(|(to, _)| to.ends_with(&mobile[1..]));
+    let typed = Typed {
+        code: &code_in(&newest.unwrap().1),
+        password: NEW,
+    };
+    way_back::finish(&stage.s, &client, link, browser, typed)
+        .await
+        .unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aan_4_who_has_another_number_proves_it_and_the_old_phone_is_told() {
     for (mut stage, simulators) in connected().await {
@@ -286,19 +315,8 @@ async fn a_stranger_who_types_the_address_interrupts_nobody_and_one_link_used_en
         way_back::ask(&stage.s, &stranger, PUK).unwrap();
         let both = links(&stage, 2).await;
         let newer = both.iter().find(|link| link.reveal() != hers.reveal());
-        assert_eq!(step(&stage, &hers, &browser).await, Step::Number);
-        let client = stage.phone();
-        let sent = way_back::number(&stage.s, &client, &hers, &browser, &number(NEW_NUMBER)).await;
-        sent.unwrap();
-        let code = code_at_new(&stage, &simulators).await;
-        let typed = Typed {
-            code: &code,
-            password: NEW,
-        };
-        way_back::finish(&stage.s, &client, &hers, &browser, typed)
-            .await
-            .unwrap();
-        not_found(way_back::view(&stage.s, &client, newer.unwrap(), &browser).await);
+        finishes(&stage, &simulators, (&hers, &browser), NEW_NUMBER).await;
+        not_found(way_back::view(&stage.s, &stage.phone(), newer.unwrap(), &browser).await);
         stage.log_verifies().await;
     }
 }
@@ -314,20 +332,8 @@ async fn a_lost_app_gives_way_and_a_passkey_stays() {
             .await
             .unwrap();
         let link = link(&stage).await;
-        let (browser, _) = shows(&stage, &link, "as_expected").await;
-        let client = stage.phone();
         // The number is the one of before: what was lost is something else.
-        let same = number("0622223333");
-        let sent = way_back::number(&stage.s, &client, &link, &browser, &same).await;
-        sent.unwrap();
-        let code = code_on_phone(&stage.s, &simulators).await;
-        let typed = Typed {
-            code: &code,
-            password: NEW,
-        };
-        way_back::finish(&stage.s, &client, &link, &browser, typed)
-            .await
-            .unwrap();
+        comes_back(&stage, &simulators, &link, "0622223333").await;
         let (_, puk) = signs_in(&stage, &simulators, NEW).await;
         let overview = factors::overview(&stage.s, &puk).await.unwrap();
         assert_eq!(overview.passkeys, 1);
@@ -432,18 +438,7 @@ async fn those_in_charge_read_that_the_phone_is_another_from_when_the_person_wor
     for (stage, simulators) in connected().await {
         puk_works(&stage, &simulators).await;
         let link = link(&stage).await;
-        let (browser, _) = shows(&stage, &link, "as_expected").await;
-        let (client, new) = (stage.phone(), number(NEW_NUMBER));
-        let sent = way_back::number(&stage.s, &client, &link, &browser, &new).await;
-        sent.unwrap();
-        let code = code_at_new(&stage, &simulators).await;
-        let typed = Typed {
-            code: &code,
-            password: NEW,
-        };
-        way_back::finish(&stage.s, &client, &link, &browser, typed)
-            .await
-            .unwrap();
+        comes_back(&stage, &simulators, &link, NEW_NUMBER).await;
         texts_sent(&stage, &simulators).await;
         let (_, puk) = signs_in(&stage, &simulators, NEW).await;
 
@@ -458,7 +453,7 @@ async fn those_in_charge_read_that_the_phone_is_another_from_when_the_person_wor
             .await
             .unwrap();
         let code = code_on_phone(&stage.s, &simulators).await;
-        mobile::confirm(&stage.s, &puk, &client, &code)
+        mobile::confirm(&stage.s, &puk, &stage.phone(), &code)
             .await
             .unwrap();
 
@@ -546,20 +541,7 @@ async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
 
         // With an identity document it is Puk.
         let link = link(&stage).await;
-        let (browser, _) = shows(&stage, &link, "as_expected").await;
-        let client = stage.phone();
-        let last = number("0612121212");
-        let sent = way_back::number(&stage.s, &client, &link, &browser, &last).await;
-        sent.unwrap();
-        let sent = texts_sent(&stage, &simulators).await;
-        let newest = sent.iter().rfind(|(to, _)| to.ends_with("612121212"));
-        let typed = Typed {
-            code: &code_in(&newest.unwrap().1),
-            password: NEW,
-        };
-        way_back::finish(&stage.s, &client, &link, &browser, typed)
-            .await
-            .unwrap();
+        comes_back(&stage, &simulators, &link, "0612121212").await;
         texts_sent(&stage, &simulators).await;
         let (_, puk) = signs_in(&stage, &simulators, NEW).await;
         let own = own_means(&stage, &puk).await;

@@ -3,7 +3,7 @@
 
 use crate::{
     authenticator::Device,
-    in_person::{adds, appears, let_in, look, signs_in_with, steps_up},
+    in_person::{adds, appears, day_comes, let_in, look, signs_in_with, steps_up},
     people::{JELLE, MARIJKE, TESS, enters, signing_link},
     stage::{Stage, connected, faults, not_found},
 };
@@ -15,6 +15,7 @@ use domain::{
     lang::Lang,
     level::Level,
     time::Date,
+    view::clients::Todo,
 };
 use services::{
     Actor, Error,
@@ -23,6 +24,7 @@ use services::{
     demo::cast,
     evidence::counter::{self, Look, Seen},
     messages::Message,
+    overview,
     registration::{mine, signers, start::Wish},
 };
 
@@ -416,6 +418,22 @@ async fn an_appointment_is_made_by_a_clerk_and_told() {
             _ => None,
         });
         assert_eq!(moved.collect::<Vec<_>>(), [at]);
+        // Nobody was there before the day, and the start page waits for it too.
+        let visits = async || {
+            let start = overview::start(&stage.s, &noor).await.unwrap();
+            start.todo.into_iter().find_map(|todo| match todo {
+                Todo::Visits { count, today } => Some((count, today)),
+                _ => None,
+            })
+        };
+        let (waiting, today) = visits().await.unwrap_or_default();
+        let soon = counter::appeared(&stage.s, &noor, id, look(None)).await;
+        assert_eq!(faults(soon), [("", Fault::ComesLater)]);
+        let why = TurnedAway::NoDocument;
+        let soon = counter::turn_away(&stage.s, &noor, id, None, why).await;
+        assert_eq!(faults(soon), [("", Fault::ComesLater)]);
+        day_comes(&stage, id).await;
+        assert_eq!(visits().await, Some((waiting + 1, today + 1)));
         // Who is asked to sign afterwards hears of it, once.
         appears(&stage, id, None).await;
         let page = mine::one(&stage.s, &tess, id).await.unwrap();

@@ -124,7 +124,7 @@ async fn r_bev_5_a_mandate_decision_names_who_signs_where_the_register_names_nob
         // Joint power never suffices alone (R-BEV-4).
         let one = vec![named(&GERDA, Power::Joint)];
         let refused = judge::accept(&stage.s, &noor, id, one).await;
-        assert_eq!(faults(refused), [("named", Fault::NamesTooFew)]);
+        assert_eq!(faults(refused), [("power", Fault::NamesTooFew)]);
         let two = vec![named(&GERDA, Power::Joint), named(&KOFI, Power::Joint)];
         let judged = judge::accept(&stage.s, &noor, id, two).await.unwrap();
         assert_eq!(judged, Judged::Proposed, "nothing but paper names them");

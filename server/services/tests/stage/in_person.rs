@@ -32,6 +32,18 @@ pub fn look(signer: Option<SignerId>) -> Look<'static> {
     }
 }
 
+/// The day of the appointment is today: nobody is seen before it.
+pub async fn day_comes(stage: &Stage, id: ApplicationId) {
+    let mut tx = stage.s.db.write().await.unwrap();
+    let made = store::appearance::appointment(&mut tx, id).await.unwrap();
+    let today = store::appearance::Appointment {
+        at: stage.s.now().plus_seconds(3600),
+        ..made.unwrap()
+    };
+    store::appearance::appoint(&mut tx, &today).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// Both clerks were there when somebody appeared: who gets the means, or a signer.
 pub async fn appears(stage: &Stage, id: ApplicationId, signer: Option<SignerId>) {
     let noor = stage.sign_in(&cast::NOOR).await;

@@ -18,7 +18,7 @@ use domain::{
     id::{ApplicationId, IdentificationId, SignerId},
     identification::{IdentificationState, Method},
     person::Identity,
-    time::{Date, date_of},
+    time::{Date, Instant, date_of},
 };
 use serde_json::json;
 use store::{Tx, appearance::Appearance, application::Application, identification as rows};
@@ -42,7 +42,7 @@ pub struct Look<'a> {
 ///
 /// Refusals: at `signed` [`Fault::NotTicked`]; at `valid_until` [`Fault::IdExpired`], [`Fault::IdExpiresSoon`] (R-BEV-8); at `counter`
 /// [`Fault::Required`]; at `email` [`Fault::AddressOfApplicant`]; [`Fault::ChangedMeanwhile`] for who was seen already;
-/// [`Fault::ApplicantNeedsFactor`];
+/// [`Fault::ApplicantNeedsFactor`]; [`Fault::ComesLater`] before the day of the appointment;
 /// [`Fault::OwnInterest`].
 pub async fn appeared(
     s: &Services,
@@ -76,6 +76,7 @@ pub async fn appeared(
             Err(Error::refused(Fault::ChangedMeanwhile))
         };
     }
+    refuse_early(&mut tx, id, now).await?;
     if look.signer.is_none() {
         has_factor(&mut tx, &application).await?;
     }
@@ -171,7 +172,7 @@ async fn is_noted(
 /// Writes down that somebody came and was not let through: nothing else changes, and who comes next is looked at anew.
 /// The same once more, a moment later, is nothing new.
 ///
-/// Refusals: [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::OwnInterest`].
+/// Refusals: [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ComesLater`]; [`Fault::OwnInterest`].
 pub async fn turn_away(
     s: &Services,
     actor: &Actor,
@@ -189,12 +190,22 @@ pub async fn turn_away(
     if person.ok_or(Error::NotFound)?.seen != Seen::Not {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
+    refuse_early(&mut tx, id, s.now()).await?;
     let facts = json!({ "signer": signer, "why": why });
     if did_just_now(s, &mut tx, &application, actor, TURNED_AWAY, &facts).await? {
         return Ok(());
     }
     note(s, &mut tx, &application, actor, TURNED_AWAY, facts).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Nobody comes before the day of the appointment: for who does, it is moved first. Without one, whoever is there is there.
+async fn refuse_early(tx: &mut Tx, id: ApplicationId, now: Instant) -> Result<()> {
+    let made = store::appearance::appointment(tx, id).await?;
+    if made.is_some_and(|made| date_of(made.at) > date_of(now)) {
+        return Err(Error::refused(Fault::ComesLater));
+    }
     Ok(())
 }
 

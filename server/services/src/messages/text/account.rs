@@ -39,7 +39,7 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
 
         (Message::AccountExists, Lang::Nl) => Section::new("U hebt al een account bij Schakel")
             .text("Iemand wilde met dit adres een account maken. Dat is niet nodig: u hebt er al een.")
-            .text("Weet u uw wachtwoord niet meer? Dan kiest u een nieuw.")
+            .text("Weet u uw wachtwoord niet meer? Dan kiest u een ander.")
             .action("Kies een nieuw wachtwoord", &Link::forgot())
             .text("Was u dit niet? Dan hoeft u niets te doen. Er is niets veranderd."),
         (Message::AccountExists, Lang::En) => Section::new("You already have an account at Schakel")
@@ -255,28 +255,40 @@ fn named(device: &str, lang: Lang) -> &str {
 
 /// When it happened, and what to do when somebody else did it.
 fn not_you(section: Section, lang: Lang, at: String) -> Section {
-    match lang {
-        Lang::Nl => section
-            .facts([("Veranderd op", at)])
-            .note("Was u dit niet? Kijk dan meteen naar uw account, log overal uit en verander uw wachtwoord.")
-            .action("Bekijk uw account", &Link::account()),
-        Lang::En => section
-            .facts([("Changed on", at)])
-            .note("Was this not you? Look at your account at once, sign out everywhere and change your password.")
-            .action("Look at your account", &Link::account()),
-    }
+    let (note, action) = match lang {
+        Lang::Nl => (
+            "Was u dit niet? Kijk dan meteen naar uw account, log overal uit en verander uw wachtwoord.",
+            "Bekijk uw account",
+        ),
+        Lang::En => (
+            "Was this not you? Look at your account at once, sign out everywhere and change your password.",
+            "Look at your account",
+        ),
+    };
+    changed(section, lang, at).note(note).action(action, &Link::account())
 }
 
 /// As [`not_you`], where who reads it may not be able to sign in any more: a report takes the mailbox alone.
 fn misused(section: Section, lang: Lang, at: String) -> Section {
-    match lang {
-        Lang::Nl => section
-            .facts([("Veranderd op", at)])
-            .note("Was u dit niet? Meld uw middel dan meteen als misbruikt.")
-            .action("Meld verlies of misbruik", &Link::report_loss()),
-        Lang::En => section
-            .facts([("Changed on", at)])
-            .note("Was this not you? Then report your means as misused at once.")
-            .action("Report loss or misuse", &Link::report_loss()),
-    }
+    let (note, action) = match lang {
+        Lang::Nl => (
+            "Was u dit niet? Meld uw middel dan meteen als misbruikt.",
+            "Meld verlies of misbruik",
+        ),
+        Lang::En => (
+            "Was this not you? Then report your means as misused at once.",
+            "Report loss or misuse",
+        ),
+    };
+    changed(section, lang, at).note(note).action(action, &Link::report_loss())
+}
+
+fn changed(section: Section, lang: Lang, at: String) -> Section {
+    section.facts([(
+        match lang {
+            Lang::Nl => "Veranderd op",
+            Lang::En => "Changed on",
+        },
+        at,
+    )])
 }
