@@ -103,6 +103,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::WrongCredentials => t::wrong_credentials,
         Fault::WrongPassword => t::wrong_password,
         Fault::WrongCode => t::wrong_code,
+        Fault::NotATextCode => t::not_a_text_code,
         Fault::WrongTextCode => t::wrong_text_code,
         Fault::NotAPin => t::not_a_pin,
         Fault::PinTooSimple => t::pin_too_simple,

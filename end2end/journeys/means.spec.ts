@@ -37,7 +37,7 @@ journey("F-OVW: Anna suspends Joke's means and resumes it; the decision follows 
   const joke = await visitor("Joke");
   await joke.goto("/my-means");
   await arrive(joke, script, words("Mijn middel", "My means"));
-  await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder kan het weer aanzetten.", "Only a manager can resume it."));
+  await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder of een vertegenwoordiger kan het weer aanzetten.", "Only a manager or a representative can resume it."));
 
   // It turns out to be lost: what is suspended is reported still.
   await anna.goto("/means?q=Joke");
@@ -88,7 +88,7 @@ journey("R-AAN-10: Anna reports Joke's means as misused, and what to do stands t
   // She stays signed in, for her account is of more than this organisation; taking it up again is not hers to do.
   await joke.goto("/my-means");
   await arrive(joke, script, words("Mijn middel", "My means"));
-  await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder kan het weer aanzetten.", "Only a manager can resume it."));
+  await expect(joke.getByRole("main")).toContainText(words("Alleen een beheerder of een vertegenwoordiger kan het weer aanzetten.", "Only a manager or a representative can resume it."));
 
   await link(anna, words("Bekijk waarvoor Joke Mulder mag inloggen", "See what Joke Mulder may log in for")).click();
   await arrive(anna, script, "Joke Mulder");

@@ -151,6 +151,8 @@ faults! {
     WrongPassword;
     /// The code from the app is wrong or was used.
     WrongCode;
+    /// Not six digits: no code from a text message, whichever was sent.
+    NotATextCode;
     /// The code from the text message is wrong, too old, used, or tried too often: they all look alike (R-DEC-22).
     WrongTextCode;
     /// Another code than the one that was sent; so many tries are left.

@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use domain::{
-    id::MeansId,
+    id::{MeansId, PersonId},
     level::Level,
     view::{
         Page, Party,
@@ -89,6 +89,8 @@ pub struct ActsFor {
     pub own: Vec<ActingAt>,
     pub page: Page<ActingFor>,
     pub without_means: bool,
+    /// The reader, who manages and may log in nowhere yet.
+    pub authorise: Option<PersonId>,
     /// The reader's means and its level, to raise it where it is too low.
     pub means: Option<(MeansId, Level)>,
     pub under_way: Vec<crate::api::activation::UnderWay>,
@@ -107,6 +109,7 @@ pub async fn read_acting(q: String, page: String) -> Result<ActsFor, ApiError> {
         },
         page,
         without_means: services::overview::is_without_means(s, actor).await?,
+        authorise: services::authorisation::mine::to_authorise(s, actor).await?,
         means: services::assignment::too_low(s, actor).await?,
         under_way: super::activation::convert::under_way(s, actor).await?,
     })

@@ -1,7 +1,12 @@
 //! The start page of who is signed in.
 
 use crate::api::ApiError;
-use domain::{application::ApplicationState, id::ApplicationId, time::Date, view::clients::Start};
+use domain::{
+    application::ApplicationState,
+    id::{ApplicationId, PersonId},
+    time::Date,
+    view::clients::Start,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -78,13 +83,20 @@ pub(super) async fn registrations(
 pub struct Waiting {
     pub start: Start,
     pub open: Vec<Open>,
+    /// The reader, who manages and may log in nowhere yet.
+    pub authorise: Option<PersonId>,
 }
 
 #[server(protocol = super::Call, endpoint = "home/start")]
 pub async fn read_start() -> Result<Waiting, ApiError> {
     let request = crate::server::request()?;
-    let actor = request.actor()?;
-    let start = services::overview::start(&request.services, actor).await?;
+    let (s, actor) = (&request.services, request.actor()?);
+    let start = services::overview::start(s, actor).await?;
     let open = open(&request).await?;
-    Ok(Waiting { start, open })
+    let authorise = services::authorisation::mine::to_authorise(s, actor).await?;
+    Ok(Waiting {
+        start,
+        open,
+        authorise,
+    })
 }

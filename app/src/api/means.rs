@@ -162,6 +162,8 @@ pub struct Mine {
     pub means: Vec<MyMeans>,
     /// By organisation.
     pub authorisations: Vec<(String, Vec<OwnAuthorisation>)>,
+    /// The reader, who manages and may log in nowhere yet.
+    pub authorise: Option<PersonId>,
     pub devices: u32,
     /// What is under way for oneself.
     pub under_way: Vec<crate::api::activation::UnderWay>,
@@ -400,6 +402,7 @@ pub async fn read_mine() -> Result<Mine, ApiError> {
     let own = services::authorisation::mine::mine(s, actor).await?;
     let devices = services::accounts::session::devices(s, actor).await?;
     Ok(Mine {
+        authorise: services::authorisation::mine::to_authorise(s, actor).await?,
         authorisations: own
             .into_iter()
             .map(|at| {

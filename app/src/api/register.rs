@@ -4,7 +4,7 @@
 use crate::{api::ApiError, path::with_next};
 use domain::{
     application::{ApplicationState, Kind},
-    id::{ApplicationId, SignerId},
+    id::{ApplicationId, PersonId, SignerId},
     level::Level,
     number::{KvkNumber, OrganisationNumber},
     signing::{EvidencePath, Obstacle},
@@ -280,6 +280,8 @@ pub struct Mine {
     pub told: Option<String>,
     pub next: Option<String>,
     pub office: Option<Office>,
+    /// The applicant, who manages it now and may log in nowhere yet.
+    pub authorise: Option<PersonId>,
 }
 
 impl Mine {
@@ -522,7 +524,7 @@ pub async fn read_entered(token: String) -> Result<Entered, ApiError> {
 #[server(protocol = super::Call, endpoint = "register/mine")]
 pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
     use crate::server::{id, request};
-    use services::registration::mine;
+    use services::{authorisation, registration::mine};
     let request = request()?;
     let actor = request.actor()?;
     let shown = mine::one(&request.services, actor, id(&application)?).await?;
@@ -530,7 +532,15 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
         Some(next) => convert::office(&request, next).await,
         None => None,
     };
-    Ok(convert::mine(shown, office))
+    // Who acts for another organisation would authorise themselves there.
+    let here = actor
+        .acting()
+        .is_ok_and(|at| at.organisation_name == shown.organisation);
+    let mut page = convert::mine(shown, office);
+    if here && page.state == ApplicationState::Issued {
+        page.authorise = authorisation::mine::to_authorise(&request.services, actor).await?;
+    }
+    Ok(page)
 }
 
 /// The signature behind a link. Opening changes nothing.

@@ -236,6 +236,7 @@ pub fn basis(lang: Lang, code: &str) -> &'static str {
         "manager" => t::basis_manager(lang),
         "representative" => t::basis_representative(lang),
         "joint" => t::basis_joint(lang),
+        "signed" => t::basis_signed(lang),
         "own" => t::basis_own(lang),
         "register" => t::basis_register(lang),
         "mail_link" => t::basis_mail_link(lang),

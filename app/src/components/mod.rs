@@ -1,6 +1,7 @@
 //! The parts pages are made of, one per file. A component draws what it is given; it asks the server nothing and
 //! knows no rules.
 
+mod authorise_self;
 mod chain;
 mod code;
 mod dialog;
@@ -31,6 +32,7 @@ mod steps;
 mod table;
 mod tag;
 
+pub use authorise_self::authorise_self;
 pub use chain::{Chain, Check, Leg, Link};
 pub use code::MatchCode;
 pub use dialog::Confirm;

@@ -4,8 +4,10 @@
 use crate::{
     Services,
     clock::Rng,
+    error::{Error, Result},
     secret::{self, Digested},
 };
+use domain::fault::Fault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -39,6 +41,13 @@ impl Code {
             .collect();
         let shaped = plain.len() == DIGITS && plain.bytes().all(|b| b.is_ascii_digit());
         shaped.then_some(Self(plain))
+    }
+
+    /// As [`Self::typed`], of a field `code`. What cannot be a code is told before it costs a try.
+    ///
+    /// Refusal: [`Fault::NotATextCode`].
+    pub(crate) fn read(text: &str) -> Result<Self> {
+        Self::typed(text).ok_or(Error::field("code", Fault::NotATextCode))
     }
 
     pub fn reveal(&self) -> &str {

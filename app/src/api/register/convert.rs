@@ -251,6 +251,7 @@ pub fn mine(shown: mine::Shown, office: Option<Office>) -> Mine {
         told: shown.told,
         next: shown.next,
         office,
+        authorise: None,
     }
 }
 

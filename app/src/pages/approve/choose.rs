@@ -7,7 +7,7 @@ use crate::{
     path::with_next,
     components::{Fact, Facts, Leg, MatchCode, Note, NoteLook, PageTitle, ServiceTicks, Steps, loaded, param},
     fault,
-    form::{Checkboxes, Choice, Field, Kind, PostForm},
+    form::{Checkboxes, Choice, Field, Fold, Kind, PostForm},
     format,
     lang::lang,
     text::approve as t,
@@ -186,7 +186,8 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
         Some(choice) => choice.services.iter().map(ToString::to_string).collect(),
         None => asked.services.iter().map(|service| service.id.to_string()).collect(),
     };
-    let last_day = fixed.map_or(asked.last_day, |choice| choice.last_day);
+    let asked_until = asked.last_day;
+    let last_day = fixed.map_or(asked_until, |choice| choice.last_day);
     let last_day = before.1.and_then(|day| day.parse().ok()).unwrap_or(last_day);
     let options = asked
         .services
@@ -212,17 +213,16 @@ fn answer(lang: Lang, asked: Asked, token: &str) -> AnyView {
             {not_served.clone().map(|words| view! { <p>{words}</p> })}
             <h2 class="nl-heading nl-heading--level-2">{t::how_long(lang)}</h2>
             <Facts facts/>
-            <details class="fold" open=last_day < asked.last_day>
-                <summary>{t::shorter(lang)}</summary>
+            <Fold summary=t::shorter(lang) of="last_day" open=last_day < asked_until>
                 <Field
                     name="last_day"
                     label=t::last_day(lang)
-                    hint=t::last_day_hint(lang, format::date(lang, asked.last_day))
+                    hint=t::last_day_hint(lang, format::date(lang, asked_until))
                     kind=Kind::Date
                     value=last_day.to_string()
-                    max=asked.last_day.to_string()
+                    max=asked_until.to_string()
                 />
-            </details>
+            </Fold>
         </PostForm>
         <p><a href=pass_on>{t::pass_on(lang)}</a></p>
     }

@@ -41,6 +41,8 @@ pub(super) fn screen(receipt: Receipt) -> impl IntoView {
         RequestState::Expired => (t::done_expired(lang).to_owned(), t::done_expired_text(lang, &office)),
     };
     let granted = matches!(receipt.state, RequestState::Approved | RequestState::PartlyApproved);
+    // What was stopped already is not stopped again.
+    let look = if over { t::look_over(lang) } else { t::look(lang) };
     let answered = !matches!(receipt.state, RequestState::Withdrawn | RequestState::Expired);
     view! {
         <div class="narrow">
@@ -51,7 +53,7 @@ pub(super) fn screen(receipt: Receipt) -> impl IntoView {
             {granted.then(|| given(lang, &receipt))}
             <div class="actions">
                 {receipt.mandate.filter(|_| granted).map(|mandate| view! {
-                    <a class="nl-button nl-button--secondary" href=format!("/authorisations/{mandate}")>{t::look(lang)}</a>
+                    <a class="nl-button nl-button--secondary" href=format!("/authorisations/{mandate}")>{look}</a>
                 })}
                 <a href="/authorisations">{t::all(lang)}</a>
             </div>

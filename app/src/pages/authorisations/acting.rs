@@ -2,7 +2,7 @@
 
 use crate::{
     api::authorisations::{self as api, ActsFor},
-    components::{EmptyState, Note, NoteLook, PageTitle, Pagination, SearchForm, StatusTag, Tone, loaded, param, query},
+    components::{EmptyState, Note, NoteLook, PageTitle, Pagination, SearchForm, StatusTag, Tone, authorise_self, loaded, param, query},
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
@@ -53,6 +53,7 @@ fn screen(found: ActsFor, searched: bool) -> impl IntoView {
             </Note>
         })}
         {low}
+        {authorise_self(lang, found.authorise)}
         {if empty && !searched {
             view! { <EmptyState title=t::acting_empty(lang) text=t::acting_empty_text(lang)/> }.into_any()
         } else {

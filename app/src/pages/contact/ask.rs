@@ -96,6 +96,7 @@ fn often(lang: Lang) -> AnyView {
     let rows = [
         (t::q_code(lang), t::a_code(lang), "/login/forgot", t::l_code(lang)),
         (t::q_lost(lang), t::a_lost(lang), "/lost", t::l_lost(lang)),
+        (t::q_back(lang), t::a_back(lang), "/way-back", t::l_back(lang)),
         (t::q_refused(lang), t::a_refused(lang), "/why", t::l_refused(lang)),
         (t::q_request(lang), t::a_request(lang), "/help", t::l_request(lang)),
         (t::q_stop(lang), t::a_stop(lang), "/authorisations", t::l_stop(lang)),

@@ -7,7 +7,7 @@ use crate::{
         Viewer, frame,
         home::{Open, Waiting, read_open, read_start},
     },
-    components::{EmptyState, PageTitle, loaded},
+    components::{EmptyState, PageTitle, authorise_self, loaded},
     form::{ButtonLook, PostButton},
     format,
     lang::lang,
@@ -139,7 +139,7 @@ fn first_name(name: &str) -> &str {
 
 fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
     let lang = lang();
-    let Waiting { start, open } = waiting;
+    let Waiting { start, open, authorise } = waiting;
     let Turns { mine, others, with_us } = Turns::of(open);
     // An invitation waits for who is invited, a renewal for the client, and what the reader signed for the others who sign.
     // Only a manager asks a client again for what ends.
@@ -169,13 +169,14 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
         <PageTitle text=t::hello(lang, first_name(&start.name))/>
         <p class="lead">{t::working_for(lang, &start.organisation)}</p>
         {if count == 0 {
-            (with_us.is_empty() && others.is_empty() && theirs.is_empty()).then(|| view! {
+            (with_us.is_empty() && others.is_empty() && theirs.is_empty() && authorise.is_none()).then(|| view! {
                 <EmptyState title=t::nothing_waits(lang) text=nothing/>
             })
             .into_any()
         } else {
             self::waiting("waits", t::waits(lang, count), view! { {tasks} {open} }).into_any()
         }}
+        {authorise_self(lang, authorise)}
         {elsewhere(lang, &others, &with_us, (theirs.as_slice(), manages))}
         {tiles(lang, &start, arranges)}
     }

@@ -3,7 +3,7 @@
 use super::words::{StateTag, cause};
 use crate::{
     api::means::{self as api, Mine as Found, MyMeans},
-    components::{EmptyState, Fact, Facts, LevelBadge, PageTitle, loaded},
+    components::{EmptyState, Fact, Facts, LevelBadge, PageTitle, authorise_self, loaded},
     format,
     lang::lang,
     pages::{activation::under_way as list_under_way, people::own_rows},
@@ -26,6 +26,7 @@ fn screen(found: Found) -> impl IntoView {
     let Found {
         means,
         authorisations,
+        authorise,
         devices,
         under_way,
         registering,
@@ -77,6 +78,7 @@ fn screen(found: Found) -> impl IntoView {
         <h2 class="nl-heading nl-heading--level-2">{t::may_title(lang)}</h2>
         <p><a href="/acting">{t::may_clients(lang)}</a></p>
         {own}
+        {authorise_self(lang, authorise)}
         <h2 class="nl-heading nl-heading--level-2">{t::data_title(lang)}</h2>
         <p>{t::devices(lang, devices)} " " <a href="/account/sessions">{t::devices_link(lang)}</a></p>
         <p>{t::data_text(lang)} " " <a href="/my-means/data">{t::data_link(lang)}</a></p>

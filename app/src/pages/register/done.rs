@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::register::{Mine, Wish},
-    components::{Chain, Link, PageTitle},
+    components::{Chain, Link, PageTitle, authorise_self},
     path::with_next,
     text::register as t,
 };
@@ -37,6 +37,7 @@ pub fn issued(lang: Lang, mine: &Mine) -> impl IntoView + use<> {
             <p class="lead">{words}</p>
             <div class="card"><Chain links/></div>
             {on.map(|on| view! { <p class="actions">{on}</p> })}
+            {authorise_self(lang, mine.authorise)}
             <p><a href="/">{t::done_start(lang)}</a></p>
         </div>
     }

@@ -115,6 +115,8 @@ fn second_step(mine: &Application) -> Option<Todo> {
 fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
     let todo = todo(mine);
     let stage = match todo {
+        // Whom the register does not name has nothing to sign: what was typed is looked at again.
+        Todo::NotNamed => Stage::You,
         Todo::Identify | Todo::ShowAgain | Todo::FactorFirst | Todo::Appear | Todo::Papers | Todo::Checking => Stage::Identity,
         _ => Stage::Signing,
     };
@@ -421,8 +423,8 @@ fn dates(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
         _ => t::who_you(lang),
     };
     let mut facts = vec![Fact::new(t::who_acts(lang), who)];
-    // Nothing is promised while papers wait for the applicant.
-    if !matches!(todo, Todo::Papers) {
+    // Nothing is promised while papers wait for the applicant, nor to whom the register does not name.
+    if !matches!(todo, Todo::Papers | Todo::NotNamed) {
         facts.push(Fact::new(t::when_done(lang), t::when_done_text(lang, format::date(lang, mine.promised))));
     }
     facts.push(Fact::new(t::open_until(lang), t::open_until_text(lang, format::date(lang, mine.last_day))));

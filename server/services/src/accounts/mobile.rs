@@ -177,7 +177,7 @@ pub async fn ask(s: &Services, actor: &Actor, mobile: &MobileNumber) -> Result<(
 
 /// The code from the new phone: from now on its number is the account's. The answer is the session's new token.
 ///
-/// Refusals: at `code` [`Fault::WrongTextCode`]; at `mobile` as [`ask`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
+/// Refusals: at `code` [`Fault::NotATextCode`], [`Fault::WrongTextCode`]; at `mobile` as [`ask`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
 pub async fn confirm(s: &Services, actor: &Actor, client: &Client, typed: &str) -> Result<Token> {
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, s.now()).await?;

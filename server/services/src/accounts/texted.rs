@@ -258,8 +258,8 @@ pub async fn resend(s: &Services, token: &Token) -> Result<()> {
 
 /// The second step: signs in with the code. `previous` is the session this browser had, which ends.
 ///
-/// Refusals: at `code` [`Fault::WrongTextCode`] for everything that is wrong with it, a token that leads nowhere
-/// included; [`Error::TooMany`].
+/// Refusals: at `code` [`Fault::NotATextCode`], and [`Fault::WrongTextCode`] for everything else that is wrong with it, a
+/// token that leads nowhere included; [`Error::TooMany`].
 pub async fn with_code(
     s: &Services,
     client: &Client,
@@ -391,6 +391,7 @@ async fn redeem(
     (kind, key): (&str, &[u8]),
     typed: &str,
 ) -> Result<(Tx, Account, State, Charge)> {
+    let code = Code::read(typed)?;
     let wrong = || Error::field("code", Fault::WrongTextCode);
     let now = s.now();
     let row = store::account::take_ceremony(&mut tx, key, kind, now)
@@ -400,8 +401,7 @@ async fn redeem(
     let device = client::known_device(s, client, person, now);
     // Over the limit nothing was looked at: the row stays as it was.
     let charge = s.accounts.limits.code(now, person, device)?;
-    let right = Code::typed(typed).is_some_and(|code| code.is(s, state.about, &state.digest));
-    if !right {
+    if !code.is(s, state.about, &state.digest) {
         state.tries = state.tries.saturating_sub(1);
         if state.tries > 0 {
             write(s, &mut tx, (person, row.expires_at), (kind, key), &state).await?;

@@ -166,7 +166,7 @@ pub struct Typed<'a> {
 
 /// The code from that phone, and a new password: with the two one signs in again.
 ///
-/// Refusals: at `code` [`Fault::WrongTextCode`], at `password` what is wrong with it; [`Error::NotAllowed`] before a
+/// Refusals: at `code` [`Fault::NotATextCode`] or [`Fault::WrongTextCode`], at `password` what is wrong with it; [`Error::NotAllowed`] before a
 /// document was shown in this browser; [`Error::TooMany`].
 pub async fn finish(
     s: &Services,

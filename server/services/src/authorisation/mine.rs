@@ -5,8 +5,10 @@ use super::stands;
 use crate::{
     Actor, Services,
     error::Result,
+    means::state_at,
     people::authorisations::{Own, shown},
 };
+use domain::{id::PersonId, means::MeansState};
 
 /// At one organisation.
 #[derive(Clone, Debug)]
@@ -33,4 +35,27 @@ pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<At>> {
         }
     }
     Ok(all)
+}
+
+/// A manager of the organisation acted for who has a means there and may log in nowhere yet: nobody else gives a sole owner
+/// anything. The answer is whom to authorise.
+pub async fn to_authorise(s: &Services, actor: &Actor) -> Result<Option<PersonId>> {
+    let Ok(at) = actor.acting() else {
+        return Ok(None);
+    };
+    if !actor.is_manager() {
+        return Ok(None);
+    }
+    let now = s.now();
+    let mut tx = s.db.read().await?;
+    let means = store::means::of_person(&mut tx, actor.person, at.organisation).await?;
+    let works = means
+        .iter()
+        .any(|means| state_at(means, now) == MeansState::Active);
+    if !works || store::acting::count(&mut tx, actor.person, now).await? > 0 {
+        return Ok(None);
+    }
+    let rows = store::authorisation::of_member(&mut tx, at.membership).await?;
+    let nothing = !rows.iter().any(|row| stands(row, now));
+    Ok(nothing.then_some(actor.person))
 }

@@ -424,13 +424,14 @@ async fn finish(
         "organisations": organisation,
         "extract": reading.map(|reading| reading.id),
     });
+    let basis = basis(tx, application).await?;
     note(
         s,
         tx,
         application,
         Some(person),
         "application.issued",
-        "joint",
+        basis,
         facts,
     )
     .await?;
@@ -530,6 +531,16 @@ async fn here(
     Ok(new.id)
 }
 
+/// On whose word it was, for the log: that of one, or of several together.
+pub(super) async fn basis(tx: &mut Tx, application: &Application) -> Result<&'static str> {
+    let signers = store::application::signers(tx, application.id).await?;
+    let signed = signers
+        .iter()
+        .filter(|row| matches!(row.state, SignerState::Signed))
+        .count();
+    Ok(if signed > 1 { "joint" } else { "signed" })
+}
+
 /// The person's stay, which begins now if there is none.
 async fn join(
     s: &Services,
@@ -593,7 +604,7 @@ async fn known(
         "members": stay,
         "application": application.id,
     });
-    given(s, tx, organisation, stay, facts).await
+    given(s, tx, application, stay, facts).await
 }
 
 /// Whoever signed here by a link before has an account now: the stay that was made for that signature ends, so that nobody
@@ -698,16 +709,19 @@ async fn manager(
         "means": means.id,
         "application": application.id,
     });
-    given(s, tx, organisation, stay, facts).await
+    given(s, tx, application, stay, facts).await
 }
 
 pub(super) async fn given(
     s: &Services,
     tx: &mut Tx,
-    organisation: OrganisationId,
+    application: &Application,
     stay: MembershipId,
     facts: serde_json::Value,
 ) -> Result<()> {
+    let organisation = application
+        .organisation
+        .ok_or(Error::Internal("a role at no organisation"))?;
     let person = store::membership::by_id(tx, stay)
         .await?
         .ok_or(Error::NotFound)?
@@ -717,7 +731,7 @@ pub(super) async fn given(
         actor: None,
         action: "role.given",
         object: person.uuid(),
-        basis: "joint",
+        basis: basis(tx, application).await?,
         facts,
         personal: None,
     };

@@ -6,7 +6,7 @@
 //! signs, and who gets the means, comes to a counter; and the second factor on which the means rests is there before that.
 
 use super::{
-    complete::given,
+    complete::{basis, given},
     start::{About, Started, Who, charge, send},
 };
 use crate::{
@@ -21,7 +21,7 @@ use domain::{
     application::{Kind, Product},
     decide::world::AuthorisationScope,
     fault::Fault,
-    id::{AuthorisationId, MembershipId, OrganisationId, PersonId},
+    id::{AuthorisationId, MembershipId, PersonId},
     lang::Lang,
     means::MeansState,
     number::{FiscalNumber, OrganisationNumber},
@@ -163,7 +163,7 @@ async fn give_way(
     let now = s.now();
     let all = store::means::of_person(tx, new.person, new.organisation).await?;
     for old in all.iter().filter(|old| old.id != new.id && is_such(old)) {
-        let by = (new.person, "joint");
+        let by = (new.person, basis(tx, application).await?);
         means::replaced(s, tx, old, (application, new), by).await?;
         for carried in store::authorisation::of_member(tx, stay).await? {
             let same = Some(carried.scope) == old.only_at.map(AuthorisationScope::Provider);
@@ -188,7 +188,7 @@ pub(super) async fn means(
     let now = s.now();
     let only_at = only_at(s, tx, application.product).await?;
     let office = only_at.ok_or(Error::Internal("a means for the tax office without one"))?;
-    user(s, tx, application, (organisation, stay)).await?;
+    user(s, tx, application, stay).await?;
     let until = until_after(last_day_after_years(date_of(now), LONGEST_YEARS));
     let means = Means {
         id: s.id(),
@@ -219,7 +219,7 @@ pub(super) async fn means(
         actor: Some(person),
         action: "means.activated",
         object: means.id.uuid(),
-        basis: "joint",
+        basis: basis(tx, application).await?,
         facts: json!({
             "application": application.id,
             "product": application.product,
@@ -237,7 +237,7 @@ async fn user(
     s: &Services,
     tx: &mut Tx,
     application: &Application,
-    (organisation, stay): (OrganisationId, MembershipId),
+    stay: MembershipId,
 ) -> Result<()> {
     let roles = store::membership::roles(tx, stay).await?;
     if roles.iter().any(|held| held.role == Role::User) {
@@ -253,5 +253,5 @@ async fn user(
     };
     store::membership::give_role(tx, &role, None).await?;
     let facts = json!({ "role": Role::User, "members": stay, "application": application.id });
-    given(s, tx, organisation, stay, facts).await
+    given(s, tx, application, stay, facts).await
 }

@@ -248,6 +248,11 @@ async fn r_aan_3_a_code_bears_five_tries_and_a_link_five_messages() {
             faults(check_code(&stage.s, &mail, " ").await),
             [("code", Fault::Required)]
         );
+        assert_eq!(
+            faults(check_code(&stage.s, &mail, "12345").await),
+            [("code", Fault::NotATextCode)],
+            "it costs no try"
+        );
         for left in (0..5).rev() {
             let refused = check_code(&stage.s, &mail, wrong).await;
             let fault = match left {

@@ -135,6 +135,12 @@ async fn r_dec_22_a_code_bears_five_tries_and_ten_minutes_and_unknown_looks_like
         let sent = code_is_sent(&stage).await;
         let code = code_on_phone(&stage.s, &simulators).await;
         let bad = if code == "123456" { "654321" } else { "123456" };
+        for no_code in ["12345", "1234567", "12345a"] {
+            let refused = with_code(&stage, &sent.token, no_code).await;
+            assert_eq!(faults(refused), [("code", Fault::NotATextCode)]);
+        }
+        let shown = texted::look(&stage.s, &sent.token).await.unwrap();
+        assert_eq!(shown.tries, 5, "what cannot be a code costs no try");
         for _ in 0..4 {
             assert_eq!(faults(with_code(&stage, &sent.token, bad).await), WRONG);
         }

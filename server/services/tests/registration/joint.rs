@@ -111,6 +111,9 @@ async fn r_bev_4_two_of_three_directors_sign_and_tess_is_manager() {
         assert_eq!(manager.level, Some(Level::Eh3));
         let representatives = held.iter().filter(|held| held.role == Role::Representative);
         assert_eq!(representatives.count(), 2, "those who signed are known");
+        let given =
+            store::audit::of_action(&mut tx, place.id, tess.person.uuid(), "role.given", 1).await;
+        assert_eq!(given.unwrap()[0].basis, "joint");
         drop(tx);
         for email in [GERDA.email, LOES.email, TESS.email] {
             assert!(

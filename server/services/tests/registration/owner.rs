@@ -12,6 +12,7 @@ use domain::{
     role::Role, signing::EvidencePath,
 };
 use services::{
+    authorisation,
     identification::{Failure, Outcome},
     means::abroad,
     registration::{
@@ -100,7 +101,14 @@ async fn r_rol_2_the_owner_who_becomes_manager_signs_once_for_both() {
             Level::Eh3,
             "R-ROL-4: a means that carries the role"
         );
+        let place = jelle.organisation().unwrap();
+        let given = store::audit::of_action(&mut tx, place, jelle.person.uuid(), "role.given", 5);
+        let given = given.await.unwrap();
+        assert!(!given.is_empty() && given.iter().all(|event| event.basis == "signed"));
         drop(tx);
+        // Nobody else is there to give him anything.
+        let own = authorisation::mine::to_authorise(&stage.s, &jelle).await;
+        assert_eq!(own.unwrap(), Some(jelle.person));
         stage.log_verifies().await;
     }
 }

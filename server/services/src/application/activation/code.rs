@@ -92,7 +92,7 @@ pub(in crate::application) async fn send_again(
 /// Checks the code. The answer is the token under which this browser goes on; the mailed link leads no further than
 /// here.
 ///
-/// Refusals: at `code` [`Fault::Required`], and [`Fault::WrongTextCodeLeft`] while there are tries left, and [`Fault::WrongTextCode`]
+/// Refusals: at `code` [`Fault::Required`], [`Fault::NotATextCode`], and [`Fault::WrongTextCodeLeft`] while there are tries left, and [`Fault::WrongTextCode`]
 /// for everything else that is wrong with it.
 pub async fn check_code(s: &Services, token: &Token, typed: &str) -> Result<Token> {
     if typed.trim().is_empty() {
@@ -103,9 +103,7 @@ pub async fn check_code(s: &Services, token: &Token, typed: &str) -> Result<Toke
     let mut tx = s.db.write().await?;
     let found = by_link(s, &mut tx, token).await?;
     let id = found.application.id;
-    let Some(code) = Code::typed(typed) else {
-        return Err(wrong());
-    };
+    let code = Code::read(typed)?;
     let Some(digest) = store::activation::try_code(&mut tx, id, now).await? else {
         return Err(wrong());
     };

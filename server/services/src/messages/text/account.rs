@@ -192,14 +192,16 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             moment(*at, lang),
         ),
         (Message::WayBackLink { link, minutes }, Lang::Nl) => Section::new("Weer inloggen met uw identiteitsbewijs")
-            .text("U vroeg om weer te kunnen inloggen zonder uw telefoon of app. U laat zien wie u bent met uw identiteitsbewijs. Daarna kiest u een mobiel nummer en een wachtwoord.")
+            .text("U vroeg om weer te kunnen inloggen zonder uw telefoon of app. Meestal kan dat: u laat zien wie u bent met uw identiteitsbewijs. Daarna kiest u een mobiel nummer en een wachtwoord.")
             .text(format!("De link werkt {minutes} minuten."))
             .action("Laat zien wie u bent", link)
+            .text("Herkennen wij u niet aan uw identiteitsbewijs? Vraag dan een beheerder van uw organisatie om een nieuw middel, of stel ons uw vraag.")
             .text("Vroeg u dit niet? Dan hoeft u niets te doen. Er is niets veranderd."),
         (Message::WayBackLink { link, minutes }, Lang::En) => Section::new("Log in again with your identity document")
-            .text("You asked to be able to log in again without your phone or app. You show who you are with your identity document. Then you choose a mobile number and a password.")
+            .text("You asked to be able to log in again without your phone or app. That is usually possible: you show who you are with your identity document. Then you choose a mobile number and a password.")
             .text(format!("The link works for {minutes} minutes."))
             .action("Show who you are", link)
+            .text("Do we not recognise you by your identity document? Then ask a manager of your organisation for a new means, or ask us your question.")
             .text("Did you not ask for this? Then you need not do anything. Nothing has changed."),
         (Message::WayBackDone { hint, at }, Lang::Nl) => misused(
             Section::new("U kunt weer inloggen")

@@ -180,13 +180,13 @@ fn own(
         (Suspended, Some(by), Lang::Nl) => (
             format!("Uw middel bij {place} is geschorst"),
             format!(
-                "{by} schorste {means}. U kunt er nu niet mee inloggen. Alleen een beheerder kan het weer aanzetten."
+                "{by} schorste {means}. U kunt er nu niet mee inloggen. Alleen een beheerder of een vertegenwoordiger kan het weer aanzetten."
             ),
         ),
         (Suspended, Some(by), Lang::En) => (
             format!("Your means at {place} is suspended"),
             format!(
-                "{by} suspended {means}. You cannot log in with it now. Only a manager can resume it."
+                "{by} suspended {means}. You cannot log in with it now. Only a manager or a representative can resume it."
             ),
         ),
         (Suspended, None, Lang::Nl) => (
@@ -347,16 +347,16 @@ fn ways_on(section: Section, change: MeansChange, lang: Lang) -> Section {
     };
     section.text(next).text(match (change, lang) {
         (Lost { ended: false }, Lang::Nl) => {
-            "Is uw telefoon of nummer weg? Met uw identiteitsbewijs kunt u er weer in, met een ander nummer. Daarna zet u het middel zelf weer aan."
+            "Is uw telefoon of nummer weg? Meestal kunt u er weer in met uw identiteitsbewijs, met een ander nummer. Daarna zet u het middel zelf weer aan."
         }
         (Lost { ended: false }, Lang::En) => {
-            "Is your phone or number gone? With your identity document you can get back in, with another number. After that you resume the means yourself."
+            "Is your phone or number gone? You can usually get back in with your identity document, with another number. After that you resume the means yourself."
         }
         (_, Lang::Nl) => {
-            "Is uw telefoon of nummer weg? Met uw identiteitsbewijs kunt u er weer in, met een ander nummer."
+            "Is uw telefoon of nummer weg? Meestal kunt u er weer in met uw identiteitsbewijs, met een ander nummer."
         }
         (_, Lang::En) => {
-            "Is your phone or number gone? With your identity document you can get back in, with another number."
+            "Is your phone or number gone? You can usually get back in with your identity document, with another number."
         }
     })
 }
@@ -435,7 +435,7 @@ fn colleague(
         (Misused { ended, withdrawn }, Lang::Nl) => (
             format!("{by} meldde misbruik van een middel{of}"),
             format!(
-                "Het middel op niveau {level} bij {place} is meteen {}.{} Bekijk wat ermee is gedaan. Alleen een beheerder kan een geschorst middel na misbruik weer aanzetten.",
+                "Het middel op niveau {level} bij {place} is meteen {}.{} Bekijk wat ermee is gedaan. Alleen een beheerder of een vertegenwoordiger kan een geschorst middel na misbruik weer aanzetten.",
                 stopped(ended, lang),
                 taken_back(withdrawn, lang)
             ),
@@ -443,7 +443,7 @@ fn colleague(
         (Misused { ended, withdrawn }, Lang::En) => (
             format!("{by} reported misuse of a means{of}"),
             format!(
-                "The means at level {level} at {place} was {} at once.{} Look at what was done with it. Only a manager can resume a means that was suspended after misuse.",
+                "The means at level {level} at {place} was {} at once.{} Look at what was done with it. Only a manager or a representative can resume a means that was suspended after misuse.",
                 stopped(ended, lang),
                 taken_back(withdrawn, lang)
             ),
