@@ -120,7 +120,11 @@ pub async fn read_places() -> Result<Places, ApiError> {
 pub async fn read_new_email(token: String) -> Result<String, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    Ok(services::accounts::email::view(&request.services, &request.client(), &token).await?)
+    let actor = request.actor()?;
+    Ok(
+        services::accounts::email::view(&request.services, &request.client(), actor, &token)
+            .await?,
+    )
 }
 
 /// One's own mobile number, and another that is being proved.

@@ -22,18 +22,8 @@ pub struct Confirmation {
 pub async fn read_asked(token: String) -> Result<Asked, ApiError> {
     let request = crate::server::request()?;
     let token = services::secret::Token::received(&token);
-    let limits = &request.services.accounts.limits;
-    let charge = limits.link(request.services.now(), &request.client())?;
-    let asked = services::approval::view(
-        &request.services,
-        &token,
-        request.actor.as_ref(),
-        request.lang,
-    )
-    .await?;
-    // A link that leads somewhere was not guessed; only wrong ones count.
-    limits.give_back(charge);
-    Ok(asked)
+    let (client, actor) = (request.client(), request.actor.as_ref());
+    Ok(services::approval::open(&request.services, &client, &token, actor, request.lang).await?)
 }
 
 /// The same for somebody who must be signed in: to refuse, or to pass it on.

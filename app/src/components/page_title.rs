@@ -23,6 +23,14 @@ pub(super) fn provide_arrival() {
     provide_context(Refused(ArcRwSignal::new(refused)));
 }
 
+/// As the window's title is set: the server writes it in the document as it is handed over, markup and all.
+fn written(title: String) -> String {
+    #[cfg(feature = "ssr")]
+    return html_escape::encode_text(&title).into_owned();
+    #[cfg(not(feature = "ssr"))]
+    title
+}
+
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
@@ -33,7 +41,7 @@ pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let is_refused = refused.clone();
     let title = move || {
         let before = if is_refused.get() { error } else { "" };
-        format!("{before}{title} · Schakel")
+        written(format!("{before}{title} · Schakel"))
     };
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {

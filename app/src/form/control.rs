@@ -45,7 +45,11 @@ impl Choice {
         }
         providers
             .into_iter()
-            .flat_map(|provider| services.iter().filter(move |service| service.provider == provider))
+            .flat_map(|provider| {
+                services
+                    .iter()
+                    .filter(move |service| service.provider == provider)
+            })
             .map(|service| Self {
                 value: service.id.to_string(),
                 label: service.name.clone(),

@@ -78,11 +78,7 @@ fn document(lang: Lang, title: &str, rest: &str) -> String {
 
 /// Text as the value of an attribute, or between tags: it says nothing but itself.
 pub(super) fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
+    html_escape::encode_quoted_attribute(text).into_owned()
 }
 
 #[cfg(test)]

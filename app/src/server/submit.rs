@@ -21,13 +21,13 @@ use axum::{
     extract::{OriginalUri, RawPathParams, Request as HttpRequest},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
-    routing::post,
+    routing::{MethodRouter, post},
 };
 use domain::{fault::Fault, lang::Lang};
 use services::{
     Error, accounts::sign_in::SignedIn, flash::Whose, identification::Elsewhere, secret::Token,
 };
-use std::{future::Future, ops::Deref, str::FromStr};
+use std::{future::Future, ops::Deref, pin::Pin, str::FromStr};
 
 /// What a form did. Errors are the services' own: a refusal shows the form again, "not found" is a page that is not
 /// there, a needed sign-in leads there and back, with what was typed kept.
@@ -223,10 +223,11 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
     pub fn add<F: Submit>(mut self) -> Self {
         self.paths.push(F::PATH);
         if F::LARGEST_FILE == 0 {
-            self.router = self.router.route(F::PATH, post(handle::<F>));
+            self.router = self.router.route(F::PATH, route(carry_out::<F>));
         } else {
             self.upload_paths.push(F::PATH);
-            self.uploads = self.uploads.route(F::PATH, post(handle_upload::<F>));
+            let form = upload_route(carry_out::<F>, F::LARGEST_FILE);
+            self.uploads = self.uploads.route(F::PATH, form);
         }
         self
     }
@@ -248,38 +249,58 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
     }
 }
 
-async fn handle<F: Submit>(
-    Extension(context): Extension<RequestContext>,
-    OriginalUri(uri): OriginalUri,
-    path: RawPathParams,
-    headers: HeaderMap,
-    axum::Form(fields): axum::Form<Vec<(String, String)>>,
-) -> Response {
-    let posted = Posted::new(context, uri, &path, &headers);
-    posted.answer::<F>(fields, Vec::new()).await
+/// What is different about one form: it is read from the fields, and submitted where `submit` says so and nothing in it is
+/// wrong. Routes and answers know this one type of function, so that they are compiled once and not for every form.
+type CarryOut = for<'a> fn(&'a Request, &mut Raw, submit: bool) -> Carried<'a>;
+
+type Carried<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+fn carry_out<'a, F: Submit>(request: &'a Request, raw: &mut Raw, submit: bool) -> Carried<'a> {
+    match F::parse(raw) {
+        Some(form) if submit && raw.state.faults.is_empty() => Box::pin(form.submit(request)),
+        _ => Box::pin(async { Err(Error::Refused(Vec::new())) }),
+    }
 }
 
-/// A form with files. Only who is signed in can make us take in a large body.
-async fn handle_upload<F: Submit>(
-    Extension(context): Extension<RequestContext>,
-    OriginalUri(uri): OriginalUri,
-    path: RawPathParams,
-    headers: HeaderMap,
-    body: HttpRequest,
-) -> Response {
-    let sender = context.actor.as_ref().map(|actor| actor.person);
-    let posted = Posted::new(context, uri, &path, &headers);
-    let refused = async |error| posted.by(true).refused(error, Raw::default()).await;
-    let Some(sender) = sender else {
-        return refused(Error::SignInNeeded).await;
-    };
-    let Some(_place) = upload::Place::take(sender) else {
-        return refused(Error::TooMany { retry_after: 60 }).await;
-    };
-    match upload::read(body, F::LARGEST_FILE).await {
-        Ok((fields, files)) => posted.answer::<F>(fields, files).await,
-        Err(refused) => refused,
-    }
+fn route<S: Clone + Send + Sync + 'static>(form: CarryOut) -> MethodRouter<S> {
+    post(
+        async move |Extension(context): Extension<RequestContext>,
+                    OriginalUri(uri): OriginalUri,
+                    path: RawPathParams,
+                    headers: HeaderMap,
+                    axum::Form(fields): axum::Form<Vec<(String, String)>>| {
+            let posted = Posted::new(context, uri, &path, &headers);
+            posted.answer(form, fields, Vec::new()).await
+        },
+    )
+}
+
+/// A form with files, of at most so many bytes each. Only who is signed in can make us take in a large body.
+fn upload_route<S: Clone + Send + Sync + 'static>(
+    form: CarryOut,
+    largest: usize,
+) -> MethodRouter<S> {
+    post(
+        async move |Extension(context): Extension<RequestContext>,
+                    OriginalUri(uri): OriginalUri,
+                    path: RawPathParams,
+                    headers: HeaderMap,
+                    body: HttpRequest| {
+            let sender = context.actor.as_ref().map(|actor| actor.person);
+            let posted = Posted::new(context, uri, &path, &headers);
+            let refused = async |error| posted.by(true).refused(error, Raw::default()).await;
+            let Some(sender) = sender else {
+                return refused(Error::SignInNeeded).await;
+            };
+            let Some(_place) = upload::Place::take(sender) else {
+                return refused(Error::TooMany { retry_after: 60 }).await;
+            };
+            match upload::read(body, largest).await {
+                Ok((fields, files)) => posted.answer(form, fields, files).await,
+                Err(refused) => refused,
+            }
+        },
+    )
 }
 
 /// A POST whose fields are still to be read.
@@ -323,8 +344,9 @@ impl Posted {
         }
     }
 
-    async fn answer<F: Submit>(
+    async fn answer(
         &self,
+        form: CarryOut,
         fields: Vec<(String, String)>,
         files: Vec<(String, Sent)>,
     ) -> Response {
@@ -332,17 +354,14 @@ impl Posted {
         let answer = self.by(find(&fields, ACTING).is_some());
         let lang = find(&fields, IN_LANGUAGE).and_then(Lang::from_code);
         let mut raw = Raw::with_files(fields, files);
-        let form = F::parse(&mut raw);
-        let outcome = match form {
-            _ if elsewhere => Err(Error::refused(Fault::OtherOrganisationNow)),
+        let submit = !elsewhere && lang.is_none();
+        let mut outcome = form(&self.request, &mut raw, submit).await;
+        if elsewhere {
+            outcome = Err(Error::refused(Fault::OtherOrganisationNow));
+        } else if lang.is_some() {
             // Nothing is done, and nothing is wrong with what is not finished.
-            _ if lang.is_some() => {
-                raw.state.faults.clear();
-                Err(Error::Refused(Vec::new()))
-            }
-            Some(form) if raw.state.faults.is_empty() => form.submit(&self.request).await,
-            _ => Err(Error::Refused(Vec::new())),
-        };
+            raw.state.faults.clear();
+        }
         let mut response = match outcome {
             Ok(done) => answer.done(done).await,
             Err(error) => answer.refused(error, raw).await,

@@ -5,6 +5,7 @@
 use crate::{
     Actor, Services,
     accounts::Client,
+    boxed,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{Link, Message},
@@ -145,6 +146,7 @@ pub fn phone(s: &Services) -> Option<Phone> {
 ///
 /// Refusals: [`Fault::Required`] and [`Fault::TooLong`] at `body`; [`Error::TooMany`]; [`Error::SignInNeeded`] for nobody
 /// without an address.
+#[boxed]
 pub async fn ask(
     s: &Services,
     actor: Option<&Actor>,
@@ -196,6 +198,7 @@ pub async fn ask(
 }
 
 /// One's own questions, the newest first.
+#[boxed]
 pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<Row>> {
     let mut tx = s.db.read().await?;
     let found = question::of_person(&mut tx, actor.person).await?;
@@ -203,6 +206,7 @@ pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<Row>> {
 }
 
 /// One of one's own questions. Another's is not found.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: QuestionId) -> Result<Thread> {
     let mut tx = s.db.read().await?;
     let row = own(&mut tx, actor, id).await?;
@@ -212,6 +216,7 @@ pub async fn one(s: &Services, actor: &Actor, id: QuestionId) -> Result<Thread> 
 /// Writes more in one of one's own threads; that opens a closed one again.
 ///
 /// Refusals: as [`ask`], and [`Fault::ChangedMeanwhile`] when something was said since `messages`.
+#[boxed]
 pub async fn add(
     s: &Services,
     actor: &Actor,
@@ -229,6 +234,7 @@ pub async fn add(
 }
 
 /// The thread behind the link in a mail. Unknown and too old look alike (R-DEC-22).
+#[boxed]
 pub async fn by_link(s: &Services, client: &Client, token: &Token) -> Result<Thread> {
     let mut tx = s.db.read().await?;
     let row = of_link(s, &mut tx, client, token).await?;
@@ -236,6 +242,7 @@ pub async fn by_link(s: &Services, client: &Client, token: &Token) -> Result<Thr
 }
 
 /// Writes more by the link in a mail. Refusals as [`add`].
+#[boxed]
 pub async fn add_by_link(
     s: &Services,
     client: &Client,
@@ -253,6 +260,7 @@ pub async fn add_by_link(
 }
 
 /// The questions that wait for the operator, or the others. For clerks.
+#[boxed]
 pub async fn desk(s: &Services, actor: &Actor, waiting: bool, page: u32) -> Result<Desk> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -271,6 +279,7 @@ pub async fn desk(s: &Services, actor: &Actor, waiting: bool, page: u32) -> Resu
 }
 
 /// Opens a question. For clerks; who looked is logged (R-PRV).
+#[boxed]
 pub async fn open(s: &Services, actor: &Actor, id: QuestionId) -> Result<Opened> {
     actor.clerk()?;
     let mut tx = s.db.write().await?;
@@ -300,6 +309,7 @@ pub async fn open(s: &Services, actor: &Actor, id: QuestionId) -> Result<Opened>
 /// Answers a question. For clerks. Who asked gets a mail that there is an answer.
 ///
 /// Refusals: as [`add`].
+#[boxed]
 pub async fn answer(
     s: &Services,
     actor: &Actor,
@@ -331,6 +341,7 @@ pub async fn answer(
 /// Closes a question to which nothing need be said. For clerks. Writing more opens it again.
 ///
 /// Refusal: [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn close(s: &Services, actor: &Actor, id: QuestionId, messages: u32) -> Result<()> {
     actor.clerk()?;
     let mut tx = s.db.write().await?;
@@ -359,12 +370,9 @@ async fn own(tx: &mut Tx, actor: &Actor, id: QuestionId) -> Result<Question> {
 }
 
 async fn of_link(s: &Services, tx: &mut Tx, client: &Client, token: &Token) -> Result<Question> {
-    let charge = s.accounts.limits.link(s.now(), client)?;
-    let row = question::by_token_hash(tx, token.hash().bytes(), s.now())
+    question::by_token_hash(tx, token.hash().bytes(), s.now())
         .await?
-        .ok_or(Error::NotFound)?;
-    s.accounts.limits.give_back(charge);
-    Ok(row)
+        .ok_or_else(|| s.accounts.limits.missed_link(s.now(), client))
 }
 
 async fn unchanged(tx: &mut Tx, id: QuestionId, messages: u32) -> Result<Question> {

@@ -2,7 +2,7 @@
 //! itself; it says what happened and whom to tell, and commits only after both are written.
 
 use crate::{
-    Services,
+    Services, boxed,
     error::{Error, Result},
     messages::Message,
     secret::Purpose,
@@ -254,12 +254,14 @@ pub(crate) async fn member(
 }
 
 /// Puts a message in the outbox; the worker sends it after the commit.
+#[boxed]
 pub async fn tell(s: &Services, tx: &mut Tx, to: &Recipient, message: &Message) -> Result<()> {
     tell_about(s, tx, to, message, None, None).await
 }
 
 /// As [`tell`]. `about` is what the message is about, to show whether it arrived; a message with the same `dedupe`
 /// key that still waits for this recipient is replaced instead of repeated.
+#[boxed]
 pub async fn tell_about(
     s: &Services,
     tx: &mut Tx,
@@ -273,6 +275,7 @@ pub async fn tell_about(
 }
 
 /// As [`tell_about`], for many at once.
+#[boxed]
 pub async fn tell_all(
     s: &Services,
     tx: &mut Tx,

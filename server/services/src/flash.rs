@@ -7,6 +7,7 @@
 use crate::{
     Services,
     accounts::Client,
+    boxed,
     error::{Error, Result},
     secret::{Purpose, Token},
 };
@@ -73,6 +74,7 @@ impl Under {
 }
 
 /// Keeps `body` and returns its token.
+#[boxed]
 pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Token> {
     let token = s.token();
     let sealed = sealed(s, under, whose, body)?;
@@ -91,6 +93,7 @@ pub async fn keep(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Resu
 }
 
 /// As [`keep`] under an address, for a person who finds its token under `pointer` too: of what was kept so, the last.
+#[boxed]
 pub async fn keep_findable(
     s: &Services,
     owner: PersonId,
@@ -113,6 +116,7 @@ pub async fn keep_findable(
 
 /// As [`keep`] under a cookie, from a browser in which nobody is signed in: none when that address had us keep a lot
 /// lately, and then nothing is kept.
+#[boxed]
 pub async fn keep_for_stranger(
     s: &Services,
     client: &Client,
@@ -136,6 +140,7 @@ fn sealed(s: &Services, under: Under, whose: Whose, body: &[u8]) -> Result<Value
 }
 
 /// Looks without taking: a flash waits for its own page, past a sign-in that may lie between.
+#[boxed]
 pub async fn peek(
     s: &Services,
     under: Under,
@@ -169,6 +174,7 @@ fn opened(s: &Services, under: Under, sealed: &Value) -> Option<(Whose, Vec<u8>)
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Fault::ChangedMeanwhile`] when something else is there.
+#[boxed]
 pub async fn replace(
     s: &Services,
     token: &Token,
@@ -198,6 +204,7 @@ pub async fn replace(
 }
 
 /// Forgets it: it was shown, or found by somebody else.
+#[boxed]
 pub async fn drop(s: &Services, token: &Token) -> Result<()> {
     let mut tx = s.db.write().await?;
     store::flash::take(&mut tx, token.hash().bytes(), s.now()).await?;

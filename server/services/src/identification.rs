@@ -10,6 +10,7 @@ use crate::{
         factors,
         session::{self, Method as SignIn},
     },
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     party, register, registration,
@@ -197,6 +198,7 @@ pub(crate) fn from_afar(application: &Application) -> Result<()> {
 ///
 /// Refusals: [`Fault::NotOnExtract`], [`Fault::RegisterUnavailable`], [`Fault::IdentityUnavailable`],
 /// [`Error::TooMany`].
+#[boxed]
 pub async fn own(
     s: &Services,
     actor: &Actor,

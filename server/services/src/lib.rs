@@ -45,6 +45,10 @@ pub mod settings;
 pub mod team;
 pub mod why;
 
+/// Puts an `async fn`'s future in a box of a plain type. Without it, every crate that calls a use case compiles its body
+/// again, with all that it calls: two fifths of `app` was that. It knows no lifetimes inside types (`Query<'_>`).
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use actor::Actor;
 pub use error::{Error, FieldName, Result};
 pub use settings::Settings;

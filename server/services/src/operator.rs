@@ -2,7 +2,7 @@
 //! arrive. A clerk sees no more of people than the work at hand takes. Applications themselves move elsewhere.
 
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     evidence::counter,
@@ -25,6 +25,7 @@ pub const PAGE: u32 = 50;
 /// Makes somebody with an account a clerk. For whoever runs the program: there is no screen to give it away.
 ///
 /// Refusals: [`Fault::NoMember`] for an address without an account; [`Fault::AlreadyMember`].
+#[boxed]
 pub async fn appoint(s: &Services, email: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
     let account = store::account::by_email(&mut tx, &domain::email::folded(email))
@@ -44,6 +45,7 @@ pub async fn appoint(s: &Services, email: &str) -> Result<()> {
 /// Ends it, at the next thing the person does.
 ///
 /// Refusal: [`Fault::NoMember`] for an address without an account; [`Error::NotFound`] for who is no clerk.
+#[boxed]
 pub async fn dismiss(s: &Services, email: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
     let account = store::account::by_email(&mut tx, &domain::email::folded(email))
@@ -57,6 +59,7 @@ pub async fn dismiss(s: &Services, email: &str) -> Result<()> {
     Ok(())
 }
 
+#[boxed]
 pub async fn clerks(s: &Services) -> Result<Vec<Clerk>> {
     let mut tx = s.db.read().await?;
     Ok(store::clerk::all(&mut tx).await?)
@@ -134,6 +137,7 @@ pub struct Undelivered {
 }
 
 /// The operator's desk. For clerks.
+#[boxed]
 pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
     actor.clerk()?;
     let now = s.now();
@@ -170,6 +174,7 @@ pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
 }
 
 /// One mail that could not be sent.
+#[boxed]
 pub async fn undelivered(s: &Services, actor: &Actor, id: MessageId) -> Result<Undelivered> {
     actor.clerk()?;
     let mail = kept::dead(s).await?.into_iter().find(|mail| mail.id == id);
@@ -190,6 +195,7 @@ impl From<kept::Dead> for Undelivered {
 }
 
 /// Tries a mail again that could not be sent.
+#[boxed]
 pub async fn try_again(s: &Services, actor: &Actor, id: MessageId) -> Result<()> {
     actor.clerk()?;
     worker::revive(s, id).await

@@ -5,6 +5,7 @@
 use crate::{
     Actor, Services,
     application::plan::tax_office,
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     overview::{Sheet, sheet::Writer},
@@ -45,6 +46,7 @@ pub(crate) fn example_prices() -> Prices {
 }
 
 /// What can be had at what price: the tax office's product only where the catalogue has that office (R-AAN-13).
+#[boxed]
 pub async fn prices(s: &Services) -> Result<Prices> {
     let mut tx = s.db.read().await?;
     let providers = store::catalogue::providers(&mut tx).await?;
@@ -140,6 +142,7 @@ pub(crate) async fn credit(
 }
 
 /// The orders of the actor's organisation, newest first.
+#[boxed]
 pub async fn list(s: &Services, actor: &Actor, page: u32) -> Result<Page<Order>> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -155,6 +158,7 @@ pub async fn list(s: &Services, actor: &Actor, page: u32) -> Result<Page<Order>>
 }
 
 /// One order and a page of its lines; another organisation's is not found (R-DEC-22).
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: OrderId, page: u32) -> Result<One> {
     let here = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -186,6 +190,7 @@ pub async fn one(s: &Services, actor: &Actor, id: OrderId, page: u32) -> Result<
 
 /// Every line of the actor's organisation, as an invoice would have them: what was credited stands there twice, the
 /// second time as a credit.
+#[boxed]
 pub async fn csv(s: &Services, actor: &Actor) -> Result<Sheet> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;

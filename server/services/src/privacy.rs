@@ -4,6 +4,7 @@
 use crate::{
     Actor, Services,
     accounts::{client, factors, mobile, passkey, pin},
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     identification, means, party,
@@ -44,6 +45,7 @@ impl File {
 ///
 /// # Errors
 /// [`Error::StepUpNeeded`].
+#[boxed]
 pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
     if actor.sign_in.by_pin {
         return Err(Error::StepUpNeeded);
@@ -110,6 +112,7 @@ pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
 ///
 /// # Errors
 /// [`Error::StepUpNeeded`].
+#[boxed]
 pub async fn file(s: &Services, actor: &Actor) -> Result<File> {
     let mut tx = s.db.read().await?;
     factors::may_change(&mut tx, actor, s.now()).await?;

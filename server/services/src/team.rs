@@ -2,7 +2,7 @@
 //! is receiving rights; which rights those are stands with the assignments.
 
 use crate::{
-    Actor, Services, assignment,
+    Actor, Services, assignment, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     people::{self, roles::basis},
@@ -31,6 +31,7 @@ pub struct TeamPage {
 }
 
 /// The teams by name, with how many members each has. For managers and representatives.
+#[boxed]
 pub async fn list(s: &Services, actor: &Actor) -> Result<Vec<Team>> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
@@ -38,6 +39,7 @@ pub async fn list(s: &Services, actor: &Actor) -> Result<Vec<Team>> {
 }
 
 /// One team; an ended one and another organisation's are not found (R-DEC-22).
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
@@ -54,6 +56,7 @@ pub async fn one(s: &Services, actor: &Actor, team: TeamId) -> Result<TeamPage> 
 }
 
 /// What ends with a team: its name, and the clients that are assigned to nobody else.
+#[boxed]
 pub async fn ending(
     s: &Services,
     actor: &Actor,
@@ -68,6 +71,7 @@ pub async fn ending(
 
 /// Colleagues who are not in a team and fit a search, by name, and whether there are more: those are searched for, not
 /// listed. For managers.
+#[boxed]
 pub async fn outsiders(
     s: &Services,
     actor: &Actor,
@@ -83,6 +87,7 @@ pub async fn outsiders(
 }
 
 /// Makes a team. Refusals at `name`: [`Fault::Required`], [`Fault::TooLong`], [`Fault::NameTaken`].
+#[boxed]
 pub async fn create(s: &Services, actor: &Actor, name: &str) -> Result<TeamId> {
     actor.manager()?;
     let name = checked(name)?;
@@ -106,6 +111,7 @@ pub async fn create(s: &Services, actor: &Actor, name: &str) -> Result<TeamId> {
 }
 
 /// Gives a team another name. Refusals as [`create`].
+#[boxed]
 pub async fn rename(s: &Services, actor: &Actor, team: TeamId, name: &str) -> Result<()> {
     actor.manager()?;
     let name = checked(name)?;
@@ -135,6 +141,7 @@ pub async fn rename(s: &Services, actor: &Actor, team: TeamId, name: &str) -> Re
 }
 
 /// Ends a team: what was assigned to it gives nothing from now on.
+#[boxed]
 pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
     actor.manager()?;
     actor.fresh(s.now())?;
@@ -154,6 +161,7 @@ pub async fn end(s: &Services, actor: &Actor, team: TeamId) -> Result<()> {
 /// level (R-ROL-3).
 ///
 /// Refusals: [`Fault::SignInHasNoLevel`], [`Fault::LevelAboveOwn`].
+#[boxed]
 pub async fn add(s: &Services, actor: &Actor, team: TeamId, people: &[PersonId]) -> Result<()> {
     actor.manager()?;
     actor.fresh(s.now())?;
@@ -169,6 +177,7 @@ pub async fn add(s: &Services, actor: &Actor, team: TeamId, people: &[PersonId])
 }
 
 /// Takes a colleague out of a team. Whoever is not in it (any more) is not found.
+#[boxed]
 pub async fn drop(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -> Result<()> {
     actor.may_stop()?;
     let mut tx = s.db.write().await?;
@@ -181,6 +190,7 @@ pub async fn drop(s: &Services, actor: &Actor, team: TeamId, person: PersonId) -
 }
 
 /// Makes these the teams of a colleague, in one go. Refusals as [`add`], for those that are new.
+#[boxed]
 pub async fn set(s: &Services, actor: &Actor, person: PersonId, teams: &[TeamId]) -> Result<()> {
     actor.may_stop()?;
     let mut tx = s.db.write().await?;

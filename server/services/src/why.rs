@@ -5,7 +5,7 @@
 //! The rule: the answer is exactly `decide()`'s. Asking is no use of an access (R-DEC-13), and changes nothing.
 
 use crate::{
-    Actor, Services, decision,
+    Actor, Services, boxed, decision,
     error::{Error, Result},
     party,
     people::{MOST_LISTED, listed},
@@ -112,6 +112,7 @@ fn once<I: Copy + Ord>(mut rows: Vec<(I, String)>) -> Vec<(I, String)> {
 /// # Errors
 /// [`Error::NotFound`] for a person, client or service the reader has nothing to do with; [`Error::NotAllowed`] for
 /// an employee who asks about somebody else; [`Fault::DateInFuture`] at `at`.
+#[boxed]
 pub async fn answer(
     s: &Services,
     actor: &Actor,

@@ -19,7 +19,7 @@ use crate::{
     db::{Tx, cell, exec, record, row, rows},
     error::{Result, StoreError},
     query::{self, Query},
-    row::args,
+    row::{args, cells},
     value::{fold, words},
 };
 use domain::{

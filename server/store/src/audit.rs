@@ -289,7 +289,8 @@ pub async fn of_action(
 
 /// Whether something was done with an object at this moment or later, in whatever chain.
 pub async fn was_done(tx: &mut Tx, object: Uuid, action: &str, since: Instant) -> Result<bool> {
-    let sql = "SELECT object FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3 LIMIT 1";
+    let sql =
+        "SELECT object FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3 LIMIT 1";
     Ok(cell!(tx, Uuid, sql, object, action, since)?.is_some())
 }
 

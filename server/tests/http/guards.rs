@@ -10,6 +10,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use leptos::server_fn::axum::server_fn_paths;
+use services::demo::cast;
 use std::sync::Arc;
 
 /// What can be posted to besides forms and functions.
@@ -59,6 +60,21 @@ async fn post(site: &Site, path: &str, headers: &[(&str, &str)], body: Body) -> 
 async fn get(site: &Site, path: &str) -> Answer {
     let request = Request::get(path).header(header::ACCEPT, "text/html");
     site.send(request.body(Body::empty()).unwrap()).await
+}
+
+/// What somebody typed stands in the window's title too, where a browser would read markup.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_of_markup_is_only_text_in_the_title() {
+    let site = Site::demo().await;
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let name = "</title><meta http-equiv=refresh content=0>";
+    let made = anna.post("/people/teams", &[("name", name)]).await;
+    let shown = anna.get(made.location()).await.body;
+    assert!(
+        shown.contains("<title>&lt;/title&gt;&lt;meta http-equiv"),
+        "{shown}"
+    );
+    assert!(!shown.contains(name));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,7 +10,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use services::demo::cast;
 
 /// What anybody may look at. A link from a mail says what it is about before it asks who is there.
-const PUBLIC: [&str; 40] = [
+const PUBLIC: [&str; 39] = [
     "/prices",
     "/which-level",
     "/login/pin",
@@ -35,7 +35,6 @@ const PUBLIC: [&str; 40] = [
     "/services/{id}",
     "/approve/{token}",
     "/invitation/{token}",
-    "/account/email/{token}",
     "/logout",
     "/register",
     "/register/sent",

@@ -39,13 +39,10 @@ async fn asked(request: &RequestContext, next: &str) -> Option<Asked> {
         .strip_prefix("/approve/")?
         .split(['/', '?', '#'])
         .next()?;
-    let s = &request.services;
-    let charge = s.accounts.limits.link(s.now(), &request.client()).ok()?;
-    let asked = services::approval::view(s, &Token::received(token), None, request.lang)
+    let (s, client, token) = (&request.services, request.client(), Token::received(token));
+    services::approval::open(s, &client, &token, None, request.lang)
         .await
-        .ok()?;
-    s.accounts.limits.give_back(charge);
-    Some(asked)
+        .ok()
 }
 
 pub fn hit(hit: look::Hit) -> Hit {

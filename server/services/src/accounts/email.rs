@@ -11,13 +11,13 @@ use super::{
     sign_in::{account_of, is_open, own_account, recipient},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Recipient},
     error::{Error, Result},
     messages::{Link, Message},
     secret::Token,
 };
-use domain::{fault::Fault, time::Instant};
+use domain::fault::Fault;
 use serde_json::json;
 use store::{
     Tx,
@@ -30,6 +30,7 @@ const KIND: &str = "email";
 const AGAIN: u32 = 600;
 
 /// Asks for another address. Faults at `email`: [`Fault::NotAnEmail`], [`Fault::EmailTaken`] for one's own.
+#[boxed]
 pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
     let now = s.now();
     let new = domain::email::read(new).ok_or(Error::field("email", Fault::NotAnEmail))?;
@@ -85,20 +86,26 @@ pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
     Ok(())
 }
 
-/// The address behind a link, without using it. Unknown, used and too old look alike (R-DEC-22).
-pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<String> {
-    let now = s.now();
-    let charge = s.accounts.limits.link(now, client)?;
+/// The address behind a link, without using it. Unknown, used, too old and another's account look alike (R-DEC-22).
+#[boxed]
+pub async fn view(s: &Services, client: &Client, actor: &Actor, token: &Token) -> Result<String> {
     let mut tx = s.db.read().await?;
-    let (_, new) = find(&mut tx, token, now).await?;
-    s.accounts.limits.give_back(charge);
+    let (_, new) = find(s, &mut tx, client, actor, token).await?;
     Ok(new)
 }
 
-async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, String)> {
+async fn find(
+    s: &Services,
+    tx: &mut Tx,
+    client: &Client,
+    actor: &Actor,
+    token: &Token,
+) -> Result<(Account, String)> {
+    let now = s.now();
     let row = store::account::reset_token(tx, token.hash().bytes(), KIND, now)
         .await?
-        .ok_or(Error::NotFound)?;
+        .filter(|row| row.person == actor.person)
+        .ok_or_else(|| s.accounts.limits.missed_link(now, client))?;
     let account = account_of(tx, row.person).await?.ok_or(Error::NotFound)?;
     Ok((account, row.value.ok_or(Error::NotFound)?))
 }
@@ -107,15 +114,12 @@ async fn find(tx: &mut Tx, token: &Token, now: Instant) -> Result<(Account, Stri
 /// and every session ends but the actor's.
 ///
 /// Refusal: [`Error::StepUpNeeded`]. A link of another's account is not found.
+#[boxed]
 pub async fn confirm(s: &Services, client: &Client, actor: &Actor, token: &Token) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, now).await?;
-    let charge = s.accounts.limits.link(now, client)?;
-    let (account, new) = find(&mut tx, token, now).await?;
-    if account.person != actor.person {
-        return Err(Error::NotFound);
-    }
+    let (account, new) = find(s, &mut tx, client, actor, token).await?;
     store::account::take_reset_token(&mut tx, token.hash().bytes(), KIND, now)
         .await?
         .ok_or(Error::NotFound)?;
@@ -143,7 +147,6 @@ pub async fn confirm(s: &Services, client: &Client, actor: &Actor, token: &Token
     effects::tell(s, &mut tx, &recipient(&account), &message).await?;
     effects::tell(s, &mut tx, &at(&account, &new), &message).await?;
     tx.commit().await?;
-    s.accounts.limits.give_back(charge);
     Ok(())
 }
 

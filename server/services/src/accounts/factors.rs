@@ -10,7 +10,7 @@ use super::{
     texted, totp,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{Message, kind::FactorChange},
@@ -151,6 +151,7 @@ impl Overview {
 }
 
 /// The actor's factors.
+#[boxed]
 pub async fn overview(s: &Services, actor: &Actor) -> Result<Overview> {
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
@@ -184,6 +185,7 @@ impl fmt::Debug for Enrolment {
 }
 
 /// Begins to set up a code app, the first or another in its place. Nothing changes until a code confirms it.
+#[boxed]
 pub async fn begin_app(s: &Services, actor: &Actor) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -197,6 +199,7 @@ pub async fn begin_app(s: &Services, actor: &Actor) -> Result<()> {
 }
 
 /// The app being set up, if one is. `label` is read out in place of the QR code.
+#[boxed]
 pub async fn pending_app(s: &Services, actor: &Actor, label: &str) -> Result<Option<Enrolment>> {
     let mut tx = s.db.read().await?;
     // The secret of a factor: shown only to a session that could set it up.
@@ -221,6 +224,7 @@ fn pending_secret(s: &Services, account: &Account) -> Option<Vec<u8>> {
 
 /// Confirms the app with a code it shows. The code was a factor, so the session is fresh from now, under the new token
 /// that is the answer; the person's other sessions knew another factor, or none, and end. Refusal: [`Fault::WrongCode`] at `code`.
+#[boxed]
 pub async fn confirm_app(
     s: &Services,
     actor: &Actor,
@@ -264,6 +268,7 @@ pub async fn confirm_app(
 }
 
 /// Removes the code app. Refused while it is the only second factor: [`Fault::LastCredential`].
+#[boxed]
 pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -302,6 +307,7 @@ pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
 
 /// Makes recovery codes, the first or in place of the old ones; this is the only time they can be shown. Only beside a
 /// second factor, and never by themselves: codes nobody has seen help nobody (see [`Overview::recovery_codes`]).
+#[boxed]
 pub async fn new_recovery_codes(s: &Services, actor: &Actor) -> Result<Vec<String>> {
     let now = s.now();
     let mut tx = s.db.write().await?;

@@ -401,9 +401,13 @@ impl Limits {
         self.take(now, Concern::Pin, &by_origin(client))
     }
 
-    /// Before a secret link is looked up, here and in the other areas (approvals, invitations).
-    pub fn link(&self, now: Instant, client: &Client) -> Result<Charge> {
-        self.take(now, Concern::Link, &by_origin(client))
+    /// A secret link that leads nowhere, here or in another area: what to answer. Only these count, and after them: one
+    /// that leads somewhere always opens, however many others were tried from the same network.
+    pub(crate) fn missed_link(&self, now: Instant, client: &Client) -> Error {
+        match self.take(now, Concern::Link, &by_origin(client)) {
+            Ok(_) => Error::NotFound,
+            Err(too_many) => too_many,
+        }
     }
 
     /// Whether something is kept for a browser in which nobody is signed in. Never given back.
@@ -750,7 +754,8 @@ mod tests {
             let key = limits.key(Concern::Link, &Scope::Address(n));
             limits.lock().insert(key, i64::try_from(n).unwrap() + 1);
         }
-        assert!(limits.link(at(0), &from("192.0.2.7")).is_ok());
+        let missed = limits.missed_link(at(0), &from("192.0.2.7"));
+        assert!(matches!(missed, Error::NotFound));
         assert!(limits.lock().len() <= MOST / 2 + 2);
     }
 }

@@ -140,11 +140,9 @@ pub(crate) async fn whose(
     purpose: LinkFor,
 ) -> Result<Account> {
     let now = s.now();
-    let charge = s.accounts.limits.link(now, client)?;
     let row = store::account::reset_token(tx, token.hash().bytes(), purpose.kind(), now)
         .await?
-        .ok_or(Error::NotFound)?;
-    s.accounts.limits.give_back(charge);
+        .ok_or_else(|| s.accounts.limits.missed_link(now, client))?;
     account_of(tx, row.person).await?.ok_or(Error::NotFound)
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Actor, Services,
     application::mobile_digest,
-    effects,
+    boxed, effects,
     error::{Error, Result},
     messages::{
         Message,
@@ -153,6 +153,7 @@ pub struct Own {
 }
 
 /// One's own number, and another that is being proved.
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor) -> Result<Own> {
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
@@ -165,6 +166,7 @@ pub async fn look(s: &Services, actor: &Actor) -> Result<Own> {
 /// Sends a code to the number that is to be one's own from now on. Nothing changes until it is typed.
 ///
 /// Refusals: at `mobile` as [`check`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
+#[boxed]
 pub async fn ask(s: &Services, actor: &Actor, mobile: &MobileNumber) -> Result<()> {
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, s.now()).await?;
@@ -178,6 +180,7 @@ pub async fn ask(s: &Services, actor: &Actor, mobile: &MobileNumber) -> Result<(
 /// The code from the new phone: from now on its number is the account's. The answer is the session's new token.
 ///
 /// Refusals: at `code` [`Fault::NotATextCode`], [`Fault::WrongTextCode`]; at `mobile` as [`ask`]; [`Error::StepUpNeeded`], [`Error::TooMany`].
+#[boxed]
 pub async fn confirm(s: &Services, actor: &Actor, client: &Client, typed: &str) -> Result<Token> {
     let mut tx = s.db.write().await?;
     factors::may_change(&mut tx, actor, s.now()).await?;

@@ -10,7 +10,7 @@ use super::{
     texted,
 };
 use crate::{
-    Actor, Services, Settings,
+    Actor, Services, Settings, boxed,
     effects::{self, Recipient},
     error::{Error, Result},
     messages::Message,
@@ -119,6 +119,7 @@ fn is_bound(row: &Row) -> Result<bool> {
 }
 
 /// The actor's passkeys, oldest first.
+#[boxed]
 pub async fn list(s: &Services, actor: &Actor) -> Result<Vec<Owned>> {
     let mut tx = s.db.read().await?;
     let rows = store::account::passkeys_of(&mut tx, actor.person).await?;
@@ -142,6 +143,7 @@ pub(crate) async fn of_session(s: &Services, actor: &Actor) -> Result<Option<Cre
 }
 
 /// Begins to add a passkey. Asks for a factor used just now, like every change of how one signs in.
+#[boxed]
 pub async fn register_start(s: &Services, actor: &Actor) -> Result<Question> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
@@ -180,6 +182,7 @@ pub async fn register_start(s: &Services, actor: &Actor) -> Result<Question> {
 }
 
 /// Adds the passkey the browser made. An empty name becomes the browser's own.
+#[boxed]
 pub async fn register_finish(
     s: &Services,
     actor: &Actor,
@@ -240,6 +243,7 @@ pub async fn register_finish(
 }
 
 /// Gives a passkey another name.
+#[boxed]
 pub async fn rename(s: &Services, actor: &Actor, passkey: CredentialId, name: &str) -> Result<()> {
     let name = name.trim();
     if name.is_empty() {
@@ -264,6 +268,7 @@ pub async fn rename(s: &Services, actor: &Actor, passkey: CredentialId, name: &s
 }
 
 /// Removes a passkey. Not the last second factor: an account that had two factors does not fall back to one.
+#[boxed]
 pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -302,6 +307,7 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
 }
 
 /// Begins to sign in. Nobody is named: the device knows whose passkeys it has.
+#[boxed]
 pub async fn login_start(s: &Services, client: &Client) -> Result<Question> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
@@ -322,6 +328,7 @@ pub async fn login_start(s: &Services, client: &Client) -> Result<Question> {
 }
 
 /// Signs in with the passkey the device chose. `previous` is the session this browser had, which ends.
+#[boxed]
 pub async fn login_finish(
     s: &Services,
     client: &Client,
@@ -360,6 +367,7 @@ pub async fn login_finish(
 }
 
 /// Begins to use a passkey once more, before something that asks for it.
+#[boxed]
 pub async fn step_up_start(s: &Services, actor: &Actor) -> Result<Question> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
@@ -388,6 +396,7 @@ pub async fn step_up_start(s: &Services, actor: &Actor) -> Result<Question> {
 }
 
 /// Makes the session fresh with a passkey; the answer is the session's new token.
+#[boxed]
 pub async fn step_up_finish(
     s: &Services,
     actor: &Actor,

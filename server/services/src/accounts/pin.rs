@@ -13,7 +13,7 @@ use super::{
     sign_in::{self, SignedIn, account_of, own_account, recipient},
 };
 use crate::{
-    Actor, Services, effects,
+    Actor, Services, boxed, effects,
     error::{Error, Result},
     messages::Message,
     party,
@@ -61,6 +61,7 @@ fn together(device: &Token, pin: &Pin) -> String {
 }
 
 /// Whose device this is, while a PIN can be tried on it.
+#[boxed]
 pub async fn look(s: &Services, device: &Token) -> Result<Option<Known>> {
     let mut tx = s.db.read().await?;
     let Some(row) = rows::by_secret_hash(&mut tx, device.hash().bytes())
@@ -82,6 +83,7 @@ pub async fn look(s: &Services, device: &Token) -> Result<Option<Known>> {
 ///
 /// Refusals: at `pin` [`Fault::NotAPin`], which uses no try up, and [`Fault::WrongPin`]; [`Fault::DeviceForgotten`];
 /// [`Error::TooMany`].
+#[boxed]
 pub async fn sign_in(
     s: &Services,
     client: &Client,
@@ -157,6 +159,7 @@ async fn forget(s: &Services, mut tx: store::Tx, row: &PinDevice) -> Result<()> 
 ///
 /// Refusals: at `pin` [`Fault::NotAPin`], [`Fault::PinTooSimple`]; [`Fault::TooMany`]; [`Error::StepUpNeeded`] without
 /// a full sign-in just now.
+#[boxed]
 pub async fn set_up(
     s: &Services,
     actor: &Actor,
@@ -215,6 +218,7 @@ pub async fn set_up(
 }
 
 /// The actor's registered devices, the newest first.
+#[boxed]
 pub async fn list(s: &Services, actor: &Actor, device: Option<&Token>) -> Result<Vec<Device>> {
     let mut tx = s.db.read().await?;
     let this = match device {
@@ -236,6 +240,7 @@ pub async fn list(s: &Services, actor: &Actor, device: Option<&Token>) -> Result
 }
 
 /// Forgets one of the actor's devices: it works at once.
+#[boxed]
 pub async fn remove(s: &Services, actor: &Actor, id: CredentialId) -> Result<()> {
     let mut tx = s.db.write().await?;
     if !rows::end(&mut tx, id, actor.person, s.now()).await? {

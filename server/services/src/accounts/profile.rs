@@ -8,7 +8,7 @@ use super::{
     sign_in::{self, SignedIn, own_account},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::Message,
@@ -34,6 +34,7 @@ impl fmt::Debug for Prepared {
 }
 
 /// Checks and hashes the password of a new account. Fault at `password`.
+#[boxed]
 pub async fn prepare(s: &Services, email: &str, new: &str) -> Result<Prepared> {
     let email = domain::email::folded(email);
     password::acceptable(new, &email).map_err(|fault| Error::field("password", fault))?;
@@ -43,6 +44,7 @@ pub async fn prepare(s: &Services, email: &str, new: &str) -> Result<Prepared> {
 
 /// Makes the account of a person who exists and has none, in the transaction of what it belongs to.
 /// Refusal: [`Fault::EmailTaken`]; whether to say so is the caller's to weigh.
+#[boxed]
 pub async fn create_account(
     s: &Services,
     tx: &mut Tx,
@@ -82,6 +84,7 @@ pub async fn create_account(
 
 /// Signs in the owner of an account made a moment ago in the same transaction, by what was proved for it: the password
 /// chosen, and perhaps the phone. It carries no level yet (R-DEC-4).
+#[boxed]
 pub async fn enter(
     s: &Services,
     tx: &mut Tx,
@@ -98,6 +101,7 @@ pub async fn enter(
 /// in the log of every organisation where one works.
 ///
 /// Faults at `name`; [`Error::StepUpNeeded`] when there is a second factor and it was used too long ago.
+#[boxed]
 pub async fn set_name(s: &Services, actor: &Actor, name: &str) -> Result<()> {
     let name = name::checked(name).map_err(|fault| Error::field("name", fault))?;
     let mut tx = s.db.write().await?;
@@ -174,6 +178,7 @@ pub(crate) async fn correct_name(
 }
 
 /// Messages in this language from now on, and screens where none was chosen in the browser.
+#[boxed]
 pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()> {
     let mut tx = s.db.write().await?;
     // What the actor reads now is the browser's.
@@ -196,6 +201,7 @@ pub async fn set_language(s: &Services, actor: &Actor, lang: Lang) -> Result<()>
 /// Changes the password. Other devices are signed out; the answer is this session's new token.
 ///
 /// Faults at `current` and `password`; [`Error::StepUpNeeded`] when there is a second factor and it was used too long ago.
+#[boxed]
 pub async fn change_password(
     s: &Services,
     actor: &Actor,

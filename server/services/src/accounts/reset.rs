@@ -11,7 +11,7 @@ use super::{
     sign_in::recipient,
 };
 use crate::{
-    Services, effects,
+    Services, boxed, effects,
     error::{Error, Result},
     messages::Message,
     secret::Token,
@@ -40,6 +40,7 @@ pub struct Asked {
 }
 
 /// Opens the link, without using it. Unknown, used and too old look alike: [`Error::NotFound`] (R-DEC-22).
+#[boxed]
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked> {
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Password).await?;
@@ -50,6 +51,7 @@ pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked>
 }
 
 /// Sets the new password. Faults at `password` and `code`; a wrong code leaves the link for another try.
+#[boxed]
 pub async fn finish(
     s: &Services,
     client: &Client,

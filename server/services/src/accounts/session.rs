@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Actor, Services,
     actor::{Acting, RoleHeld, SignIn},
+    boxed,
     error::{Error, Result},
     secret::Token,
 };
@@ -163,6 +164,7 @@ pub(super) async fn live(
 
 /// Whose session this token is or was, as long as that is remembered: to give somebody back what they typed, never to
 /// let them in.
+#[boxed]
 pub async fn owner(s: &Services, token: &Token) -> Result<Option<PersonId>> {
     let mut tx = s.db.read().await?;
     Ok(store::session::owner(&mut tx, token.hash().bytes()).await?)
@@ -174,6 +176,7 @@ fn idle_since(s: &Services, now: Instant) -> Instant {
 
 /// Who is asking, for every request: the person of a live session, at the organisation chosen, with the roles and
 /// the level held there now. `None`: nobody, or a session that has ended.
+#[boxed]
 pub async fn authenticate(s: &Services, token: &Token) -> Result<Option<Actor>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -337,11 +340,13 @@ async fn best_means(
 }
 
 /// Ends this session.
+#[boxed]
 pub async fn sign_out(s: &Services, actor: &Actor) -> Result<()> {
     end(s, actor, actor.session).await
 }
 
 /// Ends one session of the actor's, on whatever device it is.
+#[boxed]
 pub async fn end(s: &Services, actor: &Actor, session: SessionId) -> Result<()> {
     let mut tx = s.db.write().await?;
     if !store::session::end(&mut tx, session, actor.person, s.now()).await? {
@@ -361,6 +366,7 @@ pub async fn end(s: &Services, actor: &Actor, session: SessionId) -> Result<()> 
 }
 
 /// Ends all sessions of the actor's but this one, and says how many.
+#[boxed]
 pub async fn end_others(s: &Services, actor: &Actor) -> Result<u64> {
     let mut tx = s.db.write().await?;
     let ended = end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
@@ -408,6 +414,7 @@ pub struct Device {
 }
 
 /// The devices on which the actor is signed in: this one, then the last used first.
+#[boxed]
 pub async fn devices(s: &Services, actor: &Actor) -> Result<Vec<Device>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -436,6 +443,7 @@ pub struct Place {
 }
 
 /// Where the actor is a member, by name: for the switcher in the header.
+#[boxed]
 pub async fn places(s: &Services, actor: &Actor) -> Result<Vec<Place>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -450,6 +458,7 @@ pub async fn places(s: &Services, actor: &Actor) -> Result<Vec<Place>> {
 }
 
 /// Acts for another organisation from now on. The means that counts changes with it (R-AAN-12).
+#[boxed]
 pub async fn switch(s: &Services, actor: &Actor, organisation: OrganisationId) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;

@@ -11,7 +11,7 @@ use super::{
     texted,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     secret::Token,
 };
@@ -31,6 +31,7 @@ pub struct Fresh {
 ///
 /// Refusals: [`Fault::WrongPassword`] at `password`, [`Fault::WrongCode`] at `code`; the person is known here, so
 /// there is nothing to hide.
+#[boxed]
 pub async fn with_password(
     s: &Services,
     actor: &Actor,

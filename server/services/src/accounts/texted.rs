@@ -16,7 +16,7 @@ use super::{
     sign_in::{self, SignedIn, account_of, own_account},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     code::Code,
     error::{Error, Result},
     messages::texts::{self, Arrival, Text},
@@ -195,6 +195,7 @@ fn wait_seconds(state: &State, now: Instant) -> u32 {
 }
 
 /// What the second step shows; unknown, used and too old are not found.
+#[boxed]
 pub async fn look(s: &Services, token: &Token) -> Result<Shown> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -225,6 +226,7 @@ async fn shown(s: &Services, tx: &mut Tx, row: &Ceremony) -> Result<Shown> {
 /// Sends the code of a sign-in once more.
 ///
 /// Refusals: [`Fault::WaitSeconds`], [`Fault::TooMany`], [`Error::TooMany`]; a token that leads nowhere is not found.
+#[boxed]
 pub async fn resend(s: &Services, token: &Token) -> Result<()> {
     let now = s.now();
     let hash = token.hash();
@@ -260,6 +262,7 @@ pub async fn resend(s: &Services, token: &Token) -> Result<()> {
 ///
 /// Refusals: at `code` [`Fault::NotATextCode`], and [`Fault::WrongTextCode`] for everything else that is wrong with it, a
 /// token that leads nowhere included; [`Error::TooMany`].
+#[boxed]
 pub async fn with_code(
     s: &Services,
     client: &Client,
@@ -283,6 +286,7 @@ pub async fn with_code(
 /// Sends a code to somebody who is signed in, for [`super::step_up`]. The answer is the phone, as its owner knows it.
 ///
 /// Refusals: [`Fault::SignInHasNoLevel`] for an account whose second factor this is not; [`Error::TooMany`].
+#[boxed]
 pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
     let mut tx = s.db.write().await?;
     let account = own_account(&mut tx, actor.person).await?;
@@ -307,6 +311,7 @@ pub async fn send_step_up(s: &Services, actor: &Actor) -> Result<String> {
 }
 
 /// The code that was sent for a step-up, while it can be used.
+#[boxed]
 pub async fn look_step_up(s: &Services, actor: &Actor) -> Result<Option<Shown>> {
     let mut tx = s.db.read().await?;
     let key = step_up_key(s, actor);

@@ -14,7 +14,7 @@ use super::{
     mobile, password, reset, session, texted,
 };
 use crate::{
-    Services,
+    Services, boxed,
     error::{Error, Result},
     grant,
     identification::{self, Elsewhere},
@@ -74,6 +74,7 @@ pub struct Shown {
 }
 
 /// Opens the link, without using it. Unknown, used and too old look alike: [`Error::NotFound`] (R-DEC-22).
+#[boxed]
 pub async fn view(
     s: &Services,
     client: &Client,
@@ -103,6 +104,7 @@ pub async fn view(
 ///
 /// Refusals: [`Fault::IdentityUnavailable`]; who is known by no day of birth is [`Fault::NotKnownByDocument`];
 /// [`Error::TooMany`].
+#[boxed]
 pub async fn identify(
     s: &Services,
     client: &Client,
@@ -139,6 +141,7 @@ pub async fn identify(
 ///
 /// Refusals: at `mobile` as for who changes it signed in; [`Error::NotAllowed`] before a document was shown in this
 /// browser; [`Error::TooMany`].
+#[boxed]
 pub async fn number(
     s: &Services,
     client: &Client,

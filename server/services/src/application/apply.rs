@@ -7,7 +7,7 @@ use super::{
     promise, tell_user, user, whom,
 };
 use crate::{
-    Actor, Services, effects,
+    Actor, Services, boxed, effects,
     error::{Error, Result},
     messages::{
         Message,
@@ -57,11 +57,13 @@ pub struct Done {
 ///
 /// Refusals of the whole: as [`plan::plan`]; [`Fault::OrganisationNotActive`]; [`Error::StepUpNeeded`], because this
 /// gives rights.
+#[boxed]
 pub async fn apply(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Applied> {
     order_all(s, actor, rows, None).await
 }
 
 /// The same, after these terms were accepted (R-AAN-10).
+#[boxed]
 pub async fn order_all(
     s: &Services,
     actor: &Actor,

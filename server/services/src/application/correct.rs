@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::profile,
-    effects,
+    boxed, effects,
     error::{Error, Result},
     messages::Message,
     party,
@@ -71,6 +71,7 @@ pub(super) async fn keeps_address(
 /// [`Fault::MeansAlready`], [`Fault::EmailOfMember`], and [`Fault::ApplicationIs`] once its owner is known;
 /// [`Fault::LevelAboveOwn`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`], because this gives rights;
 /// [`Error::TooMany`].
+#[boxed]
 pub async fn correct(
     s: &Services,
     actor: &Actor,

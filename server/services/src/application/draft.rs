@@ -7,7 +7,7 @@ use super::{
     plan::{self, MOST_BY_HAND, NewUser, Verdict},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     draft::{self, Begun, Read},
     error::{Error, Result},
     flash, order,
@@ -35,12 +35,14 @@ pub enum Shown {
 ///
 /// # Errors
 /// As [`plan::plan`], and what is wrong with the person, at its fields.
+#[boxed]
 pub async fn begin(s: &Services, actor: &Actor, row: NewUser) -> Result<Token> {
     check(s, actor, &[], &row).await?;
     draft::begin(s, actor, Begun::Application, &Content::Waits(vec![row])).await
 }
 
 /// The list that was begun last and is not sent, with how many are on it.
+#[boxed]
 pub async fn left(s: &Services, actor: &Actor) -> Result<Option<(Token, usize)>> {
     let found = draft::left::<Content>(s, actor, Begun::Application).await?;
     Ok(found.and_then(|(token, content)| match content {
@@ -53,6 +55,7 @@ pub async fn left(s: &Services, actor: &Actor) -> Result<Option<(Token, usize)>>
 ///
 /// # Errors
 /// As [`begin`]; [`Error::NotFound`], [`Fault::ChangedMeanwhile`] when the list is another by now.
+#[boxed]
 pub async fn add(s: &Services, actor: &Actor, token: &Token, row: NewUser) -> Result<()> {
     let (before, mut rows) = waiting(s, actor, token).await?;
     if rows.len() >= MOST_BY_HAND {
@@ -67,6 +70,7 @@ pub async fn add(s: &Services, actor: &Actor, token: &Token, row: NewUser) -> Re
 ///
 /// # Errors
 /// As [`add`].
+#[boxed]
 pub async fn change(
     s: &Services,
     actor: &Actor,
@@ -87,6 +91,7 @@ pub async fn change(
 ///
 /// # Errors
 /// As [`add`].
+#[boxed]
 pub async fn take_off(s: &Services, actor: &Actor, token: &Token, place: usize) -> Result<bool> {
     let (before, mut rows) = waiting(s, actor, token).await?;
     let at = at(&rows, place)?;
@@ -103,6 +108,7 @@ pub async fn take_off(s: &Services, actor: &Actor, token: &Token, place: usize) 
 ///
 /// # Errors
 /// As [`plan::plan`], and [`Error::NotFound`].
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
     Ok(match draft::get(s, actor, token).await? {
         Content::Sent(order) => Shown::Sent(order),
@@ -118,6 +124,7 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
 /// # Errors
 /// As [`super::apply::apply`]; [`Fault::ChangedMeanwhile`] when somebody on the list cannot go any more: the page of the
 /// draft says who, and why.
+#[boxed]
 pub async fn send(s: &Services, actor: &Actor, token: &Token) -> Result<OrderId> {
     let before = draft::read::<Content>(s, actor, token).await?;
     let rows = match before.content.clone() {

@@ -9,7 +9,7 @@ use super::{
     plan::mobile_fault,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     registration::{self, Subject},
 };
@@ -41,6 +41,7 @@ pub(super) fn may_correct(
 /// Refusals: at `mobile` [`Fault::MobileTaken`], [`Fault::MobileElsewhere`], [`Fault::MobileUnchanged`];
 /// [`Fault::MobileProved`], [`Fault::ApplicationIs`], [`Fault::LevelAboveOwn`]; [`Error::StepUpNeeded`], because the code
 /// goes there; [`Error::TooMany`].
+#[boxed]
 pub async fn correct_mobile(
     s: &Services,
     actor: &Actor,

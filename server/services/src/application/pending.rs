@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::session,
+    boxed,
     error::{Error, Result},
     history,
     means::upgrade,
@@ -189,6 +190,7 @@ pub struct Pending {
 }
 
 /// What is under way at the actor's organisation.
+#[boxed]
 pub async fn pending(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -196,6 +198,7 @@ pub async fn pending(s: &Services, actor: &Actor, query: &PendingQuery) -> Resul
 }
 
 /// What is under way at every organisation where the actor is in charge (F4-10).
+#[boxed]
 pub async fn everywhere(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Pending> {
     let mut tx = s.db.read().await?;
     let places = in_charge(s, &mut tx, actor).await?;
@@ -203,6 +206,7 @@ pub async fn everywhere(s: &Services, actor: &Actor, query: &PendingQuery) -> Re
 }
 
 /// The same as a file: all that fits, on one page.
+#[boxed]
 pub async fn csv(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Sheet> {
     let mut tx = s.db.read().await?;
     let all = in_charge(s, &mut tx, actor).await?;
@@ -220,6 +224,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &PendingQuery) -> Result<Sh
 }
 
 /// One application where the actor is in charge: under way, or how it ended; of what has ended nothing can be done.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line> {
     let mut tx = s.db.read().await?;
     let places = in_charge(s, &mut tx, actor).await;
@@ -266,6 +271,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
 }
 
 /// What is under way for one colleague at the actor's organisation, oldest first; for who is none, nothing.
+#[boxed]
 pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<Line>> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -524,6 +530,7 @@ async fn of_means(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`]; [`Fault::LinkDead`] when the user has gone on without it:
 /// [`remind`] instead.
+#[boxed]
 pub async fn resend(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
@@ -600,6 +607,7 @@ fn limited_until(s: &Services, found: &Application) -> Option<Instant> {
 /// Reminds whom it is for: of the link, by a new one, or of what is left after it.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`], [`Error::TooMany`].
+#[boxed]
 pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;
@@ -644,6 +652,7 @@ pub(super) async fn tell_what_waits(
 /// Sends the code to the user's phone once more, for who cannot press the button there.
 ///
 /// Refusals: as [`super::activation::resend_code`].
+#[boxed]
 pub async fn resend_code(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (_, found) = managed(s, &mut tx, actor, id).await?;
@@ -662,6 +671,7 @@ pub async fn resend_code(s: &Services, actor: &Actor, id: ApplicationId) -> Resu
 /// Takes an application back: final, and told to both (R-AAN-8).
 ///
 /// Refusals: [`Fault::ApplicationIs`] when it was issued or has ended, [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (actor, found) = managed(s, &mut tx, actor, id).await?;

@@ -6,6 +6,7 @@ use super::{mobile_digest, promise};
 use crate::{
     Actor, Services,
     accounts::limits,
+    boxed,
     error::{Error, FieldName, Result},
     party, register,
 };
@@ -163,6 +164,7 @@ pub struct BranchLine {
 }
 
 /// What the actor may choose from, with the words of the catalogue.
+#[boxed]
 pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
     let manager = actor.manager()?;
     let mut tx = s.db.read().await?;
@@ -216,6 +218,7 @@ pub fn promised(s: &Services, product: Product, employed: bool, urgent: bool) ->
 /// What would become of these, in their order. Changes nothing.
 ///
 /// Refusals of the whole: [`Fault::NothingChosen`], [`Fault::TooMany`], [`Fault::SignInHasNoLevel`].
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, rows: &[NewUser]) -> Result<Vec<Verdict>> {
     let manager = actor.manager()?;
     by_hand(rows)?;

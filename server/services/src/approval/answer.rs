@@ -4,6 +4,7 @@ use super::parties::answering;
 use crate::{
     Actor, Services,
     accounts::Client,
+    boxed,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     grant::tell_colleagues,
@@ -26,6 +27,7 @@ use store::{
 };
 
 /// Refuses the whole request. One manager or representative may, at any level: it gives nothing away.
+#[boxed]
 pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) -> Result<()> {
     let reason = reason.trim();
     if reason.chars().count() > usize::from(MESSAGE_MAX) {
@@ -78,6 +80,7 @@ pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) ->
 /// "Not me": sends a colleague a link of their own. The link says which request, never who may approve, so an address
 /// that is nobody's gains nothing. Links get around, and this sends a mail to whoever is typed: [`Error::TooMany`] per
 /// request, recipient and network address.
+#[boxed]
 pub async fn pass_on(
     s: &Services,
     actor: &Actor,
@@ -134,6 +137,7 @@ pub async fn pass_on(
 ///
 /// # Errors
 /// As [`own_link`].
+#[boxed]
 pub async fn to_answer(s: &Services, actor: &Actor, request: RequestId) -> Result<Party> {
     let mut tx = s.db.read().await?;
     let request = of_client(&mut tx, actor.may_see()?, request).await?;
@@ -150,6 +154,7 @@ async fn of_client(tx: &mut Tx, client: OrganisationId, id: RequestId) -> Result
 }
 
 /// The way from the start page to a request that waits: a link of the actor's own, for a member of the client.
+#[boxed]
 pub async fn own_link(s: &Services, actor: &Actor, request: RequestId) -> Result<Token> {
     let client = actor.may_see()?;
     let mut tx = s.db.write().await?;

@@ -3,7 +3,7 @@
 
 use super::parties::{Standing, answering, asked_choice, offered, signer, terms};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     grant::tell_managers,
@@ -43,6 +43,7 @@ pub struct Approval {
 }
 
 /// Signs. The answer is the state after it: partly signed, or (partly) approved.
+#[boxed]
 pub async fn approve(
     s: &Services,
     actor: &Actor,

@@ -5,6 +5,8 @@ use super::parties::{
 };
 use crate::{
     Actor, Services,
+    accounts::Client,
+    boxed,
     error::{Error, Result},
     party,
     request::renews,
@@ -24,7 +26,23 @@ use domain::{
 };
 use store::{Tx, catalogue::Service, membership::RoleHeld, request::Request};
 
+/// As [`view`], for a link that anybody may have typed: those that lead nowhere are counted by where they come from.
+#[boxed]
+pub async fn open(
+    s: &Services,
+    client: &Client,
+    token: &Token,
+    actor: Option<&Actor>,
+    lang: Lang,
+) -> Result<Asked> {
+    match view(s, token, actor, lang).await {
+        Err(Error::NotFound) => Err(s.accounts.limits.missed_link(s.now(), client)),
+        shown => shown,
+    }
+}
+
 /// The approval page. Without a signed-in reader it shows what the mail showed; it never says who else may approve.
+#[boxed]
 pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang) -> Result<Asked> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;
@@ -300,6 +318,7 @@ async fn needed(tx: &mut Tx, request: &Request, standing: &Standing) -> Result<u
 }
 
 /// Whether a choice is within what was asked: the check of the first screen, before anybody has to sign in.
+#[boxed]
 pub async fn weigh(
     s: &Services,
     token: &Token,
@@ -333,6 +352,7 @@ pub async fn weigh(
 }
 
 /// What was decided, for a member of the client who could have decided it.
+#[boxed]
 pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Receipt> {
     let mut tx = s.db.read().await?;
     let request = by_link(s, &mut tx, token).await?;

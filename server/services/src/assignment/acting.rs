@@ -1,7 +1,7 @@
 //! "For whom may I act, and where": the employee's own view, over every organisation the person works at.
 
 use crate::{
-    Actor, Services, decision,
+    Actor, Services, boxed, decision,
     error::Result,
     means::{state_at, upgrade},
     party,
@@ -28,6 +28,7 @@ const NEWS_DAYS: i64 = 90;
 
 /// A page of the clients the actor is assigned, or was when they stopped, with the services that work now and those that
 /// do not. Which is which is asked of `decide()` per service. `search` narrows by name, number and own label.
+#[boxed]
 pub async fn acting_for(
     s: &Services,
     actor: &Actor,
@@ -60,6 +61,7 @@ pub async fn acting_for(
 }
 
 /// The organisations where the actor works and may log in without a chain, with where that is.
+#[boxed]
 pub async fn acting_at(s: &Services, actor: &Actor) -> Result<Vec<ActingAt>> {
     let mut tx = s.db.read().await?;
     let mut all = Vec::new();
@@ -134,6 +136,7 @@ async fn shown(
 }
 
 /// The means of the actor at the organisation in the header, and its level: what a higher one would open more with.
+#[boxed]
 pub async fn too_low(s: &Services, actor: &Actor) -> Result<Option<(MeansId, Level)>> {
     let Ok(here) = actor.organisation() else {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 use super::{Reached, granted, lift, member, others, own_mandate, team_members, tell_person};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, FieldName, Result},
     messages::Message,
@@ -54,6 +54,7 @@ pub struct NewAssignment {
 /// [`Fault::NothingChosen`], [`Fault::NotAChoice`]; at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3),
 /// [`Fault::LevelNotIssued`]; as a whole, also when lifting gives somebody back more than the actor may give: [`Fault::SignInHasNoLevel`], [`Fault::AlreadyAssigned`] when everything
 /// asked was there.
+#[boxed]
 pub async fn assign(s: &Services, actor: &Actor, new: NewAssignment) -> Result<Assigned> {
     let manager = actor.manager()?;
     let now = s.now();

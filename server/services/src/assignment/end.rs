@@ -5,7 +5,7 @@
 
 use super::{Reached, granted, lift, member, others, own_mandate, team_members, tell_person};
 use crate::{
-    Actor, Services, decision,
+    Actor, Services, boxed, decision,
     effects::{self, Happened},
     error::{Error, Result},
     grant::tell_managers,
@@ -29,6 +29,7 @@ use store::{Tx, assignment, catalogue::Service, clients, exclusion, mandate::Man
 ///
 /// # Errors
 /// [`Error::NotAllowed`]; [`Error::NotFound`] for another organisation's; [`Fault::AlreadyStopped`].
+#[boxed]
 pub async fn unassign(s: &Services, actor: &Actor, id: AssignmentId) -> Result<()> {
     actor.may_stop()?;
     let now = s.now();
@@ -90,6 +91,7 @@ pub async fn unassign(s: &Services, actor: &Actor, id: AssignmentId) -> Result<(
 ///
 /// # Errors
 /// As [`give_up`].
+#[boxed]
 pub async fn to_give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Party> {
     let acting = actor.acting()?;
     let mut tx = s.db.read().await?;
@@ -111,6 +113,7 @@ pub async fn to_give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Pa
 ///
 /// # Errors
 /// [`Error::NotFound`] for a client the person has no access to.
+#[boxed]
 pub async fn give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<GivenUp> {
     let acting = actor.acting()?;
     let now = s.now();
@@ -163,6 +166,7 @@ pub async fn give_up(s: &Services, actor: &Actor, id: MandateId) -> Result<Given
 /// # Errors
 /// [`Error::NotFound`] when the person is not kept away. Refused: [`Fault::SignInHasNoLevel`],
 /// [`Fault::LevelAboveOwn`].
+#[boxed]
 pub async fn readmit(
     s: &Services,
     actor: &Actor,

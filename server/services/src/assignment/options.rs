@@ -2,7 +2,7 @@
 
 use super::{Reached, member, own_mandate, team_members};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     party, people,
 };
@@ -29,6 +29,7 @@ use store::{
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody but a manager; [`Error::NotFound`] for another organisation's mandate.
+#[boxed]
 pub async fn options(
     s: &Services,
     actor: &Actor,

@@ -5,7 +5,7 @@ use super::{
     give::{self, New, Plan},
     revoke::{self, Loser},
 };
-use crate::{Actor, Services, draft, error::Result, secret::Token};
+use crate::{Actor, Services, boxed, draft, error::Result, secret::Token};
 use domain::{fault::Fault, id::PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,7 @@ pub enum Done {
 ///
 /// # Errors
 /// As [`give::plan`].
+#[boxed]
 pub async fn keep(s: &Services, actor: &Actor, new: New) -> Result<Token> {
     give::plan(s, actor, &new).await?;
     draft::put(s, actor, &Content::Give(new)).await
@@ -49,6 +50,7 @@ pub async fn keep(s: &Services, actor: &Actor, new: New) -> Result<Token> {
 ///
 /// # Errors
 /// As [`revoke::plan`].
+#[boxed]
 pub async fn keep_revoking(s: &Services, actor: &Actor, people: Vec<PersonId>) -> Result<Token> {
     revoke::plan(s, actor, &people).await?;
     draft::put(s, actor, &Content::Revoke(people)).await
@@ -58,6 +60,7 @@ pub async fn keep_revoking(s: &Services, actor: &Actor, people: Vec<PersonId>) -
 ///
 /// # Errors
 /// As the plan of what is drafted, and [`Error::NotFound`].
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<Shown> {
     Ok(match draft::get(s, actor, token).await? {
         Content::Give(new) => Shown::Give(give::plan(s, actor, &new).await?),
@@ -78,6 +81,7 @@ const BY_ANOTHER: [Fault; 3] = [
 ///
 /// # Errors
 /// As what is drafted, and [`Error::NotFound`].
+#[boxed]
 pub async fn carry_out(s: &Services, actor: &Actor, token: &Token) -> Result<Done> {
     let before = draft::read::<Content>(s, actor, token).await?;
     let done = match &before.content {

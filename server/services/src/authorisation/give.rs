@@ -3,7 +3,7 @@
 
 use super::{each, facts, spoken, stands, stay};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, FieldName, Result},
     invitation::options::given_at,
@@ -105,6 +105,7 @@ pub struct Plan {
 /// [`Fault::BranchAtLevel`], [`Fault::BranchNotAccepted`] (R-MACH-5); at `until`: [`Fault::EndBeforeStart`],
 /// [`Fault::EndTooLate`]; as a whole: [`Fault::SignInHasNoLevel`], [`Fault::AlreadyAuthorised`],
 /// [`Fault::AuthorisationOver`].
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, new: &New) -> Result<Plan> {
     let mut tx = s.db.read().await?;
     Ok(work_out(s, &mut tx, actor, new).await?.plan)
@@ -390,6 +391,7 @@ fn check(line: &Line, offer: &Offer, new: &New, (term, own): (Term, Level)) -> R
 ///
 /// # Errors
 /// As [`plan`], and [`Error::StepUpNeeded`].
+#[boxed]
 pub async fn give(s: &Services, actor: &Actor, new: &New) -> Result<Plan> {
     actor.fresh(s.now())?;
     let mut tx = s.db.write().await?;

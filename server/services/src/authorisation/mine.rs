@@ -3,7 +3,7 @@
 
 use super::stands;
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::Result,
     means::state_at,
     people::authorisations::{Own, shown},
@@ -19,6 +19,7 @@ pub struct At {
 }
 
 /// By organisation; those that gave nothing are left out.
+#[boxed]
 pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<At>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -39,6 +40,7 @@ pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<At>> {
 
 /// A manager of the organisation acted for who has a means there and may log in nowhere yet: nobody else gives a sole owner
 /// anything. The answer is whom to authorise.
+#[boxed]
 pub async fn to_authorise(s: &Services, actor: &Actor) -> Result<Option<PersonId>> {
     let Ok(at) = actor.acting() else {
         return Ok(None);

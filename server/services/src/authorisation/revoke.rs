@@ -8,6 +8,7 @@ use super::{each, facts, spoken, stands, stay};
 use crate::{
     Actor, Services,
     accounts::session,
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -38,6 +39,7 @@ pub struct One {
 }
 
 /// One authorisation, for who has it and who is in charge there; another's is not found (R-DEC-22).
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: AuthorisationId) -> Result<One> {
     let mut tx = s.db.read().await?;
     let (there, stay, row) = enter(s, &mut tx, actor, id).await?;
@@ -83,6 +85,7 @@ async fn enter(
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's; [`Fault::AuthorisationOver`] when it had ended.
+#[boxed]
 pub async fn revoke(s: &Services, actor: &Actor, id: AuthorisationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (_, stay, _) = enter(s, &mut tx, actor, id).await?;
@@ -107,6 +110,7 @@ pub struct Loser {
 /// # Errors
 /// [`Error::NotAllowed`] for who is not in charge; [`Error::NotFound`] for who is no colleague. Refused at `people`:
 /// [`Fault::NothingChosen`], [`Fault::TooMany`]; as a whole [`Fault::AuthorisationOver`] when there is nothing.
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, people: &[PersonId]) -> Result<Vec<Loser>> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
@@ -131,6 +135,7 @@ pub async fn plan(s: &Services, actor: &Actor, people: &[PersonId]) -> Result<Ve
 ///
 /// # Errors
 /// As [`plan`].
+#[boxed]
 pub async fn revoke_all(s: &Services, actor: &Actor, people: &[PersonId]) -> Result<u32> {
     let organisation = actor.may_stop()?;
     let people = each(people)?;

@@ -3,7 +3,7 @@
 
 use super::file::{Bundle, Catalogue, Provider, Service};
 use crate::{
-    Services,
+    Services, boxed,
     effects::{self, Happened},
     error::Result,
 };
@@ -23,6 +23,7 @@ pub struct Applied {
 
 /// Brings the database to what the file says, in one transaction. Granted rights change with it at once where a level
 /// went up or a service went (R-DEC-15).
+#[boxed]
 pub async fn apply(s: &Services, catalogue: &Catalogue) -> Result<Applied> {
     let now = s.now();
     let mut applied = Applied::default();

@@ -8,7 +8,7 @@ pub mod needed;
 pub mod sheet;
 
 use crate::{
-    Services,
+    Services, boxed,
     error::{Error, Result},
     party::{line, pick},
 };
@@ -77,6 +77,7 @@ pub struct Listing {
 }
 
 /// Services that fit.
+#[boxed]
 pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -120,6 +121,7 @@ pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> 
 }
 
 /// One service, withdrawn or not.
+#[boxed]
 pub async fn one(s: &Services, lang: Lang, service: ServiceId) -> Result<Entry> {
     let mut tx = s.db.read().await?;
     let found = store::catalogue::service(&mut tx, service, s.now())

@@ -2,7 +2,7 @@
 //! not; nothing is kept of what somebody picked.
 
 use super::{Bundle, Entry, Filter, list};
-use crate::{Services, application::plan::tax_office, error::Result};
+use crate::{Services, application::plan::tax_office, boxed, error::Result};
 use domain::{
     application::Product,
     id::{BundleId, ServiceId},
@@ -53,6 +53,7 @@ pub struct Found {
 }
 
 /// What is needed for what was picked.
+#[boxed]
 pub async fn find(s: &Services, lang: Lang, asked: &Asked) -> Result<Found> {
     let all = list(s, lang, &Filter::default()).await?;
     let narrowed = Filter {

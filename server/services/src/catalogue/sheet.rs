@@ -2,13 +2,14 @@
 
 use super::{Filter, list};
 use crate::{
-    Services,
+    Services, boxed,
     error::Result,
     overview::{Sheet, sheet::Writer},
 };
 use domain::{lang::Lang, time::date_of};
 
 /// Services that fit, by provider and name.
+#[boxed]
 pub async fn csv(s: &Services, lang: Lang, filter: &Filter) -> Result<Sheet> {
     let found = list(s, lang, filter).await?;
     let (name, header) = match lang {

@@ -10,7 +10,7 @@ use super::{
     save, seal, takes_two,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     messages::{Message, kind::PapersNews, parts::Link},
     registration::{self, papers_named, party, tell_applicant},
@@ -49,6 +49,7 @@ pub enum Judged {
 /// Refusals: at `named` [`Fault::Required`], [`Fault::TooMany`], [`Fault::NamesTooFew`] when these people cannot sign
 /// for it, and at `power` when none of them may alone; [`Fault::PapersUnread`]; [`Fault::OwnInterest`] for a clerk who is one of them or may sign already; [`Fault::CaseNotTaken`] and the
 /// like; [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn accept(
     s: &Services,
     actor: &Actor,
@@ -94,6 +95,7 @@ pub async fn accept(
 /// The second clerk agrees with the first.
 ///
 /// Refusals: as [`accept`]; [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`].
+#[boxed]
 pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
@@ -121,6 +123,7 @@ pub async fn agree(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()>
 /// is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] when it is not theirs, or a colleague decided; [`Fault::ApplicationIs`].
+#[boxed]
 pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
@@ -152,6 +155,7 @@ pub async fn withdraw(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
 /// The second clerk does not agree, and says why: the case begins again, with anybody.
 ///
 /// Refusals: at `reason` [`Fault::Required`]; [`Fault::ChangedMeanwhile`], [`Fault::CaseNotTaken`] and the like.
+#[boxed]
 pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId, reason: &str) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
@@ -173,6 +177,7 @@ pub async fn disagree(s: &Services, actor: &Actor, id: ApplicationId, reason: &s
 /// Asks the applicant for more. The papers that are not good are destroyed; the others stand.
 ///
 /// Refusals: at `reason` [`Fault::Required`]; [`Fault::CaseNotTaken`] and the like.
+#[boxed]
 pub async fn ask_for_more(
     s: &Services,
     actor: &Actor,
@@ -213,6 +218,7 @@ pub async fn ask_for_more(
 /// Refuses the application, for good.
 ///
 /// Refusals: at `reason` [`Fault::Required`]; [`Fault::CaseNotTaken`] and the like.
+#[boxed]
 pub async fn refuse(s: &Services, actor: &Actor, id: ApplicationId, reason: &str) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;

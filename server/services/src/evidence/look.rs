@@ -7,7 +7,7 @@ use super::{
     takes_two,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     register,
     registration::{self, chain, town},
@@ -168,6 +168,7 @@ pub struct Line {
 
 /// One case. Taken by the reader it shows everything; after it was decided, or while the applicant is asked, what clerks
 /// wrote; and to the first clerk what that one read. Each of these is written down.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -434,6 +435,7 @@ pub struct File {
 }
 
 /// One paper, for the clerk who has taken its case. Asks for a factor used just now, and is written down.
+#[boxed]
 pub async fn file(s: &Services, actor: &Actor, id: PaperId) -> Result<File> {
     actor.clerk()?;
     actor.fresh(s.now())?;

@@ -20,7 +20,7 @@ pub mod send;
 pub(crate) use interest::has_interest;
 
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     registration,
     secret::Purpose,
@@ -109,6 +109,7 @@ fn takes_two(application: &Application, case: &Case) -> bool {
 
 /// How many working days half of the cases of this kind took lately, from the first papers to the decision (R-AAN-2);
 /// none where there are too few to tell.
+#[boxed]
 pub async fn usually_takes(s: &Services, path: EvidencePath) -> Result<Option<u16>> {
     let mut tx = s.db.read().await?;
     let since = s.now().plus_days(-LATELY_DAYS);

@@ -2,7 +2,7 @@
 
 use super::{CLAIM_HOURS, called, has_interest, note, save, takes_two};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
 };
 use domain::{
@@ -54,6 +54,7 @@ pub enum Hands {
 }
 
 /// The queue. For clerks.
+#[boxed]
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Line>> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -115,6 +116,7 @@ pub(super) fn hands(s: &Services, actor: &Actor, case: &Case) -> Hands {
 /// The actor does this one, as first or as second clerk. Asks for a factor used just now.
 ///
 /// Refusals: [`Fault::CaseTaken`], [`Fault::SecondClerk`], [`Fault::OwnInterest`], [`Fault::ApplicationIs`].
+#[boxed]
 pub async fn take(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     actor.fresh(s.now())?;
@@ -145,6 +147,7 @@ pub async fn take(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> 
 /// Leaves it to others.
 ///
 /// Refusal: [`Fault::CaseNotTaken`].
+#[boxed]
 pub async fn leave(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     actor.clerk()?;
     let mut tx = s.db.write().await?;

@@ -2,7 +2,7 @@
 
 use super::{case_of, file, save, usually_takes};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     messages::{Message, kind::PapersNews, parts::Link},
     register,
@@ -65,6 +65,7 @@ pub struct Item {
 }
 
 /// The papers of the actor's own application; none where the register settles it.
+#[boxed]
 pub async fn papers(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Papers>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
@@ -145,6 +146,7 @@ fn is_complete(items: &[Item]) -> bool {
 ///
 /// Refusals: at `file` as [`file::kind`]; at `issued` [`Fault::Required`], [`Fault::DateInFuture`],
 /// [`Fault::ExtractTooOld`] (R-BEV-7); [`Fault::ApplicationIs`]; [`Error::TooMany`].
+#[boxed]
 pub async fn paper(
     s: &Services,
     actor: &Actor,
@@ -230,6 +232,7 @@ fn takes_papers(application: &store::application::Application) -> Result<()> {
 ///
 /// Refusals: [`Fault::PapersMissing`]; [`Fault::ExtractTooOld`] for an extract that became too old while it lay here
 /// (R-BEV-7: at submission); [`Fault::ApplicationIs`].
+#[boxed]
 pub async fn submit(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;

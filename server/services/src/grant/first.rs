@@ -5,7 +5,7 @@ use super::tell_managers;
 use crate::{
     Actor, Services,
     approval::signer_at,
-    draft,
+    boxed, draft,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{
@@ -46,6 +46,7 @@ pub struct NewGrant {
 }
 
 /// What the page offers. For managers and representatives.
+#[boxed]
 pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
     let organisation = actor.may_see()?;
     let now = s.now();
@@ -114,6 +115,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
 /// [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`], [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At
 /// `last_day`: [`Fault::EndBeforeStart`], [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
 /// cannot sign alone.
+#[boxed]
 pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
     let written = write(s, actor, &new).await?;
     written.tx.commit().await?;
@@ -133,6 +135,7 @@ struct Written {
 ///
 /// # Errors
 /// As [`grant_first`].
+#[boxed]
 pub async fn keep(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Token> {
     // The next page says who it is; an office that was given something before is no news.
     let client = actor.may_see()?;
@@ -168,6 +171,7 @@ struct Drafted {
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; as [`grant_first`].
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<GrantLook> {
     let Drafted { new, given } = draft::get(s, actor, token).await?;
     if let Some(mandate) = given {
@@ -190,6 +194,7 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<GrantLoo
 ///
 /// # Errors
 /// When the database does not answer.
+#[boxed]
 pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Option<GrantTyped>> {
     let Some(Drafted { new, .. }) = draft::find(s, actor, token).await? else {
         return Ok(None);
@@ -207,6 +212,7 @@ pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Opt
 ///
 /// # Errors
 /// [`Error::NotAllowed`].
+#[boxed]
 pub async fn extending(
     s: &Services,
     actor: &Actor,
@@ -242,6 +248,7 @@ pub enum Given {
 ///
 /// # Errors
 /// As [`look`].
+#[boxed]
 pub async fn grant_draft(s: &Services, actor: &Actor, token: &Token) -> Result<Given> {
     let before = draft::read::<Drafted>(s, actor, token).await?;
     if let Some(mandate) = before.content.given {

@@ -5,7 +5,7 @@
 
 use super::{Pair, tell_managers};
 use crate::{
-    Actor, Services, decision,
+    Actor, Services, boxed, decision,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{
@@ -41,6 +41,7 @@ pub const REASON_MAX: u16 = 500;
 /// [`Error::NotAllowed`] for somebody who arranges nothing; [`Error::NotFound`] for another's mandate, and for a
 /// service that was never granted under it; [`Fault::AlreadyStopped`] when nothing is left to stop;
 /// [`Fault::TooLong`] at `reason`.
+#[boxed]
 pub async fn stop(
     s: &Services,
     actor: &Actor,

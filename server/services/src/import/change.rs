@@ -8,7 +8,7 @@ use super::{
     open, own, seal,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     people::roles,
@@ -32,6 +32,7 @@ enum Change {
 /// Corrects a row, and says what becomes of it now.
 ///
 /// Refusals: [`Fault::ImportBusy`] for a row that was applied for or a file that runs; [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn correct(
     s: &Services,
     actor: &Actor,
@@ -43,17 +44,20 @@ pub async fn correct(
 }
 
 /// Leaves a row out: it is not applied for.
+#[boxed]
 pub async fn leave_out(s: &Services, actor: &Actor, id: ImportId, line: u32) -> Result<()> {
     change(s, actor, id, Some((line, Change::LeaveOut))).await?;
     Ok(())
 }
 
 /// Takes a row in again that was left out.
+#[boxed]
 pub async fn put_back(s: &Services, actor: &Actor, id: ImportId, line: u32) -> Result<Verdict> {
     change(s, actor, id, Some((line, Change::PutBack))).await
 }
 
 /// Judges every row again: much may have happened since.
+#[boxed]
 pub async fn plan_again(s: &Services, actor: &Actor, id: ImportId) -> Result<()> {
     change(s, actor, id, None).await?;
     Ok(())
@@ -158,6 +162,7 @@ fn marks(rows: &[&Row], judged: &[Judged]) -> Vec<Mark> {
 }
 
 /// Throws a file away, with everything in it. What was applied for goes on.
+#[boxed]
 pub async fn remove(s: &Services, actor: &Actor, id: ImportId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;

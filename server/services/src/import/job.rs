@@ -17,6 +17,7 @@ use crate::{
         apply::{Word, apply_all},
         plan,
     },
+    boxed,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -71,6 +72,7 @@ enum Step {
 }
 
 /// Works until `stop` turns true, then finishes the transaction under way.
+#[boxed]
 pub async fn run(s: Services, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut rest = POLL;
@@ -99,6 +101,7 @@ pub async fn run(s: Services, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the database does not answer. What was done before that stays done, and is not done again.
+#[boxed]
 pub async fn run_once(s: &Services) -> Result<Report> {
     // The sender is dropped: nobody can say stop.
     work(s, &watch::channel(false).1, false).await

@@ -1,7 +1,7 @@
 //! Looking at files: those of an organisation, one with its rows, one row.
 
 use super::{Findings, Head, Kept, PAGE, findings, open, own};
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, boxed, error::Result, party};
 use domain::{
     id::{ApplicationId, ImportId, OrderId},
     import::{Column, State, Verdict},
@@ -98,6 +98,7 @@ fn of(counts: &[Counted], verdict: Verdict) -> u32 {
 }
 
 /// The files of the actor's organisation, newest first.
+#[boxed]
 pub async fn imports(s: &Services, actor: &Actor) -> Result<Vec<Past>> {
     let manager = actor.manager()?;
     let mut tx = s.db.read().await?;
@@ -118,6 +119,7 @@ pub async fn imports(s: &Services, actor: &Actor) -> Result<Vec<Past>> {
 }
 
 /// One file.
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor, id: ImportId, query: LookQuery) -> Result<Look> {
     let mut tx = s.db.read().await?;
     let (_, import) = own(&mut tx, actor, id).await?;
@@ -173,6 +175,7 @@ pub async fn look(s: &Services, actor: &Actor, id: ImportId, query: LookQuery) -
 }
 
 /// One row of a file.
+#[boxed]
 pub async fn row(s: &Services, actor: &Actor, id: ImportId, line: u32) -> Result<Line> {
     let mut tx = s.db.read().await?;
     own(&mut tx, actor, id).await?;
@@ -181,6 +184,7 @@ pub async fn row(s: &Services, actor: &Actor, id: ImportId, line: u32) -> Result
 }
 
 /// The line of the row to correct after this one, and from the last on to the first; none when nothing is to be corrected.
+#[boxed]
 pub async fn to_correct(
     s: &Services,
     actor: &Actor,

@@ -2,7 +2,7 @@
 
 use super::own;
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     order, party,
@@ -23,6 +23,7 @@ use store::{Tx, import::Start};
 ///
 /// Refusals: [`Fault::ImportBusy`] while it runs; [`Fault::NothingChosen`] without any such row;
 /// [`Fault::OrganisationNotActive`]; [`Error::StepUpNeeded`], because this gives rights.
+#[boxed]
 pub async fn start(s: &Services, actor: &Actor, id: ImportId, terms: &str) -> Result<u32> {
     actor.manager()?;
     actor.fresh(s.now())?;
@@ -78,6 +79,7 @@ pub async fn start(s: &Services, actor: &Actor, id: ImportId, terms: &str) -> Re
 /// Stops a file that runs, between two rows. What was done stays done, and it can go on later.
 ///
 /// Refusals: [`Fault::AlreadyStopped`] when it does not run.
+#[boxed]
 pub async fn stop(s: &Services, actor: &Actor, id: ImportId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let actor = &actor.hold(s, &mut tx, &[]).await?;

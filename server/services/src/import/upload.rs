@@ -6,7 +6,7 @@ use super::{
     seal,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     people::roles,
@@ -28,6 +28,7 @@ const MOST_AN_HOUR: u32 = 30;
 /// Plans a file; what it is called from now on.
 ///
 /// Refusals: everything for which a file cannot be used, at the field `users`; [`Fault::SignInHasNoLevel`].
+#[boxed]
 pub async fn upload(s: &Services, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<ImportId> {
     let manager = actor.manager()?;
     let level = manager

@@ -10,6 +10,7 @@ use super::{live, note, offered};
 use crate::{
     Actor, Services,
     accounts::{Client, name, profile, session::Method, sign_in::SignedIn},
+    boxed,
     effects::{self, Recipient},
     error::{Error, Result},
     messages::{Message, parts::Link},
@@ -69,6 +70,7 @@ pub enum How {
 }
 
 /// Shows who invites to what, in the reader's language. Changes nothing, whoever opens the link.
+#[boxed]
 pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token) -> Result<Shown> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -126,6 +128,7 @@ pub struct NewPerson {
 /// Refusals: at `name` [`Fault::Required`], [`Fault::TooLong`], [`Fault::NotAName`], [`Fault::NameReserved`]; at `password` as
 /// `accounts::password`; [`Fault::EmailTaken`] when an account was made meanwhile: sign in with it. A link that is not
 /// good any more is not found.
+#[boxed]
 pub async fn with_new_account(
     s: &Services,
     client: &Client,
@@ -174,6 +177,7 @@ pub async fn with_new_account(
 ///
 /// Refusals: at `confirmed` [`Fault::Required`]; [`Fault::AlreadyMember`]. A link that is not good any more is not
 /// found. The answer is the organisation, to go on there.
+#[boxed]
 pub async fn signed_in(
     s: &Services,
     actor: &Actor,

@@ -10,7 +10,7 @@ pub mod addresses;
 pub mod options;
 
 use crate::{
-    Actor, Services, assignment,
+    Actor, Services, assignment, boxed,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
     messages::{
@@ -71,6 +71,7 @@ pub struct Verdict {
 /// Refusals of the whole: at `addresses` [`Fault::Required`] and [`Fault::TooMany`] (in one go, or in a day); at `manager` as
 /// [`roles::appoint`]; at `services` and `team` [`Fault::NotAChoice`], [`Fault::LevelAboveOwn`],
 /// [`Fault::SignInHasNoLevel`]; at `years` [`Fault::NotAChoice`].
+#[boxed]
 pub async fn send(
     s: &Services,
     actor: &Actor,
@@ -347,6 +348,7 @@ pub struct Pending {
 
 /// Invitations that nobody has accepted or revoked, newest first; those whose link is too old stay in sight. `search` is
 /// a part of a name or address; empty finds all. A page at a time, counted from 1.
+#[boxed]
 pub async fn pending(
     s: &Services,
     actor: &Actor,
@@ -378,6 +380,7 @@ pub async fn pending(
 }
 
 /// One of them; any other is not found (R-DEC-22).
+#[boxed]
 pub async fn one_pending(s: &Services, actor: &Actor, id: InvitationId) -> Result<Pending> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
@@ -407,6 +410,7 @@ async fn shown(s: &Services, tx: &mut Tx, found: Invitation) -> Result<Pending> 
 ///
 /// Refusals: [`Fault::InvitationClosed`], [`Fault::WaitSeconds`], [`Fault::TooMany`]; at `manager`, `services` and `team`
 /// as [`send`]. Another organisation's is not found.
+#[boxed]
 pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
     actor.manager()?;
     let now = s.now();
@@ -486,6 +490,7 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
 /// Takes an invitation back: its link is dead at once.
 ///
 /// Refusal: [`Fault::InvitationClosed`]. Another organisation's is not found.
+#[boxed]
 pub async fn revoke(s: &Services, actor: &Actor, invitation: InvitationId) -> Result<()> {
     actor.may_stop()?;
     let now = s.now();

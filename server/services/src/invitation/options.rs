@@ -1,7 +1,7 @@
 //! What an invitation can give beside a place: services of one's own organisation. None above what the inviter may
 //! give (R-ROL-3, R-MACH-4), and none unless somebody chooses it (R-MACH-12).
 
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, boxed, error::Result, party};
 use domain::{level::Level, role, view::ServiceLine};
 
 /// At which level an invitation gives a service: the catalogue's, as far as it is still issued (R-LOA-4).
@@ -10,6 +10,7 @@ pub(crate) fn given_at(service: &store::catalogue::Service) -> Level {
 }
 
 /// The services that can be given now, by provider and name; none without a level of one's own.
+#[boxed]
 pub async fn services(s: &Services, actor: &Actor) -> Result<Vec<ServiceLine>> {
     let Some(own) = actor.manager()?.level else {
         return Ok(Vec::new());

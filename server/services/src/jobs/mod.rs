@@ -7,7 +7,7 @@ mod register;
 mod requests;
 
 use crate::{
-    Services,
+    Services, boxed,
     error::{Error, Result},
     import,
     messages::{texts, worker},
@@ -75,6 +75,7 @@ pub(crate) async fn run(s: Services, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// The first, when the database did not answer. What was done stays done, and is not done again.
+#[boxed]
 pub async fn run_once(s: &Services) -> Result<Report> {
     let mut failed = None;
     let report = Report {

@@ -8,7 +8,7 @@
 
 use super::{Entered, enter, enter_to_change, identity, state_at, upgrade::may_decide};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{
@@ -129,6 +129,7 @@ impl Shown {
 }
 
 /// How one's own means, or a colleague's, stands abroad.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let entered = enter(s, &mut tx, actor, id).await?;
@@ -212,6 +213,7 @@ async fn unhindered(s: &Services, tx: &mut Tx, means: &Means) -> Result<()> {
 ///
 /// Refusals: at `country` [`Fault::NothingChosen`], [`Fault::NotAChoice`]; what hinders ([`Shown::hindrance`]);
 /// [`Fault::ChangedMeanwhile`], [`Error::StepUpNeeded`] for who gives them alone.
+#[boxed]
 pub async fn ask(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -> Result<bool> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -275,6 +277,7 @@ pub async fn ask(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) ->
 ///
 /// Refusals: [`Fault::NotYourself`], [`Fault::LevelAboveOwn`] and the like, [`Fault::ChangedMeanwhile`] when nothing is
 /// asked; to give, what hinders.
+#[boxed]
 pub async fn answer(s: &Services, actor: &Actor, id: MeansId, gives: bool) -> Result<()> {
     let now = s.now();
     actor.fresh(now)?;
@@ -315,6 +318,7 @@ pub async fn answer(s: &Services, actor: &Actor, id: MeansId, gives: bool) -> Re
 ///
 /// Refusals: at `bsn` [`Fault::BsnNotYours`]; [`Fault::AbroadNothingGiven`], [`Fault::CouplingUnavailable`], what
 /// hinders, [`Fault::ChangedMeanwhile`] when it is coupled already; [`Error::StepUpNeeded`], [`Error::TooMany`].
+#[boxed]
 pub async fn couple(s: &Services, actor: &Actor, id: MeansId, bsn: &Bsn) -> Result<()> {
     actor.fresh(s.now())?;
     let mut tx = s.db.read().await?;
@@ -386,6 +390,7 @@ async fn ready(s: &Services, tx: &mut Tx, entered: &Entered) -> Result<Level> {
 /// was kept of it is erased.
 ///
 /// Refusals: at `country` [`Fault::NothingChosen`].
+#[boxed]
 pub async fn stop(s: &Services, actor: &Actor, id: MeansId, wanted: &[String]) -> Result<()> {
     let now = s.now();
     let mut tx = s.db.write().await?;

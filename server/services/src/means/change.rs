@@ -5,7 +5,7 @@ use super::{
     enter_to_change,
     extent::Extent,
 };
-use crate::{Actor, Services, error::Result};
+use crate::{Actor, Services, boxed, error::Result};
 use domain::{id::MeansId, means::Cause};
 
 /// What was done, and what changed with it.
@@ -20,6 +20,7 @@ pub struct Changed {
 /// meanwhile (R-DEC-18). What the actor suspended already stays so, and nobody is told again.
 ///
 /// Refusals: [`domain::fault::Fault::MeansIs`], [`domain::fault::Fault::ChangedMeanwhile`]. Another's means is not found.
+#[boxed]
 pub async fn suspend(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
     change(s, actor, means, Deed::Suspend).await
 }
@@ -29,6 +30,7 @@ pub async fn suspend(s: &Services, actor: &Actor, means: MeansId) -> Result<Chan
 /// Refusals: as [`suspend`], and [`domain::fault::Fault::OnlyManagerResumes`],
 /// [`domain::fault::Fault::LostNeedsMore`], [`domain::fault::Fault::LevelAboveOwn`],
 /// [`domain::fault::Fault::SignInHasNoLevel`].
+#[boxed]
 pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
     actor.fresh(s.now())?;
     change(s, actor, means, Deed::Resume).await
@@ -38,6 +40,7 @@ pub async fn resume(s: &Services, actor: &Actor, means: MeansId) -> Result<Chang
 ///
 /// Refusals: as [`suspend`], and of a colleague's [`domain::fault::Fault::OnlyHigherEnds`],
 /// [`domain::fault::Fault::SignInHasNoLevel`].
+#[boxed]
 pub async fn terminate(s: &Services, actor: &Actor, means: MeansId) -> Result<Changed> {
     actor.fresh(s.now())?;
     change(s, actor, means, Deed::Terminate).await

@@ -18,6 +18,7 @@ use crate::{
         session,
     },
     application::pending,
+    boxed,
     error::{Error, Result},
     import, party,
     secret::Token,
@@ -34,27 +35,32 @@ use store::{Tx, means::Standing};
 /// What was applied for with a means in so many hours before it was reported as misused is taken back.
 pub const LATELY_HOURS: i64 = 24;
 
+/// An app or a passkey counts for resuming from so many days before the report: whoever has phone and password may have
+/// set one up in the hours until the loss was noticed.
+const SETTLED_DAYS: i64 = 7;
+
 /// Whether its owner reported it as lost.
 pub(super) fn is_reported(standing: &Standing, owner: PersonId) -> bool {
     standing.cause == Some(Cause::Lost) && standing.by_person == Some(owner)
 }
 
-/// Whether the owner signed in with what a finder has not: a passkey or an app that was there at the report, or anything
-/// after the way back, which took the identity document. What was set up since the report, another number included, may
-/// be the finder's own, with the codes that went to the lost phone.
+/// Whether the owner signed in with what a finder has not: a passkey or an app that was there a week before the report, or
+/// anything after the way back, which took the identity document. What was set up later, another number included, may be
+/// the finder's own, with the codes that went to the lost phone.
 pub(super) async fn is_proved(tx: &mut Tx, owner: &Actor, reported_at: Instant) -> Result<bool> {
+    let settled_by = reported_at.plus_days(-SETTLED_DAYS);
     if let Some(used) = store::session::credential(tx, owner.session).await? {
         let passkeys = store::account::passkeys_of(tx, owner.person).await?;
         return Ok(passkeys
             .iter()
-            .any(|passkey| passkey.id == used && passkey.created_at <= reported_at));
+            .any(|passkey| passkey.id == used && passkey.created_at <= settled_by));
     }
     let account = owner.person.uuid();
     if store::audit::was_done(tx, account, "account.way_back", reported_at).await? {
         return Ok(true);
     }
     Ok(owner.sign_in.own_factor
-        && !store::audit::was_done(tx, account, "account.app_set", reported_at).await?)
+        && !store::audit::was_done(tx, account, "account.app_set", settled_by).await?)
 }
 
 /// What is reported, and what has to follow.
@@ -70,6 +76,7 @@ pub struct Report {
 /// Reports one's own means, at whatever organisations. Other devices are signed out.
 ///
 /// Refusals: [`Fault::NothingChosen`] at `means`. Another's, and one that has ended, is not found.
+#[boxed]
 pub async fn report(s: &Services, actor: &Actor, report: &Report) -> Result<()> {
     let mut tx = s.db.write().await?;
     let who = Who {
@@ -99,6 +106,7 @@ pub struct Shown {
 }
 
 /// Opens the link. Nothing changes.
+#[boxed]
 pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::Loss).await?;
@@ -113,6 +121,7 @@ pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Shown>
 /// Reports by the link, and uses it up. All sessions end.
 ///
 /// Refusals: as [`report`].
+#[boxed]
 pub async fn report_by_link(
     s: &Services,
     client: &Client,
@@ -236,6 +245,7 @@ async fn takes_back(
 ///
 /// Refusals: [`Fault::NotYourself`]; [`Fault::MeansIs`], [`Fault::ChangedMeanwhile`]; [`Error::StepUpNeeded`] for misuse,
 /// because that takes back what runs. Another's means is not found.
+#[boxed]
 pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool) -> Result<()> {
     if misused {
         actor.fresh(s.now())?;

@@ -1,6 +1,6 @@
 //! One's own means, per organisation: level and state, until when, when last used, and what one may do with them.
 
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, boxed, error::Result, party};
 use domain::{
     id::{ApplicationId, MeansId, PersonId},
     level::Level,
@@ -37,6 +37,7 @@ pub struct MyMeans {
 }
 
 /// The actor's own means at every organisation where they work, those that ended last.
+#[boxed]
 pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<MyMeans>> {
     let mut tx = s.db.read().await?;
     let mut mine = of_person(s, &mut tx, actor.person).await?;

@@ -9,7 +9,7 @@ use super::{
     upgrade,
 };
 use crate::{
-    Actor, Services, error::Result, messages::parts::Words, party, people::remove::Uncovered,
+    Actor, Services, boxed, error::Result, messages::parts::Words, party, people::remove::Uncovered,
 };
 use domain::{
     fault::Fault,
@@ -73,6 +73,7 @@ pub struct One {
 }
 
 /// One means; somebody else's is not found (R-DEC-22).
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<One> {
     let mut tx = s.db.read().await?;
     let entered = enter(s, &mut tx, actor, id).await?;
@@ -215,6 +216,7 @@ async fn newest_noted<T: DeserializeOwned>(
 }
 
 /// What would change, without doing it; or why it cannot be done.
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, id: MeansId, act: Act) -> Result<Extent> {
     // The very act in a transaction that is never committed: the plan cannot say anything else than the act does.
     let mut tx = s.db.write().await?;

@@ -2,7 +2,7 @@
 
 use super::{compose::compose, sealed, worker};
 use crate::{
-    Services,
+    Services, boxed,
     error::{Error, Result},
 };
 use domain::{id::MessageId, lang::Lang, time::Instant};
@@ -48,6 +48,7 @@ pub struct Dead {
 ///
 /// # Errors
 /// [`Error::NotFound`] outside the demo.
+#[boxed]
 pub async fn list(s: &Services) -> Result<Vec<Kept>> {
     if !s.settings.demo {
         return Err(Error::NotFound);
@@ -78,6 +79,7 @@ pub async fn list(s: &Services) -> Result<Vec<Kept>> {
 ///
 /// # Errors
 /// When the database does not answer.
+#[boxed]
 pub async fn dead(s: &Services) -> Result<Vec<Dead>> {
     let mut tx = s.db.read().await?;
     let mails = mail::in_state(&mut tx, MailState::Dead, NEWEST).await?;

@@ -6,7 +6,7 @@
 
 use super::text;
 use crate::{
-    Services,
+    Services, boxed,
     code::Code,
     error::{Error, Result},
     secret::Purpose,
@@ -251,6 +251,7 @@ pub(super) async fn run(s: Services, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the database does not answer. What was done before that stays done.
+#[boxed]
 pub async fn run_once(s: &Services) -> Result<Report> {
     // The sender is dropped: nobody can say stop.
     Box::pin(round(s, &watch::channel(false).1)).await
@@ -392,6 +393,7 @@ pub enum Taken {
 
 /// Takes in the status reports of the gateway, whose secret in the address was compared before. They come more than
 /// once and in any order; each is a state, and what is known already changes nothing.
+#[boxed]
 pub async fn report(s: &Services, body: &[u8]) -> Result<Taken> {
     let Ok(reports) = report::read(body) else {
         return Ok(Taken::Unreadable);
@@ -452,6 +454,7 @@ pub struct Kept {
 ///
 /// # Errors
 /// [`Error::NotFound`] outside the demo.
+#[boxed]
 pub async fn list(s: &Services) -> Result<Vec<Kept>> {
     if !s.settings.demo {
         return Err(Error::NotFound);
@@ -488,6 +491,7 @@ pub struct Dead {
 ///
 /// # Errors
 /// When the database does not answer.
+#[boxed]
 pub async fn dead(s: &Services) -> Result<Vec<Dead>> {
     let mut tx = s.db.read().await?;
     let found = rows::in_state(&mut tx, TextState::Dead, NEWEST).await?;

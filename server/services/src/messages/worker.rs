@@ -9,7 +9,7 @@ use super::{
     mailer::{Failure, Outgoing, TIMEOUT},
     sealed, standing, texts,
 };
-use crate::{Services, effects, error::Result, import, jobs};
+use crate::{Services, boxed, effects, error::Result, import, jobs};
 use domain::{id::MessageId, time::Instant};
 use std::time::Duration;
 use store::{
@@ -72,6 +72,7 @@ impl Report {
 
 /// Works until `stop` turns true, then finishes what is under way. Also runs the periodic jobs, and applies for the users
 /// of uploaded files.
+#[boxed]
 pub async fn run(s: Services, mailer: Mailer, stop: watch::Receiver<bool>) {
     tokio::join!(
         jobs::run(s.clone(), stop.clone()),
@@ -104,6 +105,7 @@ async fn mails(s: Services, mailer: Mailer, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the database does not answer. What was done before that stays done.
+#[boxed]
 pub async fn run_once(s: &Services, mailer: &Mailer) -> Result<Report> {
     // The sender is dropped: nobody can say stop.
     Box::pin(round(s, mailer, &watch::channel(false).1)).await
@@ -362,6 +364,7 @@ fn wait_seconds(attempts: u32, random: u8) -> i64 {
 ///
 /// # Errors
 /// [`crate::Error::NotFound`] when there is no dead mail with this id.
+#[boxed]
 pub async fn revive(s: &Services, id: MessageId) -> Result<()> {
     let mut tx = s.db.write().await?;
     if !mail::revive(&mut tx, id, s.now()).await? {
@@ -374,6 +377,7 @@ pub async fn revive(s: &Services, id: MessageId) -> Result<()> {
 ///
 /// # Errors
 /// When the database does not answer.
+#[boxed]
 pub async fn revive_all(s: &Services) -> Result<u64> {
     let mut tx = s.db.write().await?;
     let mails = mail::revive_all(&mut tx, s.now()).await?;

@@ -4,7 +4,7 @@ use super::{
     clients::{grouped, soon, standing_word},
     sheet::{Sheet, Writer, joined},
 };
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, boxed, error::Result, party};
 use domain::{
     approval::{Power, SignaturePolicy},
     id::{MandateId, OrganisationId, ServiceId},
@@ -24,6 +24,7 @@ use store::{
 };
 
 /// What was given and received. For managers and representatives.
+#[boxed]
 pub async fn authorisations(s: &Services, actor: &Actor) -> Result<Authorisations> {
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -136,6 +137,7 @@ fn needed(open: &Received, directors: u16) -> u32 {
 }
 
 /// What was given, as CSV.
+#[boxed]
 pub async fn authorisations_csv(s: &Services, actor: &Actor) -> Result<Sheet> {
     let client = actor.may_see()?;
     let mut tx = s.db.read().await?;

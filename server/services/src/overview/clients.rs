@@ -4,7 +4,7 @@ use super::{
     PAGE, SOON_DAYS,
     sheet::{Sheet, Writer, joined},
 };
-use crate::{Actor, Services, error::Result, party};
+use crate::{Actor, Services, boxed, error::Result, party};
 use domain::{
     approval::SignaturePolicy,
     id::{MandateId, OrganisationId, ServiceId},
@@ -30,6 +30,7 @@ const NAMES: usize = 3;
 const PIECE: u32 = 500;
 
 /// A page of the clients. For managers and representatives.
+#[boxed]
 pub async fn clients(s: &Services, actor: &Actor, query: &ClientQuery) -> Result<Clients> {
     let intermediary = actor.may_see()?;
     let now = s.now();
@@ -299,6 +300,7 @@ pub(super) fn grouped<K: Ord, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> BTreeMa
 }
 
 /// All clients that fit the search and the filter, in the list's order. For managers and representatives.
+#[boxed]
 pub async fn clients_csv(s: &Services, actor: &Actor, query: &ClientQuery) -> Result<Sheet> {
     let intermediary = actor.may_see()?;
     let now = s.now();

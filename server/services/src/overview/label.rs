@@ -1,7 +1,7 @@
 //! The intermediary's own label for a client: a file number, mostly. Only its own people see it.
 
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     people::roles::basis,
@@ -16,6 +16,7 @@ pub const LABEL_MAX: u16 = 60;
 ///
 /// # Errors
 /// [`Error::NotAllowed`]; [`Fault::TooLong`] at `label`.
+#[boxed]
 pub async fn set_label(s: &Services, actor: &Actor, client: KvkNumber, label: &str) -> Result<()> {
     actor.may_see()?;
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");

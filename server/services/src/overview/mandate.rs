@@ -5,6 +5,7 @@ use super::clients::soon;
 use crate::{
     Actor, Services,
     assignment::current,
+    boxed,
     error::{Error, Result},
     grant::Pair,
     history,
@@ -26,6 +27,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Error::NotFound`] for a mandate in which the organisation is not that side.
+#[boxed]
 pub async fn mandate(
     s: &Services,
     actor: &Actor,

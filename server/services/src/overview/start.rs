@@ -7,6 +7,7 @@ use crate::{
     actor::Acting,
     application::activation,
     approval::signing_of,
+    boxed,
     error::Result,
     evidence::{
         counter,
@@ -33,6 +34,7 @@ const TOLD_DAYS: i64 = 30;
 
 /// Everything the start page shows. For everybody who works somewhere; what only managers and representatives may
 /// see, only they get.
+#[boxed]
 pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     let acting = actor.acting()?;
     let here = acting.organisation;
@@ -110,6 +112,7 @@ async fn without_means(tx: &mut Tx, actor: &Actor, at: &Acting, now: Instant) ->
 }
 
 /// The same, for the page that lists for whom the reader may act.
+#[boxed]
 pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
     let Ok(at) = actor.acting() else {
         return Ok(false);

@@ -2,7 +2,7 @@
 //! one is enough is `decide()`'s to say; here is what was recorded.
 
 use super::stay;
-use crate::{Actor, Services, error::Result, means, party};
+use crate::{Actor, Services, boxed, error::Result, means, party};
 use domain::{
     decide::world::{Authorisation, AuthorisationScope},
     id::{AuthorisationId, MembershipId, PersonId, ServiceId},
@@ -49,6 +49,7 @@ pub struct Own {
 }
 
 /// Those of the present stay, the newest first. Somebody who is no colleague now is not found (R-DEC-22).
+#[boxed]
 pub async fn of_colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<Own>> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;

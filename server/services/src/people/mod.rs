@@ -15,6 +15,7 @@ pub mod roles;
 use crate::{
     Actor, Services,
     actor::RoleHeld,
+    boxed,
     error::{Error, Result},
     messages::{
         kind::RoleAt,
@@ -94,6 +95,7 @@ pub struct Colleague {
 }
 
 /// One colleague; somebody who is not one now is not found (R-DEC-22).
+#[boxed]
 pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<Colleague> {
     let organisation = actor.may_stop()?;
     let now = s.now();
@@ -148,6 +150,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
 }
 
 /// Colleagues to choose from, by name; `search` narrows them. And whether there are more than are listed.
+#[boxed]
 pub async fn choosable(s: &Services, actor: &Actor, search: &str) -> Result<(Vec<Member>, bool)> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;
@@ -159,6 +162,7 @@ pub async fn choosable(s: &Services, actor: &Actor, search: &str) -> Result<(Vec
 }
 
 /// What happened to a colleague here, newest first: who did it, when, on what basis. Also of somebody who left.
+#[boxed]
 pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Vec<HistoryLine>> {
     actor.may_see()?;
     let mut tx = s.db.read().await?;

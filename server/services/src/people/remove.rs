@@ -13,6 +13,7 @@ use crate::{
     Actor, Services,
     actor::RoleHeld,
     application::pending,
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::{Message, kind::Withdrawn, parts::Party},
@@ -91,6 +92,7 @@ struct RoleFact {
 }
 
 /// What would be withdrawn, without doing it.
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Receipt> {
     let organisation = actor.may_stop()?;
     // The very act in a transaction that is never committed: the plan cannot say anything else than the act does.
@@ -112,6 +114,7 @@ pub async fn plan(s: &Services, actor: &Actor, person: PersonId) -> Result<Recei
 /// Refusals: [`Fault::NotYourself`], [`Fault::LastManager`], [`Fault::LevelAboveOwn`] or [`Fault::SignInHasNoLevel`] for a
 /// manager of a higher level than the sign-in;
 /// [`Error::NotAllowed`] for a representative, whom only a representative removes. Somebody who is not a member (any more) is not found.
+#[boxed]
 pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Receipt> {
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;
@@ -140,6 +143,7 @@ pub async fn remove(s: &Services, actor: &Actor, person: PersonId) -> Result<Rec
 }
 
 /// The receipt of the last time this person was removed here: for the page after the act.
+#[boxed]
 pub async fn receipt(s: &Services, actor: &Actor, person: PersonId) -> Result<Receipt> {
     let organisation = actor.may_stop()?;
     let mut tx = s.db.read().await?;

@@ -6,7 +6,7 @@
 
 use super::{here, hold, person_link, role_at, stay};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened, Recipient},
     error::{Error, FieldName, Result},
     messages::Message,
@@ -53,6 +53,7 @@ pub(crate) fn check_level(actor: &Actor, field: FieldName, level: Level) -> Resu
 ///
 /// Refusals at `level`: [`Fault::LevelAboveOwn`] (R-ROL-3), [`Fault::LevelNotIssued`], [`Fault::SignInHasNoLevel`],
 /// [`Fault::PowerTooLimited`] and [`Fault::ManagerMustSign`] (R-BEV-4).
+#[boxed]
 pub async fn appoint(s: &Services, actor: &Actor, cmd: Appoint) -> Result<()> {
     let organisation = actor.may_stop()?;
     let now = s.now();
@@ -148,6 +149,7 @@ pub(crate) fn above(actor: &Actor, person: PersonId, theirs: Option<Level>) -> O
 /// Ends somebody's manager role; one's own too. What the manager granted stays (R-DEC-5).
 ///
 /// Refusals: [`Fault::LastManager`], [`Fault::LevelAboveOwn`], [`Fault::SignInHasNoLevel`]. Whoever is no manager (any more) is not found.
+#[boxed]
 pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Result<()> {
     let organisation = actor.may_stop()?;
     actor.fresh(s.now())?;

@@ -7,6 +7,7 @@ use super::{Subject, note, opened, start::Started, subject};
 use crate::{
     Actor, Services,
     accounts::profile,
+    boxed,
     error::{Error, Result},
 };
 use domain::{
@@ -53,6 +54,7 @@ pub struct Open {
 }
 
 /// What the actor typed last, for a form that would ask it again. Five digits that somebody saw show nothing of it.
+#[boxed]
 pub async fn typed(s: &Services, actor: &Actor) -> Result<Option<Typed>> {
     if actor.sign_in.by_pin {
         return Ok(None);

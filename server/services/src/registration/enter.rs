@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::{Client, profile, session::Method, sign_in::SignedIn},
+    boxed,
     error::{Error, Result},
     secret::Token,
 };
@@ -56,6 +57,7 @@ pub enum How {
 
 /// Shows what was applied for. Used and old links look like unknown ones (R-DEC-22), except to who went on by the link of
 /// another mail to the same address.
+#[boxed]
 pub async fn look(s: &Services, actor: Option<&Actor>, token: &Token) -> Result<Opened> {
     let mut tx = s.db.read().await?;
     let (found, went_on) = match (live(s, &mut tx, token).await, actor) {
@@ -123,6 +125,7 @@ async fn live(s: &Services, tx: &mut Tx, token: &Token) -> Result<Application> {
 ///
 /// Refusals: at `password` as `accounts::password`; [`Fault::EmailTaken`] when an account was made meanwhile: sign in
 /// with it; [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn with_new_account(
     s: &Services,
     client: &Client,
@@ -151,6 +154,7 @@ pub async fn with_new_account(
 /// Goes on with the account that is signed in, which must have the address. Doing it again changes nothing.
 ///
 /// Refusals: [`Fault::LinkDead`] with another address' account; [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn signed_in(s: &Services, actor: &Actor, token: &Token) -> Result<ApplicationId> {
     let mut tx = s.db.read().await?;
     let found = live(s, &mut tx, token).await?;

@@ -4,6 +4,7 @@
 use crate::{
     Actor, Services,
     accounts::Client,
+    boxed,
     error::{Error, Result},
     means::state_at,
     register,
@@ -81,6 +82,7 @@ impl Signing {
 /// What the register says of a number.
 ///
 /// Refusals: [`Fault::UnknownOrganisation`] at `kvk`, [`Fault::RegisterUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn organisation(s: &Services, client: &Client, kvk: KvkNumber) -> Result<Organisation> {
     let charge = s.accounts.limits.register(s.now(), client)?;
     let reading = register::read(s, kvk)
@@ -127,6 +129,7 @@ pub struct Managed {
 
 /// Whether the actor manages the organisation of this number already. Whose means does not work any more has to register
 /// again, and so has who wants a higher level.
+#[boxed]
 pub async fn managed(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Option<Managed>> {
     let now = s.now();
     let mut tx = s.db.read().await?;
@@ -178,6 +181,7 @@ const PER_PAGE: u32 = 100;
 /// Organisations whose name has these words.
 ///
 /// Refusals: [`Fault::RegisterUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn search(s: &Services, client: &Client, name: &str) -> Result<Hits> {
     // Never given back: every search costs the register something.
     let _charge = s.accounts.limits.register(s.now(), client)?;

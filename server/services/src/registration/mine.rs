@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::factors,
-    effects,
+    boxed, effects,
     error::{Error, Result},
     identification::{self, Elsewhere},
     messages::Message,
@@ -120,6 +120,7 @@ pub struct SignerLine {
 }
 
 /// The actor's own application. It is shown whether or not the register answers.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -209,6 +210,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
 }
 
 /// What a clerk wrote about an application, as long as it says what to do or why it ended.
+#[boxed]
 pub async fn told(tx: &mut Tx, found: &Application) -> Result<Option<String>> {
     let speaks = matches!(
         found.state(),
@@ -254,6 +256,7 @@ async fn factor(
 }
 
 /// Everything the actor has under way, newest first.
+#[boxed]
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Application>> {
     let mut tx = s.db.read().await?;
     let open = store::application::open_of_person(&mut tx, actor.person).await?;
@@ -270,6 +273,7 @@ pub struct Turn {
 }
 
 /// Whose turn it is in an application of the actor's.
+#[boxed]
 pub async fn turn(s: &Services, actor: &Actor, found: &Application) -> Result<Turn> {
     let mut tx = s.db.read().await?;
     Ok(Turn {
@@ -316,6 +320,7 @@ async fn waits_for_others(
 /// Sends the applicant to the check of identity documents; the answer is where the browser goes.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -331,6 +336,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
 ///
 /// Refusals: [`Fault::NotIdentified`], [`SigningPlan::not_among`], [`Fault::AlreadySigned`], [`Fault::ApplicationIs`],
 /// [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -385,6 +391,7 @@ pub async fn sign(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Appl
 /// Goes on after something changed elsewhere: an identification that came in. Changes nothing when nothing did.
 ///
 /// Refusals: [`Fault::RegisterUnavailable`]; [`Error::StepUpNeeded`] for the last step of who came to a counter.
+#[boxed]
 pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -414,6 +421,7 @@ pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<A
 /// Takes the application back; final (R-AAN-8). Whoever was asked to sign is told.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;

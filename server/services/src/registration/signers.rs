@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Actor, Services,
     accounts::Client,
+    boxed,
     effects::{self, Recipient},
     error::{Error, Result},
     evidence::counter,
@@ -39,6 +40,7 @@ use store::{
 ///
 /// Refusals: [`Fault::NotIdentified`] before the applicant has shown who they are; [`Fault::SameAddress`] for one address
 /// given twice, [`Fault::OwnAddress`] for the applicant's own, [`Fault::ApplicationIs`], [`Error::TooMany`].
+#[boxed]
 pub async fn ask(
     s: &Services,
     actor: &Actor,
@@ -174,6 +176,7 @@ pub enum Step {
 
 /// The signature a link is for, in the browser that keeps these of its checks. Of an application that ended without it the
 /// link is dead (R-DEC-22).
+#[boxed]
 pub async fn look(s: &Services, token: &Token, browser: &[Token]) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let (found, row) = behind(&mut tx, token).await?;
@@ -223,6 +226,7 @@ async fn behind(tx: &mut Tx, token: &Token) -> Result<(Application, Signer)> {
 /// Sends the signer to the check of identity documents; the answer is where the browser goes.
 ///
 /// Refusals: [`Fault::AlreadySigned`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn identify(
     s: &Services,
     client: &Client,
@@ -290,6 +294,7 @@ async fn shown_here(
 ///
 /// Refusals: [`Fault::NotIdentified`], [`Fault::AlreadySigned`], [`SigningPlan::not_among`] when the register does not let
 /// the signer sign any more, [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn sign(s: &Services, token: &Token, browser: &[Token]) -> Result<ApplicationState> {
     let mut tx = s.db.read().await?;
     let (found, _) = behind(&mut tx, token).await?;
@@ -407,6 +412,7 @@ async fn count(
 /// Refuses to sign. Others may still sign where enough of them are left; the applicant is told.
 ///
 /// Refusal: [`Fault::NotIdentified`]: a link that went astray refuses for nobody.
+#[boxed]
 pub async fn refuse(s: &Services, token: &Token, browser: &[Token], reason: &str) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;

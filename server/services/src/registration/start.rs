@@ -6,6 +6,7 @@ use super::{Subject, note, tell_applicant, town};
 use crate::{
     Actor, Services,
     accounts::Client,
+    boxed,
     error::{Error, Result},
     messages::{
         Message,
@@ -74,6 +75,7 @@ pub enum Started {
 /// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`]
 /// when nobody can sign; [`Fault::AlreadyApplied`] and [`Fault::AlreadyManager`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
+#[boxed]
 pub async fn start(
     s: &Services,
     client: &Client,

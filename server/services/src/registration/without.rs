@@ -13,6 +13,7 @@ use crate::{
     Actor, Services,
     accounts::Client,
     application::plan::{only_at, tax_office},
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     means, register,
@@ -64,6 +65,7 @@ pub struct New {
 
 /// By when it is done, for who begins now (R-AAN-2): to be shown before anything is filled in. None where no tax office is
 /// in the catalogue, because then there is nothing to apply for.
+#[boxed]
 pub async fn look(s: &Services) -> Result<Option<Promise>> {
     let mut tx = s.db.read().await?;
     let providers = store::catalogue::providers(&mut tx).await?;
@@ -76,6 +78,7 @@ pub async fn look(s: &Services) -> Result<Option<Promise>> {
 /// Refusals: at `organisation`, `town` and `legal_form` [`Fault::Required`]; at `birth` as [`BirthDate::new`]; at `fiscal`
 /// [`Fault::HasKvkNumber`]; at `product` [`Fault::NotAChoice`] where no tax office is in the catalogue; for who is signed in [`Fault::AlreadyApplied`]
 /// and, until it has almost run out, [`Fault::MeansAlready`]; [`Error::TooMany`].
+#[boxed]
 pub async fn start(
     s: &Services,
     client: &Client,

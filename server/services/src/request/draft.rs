@@ -8,7 +8,7 @@ use super::{
     send::send_as_heard,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     draft::{self, Begun, get, put},
     error::{Error, Result},
     party,
@@ -34,6 +34,7 @@ struct Drafted {
 
 /// Checks what was filled in and keeps it. A bundle means all of its services, as they are today (R-DEC-15), and what is
 /// ticked beside it comes with them.
+#[boxed]
 pub async fn keep(
     s: &Services,
     actor: &Actor,
@@ -82,6 +83,7 @@ pub async fn keep(
 }
 
 /// The request that was begun last and is not sent.
+#[boxed]
 pub async fn left(s: &Services, actor: &Actor) -> Result<Option<Token>> {
     let found = draft::left::<Drafted>(s, actor, Begun::Request).await?;
     Ok(found
@@ -93,6 +95,7 @@ pub async fn left(s: &Services, actor: &Actor) -> Result<Option<Token>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's and for an old one; [`Fault::OtherOrganisationNow`]; as [`plan`](super::plan).
+#[boxed]
 pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<RequestLook> {
     let before = draft::read::<Drafted>(s, actor, token).await?;
     if let Some(outcome) = before.content.outcome {
@@ -129,6 +132,7 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<RequestL
 ///
 /// # Errors
 /// When the database does not answer.
+#[boxed]
 pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Option<RequestTyped>> {
     let Some(Drafted { new, .. }) = draft::find(s, actor, token).await? else {
         return Ok(None);
@@ -151,6 +155,7 @@ pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Opt
 /// Sends it. The answer leads to what came of it, with links that are shown once, and says how many were sent; a link that
 /// the office still has to forward is not among those. None: it was sent before, from another tab or by a second push of
 /// the button, and nothing is sent twice.
+#[boxed]
 pub async fn send_draft(
     s: &Services,
     actor: &Actor,
@@ -184,12 +189,14 @@ pub async fn send_draft(
 }
 
 /// A link that was just made, for the one who made it.
+#[boxed]
 pub async fn shared(s: &Services, actor: &Actor, token: &Token) -> Result<ShareLink> {
     actor.manager()?;
     get(s, actor, token).await
 }
 
 /// What came of sending.
+#[boxed]
 pub async fn outcome(s: &Services, actor: &Actor, token: &Token) -> Result<Vec<SentRow>> {
     actor.manager()?;
     get(s, actor, token).await

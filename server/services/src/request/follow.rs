@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Actor, Services,
     approval::signing_of,
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     grant::{tell_colleagues, tell_managers},
@@ -58,6 +59,7 @@ pub(super) async fn client_of(tx: &mut Tx, request: &Request) -> Result<Party> {
 }
 
 /// Everything the intermediary may know of it.
+#[boxed]
 pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<RequestDetail> {
     let organisation = actor.may_see()?;
     let mut tx = s.db.read().await?;
@@ -103,6 +105,7 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
 }
 
 /// Takes a request back before it is answered.
+#[boxed]
 pub async fn withdraw(s: &Services, actor: &Actor, id: RequestId) -> Result<()> {
     let here = actor.manager()?.organisation;
     let mut tx = s.db.write().await?;
@@ -183,6 +186,7 @@ fn resend_from(request: &Request) -> Instant {
 
 /// Sends the links again: new ones, so that the earlier mail need not be found. For a client that is not here the
 /// answer leads to a new link to forward ([`super::shared`]).
+#[boxed]
 pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option<Token>> {
     actor.manager()?;
     let mut tx = s.db.write().await?;
@@ -223,6 +227,7 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
 }
 
 /// A link and QR code to forward by one's own means, also to a client that is here. The answer leads to it.
+#[boxed]
 pub async fn share(s: &Services, actor: &Actor, id: RequestId) -> Result<Token> {
     actor.manager()?;
     let mut tx = s.db.write().await?;

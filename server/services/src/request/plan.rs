@@ -6,7 +6,7 @@ use super::{
     tell::approvers,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     grant, party,
 };
@@ -30,6 +30,7 @@ use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin}
 const MOST_KNOWN: usize = 200;
 
 /// For the page where a request is made: everything that can be picked.
+#[boxed]
 pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
     let manager = actor.manager()?;
     let now = s.now();
@@ -61,6 +62,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
 }
 
 /// What these clients granted and may be asked to grant for longer, and its highest level, no higher than the actor may ask.
+#[boxed]
 pub async fn extending(
     s: &Services,
     actor: &Actor,
@@ -108,6 +110,7 @@ async fn known_clients(
 
 /// Checks a request before it is sent. Faults about the request as a whole refuse it; faults about one client or one
 /// service stand in that client's row.
+#[boxed]
 pub async fn plan(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<PlanRow>> {
     let heard = hear(s, actor, &new.clients, Heard::default()).await?;
     let mut tx = s.db.read().await?;

@@ -9,7 +9,7 @@ use super::{
     tell::{Whom, Word, link_for, tell_approvers},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     grant::tell_colleagues,
@@ -31,6 +31,7 @@ use store::{
 };
 
 /// Sends the request to every client that can be asked; the answer says what came of each.
+#[boxed]
 pub async fn send(s: &Services, actor: &Actor, new: &NewRequest) -> Result<Vec<SentRow>> {
     send_as_heard(s, actor, new, Heard::default()).await
 }

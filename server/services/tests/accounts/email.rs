@@ -45,7 +45,9 @@ async fn both_addresses_are_asked_or_told_before_it_changes() {
 
         let link = link(&world).await;
         assert_eq!(
-            email::view(&world.s, &world.phone(), &link).await.unwrap(),
+            email::view(&world.s, &world.phone(), &anna, &link)
+                .await
+                .unwrap(),
             NEW
         );
         email::confirm(&world.s, &world.phone(), &anna, &link)
@@ -65,7 +67,7 @@ async fn both_addresses_are_asked_or_told_before_it_changes() {
             Err(Error::NotFound)
         ));
         assert!(matches!(
-            email::view(&world.s, &world.phone(), &link).await,
+            email::view(&world.s, &world.phone(), &anna, &link).await,
             Err(Error::NotFound)
         ));
 
@@ -125,7 +127,7 @@ async fn a_link_is_confirmed_with_a_factor_used_just_now_and_an_earlier_one_is_o
         email::ask(&world.s, &anna, NEW).await.unwrap();
         let newest = link(&world).await;
         assert!(matches!(
-            email::view(&world.s, &phone, &typo).await,
+            email::view(&world.s, &phone, &anna, &typo).await,
             Err(Error::NotFound)
         ));
         // A screen that was left on is not enough, as it was not to ask.

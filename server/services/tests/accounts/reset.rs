@@ -164,5 +164,9 @@ async fn guessing_links_is_slowed_down() {
             assert!(guesses < 100);
         }
         assert_eq!(guesses, 30);
+        // Who was sent a link opens it, also from the network of who guessed.
+        reset::ask(&world.s, &world.phone(), HANNA.email).unwrap();
+        let link = links(&world, HANNA.email, 1).await.remove(0);
+        reset::view(&world.s, &laptop, &link).await.unwrap();
     }
 }

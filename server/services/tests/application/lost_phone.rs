@@ -3,6 +3,7 @@
 use crate::{
     authenticator::Device,
     identifying::picks,
+    in_person::signs_in_with,
     stage::{Stage, back, connected, faults, not_allowed, not_found},
     users::{PASSWORD, PUK, activates, applies, code_in, code_on_phone, person, puk, restart},
 };
@@ -552,10 +553,21 @@ async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn r_aan_10_a_passkey_that_was_there_at_the_report_resumes_what_was_lost() {
+async fn r_aan_10_a_passkey_of_a_week_before_the_report_resumes_what_was_lost() {
     for (stage, simulators) in connected().await {
         let (_, puk) = puk_works(&stage, &simulators).await;
-        let puk = adds_passkey(&stage, &puk, &mut Device::new(1)).await;
+        let mut device = Device::new(1);
+        let puk = adds_passkey(&stage, &puk, &mut device).await;
+        // A finder who knows the password may have added it before the loss was noticed.
+        reports_lost(&stage, &puk).await;
+        let own = own_means(&stage, &puk).await;
+        let resumed = resume(&stage.s, &puk, own.means).await;
+        assert_eq!(faults(resumed), [("", Fault::LostNeedsMore)]);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        resume(&stage.s, &anna, own.means).await.unwrap();
+
+        stage.pass_days(8);
+        let puk = signs_in_with(&stage, &mut device).await;
         reports_lost(&stage, &puk).await;
         let own = own_means(&stage, &puk).await;
         assert!(own.resumes);

@@ -6,6 +6,7 @@ use crate::{
     Actor, Services,
     accounts::{Client, mobile as proved, profile, session::Method, sign_in::SignedIn},
     application::{issue, note, organisation_of},
+    boxed,
     error::{Error, Result},
     means::identity,
     registration,
@@ -32,6 +33,7 @@ pub struct Known {
 ///
 /// Refusals: at `password` as `accounts::password`; at `duties` [`Fault::NotAgreed`]; [`Fault::EmailTaken`] when an
 /// account was made meanwhile: sign in with it.
+#[boxed]
 pub async fn with_new_account(
     s: &Services,
     client: &Client,
@@ -79,6 +81,7 @@ pub async fn with_new_account(
 ///
 /// Refusals: [`Fault::LinkDead`] with another address' account; at `duties` [`Fault::NotAgreed`];
 /// [`Error::StepUpNeeded`] when the account has another phone or a second factor, and it was used too long ago.
+#[boxed]
 pub async fn signed_in(
     s: &Services,
     actor: &Actor,

@@ -6,6 +6,7 @@ use super::{CodeStep, Found, Holder, PROOF_MINUTES, live, mobile};
 use crate::{
     Services,
     application::{mobile_digest, note, organisation_of, steps},
+    boxed,
     code::Code,
     error::{Error, Result},
     messages::texts::{self, Text},
@@ -34,6 +35,7 @@ const AGAIN_SECONDS: i64 = 60;
 /// changes nothing while that code is good.
 ///
 /// Refusals: a link that is not good any more is not found.
+#[boxed]
 pub async fn confirm(s: &Services, token: &Token) -> Result<()> {
     let mut tx = s.db.write().await?;
     let found = by_link(s, &mut tx, token).await?;
@@ -62,6 +64,7 @@ pub async fn confirm(s: &Services, token: &Token) -> Result<()> {
 ///
 /// Refusals: [`Fault::ApplicationIs`] before the address is confirmed; [`Fault::WaitSeconds`]; [`Fault::TooMany`] when
 /// the link has cost all its text messages.
+#[boxed]
 pub async fn resend_code(s: &Services, token: &Token) -> Result<()> {
     let mut tx = s.db.write().await?;
     let found = by_link(s, &mut tx, token).await?;
@@ -94,6 +97,7 @@ pub(in crate::application) async fn send_again(
 ///
 /// Refusals: at `code` [`Fault::Required`], [`Fault::NotATextCode`], and [`Fault::WrongTextCodeLeft`] while there are tries left, and [`Fault::WrongTextCode`]
 /// for everything else that is wrong with it.
+#[boxed]
 pub async fn check_code(s: &Services, token: &Token, typed: &str) -> Result<Token> {
     if typed.trim().is_empty() {
         return Err(Error::field("code", Fault::Required));

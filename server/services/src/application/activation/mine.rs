@@ -5,6 +5,7 @@ use super::{Wishes, applied_by, wishes};
 use crate::{
     Actor, Services,
     application::{is_ours, issue, organisation_of},
+    boxed,
     error::{Error, Result},
     evidence::counter,
     identification::{self, Elsewhere},
@@ -57,6 +58,7 @@ async fn own(tx: &mut Tx, actor: &Actor, id: ApplicationId) -> Result<Applicatio
 }
 
 /// One of the actor's own, or one that waits for the link at the actor's address to be opened: that can only be seen.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Mine> {
     let mut tx = s.db.read().await?;
     let found = store::application::by_id(&mut tx, id)
@@ -74,6 +76,7 @@ fn is_for(found: &Application, actor: &Actor) -> bool {
 }
 
 /// What is under way for the actor, newest first.
+#[boxed]
 pub async fn all(s: &Services, actor: &Actor) -> Result<Vec<Mine>> {
     let mut tx = s.db.read().await?;
     let mut all = Vec::new();
@@ -130,6 +133,7 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
 /// of this application.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let found = own(&mut tx, actor, id).await?;
@@ -143,6 +147,7 @@ pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<
 /// Goes on after a document was shown: then the means is issued. Changes nothing when nothing can be done.
 ///
 /// Refusals: [`Fault::OrganisationNotActive`], [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn refresh(s: &Services, actor: &Actor, id: ApplicationId) -> Result<ApplicationState> {
     let mut tx = s.db.write().await?;
     let found = own(&mut tx, actor, id).await?;

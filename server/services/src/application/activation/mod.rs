@@ -17,7 +17,7 @@ pub use code::{check_code, confirm, resend_code};
 
 use super::{is_ours, organisation_of};
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     messages::texts::Arrival,
     party, registration,
@@ -112,6 +112,7 @@ pub enum How {
 }
 
 /// Shows what a link leads to, in the reader's language. Changes nothing, whoever opens it.
+#[boxed]
 pub async fn look(s: &Services, actor: Option<&Actor>, lang: Lang, token: &Token) -> Result<Shown> {
     let mut tx = s.db.read().await?;
     let found = live(s, &mut tx, token).await?;

@@ -5,6 +5,7 @@ use super::{Person, Seen, TURNED_AWAY, in_person, page, people};
 use crate::{
     Actor, Services,
     accounts::factors,
+    boxed,
     error::{Error, Result},
     evidence::{AGAIN_SECONDS, did_just_now, interest::refuse_own, note},
     identification::Found,
@@ -173,6 +174,7 @@ async fn is_noted(
 /// The same once more, a moment later, is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] for who was seen already; [`Fault::ComesLater`]; [`Fault::OwnInterest`].
+#[boxed]
 pub async fn turn_away(
     s: &Services,
     actor: &Actor,
@@ -262,6 +264,7 @@ fn found(s: &Services, who: &Identity, document: IdKind) -> Result<Vec<u8>> {
 ///
 /// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`]; for who signs
 /// [`Fault::RegisterUnavailable`], and what the register says against it.
+#[boxed]
 pub async fn agree(
     s: &Services,
     actor: &Actor,
@@ -336,6 +339,7 @@ async fn appearance(
 /// is erased; somebody can appear anew. Once more, a moment later, is nothing new.
 ///
 /// Refusals: [`Fault::ChangedMeanwhile`] when a second clerk agreed. What another wrote is not found.
+#[boxed]
 pub async fn withdraw(
     s: &Services,
     actor: &Actor,
@@ -348,6 +352,7 @@ pub async fn withdraw(
 /// A second clerk saw it otherwise than the first: as [`withdraw`].
 ///
 /// Refusals: [`Fault::SecondClerk`] for the first clerk, [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn disagree(
     s: &Services,
     actor: &Actor,

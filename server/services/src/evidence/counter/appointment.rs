@@ -2,7 +2,7 @@
 
 use super::{comes, in_person, is_done, number, page};
 use crate::{
-    Actor, Services, contact,
+    Actor, Services, boxed, contact,
     effects::{self, Recipient},
     error::{Error, Result},
     evidence::{has_interest, note},
@@ -28,6 +28,7 @@ use store::{
 ///
 /// Refusals: at `day` [`Fault::DateInPast`], [`Fault::NotAWorkingDay`]; at `time` [`Fault::OutsideHours`]; at `counter`
 /// [`Fault::Required`]; [`Fault::OwnInterest`], [`Fault::ChangedMeanwhile`] once everybody was seen.
+#[boxed]
 pub async fn appoint(
     s: &Services,
     actor: &Actor,

@@ -4,7 +4,7 @@ use super::{comes, number, page};
 use crate::{
     Actor, Services,
     accounts::passkey,
-    application,
+    application, boxed,
     error::{Error, Result},
     means::upgrade,
     messages::parts::Link,
@@ -50,6 +50,7 @@ pub(crate) async fn has_appeared(tx: &mut Tx, application: &Application) -> Resu
 }
 
 /// The applicant's side; none where nobody comes to a counter, or not any more.
+#[boxed]
 pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Option<Mine>> {
     let mut tx = s.db.read().await?;
     let application = own(&mut tx, actor, id).await?;
@@ -82,6 +83,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
 /// Refusals: at `passkey` [`Fault::PasskeyNotBound`]; [`Fault::NotIdentified`], [`Fault::ApplicationIs`]; to become
 /// manager [`Fault::RegisterUnavailable`]; for a means [`Fault::OrganisationNotActive`]; for a higher level
 /// [`Fault::MeansIs`].
+#[boxed]
 pub async fn bind(
     s: &Services,
     actor: &Actor,

@@ -17,7 +17,7 @@ pub use mine::{Mine, bind, mine};
 
 use super::has_interest;
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     identification,
     messages::parts::Link,
@@ -71,6 +71,7 @@ pub struct Visit {
 }
 
 /// The visits that are expected, by appointment; not where everybody was seen. For clerks.
+#[boxed]
 pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
@@ -187,6 +188,7 @@ pub enum Seen {
 }
 
 /// One application at the counter: asks for a factor used just now, and is written down, because it names people.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     actor.clerk()?;
     actor.fresh(s.now())?;

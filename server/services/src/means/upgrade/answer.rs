@@ -8,7 +8,7 @@ use super::{
     told::{named, note, tell_agreed, tell_owner},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
     messages::Message,
@@ -32,6 +32,7 @@ use store::{
 /// [`Fault::SignInHasNoLevel`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `employed` [`Fault::NotAChoice`]; at
 /// `given`, `family` and `birth` [`Fault::Required`] where nobody knows here whom a document must show, at `birth` as
 /// [`BirthDate::new`].
+#[boxed]
 pub async fn approve(
     s: &Services,
     actor: &Actor,
@@ -88,6 +89,7 @@ pub async fn approve(
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `reason`
 /// [`Fault::TooLong`].
+#[boxed]
 pub async fn refuse(
     s: &Services,
     actor: &Actor,
@@ -131,6 +133,7 @@ pub async fn refuse(
 /// Takes it back, by the owner or who is in charge; final (R-AAN-8).
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`].
+#[boxed]
 pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
     let mut tx = s.db.write().await?;
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;

@@ -26,7 +26,7 @@ use super::{
     identity, state_at,
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     effects::{self},
     error::{Error, Result},
     evidence::counter,
@@ -138,6 +138,7 @@ pub struct Asked {
 }
 
 /// What the owner could do more at a level, without raising anything.
+#[boxed]
 pub async fn gains(s: &Services, actor: &Actor, id: MeansId, level: Level) -> Result<Extent> {
     let mut tx = s.db.write().await?;
     let entered = enter(s, &mut tx, actor, id).await?;
@@ -203,6 +204,7 @@ pub struct Wish {
 /// [`Fault::LevelAboveOwn`] (R-ROL-3);
 /// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`];
 /// at `employed`, `given`, `family` and `birth` as [`approve`].
+#[boxed]
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
     let mut tx = s.db.write().await?;
@@ -483,6 +485,7 @@ async fn found_to_change(
 }
 
 /// How far one is, for its page.
+#[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked> {
     // What would be gained is tried, and never kept.
     let mut tx = s.db.write().await?;
@@ -545,6 +548,7 @@ async fn known(s: &Services, tx: &mut Tx, means: &Means) -> Result<Option<Identi
 }
 
 /// Whether it is known here whom a document of the owner of a means must show.
+#[boxed]
 pub async fn is_known(s: &Services, actor: &Actor, id: MeansId) -> Result<bool> {
     let mut tx = s.db.read().await?;
     let entered = enter(s, &mut tx, actor, id).await?;

@@ -11,7 +11,7 @@ use super::{
     told::{note_raised, tell_raised},
 };
 use crate::{
-    Actor, Services,
+    Actor, Services, boxed,
     error::{Error, Result},
     identification::{self, Elsewhere},
 };
@@ -27,6 +27,7 @@ use store::{Tx, application::Application, means::Means};
 /// (R-BEV-2).
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::OnlyInPerson`], [`Fault::IdentityUnavailable`], [`Error::TooMany`].
+#[boxed]
 pub async fn identify(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Elsewhere> {
     let mut tx = s.db.read().await?;
     let (found, entered) = found(s, &mut tx, actor, id).await?;

@@ -267,7 +267,9 @@ fn not_you(section: Section, lang: Lang, at: String) -> Section {
             "Look at your account",
         ),
     };
-    changed(section, lang, at).note(note).action(action, &Link::account())
+    changed(section, lang, at)
+        .note(note)
+        .action(action, &Link::account())
 }
 
 /// As [`not_you`], where who reads it may not be able to sign in any more: a report takes the mailbox alone.
@@ -282,7 +284,9 @@ fn misused(section: Section, lang: Lang, at: String) -> Section {
             "Report loss or misuse",
         ),
     };
-    changed(section, lang, at).note(note).action(action, &Link::report_loss())
+    changed(section, lang, at)
+        .note(note)
+        .action(action, &Link::report_loss())
 }
 
 fn changed(section: Section, lang: Lang, at: String) -> Section {
