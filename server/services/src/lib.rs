@@ -2,7 +2,7 @@
 //! with their audit rows and messages. Pages, the API, jobs and imports all come through here. There is no HTTP
 //! and no SQL in this crate; time and chance are parameters.
 //!
-//! A use case is a free function `area::act(&Services, &Actor, command) -> Result<…>`; its first lines ask the
+//! A use case is a free function `area::act(&Services, &Actor, command) -> Result<…>`, `#[boxed]`; its first lines ask the
 //! actor for the role it needs.
 
 pub mod accounts;
