@@ -11,7 +11,7 @@ use crate::{
 use anyhow::Result;
 
 /// Kills of the server in `torture`'s short sample.
-const SAMPLE: u32 = 10;
+const SAMPLE: u32 = 5;
 
 /// One step: its name for `--only`, what it does in words, the step that must have passed, and the work.
 /// The work returns a note for the summary.
