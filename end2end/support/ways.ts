@@ -11,12 +11,12 @@ export interface Way {
   on?: "desktop" | "phone";
 }
 
-/** Both languages, with and without scripts, on both sizes. */
+/** Both languages, with and without scripts, on both sizes: any two of these meet in one of four walks. */
 export const EVERY_WAY: Way[] = [
-  { language: "nl", script: true },
-  { language: "nl", script: false },
-  { language: "en", script: true },
-  { language: "en", script: false },
+  { language: "nl", script: true, on: "desktop" },
+  { language: "nl", script: false, on: "phone" },
+  { language: "en", script: true, on: "phone" },
+  { language: "en", script: false, on: "desktop" },
 ];
 
 /** The two ways that differ in everything. */
