@@ -8,8 +8,8 @@ export async function arrive(page: Page, script: boolean, heading: string | RegE
   await expect(page.getByRole("heading", { level: 1 })).toContainText(heading);
   if (script) {
     await expectAccessible(page);
-    await expectNoSidewaysScroll(page);
   }
+  await expectNoSidewaysScroll(page);
 }
 
 /** The button that sends the page's own form, in the main part of the page. */

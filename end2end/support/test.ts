@@ -53,12 +53,8 @@ export const test = base.extend<Fixtures>({
 
   locale: async ({ language }, use) => use(language === "nl" ? "nl-NL" : "en-GB"),
 
-  watch: async ({ javaScriptEnabled }, use) => {
+  watch: async ({}, use) => {
     const watch = new Watch();
-    if (!javaScriptEnabled) {
-      // Chromium fetches what the page announces even when no script can use it.
-      watch.allow(/was preloaded using link preload but not used/);
-    }
     await use(watch);
     expect(watch.found(), "errors that a visitor's console shows").toEqual([]);
   },

@@ -533,9 +533,7 @@ pub async fn read_mine(application: String) -> Result<Mine, ApiError> {
         None => None,
     };
     // Who acts for another organisation would authorise themselves there.
-    let here = actor
-        .acting()
-        .is_ok_and(|at| at.organisation_name == shown.organisation);
+    let here = shown.here;
     let mut page = convert::mine(shown, office);
     if here && page.state == ApplicationState::Issued {
         page.authorise = authorisation::mine::to_authorise(&request.services, actor).await?;

@@ -246,14 +246,15 @@ pub async fn csv(s: &Services, actor: &Actor) -> Result<Sheet> {
         let Some(order) = orders.get(&line.means_order) else {
             continue;
         };
+        // What is credited is taken off, so that the columns add up to what is owed.
         let days = [
-            (Some(order.ordered_at), kind(actor.lang, false)),
-            (line.credited_at, kind(actor.lang, true)),
+            (Some(order.ordered_at), kind(actor.lang, false), 1),
+            (line.credited_at, kind(actor.lang, true), -1),
         ];
-        for (at, kind) in days {
+        for (at, kind, sign) in days {
             let Some(at) = at else { continue };
             let amount = line.amount();
-            let money = |cents| decimal(actor.lang, cents);
+            let money = |cents: i64| decimal(actor.lang, sign * cents);
             writer.row(&[
                 order.number.to_string(),
                 kind.to_owned(),
@@ -264,8 +265,8 @@ pub async fn csv(s: &Services, actor: &Actor) -> Result<Sheet> {
                 item(actor.lang, line.item).to_owned(),
                 product(actor.lang, line.product).to_owned(),
                 line.years.to_string(),
-                line.quantity.to_string(),
-                money(i64::from(line.unit_cents)),
+                (sign * i64::from(line.quantity)).to_string(),
+                decimal(actor.lang, i64::from(line.unit_cents)),
                 money(amount.net),
                 line.vat_percent.to_string(),
                 money(amount.vat),
@@ -311,7 +312,9 @@ fn decimal(lang: Lang, cents: i64) -> String {
         Lang::Nl => ',',
         Lang::En => '.',
     };
-    format!("{}{point}{:02}", cents / 100, cents % 100)
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    format!("{sign}{}{point}{:02}", cents / 100, cents % 100)
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ record! {
         /// Sealed; enrolment not confirmed yet.
         pub totp_pending: Option<Vec<u8>>,
         pub totp_last_step: i64,
+        /// Since when the app is this one; none: since the account was made.
+        pub app_set_at: Option<Instant>,
+        /// When an identity document last gave its owner the way back in.
+        pub way_back_at: Option<Instant>,
         /// The mobile number that was proved, sealed.
         pub mobile: Option<Vec<u8>>,
         /// A keyed digest of it.
@@ -58,7 +62,7 @@ pub struct NewAccount<'a> {
 }
 
 const ACCOUNT: &str = "SELECT person, email, password_hash, password_changed_at, totp_secret, totp_pending, \
-    totp_last_step, mobile, mobile_digest, lang, state, created_at FROM account ";
+    app_set_at, way_back_at, totp_last_step, mobile, mobile_digest, lang, state, created_at FROM account ";
 
 /// Adds an account. Conflict [`EMAIL_TAKEN`].
 pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<()> {
@@ -108,9 +112,21 @@ pub async fn set_totp_pending(
 }
 
 /// Sets the confirmed second factor; `step` is the time step of the code that confirmed it.
-pub async fn set_totp(tx: &mut Tx, person: PersonId, sealed: &[u8], step: i64) -> Result<bool> {
-    let sql = "UPDATE account SET totp_secret = $2, totp_pending = NULL, totp_last_step = $3 WHERE person = $1";
-    Ok(exec!(tx, sql, person, sealed, step)? == 1)
+pub async fn set_totp(
+    tx: &mut Tx,
+    person: PersonId,
+    sealed: &[u8],
+    (step, at): (i64, Instant),
+) -> Result<bool> {
+    let sql = "UPDATE account SET totp_secret = $2, totp_pending = NULL, totp_last_step = $3, app_set_at = $4 \
+               WHERE person = $1";
+    Ok(exec!(tx, sql, person, sealed, step, at)? == 1)
+}
+
+/// An identity document gave its owner the way back in: the app is gone with the phone.
+pub async fn came_back(tx: &mut Tx, person: PersonId, at: Instant) -> Result<bool> {
+    let sql = "UPDATE account SET totp_secret = NULL, totp_pending = NULL, way_back_at = $2 WHERE person = $1";
+    Ok(exec!(tx, sql, person, at)? == 1)
 }
 
 pub async fn clear_totp(tx: &mut Tx, person: PersonId) -> Result<bool> {

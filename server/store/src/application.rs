@@ -198,7 +198,7 @@ pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()
     let sql = "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, town, legal_form, organisation, \
                extract, product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, \
                employed, urgent, lang, next, state, signed, needed, revision, token_hash, token_expires_at, created_at, \
-               sent_at, promised_at, expires_at, means) VALUES ";
+               sent_at, promised_at, expires_at, means, applied_at) VALUES ";
     let row = |(new, token_hash): &(&Application, &[u8])| {
         args![
             new.id,
@@ -234,7 +234,8 @@ pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()
             new.sent_at,
             new.promised_at,
             new.expires_at,
-            new.means
+            new.means,
+            new.created_at
         ]
     };
     query::insert_all(tx, sql, new.iter().map(row).collect()).await
@@ -352,7 +353,7 @@ pub async fn open_by(
 ) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,
-        "WHERE organisation = $1 AND applied_by = $2 AND sent_at >= $3 AND ",
+        "WHERE organisation = $1 AND applied_by = $2 AND applied_at >= $3 AND ",
         OPEN,
         " ORDER BY created_at, id",
     ]
@@ -544,38 +545,39 @@ pub async fn correct(
     Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
-/// Whom it is for and where that one is reached, on the word of `by` from now on. False when it changed meanwhile, or has
+/// Whom it is for and where that one is reached, on the word of `by` from that moment on. False when it changed meanwhile, or has
 /// ended. Conflict [`is_open_already`].
 pub async fn correct_user(
     tx: &mut Tx,
     (id, revision): (ApplicationId, u32),
     (subject, name, email): (&[u8], &str, &str),
-    by: PersonId,
+    (by, at): (PersonId, Instant),
 ) -> Result<bool> {
     let sql = [
         "UPDATE application SET subject = $3, subject_name = $4, subject_key = $5, email = $6, applied_by = $7, \
-         revision = revision + 1 WHERE id = $1 AND revision = $2 AND ",
+         applied_at = $8, revision = revision + 1 WHERE id = $1 AND revision = $2 AND ",
         OPEN,
     ]
     .concat();
-    Ok(exec!(tx, sql, id, revision, subject, name, fold(name), email, by)? == 1)
+    let key = fold(name);
+    Ok(exec!(tx, sql, id, revision, subject, name, key, email, by, at)? == 1)
 }
 
-/// Another mobile number in the subject, on the word of `by` from now on. False when it changed meanwhile, or has ended.
+/// Another mobile number in the subject, on the word of `by` from that moment on. False when it changed meanwhile, or has ended.
 pub async fn correct_mobile(
     tx: &mut Tx,
     (id, revision): (ApplicationId, u32),
     subject: &[u8],
     mobile_digest: &[u8],
-    by: PersonId,
+    (by, at): (PersonId, Instant),
 ) -> Result<bool> {
     let sql = [
-        "UPDATE application SET subject = $3, mobile_digest = $4, applied_by = $5, revision = revision + 1 \
+        "UPDATE application SET subject = $3, mobile_digest = $4, applied_by = $5, applied_at = $6, revision = revision + 1 \
          WHERE id = $1 AND revision = $2 AND ",
         OPEN,
     ]
     .concat();
-    Ok(exec!(tx, sql, id, revision, subject, mobile_digest, by)? == 1)
+    Ok(exec!(tx, sql, id, revision, subject, mobile_digest, by, at)? == 1)
 }
 
 /// Who it is for, as somebody in charge says.

@@ -9,7 +9,7 @@ mod verify;
 pub use verify::{Broken, Report, verify};
 
 use crate::{
-    db::{Pair, Tx, cell, exec, record, row, rows},
+    db::{Pair, Tx, exec, record, row, rows},
     error::{Result, StoreError},
     organisation::INSTALLATION,
     query,
@@ -285,13 +285,6 @@ pub async fn of_action(
     ]
     .concat();
     rows!(tx, Event, sql, organisation, object, action, limit)
-}
-
-/// Whether something was done with an object at this moment or later, in whatever chain.
-pub async fn was_done(tx: &mut Tx, object: Uuid, action: &str, since: Instant) -> Result<bool> {
-    let sql =
-        "SELECT object FROM audit_event WHERE object = $1 AND action = $2 AND at >= $3 LIMIT 1";
-    Ok(cell!(tx, Uuid, sql, object, action, since)?.is_some())
 }
 
 /// The history of several objects together (a mandate with its grants and assignments), newest first.

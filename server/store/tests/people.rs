@@ -94,7 +94,7 @@ store::both_databases! {
 
     async fn codes_and_links_work_once(db) {
         let mut tx = begin(db).await;
-        assert!(account::set_totp(&mut tx, nth(ANNA), b"sealed", 100).await.unwrap());
+        assert!(account::set_totp(&mut tx, nth(ANNA), b"sealed", (100, NOW)).await.unwrap());
         assert!(!account::use_totp_step(&mut tx, nth(ANNA), 100).await.unwrap(), "the step that confirmed it");
         assert!(account::use_totp_step(&mut tx, nth(ANNA), 101).await.unwrap());
         assert!(!account::use_totp_step(&mut tx, nth(ANNA), 101).await.unwrap());

@@ -5,9 +5,7 @@
 
 use super::{
     client::Client,
-    factors,
-    limits::Concern,
-    session,
+    factors, session,
     sign_in::{account_of, is_open, own_account, recipient},
 };
 use crate::{
@@ -26,8 +24,6 @@ use store::{
 
 /// What the link is for, in its table.
 const KIND: &str = "email";
-/// Seconds after which another confirmation may be asked for, when there were too many.
-const AGAIN: u32 = 600;
 
 /// Asks for another address. Faults at `email`: [`Fault::NotAnEmail`], [`Fault::EmailTaken`] for one's own.
 #[boxed]
@@ -40,9 +36,7 @@ pub async fn ask(s: &Services, actor: &Actor, new: &str) -> Result<()> {
     if new == account.email {
         return Err(Error::field("email", Fault::EmailTaken));
     }
-    if !s.accounts.limits.link_to(now, &new, Concern::Reset) {
-        return Err(Error::TooMany { retry_after: AGAIN });
-    }
+    s.accounts.limits.new_email(now, actor.person, &new)?;
     if let Some(other) = store::account::by_email(&mut tx, &new).await? {
         if is_open(&other) {
             effects::tell(s, &mut tx, &recipient(&other), &Message::AccountExists).await?;

@@ -240,13 +240,18 @@ pub async fn confirm_app(
     let secret = pending_secret(s, &account).ok_or(Error::refused(Fault::ChangedMeanwhile))?;
     let step = totp::check(&secret, code, now).ok_or(Error::field("code", Fault::WrongCode))?;
     let sealed = s.key.seal(&*s.rng, Purpose::TotpSecret, &secret);
-    store::account::set_totp(&mut tx, actor.person, &sealed, step).await?;
+    store::account::set_totp(&mut tx, actor.person, &sealed, (step, now)).await?;
     let what = if account.totp_secret.is_some() {
         FactorChange::Replaced
     } else {
         FactorChange::Added
     };
-    let token = session::renew(s, &mut tx, actor, Method::PasswordAndCode, None, now).await?;
+    // Who came in with a passkey typed no password, and a new app proves no more of them than that passkey did.
+    let with = match store::session::credential(&mut tx, actor.session).await? {
+        Some(passkey) => (Method::Passkey, Some(passkey)),
+        None => (Method::PasswordAndCode, None),
+    };
+    let token = session::renew(s, &mut tx, actor, with.0, with.1, now).await?;
     session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     record(
         s,
@@ -267,7 +272,7 @@ pub async fn confirm_app(
     Ok(token)
 }
 
-/// Removes the code app. Refused while it is the only second factor: [`Fault::LastCredential`].
+/// Removes the code app, and ends the sessions elsewhere. Refused while it is the only second factor: [`Fault::LastCredential`].
 #[boxed]
 pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
     let now = s.now();
@@ -284,6 +289,7 @@ pub async fn remove_app(s: &Services, actor: &Actor) -> Result<()> {
         return Err(Error::refused(Fault::LastCredential));
     }
     store::account::clear_totp(&mut tx, actor.person).await?;
+    session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     record(
         s,
         &mut tx,

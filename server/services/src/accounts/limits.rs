@@ -38,6 +38,8 @@ pub(super) enum Concern {
     Prove,
     Paper,
     Keep,
+    Email,
+    Invite,
     Pin,
     Ask,
     ApplyFor,
@@ -61,7 +63,7 @@ enum Scope<'a> {
     /// A phone, by the digest of its number.
     Mobile([u8; 32]),
     AddressOf(OrganisationId, &'a str),
-    /// All that one organisation has sent, at most so many a day.
+    /// All that one organisation has sent: so many at once, and as many again over a day.
     Organisation(OrganisationId, u32),
 }
 
@@ -95,6 +97,7 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
             | Concern::Loss
             | Concern::WayBack
             | Concern::AskSigner
+            | Concern::Email
             | Concern::Ask,
             Scope::Account(_),
         ) => quota(3, 600),
@@ -110,6 +113,10 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
+        // A question is a row, and no guess: a large office signs in at nine from one address.
+        (Concern::Passkey, Scope::Address(_)) => quota(150, 2),
+        // Somebody has one new address, and mistypes it a few times.
+        (Concern::Email, Scope::Person(_)) => quota(6, 600),
         // The largest list of clients in one go, and then one by one: each name that is looked up costs money.
         (Concern::Register, Scope::Person(_)) => quota(300, 60),
         // A page says who is behind a number, of those that are here too: a handful of the largest lists, then a few a minute.
@@ -121,12 +128,13 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         // Each is ten megabytes at most, and kept until somebody has looked at it.
         (Concern::Paper, _) => quota(20, 300),
         // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others.
-        (Concern::ApplyFor, Scope::AddressOf(..)) => quota(3, 3600),
+        (Concern::ApplyFor | Concern::Invite, Scope::AddressOf(..)) => quota(3, 3600),
         (Concern::ApplyFor, Scope::Account(_)) => quota(10, 3600),
-        (_, Scope::Organisation(_, a_day)) => {
-            quota(i64::from(*a_day), 86_400 / i64::from(*a_day).max(1))
-        }
-        // One phone, whoever applied for whom, and whoever says it is theirs: ten in the first hour.
+        (_, Scope::Organisation(_, a_day)) => quota(
+            i64::from(*a_day),
+            (86_400 / i64::from(*a_day).max(1)).max(1),
+        ),
+        // One phone, whoever applied for whom; and apart from that, whoever says it is theirs. Ten each in the first hour.
         (Concern::Activation | Concern::Prove, Scope::Mobile(_)) => quota(5, 720),
         // Each costs money and rings somebody's phone.
         (Concern::Text | Concern::Prove, _) => quota(5, 180),
@@ -138,19 +146,10 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
 }
 
 /// A try that was let through. Give it back when it turns out right.
+/// Per counter: by how many microseconds it is full later.
 #[derive(Debug, Default)]
 #[must_use = "a try that succeeds is given back, one that fails is dropped on purpose"]
 pub struct Charge(Vec<(u64, i64)>);
-
-impl Charge {
-    /// With the one of the same kind that came before it.
-    pub(super) fn twice(mut self) -> Self {
-        for (_, tries) in &mut self.0 {
-            *tries *= 2;
-        }
-        self
-    }
-}
 
 /// So many applications for others one organisation makes in a day: its largest file, and some.
 const APPLICATIONS_A_DAY: u32 = 12_000;
@@ -250,6 +249,13 @@ impl Limits {
         self.take(now, Concern::PassOn, &scopes).map(drop)
     }
 
+    /// Before the new address that somebody typed for their own account is mailed: per person and per address, apart from
+    /// the links that whoever has that address asks for. Never given back.
+    pub(super) fn new_email(&self, now: Instant, person: PersonId, email: &str) -> Result<()> {
+        let scopes = [Scope::Person(person), Scope::Account(email)];
+        self.take(now, Concern::Email, &scopes).map(drop)
+    }
+
     /// Before the Trade Register is asked for somebody who may be a stranger.
     pub(crate) fn register(&self, now: Instant, client: &Client) -> Result<Charge> {
         self.take(now, Concern::Register, &by_origin(client))
@@ -301,6 +307,17 @@ impl Limits {
             Scope::Organisation(organisation, APPLICATIONS_A_DAY),
         ];
         self.take(now, Concern::ApplyFor, &scopes)
+    }
+
+    /// Before an organisation mails an invitation to an address, again after it was revoked included. Never given back.
+    pub(crate) fn invite(
+        &self,
+        now: Instant,
+        organisation: OrganisationId,
+        email: &str,
+    ) -> Result<()> {
+        let scope = Scope::AddressOf(organisation, email);
+        self.take(now, Concern::Invite, &[scope]).map(drop)
     }
 
     /// Before a code is texted to a phone that somebody else typed: per phone, and so many a day per organisation; 0:
@@ -418,9 +435,9 @@ impl Limits {
     /// The try was right: it does not count.
     pub fn give_back(&self, charge: Charge) {
         let mut full_at = self.lock();
-        for (key, every) in charge.0 {
+        for (key, cost) in charge.0 {
             if let Some(at) = full_at.get_mut(&key) {
-                *at -= every;
+                *at -= cost;
             }
         }
     }

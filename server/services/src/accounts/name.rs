@@ -4,11 +4,14 @@
 use crate::error::{Error, Result};
 use domain::{fault::Fault, person::reads_as_an_address};
 use store::{Tx, value::fold};
+use unicode_security::skeleton;
 
 /// The longest, in characters.
 pub const MAX: u16 = 100;
-/// Reserved whatever the catalogue says, in small letters.
-const RESERVED: [&str; 2] = ["schakel", "belastingdienst"];
+/// Reserved whatever the catalogue says, in small letters: how a name may not begin (a family is called Schakel), and
+/// what may not stand in one.
+const SENDER: &str = "schakel";
+const OFFICE: &str = "belastingdienst";
 
 /// Letters of any script, and what stands between them; spaces around it are left out.
 ///
@@ -32,24 +35,31 @@ pub fn checked(name: &str) -> core::result::Result<&str, Fault> {
     }
 }
 
-/// Nobody is called as what sends these messages, or as a provider whose services stand in them.
+/// Nobody is called as what sends these messages, or as a provider whose services stand in them; nor nearly so, with signs
+/// between the letters or with letters of another script that look alike (Unicode's confusables).
 ///
 /// # Errors
 /// [`Fault::NameReserved`] at `name`.
 pub(crate) async fn not_reserved(tx: &mut Tx, name: &str) -> Result<()> {
-    let name = fold(name);
+    let name = looks(name);
     let providers = store::catalogue::providers(tx).await?;
     // "UWV (voorbeeld)" is "UWV" to whoever reads it.
-    let called = |of: &str| fold(of.split('(').next().unwrap_or_default());
+    let called = |of: &str| looks(of.split('(').next().unwrap_or_default());
     let provider = providers.iter().any(|provider| {
         [&provider.name_nl, &provider.name_en]
             .into_iter()
             .any(|of| called(of) == name)
     });
-    if provider || RESERVED.contains(&name.as_str()) {
+    if provider || name.starts_with(&looks(SENDER)) || name.contains(&looks(OFFICE)) {
         return Err(Error::field("name", Fault::NameReserved));
     }
     Ok(())
+}
+
+/// How a name looks: its letters only, each as the one that it could be mistaken for.
+fn looks(name: &str) -> String {
+    let letters: String = fold(name).chars().filter(|c| c.is_alphabetic()).collect();
+    skeleton(&letters).collect()
 }
 
 #[cfg(test)]

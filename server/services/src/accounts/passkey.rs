@@ -267,7 +267,7 @@ pub async fn rename(s: &Services, actor: &Actor, passkey: CredentialId, name: &s
     Ok(())
 }
 
-/// Removes a passkey. Not the last second factor: an account that had two factors does not fall back to one.
+/// Removes a passkey, and ends the sessions elsewhere: whoever has it may be signed in with it. Not the last second factor: an account that had two factors does not fall back to one.
 #[boxed]
 pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Result<()> {
     let now = s.now();
@@ -286,6 +286,7 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
     if !store::account::end_passkey(&mut tx, passkey, actor.person, now).await? {
         return Err(Error::NotFound);
     }
+    session::end_all(s, &mut tx, actor.person, Some(actor.session)).await?;
     factors::record(
         s,
         &mut tx,
@@ -311,7 +312,7 @@ pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Resul
 pub async fn login_start(s: &Services, client: &Client) -> Result<Question> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
-    // Asking costs us a row, so it counts; an answer that is right gives both back (`login_finish`).
+    // Asking costs us a row, so it counts; an answer needs such a row, so it does not count again.
     let _asked = s.accounts.limits.passkey(now, client)?;
     let (mut question, state) = webauthn
         .start_discoverable_authentication()
@@ -338,7 +339,6 @@ pub async fn login_finish(
 ) -> Result<SignedIn> {
     let webauthn = s.accounts.relying_party.get()?;
     let now = s.now();
-    let charge = s.accounts.limits.passkey(now, client)?;
     let answer: PublicKeyCredential = from_browser(credential)?;
     let state: DiscoverableAuthentication = take(s, Ceremony::Login, None, ceremony, now).await?;
     let (person, key) = webauthn
@@ -361,8 +361,6 @@ pub async fn login_finish(
     let with = (Method::Passkey, Some(row.id));
     let signed_in = sign_in::open(s, &mut tx, client, previous, &account, with, now).await?;
     tx.commit().await?;
-    // The question too: whoever signs in all day never meets the limit.
-    s.accounts.limits.give_back(charge.twice());
     Ok(signed_in)
 }
 

@@ -239,20 +239,23 @@ pub async fn list(s: &Services, actor: &Actor, device: Option<&Token>) -> Result
         .collect())
 }
 
-/// Forgets one of the actor's devices: it works at once.
+/// Forgets one of the actor's devices, and ends the sessions elsewhere: whoever has it may be signed in with it. Other
+/// devices keep their PIN.
 #[boxed]
 pub async fn remove(s: &Services, actor: &Actor, id: CredentialId) -> Result<()> {
     let mut tx = s.db.write().await?;
-    if !rows::end(&mut tx, id, actor.person, s.now()).await? {
+    let now = s.now();
+    if !rows::end(&mut tx, id, actor.person, now).await? {
         return Err(Error::NotFound);
     }
+    let sessions = store::session::end_all(&mut tx, actor.person, Some(actor.session), now).await?;
     factors::record(
         s,
         &mut tx,
         actor.person,
         "pin.removed",
         id.uuid(),
-        json!({}),
+        json!({ "sessions": sessions }),
     )
     .await?;
     tx.commit().await?;

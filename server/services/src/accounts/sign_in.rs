@@ -89,7 +89,7 @@ pub(super) async fn account_of(tx: &mut Tx, person: PersonId) -> Result<Option<A
 }
 
 /// The open account of somebody who is signed in.
-pub(super) async fn own_account(tx: &mut Tx, person: PersonId) -> Result<Account> {
+pub(crate) async fn own_account(tx: &mut Tx, person: PersonId) -> Result<Account> {
     account_of(tx, person).await?.ok_or(Error::SignInNeeded)
 }
 

@@ -196,7 +196,7 @@ pub async fn finish(
     may_be_theirs(s, &mut tx, &account, &number).await?;
     mail_link::take(&mut tx, token, LinkFor::WayBack, now).await?;
     mobile::replace(s, &mut tx, &account, &number).await?;
-    store::account::clear_totp(&mut tx, account.person).await?;
+    store::account::came_back(&mut tx, account.person, now).await?;
     store::account::replace_recovery_codes(&mut tx, account.person, &[]).await?;
     let message = Message::WayBackDone {
         hint: number.hint(),

@@ -117,7 +117,7 @@ pub async fn correct(
     let at = (found.id, found.revision);
     let sealed = subject.seal(s)?;
     let typed = (&*sealed, &*name, &*email);
-    match store::application::correct_user(&mut tx, at, typed, actor.person).await {
+    match store::application::correct_user(&mut tx, at, typed, (actor.person, s.now())).await {
         Err(error) if is_open_already(&error) => {
             return Err(Error::field("email", Fault::ApplicationPending));
         }

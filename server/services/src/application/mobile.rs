@@ -70,7 +70,9 @@ pub async fn correct_mobile(
     store::text_message::take_back(&mut tx, id.uuid(), s.now()).await?;
     let at = (found.id, found.revision);
     let sealed = subject.seal(s)?;
-    if !store::application::correct_mobile(&mut tx, at, &sealed, &digest, actor.person).await? {
+    if !store::application::correct_mobile(&mut tx, at, &sealed, &digest, (actor.person, s.now()))
+        .await?
+    {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
     new_link(s, &mut tx, &actor, &found, "application.mobile_corrected").await?;

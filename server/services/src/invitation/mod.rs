@@ -61,7 +61,7 @@ pub struct Verdict {
     /// The address, or what could not be read as one.
     pub text: String,
     /// The invitation, or why there is none: [`Fault::NotAnEmail`], [`Fault::Twice`], [`Fault::AlreadyInvited`],
-    /// [`Fault::AlreadyMember`].
+    /// [`Fault::AlreadyMember`], [`Fault::WaitSeconds`].
     pub outcome: Result<InvitationId, Fault>,
 }
 
@@ -279,6 +279,13 @@ async fn invite(
             return Ok(Err(Fault::AlreadyInvited));
         }
         store::invitation::close(tx, earlier.id, InvitationState::Expired, None, now).await?;
+    }
+    // One that was revoked and made again is one more mail to somebody who may not know the organisation.
+    let limits = &s.accounts.limits;
+    if let Err(Error::TooMany { retry_after }) =
+        limits.invite(now, terms.organisation, &address.email)
+    {
+        return Ok(Err(Fault::WaitSeconds(retry_after)));
     }
     let token = s.token();
     let invitation = Invitation {

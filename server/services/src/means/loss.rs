@@ -16,6 +16,7 @@ use crate::{
         Client,
         mail_link::{self, LinkFor},
         session,
+        sign_in::own_account,
     },
     application::pending,
     boxed,
@@ -55,12 +56,10 @@ pub(super) async fn is_proved(tx: &mut Tx, owner: &Actor, reported_at: Instant) 
             .iter()
             .any(|passkey| passkey.id == used && passkey.created_at <= settled_by));
     }
-    let account = owner.person.uuid();
-    if store::audit::was_done(tx, account, "account.way_back", reported_at).await? {
-        return Ok(true);
-    }
-    Ok(owner.sign_in.own_factor
-        && !store::audit::was_done(tx, account, "account.app_set", settled_by).await?)
+    let account = own_account(tx, owner.person).await?;
+    let came_back = account.way_back_at.is_some_and(|at| at >= reported_at);
+    let settled = account.app_set_at.is_none_or(|at| at <= settled_by);
+    Ok(came_back || (owner.sign_in.own_factor && settled))
 }
 
 /// What is reported, and what has to follow.

@@ -80,8 +80,16 @@ pub(crate) fn joined<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Stri
     })
 }
 
-/// A name that a client typed must not become a formula in the accountant's spreadsheet.
+/// A name that a client typed must not become a formula in the accountant's spreadsheet. A number below nought is none.
 fn safe(cell: &str) -> String {
+    let is_number = |digits: &str| {
+        digits
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','))
+    };
+    if cell.strip_prefix('-').is_some_and(is_number) {
+        return cell.to_owned();
+    }
     // Nobody sees what stands before the sign, and a spreadsheet may drop it.
     let shown = cell.trim_start_matches(sheet::is_unseen);
     // Some spreadsheets read a full-width sign as its narrow one.
@@ -107,6 +115,7 @@ mod tests {
             .row(&["=HYPERLINK(\"https://kwaad.example\")", "+31"])
             .unwrap();
         writer.row(&["-1", "@som"]).unwrap();
+        writer.row(&["-1+2", "-1,50"]).unwrap();
         writer.row(&["＝som", "＋1"]).unwrap();
         writer.row(&["－1", "＠som"]).unwrap();
         writer.row(&["\u{200b}=1", " +1"]).unwrap();
@@ -120,7 +129,8 @@ mod tests {
             String::from_utf8(sheet.body).unwrap(),
             "\u{feff}\"Naam\";\"Uw kenmerk\"\r\n\
              \"'=HYPERLINK(\"\"https://kwaad.example\"\")\";\"'+31\"\r\n\
-             \"'-1\";\"'@som\"\r\n\
+             \"-1\";\"'@som\"\r\n\
+             \"'-1+2\";\"-1,50\"\r\n\
              \"'＝som\";\"'＋1\"\r\n\
              \"'－1\";\"'＠som\"\r\n\
              \"'\u{200b}=1\";\"' +1\"\r\n\

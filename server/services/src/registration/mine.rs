@@ -40,6 +40,8 @@ pub struct Shown {
     pub id: ApplicationId,
     pub kind: Kind,
     pub organisation: String,
+    /// Whether the reader acts for it now.
+    pub here: bool,
     pub number: OrganisationNumber,
     /// For whom it is.
     pub applicant: String,
@@ -184,6 +186,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         id,
         kind: found.kind,
         organisation: found.organisation_name.clone(),
+        here: found.organisation.is_some() && found.organisation == actor.organisation().ok(),
         number: super::number(&found)?,
         applicant: found.subject_name.clone(),
         level: found.level,

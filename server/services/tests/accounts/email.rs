@@ -1,8 +1,16 @@
 //! Another e-mail address.
 
-use crate::world::{ANNA, BRAM, PASSWORD, World, faults, worlds};
+use crate::{
+    reset::links,
+    world::{ANNA, BRAM, PASSWORD, World, faults, worlds},
+};
 use domain::fault::Fault;
-use services::{Error, accounts::email, messages::Message, secret::Token};
+use services::{
+    Error,
+    accounts::{email, reset},
+    messages::Message,
+    secret::Token,
+};
 
 const NEW: &str = "anna@bakker.example";
 
@@ -139,6 +147,28 @@ async fn a_link_is_confirmed_with_a_factor_used_just_now_and_an_earlier_one_is_o
             .await
             .unwrap();
         assert_eq!(world.actor(&session).await.unwrap().email, NEW);
+    }
+}
+
+#[tokio::test]
+async fn nobody_mails_the_world_or_uses_up_the_links_of_another() {
+    for world in worlds().await {
+        let (_, anna) = world.sign_in(ANNA).await;
+        for _ in 0..3 {
+            email::ask(&world.s, &anna, BRAM.email).await.unwrap();
+        }
+        let refused = email::ask(&world.s, &anna, BRAM.email).await;
+        assert!(matches!(refused, Err(Error::TooMany { .. })));
+        // Bram still gets the link he asks for himself.
+        reset::ask(&world.s, &world.phone(), BRAM.email).unwrap();
+        links(&world, BRAM.email, 1).await;
+        // Nor does another address each time help.
+        for n in 0..3 {
+            let address = format!("anna{n}@bakker.example");
+            email::ask(&world.s, &anna, &address).await.unwrap();
+        }
+        let refused = email::ask(&world.s, &anna, NEW).await;
+        assert!(matches!(refused, Err(Error::TooMany { .. })));
     }
 }
 

@@ -102,14 +102,15 @@ async fn who_signs_in_all_day_meets_no_limit_and_who_only_asks_does() {
         let mut device = Device::new(1);
         register(&world, &mut device).await;
         let laptop = world.laptop();
-        for _ in 0..31 {
+        for _ in 0..40 {
             let question = passkey::login_start(&world.s, &laptop).await.unwrap();
             let answer = device.get(&question.options);
             passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer)
                 .await
                 .unwrap();
         }
-        for _ in 0..30 {
+        // A large office at nine, all from one address.
+        for _ in 40..150 {
             passkey::login_start(&world.s, &laptop).await.unwrap();
         }
         assert!(passkey::login_start(&world.s, &laptop).await.is_err());
@@ -210,7 +211,16 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
             Err(Error::NotFound)
         ));
 
-        let (_, anna) = world.sign_in(ANNA).await;
+        // Somebody else has the device, and is in with it.
+        let question = passkey::login_start(&world.s, &world.phone())
+            .await
+            .unwrap();
+        let answer = device.get(&question.options);
+        let thief =
+            passkey::login_finish(&world.s, &world.phone(), None, &question.ceremony, answer)
+                .await
+                .unwrap();
+        let (session, anna) = world.sign_in(ANNA).await;
         passkey::rename(&world.s, &anna, id, " Laptop thuis ")
             .await
             .unwrap();
@@ -223,6 +233,8 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
             [("name", Fault::Required)]
         );
         passkey::remove(&world.s, &anna, id).await.unwrap();
+        assert!(world.actor(&thief.token).await.is_none(), "out at once");
+        assert!(world.actor(&session).await.is_some());
         assert!(passkey::list(&world.s, &anna).await.unwrap().is_empty());
         assert!(
             world

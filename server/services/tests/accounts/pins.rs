@@ -196,6 +196,19 @@ async fn r_aan_6_another_pin_takes_the_place_of_the_first() {
     }
 }
 
+#[tokio::test]
+async fn r_aan_6_a_device_that_is_removed_is_out_at_once() {
+    for world in worlds().await {
+        let (anna, device) = registered(&world).await;
+        let signed_in = pin::sign_in(&world.s, &world.laptop(), None, &device, PIN)
+            .await
+            .unwrap();
+        let id = pin::list(&world.s, &anna, None).await.unwrap()[0].id;
+        pin::remove(&world.s, &anna, id).await.unwrap();
+        assert!(world.actor(&signed_in.token).await.is_none());
+    }
+}
+
 /// Whoever puts others out is not let in again by five digits.
 #[tokio::test]
 async fn r_aan_6_what_signs_out_other_devices_forgets_their_pins() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 const NEW: &str = "een nieuw en lang wachtwoord";
 
 /// The links mailed to an address; waits a moment, because they are written behind the answer.
-async fn links(world: &World, email: &str, at_least: usize) -> Vec<Token> {
+pub async fn links(world: &World, email: &str, at_least: usize) -> Vec<Token> {
     for _ in 0..200 {
         let links: Vec<_> = world
             .told(email)

@@ -16,7 +16,7 @@ use services::{
     accounts::{
         Client, factors, mobile, passkey,
         sign_in::{self, Attempt, Outcome},
-        texted,
+        texted, totp,
         way_back::{self, Step, Typed},
     },
     demo::{
@@ -513,6 +513,17 @@ async fn adds_passkey(stage: &Stage, puk: &Actor, device: &mut Device) -> Actor 
     stage.actor(&token).await.unwrap()
 }
 
+/// A code app; whoever set it up, under the new token.
+async fn sets_up_app(stage: &Stage, puk: &Actor) -> Actor {
+    factors::begin_app(&stage.s, puk).await.unwrap();
+    let shown = factors::pending_app(&stage.s, puk, "QR-code").await;
+    let key = shown.unwrap().unwrap().manual_key.replace(' ', "");
+    let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
+    let code = totp::code(&secret, stage.s.now());
+    let token = factors::confirm_app(&stage.s, puk, &stage.phone(), &code).await;
+    stage.actor(&token.unwrap()).await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
     for (stage, simulators) in connected().await {
@@ -549,6 +560,28 @@ async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
         assert!(own.resumes);
         resume(&stage.s, &puk, own.means).await.unwrap();
         stage.log_verifies().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_10_a_passkey_that_a_finder_planted_resumes_nothing_after_the_way_back() {
+    for (stage, simulators) in connected().await {
+        let (_, puk) = puk_works(&stage, &simulators).await;
+        reports_lost(&stage, &puk).await;
+        stage.pass_seconds(60);
+        let (_, finder) = signs_in(&stage, &simulators, PASSWORD).await;
+        let mut planted = Device::new(1);
+        adds_passkey(&stage, &finder, &mut planted).await;
+        let link = link(&stage).await;
+        comes_back(&stage, &simulators, &link, "0612121212").await;
+
+        // It is Puk who came back; an app beside the passkey makes it no more than that.
+        let finder = signs_in_with(&stage, &mut planted).await;
+        let finder = sets_up_app(&stage, &finder).await;
+        let own = own_means(&stage, &finder).await;
+        assert!(!own.resumes);
+        let resumed = resume(&stage.s, &finder, own.means).await;
+        assert_eq!(faults(resumed), [("", Fault::LostNeedsMore)]);
     }
 }
 

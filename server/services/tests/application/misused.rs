@@ -17,7 +17,7 @@ use domain::{
 };
 use services::{
     Actor,
-    application::{Correction, correct, correct_mobile},
+    application::{Correction, correct, correct_mobile, pending::remind},
     demo::{
         cast::{self, Person},
         ids::{Kind, id2},
@@ -82,6 +82,9 @@ async fn r_aan_10_a_report_of_misuse_takes_back_what_was_applied_for_lately() {
         appoints_joke(&stage, &anna).await;
         let before = applies(&stage, &anna, imre()).await;
         stage.pass_seconds(25 * 3600);
+        // Another manager's reminder makes it no newer.
+        let joke = stage.sign_in(&cast::JOKE).await;
+        remind(&stage.s, &joke, before.application).await.unwrap();
         let anna = stage.sign_in(&cast::ANNA).await;
         let lately = applies(&stage, &anna, puk()).await;
         let id = uploads(&stage, &anna, many(3)).await;

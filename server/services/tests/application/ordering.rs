@@ -151,6 +151,11 @@ async fn what_is_cancelled_before_it_is_issued_is_credited_and_nothing_else_is()
         let text = String::from_utf8(sheet.body).unwrap();
         assert_eq!(text.lines().count(), 4, "two lines and a credit: {text}");
         assert_eq!(text.matches("\"credit\"").count(), 1);
+        let credit = text
+            .lines()
+            .find(|line| line.contains("\"credit\""))
+            .unwrap();
+        assert!(credit.contains("\"-1\""), "taken off again: {credit}");
         assert!(
             text.contains("\"135,00\";\"21\";\"28,35\";\"163,35\""),
             "{text}"

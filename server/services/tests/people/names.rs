@@ -66,6 +66,11 @@ async fn what_is_no_name_is_refused_and_the_same_name_is_no_event() {
             ("UWV", Fault::NameReserved),
             ("Gemeente Voorbeeldstad", Fault::NameReserved),
             ("Tax Administration", Fault::NameReserved),
+            ("Schakel Beheer", Fault::NameReserved),
+            ("S.C.H.A.K.E.L", Fault::NameReserved),
+            // The first a is Cyrillic.
+            ("Sch\u{430}kel", Fault::NameReserved),
+            ("Belastingdienst, afdeling controle", Fault::NameReserved),
         ] {
             assert_eq!(
                 faults(set_name(&stage.s, &bram, name).await),
@@ -79,6 +84,9 @@ async fn what_is_no_name_is_refused_and_the_same_name_is_no_event() {
             .await
             .unwrap();
         assert!(log.iter().all(|event| event.action != "account.renamed"));
+        drop(tx);
+        // A family is called so.
+        set_name(&stage.s, &bram, "Jan Schakel").await.unwrap();
     }
 }
 

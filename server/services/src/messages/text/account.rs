@@ -179,13 +179,13 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             lang,
             moment(*at, lang),
         ),
-        (Message::MobileSet { hint, at }, Lang::Nl) => misused(
+        (Message::MobileSet { hint, at }, Lang::Nl) => not_you_from_outside(
             Section::new("Uw mobiele nummer is vastgelegd")
                 .text(format!("Codes om in te loggen gaan naar {hint}, zolang u geen app of passkey gebruikt.")),
             lang,
             moment(*at, lang),
         ),
-        (Message::MobileSet { hint, at }, Lang::En) => misused(
+        (Message::MobileSet { hint, at }, Lang::En) => not_you_from_outside(
             Section::new("Your mobile number was recorded")
                 .text(format!("Codes for signing in go to {hint}, as long as you use no app or passkey.")),
             lang,
@@ -203,14 +203,14 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
             .action("Show who you are", link)
             .text("Do we not recognise you by your identity document? Then ask a manager of your organisation for a new means, or ask us your question.")
             .text("Did you not ask for this? Then you need not do anything. Nothing has changed."),
-        (Message::WayBackDone { hint, at }, Lang::Nl) => misused(
+        (Message::WayBackDone { hint, at }, Lang::Nl) => not_you_from_outside(
             Section::new("U kunt weer inloggen")
                 .text(format!("Met een identiteitsbewijs zijn een nieuw wachtwoord en een nieuw mobiel nummer gekozen. Codes gaan nu naar {hint}."))
                 .text("Uw oude code-app en herstelcodes werken niet meer. U bent overal uitgelogd. Passkeys blijven werken: verwijder die u niet kent bij uw account."),
             lang,
             moment(*at, lang),
         ),
-        (Message::WayBackDone { hint, at }, Lang::En) => misused(
+        (Message::WayBackDone { hint, at }, Lang::En) => not_you_from_outside(
             Section::new("You can log in again")
                 .text(format!("With an identity document a new password and a new mobile number were chosen. Codes go to {hint} now."))
                 .text("Your old code app and recovery codes do not work any more. You are signed out everywhere. Passkeys keep working: remove those you do not know at your account."),
@@ -273,7 +273,7 @@ fn not_you(section: Section, lang: Lang, at: String) -> Section {
 }
 
 /// As [`not_you`], where who reads it may not be able to sign in any more: a report takes the mailbox alone.
-fn misused(section: Section, lang: Lang, at: String) -> Section {
+fn not_you_from_outside(section: Section, lang: Lang, at: String) -> Section {
     let (note, action) = match lang {
         Lang::Nl => (
             "Was u dit niet? Meld uw middel dan meteen als misbruikt.",

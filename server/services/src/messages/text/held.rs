@@ -295,7 +295,9 @@ fn own(
         {
             section.note("Was u dit niet? Wijzig uw wachtwoord en bel uw beheerder.")
         }
-        (_, Lang::En) if by.is_none() => {
+        (Suspended | Resumed | Ended | Lost { .. } | Misused { .. } | Raised { .. }, Lang::En)
+            if by.is_none() =>
+        {
             section.note("Was this not you? Change your password and call your manager.")
         }
         _ => section,
@@ -320,10 +322,10 @@ fn ways_on(section: Section, change: MeansChange, lang: Lang) -> Section {
     use MeansChange::{Lost, Misused};
     let next = match (change, lang) {
         (Lost { ended: false }, Lang::Nl) => {
-            "Hebt u nog een passkey of app om in te loggen? Log daarmee in, en zet het middel bij ‘Mijn middel’ weer aan. Een beheerder kan dat ook."
+            "Hebt u nog een passkey of app die u al een week of langer had? Log daarmee in, en zet het middel bij ‘Mijn middel’ weer aan. Een beheerder kan dat ook."
         }
         (Lost { ended: false }, Lang::En) => {
-            "Do you still have a passkey or app to log in with? Log in with that, and resume the means at ‘My means’. A manager can do so too."
+            "Do you still have a passkey or app that you had for a week or longer? Log in with that, and resume the means at ‘My means’. A manager can do so too."
         }
         (Lost { ended: true }, Lang::Nl) => {
             "Het komt niet terug. Vraag een beheerder om een nieuw middel als u weer wilt inloggen."
