@@ -26,6 +26,7 @@ pub struct Context {
     /// Cargo's target folder.
     pub target: PathBuf,
     log: Option<PathBuf>,
+    once: bool,
 }
 
 impl Context {
@@ -44,6 +45,7 @@ impl Context {
             root,
             target,
             log: None,
+            once: false,
         })
     }
 
@@ -57,6 +59,21 @@ impl Context {
             log: Some(log),
             ..self.clone()
         })
+    }
+
+    /// The same, for a machine where nobody edits: what is compiled is compiled once, without what a later edit would
+    /// reuse and without lines for a debugger. A machine where the product was compiled otherwise keeps to that.
+    pub fn unedited(&self) -> Self {
+        let edits = fs::read_dir(self.target.join("debug/incremental"));
+        let edited = edits.is_ok_and(|entries| {
+            entries
+                .flatten()
+                .any(|entry| entry.file_name().to_string_lossy().starts_with("domain-"))
+        });
+        Self {
+            once: !edited,
+            ..self.clone()
+        }
     }
 
     /// The tasks' own folder: intermediate files, logs, stamps.
@@ -103,6 +120,11 @@ impl Context {
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.root);
+        if self.once {
+            command
+                .env("CARGO_INCREMENTAL", "0")
+                .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        }
         command
     }
 

@@ -47,6 +47,7 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
         }
         return Ok(());
     }
+    let context = &context.unedited();
     let chosen = choose(&args.only)?;
     let start = Instant::now();
     let mut reports: Vec<Report> = Vec::new();
