@@ -113,10 +113,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         // Each identification costs the operator money, and a document is shown once or twice.
         (Concern::Identify, _) => quota(6, 600),
         (Concern::Apply, Scope::Person(_)) => quota(6, 3600),
-        // A question is a row, and no guess: a large office signs in at nine from one address.
-        (Concern::Passkey, Scope::Address(_)) => quota(150, 2),
         // Somebody has one new address, and mistypes it a few times.
-        (Concern::Email, Scope::Person(_)) => quota(6, 600),
+        (Concern::Email, Scope::Person(_)) => quota(6, 900),
         // The largest list of clients in one go, and then one by one: each name that is looked up costs money.
         (Concern::Register, Scope::Person(_)) => quota(300, 60),
         // A page says who is behind a number, of those that are here too: a handful of the largest lists, then a few a minute.
@@ -140,7 +138,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Text | Concern::Prove, _) => quota(5, 180),
         // Forms that somebody mistypes without being signed in: a class at one address does, a machine does not stop.
         (Concern::Keep, Scope::Address(_)) => quota(60, 5),
-        (_, Scope::Network(_)) => quota(150, 2),
+        // Asking for a passkey is no guess, and a large office signs in at nine from one address.
+        (Concern::Passkey, Scope::Address(_)) | (_, Scope::Network(_)) => quota(150, 2),
         _ => quota(30, 10),
     }
 }
