@@ -4,8 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::ApplicationState, excerpt::Excerpt, import::Column, invitation::InvitationState,
-    level::Level, means::MeansState, request::RequestState, time::Date,
+    application::ApplicationState,
+    excerpt::Excerpt,
+    import::Column,
+    invitation::InvitationState,
+    level::Level,
+    means::MeansState,
+    request::RequestState,
+    time::{Date, Instant},
 };
 
 /// Declares the faults, each with example data, so that no test over all of them can forget one.
@@ -421,6 +427,19 @@ faults! {
     // Working together.
     /// Somebody else changed it meanwhile.
     ChangedMeanwhile;
+}
+
+impl Fault {
+    /// Refuses before `from`, and says how long to wait.
+    ///
+    /// # Errors
+    /// [`Fault::WaitSeconds`].
+    pub fn wait_until(from: Instant, now: Instant) -> Result<(), Self> {
+        match from.seconds_left(now) {
+            0 => Ok(()),
+            seconds => Err(Self::WaitSeconds(seconds)),
+        }
+    }
 }
 
 #[cfg(test)]

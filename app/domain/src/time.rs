@@ -11,7 +11,9 @@ mod date;
 #[cfg(feature = "calendar")]
 mod working;
 #[cfg(feature = "calendar")]
-pub use calendar::{date_of, last_day_of, moment, start_of_day, until_after, wall_clock};
+pub use calendar::{
+    date_of, last_day_of, minute_after, moment, start_of_day, until_after, wall_clock,
+};
 #[cfg(feature = "calendar")]
 pub use working::{LiberationDay, WorkingDays};
 
@@ -58,6 +60,12 @@ impl Instant {
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
+    /// How many whole seconds are left from `now` until this moment; 0 when it is past.
+    pub fn seconds_left(self, now: Self) -> u32 {
+        let left = self.seconds().saturating_sub(now.seconds());
+        u32::try_from(left.max(0)).unwrap_or(u32::MAX)
     }
 
     /// This many times 24 hours later. For whole days on the calendar see `until_after`.

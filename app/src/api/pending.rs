@@ -129,7 +129,7 @@ impl Asked {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use super::{Line, Mailed, Texted};
-    use domain::time::{Date, Instant, date_of, wall_clock};
+    use domain::time::{Date, Instant, date_of, minute_after, wall_clock};
     use services::{
         application::pending::{self, Act},
         messages::texts::Arrival,
@@ -156,8 +156,7 @@ pub(super) mod read {
                 .and_then(|mail| mail.done_at)
                 .map(moment),
             texted_at: found.text.as_ref().map(|text| moment(text.at)),
-            // The minute that is over by then.
-            mails_from: found.mails_from.map(|from| moment(from.plus_seconds(59)).1),
+            mails_from: found.mails_from.map(minute_after),
             cancels: may(Act::Cancel),
             id: found.application,
             organisation: found.organisation.name.clone(),

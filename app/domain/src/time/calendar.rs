@@ -32,6 +32,13 @@ pub fn moment(date: Date, hour: i8, minute: i8) -> Instant {
         })
 }
 
+/// The first whole minute that is not before it, on the clock in the Netherlands: `09:31`.
+pub fn minute_after(at: Instant) -> String {
+    wall_clock(at.plus_seconds(59))
+        .strftime("%H:%M")
+        .to_string()
+}
+
 /// What the clock on the wall shows at a moment. A moment beyond the calendar shows the calendar's end.
 pub fn wall_clock(at: Instant) -> jiff::civil::DateTime {
     Timestamp::from_microsecond(at.micros()).map_or_else(

@@ -300,12 +300,23 @@ impl Limits {
         organisation: OrganisationId,
         email: &str,
     ) -> Result<Charge> {
-        let scopes = [
-            Scope::AddressOf(organisation, email),
-            Scope::Account(email),
-            Scope::Organisation(organisation, APPLICATIONS_A_DAY),
-        ];
-        self.take(now, Concern::ApplyFor, &scopes)
+        self.take(now, Concern::ApplyFor, &applying_for(organisation, email))
+    }
+
+    /// From when [`Self::apply_for`] lets one more through; now, when it does. Nothing is charged.
+    pub(crate) fn applies_for_from(
+        &self,
+        now: Instant,
+        organisation: OrganisationId,
+        email: &str,
+    ) -> Instant {
+        let scopes = applying_for(organisation, email);
+        let wait = wait(
+            &self.lock(),
+            now.micros(),
+            &self.wanted(Concern::ApplyFor, &scopes, 1),
+        );
+        Instant::from_micros(now.micros().saturating_add(wait.max(0)))
     }
 
     /// Before an organisation mails an invitation to an address, again after it was revoked included. Never given back.
@@ -455,24 +466,9 @@ impl Limits {
         tries: i64,
     ) -> Result<Charge> {
         let now = now.micros();
-        let wanted: Vec<_> = scopes
-            .iter()
-            .map(|scope| {
-                let quota = quota_of(concern, scope);
-                let every = quota.every * 1_000_000;
-                let tries = every.saturating_mul(tries);
-                (self.key(concern, scope), tries, quota.burst * every)
-            })
-            .collect();
+        let wanted = self.wanted(concern, scopes, tries);
         let mut full_at = self.lock();
-        let wait = wanted
-            .iter()
-            .map(|(key, tries, capacity)| {
-                let at = full_at.get(key).copied().unwrap_or(now).max(now);
-                at.saturating_add(*tries) - capacity - now
-            })
-            .max()
-            .unwrap_or_default();
+        let wait = wait(&full_at, now, &wanted);
         if wait > 0 {
             let seconds = wait.div_euclid(1_000_000) + 1;
             return Err(Error::TooMany {
@@ -482,16 +478,26 @@ impl Limits {
         if full_at.len() + wanted.len() > MOST {
             make_room(&mut full_at, now);
         }
-        for (key, tries, _) in &wanted {
-            let at = full_at.entry(*key).or_insert(now);
-            *at = (*at).max(now) + tries;
+        for one in &wanted {
+            let at = full_at.entry(one.key).or_insert(now);
+            *at = (*at).max(now) + one.cost;
         }
         Ok(Charge(
-            wanted
-                .into_iter()
-                .map(|(key, tries, _)| (key, tries))
-                .collect(),
+            wanted.iter().map(|one| (one.key, one.cost)).collect(),
         ))
+    }
+
+    fn wanted(&self, concern: Concern, scopes: &[Scope<'_>], tries: i64) -> Vec<Wanted> {
+        let wanted = scopes.iter().map(|scope| {
+            let quota = quota_of(concern, scope);
+            let every = quota.every * 1_000_000;
+            Wanted {
+                key: self.key(concern, scope),
+                cost: every.saturating_mul(tries),
+                capacity: quota.burst * every,
+            }
+        });
+        wanted.collect()
     }
 
     /// A keyed hash: nobody outside can choose two names that share a counter.
@@ -503,6 +509,32 @@ impl Limits {
         // A panic elsewhere leaves numbers behind, never half of one.
         self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Tries from one counter, in microseconds.
+struct Wanted {
+    key: u64,
+    /// By how much it is full later.
+    cost: i64,
+    /// How far from full it may be.
+    capacity: i64,
+}
+
+/// How many microseconds until every counter has what is wanted of it; 0 or less: it has.
+fn wait(full_at: &HashMap<u64, i64>, now: i64, wanted: &[Wanted]) -> i64 {
+    let waits = wanted.iter().map(|one| {
+        let at = full_at.get(&one.key).copied().unwrap_or(now).max(now);
+        at.saturating_add(one.cost) - one.capacity - now
+    });
+    waits.max().unwrap_or_default()
+}
+
+fn applying_for(organisation: OrganisationId, email: &str) -> [Scope<'_>; 3] {
+    [
+        Scope::AddressOf(organisation, email),
+        Scope::Account(email),
+        Scope::Organisation(organisation, APPLICATIONS_A_DAY),
+    ]
 }
 
 fn by_origin(client: &Client) -> [Scope<'static>; 2] {

@@ -189,9 +189,9 @@ fn number(s: &Services, account: &Account, state: &State) -> Option<MobileNumber
     }
 }
 
-fn wait_seconds(state: &State, now: Instant) -> u32 {
-    let again = state.sent_at.plus_seconds(AGAIN_SECONDS);
-    u32::try_from(again.seconds() - now.seconds()).unwrap_or_default()
+/// From when it can be sent once more.
+fn again_from(state: &State) -> Instant {
+    state.sent_at.plus_seconds(AGAIN_SECONDS)
 }
 
 /// What the second step shows; unknown, used and too old are not found.
@@ -217,7 +217,7 @@ async fn shown(s: &Services, tx: &mut Tx, row: &Ceremony) -> Result<Shown> {
         arrival: texts::about(tx, state.about)
             .await?
             .map(|texted| texted.arrival),
-        wait_seconds: wait_seconds(&state, s.now()),
+        wait_seconds: again_from(&state).seconds_left(s.now()),
         used_up: state.sent >= MOST_SENT,
         tries: state.tries,
     })
@@ -236,9 +236,7 @@ pub async fn resend(s: &Services, token: &Token) -> Result<()> {
         .await?
         .ok_or(Error::NotFound)?;
     let (person, mut state) = read(s, &row).ok_or(Error::NotFound)?;
-    if let seconds @ 1.. = wait_seconds(&state, now) {
-        return Err(Error::refused(Fault::WaitSeconds(seconds)));
-    }
+    Fault::wait_until(again_from(&state), now)?;
     if state.sent >= MOST_SENT {
         return Err(Error::refused(Fault::TooMany(3)));
     }
@@ -335,7 +333,7 @@ pub(super) async fn use_step_up(
 }
 
 /// Sends a code to a number that is not the account's yet; `kind` and `key` are of whoever asks for the proof. An earlier
-/// code of theirs works no more. The answer is the phone, as its owner knows it.
+/// code of theirs works no more.
 ///
 /// # Errors
 /// [`Error::TooMany`].
@@ -345,14 +343,14 @@ pub(super) async fn prove(
     account: &Account,
     (kind, key): (&str, &[u8]),
     number: &MobileNumber,
-) -> Result<String> {
+) -> Result<()> {
     let phone = crate::application::mobile_digest(s, number);
     s.accounts.limits.prove(s.now(), account.person, phone)?;
     store::account::take_ceremony(tx, key, kind, s.now()).await?;
     let about = s.id::<domain::id::MessageId>().uuid();
     let says = |code, minutes| Text::Number { code, minutes };
     let to = (account, None, Some(number));
-    start(s, tx, to, (kind, key), about, says).await
+    start(s, tx, to, (kind, key), about, says).await.map(drop)
 }
 
 /// The code that was sent to prove a number, while it can be used.

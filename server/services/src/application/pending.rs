@@ -248,7 +248,11 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Line>
     }
     if !line.acts.is_empty() {
         // Corrections mail the same address, and count with the others.
-        line.mails_from = line.mails_from.max(limited_until(s, &row));
+        let limits = &s.accounts.limits;
+        let free_from = limits.applies_for_from(s.now(), organisation, &row.email);
+        line.mails_from = line
+            .mails_from
+            .max(Some(free_from).filter(|from| *from > s.now()));
         line.mobile = Some(registration::subject(s, &row)?)
             .and_then(|subject| subject.mobile)
             .map(|mobile| mobile.hint());
@@ -575,11 +579,8 @@ fn may_mail(found: &Application, now: Instant) -> Result<()> {
     if found.state().is_final() {
         return Err(Error::refused(Fault::ApplicationIs(found.state())));
     }
-    let waits = found.sent_at.plus_seconds(RESEND_SECONDS).seconds() - now.seconds();
-    match u32::try_from(waits) {
-        Ok(seconds @ 1..) => Err(Error::refused(Fault::WaitSeconds(seconds))),
-        _ => Ok(()),
-    }
+    let from = found.sent_at.plus_seconds(RESEND_SECONDS);
+    Ok(Fault::wait_until(from, now)?)
 }
 
 /// One more mail to the address of an application: it counts with those that applying sends there.
@@ -589,19 +590,6 @@ fn charge_mail(s: &Services, found: &Application) -> Result<()> {
         .limits
         .apply_for(s.now(), here, &found.email)
         .map(drop)
-}
-
-/// Until when no other mail goes to this address, however long ago the last one left; nothing is charged for asking.
-fn limited_until(s: &Services, found: &Application) -> Option<Instant> {
-    let (now, limits) = (s.now(), &s.accounts.limits);
-    match limits.apply_for(now, found.organisation?, &found.email) {
-        Ok(charge) => {
-            limits.give_back(charge);
-            None
-        }
-        Err(Error::TooMany { retry_after }) => Some(now.plus_seconds(i64::from(retry_after))),
-        Err(_) => None,
-    }
 }
 
 /// Reminds whom it is for: of the link, by a new one, or of what is left after it.

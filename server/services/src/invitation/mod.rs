@@ -448,10 +448,7 @@ pub async fn resend(s: &Services, actor: &Actor, invitation: InvitationId) -> Re
         .state
         .at(found.expires_at, now)
         .apply(InvitationEvent::Resend)?;
-    let waits = found.sent_at.plus_seconds(RESEND_SECONDS).seconds() - now.seconds();
-    if let Ok(seconds @ 1..) = u32::try_from(waits) {
-        return Err(Error::refused(Fault::WaitSeconds(seconds)));
-    }
+    Fault::wait_until(found.sent_at.plus_seconds(RESEND_SECONDS), now)?;
     if room(s, &mut tx, manager.organisation).await? == 0 {
         return Err(Error::refused(Fault::TooMany(MOST_A_DAY)));
     }

@@ -187,23 +187,22 @@ impl Who<'_> {
         let means = self.own(s, tx, id).await?;
         let stay = store::membership::current(tx, means.person, means.organisation).await?;
         let standing = store::means::standings(tx, &[id]).await?.pop();
-        let mut misused = report.misused;
         let suspended = means.state == MeansState::Suspended;
-        let own = standing.filter(|standing| standing.by_person == Some(self.person));
-        let resumes = own
-            .as_ref()
-            .is_some_and(|standing| standing.cause.is_none_or(Cause::owner_resumes));
-        // A report never makes it easier to resume what a manager suspended, or what was misused before.
-        if suspended && !resumes {
-            misused = true;
-        }
-        let cause = if misused { Cause::Misused } else { Cause::Lost };
-        let is_known = own.is_some_and(|standing| standing.cause == Some(cause));
-        // A button that was pressed twice.
+        let cause = standing.as_ref().and_then(|standing| standing.cause);
+        let own = standing.is_some_and(|standing| standing.by_person == Some(self.person));
+        let resumes = own && cause.is_none_or(Cause::owner_resumes);
+        let is_known = match cause {
+            Some(Cause::Misused) => true,
+            Some(Cause::Lost) => !report.misused,
+            _ => false,
+        };
+        // A button that was pressed twice, or somebody in charge reported it already.
         if suspended && is_known && !report.ended {
             return Ok(());
         }
-        let withdrawn = if misused {
+        // A report never makes it easier to resume what a manager suspended, or what was misused before.
+        let misused = report.misused || (suspended && !resumes);
+        let withdrawn = if report.misused {
             let by = (self.person, self.basis);
             takes_back(s, tx, (means.organisation, self.person), by).await?
         } else {
@@ -255,8 +254,8 @@ pub async fn report_for(s: &Services, actor: &Actor, id: MeansId, misused: bool)
         return Err(Error::refused(Fault::NotYourself));
     }
     let (means, by) = (&entered.means, entered.by());
-    let before = entered.standing.cause == Some(Cause::Misused);
-    let is_known = before && super::state_at(means, s.now()) == MeansState::Suspended;
+    let is_misused = entered.standing.cause == Some(Cause::Misused);
+    let is_known = is_misused && super::state_at(means, s.now()) == MeansState::Suspended;
     if is_known || (!misused && entered.is_suspended_so(Cause::Lost, s.now())) {
         return Ok(());
     }

@@ -20,7 +20,7 @@ use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
     request::{RequestEvent, RequestState},
-    time::{Instant, date_of, last_day_of, wall_clock},
+    time::{Instant, date_of, last_day_of, minute_after},
     view::{Party, chain::RequestDetail},
 };
 use serde_json::json;
@@ -77,14 +77,9 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
         asked_by: party::person_name(&mut tx, request.asked_by).await?,
         sent_on: date_of(request.created_at),
         reminded_on: (request.sent_at > request.created_at).then(|| date_of(request.sent_at)),
-        // The minute that is over by then.
         resend_from: Some(resend_from(&request))
             .filter(|from| *from > now)
-            .map(|from| {
-                wall_clock(from.plus_seconds(59))
-                    .strftime("%H:%M")
-                    .to_string()
-            }),
+            .map(minute_after),
         answer_before: last_day_of(request.expires_at),
         services: services
             .iter()
@@ -194,10 +189,7 @@ pub async fn resend(s: &Services, actor: &Actor, id: RequestId) -> Result<Option
     let here = actor.manager()?.organisation;
     let request = own(&mut tx, here, id).await?;
     still_open(s, &request)?;
-    let waits = resend_from(&request).seconds() - s.now().seconds();
-    if let Ok(seconds @ 1..) = u32::try_from(waits) {
-        return Err(Error::refused(Fault::WaitSeconds(seconds)));
-    }
+    Fault::wait_until(resend_from(&request), s.now())?;
     store::request::set_sent(&mut tx, id, s.now()).await?;
     let told = tell_approvers(s, &mut tx, &request, Word::Reminder).await?;
     let link = if told == 0 {

@@ -366,11 +366,8 @@ async fn too_often(
         .filter_map(|asked| asked.closed_at)
         .collect();
     let last = withdrawn.iter().max().filter(|_| withdrawn.len() > 1);
-    let waits = last.map(|last| last.plus_seconds(WAIT_SECONDS).seconds() - now.seconds());
-    Ok(match waits.map(u32::try_from) {
-        Some(Ok(seconds @ 1..)) => Some(Fault::WaitSeconds(seconds)),
-        _ => None,
-    })
+    let from = last.map(|last| last.plus_seconds(WAIT_SECONDS));
+    Ok(from.and_then(|from| Fault::wait_until(from, now).err()))
 }
 
 /// What a client granted an office, ended and stopped too.

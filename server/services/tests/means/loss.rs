@@ -5,13 +5,18 @@ use crate::{
     stage::{faults, id_of, not_found, stages},
     state_of, told,
 };
-use domain::{fault::Fault, level::Level, means::MeansState};
+use domain::{
+    fault::Fault,
+    level::Level,
+    means::{Cause, MeansState},
+};
 use services::{
     Error,
     demo::cast,
     means::{
         change::{resume, suspend},
         loss::{self, Report, report, report_by_link},
+        one,
     },
     messages::{Message, kind::MeansChange},
     people,
@@ -113,7 +118,23 @@ async fn r_aan_10_after_misuse_only_a_manager_resumes_and_a_report_never_makes_i
             faults(resume(&stage.s, &esra, means_of(&cast::ESRA)).await),
             only
         );
+        // Nor what a manager reported: lost it is, and lost it stays.
+        loss::report_for(&stage.s, &anna, means_of(&cast::CHAIMA), false)
+            .await
+            .unwrap();
+        let chaima = stage.sign_in(&cast::CHAIMA).await;
+        let hers = Report {
+            means: vec![means_of(&cast::CHAIMA)],
+            ..lost(false)
+        };
+        report(&stage.s, &chaima, &hers).await.unwrap();
+        assert_eq!(
+            faults(resume(&stage.s, &chaima, means_of(&cast::CHAIMA)).await),
+            only
+        );
         let anna = stage.sign_in(&cast::ANNA).await;
+        let means = one(&stage.s, &anna, means_of(&cast::CHAIMA)).await.unwrap();
+        assert_eq!(means.cause, Some(Cause::Lost));
         resume(&stage.s, &anna, means_of(&cast::DAAN))
             .await
             .unwrap();

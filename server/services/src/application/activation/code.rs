@@ -83,9 +83,7 @@ pub(in crate::application) async fn send_again(
     if application.state() == ApplicationState::Submitted {
         return Err(Error::refused(Fault::ApplicationIs(application.state())));
     }
-    if let seconds @ 1.. = wait_seconds(activation, s.now()) {
-        return Err(Error::refused(Fault::WaitSeconds(seconds)));
-    }
+    Fault::wait_until(again_from(activation), s.now())?;
     if activation.codes_sent >= MOST_CODES {
         return Err(Error::refused(Fault::TooMany(5)));
     }
@@ -190,11 +188,10 @@ fn is_out(activation: &Activation, now: Instant) -> bool {
         && activation.code_expires_at.is_some_and(|end| now < end)
 }
 
-fn wait_seconds(activation: &Activation, now: Instant) -> u32 {
-    let again = activation
-        .code_sent_at
-        .map_or(now, |sent| sent.plus_seconds(AGAIN_SECONDS));
-    u32::try_from(again.seconds() - now.seconds()).unwrap_or_default()
+/// From when it can be sent once more.
+fn again_from(activation: &Activation) -> Instant {
+    let sent = activation.code_sent_at;
+    sent.map_or(Instant::MIN, |sent| sent.plus_seconds(AGAIN_SECONDS))
 }
 
 /// What the page of the code says.
@@ -209,7 +206,7 @@ pub(super) async fn step(s: &Services, tx: &mut Tx, found: &Found) -> Result<Cod
             .filter(|texted| found.activation.code_sent_at <= Some(texted.at))
             .filter(|_| found.activation.code_sent_at.is_some())
             .map(|texted| texted.arrival),
-        wait_seconds: wait_seconds(&found.activation, now),
+        wait_seconds: again_from(&found.activation).seconds_left(now),
         used_up: found.activation.codes_sent >= MOST_CODES,
         tries: found.activation.tries_left,
     })
