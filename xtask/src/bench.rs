@@ -14,13 +14,13 @@ use anyhow::Result;
 #[derive(clap::Args)]
 pub struct Args {
     /// Only the sizes
-    #[arg(long)]
+    #[arg(long, conflicts_with = "comparators")]
     sizes: bool,
     /// Measure what is built already
     #[arg(long)]
     no_build: bool,
-    /// Only the file of 10,000 users
-    #[arg(long)]
+    /// Only the file of 10,000 users, which is measured without the site
+    #[arg(long, conflicts_with_all = ["sizes", "no_build", "comparators"])]
     import: bool,
     /// More for the comparators, for example `-- --small --only decisions`
     #[arg(last = true)]
@@ -31,16 +31,24 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     if args.import {
         return import(context);
     }
+    let there = Built::already(context, Kind::Release);
+    if args.sizes {
+        // No server is asked anything, so none is compiled.
+        let site = if args.no_build {
+            there.site
+        } else {
+            build::shipped_site(context)?
+        };
+        println!("\n{}", budgets::measure(context, &site)?.table());
+        return Ok(());
+    }
     let built = if args.no_build {
-        Built::already(context, Kind::Release)
+        there
     } else {
         build::build(context, Kind::Release)?
     };
     let sizes = budgets::measure(context, &built.site)?;
     println!("\n{}", sizes.table());
-    if args.sizes {
-        return Ok(());
-    }
     let mut cargo = context.cargo();
     cargo.args([
         "run",

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use std::{
     fs::{self, File},
     net::TcpListener,
-    os::unix::process::CommandExt as _,
+    os::unix::{fs::MetadataExt as _, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread::sleep,
@@ -146,7 +146,7 @@ impl Drop for Postgres {
 
 /// Who runs it: ourselves, or `postgres` when we are root.
 fn unprivileged() -> Result<Option<User>> {
-    if answer("id", &["-u"]).as_deref() != Some("0") {
+    if own_id() != Some(0) {
         return Ok(None);
     }
     let number = |flag| answer("id", &[flag, "postgres"]).and_then(|text| text.parse().ok());
@@ -156,6 +156,11 @@ fn unprivileged() -> Result<Option<User>> {
             "PostgreSQL does not run as root, and the user `postgres` of Debian's package is missing"
         ),
     }
+}
+
+/// Who we are.
+fn own_id() -> Option<u32> {
+    answer("id", &["-u"])?.parse().ok()
 }
 
 fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
@@ -170,8 +175,10 @@ fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
 /// The folders of clusters, in one of the [`homes`]; the process that owns one follows.
 const PREFIX: &str = "schakel-postgres-";
 
-/// Removes what tasks left behind that were broken off: a cluster whose task is gone is nobody's.
+/// Removes what tasks left behind that were broken off: a cluster whose task is gone is nobody's. Anybody may make a
+/// folder of such a name where all may write: only what is our own, or our cluster's user's, is looked at.
 fn sweep(context: &Context, binaries: &Path, user: Option<User>) {
+    let owners = [own_id(), user.map(|user| user.id)];
     for entry in homes(context)
         .iter()
         .filter_map(|home| fs::read_dir(home).ok())
@@ -180,7 +187,11 @@ fn sweep(context: &Context, binaries: &Path, user: Option<User>) {
     {
         let name = entry.file_name();
         let task = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
-        if task.is_some_and(|task| !Path::new("/proc").join(task).exists()) {
+        // Of a link it says whose the link is, and that it is no folder.
+        let ours = entry
+            .metadata()
+            .is_ok_and(|found| found.is_dir() && owners.contains(&Some(found.uid())));
+        if ours && task.is_some_and(|task| !Path::new("/proc").join(task).exists()) {
             let folder = entry.path();
             let mut stop = as_user(Command::new(binaries.join("pg_ctl")), user, &folder);
             stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"])
@@ -197,18 +208,31 @@ fn homes(context: &Context) -> [PathBuf; 3] {
     [MEMORY.into(), context.work(), std::env::temp_dir()]
 }
 
-/// Whether so much can be written in a folder.
-fn has_room(folder: &Path) -> bool {
-    let free = answer("df", &["--output=avail", "-k", &folder.to_string_lossy()]);
+/// Whether a cluster fits in memory. What its file system promises is not set aside for it: the machine must have so
+/// much to spare too.
+fn memory_has_room() -> bool {
+    let free = answer("df", &["--output=avail", "-k", MEMORY]);
     let free = free.and_then(|text| text.lines().last()?.trim().parse::<u64>().ok());
-    free.is_some_and(|free| free >= ROOM)
+    let spare = fs::read_to_string("/proc/meminfo").ok();
+    let spare = spare.and_then(|text| available(&text));
+    [free, spare]
+        .into_iter()
+        .all(|room| room.is_some_and(|room| room >= ROOM))
+}
+
+/// What programs may still take without swapping, in KiB, from the text of `/proc/meminfo`.
+fn available(meminfo: &str) -> Option<u64> {
+    let line = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// A new folder that the cluster's user owns.
 fn home(context: &Context, user: Option<User>) -> Result<PathBuf> {
     let name = format!("{PREFIX}{}", std::process::id());
     for base in homes(context) {
-        if base == Path::new(MEMORY) && !has_room(&base) {
+        if base == Path::new(MEMORY) && !memory_has_room() {
             continue;
         }
         let folder = base.join(&name);
@@ -256,6 +280,13 @@ fn free_port() -> Result<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_what_memory_is_to_spare() {
+        let text = "MemTotal: 8000000 kB\nMemFree: 100000 kB\nMemAvailable:   5242880 kB\n";
+        assert_eq!(available(text), Some(5_242_880));
+        assert_eq!(available("MemTotal: 8000000 kB\n"), None);
+    }
 
     /// Runs where the test task has made sure that PostgreSQL is there.
     #[test]

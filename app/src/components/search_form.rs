@@ -65,13 +65,24 @@ pub fn SearchForm(
     view! {
         <form class="search" role="search" aria-label=name_of_form method="get" on:submit=on_submit>
             <label class="utrecht-form-label" for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="utrecht-form-field-description" id=format!("{name}-hint")>{hint.clone()}</p> })}
+            {(!hint.is_empty()).then(|| {
+                let id = format!("{name}-hint");
+                view! { <p class="utrecht-form-field-description" id=id>{hint.clone()}</p> }
+            })}
             {kept
                 .into_iter()
                 .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
                 .collect_view()}
             <div class="search__row">
-                <input class="utrecht-textbox utrecht-textbox--html-input" id=name name=name type="search" node_ref=input value=sought aria-describedby=described/>
+                <input
+                    class="utrecht-textbox utrecht-textbox--html-input"
+                    id=name
+                    name=name
+                    type="search"
+                    node_ref=input
+                    value=sought
+                    aria-describedby=described
+                />
                 <button class="nl-button nl-button--secondary" type="submit">{t::search(lang)}</button>
                 {move || (!cleared.get().is_empty()).then(|| view! { <a href=whole()>{t::search_clear(lang)}</a> })}
             </div>

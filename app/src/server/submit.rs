@@ -1,5 +1,5 @@
-//! One handler for every form: parse, submit, answer. Reading a form with files is `upload`'s. The same outcome becomes a [`Reply`] for `fetch` or a redirect with a
-//! flash for a plain browser, so that the two cannot differ.
+//! One handler for every form: parse, submit, answer. Reading a form with files is `upload`'s. The same outcome becomes
+//! a [`Reply`] for `fetch` or a redirect with a flash for a plain browser, so that the two cannot differ.
 
 use super::{
     Kept, RequestContext,
@@ -249,8 +249,8 @@ impl<S: Clone + Send + Sync + 'static> Forms<S> {
     }
 }
 
-/// What is different about one form: it is read from the fields, and submitted where `submit` says so and nothing in it is
-/// wrong. Routes and answers know this one type of function, so that they are compiled once and not for every form.
+/// What is different about one form: it is read from the fields, and submitted where `submit` says so and nothing in it
+/// is wrong. Routes and answers know this one type of function, so that they are compiled once and not for every form.
 type CarryOut = for<'a> fn(&'a Request, &mut Raw, submit: bool) -> Carried<'a>;
 
 type Carried<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;

@@ -1,6 +1,7 @@
-//! Applications for a role or a means. Names, dates of birth and telephone numbers are sealed by whoever writes them; only
-//! the hash of a link's token is kept. Every change is a compare-and-set on the revision; which change may follow which is
-//! the domain's. Beside it: who signs under them, what they wish for, and as whom a person is known by them.
+//! Applications for a role or a means. Names, dates of birth and telephone numbers are sealed by
+//! whoever writes them; only the hash of a link's token is kept. Every change is a compare-and-set
+//! on the revision; which change may follow which is the domain's. Beside it: who signs under them,
+//! what they wish for, and as whom a person is known by them.
 
 mod known;
 pub mod list;
@@ -29,7 +30,8 @@ use domain::{
     number::{FiscalNumber, KvkNumber, OrganisationNumber},
 };
 
-/// The constraints that refuse a second application that counts of one address for the same: by either number.
+/// The constraints that refuse a second application that counts of one address for the same: by
+/// either number.
 const OPEN_ALREADY: [&str; 2] = [
     "application_kind_kvk_email",
     "application_kind_fiscal_email",
@@ -185,7 +187,8 @@ const APPLICATION: &str = "SELECT id, kind, kvk, fiscal, organisation_name, town
     signed, needed, revision, token_expires_at, created_at, sent_at, promised_at, expires_at, closed_at, closed_by, \
     reason, means FROM application ";
 const OPEN: &str = "state NOT IN ('issued', 'cancelled', 'refused', 'expired')";
-/// Among those that are open: its address is confirmed, or a manager applied. There is one for the same.
+/// Among those that are open: its address is confirmed, or a manager applied. There is one for the
+/// same.
 const COUNTS: &str = "(state <> 'submitted' OR applied_by IS NOT NULL)";
 
 /// Adds an application. Conflict [`is_open_already`].
@@ -193,7 +196,8 @@ pub async fn insert(tx: &mut Tx, new: &Application, token_hash: &[u8]) -> Result
     insert_all(tx, &[(new, token_hash)]).await
 }
 
-/// Adds applications, each with the hash of its link's token. Conflict [`is_open_already`], and then none is added.
+/// Adds applications, each with the hash of its link's token. Conflict [`is_open_already`], and
+/// then none is added.
 pub async fn insert_all(tx: &mut Tx, new: &[(&Application, &[u8])]) -> Result<()> {
     let sql = "INSERT INTO application (id, kind, kvk, fiscal, organisation_name, organisation_key, town, legal_form, organisation, \
                extract, product, level, person, applied_by, email, subject, subject_name, subject_key, mobile_digest, \
@@ -262,7 +266,8 @@ pub async fn open_of(
     row!(tx, Application, sql, kind, number, email)
 }
 
-/// What was applied for from a browser in which nobody was signed in, for the same, and that nobody confirmed.
+/// What was applied for from a browser in which nobody was signed in, for the same, and that nobody
+/// confirmed.
 pub async fn unconfirmed(
     tx: &mut Tx,
     kind: Kind,
@@ -293,7 +298,8 @@ pub async fn open_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Applica
     rows!(tx, Application, sql, person)
 }
 
-/// Whose an application is: the person's, or before the link was opened by address, where a manager applied.
+/// Whose an application is: the person's, or before the link was opened by address, where a manager
+/// applied.
 pub(crate) const OF_PERSON: &str = "id IN (SELECT id FROM application WHERE person = $1 UNION SELECT id FROM application \
     WHERE email = $2 AND person IS NULL AND applied_by IS NOT NULL) ";
 
@@ -325,8 +331,8 @@ pub async fn newest_of_person(tx: &mut Tx, person: PersonId) -> Result<Option<Ap
     row!(tx, Application, sql, person)
 }
 
-/// What is under way for somebody at an organisation, by who they are or, before a link was opened, by their address, where
-/// a manager applied. What a stranger typed under an address is nobody's.
+/// What is under way for somebody at an organisation, by who they are or, before a link was opened,
+/// by their address, where a manager applied. What a stranger typed under an address is nobody's.
 pub async fn open_for(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -344,7 +350,8 @@ pub async fn open_for(
     rows!(tx, Application, sql, organisation, person, email)
 }
 
-/// What somebody applied for at an organisation since a moment, for others or for oneself, and is under way.
+/// What somebody applied for at an organisation since a moment, for others or for oneself, and is
+/// under way.
 pub async fn open_by(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -361,8 +368,8 @@ pub async fn open_by(
     rows!(tx, Application, sql, organisation, by, since)
 }
 
-/// What managers applied for at an organisation for somebody, in any state: by who it is for or, where no link was opened,
-/// by the address.
+/// What managers applied for at an organisation for somebody, in any state: by who it is for or,
+/// where no link was opened, by the address.
 pub async fn ever_for(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -382,7 +389,8 @@ record! {
     }
 }
 
-/// For whom a manager applied at an organisation, as far as it is under way: the oldest, and how many there are.
+/// For whom a manager applied at an organisation, as far as it is under way: the oldest, and how
+/// many there are.
 pub async fn applied_by(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -545,8 +553,8 @@ pub async fn correct(
     Ok(exec!(tx, sql, id, revision, subject, name, fold(name))? == 1)
 }
 
-/// Whom it is for and where that one is reached, on the word of `by` from that moment on. False when it changed meanwhile, or has
-/// ended. Conflict [`is_open_already`].
+/// Whom it is for and where that one is reached, on the word of `by` from that moment on. False
+/// when it changed meanwhile, or has ended. Conflict [`is_open_already`].
 pub async fn correct_user(
     tx: &mut Tx,
     (id, revision): (ApplicationId, u32),
@@ -563,7 +571,8 @@ pub async fn correct_user(
     Ok(exec!(tx, sql, id, revision, subject, name, key, email, by, at)? == 1)
 }
 
-/// Another mobile number in the subject, on the word of `by` from that moment on. False when it changed meanwhile, or has ended.
+/// Another mobile number in the subject, on the word of `by` from that moment on. False when it
+/// changed meanwhile, or has ended.
 pub async fn correct_mobile(
     tx: &mut Tx,
     (id, revision): (ApplicationId, u32),
@@ -618,7 +627,8 @@ pub async fn resend(
     Ok(exec!(tx, sql, id, token_hash, at, expires_at)? == 1)
 }
 
-/// Open ones whose time has passed. What waits for the operator waits on: that is not the applicant's doing.
+/// Open ones whose time has passed. What waits for the operator waits on: that is not the
+/// applicant's doing.
 pub async fn past_due(tx: &mut Tx, now: Instant, limit: u32) -> Result<Vec<Application>> {
     let sql = [
         APPLICATION,

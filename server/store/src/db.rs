@@ -16,7 +16,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous},
 };
-use std::{borrow::Cow, path::Path, str::FromStr, time::Duration};
+use std::{borrow::Cow, fs::OpenOptions, io, path::Path, str::FromStr, time::Duration};
 
 /// The oldest PostgreSQL that is tested: its `server_version_num`.
 const OLDEST_POSTGRES: i64 = 140_000;
@@ -50,7 +50,7 @@ impl Default for Options {
 /// A database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum Db {
-    /// One file: one connection that writes, several that read beside it.
+    /// One file, its owner's only: one connection that writes, several that read beside it.
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
@@ -119,7 +119,8 @@ impl Db {
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-32768")
             .disable_statement_logging();
-        // The writer comes first: it makes the file and sets the journal that lets readers go on beside it.
+        make_private(connect.get_filename()).map_err(sqlx::Error::Io)?;
+        // The writer comes first: it sets the journal that lets readers go on beside it.
         let writer = PoolOptions::<Sqlite>::new()
             .max_connections(1)
             .acquire_timeout(options.wait)
@@ -248,6 +249,8 @@ impl Db {
         let name = to
             .to_str()
             .ok_or_else(|| StoreError::BackupPath(to.into()))?;
+        // Into an empty file SQLite writes as into a new one.
+        make_private(to).map_err(|error| StoreError::Other(sqlx::Error::Io(error)))?;
         // A connection of its own: the readers' `query_only` forbids it, and the writer must stay free.
         let connect = readers
             .connect_options()
@@ -301,6 +304,20 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Makes a database's file when it is not there, for its owner only: people stand in it. What SQLite
+/// puts beside it gets the same mode. A file that is there is not opened: closing it would drop the
+/// locks that another connection of this process holds on it.
+fn make_private(file: &Path) -> io::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 /// A statement: a literal, or put together from literals. Values never stand in it.

@@ -1,5 +1,6 @@
 //! What can go wrong below the use cases, in the classes that matter above: the database cannot answer now
-//! ([`StoreError::Unavailable`], a 503), somebody was first ([`StoreError::Conflict`]), or something is really wrong. "Not found" is never an error: it is `None`.
+//! ([`StoreError::Unavailable`], a 503), somebody was first ([`StoreError::Conflict`]), or something is really wrong.
+//! "Not found" is never an error: it is `None`.
 
 use sqlx::error::{DatabaseError, ErrorKind};
 use std::path::PathBuf;

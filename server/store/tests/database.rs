@@ -114,6 +114,32 @@ async fn a_database_without_tables_is_not_ready() {
     ));
 }
 
+/// People stand in it: the other users of the machine read neither the file, nor what lies beside it, nor a copy.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let mode = |name: &str| std::fs::metadata(file(name)).unwrap().permissions().mode() & 0o777;
+    let db = Db::open(&format!("sqlite://{}", file("new.db").display()))
+        .await
+        .unwrap();
+    db.migrate().await.unwrap();
+    db.backup(&file("copy.db")).await.unwrap();
+    for name in ["new.db", "new.db-wal", "new.db-shm", "copy.db"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+    // Whoever chose another mode keeps it.
+    let chosen = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(file("copy.db"), chosen).unwrap();
+    let copy = Db::open(&format!("sqlite://{}", file("copy.db").display()))
+        .await
+        .unwrap();
+    copy.ready().await.unwrap();
+    assert_eq!(mode("copy.db"), 0o640);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_a_whole_database_and_overwrites_nothing() {
     let db = testing::sqlite().await;

@@ -89,7 +89,8 @@ pub fn build(context: &Context, kind: Kind) -> Result<Built> {
     // What is missing is said before the long steps.
     machine::node(context)?;
     let target = machine::wasm_target(context)?;
-    // Either is, for minutes, one compiler at work on one crate: side by side they keep two cores busy.
+    // Either is, for minutes, one compiler at work on one crate: with a profile of its own each, as in a release, they
+    // keep two cores busy. For development they share one, and cargo lets the second wait for the first.
     let (binary, module) = thread::scope(|scope| {
         let module = scope.spawn(|| wasm(context, kind, &target));
         let binary = context.timed("server", || server::build(context, kind));

@@ -28,7 +28,7 @@ pub fn compile(context: &Context, kind: Kind, target: &WasmTarget) -> Result<Pat
         Kind::Dev => cargo.args(["--features", "dev"]),
     };
     target.prepare(&mut cargo);
-    // It runs beside the server's: one bar moves.
+    // It may run beside the server's: one bar moves.
     cargo.env("CARGO_TERM_PROGRESS_WHEN", "never");
     context.run(&mut cargo)?;
     Ok(module_path(context, kind))

@@ -1,6 +1,7 @@
-//! Passkeys: register, list, rename, remove, sign in and step up. The device checks the person (user verification is
-//! always asked for and checked), so a passkey is two factors in one. A ceremony's state waits sealed in the database,
-//! is taken out once and is good for five minutes: a second answer to the same question finds nothing.
+//! Passkeys: register, list, rename, remove, sign in and step up. The device checks the person
+//! (user verification is always asked for and checked), so a passkey is two factors in one. A
+//! ceremony's state waits sealed in the database, is taken out once and is good for five minutes: a
+//! second answer to the same question finds nothing.
 
 use super::{
     client::Client,
@@ -69,7 +70,8 @@ pub fn available(s: &Services) -> bool {
     s.accounts.relying_party.0.is_some()
 }
 
-/// What a browser is asked: `options` goes to `navigator.credentials`, `ceremony` comes back with the answer.
+/// What a browser is asked: `options` goes to `navigator.credentials`, `ceremony` comes back with
+/// the answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
     pub ceremony: String,
@@ -107,7 +109,8 @@ pub struct Owned {
     pub name: String,
     pub created_at: Instant,
     pub last_used_at: Option<Instant>,
-    /// It stays on the one device: the device said that it cannot be copied (no backup eligibility).
+    /// It stays on the one device: the device said that it cannot be copied (no backup
+    /// eligibility).
     pub bound: bool,
 }
 
@@ -267,7 +270,8 @@ pub async fn rename(s: &Services, actor: &Actor, passkey: CredentialId, name: &s
     Ok(())
 }
 
-/// Removes a passkey, and ends the sessions elsewhere: whoever has it may be signed in with it. Not the last second factor: an account that had two factors does not fall back to one.
+/// Removes a passkey, and ends the sessions elsewhere: whoever has it may be signed in with it. Not
+/// the last second factor: an account that had two factors does not fall back to one.
 #[boxed]
 pub async fn remove(s: &Services, actor: &Actor, passkey: CredentialId) -> Result<()> {
     let now = s.now();
@@ -328,7 +332,8 @@ pub async fn login_start(s: &Services, client: &Client) -> Result<Question> {
     })
 }
 
-/// Signs in with the passkey the device chose. `previous` is the session this browser had, which ends.
+/// Signs in with the passkey the device chose. `previous` is the session this browser had, which
+/// ends.
 #[boxed]
 pub async fn login_finish(
     s: &Services,
@@ -462,7 +467,8 @@ async fn keep<T: Serialize>(
     Ok(token.reveal().to_owned())
 }
 
-/// Takes a ceremony out, once. Committed by itself: a wrong answer uses it up as well as a right one.
+/// Takes a ceremony out, once. Committed by itself: a wrong answer uses it up as well as a right
+/// one.
 async fn take<T: DeserializeOwned>(
     s: &Services,
     ceremony: Ceremony,

@@ -7,8 +7,8 @@ use crate::{
 use domain::{fault::Fault, id::CredentialId, level::Level};
 use serde_json::json;
 use services::{
-    Error,
-    accounts::{passkey, session},
+    Error, Result,
+    accounts::{Client, passkey, session, sign_in::SignedIn},
 };
 
 async fn register(world: &World, device: &mut Device) -> CredentialId {
@@ -27,6 +27,13 @@ async fn register(world: &World, device: &mut Device) -> CredentialId {
     .await
     .unwrap()
     .0
+}
+
+/// Tries to sign in with nothing but this device.
+async fn tries_passkey(world: &World, client: &Client, device: &mut Device) -> Result<SignedIn> {
+    let question = passkey::login_start(&world.s, client).await.unwrap();
+    let answer = device.get(&question.options);
+    passkey::login_finish(&world.s, client, None, &question.ceremony, answer).await
 }
 
 #[tokio::test]
@@ -103,11 +110,7 @@ async fn who_signs_in_all_day_meets_no_limit_and_who_only_asks_does() {
         register(&world, &mut device).await;
         let laptop = world.laptop();
         for _ in 0..40 {
-            let question = passkey::login_start(&world.s, &laptop).await.unwrap();
-            let answer = device.get(&question.options);
-            passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer)
-                .await
-                .unwrap();
+            tries_passkey(&world, &laptop, &mut device).await.unwrap();
         }
         // A large office at nine, all from one address.
         for _ in 40..150 {
@@ -123,11 +126,7 @@ async fn a_copied_device_another_site_and_a_device_without_a_check_are_refused()
         let mut device = Device::new(1);
         register(&world, &mut device).await;
         let laptop = world.laptop();
-        let attempt = async |device: &mut Device| {
-            let question = passkey::login_start(&world.s, &laptop).await.unwrap();
-            let answer = device.get(&question.options);
-            passkey::login_finish(&world.s, &laptop, None, &question.ceremony, answer).await
-        };
+        let attempt = async |device: &mut Device| tries_passkey(&world, &laptop, device).await;
         assert!(attempt(&mut device).await.is_ok());
         device.set_counter(0);
         assert_eq!(
@@ -212,14 +211,8 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
         ));
 
         // Somebody else has the device, and is in with it.
-        let question = passkey::login_start(&world.s, &world.phone())
-            .await
-            .unwrap();
-        let answer = device.get(&question.options);
-        let thief =
-            passkey::login_finish(&world.s, &world.phone(), None, &question.ceremony, answer)
-                .await
-                .unwrap();
+        let thief = tries_passkey(&world, &world.phone(), &mut device).await;
+        let thief = thief.unwrap();
         let (session, anna) = world.sign_in(ANNA).await;
         passkey::rename(&world.s, &anna, id, " Laptop thuis ")
             .await
@@ -243,13 +236,7 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
                 .contains(&"passkey_removed".to_owned())
         );
 
-        let question = passkey::login_start(&world.s, &world.laptop())
-            .await
-            .unwrap();
-        let answer = device.get(&question.options);
-        let refused =
-            passkey::login_finish(&world.s, &world.laptop(), None, &question.ceremony, answer)
-                .await;
+        let refused = tries_passkey(&world, &world.laptop(), &mut device).await;
         assert_eq!(faults(refused), [("", Fault::PasskeyRefused)]);
     }
 }

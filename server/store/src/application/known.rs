@@ -1,4 +1,5 @@
-//! As whom a person is known by what they applied for and signed. Everything is sealed; whoever asks compares.
+//! As whom a person is known by what they applied for and signed. Everything is sealed; whoever
+//! asks compares.
 
 use crate::{
     db::{Tx, cells},
@@ -6,9 +7,9 @@ use crate::{
 };
 use domain::id::{OrganisationId, PersonId};
 
-/// The identities under which an organisation knows a person, each sealed: of whom a document was shown there, and of
-/// what was signed there as somebody the register names, which takes a document too; apart from them what was issued
-/// there on somebody's word alone. Each newest first.
+/// The identities under which an organisation knows a person, each sealed: of whom a document was
+/// shown there, and of what was signed there as somebody the register names, which takes a document
+/// too; apart from them what was issued there on somebody's word alone. Each newest first.
 pub async fn known_as(
     tx: &mut Tx,
     person: PersonId,

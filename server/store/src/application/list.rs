@@ -1,5 +1,6 @@
-//! What is under way at several organisations as one list: searched, narrowed, sorted, a page at a time (R-AAN-8). Which
-//! organisations a reader may see, and what a state means for whom, is decided above.
+//! What is under way at several organisations as one list: searched, narrowed, sorted, a page at a
+//! time (R-AAN-8). Which organisations a reader may see, and what a state means for whom, is
+//! decided above.
 
 use super::{APPLICATION, Application, OPEN, Stage};
 use crate::{
@@ -81,8 +82,9 @@ record! {
 
 /// What is under way for colleagues at an organisation; none: nothing.
 ///
-/// What was declined follows two rules: `identification::was_declined` says that the newest try was no good, and only who is
-/// still to show a document is told so, as in the list of what is under way.
+/// What was declined follows two rules: `identification::was_declined` says that the newest try was
+/// no good, and only who is still to show a document is told so, as in the list of what is under
+/// way.
 pub async fn under_way(tx: &mut Tx, organisation: OrganisationId) -> Result<Option<UnderWay>> {
     let sql = [
         "SELECT count(*) OVER () AS \"all\", sum(d.declined) OVER () AS declined, d.id AS first, d.subject_name AS name \

@@ -1,4 +1,5 @@
-//! The signatures under an application: who may have to sign, whom was asked, and who did (R-BEV-9).
+//! The signatures under an application: who may have to sign, whom was asked, and who did
+//! (R-BEV-9).
 
 use crate::{
     db::{Tx, exec, record, row, rows},
@@ -34,7 +35,8 @@ record! {
         /// The identity that the register gives, sealed.
         pub officer: Vec<u8>,
         pub power: Power,
-        /// Signs as who gets the means, not as whom the register names (EH4); then the power says nothing.
+        /// Signs as who gets the means, not as whom the register names (EH4); then the power says
+        /// nothing.
         pub as_user: bool,
         pub email: Option<String>,
         pub lang: Lang,
@@ -86,7 +88,8 @@ pub async fn signer_by_token_hash(tx: &mut Tx, token_hash: &[u8]) -> Result<Opti
     row!(tx, Signer, sql, token_hash)
 }
 
-/// Whom to ask, where, and by which link; an earlier link stops working. False when it was answered meanwhile.
+/// Whom to ask, where, and by which link; an earlier link stops working. False when it was answered
+/// meanwhile.
 pub async fn ask_signer(
     tx: &mut Tx,
     id: SignerId,
@@ -107,7 +110,8 @@ pub async fn give_signer_email(tx: &mut Tx, id: SignerId, email: &str) -> Result
     Ok(())
 }
 
-/// Forgets the address of a signer who was asked nothing: it was given in person, and what was written down then is undone.
+/// Forgets the address of a signer who was asked nothing: it was given in person, and what was
+/// written down then is undone.
 pub async fn forget_signer_email(tx: &mut Tx, id: SignerId) -> Result<()> {
     let sql = "UPDATE application_signer SET email = NULL WHERE id = $1 AND state = 'listed' AND token_hash IS NULL";
     exec!(tx, sql, id)?;
