@@ -130,7 +130,7 @@ fn promise(lang: Lang, way: &Way) -> AnyView {
         _ => t::when_alone(lang, day),
     };
     let picture = joint.then(|| view! {
-        <p class="signing">{marks(0, way.takes.needed, way.takes.able)} <span>{signing(lang, way.takes)}</span></p>
+        <p class="signing">{marks(0, way.takes.needed)} <span>{signing(lang, way.takes)}</span></p>
     });
     view! {
         <section class="card">

@@ -313,18 +313,18 @@ pub(super) fn told(lang: Lang, mine: &Application) -> Option<impl IntoView + use
 /// Who shows and signs what, as a list of people.
 fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let representing = mine.wish == Wish::Representative;
-    let able = if representing { mine.needed } else { mine.able };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
         let (class, words) = shown(lang, mine, false);
-        line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)
+        // Not among those who sign, and before their count.
+        view! { <ul class="people">{line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)}</ul> }
     });
-    let others = mine
+    let signers: Vec<_> = mine
         .signers
         .iter()
         .filter(|one| one.is_me || !representing)
         .map(|one| signer(lang, mine, one))
-        .collect_view();
+        .collect();
     let askable = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
         && !representing
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
@@ -342,13 +342,14 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
     view! {
         <section class="card" aria-labelledby="progress">
             <h2 class="nl-heading nl-heading--level-3" id="progress">{t::progress(lang)}</h2>
+            {me}
             {(mine.needed > 1).then(|| view! {
                 <p class="signing">
-                    {marks(mine.signed, mine.needed, able)}
+                    {marks(mine.signed, mine.needed)}
                     <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
                 </p>
             })}
-            <ul class="people">{me} {others}</ul>
+            {(!signers.is_empty()).then(|| view! { <ul class="people">{signers}</ul> })}
             {(mine.signers.is_empty() && !representing).then(|| view! { <p>{who_may(lang, mine)}</p> })}
             {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>
