@@ -65,6 +65,8 @@ pub struct Counter {
     pub number: String,
     pub at: Option<When>,
     pub counter: Option<String>,
+    /// The time is past, and the applicant was not seen.
+    pub passed: bool,
     pub appeared: bool,
     /// The means is bound to a passkey afterwards.
     pub binds: bool,
@@ -119,6 +121,7 @@ pub struct Visit {
     pub organisation: String,
     pub at: Option<When>,
     pub counter: Option<String>,
+    pub passed: bool,
     pub waits: bool,
 }
 

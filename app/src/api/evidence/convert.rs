@@ -44,6 +44,7 @@ pub fn counter(found: counter::Mine) -> Counter {
         number: found.number,
         at: found.at.map(when),
         counter: found.counter,
+        passed: found.passed,
         appeared: found.appeared,
         binds: found.binds,
         passkeys: found.passkeys,
@@ -92,6 +93,7 @@ pub fn visit(visit: counter::Visit) -> Visit {
         organisation: visit.organisation,
         at: visit.at.map(when),
         counter: visit.counter,
+        passed: visit.passed,
         waits: visit.waits,
     }
 }

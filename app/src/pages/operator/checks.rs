@@ -78,11 +78,12 @@ fn visits(lang: Lang, visits: Vec<Visit>) -> AnyView {
         .into_iter()
         .map(|visit| {
             let to = format!("/operator/visits/{}", visit.application);
+            let passed = visit.passed.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::visit_passed(lang)/> });
             let waits = visit.waits.then(|| view! { " " <StatusTag tone=Tone::Waiting text=t::waits_second(lang)/> });
             vec![
                 view! { <a href=to>{visit.number}</a> }.into_any(),
                 view! { {visit.organisation} {waits} }.into_any(),
-                moment(lang, visit.at).into_any(),
+                view! { {moment(lang, visit.at)} {passed} }.into_any(),
                 visit.counter.unwrap_or_default().into_any(),
             ]
         })

@@ -1,6 +1,6 @@
 //! The applicant's side of coming to a counter, and the last step at EH4: the passkey to which the means is bound.
 
-use super::{comes, number, page};
+use super::{comes, has_passed, number, page};
 use crate::{
     Actor, Services,
     accounts::passkey,
@@ -27,6 +27,8 @@ pub struct Mine {
     pub number: String,
     pub at: Option<Instant>,
     pub counter: Option<String>,
+    /// The time is past, and the applicant was not seen: another appointment is to be made.
+    pub passed: bool,
     /// The applicant was there, and two clerks say so.
     pub appeared: bool,
     /// The means is bound to a passkey afterwards (EH4).
@@ -66,6 +68,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
         page: page(&application).path().to_owned(),
         number: number(id),
         at: appointment.as_ref().map(|made| made.at),
+        passed: !appeared && has_passed(appointment.as_ref(), s.now()),
         counter: appointment.map(|made| made.counter),
         appeared,
         binds: domain::identification::takes_a_counter(application.level),
