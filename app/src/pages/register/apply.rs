@@ -100,6 +100,7 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
                     .into_any(),
                 }}
                 {manager.then(|| view! {
+                    <Hidden name="manager" value="yes"/>
                     <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone value=mobile.clone()/>
                 })}
                 {(way.wish == Wish::Manager(Level::Eh4)).then(|| view! { <p>{e::to_appear_text(lang)}</p> })}
