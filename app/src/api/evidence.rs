@@ -105,7 +105,8 @@ pub struct Line {
     pub level: Level,
     pub path: EvidencePath,
     pub age: u16,
-    pub promised: Date,
+    /// By when clerks are done, and that this day is past.
+    pub due: Date,
     pub late: bool,
     pub hands: Hands,
     /// The colleague who is at it.
@@ -139,6 +140,7 @@ pub struct Case {
     pub level: Level,
     pub path: EvidencePath,
     pub promised: Date,
+    pub due: Date,
     pub late: bool,
     pub hands: Hands,
     pub takes_two: bool,

@@ -3,7 +3,7 @@
 
 use super::{
     CLAIM_HOURS, called, case_of, has_interest, named, note,
-    queue::{Hands, hands},
+    queue::{Hands, due, hands},
     takes_two,
 };
 use crate::{
@@ -45,6 +45,9 @@ pub struct Shown {
     /// What the applicant reads.
     pub lang: Lang,
     pub promised: Date,
+    /// By when clerks are done.
+    pub due: Date,
+    /// That day is past.
     pub late: bool,
     pub hands: Hands,
     /// A second clerk must agree.
@@ -209,6 +212,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         note(s, &mut tx, &application, actor, action, json!({})).await?;
         tx.commit().await?;
     }
+    let due = due(application.promised_at);
     Ok(Shown {
         application: id,
         organisation: application.organisation_name.clone(),
@@ -219,7 +223,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         state: application.state(),
         lang: application.lang,
         promised: last_day_of(application.promised_at),
-        late: application.promised_at <= s.now(),
+        due,
+        late: due < date_of(s.now()),
         hands,
         takes_two: takes_two(&application, &case),
         second: case.proposed_by.is_some(),
