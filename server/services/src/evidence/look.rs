@@ -170,7 +170,7 @@ pub struct Line {
 }
 
 /// One case. Taken by the reader it shows everything; after it was decided, or while the applicant is asked, what clerks
-/// wrote; and to the first clerk what that one read. Each of these is written down.
+/// wrote; and to the first clerk what that one read. Each of these is written down. Who could take it shows a factor first.
 #[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     actor.clerk()?;
@@ -182,6 +182,10 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         hands(s, actor, &case)
     };
     let open = application.state() == ApplicationState::InReview;
+    // Taking it asks for a factor used just now: asked here, so that the press that takes it is not lost on the way there.
+    if open && hands == Hands::Free {
+        actor.fresh(s.now())?;
+    }
     let reads = open && hands == Hands::Mine;
     let first = open && hands == Hands::Second;
     let told = reads || first || (!open && hands != Hands::Interest);

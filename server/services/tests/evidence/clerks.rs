@@ -126,6 +126,11 @@ async fn deciding_asks_for_a_factor_used_just_now() {
         assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
         let late = queue::take(&stage.s, &noor, of(&cast::TJITSKE)).await;
         assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        // It is asked before the button that takes one, so that this is pressed once.
+        let late = look::one(&stage.s, &noor, of(&cast::TJITSKE)).await;
+        let late = late.map(drop);
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        look::one(&stage.s, &noor, of(&cast::RUTH)).await.unwrap();
     }
 }
 
