@@ -4,7 +4,7 @@
 use super::{
     done,
     parts::{Stage, begin_again, beyond, marks, steps},
-    words::obstacle,
+    words::{obstacle, reason},
 };
 use crate::{
     path::with_next,
@@ -131,6 +131,7 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         Todo::Factor | Todo::FactorFirst => t::to_factor(lang),
         Todo::UseFactor => t::to_use_factor(lang),
         Todo::ShowAgain => t::to_show_again(lang),
+        Todo::NotNamed if mine.bar.is_some() => t::barred_title(lang),
         Todo::NotNamed if mine.by_papers => t::not_named_papers_title(lang),
         Todo::NotNamed => t::not_named_title(lang),
         Todo::Ask => t::to_ask(lang),
@@ -226,7 +227,11 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::NotNamed => view! {
-            <p>{if mine.by_papers { t::not_named_papers(lang) } else { t::not_named(lang) }}</p>
+            {match mine.bar {
+                Some(why) => view! { <p>{reason(lang, why)} " " {t::barred(lang)}</p> }.into_any(),
+                None if mine.by_papers => view! { <p>{t::not_named_papers(lang)}</p> }.into_any(),
+                None => view! { <p>{t::not_named(lang)}</p> }.into_any(),
+            }}
             {not_named(lang, mine)}
         }
         .into_any(),
@@ -260,7 +265,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 fn not_named(lang: Lang, mine: &Application) -> AnyView {
     let again = with_next(&begin_again(mine.number), mine.next.as_deref().unwrap_or_default());
     let label = t::not_named_do(lang);
-    match correction(lang, mine) {
+    match correction(lang, mine).filter(|_| mine.bar.is_none()) {
         Some((typed, href)) => view! {
             <p>{typed} "."</p>
             <p class="actions"><a class="nl-button nl-button--primary" href=href>{t::correct(lang)}</a></p>

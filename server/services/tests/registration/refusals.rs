@@ -1,7 +1,7 @@
 //! What cannot be registered, and why; and systems outside that are down.
 
 use crate::{
-    people::{JELLE, MANAGER, TESS, enters, kvk, mailed_link, shows},
+    people::{JELLE, MANAGER, Someone, TESS, enters, kvk, mailed_link, shows},
     stage::{self, connected, faults},
 };
 use domain::{
@@ -97,6 +97,28 @@ async fn what_is_filled_in_wrong_is_said_at_its_field() {
             refused[0].1,
             BirthDate::new(Date::constant(2030, 1, 1), Date::constant(2026, 11, 22)).unwrap_err()
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_1_whom_the_register_names_but_lets_not_sign_is_told_why() {
+    let paul = Someone {
+        given: "Paul",
+        prefix: None,
+        family: "Punt",
+        born: Date::constant(1970, 5, 5),
+        email: "paul@puntkomma.example",
+    };
+    for (stage, _simulators) in connected().await {
+        for (who, why) in [(paul, Some(Reason::Suspended)), (TESS, None)] {
+            let (id, actor, _) = enters(&stage, who.wishes(2017, Wish::Representative)).await;
+            let page = mine::one(&stage.s, &actor, id).await.unwrap();
+            assert_eq!(page.bar, None, "not before a document was shown");
+            let shown = shows(&stage, &actor, id, "as_expected").await;
+            assert_eq!(shown, Outcome::Approved);
+            let page = mine::one(&stage.s, &actor, id).await.unwrap();
+            assert_eq!((page.own, page.bar), (mine::OwnSignature::NotMine, why));
+        }
     }
 }
 
