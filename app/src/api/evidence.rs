@@ -65,7 +65,7 @@ pub struct Counter {
     pub number: String,
     pub at: Option<When>,
     pub counter: Option<String>,
-    /// The time is past, and the applicant was not seen.
+    /// The time is past, and not everybody was seen.
     pub passed: bool,
     pub appeared: bool,
     /// The means is bound to a passkey afterwards.
