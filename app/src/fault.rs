@@ -79,6 +79,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::DateInPast => t::date_in_past,
         Fault::DateInFuture => t::date_in_future,
         Fault::NotABirthDate => t::not_a_birth_date,
+        Fault::NotOfAge => t::not_of_age,
         Fault::NotAChoice => t::not_a_choice,
         Fault::NothingChosen => t::nothing_chosen,
         Fault::Twice => t::twice,

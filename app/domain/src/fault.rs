@@ -88,6 +88,8 @@ faults! {
     NotABirthDate;
     /// Younger than this many years.
     TooYoung(u16 = 12);
+    /// Younger than 18 years, of who would act for a legal entity.
+    NotOfAge;
     /// None of the offered choices.
     NotAChoice;
     /// Nothing was chosen where at least one is needed.

@@ -12,6 +12,8 @@ use crate::{fault::Fault, time::Date};
 pub const NAME_MAX: u16 = 100;
 /// Whoever is younger gets no means.
 pub const YOUNGEST_YEARS: i16 = 12;
+/// Whoever is younger binds no legal entity (BW 1:234): no manager and no representative.
+pub const OF_AGE_YEARS: i16 = 18;
 /// Nobody is older.
 pub const OLDEST_YEARS: i16 = 120;
 
@@ -135,6 +137,18 @@ impl BirthDate {
             Err(Fault::NotABirthDate)
         } else {
             Ok(Self(date))
+        }
+    }
+
+    /// As [`BirthDate::new`], of who applies to act for a legal entity.
+    ///
+    /// # Errors
+    /// As [`BirthDate::new`], and [`Fault::NotOfAge`].
+    pub fn of_age(date: Date, today: Date) -> Result<Self, Fault> {
+        match Self::new(date, today) {
+            Err(Fault::TooYoung(_)) => Err(Fault::NotOfAge),
+            Ok(_) if !has_turned(date, OF_AGE_YEARS, today) => Err(Fault::NotOfAge),
+            birth => birth,
         }
     }
 

@@ -131,6 +131,8 @@ pub async fn read_new_email(token: String) -> Result<String, ApiError> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mobile {
     pub hint: Option<String>,
+    /// What its owner typed when they applied.
+    pub typed: Option<String>,
     pub sent: Option<Texted>,
 }
 
@@ -141,6 +143,7 @@ pub async fn read_mobile() -> Result<Mobile, ApiError> {
     let found = services::accounts::mobile::look(s, actor).await?;
     Ok(Mobile {
         hint: found.hint,
+        typed: found.typed.map(|mobile| mobile.as_str().to_owned()),
         sent: found.sent.map(|shown| super::login::texted(s, shown)),
     })
 }

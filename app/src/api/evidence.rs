@@ -65,6 +65,8 @@ pub struct Counter {
     pub number: String,
     pub at: Option<When>,
     pub counter: Option<String>,
+    /// The time is past, and not everybody was seen.
+    pub passed: bool,
     pub appeared: bool,
     /// The means is bound to a passkey afterwards.
     pub binds: bool,
@@ -103,7 +105,8 @@ pub struct Line {
     pub level: Level,
     pub path: EvidencePath,
     pub age: u16,
-    pub promised: Date,
+    /// By when clerks are done, and that this day is past.
+    pub due: Date,
     pub late: bool,
     pub hands: Hands,
     /// The colleague who is at it.
@@ -119,6 +122,7 @@ pub struct Visit {
     pub organisation: String,
     pub at: Option<When>,
     pub counter: Option<String>,
+    pub passed: bool,
     pub waits: bool,
 }
 
@@ -136,6 +140,7 @@ pub struct Case {
     pub level: Level,
     pub path: EvidencePath,
     pub promised: Date,
+    pub due: Date,
     pub late: bool,
     pub hands: Hands,
     pub takes_two: bool,

@@ -7,6 +7,7 @@ use domain::{
     id::{ApplicationId, PersonId, SignerId},
     level::Level,
     number::{KvkNumber, OrganisationNumber},
+    register::Reason,
     signing::{EvidencePath, Obstacle},
     time::Date,
 };
@@ -271,6 +272,8 @@ pub struct Mine {
     pub signed: u16,
     pub needed: u16,
     pub obstacle: Option<Obstacle>,
+    /// Why the applicant may not sign, though the register names them.
+    pub bar: Option<Reason>,
     pub register_down: bool,
     /// As it was typed.
     pub birth: Option<Date>,

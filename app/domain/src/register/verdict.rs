@@ -8,12 +8,9 @@ use super::{
 };
 use crate::{
     approval::Power,
-    person::{Identity, has_turned},
+    person::{Identity, OF_AGE_YEARS, has_turned},
     time::Date,
 };
-
-/// Whoever is younger is a minor.
-const ADULT_YEARS: i16 = 18;
 
 /// *Ja*, *nee*, *niet vastgesteld*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -346,5 +343,5 @@ fn minor(officer: &Officer, on: Date) -> Option<Reason> {
     } else {
         Reason::Minor
     };
-    (!has_turned(born, ADULT_YEARS, on)).then_some(reason)
+    (!has_turned(born, OF_AGE_YEARS, on)).then_some(reason)
 }

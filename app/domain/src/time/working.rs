@@ -1,7 +1,7 @@
 //! Working days: not a weekend, not a Dutch public holiday. Which of the disputed days are free is the
 //! operator's choice and data ([`WorkingDays`]); what is free everywhere is computed here for any year.
 
-use jiff::civil::Weekday;
+use jiff::{Span, civil::Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::Date;
@@ -55,6 +55,19 @@ impl WorkingDays {
                 return day;
             };
             day = next;
+        }
+        day
+    }
+
+    /// The last working day before a day.
+    #[must_use]
+    pub fn before(self, date: Date) -> Date {
+        let mut day = date;
+        while let Ok(earlier) = day.checked_sub(Span::new().days(1)) {
+            day = earlier;
+            if self.is_working_day(day) {
+                break;
+            }
         }
         day
     }

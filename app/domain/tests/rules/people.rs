@@ -150,6 +150,19 @@ fn a_day_of_birth_is_12_to_120_years_ago() {
 }
 
 #[test]
+fn who_acts_for_a_legal_entity_is_18_on_the_day_itself() {
+    let of_age = |date| BirthDate::of_age(date, TODAY).map(BirthDate::date);
+    let today = Date::constant(2008, 11, 22);
+    assert_eq!(of_age(today), Ok(today));
+    let tomorrow = Date::constant(2008, 11, 23);
+    assert_eq!(of_age(tomorrow), Err(Fault::NotOfAge));
+    assert_eq!(born(tomorrow), Ok(tomorrow), "a means alone");
+    assert_eq!(of_age(TODAY), Err(Fault::NotOfAge));
+    let future = Date::constant(2026, 11, 23);
+    assert_eq!(of_age(future), Err(Fault::DateInFuture));
+}
+
+#[test]
 fn who_was_born_on_29_february_turns_on_1_march() {
     let born = Date::constant(2016, 2, 29);
     let on = |month, day| BirthDate::new(born, Date::constant(2028 - 1, month, day)).is_ok();

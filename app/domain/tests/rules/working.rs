@@ -113,6 +113,9 @@ fn r_aan_2_counting_working_days() {
     assert_eq!(days.add(saturday, 0), date(2026, 11, 23));
     assert_eq!(days.add(saturday, 1), date(2026, 11, 23));
     assert_eq!(days.on_or_after(saturday), date(2026, 11, 23));
+    assert_eq!(days.before(date(2026, 11, 23)), friday);
+    assert_eq!(days.before(saturday), friday);
+    assert_eq!(days.before(date(2026, 12, 28)), date(2026, 12, 24));
     // Over Christmas and New Year: 24, 28, 29, 30, 31 December, 4 January.
     assert_eq!(days.add(date(2026, 12, 23), 6), date(2027, 1, 4));
 }

@@ -44,6 +44,7 @@ pub fn counter(found: counter::Mine) -> Counter {
         number: found.number,
         at: found.at.map(when),
         counter: found.counter,
+        passed: found.passed,
         appeared: found.appeared,
         binds: found.binds,
         passkeys: found.passkeys,
@@ -76,7 +77,7 @@ pub fn line(line: queue::Line) -> Line {
         level: line.level,
         path: line.path,
         age: line.age,
-        promised: line.promised,
+        due: line.due,
         late: line.late,
         hands: hands(line.hands),
         holder: line.holder,
@@ -92,6 +93,7 @@ pub fn visit(visit: counter::Visit) -> Visit {
         organisation: visit.organisation,
         at: visit.at.map(when),
         counter: visit.counter,
+        passed: visit.passed,
         waits: visit.waits,
     }
 }
@@ -105,6 +107,7 @@ pub fn case(found: look::Shown) -> Case {
         level: found.level,
         path: found.path,
         promised: found.promised,
+        due: found.due,
         late: found.late,
         hands: hands(found.hands),
         takes_two: found.takes_two,

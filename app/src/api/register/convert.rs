@@ -242,6 +242,7 @@ pub fn mine(shown: mine::Shown, office: Option<Office>) -> Mine {
         signed: shown.signed,
         needed: shown.needed,
         obstacle: shown.obstacle,
+        bar: shown.bar,
         register_down: shown.register_down,
         birth: shown.birth,
         correctable: shown.correctable,

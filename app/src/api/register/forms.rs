@@ -154,7 +154,12 @@ impl Form for Apply {
         let someone = someone(raw);
         let signed_in = raw.checked("signed_in");
         let email = address(raw, signed_in);
-        let mobile = raw.optional("mobile", MobileNumber::parse);
+        // Of a manager it is asked with the rest, so that what is left out is said at once with the rest.
+        let mobile = if raw.checked("manager") {
+            raw.parsed("mobile", MobileNumber::parse).map(Some)
+        } else {
+            raw.optional("mobile", MobileNumber::parse)
+        };
         Some(Self {
             someone: someone?,
             signed_in,

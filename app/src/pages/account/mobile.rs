@@ -22,12 +22,13 @@ pub fn Mobile() -> impl IntoView {
                 || t::mobile_none(lang).to_owned(),
                 |hint| t::mobile_now(lang, format::unbroken(&hint)),
             );
+            let typed = found.typed.unwrap_or_default();
             view! {
                 <div class="narrow">
                     <PageTitle text=t::mobile_title(lang)/>
                     <p class="lead">{now} " " {t::mobile_lead(lang)}</p>
                     <PostForm submit=t::mobile_submit(lang) beside=move || view! { <a href="/account">{t::back(lang)}</a> }>
-                        <Field name="mobile" label=t::new_mobile(lang) kind=Kind::Phone/>
+                        <Field name="mobile" label=t::new_mobile(lang) kind=Kind::Phone value=typed.clone()/>
                     </PostForm>
                 </div>
             }

@@ -32,7 +32,8 @@ fn screen(case: &Shown) -> impl IntoView + use<> {
     match &case.rests {
         // A promise counts while it is ours to keep.
         None => {
-            facts.push(Fact::new(t::col_promised(lang), view! { {format::date(lang, case.promised)} {late} }));
+            facts.push(Fact::new(t::col_due(lang), view! { {format::date(lang, case.due)} {late} }));
+            facts.push(Fact::new(t::col_promised(lang), format::date(lang, case.promised)));
             facts.push(Fact::new(t::col_hands(lang), hands(lang, case.hands)));
         }
         Some(rests) => facts.extend(stands(lang, rests)),
@@ -153,7 +154,7 @@ fn taken(lang: Lang, case: &Shown, details: &Details, page: &str) -> impl IntoVi
         {case.second.then(|| people(lang, t::proposed(lang), &details.named))}
         {unread(lang, &details.papers, opened)}
         <div class="actions">
-            {decisions(lang, case, page)}
+            {decisions(lang, case, (details, opened), page)}
             <PostButton action=leave label=t::leave(lang) look=ButtonLook::Quiet/>
         </div>
     }
@@ -232,10 +233,14 @@ pub fn opened(papers: &[Sent]) -> Opened {
     RwSignal::new(papers.iter().filter(|paper| paper.opened).map(|paper| paper.id).collect())
 }
 
+/// Those to be judged now.
+fn waiting(papers: &[Sent]) -> impl Iterator<Item = &Sent> {
+    papers.iter().filter(|paper| paper.state == PaperState::Sent)
+}
+
 /// Which papers come first, above the button that waits for them.
 pub fn unread(lang: Lang, papers: &[Sent], opened: Opened) -> impl IntoView + use<> {
-    let waits = |paper: &&Sent| paper.state == PaperState::Sent;
-    let papers: Vec<_> = papers.iter().filter(waits).map(|paper| (paper.id, name(lang, paper.paper))).collect();
+    let papers: Vec<_> = waiting(papers).map(|paper| (paper.id, name(lang, paper.paper))).collect();
     move || {
         let left = |(id, _): &&(PaperId, &'static str)| opened.with(|all| !all.contains(id));
         let names: Vec<_> = papers.iter().filter(left).map(|(_, name)| *name).collect();
@@ -310,7 +315,15 @@ fn day(lang: Lang, day: Option<Date>) -> String {
     day.map(|day| format::date(lang, day)).unwrap_or_default()
 }
 
-fn decisions(lang: Lang, case: &Shown, page: &str) -> impl IntoView + use<> {
+/// Finding the papers good is the first thing to do only once each was opened.
+fn decisions(
+    lang: Lang,
+    case: &Shown,
+    (details, opened): (&Details, Opened),
+    page: &str,
+) -> impl IntoView + use<> {
+    let waits: Vec<_> = waiting(&details.papers).map(|paper| paper.id).collect();
+    let read = Signal::derive(move || opened.with(|all| waits.iter().all(|id| all.contains(id))));
     let all: &[(&str, &'static str, bool)] = if case.second {
         &[("agree", t::agree(lang), true), ("disagree", t::disagree(lang), false)]
     } else {
@@ -320,7 +333,13 @@ fn decisions(lang: Lang, case: &Shown, page: &str) -> impl IntoView + use<> {
         .copied()
         .chain([("more", t::more(lang), false), ("refuse", t::refuse(lang), false)])
         .map(|(to, label, first)| {
-            let class = if first { "nl-button nl-button--primary" } else { "nl-button nl-button--secondary" };
+            let class = move || {
+                if first && read.get() {
+                    "nl-button nl-button--primary"
+                } else {
+                    "nl-button nl-button--secondary"
+                }
+            };
             let href = format!("{page}/{to}");
             view! { <a class=class href=href>{label}</a> " " }
         })

@@ -37,7 +37,7 @@ fn waiting(lang: Lang, lines: Vec<Line>) -> AnyView {
         Column::new(t::col_organisation(lang)),
         Column::new(t::col_ground(lang)),
         Column::new(t::col_age(lang)),
-        Column::new(t::col_promised(lang)),
+        Column::new(t::col_due(lang)),
         Column::new(t::col_hands(lang)),
     ];
     let rows = lines.into_iter().map(|line| row(lang, line)).collect();
@@ -59,7 +59,7 @@ fn row(lang: Lang, line: Line) -> Vec<AnyView> {
         view! { <a href=to>{line.organisation}</a> }.into_any(),
         view! { {ground(lang, line.path)} " " <LevelBadge level=line.level/> {second} }.into_any(),
         t::age(lang, line.age).into_any(),
-        view! { {format::date(lang, line.promised)} {late} }.into_any(),
+        view! { {format::date(lang, line.due)} {late} }.into_any(),
         view! { <StatusTag tone=tone text=who/> }.into_any(),
     ]
 }
@@ -78,11 +78,12 @@ fn visits(lang: Lang, visits: Vec<Visit>) -> AnyView {
         .into_iter()
         .map(|visit| {
             let to = format!("/operator/visits/{}", visit.application);
+            let passed = visit.passed.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::visit_passed(lang)/> });
             let waits = visit.waits.then(|| view! { " " <StatusTag tone=Tone::Waiting text=t::waits_second(lang)/> });
             vec![
                 view! { <a href=to>{visit.number}</a> }.into_any(),
                 view! { {visit.organisation} {waits} }.into_any(),
-                moment(lang, visit.at).into_any(),
+                view! { {moment(lang, visit.at)} {passed} }.into_any(),
                 visit.counter.unwrap_or_default().into_any(),
             ]
         })

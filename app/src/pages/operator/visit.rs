@@ -35,7 +35,10 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
     if let Some(counter) = visit.counter.clone() {
         facts.push(Fact::new(t::counter(lang), counter));
     }
-    let label = if visit.at.is_some() { t::move_appointment(lang) } else { t::make_appointment(lang) };
+    let label = match visit.at {
+        Some(_) if !visit.passed => t::move_appointment(lang),
+        _ => t::make_appointment(lang),
+    };
     let appoint = format!("{page}/appointment");
     let people = found.people.iter().map(|person| line(lang, &page, person, found.early)).collect_view();
     let early = visit.at.as_ref().filter(|_| found.early).map(|at| t::early(lang, format::date(lang, at.day)));
@@ -53,6 +56,9 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                     } else {
                         view! {
                             {early.map(|words| view! { <Note><p>{words}</p></Note> })}
+                            {visit.passed.then(|| view! {
+                                <Note look=NoteLook::Warning><p>{t::passed(lang)}</p></Note>
+                            })}
                             <p><a href=appoint>{label}</a></p>
                         }
                         .into_any()

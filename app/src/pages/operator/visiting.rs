@@ -29,16 +29,16 @@ pub fn Appoint() -> impl IntoView {
     loaded(move || id.get(), api::read_visit, |found| {
         let lang = lang();
         let back = page(&found);
-        let (day, time) = found
-            .visit
-            .at
+        // What is past is not moved, and no day to begin with.
+        let at = found.visit.at.clone().filter(|_| !found.visit.passed);
+        let (day, time) = at
             .as_ref()
             .map_or_else(Default::default, |at| (at.day.to_string(), at.time.clone()));
         let counter = found.visit.counter.clone().unwrap_or_default();
         if found.done {
             return nobody(lang, back);
         }
-        let now = found.visit.at.clone().map(|at| {
+        let now = at.map(|at| {
             let place = found.visit.counter.clone().unwrap_or_default();
             let now = vec![Fact::new(t::moved_now(lang), moment(lang, Some(at))), Fact::new(t::counter(lang), place)];
             view! { <Facts facts=now/> }

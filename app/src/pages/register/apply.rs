@@ -100,6 +100,7 @@ fn screen(apply: api::Application, next: &str) -> AnyView {
                     .into_any(),
                 }}
                 {manager.then(|| view! {
+                    <Hidden name="manager" value="yes"/>
                     <Field name="mobile" label=t::mobile(lang) hint=t::mobile_hint(lang) kind=Kind::Phone value=mobile.clone()/>
                 })}
                 {(way.wish == Wish::Manager(Level::Eh4)).then(|| view! { <p>{e::to_appear_text(lang)}</p> })}
@@ -130,7 +131,7 @@ fn promise(lang: Lang, way: &Way) -> AnyView {
         _ => t::when_alone(lang, day),
     };
     let picture = joint.then(|| view! {
-        <p class="signing">{marks(0, way.takes.needed, way.takes.able)} <span>{signing(lang, way.takes)}</span></p>
+        <p class="signing">{marks(0, way.takes.needed)} <span>{signing(lang, way.takes)}</span></p>
     });
     view! {
         <section class="card">

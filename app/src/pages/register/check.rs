@@ -231,7 +231,7 @@ fn pictures(lang: Lang, open: &[Way]) -> AnyView {
             Wish::Representative | Wish::TaxMeans => None,
         })
         .collect();
-    let line = |takes: Takes| view! { {marks(0, takes.needed, takes.able)} <span>{signing(lang, takes)}</span> };
+    let line = |takes: Takes| view! { {marks(0, takes.needed)} <span>{signing(lang, takes)}</span> };
     let same = managers.windows(2).all(|pair| pair[0].1 == pair[1].1);
     match managers.first() {
         None => ().into_any(),
@@ -241,7 +241,7 @@ fn pictures(lang: Lang, open: &[Way]) -> AnyView {
             .map(|(level, takes)| {
                 view! {
                     <p class="signing">
-                        {marks(0, takes.needed, takes.able)}
+                        {marks(0, takes.needed)}
                         <span><strong>{t::signing_by_level(lang, level.name())}</strong> " " {signing(lang, takes)}</span>
                     </p>
                 }

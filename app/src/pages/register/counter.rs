@@ -9,7 +9,7 @@ use crate::{
     form::{Choice, PostForm, Radios},
     format,
     lang::lang,
-    text::evidence as t,
+    text::{contact as c, evidence as t},
 };
 use domain::{application::Kind, lang::Lang};
 use leptos::prelude::*;
@@ -50,6 +50,11 @@ fn screen(shown: Shown, id: &str) -> AnyView {
             <p class="lead">{lead}</p>
             {shown.appeared.then(|| view! { <Note look=NoteLook::Good><p>{t::appeared(lang)}</p></Note> })}
             <div class="card"><Facts facts/></div>
+            {shown.passed.then(|| view! {
+                <Note look=NoteLook::Warning title=t::mine_passed(lang)>
+                    <p>{t::mine_passed_text(lang)} " " <a href="/contact">{c::title(lang)}</a></p>
+                </Note>
+            })}
             {(shown.at.is_none() && !shown.appeared).then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">

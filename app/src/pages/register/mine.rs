@@ -4,7 +4,7 @@
 use super::{
     done,
     parts::{Stage, begin_again, beyond, marks, steps},
-    words::obstacle,
+    words::{obstacle, reason},
 };
 use crate::{
     path::with_next,
@@ -131,6 +131,7 @@ fn open(lang: Lang, mine: &Application) -> impl IntoView + use<> {
         Todo::Factor | Todo::FactorFirst => t::to_factor(lang),
         Todo::UseFactor => t::to_use_factor(lang),
         Todo::ShowAgain => t::to_show_again(lang),
+        Todo::NotNamed if mine.bar.is_some() => t::barred_title(lang),
         Todo::NotNamed if mine.by_papers => t::not_named_papers_title(lang),
         Todo::NotNamed => t::not_named_title(lang),
         Todo::Ask => t::to_ask(lang),
@@ -226,7 +227,11 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::NotNamed => view! {
-            <p>{if mine.by_papers { t::not_named_papers(lang) } else { t::not_named(lang) }}</p>
+            {match mine.bar {
+                Some(why) => view! { <p>{reason(lang, why)} " " {t::barred(lang)}</p> }.into_any(),
+                None if mine.by_papers => view! { <p>{t::not_named_papers(lang)}</p> }.into_any(),
+                None => view! { <p>{t::not_named(lang)}</p> }.into_any(),
+            }}
             {not_named(lang, mine)}
         }
         .into_any(),
@@ -260,7 +265,7 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
 fn not_named(lang: Lang, mine: &Application) -> AnyView {
     let again = with_next(&begin_again(mine.number), mine.next.as_deref().unwrap_or_default());
     let label = t::not_named_do(lang);
-    match correction(lang, mine) {
+    match correction(lang, mine).filter(|_| mine.bar.is_none()) {
         Some((typed, href)) => view! {
             <p>{typed} "."</p>
             <p class="actions"><a class="nl-button nl-button--primary" href=href>{t::correct(lang)}</a></p>
@@ -313,18 +318,18 @@ pub(super) fn told(lang: Lang, mine: &Application) -> Option<impl IntoView + use
 /// Who shows and signs what, as a list of people.
 fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
     let representing = mine.wish == Wish::Representative;
-    let able = if representing { mine.needed } else { mine.able };
     let listed = mine.signers.iter().any(|one| one.is_me);
     let me = (!listed).then(|| {
         let (class, words) = shown(lang, mine, false);
-        line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)
+        // Not among those who sign, and before their count.
+        view! { <ul class="people">{line(class, t::you(lang, &mine.applicant), words.to_owned(), None, None)}</ul> }
     });
-    let others = mine
+    let signers: Vec<_> = mine
         .signers
         .iter()
         .filter(|one| one.is_me || !representing)
         .map(|one| signer(lang, mine, one))
-        .collect_view();
+        .collect();
     let askable = matches!(mine.state, ApplicationState::AwaitingSignatures { .. })
         && !representing
         && mine.signers.iter().any(|one| one.state.is_open() && !one.is_me);
@@ -342,13 +347,14 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
     view! {
         <section class="card" aria-labelledby="progress">
             <h2 class="nl-heading nl-heading--level-3" id="progress">{t::progress(lang)}</h2>
+            {me}
             {(mine.needed > 1).then(|| view! {
                 <p class="signing">
-                    {marks(mine.signed, mine.needed, able)}
+                    {marks(mine.signed, mine.needed)}
                     <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
                 </p>
             })}
-            <ul class="people">{me} {others}</ul>
+            {(!signers.is_empty()).then(|| view! { <ul class="people">{signers}</ul> })}
             {(mine.signers.is_empty() && !representing).then(|| view! { <p>{who_may(lang, mine)}</p> })}
             {more.map(|label| view! { <p><a href=ask>{label}</a></p> })}
         </section>

@@ -63,19 +63,11 @@ pub fn becomes(lang: Lang, wish: Wish) -> String {
     }
 }
 
-/// How many sign, as marks: those that are there, those that are needed, and who else may. The words say the same.
-pub fn marks(signed: u16, needed: u16, able: u16) -> impl IntoView {
+/// How many signatures it takes, as marks: filled for those that are there. The words say the same, and who may give them.
+pub fn marks(signed: u16, needed: u16) -> impl IntoView {
     // More than fit on a line say nothing that the words do not.
-    let mark = |i: u16| {
-        if i < signed {
-            "signers__mark signers__mark--signed"
-        } else if i < needed {
-            "signers__mark signers__mark--needed"
-        } else {
-            "signers__mark"
-        }
-    };
-    let marks = (0..able.max(needed).min(12)).map(|i| view! { <span class=mark(i)></span> }).collect_view();
+    let mark = |i: u16| if i < signed { "signers__mark signers__mark--signed" } else { "signers__mark" };
+    let marks = (0..needed.min(12)).map(|i| view! { <span class=mark(i)></span> }).collect_view();
     view! { <span class="signers" aria-hidden="true">{marks}</span> }
 }
 

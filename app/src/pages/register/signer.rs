@@ -89,7 +89,7 @@ fn picture(lang: Lang, asked: &Asked, leg: Leg) -> impl IntoView + use<> {
 
 fn count(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
     let (signed, needed) = (asked.signed, asked.needed);
-    (needed > 1).then(|| view! { <p class="signing">{marks(signed, needed, needed)} <strong>{t::count(lang, signed, needed)}</strong></p> })
+    (needed > 1).then(|| view! { <p class="signing">{marks(signed, needed)} <strong>{t::count(lang, signed, needed)}</strong></p> })
 }
 
 fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {

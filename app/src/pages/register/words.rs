@@ -1,7 +1,7 @@
 //! Why an organisation cannot be signed for, in plain words, and what somebody can do then. The reasons are the domain's
 //! (R-BEV-1, R-BEV-4 to R-BEV-6); one without words does not compile.
 
-use crate::text::register as t;
+use crate::text::{contact as c, register as t};
 use domain::{
     lang::Lang,
     register::{LegalStatus, Reason},
@@ -11,7 +11,19 @@ use leptos::prelude::*;
 
 /// What is wrong, and what to do.
 pub fn obstacle(lang: Lang, obstacle: Obstacle) -> AnyView {
-    view! { <p>{why_not(lang, obstacle)}</p> <p>{what_to_do(lang, obstacle)}</p> }.into_any()
+    let ask = asks_us(obstacle).then(|| view! { " " <a href="/contact">{c::title(lang)}</a> });
+    view! { <p>{why_not(lang, obstacle)}</p> <p>{what_to_do(lang, obstacle)} {ask}</p> }.into_any()
+}
+
+/// Whether a person has to look at it: neither the register nor the reader can change it.
+fn asks_us(obstacle: Obstacle) -> bool {
+    matches!(
+        obstacle,
+        Obstacle::Cycle
+            | Obstacle::TooManyOrganisations
+            | Obstacle::NoExtract
+            | Obstacle::Organisation(Reason::OrganisationStatus(LegalStatus::Other))
+    )
 }
 
 fn why_not(lang: Lang, obstacle: Obstacle) -> String {
@@ -55,6 +67,7 @@ fn obstacle_text(lang: Lang, obstacle: Obstacle) -> String {
 
 fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
     match obstacle {
+        _ if asks_us(obstacle) => t::do_operator_plain(lang),
         Obstacle::Organisation(
             Reason::Deregistered
             | Reason::OwnerEnded
@@ -62,7 +75,6 @@ fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
             | Reason::OrganisationStatus(LegalStatus::Dissolved),
         ) => t::do_ended(lang),
         Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
-        Obstacle::Cycle | Obstacle::TooManyOrganisations | Obstacle::NoExtract => t::do_operator_plain(lang),
         Obstacle::OnlyTaxAtEh3 => t::do_only_tax(lang),
         Obstacle::PowerTooLimited => t::do_lower(lang),
         _ => t::do_register(lang),

@@ -21,6 +21,7 @@ use crate::{
         Message,
         texts::{self, Text},
     },
+    registration::correct,
     secret::{Digested, Purpose, Token},
 };
 use domain::{fault::Fault, id::PersonId, mobile::MobileNumber};
@@ -148,6 +149,8 @@ pub(super) async fn check(
 pub struct Own {
     /// The number there is, as its owner recognises it.
     pub hint: Option<String>,
+    /// Without one: what its owner typed in the application that is under way, so that nobody types it again.
+    pub typed: Option<MobileNumber>,
     /// A code that was sent to another, while it can be used.
     pub sent: Option<texted::Shown>,
 }
@@ -157,10 +160,14 @@ pub struct Own {
 pub async fn look(s: &Services, actor: &Actor) -> Result<Own> {
     let mut tx = s.db.read().await?;
     let account = own_account(&mut tx, actor.person).await?;
-    Ok(Own {
-        hint: of(s, &account).map(|mobile| mobile.hint()),
-        sent: texted::look_proof(s, &mut tx, (CHANGE, &key(s, actor))).await?,
-    })
+    let sent = texted::look_proof(s, &mut tx, (CHANGE, &key(s, actor))).await?;
+    drop(tx);
+    let hint = of(s, &account).map(|mobile| mobile.hint());
+    let typed = match hint {
+        None => correct::typed(s, actor).await?.and_then(|typed| typed.mobile),
+        Some(_) => None,
+    };
+    Ok(Own { hint, typed, sent })
 }
 
 /// Sends a code to the number that is to be one's own from now on. Nothing changes until it is typed.

@@ -3,7 +3,7 @@
 
 use super::{
     CLAIM_HOURS, called, case_of, has_interest, named, note,
-    queue::{Hands, hands},
+    queue::{Hands, due, hands},
     takes_two,
 };
 use crate::{
@@ -45,6 +45,9 @@ pub struct Shown {
     /// What the applicant reads.
     pub lang: Lang,
     pub promised: Date,
+    /// By when clerks are done.
+    pub due: Date,
+    /// That day is past.
     pub late: bool,
     pub hands: Hands,
     /// A second clerk must agree.
@@ -167,7 +170,7 @@ pub struct Line {
 }
 
 /// One case. Taken by the reader it shows everything; after it was decided, or while the applicant is asked, what clerks
-/// wrote; and to the first clerk what that one read. Each of these is written down.
+/// wrote; and to the first clerk what that one read. Each of these is written down. Who could take it shows a factor first.
 #[boxed]
 pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown> {
     actor.clerk()?;
@@ -179,6 +182,10 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         hands(s, actor, &case)
     };
     let open = application.state() == ApplicationState::InReview;
+    // Taking it asks for a factor used just now: asked here, so that the press that takes it is not lost on the way there.
+    if open && hands == Hands::Free {
+        actor.fresh(s.now())?;
+    }
     let reads = open && hands == Hands::Mine;
     let first = open && hands == Hands::Second;
     let told = reads || first || (!open && hands != Hands::Interest);
@@ -209,6 +216,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         note(s, &mut tx, &application, actor, action, json!({})).await?;
         tx.commit().await?;
     }
+    let due = due(application.promised_at);
     Ok(Shown {
         application: id,
         organisation: application.organisation_name.clone(),
@@ -219,7 +227,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         state: application.state(),
         lang: application.lang,
         promised: last_day_of(application.promised_at),
-        late: application.promised_at <= s.now(),
+        due,
+        late: due < date_of(s.now()),
         hands,
         takes_two: takes_two(&application, &case),
         second: case.proposed_by.is_some(),

@@ -12,7 +12,7 @@ use domain::{
     level::Level,
     promise::PromisePolicy,
     signing::EvidencePath,
-    time::{Date, date_of, last_day_of},
+    time::{Date, Instant, date_of, last_day_of},
 };
 use serde_json::json;
 use store::{Tx, evidence::Case};
@@ -30,8 +30,9 @@ pub struct Line {
     pub path: EvidencePath,
     /// In working days, of which the applicant waits.
     pub age: u16,
-    pub promised: Date,
-    /// The promise was not kept.
+    /// The working day before the promise: the applicant has a last step of their own to take.
+    pub due: Date,
+    /// That day is past.
     pub late: bool,
     pub hands: Hands,
     /// The colleague who is at it.
@@ -78,6 +79,7 @@ pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Ve
         } else {
             hands(s, actor, &case)
         };
+        let due = due(row.promised_at);
         lines.push(Line {
             application: row.application,
             organisation: row.organisation_name,
@@ -85,8 +87,8 @@ pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Ve
             level: row.level,
             path: row.path,
             age: days.between(date_of(row.waiting_since), date_of(now)),
-            promised: last_day_of(row.promised_at),
-            late: row.promised_at <= now,
+            due,
+            late: due < date_of(now),
             hands,
             holder: match case.claimed_by.filter(|_| hands == Hands::Other) {
                 Some(clerk) => Some(called(tx, clerk).await?),
@@ -96,6 +98,12 @@ pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Ve
         });
     }
     Ok(lines)
+}
+
+/// By when clerks are done: a working day before what was promised, because the applicant signs or finishes after them.
+pub(super) fn due(promised_at: Instant) -> Date {
+    let days = PromisePolicy::default().working_days;
+    days.before(last_day_of(promised_at))
 }
 
 /// Who is at a case, seen by somebody without an interest in it.

@@ -254,7 +254,7 @@ async fn at_the_desk(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Tod
     }
     let today = date_of(s.now());
     // One of a later day waits for that day; without an appointment, one is to be made.
-    let mut visits = counter::expected(tx).await?;
+    let mut visits = counter::expected(tx, s.now()).await?;
     visits.retain(|visit| visit.waits || visit.at.is_none_or(|at| date_of(at) <= today));
     if !visits.is_empty() {
         let on_today = |visit: &&counter::Visit| visit.at.is_some_and(|at| date_of(at) == today);

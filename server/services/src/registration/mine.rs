@@ -21,6 +21,8 @@ use domain::{
     id::{ApplicationId, SignerId},
     level::Level,
     number::OrganisationNumber,
+    person::Identity,
+    register::{Answer, Extract, Officer, Reason},
     signing::Obstacle,
     time::{Date, date_of, last_day_of},
 };
@@ -70,6 +72,8 @@ pub struct Shown {
     pub needed: u16,
     /// Why it cannot go on, by the register of today.
     pub obstacle: Option<Obstacle>,
+    /// Why the applicant may not sign, though the register names them.
+    pub bar: Option<Reason>,
     /// The register does not answer now: what was done is shown, and going on is for later.
     pub register_down: bool,
     /// The day of birth that was typed, and whether it and the name may be corrected.
@@ -133,15 +137,19 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let told = told(&mut tx, &found).await?;
     let correctable = super::correct::may(&mut tx, &found).await?;
     drop(tx);
-    let (obstacle, register_down) = if is_open(&found) {
+    let me = subject(s, &found)?.identity;
+    let (obstacle, bar, register_down) = if is_open(&found) {
         match standing(s, &found).await {
-            Err(error) if error.is(Fault::RegisterUnavailable) => (None, true),
-            standing => (standing?.1.obstacle, false),
+            Err(error) if error.is(Fault::RegisterUnavailable) => (None, None, true),
+            standing => {
+                let (reading, plan) = standing?;
+                let bar = reading.and_then(|reading| bars(s, &reading.extract, &me));
+                (plan.obstacle, bar, false)
+            }
         }
     } else {
-        (None, false)
+        (None, None, false)
     };
-    let me = subject(s, &found)?.identity;
     let ever = shown.is_some();
     let identified = shown.is_some_and(|row| identification::serves(s, &row, found.level));
     let able = signers
@@ -203,6 +211,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         signers: lines,
         able: u16::try_from(able).unwrap_or(u16::MAX),
         obstacle,
+        bar: bar.filter(|_| own == OwnSignature::NotMine && !by_papers),
         register_down,
         // Five digits that somebody saw show nothing of it.
         birth: me.birth.filter(|_| !actor.sign_in.by_pin),
@@ -210,6 +219,16 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         told,
         next: next.and_then(|path| String::from_utf8(path).ok()),
     })
+}
+
+/// Why somebody whom the register names may not represent the organisation today; none for who is not named.
+fn bars(s: &Services, extract: &Extract, me: &Identity) -> Option<Reason> {
+    let today = date_of(s.now());
+    let is_me = |officer: &&Officer| officer.person().is_some_and(|one| one.identity.is_same(me));
+    let mine = extract.officers.iter().filter(is_me);
+    let mut verdicts = mine.map(|officer| extract.verdict(officer, today));
+    let barred = verdicts.find(|verdict| verdict.answer == Answer::No);
+    barred.map(|verdict| verdict.reason)
 }
 
 /// What a clerk wrote about an application, as long as it says what to do or why it ended.

@@ -71,7 +71,7 @@ pub enum Started {
 
 /// Starts an application.
 ///
-/// Refusals: at `kvk` [`Fault::UnknownOrganisation`]; at `birth` as [`BirthDate::new`]; at `mobile`
+/// Refusals: at `kvk` [`Fault::UnknownOrganisation`]; at `birth` as [`BirthDate::of_age`]; at `mobile`
 /// [`Fault::Required`] for a manager; at `level` [`Fault::LevelNotIssued`]; [`Fault::OrganisationNotActive`]
 /// when nobody can sign; [`Fault::AlreadyApplied`] and [`Fault::AlreadyManager`] for who is signed in;
 /// [`Fault::RegisterUnavailable`].
@@ -87,8 +87,8 @@ pub async fn start(
         Wish::Manager(level) => (Kind::Manager, level),
     };
     let mut faults = Vec::new();
-    let birth =
-        BirthDate::new(new.birth, date_of(s.now())).map_err(|fault| faults.push(("birth", fault)));
+    let birth = BirthDate::of_age(new.birth, date_of(s.now()))
+        .map_err(|fault| faults.push(("birth", fault)));
     if kind == Kind::Manager && new.mobile.is_none() {
         faults.push(("mobile", Fault::Required));
     }

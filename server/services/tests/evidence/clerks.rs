@@ -7,7 +7,8 @@ use crate::{
     stan_takes,
 };
 use domain::{
-    approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath, view::clients::Todo,
+    approval::Power, fault::Fault, id::ApplicationId, signing::EvidencePath, time::date_of,
+    view::clients::Todo,
 };
 use services::{
     Error,
@@ -49,6 +50,18 @@ async fn the_most_overdue_stands_first_and_a_case_of_every_kind_waits_in_the_dem
         assert!(lines[0].late && !lines[1].late);
         assert!(lines[0].age > lines[1].age);
         assert!(lines.iter().all(|line| line.hands == Hands::Free));
+        // Clerks are done a working day before the promise: the applicant has a step of their own after them.
+        let second = &lines[1];
+        let shown = look::one(&stage.s, &noor, second.application).await;
+        let shown = shown.unwrap();
+        assert_eq!((shown.due, shown.late), (second.due, false));
+        assert!(shown.due < shown.promised);
+        while date_of(stage.s.now()) <= second.due {
+            stage.pass_days(1);
+        }
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let lines = queue::all(&stage.s, &noor).await.unwrap();
+        assert!(lines[1].late && date_of(stage.s.now()) <= shown.promised);
     }
 }
 
@@ -113,6 +126,11 @@ async fn deciding_asks_for_a_factor_used_just_now() {
         assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
         let late = queue::take(&stage.s, &noor, of(&cast::TJITSKE)).await;
         assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        // It is asked before the button that takes one, so that this is pressed once.
+        let late = look::one(&stage.s, &noor, of(&cast::TJITSKE)).await;
+        let late = late.map(drop);
+        assert!(matches!(late, Err(Error::StepUpNeeded)), "{late:?}");
+        look::one(&stage.s, &noor, of(&cast::RUTH)).await.unwrap();
     }
 }
 

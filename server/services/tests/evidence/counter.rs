@@ -465,3 +465,38 @@ async fn to_others_there_is_no_counter() {
         assert_eq!(counter::mine(&stage.s, &jelle, other).await.unwrap(), None);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_4_an_appointment_that_passed_is_called_so_on_both_sides() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let at = stage.s.now().plus_days(2);
+        let made = counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen").await;
+        made.unwrap();
+        let passed = async || {
+            let visits = counter::visits(&stage.s, &noor).await.unwrap();
+            let visit = visits.into_iter().find(|visit| visit.application == id);
+            let mine = counter::mine(&stage.s, &tess, id).await.unwrap().unwrap();
+            (visit.unwrap().passed, mine.passed)
+        };
+        day_comes(&stage, id).await;
+        assert_eq!(passed().await, (false, false));
+        stage.pass_seconds(3600);
+        assert_eq!(passed().await, (false, false), "late is helped still");
+        stage.pass_seconds(3600);
+        assert_eq!(passed().await, (true, true));
+        let noor = stage.sign_in(&cast::NOOR).await;
+        assert!(counter::one(&stage.s, &noor, id).await.unwrap().visit.passed);
+        // Whoever comes after all is seen.
+        appears(&stage, id, None).await;
+        assert_eq!(
+            passed().await,
+            (true, true),
+            "the director has still to come"
+        );
+        // Another one is made.
+        day_comes(&stage, id).await;
+        assert_eq!(passed().await, (false, false));
+    }
+}

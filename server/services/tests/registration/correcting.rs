@@ -10,7 +10,7 @@ use domain::{
 };
 use services::{
     Actor, Result,
-    accounts::profile,
+    accounts::{mobile, profile},
     identification::{self, Failure, Outcome},
     registration::{
         correct,
@@ -202,5 +202,19 @@ async fn who_begins_again_finds_what_was_typed() {
         assert!(correct::typed(&stage.s, &anna).await.unwrap().is_none());
         not_found(mine::one(&stage.s, &anna, id).await);
         let _ = kvk(2001);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_of_the_application_is_not_typed_again() {
+    for (stage, _simulators) in connected().await {
+        let new = TESS.wishes(2004, MANAGER);
+        let number = new.mobile.clone();
+        let (id, tess, _) = enters(&stage, new).await;
+        let own = mobile::look(&stage.s, &tess).await.unwrap();
+        assert_eq!((own.hint, own.typed), (None, number));
+        mine::cancel(&stage.s, &tess, id).await.unwrap();
+        let own = mobile::look(&stage.s, &tess).await.unwrap();
+        assert_eq!(own.typed, None, "of what is over nothing is offered");
     }
 }

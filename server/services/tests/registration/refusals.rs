@@ -1,7 +1,7 @@
 //! What cannot be registered, and why; and systems outside that are down.
 
 use crate::{
-    people::{JELLE, MANAGER, TESS, enters, kvk, mailed_link, shows},
+    people::{JELLE, MANAGER, Someone, TESS, enters, kvk, mailed_link, shows},
     stage::{self, connected, faults},
 };
 use domain::{
@@ -12,7 +12,7 @@ use domain::{
     person::BirthDate,
     register::Reason,
     signing::{EvidencePath, Obstacle},
-    time::Date,
+    time::{Date, date_of},
 };
 use outside::simulator::register::Trouble;
 use services::{
@@ -97,6 +97,51 @@ async fn what_is_filled_in_wrong_is_said_at_its_field() {
             refused[0].1,
             BirthDate::new(Date::constant(2030, 1, 1), Date::constant(2026, 11, 22)).unwrap_err()
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_bev_1_whom_the_register_names_but_lets_not_sign_is_told_why() {
+    let paul = Someone {
+        given: "Paul",
+        prefix: None,
+        family: "Punt",
+        born: Date::constant(1970, 5, 5),
+        email: "paul@puntkomma.example",
+    };
+    for (stage, _simulators) in connected().await {
+        for (who, why) in [(paul, Some(Reason::Suspended)), (TESS, None)] {
+            let (id, actor, _) = enters(&stage, who.wishes(2017, Wish::Representative)).await;
+            let page = mine::one(&stage.s, &actor, id).await.unwrap();
+            assert_eq!(page.bar, None, "not before a document was shown");
+            let shown = shows(&stage, &actor, id, "as_expected").await;
+            assert_eq!(shown, Outcome::Approved);
+            let page = mine::one(&stage.s, &actor, id).await.unwrap();
+            assert_eq!((page.own, page.bar), (mine::OwnSignature::NotMine, why));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_18_yet_becomes_no_manager_and_no_representative() {
+    for (stage, _simulators) in connected().await {
+        let today = date_of(stage.s.now());
+        for wish in [Wish::Representative, MANAGER] {
+            let child = New {
+                birth: Date::constant(today.year() - 16, 1, 1),
+                ..TESS.wishes(2004, wish)
+            };
+            let refused = start::start(&stage.s, &stage.phone(), None, child).await;
+            assert_eq!(faults(refused), [("birth", Fault::NotOfAge)]);
+            assert!(stage.told(TESS.email).await.is_empty(), "nothing is sent");
+        }
+        let adult = New {
+            birth: Date::constant(today.year() - 18, today.month(), today.day()),
+            ..TESS.wishes(2004, MANAGER)
+        };
+        start::start(&stage.s, &stage.phone(), None, adult)
+            .await
+            .unwrap();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The applicant's side of coming to a counter, and the last step at EH4: the passkey to which the means is bound.
 
-use super::{comes, number, page};
+use super::{comes, has_passed, is_done, number, page};
 use crate::{
     Actor, Services,
     accounts::passkey,
@@ -27,6 +27,8 @@ pub struct Mine {
     pub number: String,
     pub at: Option<Instant>,
     pub counter: Option<String>,
+    /// The time is past, and not everybody was seen: another appointment is to be made.
+    pub passed: bool,
     /// The applicant was there, and two clerks say so.
     pub appeared: bool,
     /// The means is bound to a passkey afterwards (EH4).
@@ -59,13 +61,18 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
     }
     let appointment = store::appearance::appointment(&mut tx, id).await?;
     let appeared = has_appeared(&mut tx, &application).await?;
+    let seen = store::appearance::of_application(&mut tx, id).await?;
+    let signers = store::application::signers(&mut tx, id).await?;
     drop(tx);
+    let waits = seen.iter().any(|one| one.agreed_by.is_none());
+    let missed = comes(&application) && !waits && !is_done(&application, &seen, &signers);
     let passkeys = passkey::list(s, actor).await?;
     Ok(Some(Mine {
         kind: application.kind,
         page: page(&application).path().to_owned(),
         number: number(id),
         at: appointment.as_ref().map(|made| made.at),
+        passed: missed && has_passed(appointment.as_ref(), s.now()),
         counter: appointment.map(|made| made.counter),
         appeared,
         binds: domain::identification::takes_a_counter(application.level),

@@ -36,7 +36,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use store::{
     Tx,
-    appearance::Appearance,
+    appearance::{Appearance, Appointment},
     application::{Application, Signer, SignerState},
 };
 
@@ -65,6 +65,8 @@ pub struct Visit {
     pub state: ApplicationState,
     pub at: Option<Instant>,
     pub counter: Option<String>,
+    /// The time of the appointment is past, and not everybody was seen: another one is to be made.
+    pub passed: bool,
     /// A second clerk has to agree with what the first saw.
     pub waits: bool,
     pub promised: Date,
@@ -75,11 +77,11 @@ pub struct Visit {
 pub async fn visits(s: &Services, actor: &Actor) -> Result<Vec<Visit>> {
     actor.clerk()?;
     let mut tx = s.db.read().await?;
-    expected(&mut tx).await
+    expected(&mut tx, s.now()).await
 }
 
 /// The same, for a clerk.
-pub(crate) async fn expected(tx: &mut Tx) -> Result<Vec<Visit>> {
+pub(crate) async fn expected(tx: &mut Tx, now: Instant) -> Result<Vec<Visit>> {
     let mut visits = Vec::new();
     for application in store::application::open_in_person(tx).await? {
         let appointment = store::appearance::appointment(tx, application.id).await?;
@@ -88,6 +90,7 @@ pub(crate) async fn expected(tx: &mut Tx) -> Result<Vec<Visit>> {
         if is_done(&application, &seen, &signers) {
             continue;
         }
+        let waits = seen.iter().any(|one| one.agreed_by.is_none());
         visits.push(Visit {
             application: application.id,
             kind: application.kind,
@@ -95,13 +98,19 @@ pub(crate) async fn expected(tx: &mut Tx) -> Result<Vec<Visit>> {
             organisation: application.organisation_name.clone(),
             state: application.state(),
             at: appointment.as_ref().map(|made| made.at),
+            passed: !waits && has_passed(appointment.as_ref(), now),
             counter: appointment.map(|made| made.counter),
-            waits: seen.iter().any(|one| one.agreed_by.is_none()),
+            waits,
             promised: last_day_of(application.promised_at),
         });
     }
     visits.sort_by_key(|visit| (visit.at.is_none(), visit.at, visit.promised));
     Ok(visits)
+}
+
+/// Whether nobody comes on this appointment any more. Who is at the counter an hour late is helped still.
+fn has_passed(made: Option<&Appointment>, now: Instant) -> bool {
+    made.is_some_and(|made| made.at.plus_seconds(3600) <= now)
 }
 
 /// Whether nobody comes any more: who gets the means was seen by two clerks, and so was everybody who signs for it.
@@ -216,8 +225,12 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let signers = store::application::signers(&mut tx, id).await?;
     tx.commit().await?;
     let today = date_of(s.now());
+    let done = is_done(&application, &seen, &signers);
+    let waits = people
+        .iter()
+        .any(|one| matches!(one.seen, Seen::Once { .. }));
     Ok(Shown {
-        done: is_done(&application, &seen, &signers),
+        done,
         early: appointment
             .as_ref()
             .is_some_and(|made| date_of(made.at) > today),
@@ -229,10 +242,9 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
             organisation: application.organisation_name.clone(),
             state: application.state(),
             at: appointment.as_ref().map(|made| made.at),
+            passed: !done && !waits && has_passed(appointment.as_ref(), s.now()),
             counter: appointment.map(|made| made.counter),
-            waits: people
-                .iter()
-                .any(|one| matches!(one.seen, Seen::Once { .. })),
+            waits,
             promised: last_day_of(application.promised_at),
         },
         interest,
