@@ -3,7 +3,7 @@
 use super::{asking, asks, kvk};
 use crate::{
     HOFMAN, PAYROLL, TAX, in_years, service,
-    stage::{faults, stages},
+    stage::stages,
 };
 use domain::{fault::Fault, level::Level, view::chain::RequestLook};
 use outside::simulator::register::Trouble;
