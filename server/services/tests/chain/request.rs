@@ -14,7 +14,7 @@ use domain::{
     number::KvkNumber,
     request::RequestState,
     role::Role,
-    time::until_after,
+    time::{date_of, until_after},
     view::{
         chain::{PlanPart, PlanRow, RequestDraft, RequestLook},
         clients::{ClientQuery, Standing},
@@ -531,6 +531,41 @@ async fn r_ket_3_after_21_days_a_request_has_expired_for_everybody() {
         assert_eq!(again.expired, 0);
         sent(&stage, &anna, cast::VELD, &[TAX]).await;
         stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
+async fn f_req_what_was_taken_back_is_asked_again_as_it_was() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = NewRequest {
+            message: "Voor het nieuwe boekjaar.".into(),
+            ..asking(&[cast::VELD], &[TAX])
+        };
+        let rows = request::send(&stage.s, &anna, &new).await.unwrap();
+        let id = rows[0].request.unwrap();
+        request::withdraw(&stage.s, &anna, id).await.unwrap();
+        let again = request::again(&stage.s, &anna, id).await.unwrap();
+        assert_eq!(
+            (again.clients, again.services, again.bundle),
+            (new.clients, new.services, None)
+        );
+        assert_eq!(
+            (again.level, again.last_day, again.message),
+            (Some(Level::Eh3), new.last_day, new.message)
+        );
+
+        // A day that is over is not filled in.
+        let short = NewRequest {
+            last_day: date_of(stage.s.now()).tomorrow().unwrap(),
+            ..asking(&[cast::VELD], &[TAX])
+        };
+        let rows = request::send(&stage.s, &anna, &short).await.unwrap();
+        stage.pass_days(3);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = rows[0].request.unwrap();
+        let again = request::again(&stage.s, &anna, id).await.unwrap();
+        assert!(again.last_day > date_of(stage.s.now()));
     }
 }
 
