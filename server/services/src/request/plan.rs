@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Actor, Services, boxed,
     error::{Error, Result},
-    grant, party,
+    free_text, grant, party,
 };
 use domain::{
     decide::world::{Grant, OrganisationState},
@@ -18,7 +18,7 @@ use domain::{
     id::{OrganisationId, ServiceId},
     level::Level,
     number::KvkNumber,
-    request::{MESSAGE_MAX, RequestState},
+    request::RequestState,
     role::may_register,
     time::{Date, Instant, date_of, last_day_of, latest_last_day, until_after},
     view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
@@ -158,8 +158,8 @@ pub(super) async fn check(
     if new.clients.len() > usize::from(MOST_CLIENTS) {
         faults.push(("clients", Fault::TooMany(MOST_CLIENTS)));
     }
-    if new.message.chars().count() > usize::from(MESSAGE_MAX) {
-        faults.push(("message", Fault::TooLong(MESSAGE_MAX)));
+    if let Err(fault) = free_text::check(&new.message) {
+        faults.push(("message", fault));
     }
     if let Err(fault) = domain::time::check_last_day(today, new.last_day) {
         faults.push(("last_day", fault));
