@@ -203,7 +203,7 @@ pub struct Wish {
 /// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyTaxProduct`], [`Fault::NobodyGives`],
 /// [`Fault::LevelAboveOwn`] (R-ROL-3);
 /// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`];
-/// at `employed`, `given`, `family` and `birth` as [`approve`].
+/// at `employed`, `given`, `family` and `birth` as [`approve`]. [`Error::TooMany`] for who asks over and over.
 #[boxed]
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
@@ -259,6 +259,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             tell_agreed(s, &mut tx, &entered, &row).await?;
         }
         ApplicationState::AwaitingSignatures { .. } => {
+            s.accounts.limits.ask_upgrade(now, actor.person)?;
             let message = Message::UpgradeAsked {
                 organisation: named(&mut tx, means).await?,
                 person: row.subject_name.clone(),
