@@ -119,7 +119,8 @@ async fn asks(tx: &mut Tx, row: &outbox::Message, now: Instant) -> Result<bool> 
         return Ok(true);
     };
     let request = store::request::by_id(tx, about.into()).await?;
-    if !request.is_some_and(|request| request.state.at(request.expires_at, now).is_open()) {
+    let open = request.is_some_and(|row| row.state.at(row.expires_at, now).is_open());
+    if !open {
         return Ok(false);
     }
     let (Some(person), Some(client)) = (row.person, row.organisation) else {

@@ -97,7 +97,10 @@ async fn r_loa_7_only_what_still_waits_is_asked_and_only_of_who_may_answer() {
         let karel = stage.sign_in(&cast::KAREL).await;
         upgrade::refuse(&stage.s, &karel, bram, None).await.unwrap();
         let asked = mailed(&stage, &cast::ANNA).await;
-        assert!(asked.contains("Femke van Dijk vraagt om niveau EH3"), "{asked}");
+        assert!(
+            asked.contains("Femke van Dijk vraagt om niveau EH3"),
+            "{asked}"
+        );
         assert!(!asked.contains("bericht"), "and nothing else: {asked}");
         let asked = mailed(&stage, &cast::CHAIMA).await;
         assert!(!asked.contains("vraagt om niveau"), "{asked}");
