@@ -64,6 +64,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::NotAgreed => t::not_agreed,
         Fault::NotTicked => t::not_ticked,
         Fault::NotAName => t::not_a_name,
+        Fault::HoldsAddress => t::holds_address,
         Fault::NotAnEmail => t::not_an_email,
         Fault::NotAMobile => t::not_a_mobile,
         Fault::NotAPhone => t::not_a_phone,

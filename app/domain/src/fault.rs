@@ -61,6 +61,8 @@ faults! {
     FileAgain;
     /// Not a name: no letters, or characters that no name has.
     NotAName;
+    /// An address of a website or of e-mail in words that are mailed to others.
+    HoldsAddress;
     NotAnEmail;
     /// Not a mobile number.
     NotAMobile;

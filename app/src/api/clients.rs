@@ -61,18 +61,26 @@ pub async fn read_client(mandate: String) -> Result<MandateDetail, ApiError> {
     Ok(services::overview::mandate(&request.services, actor, mandate, Side::Intermediary).await?)
 }
 
-/// `draft` is what is to be changed; empty for a new one, for the clients of these numbers.
+/// `draft` is what is to be changed, `again` a request that was sent before; both empty for a new one, for the clients of
+/// these numbers.
 #[server(protocol = super::Call, endpoint = "clients/asking")]
 pub async fn read_asking(
     #[server(default)] draft: String,
     #[server(default)] clients: Vec<String>,
+    #[server(default)] again: String,
 ) -> Result<Asking, ApiError> {
     let request = crate::server::request()?;
     let actor = request.actor()?;
     let options = services::request::options(&request.services, actor).await?;
     let (typed, left) = if draft.is_empty() {
         let left = services::request::left(&request.services, actor).await?;
-        (None, left.map(|token| token.reveal().to_owned()))
+        let typed = if again.is_empty() {
+            None
+        } else {
+            let id = crate::server::id(&again)?;
+            Some(services::request::again(&request.services, actor, id).await?)
+        };
+        (typed, left.map(|token| token.reveal().to_owned()))
     } else {
         let token = services::secret::Token::received(&draft);
         let typed = services::request::filled_in(&request.services, actor, &token).await?;

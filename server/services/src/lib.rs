@@ -23,6 +23,7 @@ pub mod effects;
 pub mod error;
 pub mod evidence;
 pub mod flash;
+mod free_text;
 pub mod grant;
 mod history;
 pub mod identification;

@@ -219,7 +219,7 @@ impl Samples {
         match name {
             // Hofman has granted the office, and Salaris acts for it.
             "mandate" | "mandates[0]" => id::<MandateId>(Kind::Mandate, 1008).to_string(),
-            "request" => id::<RequestId>(Kind::Request, cast::JANSEN).to_string(),
+            "request" | "again" => id::<RequestId>(Kind::Request, cast::JANSEN).to_string(),
             "person" => id::<PersonId>(Kind::Person, cast::CHAIMA.n).to_string(),
             "team" => id::<TeamId>(Kind::Team, cast::SALARIS).to_string(),
             "invitation" => id::<InvitationId>(Kind::Invitation, 1).to_string(),
@@ -497,7 +497,6 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/acting/list"
         | "/api/authorisations/list"
         | "/api/authorisations/options"
-        | "/api/clients/asking"
         | "/api/clients/find"
         | "/api/clients/list"
         | "/api/dev/outbox"
@@ -562,6 +561,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/evidence/visit" => &["application"],
         "/api/acting/one" | "/api/authorisations/one" | "/api/clients/one" => &["mandate"],
         "/api/authorisations/asked" => &["request"],
+        "/api/clients/asking" => &["again"],
         "/api/clients/assign" => &["mandates[0]"],
         "/api/authorisations/draft"
         | "/api/clients/draft"

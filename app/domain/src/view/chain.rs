@@ -115,6 +115,8 @@ pub struct PlanRow {
     pub told: Vec<String>,
     /// What becomes of each service, by name, where not all of it is new or not all can be asked; else empty.
     pub parts: Vec<(String, PlanPart)>,
+    /// What it is asked at: that of the services that can be asked of it. None when nothing can.
+    pub level: Option<Level>,
     /// About the client as a whole.
     pub faults: Vec<Fault>,
     /// About one service; the others can still be asked.
@@ -141,7 +143,8 @@ pub enum PlanPart {
 pub struct RequestDraft {
     pub clients: Vec<PlanRow>,
     pub services: Vec<ServiceLine>,
-    pub level: Level,
+    /// The one at which all are asked; none when it differs, and when nobody can be asked.
+    pub level: Option<Level>,
     pub last_day: Date,
     /// May be empty.
     pub message: String,

@@ -23,11 +23,11 @@ const CLIENTS: &str = "clients";
 #[component]
 pub fn Ask() -> impl IntoView {
     let lang = lang();
-    let (q, draft, kvk) = (query("q"), query("draft"), query("kvk"));
+    let (q, draft, kvk, again) = (query("q"), query("draft"), query("kvk"), query("again"));
     let asking = move || {
         loaded(
-            move || (draft.get(), numbers(&kvk.get())),
-            |(draft, clients)| api::read_asking(draft, clients),
+            move || (draft.get(), numbers(&kvk.get()), again.get()),
+            |(draft, clients, again)| api::read_asking(draft, clients, again),
             move |asking| form(asking, &kvk.get_untracked()),
         )
     };

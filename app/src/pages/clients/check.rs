@@ -61,11 +61,16 @@ fn screen(asked: RequestDraft, draft: &str, skipped: Option<String>) -> impl Int
     let change = format!("/clients/request?draft={draft}");
     let can = u32::try_from(asked.clients.iter().filter(|row| row.can_send).count()).unwrap_or(u32::MAX);
     let all = asked.clients.len();
-    let rows = asked.clients.into_iter().map(|row| plan_row(lang, row, None, None)).collect_view();
-    let facts = vec![
-        Fact::new(t::until(lang), format::date(lang, asked.last_day)),
-        Fact::new(t::level(lang), view! { <LevelBadge level=asked.level/> }),
-    ];
+    let one_level = asked.level;
+    // What is said of all is not said of each.
+    let rows = asked
+        .clients
+        .into_iter()
+        .map(|row| PlanRow { level: row.level.filter(|_| one_level.is_none()), ..row })
+        .map(|row| plan_row(lang, row, None, None))
+        .collect_view();
+    let mut facts = vec![Fact::new(t::until(lang), format::date(lang, asked.last_day))];
+    facts.extend(one_level.map(|level| Fact::new(t::level(lang), view! { <LevelBadge level/> })));
     let message = (!asked.message.is_empty())
         .then(|| view! { <figure class="quote"><blockquote><p>{asked.message}</p></blockquote></figure> });
     view! {
@@ -146,6 +151,7 @@ pub(super) fn plan_row(
                 <StatusTag tone text/>
             </div>
             <ul class="plan__why">{asked}{whole}{parts}</ul>
+            {row.level.map(|level| view! { <p>{t::level(lang)} ": " <LevelBadge level/></p> })}
             {renews.then(|| view! { <p>{t::plan_stay(lang)}</p> })}
             {mail.map(|mail| view! { <p class="quiet">{mail}</p> })}
             {row.asked.map(|id| view! { <p><a href=format!("/clients/requests/{id}")>{t::asked_already(lang)}</a></p> })}

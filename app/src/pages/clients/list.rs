@@ -143,7 +143,11 @@ fn cells(lang: Lang, row: ClientRow, may_manage: bool, waiting: bool) -> Vec<Any
     } else {
         (day(row.last_day), who)
     };
-    let again = format!("/clients/request?kvk={}", row.client.number);
+    let again = match (row.standing, row.request) {
+        // Nothing was granted: what was asked is asked again.
+        (Standing::Unanswered(_), Some(request)) => format!("/clients/request?again={request}"),
+        _ => format!("/clients/request?kvk={}", row.client.number),
+    };
     // Beside what is granted a request may wait: a renewal, or for more.
     let waits = row.asked > 0 && row.services > 0;
     let (href, label) = match (row.standing, row.mandate, row.request) {

@@ -68,13 +68,18 @@ fn screen(request: RequestDetail) -> impl IntoView {
         Fact::new(sent, format::date(lang, request.sent_on)),
     ];
     facts.extend(request.reminded_on.map(|day| Fact::new(t::reminded_on(lang), format::date(lang, day))));
+    // What is over waits for no answer, and is compared with nobody.
+    facts.extend(open.then(|| Fact::new(t::answer_before(lang), format::date(lang, request.answer_before))));
     facts.extend([
-        Fact::new(t::answer_before(lang), format::date(lang, request.answer_before)),
         Fact::new(t::until(lang), format::date(lang, request.last_day)),
         Fact::new(t::level(lang), view! { <LevelBadge level=request.level/> }),
-        Fact::new(t::match_code(lang), view! { <MatchCode code=request.match_code.clone()/> " " <span class="quiet">{t::match_code_hint(lang)}</span> }),
     ]);
-    if request.signing.needed > 1 {
+    facts.extend(open.then(|| {
+        let code = view! { <MatchCode code=request.match_code.clone()/> " " <span class="quiet">{t::match_code_hint(lang)}</span> };
+        Fact::new(t::match_code(lang), code)
+    }));
+    let granted = matches!(request.state, RequestState::Approved | RequestState::PartlyApproved);
+    if (open || granted) && request.signing.needed > 1 {
         let signed = u32::try_from(request.signing.signed_by.len()).unwrap_or(u32::MAX);
         let text = t::signed_of(lang, signed, request.signing.needed);
         let by = request.signing.signed_by.join(", ");
@@ -113,7 +118,7 @@ fn screen(request: RequestDetail) -> impl IntoView {
             </div>
         })}
         {(!open && request.may_manage).then(|| view! {
-            <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?kvk={}", request.client.number)>{t::ask_again(lang)}</a></p>
+            <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?again={}", request.request)>{t::ask_again(lang)}</a></p>
         })}
         {others}
         <History lines=request.history.clone()/>

@@ -40,6 +40,8 @@ pub(super) enum Concern {
     Keep,
     Email,
     Invite,
+    Grant,
+    Upgrade,
     Pin,
     Ask,
     ApplyFor,
@@ -63,6 +65,8 @@ enum Scope<'a> {
     /// A phone, by the digest of its number.
     Mobile([u8; 32]),
     AddressOf(OrganisationId, &'a str),
+    /// A client and an office.
+    Pair(OrganisationId, OrganisationId),
     /// All that one organisation has sent: so many at once, and as many again over a day.
     Organisation(OrganisationId, u32),
 }
@@ -127,6 +131,8 @@ fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Paper, _) => quota(20, 300),
         // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others.
         (Concern::ApplyFor | Concern::Invite, Scope::AddressOf(..)) => quota(3, 3600),
+        // Mails to others each time something is given again that was stopped, or asked again that was taken back.
+        (Concern::Grant, Scope::Pair(..)) | (Concern::Upgrade, Scope::Person(_)) => quota(3, 3600),
         (Concern::ApplyFor, Scope::Account(_)) => quota(10, 3600),
         (_, Scope::Organisation(_, a_day)) => quota(
             i64::from(*a_day),
@@ -328,6 +334,24 @@ impl Limits {
     ) -> Result<()> {
         let scope = Scope::AddressOf(organisation, email);
         self.take(now, Concern::Invite, &[scope]).map(drop)
+    }
+
+    /// Before a client grants something to an office of which something was stopped shortly before: each time both are mailed.
+    /// Stopping always works. Never given back.
+    pub(crate) fn grant_again(
+        &self,
+        now: Instant,
+        client: OrganisationId,
+        office: OrganisationId,
+    ) -> Result<()> {
+        let scope = Scope::Pair(client, office);
+        self.take(now, Concern::Grant, &[scope]).map(drop)
+    }
+
+    /// Before those in charge are mailed that somebody asks for a higher level. Never given back.
+    pub(crate) fn ask_upgrade(&self, now: Instant, person: PersonId) -> Result<()> {
+        self.take(now, Concern::Upgrade, &[Scope::Person(person)])
+            .map(drop)
     }
 
     /// Before a code is texted to a phone that somebody else typed: per phone, and so many a day per organisation; 0:

@@ -7,6 +7,7 @@ use crate::{
     boxed,
     effects::{self, Happened, Recipient},
     error::{Error, Result},
+    free_text,
     grant::tell_colleagues,
     messages::{Message, parts::Link},
     party,
@@ -91,9 +92,7 @@ pub async fn pass_on(
 ) -> Result<()> {
     let email = domain::email::read(email).ok_or(Error::field("email", Fault::NotAnEmail))?;
     let note = note.trim();
-    if note.chars().count() > usize::from(MESSAGE_MAX) {
-        return Err(Error::field("note", Fault::TooLong(MESSAGE_MAX)));
-    }
+    free_text::check(note).map_err(|fault| Error::field("note", fault))?;
     let mut tx = s.db.write().await?;
     let (request, member) = answering(s, &mut tx, actor, token).await?;
     let limits = &s.accounts.limits;

@@ -114,10 +114,14 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
 /// [`Fault::ServiceNotForOrganisation`] (R-AUTZ-4), [`Fault::AlreadyGranted`]. At `level`:
 /// [`Fault::LevelBelowService`], [`Fault::LevelAboveOwn`], [`Fault::LevelNotIssued`], [`Fault::PowerTooLimited`]. At
 /// `last_day`: [`Fault::EndBeforeStart`], [`Fault::EndTooLate`]. As a whole: [`Fault::SignInHasNoLevel`]; [`Fault::MayNotSign`] for a representative who
-/// cannot sign alone.
+/// cannot sign alone. [`Error::TooMany`] when it is granted and stopped over and over.
 #[boxed]
 pub async fn grant_first(s: &Services, actor: &Actor, new: NewGrant) -> Result<MandateId> {
     let written = write(s, actor, &new).await?;
+    if written.after_a_stop {
+        let (client, office) = (actor.may_see()?, written.intermediary.id);
+        s.accounts.limits.grant_again(s.now(), client, office)?;
+    }
     written.tx.commit().await?;
     Ok(written.mandate)
 }
@@ -128,6 +132,8 @@ struct Written {
     mandate: MandateId,
     intermediary: Organisation,
     services: Vec<Service>,
+    /// Something that the client granted this office was stopped within a day.
+    after_a_stop: bool,
 }
 
 /// Looks whether it can be granted, by doing it and taking it back, and keeps it for the page that asks whether it is
@@ -287,6 +293,11 @@ async fn write(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Written> {
 
     let mandate = store::mandate::ensure(&mut tx, s.id(), client.id, intermediary.id, now).await?;
     let standing = store::grant::of_mandate(&mut tx, mandate).await?;
+    let a_day_ago = now.plus_days(-1);
+    let after_a_stop = standing
+        .iter()
+        .flat_map(|grant| &grant.services)
+        .any(|row| row.revoked.is_some_and(|at| at > a_day_ago));
     let granted = |service: &Service| {
         standing.iter().any(|grant| {
             grant.from <= now
@@ -356,6 +367,7 @@ async fn write(s: &Services, actor: &Actor, new: &NewGrant) -> Result<Written> {
         mandate,
         intermediary,
         services,
+        after_a_stop,
     })
 }
 

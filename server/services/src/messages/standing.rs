@@ -3,7 +3,7 @@
 //! leaves at once.
 
 use super::{Message, parts::Party};
-use crate::error::Result;
+use crate::{error::Result, means::upgrade::waits_for};
 use domain::{
     id::{MandateId, OrganisationId, PersonId},
     time::Instant,
@@ -11,7 +11,8 @@ use domain::{
 use store::{Tx, clients, mandate, membership, organisation, outbox};
 
 /// False for what must not be sent any more: about an organisation that the reader has left, about a grant that was
-/// stopped, an assignment that ended, a request that was answered or withdrawn.
+/// stopped, an assignment that ended, a request that was answered or withdrawn; and for a question to who may not answer it
+/// any more.
 pub(super) async fn stands(
     tx: &mut Tx,
     row: &outbox::Message,
@@ -39,6 +40,10 @@ pub(super) async fn stands(
             }
         }
         Message::RequestReminder { .. } => asks(tx, row, now).await,
+        Message::UpgradeAsked { .. } => match (row.about, row.person) {
+            (Some(about), Some(person)) => waits_for(tx, about.into(), person, now).await,
+            _ => Ok(true),
+        },
         _ => Ok(true),
     }
 }
@@ -108,11 +113,19 @@ async fn runs(tx: &mut Tx, id: MandateId, now: Instant) -> Result<bool> {
     Ok(!clients::running(tx, &[id], now).await?.is_empty())
 }
 
-/// Whether the request still waits for an answer.
+/// Whether the request still waits for an answer, and of the reader.
 async fn asks(tx: &mut Tx, row: &outbox::Message, now: Instant) -> Result<bool> {
     let Some(about) = row.about else {
         return Ok(true);
     };
     let request = store::request::by_id(tx, about.into()).await?;
-    Ok(request.is_some_and(|request| request.state.at(request.expires_at, now).is_open()))
+    let open = request.is_some_and(|row| row.state.at(row.expires_at, now).is_open());
+    if !open {
+        return Ok(false);
+    }
+    let (Some(person), Some(client)) = (row.person, row.organisation) else {
+        return Ok(true);
+    };
+    let answer = membership::contacts(tx, client).await?;
+    Ok(answer.iter().any(|contact| contact.person == person))
 }

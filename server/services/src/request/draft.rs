@@ -18,7 +18,7 @@ use domain::{
     decide::world::BundlePin,
     fault::Fault,
     id::BundleId,
-    view::chain::{RequestDraft, RequestLook, RequestTyped, SentRow, ShareLink},
+    view::chain::{PlanRow, RequestDraft, RequestLook, RequestTyped, SentRow, ShareLink},
 };
 use serde::{Deserialize, Serialize};
 
@@ -111,18 +111,22 @@ pub async fn look(s: &Services, actor: &Actor, token: &Token) -> Result<RequestL
     let Drafted { new, heard, .. } = after;
     let mut tx = s.db.read().await?;
     let checked = check(s, &mut tx, actor, &new, &heard).await?;
+    let clients: Vec<PlanRow> = checked
+        .clients
+        .into_iter()
+        .map(|client| client.row)
+        .collect();
+    let mut levels = clients.iter().filter_map(|row| row.level);
+    let first = levels.next();
+    let level = first.filter(|first| levels.all(|level| level == *first));
     Ok(RequestLook::Asks(RequestDraft {
-        clients: checked
-            .clients
-            .into_iter()
-            .map(|client| client.row)
-            .collect(),
+        clients,
         services: checked
             .services
             .iter()
             .map(|service| party::line(service, actor.lang))
             .collect(),
-        level: checked.level,
+        level,
         last_day: new.last_day,
         message: new.message.trim().to_owned(),
     }))

@@ -20,8 +20,11 @@ use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
     request::{RequestEvent, RequestState},
-    time::{Instant, date_of, last_day_of, minute_after},
-    view::{Party, chain::RequestDetail},
+    time::{Instant, date_of, last_day_after_years, last_day_of, minute_after},
+    view::{
+        Party,
+        chain::{RequestDetail, RequestTyped},
+    },
 };
 use serde_json::json;
 use store::{Tx, request::Request};
@@ -96,6 +99,31 @@ pub async fn detail(s: &Services, actor: &Actor, id: RequestId) -> Result<Reques
             .collect(),
         history: history::of(s, &mut tx, actor, "request", id.uuid()).await?,
         may_manage: actor.is_manager(),
+    })
+}
+
+/// The request as it was asked, to ask it again.
+///
+/// # Errors
+/// [`Error::NotFound`] for another organisation's.
+#[boxed]
+pub async fn again(s: &Services, actor: &Actor, id: RequestId) -> Result<RequestTyped> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.read().await?;
+    let request = own(&mut tx, manager.organisation, id).await?;
+    let today = date_of(s.now());
+    let last_day = request.until_at.map(last_day_of);
+    Ok(RequestTyped {
+        clients: vec![request.client_kvk],
+        services: store::request::service_ids(&mut tx, id).await?,
+        bundle: None,
+        level: Some(request.level)
+            .filter(|level| manager.level.is_some_and(|own| *level <= own)),
+        // A day that is over is asked of nobody.
+        last_day: last_day
+            .filter(|day| *day >= today)
+            .unwrap_or_else(|| last_day_after_years(today, 3)),
+        message: request.message,
     })
 }
 

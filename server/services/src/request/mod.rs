@@ -10,7 +10,7 @@ mod send;
 mod tell;
 
 pub use draft::{filled_in, keep, left, look, outcome, send_draft, shared};
-pub use follow::{detail, resend, share, withdraw};
+pub use follow::{again, detail, resend, share, withdraw};
 pub use plan::{extending, options, plan};
 pub use send::send;
 

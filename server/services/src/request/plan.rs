@@ -8,17 +8,17 @@ use super::{
 use crate::{
     Actor, Services, boxed,
     error::{Error, Result},
-    grant, party,
+    free_text, grant, party,
 };
 use domain::{
     decide::world::{Grant, OrganisationState},
     email::hint,
     fault::Fault,
-    grant::{check_level, lowest_level},
+    grant::{Offered, check_level, lowest_level},
     id::{OrganisationId, ServiceId},
     level::Level,
     number::KvkNumber,
-    request::{MESSAGE_MAX, RequestState},
+    request::RequestState,
     role::may_register,
     time::{Date, Instant, date_of, last_day_of, latest_last_day, until_after},
     view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
@@ -127,7 +127,6 @@ pub(super) struct Checked {
     pub intermediary: Organisation,
     /// All that is asked, also what a client's row refuses.
     pub services: Vec<Service>,
-    pub level: Level,
     pub clients: Vec<Client>,
 }
 
@@ -159,8 +158,8 @@ pub(super) async fn check(
     if new.clients.len() > usize::from(MOST_CLIENTS) {
         faults.push(("clients", Fault::TooMany(MOST_CLIENTS)));
     }
-    if new.message.chars().count() > usize::from(MESSAGE_MAX) {
-        faults.push(("message", Fault::TooLong(MESSAGE_MAX)));
+    if let Err(fault) = free_text::check(&new.message) {
+        faults.push(("message", fault));
     }
     if let Err(fault) = domain::time::check_last_day(today, new.last_day) {
         faults.push(("last_day", fault));
@@ -179,10 +178,9 @@ pub(super) async fn check(
         .cloned()
         .collect();
     let offered = party::offered(s, tx, &in_chains, None).await?;
-    let mut level = own;
     if !offered.is_empty() {
         let lowest = lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
-        level = new.level.unwrap_or(lowest);
+        let level = new.level.unwrap_or(lowest);
         if let Err(fault) = check_level(level, &offered).and_then(|()| may_register(own, level)) {
             faults.push(("level", fault));
         }
@@ -202,7 +200,7 @@ pub(super) async fn check(
                 &intermediary,
                 (*kvk, heard),
                 &services,
-                (level, new.last_day),
+                (new.level, new.last_day),
             )
             .await?,
         );
@@ -210,7 +208,6 @@ pub(super) async fn check(
     Ok(Checked {
         intermediary,
         services,
-        level,
         clients,
     })
 }
@@ -222,7 +219,7 @@ async fn check_client(
     intermediary: &Organisation,
     (kvk, heard): (KvkNumber, &Heard),
     services: &[Service],
-    (level, last_day): (Level, Date),
+    (chosen, last_day): (Option<Level>, Date),
 ) -> Result<Client> {
     let organisation = store::organisation::by_kvk(tx, &kvk).await?;
     let mut faults = Vec::new();
@@ -243,14 +240,18 @@ async fn check_client(
     let client = organisation.as_ref().map(|found| found.id);
     let grants = grants(tx, client, intermediary.id).await?;
     let running = running(&grants, s.now());
-    let granted = granted(&grants, s.now(), level, last_day);
     let numbers = match &organisation {
         Some(found) => Some(found.identifiers()),
         None => heard.numbers(kvk),
     };
     let offered = party::offered_to(s, tx, services, numbers).await?;
+    let mut can_be_asked = offered.clone();
+    can_be_asked.retain(|it| {
+        it.chain_allowed && it.served && asked.iter().all(|(id, _)| *id != it.service)
+    });
+    let granted = |level| granted(&grants, s.now(), level, last_day);
+    let (level, askable) = needed(chosen, can_be_asked, granted);
     let mut open = None;
-    let mut askable = Vec::new();
     let mut refused = Vec::new();
     for (service, offered) in services.iter().zip(offered) {
         let name = party::pick(actor.lang, &service.name_nl, &service.name_en);
@@ -261,10 +262,8 @@ async fn check_client(
         } else if let Some((_, request)) = asked.iter().find(|(id, _)| *id == service.id) {
             open.get_or_insert(*request);
             refused.push((name, Fault::AlreadyAsked));
-        } else if granted.contains(&service.id) {
+        } else if !askable.contains(&service.id) {
             refused.push((name, Fault::AlreadyGranted));
-        } else {
-            askable.push(service.id);
         }
     }
     let told = approvers(tx, client).await?;
@@ -287,6 +286,7 @@ async fn check_client(
             Vec::new()
         },
         can_send,
+        level: level.filter(|_| can_send),
         faults,
         services: refused,
         asked: open,
@@ -297,6 +297,25 @@ async fn check_client(
         askable,
         row,
     })
+}
+
+/// The level at which one client is asked, and for what. Unless a level was chosen it is the lowest that serves what is
+/// asked of this client, whatever others are asked: each service that was granted already can lower it, and at a lower level
+/// more was granted already.
+fn needed(
+    chosen: Option<Level>,
+    mut services: Vec<Offered>,
+    granted: impl Fn(Level) -> Vec<ServiceId>,
+) -> (Option<Level>, Vec<ServiceId>) {
+    loop {
+        let level = chosen.or_else(|| lowest_level(&services).ok());
+        let granted = level.map(&granted).unwrap_or_default();
+        let before = services.len();
+        services.retain(|it| !granted.contains(&it.service));
+        if services.len() == before {
+            return (level, services.iter().map(|it| it.service).collect());
+        }
+    }
 }
 
 /// What becomes of each service: what is asked is new or goes on, and what runs and is not asked ends as it did. Nothing

@@ -5,7 +5,7 @@ use super::{
     NewRequest,
     follow::client_of,
     heard::{Heard, hear},
-    plan::{Checked, Client, check},
+    plan::{Client, check},
     tell::{Whom, Word, link_for, tell_approvers},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     party,
 };
 use domain::{
+    level::Level,
     request::{RequestState, expires},
     time::{date_of, last_day_of, until_after},
     view::chain::{SentRow, ShareLink},
@@ -27,6 +28,7 @@ use domain::{
 use serde_json::json;
 use store::{
     Tx,
+    organisation::Organisation,
     request::{LinkPurpose, Origin, Request},
 };
 
@@ -59,7 +61,7 @@ pub(super) async fn send_as_heard(
         let Some(client) = checked.clients.pop() else {
             continue;
         };
-        if !client.row.can_send {
+        let Some(level) = client.row.level else {
             sent.push(SentRow {
                 client: client.row.client.clone(),
                 request: None,
@@ -67,8 +69,9 @@ pub(super) async fn send_as_heard(
                 plan: client.row,
             });
             continue;
-        }
-        let row = send_one(s, &mut tx, actor, new, &checked, client).await?;
+        };
+        let of = (&checked.intermediary, level);
+        let row = send_one(s, &mut tx, actor, new, of, client).await?;
         tx.commit().await?;
         sent.push(row);
     }
@@ -80,19 +83,19 @@ async fn send_one(
     tx: &mut Tx,
     actor: &Actor,
     new: &NewRequest,
-    checked: &Checked,
+    (intermediary, level): (&Organisation, Level),
     client: Client,
 ) -> Result<SentRow> {
     let now = s.now();
     let request = Request {
         id: s.id(),
-        intermediary: checked.intermediary.id,
+        intermediary: intermediary.id,
         client_kvk: client.kvk,
         client: client.organisation.as_ref().map(|found| found.id),
         client_name: client.row.client.name.clone(),
         origin: Origin::Intermediary,
         asked_by: actor.person,
-        level: checked.level,
+        level,
         years: None,
         until_at: Some(until_after(new.last_day)),
         bundle: new.bundle.map(|pin| pin.bundle),

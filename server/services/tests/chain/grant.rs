@@ -444,6 +444,23 @@ async fn a_draft_that_is_granted_twice_leads_to_what_was_given_and_gives_nothing
 }
 
 #[tokio::test]
+async fn granting_what_is_stopped_over_and_over_waits_and_stopping_never_does() {
+    for stage in stages().await {
+        let sanne = stage.sign_in(&cast::SANNE).await;
+        let gives = async || grant::grant_first(&stage.s, &sanne, to_the_office(&[PAYROLL])).await;
+        let stops = async |mandate| grant::stop(&stage.s, &sanne, mandate, None, None).await;
+        // The first time nothing was stopped before.
+        for _ in 0..4 {
+            let mandate = gives().await.unwrap();
+            stops(mandate).await.unwrap();
+        }
+        let often = gives().await;
+        assert!(matches!(often, Err(Error::TooMany { .. })), "{often:?}");
+        stage.log_verifies().await;
+    }
+}
+
+#[tokio::test]
 async fn r_ket_11_granting_again_with_a_later_end_renews_and_keeps_the_assignments() {
     for stage in stages().await {
         let rob = stage.sign_in(&cast::ROB).await;

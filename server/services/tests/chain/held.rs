@@ -4,14 +4,21 @@ use crate::{
     HOFMAN, PAYROLL, mandate, member, service,
     stage::{Stage, id_of, stages},
 };
-use domain::decide::world::Scope;
+use domain::{decide::world::Scope, id::ApplicationId, level::Level};
 use services::{
     Actor, assignment,
     assignment::{NewAssignment, To},
-    demo::cast::{self, Person},
+    demo::{
+        cast::{self, Person},
+        ids::{Kind, id2},
+    },
     grant,
+    means::upgrade::{self, Wish, Word},
     messages::{Mailer, worker},
-    people::remove::remove,
+    people::{
+        remove::remove,
+        roles::{Appoint, appoint},
+    },
 };
 use store::mail::MailState;
 
@@ -61,6 +68,53 @@ async fn r_ket_10_nobody_is_mailed_of_an_access_that_was_stopped_meanwhile() {
             daan.contains("kunt nu inloggen"),
             "what stands is sent: {daan}"
         );
+    }
+}
+
+/// An employee asks for EH3.
+async fn asks_for_more(stage: &Stage, who: &Person) -> ApplicationId {
+    let actor = stage.sign_in(who).await;
+    let wish = Wish {
+        means: id2(Kind::Means, cast::VRIES, who.n),
+        level: Level::Eh3,
+        word: Word::Unsaid,
+    };
+    upgrade::begin(&stage.s, &actor, wish).await.unwrap()
+}
+
+#[tokio::test]
+async fn r_loa_7_only_what_still_waits_is_asked_and_only_of_who_may_answer() {
+    for stage in stages().await {
+        // A manager up to EH2+ does not give EH3 (R-ROL-3).
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let chaima = Appoint {
+            person: id_of(&cast::CHAIMA),
+            level: Level::Eh2Plus,
+        };
+        appoint(&stage.s, &anna, chaima).await.unwrap();
+        let bram = asks_for_more(&stage, &cast::BRAM).await;
+        asks_for_more(&stage, &cast::FEMKE).await;
+        let karel = stage.sign_in(&cast::KAREL).await;
+        upgrade::refuse(&stage.s, &karel, bram, None).await.unwrap();
+        let asked = mailed(&stage, &cast::ANNA).await;
+        assert!(
+            asked.contains("Femke van Dijk vraagt om niveau EH3"),
+            "{asked}"
+        );
+        assert!(!asked.contains("bericht"), "and nothing else: {asked}");
+        let asked = mailed(&stage, &cast::CHAIMA).await;
+        assert!(!asked.contains("vraagt om niveau"), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn r_loa_7_nothing_is_mailed_when_all_was_answered() {
+    for stage in stages().await {
+        let bram = asks_for_more(&stage, &cast::BRAM).await;
+        let karel = stage.sign_in(&cast::KAREL).await;
+        upgrade::refuse(&stage.s, &karel, bram, None).await.unwrap();
+        let asked = mailed(&stage, &cast::ANNA).await;
+        assert!(!asked.contains("vraagt om niveau"), "{asked}");
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     decide::world::Identifiers, fault::Fault, id::ServiceId, level::Level, request::RequestState,
+    view::chain::RequestLook,
 };
 use services::{
     approval::{self, Approval},
@@ -61,6 +62,37 @@ async fn r_autz_4_the_plan_of_a_request_says_whom_a_service_does_not_serve() {
         };
         assert!(!asked(0).await.contains(&service(CORPORATE_TAX)));
         assert!(asked(1).await.contains(&service(CORPORATE_TAX)));
+    }
+}
+
+#[tokio::test]
+async fn r_dec_14_a_client_is_asked_at_the_level_of_what_it_is_asked_for() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = asking(&[cast::JANSEN, cast::GROENRIJK]);
+        let plan = request::plan(&stage.s, &anna, &new).await.unwrap();
+        let levels: Vec<_> = plan.iter().map(|row| row.level).collect();
+        assert_eq!(levels, [Some(Level::Eh2Plus), Some(Level::Eh3)]);
+
+        // A level that was chosen is chosen for all.
+        let chosen = NewRequest {
+            level: Some(Level::Eh3),
+            ..new.clone()
+        };
+        let plan = request::plan(&stage.s, &anna, &chosen).await.unwrap();
+        assert!(plan.iter().all(|row| row.level == Some(Level::Eh3)));
+
+        let draft = request::keep(&stage.s, &anna, new, None).await.unwrap();
+        let RequestLook::Asks(shown) = request::look(&stage.s, &anna, &draft).await.unwrap() else {
+            panic!("it was sent")
+        };
+        assert_eq!(shown.level, None, "not one for all");
+        let (sent, _) = request::send_draft(&stage.s, &anna, &draft).await.unwrap();
+        let sent = request::outcome(&stage.s, &anna, &sent).await.unwrap();
+        for (row, level) in sent.iter().zip([Level::Eh2Plus, Level::Eh3]) {
+            let found = request::detail(&stage.s, &anna, row.request.unwrap()).await;
+            assert_eq!(found.unwrap().level, level);
+        }
     }
 }
 

@@ -404,6 +404,16 @@ async fn an_upgrade_is_refused_taken_back_lapses_or_goes_with_its_means() {
         );
 
         let id = asks(&stage, &bram).await;
+        upgrade::cancel(&stage.s, &bram, id).await.unwrap();
+        let often = upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh3)).await;
+        assert!(
+            matches!(often, Err(Error::TooMany { .. })),
+            "each asking is a mail to others: {often:?}"
+        );
+        stage.pass_seconds(3600);
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = asks(&stage, &bram).await;
         suspend(&stage.s, &anna, means_of(&cast::BRAM))
             .await
             .unwrap();

@@ -51,7 +51,7 @@ use domain::{
     promise::{Case, PromisePolicy},
     role::{self, Role},
     signing::EvidencePath,
-    time::{Date, date_of, last_day_of, until_after},
+    time::{Date, Instant, date_of, last_day_of, until_after},
     view::Party,
 };
 use serde_json::json;
@@ -203,7 +203,7 @@ pub struct Wish {
 /// Refusals: at `level` [`Fault::LevelNotHigher`], [`Fault::OnlyTaxProduct`], [`Fault::NobodyGives`],
 /// [`Fault::LevelAboveOwn`] (R-ROL-3);
 /// [`Fault::MeansIs`], [`Fault::AlreadyApplied`], [`Fault::SignInHasNoLevel`];
-/// at `employed`, `given`, `family` and `birth` as [`approve`].
+/// at `employed`, `given`, `family` and `birth` as [`approve`]. [`Error::TooMany`] for who asks over and over.
 #[boxed]
 pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<ApplicationId> {
     let now = s.now();
@@ -259,6 +259,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             tell_agreed(s, &mut tx, &entered, &row).await?;
         }
         ApplicationState::AwaitingSignatures { .. } => {
+            s.accounts.limits.ask_upgrade(now, actor.person)?;
             let message = Message::UpgradeAsked {
                 organisation: named(&mut tx, means).await?,
                 person: row.subject_name.clone(),
@@ -266,8 +267,11 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
                 to: row.level,
                 link: Link::upgrade(row.id),
             };
-            for (_, to) in others_in_charge(&mut tx, actor.person, means.organisation).await? {
-                effects::tell(s, &mut tx, &to, &message).await?;
+            let about = Some(row.id.uuid());
+            for (person, to) in others_in_charge(&mut tx, actor.person, means.organisation).await? {
+                if could_decide(&mut tx, person, &row).await? {
+                    effects::tell_about(s, &mut tx, &to, &message, about, None).await?;
+                }
             }
         }
         _ => {}
@@ -370,6 +374,44 @@ pub(super) async fn may_decide(
         Ok(needed) if needed.signatures == 1 => role::may_register(own, level),
         _ => Err(Fault::PowerTooLimited(level)),
     })
+}
+
+/// Whether somebody could agree to what an upgrade asks, once signed in with what that takes: as [`may_decide`] says of who
+/// is. Nobody else is asked.
+async fn could_decide(tx: &mut Tx, person: PersonId, asked: &Application) -> Result<bool> {
+    let Some(organisation) = asked.organisation else {
+        return Ok(false);
+    };
+    let Some(stay) = store::membership::current(tx, person, organisation).await? else {
+        return Ok(false);
+    };
+    let roles = store::membership::roles(tx, stay.id).await?;
+    let holds = |role: Role| roles.iter().find(|held| held.role == role);
+    if let Some(held) = holds(Role::Manager) {
+        return Ok(held.level >= Some(asked.level));
+    }
+    let Some(held) = holds(Role::Representative) else {
+        return Ok(false);
+    };
+    let directors = party::organisation(tx, organisation).await?.directors;
+    let power = held.power.unwrap_or(Power::Limited);
+    let needed = SignaturePolicy::default().needed(asked.level, power, directors.max(1));
+    Ok(needed.is_ok_and(|needed| needed.signatures == 1))
+}
+
+/// Whether an upgrade still waits for somebody's word. For a message that asks for it and has not left.
+pub(crate) async fn waits_for(
+    tx: &mut Tx,
+    id: ApplicationId,
+    person: PersonId,
+    now: Instant,
+) -> Result<bool> {
+    let Some(asked) = store::application::by_id(tx, id).await? else {
+        return Ok(false);
+    };
+    let waits = asked.expires_at > now
+        && matches!(asked.state(), ApplicationState::AwaitingSignatures { .. });
+    Ok(waits && could_decide(tx, person, &asked).await?)
 }
 
 async fn row(

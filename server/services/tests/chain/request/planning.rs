@@ -125,6 +125,16 @@ async fn r_rol_3_r_dec_14_what_is_wrong_with_the_whole_request_stands_at_its_fie
             ]
         );
 
+        assert_eq!(
+            refused(NewRequest {
+                message: "Log eerst in op www.evil.example".into(),
+                ..base()
+            })
+            .await,
+            [("message", Fault::HoldsAddress)],
+            "a mail of ours leads nowhere else"
+        );
+
         for who in [&cast::BRAM, &cast::KAREL] {
             let actor = stage.sign_in(who).await;
             not_allowed(request::plan(&stage.s, &actor, &base()).await);

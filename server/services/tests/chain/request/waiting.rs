@@ -6,11 +6,14 @@ use crate::{
     stage::{Stage, faults, not_allowed, not_found, stages},
     told,
 };
-use domain::{fault::Fault, id::RequestId, request::RequestState};
+use domain::{
+    fault::Fault, id::RequestId, level::Level, request::RequestState, time::date_of,
+};
 use services::{
     approval::{self, Approval},
     demo::{Open, cast},
-    jobs, request,
+    jobs,
+    request::{self, NewRequest},
     secret::Token,
 };
 
@@ -173,5 +176,40 @@ async fn asking_and_taking_back_in_a_loop_is_no_way_to_mail_a_client_all_day() {
         stage.pass_days(1);
         let anna = stage.sign_in(&cast::ANNA).await;
         sent(&stage, &anna, client, &[TAX]).await;
+    }
+}
+
+#[tokio::test]
+async fn f_req_what_was_taken_back_is_asked_again_as_it_was() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let new = NewRequest {
+            message: "Voor het nieuwe boekjaar.".into(),
+            ..asking(&[cast::VELD], &[TAX])
+        };
+        let rows = request::send(&stage.s, &anna, &new).await.unwrap();
+        let id = rows[0].request.unwrap();
+        request::withdraw(&stage.s, &anna, id).await.unwrap();
+        let again = request::again(&stage.s, &anna, id).await.unwrap();
+        assert_eq!(
+            (again.clients, again.services, again.bundle),
+            (new.clients, new.services, None)
+        );
+        assert_eq!(
+            (again.level, again.last_day, again.message),
+            (Some(Level::Eh3), new.last_day, new.message)
+        );
+
+        // A day that is over is not filled in.
+        let short = NewRequest {
+            last_day: date_of(stage.s.now()).tomorrow().unwrap(),
+            ..asking(&[cast::VELD], &[TAX])
+        };
+        let rows = request::send(&stage.s, &anna, &short).await.unwrap();
+        stage.pass_days(3);
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = rows[0].request.unwrap();
+        let again = request::again(&stage.s, &anna, id).await.unwrap();
+        assert!(again.last_day > date_of(stage.s.now()));
     }
 }
