@@ -24,10 +24,7 @@ use domain::{
     time::{Instant, date_of, last_day_of},
     view::clients::{Start, Todo},
 };
-use store::{
-    Tx, abroad, application::Application, clients, invitation, mandate, means::Means, membership,
-    request,
-};
+use store::{Tx, abroad, clients, invitation, mandate, means::Means, membership, request};
 
 /// A request that ended without a grant is told for this many days.
 const TOLD_DAYS: i64 = 30;
@@ -77,7 +74,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
     }
     if in_charge {
         todo.extend(answers(s, &mut tx, actor, here).await?);
-        todo.extend(of_colleagues(&mut tx, actor, here, now).await?);
+        todo.extend(of_colleagues(s, &mut tx, actor, here, now).await?);
         todo.extend(ending(&mut tx, here, now).await?);
         // Assigning and asking take a manager; a representative sees both in the list of clients.
         if actor.is_manager() {
@@ -129,11 +126,12 @@ async fn own_means(tx: &mut Tx, actor: &Actor, own: &[Means], now: Instant) -> R
             continue;
         }
         let raised = upgrade::open_of(tx, actor.person, means.id).await?;
-        let waits = |found: &Application| found.state() == ApplicationState::IdentificationNeeded;
-        if let Some(found) = raised.filter(waits) {
+        if let Some(found) = raised {
             todo.push(Todo::Raise {
+                mine: found.state() == ApplicationState::IdentificationNeeded,
                 application: found.id,
                 to: found.level,
+                promised: last_day_of(found.promised_at),
             });
         }
         let countries = abroad::of_means(tx, means.id).await?;
@@ -192,6 +190,7 @@ async fn answers(
 
 /// What colleagues ask of who is in charge.
 async fn of_colleagues(
+    s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     here: OrganisationId,
@@ -209,12 +208,22 @@ async fn of_colleagues(
     let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
     // One's own is for others to decide.
     upgrades.retain(|one| one.person != Some(actor.person));
-    if let Some(first) = upgrades.first() {
-        todo.push(Todo::Upgrades {
+    let (mut mine, mut others) = (Vec::new(), Vec::new());
+    for one in upgrades {
+        // What takes more than the reader has waits for somebody else.
+        if upgrade::may_agree(s, tx, actor, &one).await? {
+            mine.push(one);
+        } else {
+            others.push(one);
+        }
+    }
+    for (mine, upgrades) in [(true, mine), (false, others)] {
+        todo.extend(upgrades.first().map(|first| Todo::Upgrades {
+            mine,
             count: count(&upgrades),
             first: first.subject_name.clone(),
             application: first.id,
-        });
+        }));
     }
     let abroad = abroad::asking(tx, here).await?;
     if let Some(first) = abroad.first() {

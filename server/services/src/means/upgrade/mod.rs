@@ -338,6 +338,20 @@ fn appointed_for(actor: &Actor, level: Level) -> bool {
     })
 }
 
+/// Whether it waits for the actor to agree to it.
+pub(crate) async fn may_agree(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: &Application,
+) -> Result<bool> {
+    let Some(means) = asked.means else {
+        return Ok(false);
+    };
+    let entered = enter(s, tx, actor, means).await?;
+    Ok(!entered.own && may_decide(s, tx, &entered, asked.level).await?.is_ok())
+}
+
 /// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
 /// signature is enough for it (R-BEV-4).
 pub(super) async fn may_decide(
