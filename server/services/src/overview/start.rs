@@ -68,7 +68,7 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             }
         }
     }
-    todo.extend(own_means(&mut tx, actor, &own, now).await?);
+    todo.extend(own_means(s, &mut tx, actor, &own, now).await?);
     if actor.clerk().is_ok() {
         todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
@@ -119,7 +119,13 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 }
 
 /// What the reader's own means here waits for the reader with.
-async fn own_means(tx: &mut Tx, actor: &Actor, own: &[Means], now: Instant) -> Result<Vec<Todo>> {
+async fn own_means(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    own: &[Means],
+    now: Instant,
+) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
     for means in own {
         if state_at(means, now) != MeansState::Active {
@@ -131,7 +137,7 @@ async fn own_means(tx: &mut Tx, actor: &Actor, own: &[Means], now: Instant) -> R
                 mine: found.state() == ApplicationState::IdentificationNeeded,
                 application: found.id,
                 to: found.level,
-                promised: last_day_of(found.promised_at),
+                promised: upgrade::promised(s, &found),
             });
         }
         let countries = abroad::of_means(tx, means.id).await?;
