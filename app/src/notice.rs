@@ -83,6 +83,7 @@ pub enum Notice {
     ServiceStopped,
     /// To so many people.
     AuthorisationGiven(u32),
+    AuthorisationWaits,
     AuthorisationStopped,
     Renewed(Date),
     // approving
@@ -240,6 +241,7 @@ impl Notice {
             Self::GrantStopped => t::grant_stopped,
             Self::ServiceStopped => t::service_stopped,
             Self::AuthorisationGiven(n) => return t::authorisation_given(lang, n),
+            Self::AuthorisationWaits => t::authorisation_waits,
             Self::AuthorisationStopped => t::authorisation_stopped,
             Self::Renewed(until) => return t::renewed(lang, crate::format::date(lang, until)),
             Self::Signed => t::signed,

@@ -146,6 +146,13 @@ journey("F4-11, F4-13: Anna authorises Daan for the office itself, changes her m
   await arrive(anna, script, words("Klopt dit?", "Is this right?"));
   await expect(anna.getByRole("main")).toContainText(service);
   await expect(anna.getByRole("main")).toContainText(String(new Date().getFullYear() + 3));
+  // Back to change it, and nothing that was filled in is lost.
+  await link(anna, words("Wijzig", "Change")).click();
+  await arrive(anna, script, words("Waarvoor wilt u Daan de Wit machtigen?", "What do you want to authorise Daan de Wit for?"));
+  await expect(anna.getByRole("checkbox", { name: service })).toBeChecked();
+  await expect(anna.getByRole("radio", { name: words("3 jaar", "3 years") })).toBeChecked();
+  await button(anna, words("Bekijk wat u geeft", "Look at what you give")).click();
+  await arrive(anna, script, words("Klopt dit?", "Is this right?"));
   await button(anna, words("Ja, geef deze machtiging", "Yes, give this authorisation")).click();
   await arrive(anna, script, "Daan de Wit");
   const row = anna.getByRole("row", { name: new RegExp(service) });

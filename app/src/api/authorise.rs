@@ -6,7 +6,7 @@ use crate::api::{
 };
 use domain::{
     fault::Fault,
-    id::{PersonId, ProviderId, ServiceId},
+    id::{AuthorisationId, PersonId, ProviderId, ServiceId},
     level::Level,
     time::Date,
     view::ServiceLine,
@@ -52,8 +52,24 @@ pub struct Present {
     pub what: String,
     pub providers: Vec<ProviderId>,
     pub services: Vec<ServiceId>,
-    /// Of a new one none.
+    /// Years, or `day`.
+    pub until: String,
+    /// With `day`.
     pub last_day: Option<Date>,
+    /// Who was ticked, of several.
+    pub people: Vec<PersonId>,
+}
+
+/// Somebody to whom it would be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receiver {
+    pub who: Colleague,
+    /// How many of the lines this person has already.
+    pub already: u32,
+    /// Services that wait for a higher means, with their levels.
+    pub waits: Vec<String>,
+    /// Some service does not wait.
+    pub works: bool,
 }
 
 /// One thing that would be given.
@@ -70,14 +86,13 @@ pub enum Draft {
     Give {
         organisation: String,
         lines: Vec<Line>,
-        /// With how many of the lines each has already.
-        people: Vec<(Colleague, u32)>,
-        level: Level,
+        people: Vec<Receiver>,
         last_day: Date,
         branch: String,
         /// Services that refuse what is restricted to a branch.
         without_branch: Vec<String>,
-        changes: bool,
+        /// The one that it takes the place of.
+        changes: Option<AuthorisationId>,
     },
     /// All of these colleagues' authorisations, by name.
     Revoke(Vec<(String, Vec<OwnAuthorisation>)>),
@@ -90,8 +105,8 @@ pub enum Draft {
 fn outcome(done: &services::authorisation::draft::Done) -> String {
     use services::authorisation::draft::Done;
     match done {
-        Done::Given(people) if people.len() == 1 => format!("/people/{}", people[0]),
-        Done::Given(_) => "/people?state=authorised".to_owned(),
+        Done::Given { people, .. } if people.len() == 1 => format!("/people/{}", people[0]),
+        Done::Given { .. } => "/people?state=authorised".to_owned(),
         Done::Revoked(_) => "/people".to_owned(),
     }
 }
@@ -120,10 +135,16 @@ mod read {
     use super::{Colleague, Options, Present};
     use domain::{
         decide::world::AuthorisationScope,
+        id::PersonId,
         level::Level,
+        means::MeansState,
         time::{date_of, last_day_of, latest_last_day},
     };
-    use services::{Actor, Services, application::plan, authorisation::revoke};
+    use services::{
+        Actor, Services,
+        application::plan,
+        authorisation::{Until, What, draft, revoke},
+    };
 
     pub async fn options(
         s: &Services,
@@ -167,7 +188,9 @@ mod read {
             what: "services".to_owned(),
             providers: Vec::new(),
             services: Vec::new(),
+            until: "1".to_owned(),
             last_day: None,
+            people: Vec::new(),
         }
     }
 
@@ -180,6 +203,7 @@ mod read {
                 .map(|branch| branch.to_string())
                 .unwrap_or_default(),
             what: "all".to_owned(),
+            until: "day".to_owned(),
             last_day: Some(last_day_of(found.row.until)),
             ..nothing()
         };
@@ -197,6 +221,65 @@ mod read {
         present
     }
 
+    /// What was filled in before it was looked at; empty or gone: what `instead` says.
+    pub async fn typed(
+        s: &Services,
+        actor: &Actor,
+        token: &str,
+        instead: impl FnOnce() -> Present,
+    ) -> services::Result<Present> {
+        if token.is_empty() {
+            return Ok(instead());
+        }
+        let token = services::secret::Token::received(token);
+        let Some(new) = draft::filled_in(s, actor, &token).await? else {
+            return Ok(instead());
+        };
+        let (until, last_day) = match new.until {
+            Until::Years(years) => (years.to_string(), None),
+            Until::Day(day) => ("day".to_owned(), Some(day)),
+        };
+        let (what, providers, services) = match new.what {
+            What::All => ("all", Vec::new(), Vec::new()),
+            What::Providers(ids) => ("providers", ids, Vec::new()),
+            What::Services(ids) => ("services", Vec::new(), ids),
+        };
+        Ok(Present {
+            level: new
+                .level
+                .map(|level| level.name().to_owned())
+                .unwrap_or_default(),
+            branch: new
+                .branch
+                .map(|branch| branch.to_string())
+                .unwrap_or_default(),
+            what: what.to_owned(),
+            providers,
+            services,
+            until,
+            last_day,
+            people: new.people,
+        })
+    }
+
+    /// A colleague with the best active means.
+    pub async fn colleague(
+        s: &Services,
+        actor: &Actor,
+        person: PersonId,
+    ) -> services::Result<Colleague> {
+        let found = services::people::colleague(s, actor, person).await?;
+        let active = found
+            .means
+            .iter()
+            .filter(|means| means.state == MeansState::Active);
+        Ok(Colleague {
+            person: found.person,
+            name: found.name,
+            means: active.map(|means| means.level).max(),
+        })
+    }
+
     pub fn own(
         found: Vec<services::people::authorisations::Own>,
     ) -> Vec<crate::api::people::OwnAuthorisation> {
@@ -204,9 +287,12 @@ mod read {
     }
 }
 
-/// For several colleagues; `q` narrows who can be chosen.
+/// For several colleagues; `q` narrows who can be chosen, `draft` is what is to be changed.
 #[server(protocol = super::Call, endpoint = "authorise/several")]
-pub async fn read_several(q: String) -> Result<Options, ApiError> {
+pub async fn read_several(
+    q: String,
+    #[server(default)] draft: String,
+) -> Result<Options, ApiError> {
     use services::people;
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
@@ -218,33 +304,43 @@ pub async fn read_several(q: String) -> Result<Options, ApiError> {
             name: member.name,
             means: member.means_level,
         })
-        .collect();
-    Ok(read::options(s, actor, people, more, read::nothing()).await?)
+        .collect::<Vec<_>>();
+    let typed = read::typed(s, actor, &draft, read::nothing).await?;
+    // Who was ticked before can be seen and unticked, also when the list is too long or was narrowed.
+    let mut ticked = Vec::new();
+    for person in &typed.people {
+        if people.iter().any(|one| one.person == *person) {
+            continue;
+        }
+        match read::colleague(s, actor, *person).await {
+            Err(services::Error::NotFound) => {}
+            found => ticked.push(found?),
+        }
+    }
+    ticked.extend(people);
+    Ok(read::options(s, actor, ticked, more, typed).await?)
 }
 
-/// For one colleague.
+/// For one colleague; `draft` is what is to be changed.
 #[server(protocol = super::Call, endpoint = "authorise/one")]
-pub async fn read_authorise(person: String) -> Result<Options, ApiError> {
-    use domain::means::MeansState;
+pub async fn read_authorise(
+    person: String,
+    #[server(default)] draft: String,
+) -> Result<Options, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     actor.manager()?;
-    let found = services::people::colleague(s, actor, crate::server::id(&person)?).await?;
-    let active = found
-        .means
-        .iter()
-        .filter(|means| means.state == MeansState::Active);
-    let one = Colleague {
-        person: found.person,
-        name: found.name,
-        means: active.map(|means| means.level).max(),
-    };
-    Ok(read::options(s, actor, vec![one], false, read::nothing()).await?)
+    let one = read::colleague(s, actor, crate::server::id(&person)?).await?;
+    let typed = read::typed(s, actor, &draft, read::nothing).await?;
+    Ok(read::options(s, actor, vec![one], false, typed).await?)
 }
 
-/// To change one.
+/// To change one; `draft` is what was filled in for it before.
 #[server(protocol = super::Call, endpoint = "authorise/change")]
-pub async fn read_change(authorisation: String) -> Result<Options, ApiError> {
+pub async fn read_change(
+    authorisation: String,
+    #[server(default)] draft: String,
+) -> Result<Options, ApiError> {
     let request = crate::server::request()?;
     let (s, actor) = (&request.services, request.actor()?);
     let id = crate::server::id(&authorisation)?;
@@ -257,7 +353,7 @@ pub async fn read_change(authorisation: String) -> Result<Options, ApiError> {
         name: found.name.clone(),
         means: None,
     };
-    let present = read::present(&found);
+    let present = read::typed(s, actor, &draft, || read::present(&found)).await?;
     Ok(read::options(s, actor, vec![one], false, present).await?)
 }
 
@@ -351,10 +447,14 @@ pub async fn read_draft(draft: String) -> Result<Draft, ApiError> {
                         name: one.name,
                         means: one.means,
                     };
-                    (colleague, one.already)
+                    Receiver {
+                        who: colleague,
+                        already: one.already,
+                        waits: one.waits,
+                        works: one.works,
+                    }
                 })
                 .collect(),
-            level: plan.level,
             last_day: plan.last_day,
             branch: plan
                 .branch
@@ -545,7 +645,8 @@ pub mod forms {
             let done = draft::carry_out(&request.services, request.actor()?, &token).await?;
             let to = Done::to(super::outcome(&done));
             Ok(to.notice(match done {
-                Carried::Given(people) => {
+                Carried::Given { waits: true, .. } => Notice::AuthorisationWaits,
+                Carried::Given { people, .. } => {
                     Notice::AuthorisationGiven(u32::try_from(people.len()).unwrap_or(u32::MAX))
                 }
                 Carried::Revoked(count) => Notice::AuthorisationsRevoked(count),

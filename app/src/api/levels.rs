@@ -24,6 +24,8 @@ pub struct Needed {
     /// The others.
     pub covered: Vec<ServiceLine>,
     pub chosen: Vec<ServiceId>,
+    /// The reader manages, at a level at which this means cannot be asked for (R-ROL-3).
+    pub above: bool,
 }
 
 /// The page of picking.
@@ -61,10 +63,16 @@ pub async fn read_level(picked: Picked) -> Result<Found, ApiError> {
         bundles: bundles.collect(),
     };
     let found = needed::find(s, request.lang, &asked).await?;
+    let manager = request
+        .actor
+        .as_ref()
+        .and_then(|actor| actor.manager().ok());
+    let own = manager.and_then(|manager| manager.level);
     Ok(Found {
         needed: found.needed.map(|needed| Needed {
             level: needed.level,
             product: needed.product,
+            above: own.is_some_and(|own| own < needed.product.level()),
             chosen: needed
                 .because
                 .iter()

@@ -104,6 +104,10 @@ pub enum OwnStanding {
     Active,
     /// The means of its owner is suspended, so it opens nothing now.
     Suspended,
+    /// It opens nothing before its owner has a means at this level.
+    Waits(Level),
+    /// Of more than one service: those up to this level.
+    UpTo(Level),
     From(Date),
     Expired,
     Ended(Date),
@@ -112,7 +116,15 @@ pub enum OwnStanding {
 impl OwnStanding {
     /// Nobody took it back, and its last day is not over.
     pub const fn stands(self) -> bool {
-        matches!(self, Self::Active | Self::Suspended | Self::From(_))
+        !matches!(self, Self::Expired | Self::Ended(_))
+    }
+
+    /// The day on which it was taken back, which its planned end says nothing about any more.
+    pub const fn ended(self) -> Option<Date> {
+        match self {
+            Self::Ended(day) => Some(day),
+            _ => None,
+        }
     }
 }
 
@@ -234,6 +246,8 @@ pub(super) mod read {
                 standing: match own.standing {
                     Standing::Active => OwnStanding::Active,
                     Standing::Suspended => OwnStanding::Suspended,
+                    Standing::Waits(level) => OwnStanding::Waits(level),
+                    Standing::UpTo(level) => OwnStanding::UpTo(level),
                     Standing::NotYet => OwnStanding::From(own.first_day),
                     Standing::Expired => OwnStanding::Expired,
                     Standing::Ended(day) => OwnStanding::Ended(day),

@@ -523,10 +523,15 @@ pub async fn set_organisation(
     Ok(())
 }
 
-/// Whether whom it is for is employed there, once somebody in charge said so (R-AAN-5).
-pub async fn set_employed(tx: &mut Tx, id: ApplicationId, employed: bool) -> Result<()> {
-    let sql = "UPDATE application SET employed = $2 WHERE id = $1";
-    exec!(tx, sql, id, employed)?;
+/// Whether whom it is for is employed there, once somebody in charge said so (R-AAN-5), and by when it is done from then.
+pub async fn set_employed(
+    tx: &mut Tx,
+    id: ApplicationId,
+    employed: bool,
+    promised_at: Instant,
+) -> Result<()> {
+    let sql = "UPDATE application SET employed = $2, promised_at = $3 WHERE id = $1";
+    exec!(tx, sql, id, employed, promised_at)?;
     Ok(())
 }
 

@@ -273,17 +273,20 @@ pub enum Todo {
     },
     /// The reader's only means here is suspended.
     Suspended,
-    /// The reader's own means goes to a higher level, and waits for the reader.
+    /// The reader's own means goes to a higher level; `mine`: it waits for the reader.
     Raise {
+        mine: bool,
         application: ApplicationId,
         to: Level,
+        promised: Date,
     },
     /// The reader may log in abroad, once the means is coupled.
     Couple {
         means: MeansId,
     },
-    /// Colleagues ask for a higher level.
+    /// Colleagues ask for a higher level; `mine`: the reader may decide, and otherwise others do.
     Upgrades {
+        mine: bool,
         count: u32,
         first: String,
         application: ApplicationId,

@@ -152,6 +152,8 @@ fn work(waiting: Waiting, arranges: bool) -> impl IntoView {
             Todo::Invitations { .. }
             | Todo::Renewing { .. }
             | Todo::Applications { .. }
+            | Todo::Raise { mine: false, .. }
+            | Todo::Upgrades { mine: false, .. }
             | Todo::Answer { mine: false, .. } => true,
             Todo::Ending { clients, .. } => *clients && !manages,
             _ => false,
@@ -252,13 +254,13 @@ fn task(lang: Lang, todo: &Todo, manages: bool) -> impl IntoView + use<> {
             t::suspended_text(lang).to_owned(),
             link("/my-means", t::without_means_do(lang)),
         ),
-        Todo::Raise { application, to: level } => (
-            t::raise(lang, level.name()),
-            t::your_turn(lang).to_owned(),
-            to(format!("/means/upgrades/{application}")),
-        ),
+        Todo::Raise { mine, application, to: level, promised } => {
+            let day = format::date(lang, *promised);
+            let text = if *mine { t::raise_yours(lang, day) } else { t::raise_under_way(lang, day) };
+            (t::raise(lang, level.name()), text, to(format!("/means/upgrades/{application}")))
+        }
         Todo::Couple { means } => (t::couple(lang).to_owned(), t::your_turn(lang).to_owned(), to(format!("/means/{means}/abroad"))),
-        Todo::Upgrades { count, first, application } => {
+        Todo::Upgrades { count, first, application, .. } => {
             let href = if *count == 1 { format!("/means/upgrades/{application}") } else { "/means/pending".to_owned() };
             (t::upgrades(lang, *count), t::upgrades_text(lang, first), to(href))
         }

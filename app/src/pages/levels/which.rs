@@ -9,7 +9,7 @@ use crate::{
     },
     components::{LevelBadge, Note, NoteLook, PageTitle, level_meaning, loaded, query},
     lang::lang,
-    text::levels as t,
+    text::{apply as a, levels as t},
 };
 use domain::{
     application::Product,
@@ -122,6 +122,7 @@ fn answer(lang: Lang, needed: Needed, prices: &domain::price::Prices) -> impl In
         because,
         covered,
         chosen,
+        above,
     } = needed;
     let list = |services: Vec<ServiceLine>| {
         services
@@ -161,7 +162,7 @@ fn answer(lang: Lang, needed: Needed, prices: &domain::price::Prices) -> impl In
             <h3 class="nl-heading nl-heading--level-3">{t::cost(lang)}</h3>
             {prices.example.then(|| view! { <p class="quiet">{crate::text::orders::example(lang)}</p> })}
             {table(lang, prices, &products)}
-            {onward(lang, level, apply)}
+            {onward(lang, level, (!above).then_some(apply))}
         </section>
     }
 }
@@ -170,15 +171,25 @@ fn count(services: &[ServiceLine]) -> u32 {
     u32::try_from(services.len()).unwrap_or(u32::MAX)
 }
 
-/// To the application where one may apply, else to who may.
-fn onward(lang: Lang, level: Level, apply: String) -> AnyView {
+/// To the application where one may apply, else to who may. `apply`: none for a manager whose own level is too low.
+fn onward(lang: Lang, level: Level, apply: Option<String>) -> AnyView {
     let viewer = frame().viewer;
     let counter = (level == Level::Eh4).then(|| view! { <p>{t::eh4_text(lang)}</p> });
     let next = match viewer {
-        Some(viewer) if viewer.manages => view! {
-            <div class="actions"><a class="nl-button nl-button--primary" href=apply>{t::apply(lang)}</a></div>
-        }
-        .into_any(),
+        Some(viewer) if viewer.manages => match apply {
+            Some(apply) => view! {
+                <div class="actions"><a class="nl-button nl-button--primary" href=apply>{t::apply(lang)}</a></div>
+            }
+            .into_any(),
+            None => view! {
+                <p>{if level == Level::Eh4 { a::not_offered_eh4(lang) } else { a::not_offered_text(lang) }}</p>
+                <div class="actions">
+                    <a class="nl-button nl-button--primary" href="/register">{crate::text::means::mine_empty_do(lang)}</a>
+                    <a href="/my-means">{t::my_means(lang)}</a>
+                </div>
+            }
+            .into_any(),
+        },
         Some(_) => view! {
             <p>{t::ask_manager(lang)}</p>
             <div class="actions"><a class="nl-button nl-button--secondary" href="/my-means">{t::my_means(lang)}</a></div>

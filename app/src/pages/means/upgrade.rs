@@ -251,7 +251,11 @@ fn screen(asked: Asked) -> impl IntoView {
     if open {
         facts.push(Fact::new(
             t::promised(lang),
-            format::date(lang, asked.promised),
+            if waits {
+                t::promised_today(lang, format::date(lang, asked.promised))
+            } else {
+                format::date(lang, asked.promised)
+            },
         ));
         facts.push(Fact::new(
             t::can_until(lang),

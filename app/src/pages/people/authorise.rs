@@ -4,7 +4,7 @@
 
 use super::person::{own_rows, scope_words};
 use crate::{
-    api::authorise::{self as api, Colleague, Draft, Line, Options},
+    api::authorise::{self as api, Colleague, Draft, Line, Options, Receiver},
     components::{Note, NoteLook, PageTitle, SearchForm, loaded, param, query},
     form::{ButtonLook, Checkboxes, Choice, Field, Fold, Kind, PostForm, Radios, SelectField},
     format,
@@ -20,10 +20,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn AuthoriseOne() -> impl IntoView {
-    let person = param("person");
+    let (person, draft) = (param("person"), query("draft"));
     loaded(
-        move || person.get(),
-        api::read_authorise,
+        move || (person.get(), draft.get()),
+        |(person, draft)| api::read_authorise(person, draft),
         move |options| {
             let lang = lang();
             let name = options
@@ -45,10 +45,10 @@ pub fn AuthoriseOne() -> impl IntoView {
 
 #[component]
 pub fn AuthoriseSeveral() -> impl IntoView {
-    let q = query("q");
+    let (q, draft) = (query("q"), query("draft"));
     loaded(
-        move || q.get(),
-        api::read_several,
+        move || (q.get(), draft.get()),
+        |(q, draft)| api::read_several(q, draft),
         move |options| {
             let lang = lang();
             let searched = !q.get_untracked().is_empty();
@@ -68,10 +68,10 @@ pub fn AuthoriseSeveral() -> impl IntoView {
 
 #[component]
 pub fn Change() -> impl IntoView {
-    let authorisation = param("authorisation");
+    let (authorisation, draft) = (param("authorisation"), query("draft"));
     loaded(
-        move || authorisation.get(),
-        api::read_change,
+        move || (authorisation.get(), draft.get()),
+        |(authorisation, draft)| api::read_change(authorisation, draft),
         |options| {
             let lang = lang();
             let one = options.people.first().cloned();
@@ -129,6 +129,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
     ];
     let chosen_services = strings(&present.services);
     let chosen_providers = strings(&present.providers);
+    let ticked = strings(&present.people);
     let services = Choice::services(lang, &services);
     let providers = providers
         .into_iter()
@@ -139,7 +140,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
         <PostForm submit=t::next(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
             {nobody.then(|| view! { <p>{t::nobody(lang)}</p> })}
             {people.filter(|people| !people.is_empty()).map(|options| view! {
-                <Checkboxes name="people" legend=t::people(lang) options/>
+                <Checkboxes name="people" legend=t::people(lang) options values=ticked/>
             })}
             <Radios name="what" legend=t::what(lang) options=whats value=present.what/>
             <div class="only only--services">
@@ -150,7 +151,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
             </div>
             {level(lang, &levels, present.level)}
             {branch(lang, branches, present.branch)}
-            {until(lang, latest, present.last_day)}
+            {until(lang, latest, present.until, present.last_day)}
         </PostForm>
     }
     .into_any()
@@ -191,20 +192,20 @@ pub fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Opt
 }
 
 /// How long; a change keeps the day until another is chosen.
-fn until(lang: Lang, latest: Date, present: Option<Date>) -> impl IntoView {
+fn until(lang: Lang, latest: Date, value: String, day: Option<Date>) -> impl IntoView {
     let options = YEARS_OFFERED
         .into_iter()
         .map(|years| Choice::new(years, t::years(lang, i32::from(years))))
         .chain([Choice::new("day", t::until_day(lang))])
         .collect::<Vec<_>>();
     view! {
-        <Radios name="until" legend=t::until(lang) options value=if present.is_some() { "day" } else { "1" }/>
+        <Radios name="until" legend=t::until(lang) options value/>
         <Field
             name="last_day"
             label=t::last_day(lang)
             hint=t::last_day_hint(lang, format::date(lang, latest))
             kind=Kind::Date
-            value=present.map(|day| day.to_string()).unwrap_or_default()
+            value=day.map(|day| day.to_string()).unwrap_or_default()
             max=latest.to_string()
             depends=true
         />
@@ -217,8 +218,10 @@ pub fn Check() -> impl IntoView {
     loaded(
         move || draft.get(),
         api::read_draft,
-        |draft| match draft {
-            give @ Draft::Give { .. } => view! { {giving(give)} }.into_any(),
+        move |looked| match looked {
+            give @ Draft::Give { .. } => {
+                view! { {giving(give, &draft.get_untracked())} }.into_any()
+            }
             Draft::Revoke(losers) => revoking(losers).into_any(),
             Draft::Done(to) => done(to).into_any(),
         },
@@ -249,43 +252,48 @@ fn line(lang: Lang, line: Line) -> impl IntoView {
     view! { <li><strong>{name}</strong> " " <span class="quiet">{about}</span></li> }
 }
 
-fn giving(draft: Draft) -> Option<impl IntoView> {
+/// What of it waits for which means of somebody.
+fn warning(lang: Lang, one: &Receiver) -> Option<String> {
+    let name = &one.who.name;
+    let services = one.waits.join(", ");
+    match (one.works, services.is_empty()) {
+        (false, _) if one.who.means.is_none() => Some(t::warn_no_means(lang, name)),
+        (true, false) => Some(t::warn_waits(lang, name, services)),
+        (false, false) => Some(t::warn_waits_all(lang, name, services)),
+        (_, true) => None,
+    }
+}
+
+fn giving(looked: Draft, draft: &str) -> Option<impl IntoView + use<>> {
     let Draft::Give {
         organisation,
         lines,
         people,
-        level,
         last_day,
         branch,
         without_branch,
         changes,
-    } = draft
+    } = looked
     else {
         return None;
     };
     let lang = lang();
     let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
-    let names: Vec<&str> = people.iter().map(|(one, _)| one.name.as_str()).collect();
+    let names: Vec<&str> = people.iter().map(|one| one.who.name.as_str()).collect();
     let lead = t::check_lead(lang, count, names.join(", "), organisation);
-    let warnings: Vec<String> = people
-        .iter()
-        .filter_map(|(one, _)| match one.means {
-            None => Some(t::warn_no_means(lang, &one.name)),
-            Some(has) if has < level => {
-                Some(t::warn_too_low(lang, &one.name, has.name(), level.name()))
-            }
-            Some(_) => None,
-        })
-        .collect();
+    let warnings: Vec<String> = people.iter().filter_map(|one| warning(lang, one)).collect();
     let already = people
         .iter()
-        .filter(|(_, already)| *already > 0)
-        .map(|(one, already)| view! { <p>{t::already(lang, &one.name, *already)}</p> })
+        .filter(|one| one.already > 0)
+        .map(|one| view! { <p>{t::already(lang, &one.who.name, one.already)}</p> })
         .collect_view();
-    let back = match &people[..] {
-        [(one, _)] => format!("/people/{}", one.person),
-        _ => "/people".to_owned(),
+    let form = match (changes, &people[..]) {
+        (Some(old), _) => format!("/people/authorisations/{old}"),
+        (None, [one]) => format!("/people/{}/authorise", one.who.person),
+        (None, _) => "/people/authorise".to_owned(),
     };
+    let change = format!("{form}?draft={draft}");
+    let changes = changes.is_some();
     let refusing = u32::try_from(without_branch.len()).unwrap_or(u32::MAX);
     let submit = if changes {
         t::change_submit(lang).to_owned()
@@ -313,7 +321,7 @@ fn giving(draft: Draft) -> Option<impl IntoView> {
                 </Note>
             })}
             {already}
-            <PostForm submit beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
+            <PostForm submit beside=move || view! { <a href=change.clone()>{t::change(lang)}</a> }>
                 ""
             </PostForm>
         </div>

@@ -145,6 +145,8 @@ pub fn own_rows(
             let (tone, text) = match own.standing {
                 OwnStanding::Active => (Tone::Good, t::own_active(lang).to_owned()),
                 OwnStanding::Suspended => (Tone::Waiting, t::own_suspended(lang).to_owned()),
+                OwnStanding::Waits(level) => (Tone::Waiting, t::own_waits(lang, level.name())),
+                OwnStanding::UpTo(level) => (Tone::Info, t::own_up_to(lang, level.name())),
                 OwnStanding::From(day) => (Tone::Waiting, t::own_from(lang, format::short_date(lang, day))),
                 OwnStanding::Expired => (Tone::Neutral, t::own_expired(lang).to_owned()),
                 OwnStanding::Ended(day) => (Tone::Bad, t::own_ended(lang, format::short_date(lang, day))),
@@ -157,7 +159,7 @@ pub fn own_rows(
                 view! { <strong>{name}</strong> <small>{provider}</small> {branch} }.into_any(),
                 view! { <LevelBadge level=own.level/> }.into_any(),
                 view! { <StatusTag tone text/> }.into_any(),
-                format::short_date(lang, own.last_day).into_any(),
+                format::short_date(lang, own.standing.ended().unwrap_or(own.last_day)).into_any(),
             ];
             if let Some(word) = revoke {
                 let link = |href: String, word: &'static str| {

@@ -27,11 +27,23 @@ pub enum Shown {
     Done(Done),
 }
 
+/// What was filled in to be given, to change it; none when it is not there any more.
+///
+/// # Errors
+/// When the database does not answer.
+#[boxed]
+pub async fn filled_in(s: &Services, actor: &Actor, token: &Token) -> Result<Option<New>> {
+    Ok(match draft::find(s, actor, token).await? {
+        Some(Content::Give(new)) => Some(new),
+        _ => None,
+    })
+}
+
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Done {
-    /// To these people.
-    Given(Vec<PersonId>),
+    /// To these people; `waits`: a part of it waits for a higher means of somebody.
+    Given { people: Vec<PersonId>, waits: bool },
     /// So many authorisations.
     Revoked(u32),
 }
@@ -87,7 +99,10 @@ pub async fn carry_out(s: &Services, actor: &Actor, token: &Token) -> Result<Don
     let done = match &before.content {
         Content::Give(new) => {
             let given = give::give(s, actor, new).await;
-            given.map(|_| Done::Given(new.people.clone()))
+            given.map(|plan| Done::Given {
+                people: new.people.clone(),
+                waits: plan.waits(),
+            })
         }
         Content::Revoke(people) => revoke::revoke_all(s, actor, people)
             .await

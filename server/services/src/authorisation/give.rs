@@ -26,6 +26,7 @@ use store::{
     Tx,
     authorisation::NewAuthorisation,
     catalogue::{Provider, Service},
+    means::Means,
     membership::Membership,
 };
 
@@ -78,6 +79,10 @@ pub struct Receiver {
     pub means: Option<Level>,
     /// How many of the lines this person has already.
     pub already: u32,
+    /// Services that wait for a higher means of this person, with their levels (R-MACH-4).
+    pub waits: Vec<String>,
+    /// Some service does not wait.
+    pub works: bool,
 }
 
 /// What would be given to whom.
@@ -91,8 +96,16 @@ pub struct Plan {
     pub branch: Option<BranchNumber>,
     /// Services that refuse what is restricted to a branch, by name (R-MACH-5).
     pub without_branch: Vec<String>,
-    /// It takes the place of an authorisation.
-    pub changes: bool,
+    /// The authorisation that it takes the place of.
+    pub changes: Option<AuthorisationId>,
+}
+
+impl Plan {
+    /// Whether some of it does nothing before somebody has a higher means (R-MACH-4).
+    pub fn waits(&self) -> bool {
+        let mut people = self.people.iter();
+        people.any(|one| !one.waits.is_empty() || (one.means.is_none() && !one.works))
+    }
 }
 
 /// What would happen, as things stand now.
@@ -148,11 +161,16 @@ async fn work_out(s: &Services, tx: &mut Tx, actor: &Actor, new: &New) -> Result
         let already = lines
             .iter()
             .filter(|line| held.iter().any(|row| covers(row, line, new.branch, term)));
+        let already = u32::try_from(already.count()).unwrap_or(u32::MAX);
+        let means = means::of_stay(tx, &stay).await?;
+        let (waits, works) = offer.waits(actor, &lines, &means, now);
         receivers.push(Receiver {
             person,
             name: member.name,
-            means: offer.reached(tx, &stay, &lines, now).await?,
-            already: u32::try_from(already.count()).unwrap_or(u32::MAX),
+            means: offer.reached(&lines, &means, now),
+            already,
+            waits,
+            works,
         });
         stays.push((stay, held));
     }
@@ -175,7 +193,7 @@ async fn work_out(s: &Services, tx: &mut Tx, actor: &Actor, new: &New) -> Result
             Some(_) => offer.without_branch(actor, &lines),
             None => Vec::new(),
         },
-        changes: replaced.is_some(),
+        changes: new.replaces,
         lines,
     };
     Ok(Worked {
@@ -224,18 +242,32 @@ struct Offer {
 
 impl Offer {
     /// The highest level among somebody's active means that are good at all of these lines.
-    async fn reached(
-        &self,
-        tx: &mut Tx,
-        stay: &Membership,
-        lines: &[Line],
-        now: Instant,
-    ) -> Result<Option<Level>> {
-        let whose = (stay.person, stay.organisation, stay.from_at);
-        means::level(tx, whose, now, |only| {
+    fn reached(&self, lines: &[Line], held: &[Means], now: Instant) -> Option<Level> {
+        means::best(held, now, |only| {
             lines.iter().all(|line| self.provider(line) == Some(only))
         })
-        .await
+    }
+
+    /// The services within these lines that take a higher means than these, by name and level; and whether any does not.
+    fn waits(
+        &self,
+        actor: &Actor,
+        lines: &[Line],
+        held: &[Means],
+        now: Instant,
+    ) -> (Vec<String>, bool) {
+        let (mut waits, mut works) = (Vec::new(), false);
+        for service in self.within(lines) {
+            let has = means::best(held, now, |only| only == service.provider);
+            if has >= Some(service.level) {
+                works = true;
+            } else {
+                let name = party::line(service, actor.lang).name;
+                waits.push(format!("{name} ({})", given_at(service)));
+            }
+        }
+        waits.sort();
+        (waits, works)
     }
 
     /// Whose services a line is about; none: of several.
@@ -319,8 +351,8 @@ impl Offer {
             .next()
     }
 
-    /// The services within these lines that refuse a restriction to a branch, by name.
-    fn without_branch(&self, actor: &Actor, lines: &[Line]) -> Vec<String> {
+    /// The services that these lines are about.
+    fn within(&self, lines: &[Line]) -> Vec<&Service> {
         let within = |service: &Service| {
             lines.iter().any(|line| {
                 service.level <= line.level
@@ -332,9 +364,19 @@ impl Offer {
             })
         };
         let found = self.services.iter().zip(&self.served);
-        let mut names: Vec<String> = found
-            .filter(|(service, served)| **served && !service.branch_allowed && within(service))
-            .map(|(service, _)| party::line(service, actor.lang).name)
+        found
+            .filter(|(service, served)| **served && within(service))
+            .map(|(service, _)| service)
+            .collect()
+    }
+
+    /// The services within these lines that refuse a restriction to a branch, by name.
+    fn without_branch(&self, actor: &Actor, lines: &[Line]) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .within(lines)
+            .into_iter()
+            .filter(|service| !service.branch_allowed)
+            .map(|service| party::line(service, actor.lang).name)
             .collect();
         names.sort();
         names
@@ -441,19 +483,16 @@ pub async fn give(s: &Services, actor: &Actor, new: &New) -> Result<Plan> {
             && let Some(to) = effects::member(&mut tx, stay.person, organisation).await?
         {
             let scopes: Vec<AuthorisationScope> = given.iter().map(|row| row.scope).collect();
-            let means = worked
-                .plan
-                .people
-                .iter()
-                .find(|receiver| receiver.person == stay.person)
-                .and_then(|receiver| receiver.means);
+            let usable = worked.plan.people.iter().any(|receiver| {
+                receiver.person == stay.person && receiver.works && receiver.waits.is_empty()
+            });
             let message = Message::Authorised {
                 organisation: here.clone(),
                 given: spoken(s, &mut tx, &scopes).await?,
                 level: worked.plan.level,
                 last_day: worked.plan.last_day,
                 by: actor.name.clone(),
-                usable: means >= Some(worked.plan.level),
+                usable,
             };
             effects::tell(s, &mut tx, &to, &message).await?;
         }

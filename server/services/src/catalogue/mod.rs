@@ -116,8 +116,14 @@ pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> 
         bundles: bundles
             .into_iter()
             .map(|bundle| shown(bundle, &everything, lang))
+            // With a means of this level a bundle is of use when all of it is.
+            .filter(|bundle| within(bundle, filter.at_most))
             .collect(),
     })
+}
+
+fn within(bundle: &Bundle, at_most: Option<Level>) -> bool {
+    at_most.is_none_or(|most| bundle.services.iter().all(|service| service.level <= most))
 }
 
 /// One service, withdrawn or not.

@@ -34,7 +34,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    id::{MeansId, MembershipId, OrganisationId, PersonId, ProviderId},
+    id::{MeansId, OrganisationId, PersonId, ProviderId},
     level::Level,
     means::{Cause, MeansState},
     role,
@@ -64,26 +64,34 @@ pub(crate) async fn level(
     good: impl Fn(ProviderId) -> bool,
 ) -> Result<Option<Level>> {
     let mut held = store::means::of_person(tx, person, organisation).await?;
-    held.retain(|means| {
-        means.created_at >= since
-            && state_at(means, now) == MeansState::Active
-            && means.only_at.is_none_or(&good)
-    });
-    Ok(held.iter().map(|means| means.level).max())
+    held.retain(|means| means.created_at >= since);
+    Ok(best(&held, now, good))
 }
 
-/// Whether what a member was given rests with the means of that stay (R-DEC-18).
-pub(crate) async fn rests(tx: &mut Tx, member: MembershipId, now: Instant) -> Result<bool> {
-    let Some(stay) = store::membership::by_id(tx, member).await? else {
-        return Ok(false);
-    };
-    let held = store::means::of_person(tx, stay.person, stay.organisation).await?;
-    let states: Vec<MeansState> = held
-        .iter()
-        .filter(|means| means.created_at >= stay.from_at)
-        .map(|means| state_at(means, now))
-        .collect();
-    Ok(MeansState::rest(&states))
+/// The same, among means that were read already.
+pub(crate) fn best(
+    held: &[Means],
+    now: Instant,
+    good: impl Fn(ProviderId) -> bool,
+) -> Option<Level> {
+    held.iter()
+        .filter(|means| state_at(means, now) == MeansState::Active)
+        .filter(|means| means.only_at.is_none_or(&good))
+        .map(|means| means.level)
+        .max()
+}
+
+/// The means of a stay, whatever became of them.
+pub(crate) async fn of_stay(tx: &mut Tx, stay: &Membership) -> Result<Vec<Means>> {
+    let mut held = store::means::of_person(tx, stay.person, stay.organisation).await?;
+    held.retain(|means| means.created_at >= stay.from_at);
+    Ok(held)
+}
+
+/// Whether what a member was given rests with these means of that stay (R-DEC-18).
+pub(crate) fn rests(held: &[Means], now: Instant) -> bool {
+    let states: Vec<MeansState> = held.iter().map(|means| state_at(means, now)).collect();
+    MeansState::rest(&states)
 }
 
 /// A means with whose it is, and the actor as a member there.

@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     decide::world::{Grant, GrantService},
     id::{MandateId, MembershipId, ServiceId},
-    time::{date_of, last_day_of},
+    time::{Date, date_of, last_day_of},
     view::chain::{GrantView, GrantedService, MandateDetail, ServiceState},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +116,7 @@ impl Catalogue {
             grant: grant.id,
             level: grant.level,
             first_day: date_of(grant.from),
-            last_day: last_day_of(grant.until),
+            last_day: last_day(grant),
             services: grant
                 .services
                 .iter()
@@ -131,6 +131,16 @@ impl Catalogue {
         };
         grants.iter().rev().map(view).collect()
     }
+}
+
+/// The last day of a grant: the planned one, or the day on which the last of it was stopped.
+fn last_day(grant: &Grant) -> Date {
+    let planned = last_day_of(grant.until);
+    if grant.services.iter().any(|row| row.revoked.is_none()) {
+        return planned;
+    }
+    let stopped = grant.services.iter().filter_map(|row| row.revoked).max();
+    stopped.map_or(planned, |at| date_of(at).min(planned))
 }
 
 fn state(

@@ -24,10 +24,7 @@ use domain::{
     time::{Instant, date_of, last_day_of},
     view::clients::{Start, Todo},
 };
-use store::{
-    Tx, abroad, application::Application, clients, invitation, mandate, means::Means, membership,
-    request,
-};
+use store::{Tx, abroad, clients, invitation, mandate, means::Means, membership, request};
 
 /// A request that ended without a grant is told for this many days.
 const TOLD_DAYS: i64 = 30;
@@ -71,13 +68,13 @@ pub async fn start(s: &Services, actor: &Actor) -> Result<Start> {
             }
         }
     }
-    todo.extend(own_means(&mut tx, actor, &own, now).await?);
+    todo.extend(own_means(s, &mut tx, actor, &own, now).await?);
     if actor.clerk().is_ok() {
         todo.extend(at_the_desk(s, &mut tx, actor).await?);
     }
     if in_charge {
         todo.extend(answers(s, &mut tx, actor, here).await?);
-        todo.extend(of_colleagues(&mut tx, actor, here, now).await?);
+        todo.extend(of_colleagues(s, &mut tx, actor, here, now).await?);
         todo.extend(ending(&mut tx, here, now).await?);
         // Assigning and asking take a manager; a representative sees both in the list of clients.
         if actor.is_manager() {
@@ -122,18 +119,25 @@ pub async fn is_without_means(s: &Services, actor: &Actor) -> Result<bool> {
 }
 
 /// What the reader's own means here waits for the reader with.
-async fn own_means(tx: &mut Tx, actor: &Actor, own: &[Means], now: Instant) -> Result<Vec<Todo>> {
+async fn own_means(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    own: &[Means],
+    now: Instant,
+) -> Result<Vec<Todo>> {
     let mut todo = Vec::new();
     for means in own {
         if state_at(means, now) != MeansState::Active {
             continue;
         }
         let raised = upgrade::open_of(tx, actor.person, means.id).await?;
-        let waits = |found: &Application| found.state() == ApplicationState::IdentificationNeeded;
-        if let Some(found) = raised.filter(waits) {
+        if let Some(found) = raised {
             todo.push(Todo::Raise {
+                mine: found.state() == ApplicationState::IdentificationNeeded,
                 application: found.id,
                 to: found.level,
+                promised: upgrade::promised(s, &found),
             });
         }
         let countries = abroad::of_means(tx, means.id).await?;
@@ -192,6 +196,7 @@ async fn answers(
 
 /// What colleagues ask of who is in charge.
 async fn of_colleagues(
+    s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     here: OrganisationId,
@@ -209,12 +214,22 @@ async fn of_colleagues(
     let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
     // One's own is for others to decide.
     upgrades.retain(|one| one.person != Some(actor.person));
-    if let Some(first) = upgrades.first() {
-        todo.push(Todo::Upgrades {
+    let (mut mine, mut others) = (Vec::new(), Vec::new());
+    for one in upgrades {
+        // What takes more than the reader has waits for somebody else.
+        if upgrade::may_agree(s, tx, actor, &one).await? {
+            mine.push(one);
+        } else {
+            others.push(one);
+        }
+    }
+    for (mine, upgrades) in [(true, mine), (false, others)] {
+        todo.extend(upgrades.first().map(|first| Todo::Upgrades {
+            mine,
             count: count(&upgrades),
             first: first.subject_name.clone(),
             application: first.id,
-        });
+        }));
     }
     let abroad = abroad::asking(tx, here).await?;
     if let Some(first) = abroad.first() {

@@ -5,14 +5,14 @@ use super::stay;
 use crate::{Actor, Services, boxed, error::Result, means, party};
 use domain::{
     decide::world::{Authorisation, AuthorisationScope},
-    id::{AuthorisationId, MembershipId, PersonId, ServiceId},
+    id::{AuthorisationId, MembershipId, PersonId, ProviderId, ServiceId},
     lang::Lang,
     level::Level,
     number::BranchNumber,
     time::{Date, Instant, date_of, last_day_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::Tx;
+use store::{Tx, means::Means};
 
 /// For what it was given (R-MACH-1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Standing {
     Active,
     /// It would, but the means of its owner is suspended (R-DEC-18).
     Suspended,
+    /// It opens nothing before its owner has a means at this level (R-MACH-4).
+    Waits(Level),
+    /// Of more than one service: the means of its owner opens those up to this level, not all that was given.
+    UpTo(Level),
     NotYet,
     /// Its last day is over.
     Expired,
@@ -76,11 +80,22 @@ pub(crate) async fn shown(
         })
         .collect();
     let ids: Vec<ServiceId> = ids.into_iter().collect();
-    let services: BTreeMap<_, _> = party::services(s, tx, &ids)
-        .await?
+    let found_services = party::services(s, tx, &ids).await?;
+    let services: BTreeMap<_, _> = found_services
         .iter()
         .map(|service| (service.id, party::line(service, lang)))
         .collect();
+    // Where it opens something, and from which level on it opens all, or anything at all.
+    let asks = |own: &Authorisation| match own.scope {
+        AuthorisationScope::All => (None, own.level),
+        AuthorisationScope::Provider(id) => (Some(id), own.level),
+        AuthorisationScope::Service(id) => found_services
+            .iter()
+            .find(|service| service.id == id)
+            .map_or((None, own.level), |service| {
+                (Some(service.provider), service.level)
+            }),
+    };
     let providers = store::catalogue::providers(tx).await?;
     let given_for = |scope| match scope {
         AuthorisationScope::All => Some(For::All),
@@ -95,10 +110,10 @@ pub(crate) async fn shown(
         }),
     };
     let members: BTreeSet<MembershipId> = found.iter().map(|own| own.membership).collect();
-    let mut resting = BTreeSet::new();
+    let mut held = BTreeMap::new();
     for member in members {
-        if means::rests(tx, member, now).await? {
-            resting.insert(member);
+        if let Some(stay) = store::membership::by_id(tx, member).await? {
+            held.insert(member, means::of_stay(tx, &stay).await?);
         }
     }
     let own = found.iter().filter_map(|own| {
@@ -109,18 +124,35 @@ pub(crate) async fn shown(
             branch: own.branch,
             first_day: date_of(own.from),
             last_day: last_day_of(own.until),
-            standing: standing(own, resting.contains(&own.membership), now),
+            standing: standing(
+                own,
+                held.get(&own.membership)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default(),
+                asks(own),
+                now,
+            ),
         })
     });
     Ok(own.collect())
 }
 
-fn standing(own: &Authorisation, rests: bool, now: Instant) -> Standing {
+fn standing(
+    own: &Authorisation,
+    held: &[Means],
+    (at, needed): (Option<ProviderId>, Level),
+    now: Instant,
+) -> Standing {
+    let has = means::best(held, now, |only| at == Some(only));
+    let one = matches!(own.scope, AuthorisationScope::Service(_));
     match own.ended {
         Some(at) => Standing::Ended(date_of(at)),
         None if own.until <= now => Standing::Expired,
         None if own.from > now => Standing::NotYet,
-        None if rests => Standing::Suspended,
-        None => Standing::Active,
+        None if means::rests(held, now) => Standing::Suspended,
+        None if has >= Some(needed) => Standing::Active,
+        None if one => Standing::Waits(needed.max(Level::Eh2Plus)),
+        // Of more than one service the lowest level opens something.
+        None => has.map_or(Standing::Waits(Level::Eh2Plus), Standing::UpTo),
     }
 }

@@ -245,6 +245,11 @@ async fn the_services_that_fit_are_in_the_file() {
         let sheet = catalogue::sheet::csv(&stage.s, Lang::Nl, &filter).await;
         let text = String::from_utf8(sheet.unwrap().body).unwrap();
         assert_eq!(text.lines().count(), listed.services.len() + 1);
+        let fits = |bundle: &catalogue::Bundle| {
+            let mut services = bundle.services.iter();
+            services.all(|service| service.level <= Level::Eh2Plus)
+        };
+        assert!(listed.bundles.iter().all(fits), "bundles are narrowed too");
         for entry in listed.services {
             assert!(text.contains(&entry.line.name), "{}", entry.line.name);
         }

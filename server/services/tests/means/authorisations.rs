@@ -17,7 +17,7 @@ use services::{
     authorisation::{
         New, Until, What,
         draft::{self, Done, Shown},
-        give::{give, plan},
+        give::{Receiver, give, plan},
         revoke,
     },
     demo::cast,
@@ -214,7 +214,26 @@ async fn r_rol_3_r_mach_4_nothing_above_the_giver_and_a_warning_above_the_means(
         );
         assert_eq!(planned.level, Level::Eh3);
         assert!(!may(&stage, &anna, &cast::BRAM, ANNUAL).await);
-        assert_eq!(standing(&stage, &anna, &cast::BRAM).await.len(), 2);
+        // It says so, and what he had goes on.
+        assert!(planned.waits());
+        let waits = |one: &Receiver| one.waits.len() == 1 && one.waits[0].ends_with("(EH3)");
+        assert!(planned.people.iter().all(|one| waits(one) && !one.works));
+        assert_eq!(standing(&stage, &anna, &cast::BRAM).await.len(), 1);
+        let waiting = of_colleague(&stage.s, &anna, id_of(&cast::BRAM)).await;
+        let waiting = waiting.unwrap();
+        assert!(
+            waiting
+                .iter()
+                .any(|own| own.standing == Standing::Waits(Level::Eh3)),
+            "{waiting:?}"
+        );
+        // Of more than one, only what takes more waits.
+        let both = to(&[&cast::BRAM], services(&[ANNUAL, SURVEY]));
+        let both = plan(&stage.s, &anna, &both).await.unwrap();
+        assert_eq!(
+            (both.people[0].waits.len(), both.people[0].works),
+            (1, true)
+        );
         assert!(matches!(
             told(&stage, &cast::BRAM, "authorised").await,
             Message::Authorised { usable: false, .. }
@@ -297,7 +316,7 @@ async fn a_change_is_a_new_row_and_the_end_of_the_old_one() {
             ..to(&[&cast::DAAN], What::All)
         };
         let planned = give(&stage.s, &anna, &lower).await.unwrap();
-        assert!(planned.changes);
+        assert_eq!(planned.changes, Some(old));
         let all = of_colleague(&stage.s, &anna, id_of(&cast::DAAN))
             .await
             .unwrap();
@@ -366,14 +385,14 @@ async fn all_of_several_people_are_revoked_in_one_act_after_a_look() {
         assert_eq!(planned.people.len(), 2);
         assert!(matches!(
             draft::carry_out(&stage.s, &anna, &token).await.unwrap(),
-            Done::Given(people) if people.len() == 2
+            Done::Given { people, .. } if people.len() == 2
         ));
         // A second tab is led to what was done, and does nothing.
         for _ in 0..2 {
             let shown = draft::look(&stage.s, &anna, &token).await.unwrap();
-            assert!(matches!(shown, Shown::Done(Done::Given(people)) if people.len() == 2));
+            assert!(matches!(shown, Shown::Done(Done::Given { people, .. }) if people.len() == 2));
             let again = draft::carry_out(&stage.s, &anna, &token).await.unwrap();
-            assert!(matches!(again, Done::Given(people) if people.len() == 2));
+            assert!(matches!(again, Done::Given { people, .. } if people.len() == 2));
         }
         let held = standing(&stage, &anna, &cast::DAAN).await;
         assert_eq!(held.len(), 2, "nothing is given twice");

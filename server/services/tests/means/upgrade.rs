@@ -101,9 +101,18 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             }
         );
         assert_eq!(asked.gains.own_services, 1, "what changes is listed");
+        // Its owner sees on the start page that it is under way, and by when.
+        let his = overview::start(&stage.s, &bram).await.unwrap();
+        assert!(his.todo.contains(&Todo::Raise {
+            mine: false,
+            application: id,
+            to: Level::Eh3,
+            promised: asked.promised,
+        }));
         let anna = stage.sign_in(&cast::ANNA).await;
         let start = overview::start(&stage.s, &anna).await.unwrap();
         assert!(start.todo.contains(&Todo::Upgrades {
+            mine: true,
             count: 1,
             first: "Bram Bos".into(),
             application: id,
@@ -189,8 +198,10 @@ async fn r_aan_5_who_is_not_employed_shows_a_document_first_and_the_old_level_wo
         assert_eq!(page.state, ApplicationState::IdentificationNeeded);
         let start = services::overview::start(&stage.s, &bram).await.unwrap();
         let waits = Todo::Raise {
+            mine: true,
             application: id,
             to: Level::Eh3,
+            promised: page.promised,
         };
         assert!(start.todo.contains(&waits), "{:?}", start.todo);
         assert_eq!(

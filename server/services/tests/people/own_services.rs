@@ -110,7 +110,7 @@ async fn r_mach_9_puk_reads_what_she_may_do_and_it_begins_when_she_joins() {
                 branch: None,
                 first_day: today,
                 last_day: last_day_after_years(today, 3),
-                standing: Standing::Active,
+                standing: Standing::Waits(Level::Eh3),
             },
             "from the day of joining, not of inviting"
         );

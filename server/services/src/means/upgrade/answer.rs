@@ -2,7 +2,7 @@
 //! The rule: whoever is first has the word; a means that ends takes its wish along.
 
 use super::{
-    REASON_MAX, Word, called, check, found_to_change, known, may_decide, open_of,
+    REASON_MAX, Word, called, check, found_to_change, known, may_decide, open_of, promise,
     rise::issue,
     steps,
     told::{named, note, tell_agreed, tell_owner},
@@ -15,9 +15,10 @@ use crate::{
     registration::Subject,
 };
 use domain::{
-    application::{ApplicationEvent, ApplicationState, Kind},
+    application::{ApplicationEvent, ApplicationState, By, Kind},
     fault::Fault,
     id::{ApplicationId, PersonId},
+    time::until_after,
 };
 use serde_json::json;
 use store::{
@@ -62,7 +63,9 @@ pub async fn approve(
     if !store::application::advance(&mut tx, id, found.revision, state).await? {
         return Err(Error::refused(Fault::ChangedMeanwhile));
     }
-    store::application::set_employed(&mut tx, id, employed).await?;
+    let promise = promise(s, By::Manager, employed, found.level);
+    let promised = until_after(promise.latest);
+    store::application::set_employed(&mut tx, id, employed, promised).await?;
     if state == ApplicationState::IdentificationNeeded {
         let known = known(s, &mut tx, &entered.means).await?;
         let subject = Subject {

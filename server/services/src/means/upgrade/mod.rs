@@ -48,7 +48,7 @@ use domain::{
     means::MeansState,
     number::OrganisationNumber,
     person::{BirthDate, Identity, PersonName},
-    promise::{Case, PromisePolicy},
+    promise::{Case, Promise, PromisePolicy},
     role::{self, Role},
     signing::EvidencePath,
     time::{Date, Instant, date_of, last_day_of, until_after},
@@ -342,6 +342,20 @@ fn appointed_for(actor: &Actor, level: Level) -> bool {
     })
 }
 
+/// Whether it waits for the actor to agree to it.
+pub(crate) async fn may_agree(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: &Application,
+) -> Result<bool> {
+    let Some(means) = asked.means else {
+        return Ok(false);
+    };
+    let entered = enter(s, tx, actor, means).await?;
+    Ok(!entered.own && may_decide(s, tx, &entered, asked.level).await?.is_ok())
+}
+
 /// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
 /// signature is enough for it (R-BEV-4).
 pub(super) async fn may_decide(
@@ -414,6 +428,29 @@ pub(crate) async fn waits_for(
     Ok(waits && could_decide(tx, person, &asked).await?)
 }
 
+/// By when it is done, when it begins now.
+fn promise(s: &Services, by: AskedBy, employed: bool, level: Level) -> Promise {
+    PromisePolicy::default().promise(&Case {
+        kind: Kind::Upgrade,
+        by,
+        urgent: false,
+        joint: false,
+        employed,
+        level,
+        submitted_at: s.now(),
+    })
+}
+
+/// By when it is done. Before somebody agrees that is told as if it happens today: the days count from then.
+pub(crate) fn promised(s: &Services, asked: &Application) -> Date {
+    match asked.state() {
+        ApplicationState::AwaitingSignatures { .. } => {
+            promise(s, AskedBy::Anyone, asked.employed, asked.level).latest
+        }
+        _ => last_day_of(asked.promised_at),
+    }
+}
+
 async fn row(
     s: &Services,
     tx: &mut Tx,
@@ -428,19 +465,12 @@ async fn row(
         .ok_or(Error::refused(Fault::AccountClosed))?;
     let here = party::organisation(tx, means.organisation).await?;
     let name = party::person_name(tx, means.person).await?;
-    let promise = PromisePolicy::default().promise(&Case {
-        kind: Kind::Upgrade,
-        by: if entered.own {
-            AskedBy::Anyone
-        } else {
-            AskedBy::Manager
-        },
-        urgent: false,
-        joint: false,
-        employed,
-        level,
-        submitted_at: now,
-    });
+    let by = if entered.own {
+        AskedBy::Anyone
+    } else {
+        AskedBy::Manager
+    };
+    let promise = promise(s, by, employed, level);
     // Whom a document must show is needed only where one is.
     let subject = Subject {
         identity: called.unwrap_or_else(nobody),
@@ -563,7 +593,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
         to: found.level,
         state,
         asked_at: date_of(found.created_at),
-        promised: last_day_of(found.promised_at),
+        promised: promised(s, &found),
         last_day: last_day_of(found.expires_at),
         decides,
         gains,

@@ -65,8 +65,8 @@ pub(super) fn section(message: &Message, lang: Lang) -> Option<Section> {
                 section
             } else {
                 section.note(match lang {
-                    Lang::Nl => format!("U kunt dit pas gebruiken met een inlogmiddel op niveau {level}. Vraag uw beheerder ernaar."),
-                    Lang::En => format!("You can use this only with a login means at level {level}. Ask your manager for it."),
+                    Lang::Nl => format!("U kunt dit pas allemaal gebruiken met een inlogmiddel op niveau {level}. Vraag uw beheerder ernaar."),
+                    Lang::En => format!("You can use all of this only with a login means at level {level}. Ask your manager for it."),
                 })
             };
             section
