@@ -183,8 +183,9 @@ pub async fn finish(
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
     who(s, &mut tx, &account, token, browser).await?;
     drop(tx);
-    password::acceptable(typed.password, &account.email)
-        .map_err(|fault| Error::field("password", fault))?;
+    if let Err(fault) = password::acceptable(typed.password, &account.email) {
+        return Err(both(s, client, token, typed.code, fault).await);
+    }
     let hash = s.accounts.hasher.hash(&*s.rng, typed.password).await?;
 
     let tx = s.db.write().await?;
@@ -209,6 +210,27 @@ pub async fn finish(
     tx.commit().await?;
     s.accounts.limits.give_back(charge);
     Ok(())
+}
+
+/// A password that will not do, and with it what is wrong with the code: a wrong one costs a try, a right one is still
+/// good.
+async fn both(s: &Services, client: &Client, token: &Token, code: &str, fault: Fault) -> Error {
+    let tried = async {
+        let tx = s.db.write().await?;
+        let row = (NUMBER, &key(s, NUMBER, token)[..]);
+        // Without a commit the code is not used up.
+        let (_, _, charge) = texted::proved(s, tx, client, row, code).await?;
+        s.accounts.limits.give_back(charge);
+        Ok(())
+    };
+    match tried.await {
+        Ok(()) => Error::field("password", fault),
+        Err(Error::Refused(mut faults)) => {
+            faults.push(("password", fault));
+            Error::Refused(faults)
+        }
+        Err(other) => other,
+    }
 }
 
 /// Everybody in charge of where the person works hears of it: they know who lost a phone.
