@@ -74,9 +74,12 @@ fn way(receipt: &Receipt, to: String, label: &'static str, button: bool) -> AnyV
         Some(client) if acting != Some(client) => view! {
             <form method="post" action="/organisation">
                 <input type="hidden" name="back" value=to/>
-                <button class="nl-button nl-button--secondary" type="submit" name="organisation" value=client.to_string()>
-                    {label}
-                </button>
+                <button
+                    class="nl-button nl-button--secondary"
+                    type="submit"
+                    name="organisation"
+                    value=client.to_string()
+                >{label}</button>
             </form>
         }
         .into_any(),

@@ -58,7 +58,7 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
             {(mine.missing() > 0).then(|| view! {
                 <p class="lead">
                     {t::ask_lead(lang, mine.missing())} " "
-                    {own.then(|| view! { {t::count_own(lang)} " " })}
+                    {(own && mine.missing() > 1).then(|| view! { {t::count_own(lang)} " " })}
                     {t::ask_lead_text(lang)}
                 </p>
             })}

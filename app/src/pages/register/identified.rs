@@ -51,7 +51,7 @@ fn screen(shown: Shown, token: &str) -> AnyView {
             </div>
         }
         .into_any(),
-        Outcome::Failed(failure) => failed(lang, failure, shown.next, shown.correction).into_any(),
+        Outcome::Failed(failure) => failed(lang, failure, &shown.next, shown.correction).into_any(),
     }
 }
 
@@ -66,7 +66,7 @@ fn progress(lang: Lang, next: &str) -> AnyView {
     }
 }
 
-fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>) -> impl IntoView {
+fn failed(lang: Lang, failure: Failure, next: &str, correction: Option<String>) -> impl IntoView + use<> {
     let own = next.starts_with("/applications/");
     let back = next.starts_with("/way-back/");
     // Who applied typed it, and may correct it as long as nobody signs for it; others ask who did.
@@ -80,11 +80,11 @@ fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>
     };
     view! {
         <div class="narrow">
-            {progress(lang, &next)}
+            {progress(lang, next)}
             <PageTitle text=t::identified_failed(lang)/>
             <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
             {another}
-            {once_more(lang, &next)}
+            {once_more(lang, next)}
             <p><a href="/contact">{t::failed_help(lang)}</a></p>
         </div>
     }

@@ -346,7 +346,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
                 <p class="signing">
                     {marks(mine.signed, mine.needed, able)}
                     <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
-                    {(mine.own == Own::Possible).then(|| view! { " " {t::count_own(lang)} })}
+                    {(mine.own == Own::Possible).then(|| view! { <span>{t::count_own(lang)}</span> })}
                 </p>
             })}
             <ul class="people">{me} {others}</ul>
