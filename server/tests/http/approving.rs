@@ -164,7 +164,9 @@ async fn who_answers_for_another_organisation_goes_on_at_that_one() {
     let later = sanne.get(&to).await;
     let choice = format!("name=\"organisation\" value=\"{jansen}\"");
     assert!(
-        later.body.contains("name=\"back\" value=\"/authorisations\"")
+        later
+            .body
+            .contains("name=\"back\" value=\"/authorisations\"")
             && later.body.contains(&choice),
         "{}",
         later.body

@@ -184,7 +184,14 @@ pub async fn finish(
     who(s, &mut tx, &account, token, browser).await?;
     drop(tx);
     if let Err(fault) = password::acceptable(typed.password, &account.email) {
-        return Err(both(s, client, token, typed.code, fault).await);
+        // Both are told at once.
+        let mut faults = match tried(s, client, token, typed.code).await {
+            Ok(()) => Vec::new(),
+            Err(Error::Refused(faults)) => faults,
+            Err(other) => return Err(other),
+        };
+        faults.push(("password", fault));
+        return Err(Error::Refused(faults));
     }
     let hash = s.accounts.hasher.hash(&*s.rng, typed.password).await?;
 
@@ -212,25 +219,14 @@ pub async fn finish(
     Ok(())
 }
 
-/// A password that will not do, and with it what is wrong with the code: a wrong one costs a try, a right one is still
-/// good.
-async fn both(s: &Services, client: &Client, token: &Token, code: &str, fault: Fault) -> Error {
-    let tried = async {
-        let tx = s.db.write().await?;
-        let row = (NUMBER, &key(s, NUMBER, token)[..]);
-        // Without a commit the code is not used up.
-        let (_, _, charge) = texted::proved(s, tx, client, row, code).await?;
-        s.accounts.limits.give_back(charge);
-        Ok(())
-    };
-    match tried.await {
-        Ok(()) => Error::field("password", fault),
-        Err(Error::Refused(mut faults)) => {
-            faults.push(("password", fault));
-            Error::Refused(faults)
-        }
-        Err(other) => other,
-    }
+/// Tries the code without using it up: a wrong one costs a try, a right one is still good.
+async fn tried(s: &Services, client: &Client, token: &Token, code: &str) -> Result<()> {
+    let tx = s.db.write().await?;
+    let row = (NUMBER, &key(s, NUMBER, token)[..]);
+    // Nothing is committed of a right one.
+    let (_, _, charge) = texted::proved(s, tx, client, row, code).await?;
+    s.accounts.limits.give_back(charge);
+    Ok(())
 }
 
 /// Everybody in charge of where the person works hears of it: they know who lost a phone.
