@@ -67,6 +67,7 @@ pub fn text(fault: Fault, lang: Lang) -> String {
         Fault::HoldsAddress => t::holds_address,
         Fault::NotAnEmail => t::not_an_email,
         Fault::NotAMobile => t::not_a_mobile,
+        Fault::NoSuchMobile => t::no_such_mobile,
         Fault::NotAPhone => t::not_a_phone,
         Fault::MobileElsewhere => t::mobile_elsewhere,
         Fault::MailedOften => t::mailed_often,

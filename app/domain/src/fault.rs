@@ -66,6 +66,8 @@ faults! {
     NotAnEmail;
     /// Not a mobile number.
     NotAMobile;
+    /// Written as a Dutch mobile number, and of a range that no mobile number is in.
+    NoSuchMobile;
     /// Not a telephone number of any kind.
     NotAPhone;
     /// A number of a country to which this installation sends no text messages.

@@ -17,7 +17,8 @@ impl MobileNumber {
     /// borders, shared cost, premium rate) nothing.
     ///
     /// # Errors
-    /// [`Fault::Required`] for nothing, [`Fault::NotAMobile`].
+    /// [`Fault::Required`] for nothing, [`Fault::NoSuchMobile`] for what is written as one and is in no range of mobile
+    /// numbers (0699999999), [`Fault::NotAMobile`].
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         if text.is_empty() {
@@ -33,10 +34,13 @@ impl MobileNumber {
             .or_else(|| plain.strip_prefix("00"))
             .map(str::to_owned)
             .or_else(|| Some(format!("31{}", plain.strip_prefix('0')?)));
-        international
-            .filter(|digits| is_number(digits))
-            .map(|digits| Self(format!("+{digits}")))
-            .ok_or(Fault::NotAMobile)
+        match international {
+            Some(digits) if is_number(&digits) => Ok(Self(format!("+{digits}"))),
+            Some(digits) if digits.strip_prefix("31").is_some_and(is_like_mobile) => {
+                Err(Fault::NoSuchMobile)
+            }
+            _ => Err(Fault::NotAMobile),
+        }
     }
 
     /// `+31612345678`: for the gateway and for comparing.
@@ -88,9 +92,14 @@ fn is_number(digits: &str) -> bool {
 }
 
 fn is_dutch_mobile(national: &str) -> bool {
+    is_like_mobile(national) && matches!(national.as_bytes()[1], b'1'..=b'5' | b'8')
+}
+
+/// 06 and eight digits.
+fn is_like_mobile(national: &str) -> bool {
     national.len() == 9
         && national.starts_with('6')
-        && matches!(national.as_bytes()[1], b'1'..=b'5' | b'8')
+        && national.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 impl fmt::Debug for MobileNumber {

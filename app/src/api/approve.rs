@@ -82,7 +82,7 @@ pub mod forms {
         server::{Done, Forms, Outcome, Request, Submit, sign_in_path},
     };
     use domain::{fault::Fault, id::ServiceId, request::RequestState, time::Date};
-    use services::{Error, approval, secret::Token};
+    use services::{Error, accounts::session, approval, secret::Token};
 
     /// The first screen: what, and until when. Only looks whether it can be; nothing is kept.
     pub struct Choose {
@@ -142,6 +142,22 @@ pub mod forms {
         }
     }
 
+    /// To the receipt, at the organisation that was asked: whatever the header showed, what was answered is hers, and the
+    /// pages that follow must be too.
+    async fn receipt(request: &Request, token: &str) -> Result<Done, Error> {
+        let (s, actor) = (&request.services, request.actor()?);
+        let receipt = approval::receipt(s, actor, &Token::received(token)).await?;
+        let done = Done::to(format!("/approve/{token}/done"));
+        let here = actor.at.as_ref().map(|at| at.organisation);
+        match receipt.client.id {
+            Some(client) if here != Some(client) => {
+                session::switch(s, actor, client).await?;
+                Ok(done.reload())
+            }
+            _ => Ok(done),
+        }
+    }
+
     /// The last screen: the signature.
     pub struct Confirm {
         services: Vec<ServiceId>,
@@ -188,7 +204,7 @@ pub mod forms {
             } else {
                 Notice::Approved
             };
-            Ok(Done::to(format!("/approve/{token}/done")).notice(notice))
+            Ok(receipt(request, token).await?.notice(notice))
         }
     }
 
@@ -220,7 +236,7 @@ pub mod forms {
             if let Err(elsewhere) = answered(refused, token)? {
                 return Ok(elsewhere);
             }
-            Ok(Done::to(format!("/approve/{token}/done")).notice(Notice::Refused))
+            Ok(receipt(request, token).await?.notice(Notice::Refused))
         }
     }
 

@@ -49,18 +49,41 @@ pub struct Pin {
     pub tries: u32,
 }
 
-/// Whether this browser is registered. It says so to nobody but who has its cookie.
+/// What is known before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    pub pin: Option<Pin>,
+    /// The office whose request is answered after it.
+    pub office: Option<String>,
+}
+
+/// Whether this browser is registered, which it says to nobody but who has its cookie; and whose request waits behind
+/// `next`, which who has that link has read there.
 #[server(protocol = super::Call, endpoint = "login/pin")]
-pub async fn read_pin() -> Result<Option<Pin>, ApiError> {
+pub async fn read_pin(#[server(default)] next: String) -> Result<Door, ApiError> {
     let request = crate::server::request()?;
-    let Some(device) = &request.pin else {
-        return Ok(None);
+    let pin = match &request.pin {
+        Some(device) => services::accounts::pin::look(&request.services, device).await?,
+        None => None,
     };
-    let known = services::accounts::pin::look(&request.services, device).await?;
-    Ok(known.map(|known| Pin {
-        name: known.name,
-        tries: known.tries,
-    }))
+    let link = next.strip_prefix("/approve/");
+    let office = match link.and_then(|link| link.split(['/', '?']).next()) {
+        Some(token) => {
+            let token = services::secret::Token::received(token);
+            let (s, client, lang) = (&request.services, request.client(), request.lang);
+            // Of a link that leads nowhere nothing is said here; one can sign in all the same.
+            let asked = services::approval::open(s, &client, &token, None, lang).await;
+            asked.ok().map(|asked| asked.intermediary.name)
+        }
+        None => None,
+    };
+    Ok(Door {
+        pin: pin.map(|known| Pin {
+            name: known.name,
+            tries: known.tries,
+        }),
+        office,
+    })
 }
 
 /// A sign-in that waits for a code on somebody's phone. Unknown, used and too old look the same (R-DEC-22).

@@ -6,12 +6,12 @@ use crate::{
     form::{ButtonLook, Hidden, PostForm, TextArea},
     format,
     lang::lang,
-    text::mandate as t,
+    text::{approve, mandate as t},
 };
 use domain::{
     fault::Fault,
     lang::Lang,
-    view::chain::{GrantView, MandateDetail},
+    view::chain::{GrantView, GrantedService, MandateDetail},
 };
 use leptos::prelude::*;
 
@@ -84,10 +84,11 @@ fn granted(lang: Lang, detail: &MandateDetail, grant: &GrantView) -> impl IntoVi
         .map(|row| {
             let stop = format!("{page}/stop?service={}", row.service.id);
             let name = row.service.name.clone();
-            // A client may not know what a service is for; an office wants to see whose it is.
+            // Whose it is; and a client may not know what a service is for.
+            let (provider, does) = (&row.service.provider, &row.service.does);
             let under = match side {
-                Side::Client => row.service.does.clone(),
-                Side::Office => row.service.provider.clone(),
+                Side::Client => approve::service_hint(lang, provider, does, "").trim_end().to_owned(),
+                Side::Office => provider.clone(),
             };
             vec![
                 view! { <strong>{row.service.name.clone()}</strong> <small>{under}</small> }.into_any(),
@@ -140,10 +141,12 @@ pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
         .into_any();
     }
     let at_once = side.at_once(lang, &other);
+    let stops = stops(lang, &meant);
     view! {
         <div class="narrow">
             <PageTitle text=side.title(lang, name, &other)/>
             <Note look=NoteLook::Warning><p>{at_once.clone()}</p></Note>
+            {stops}
             <PostForm
                 submit=t::stop_button(lang)
                 look=ButtonLook::Danger
@@ -155,4 +158,22 @@ pub fn StopMandate(detail: MandateDetail, service: String) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What stops: each service once, also what stands in two grants, one after the other.
+fn stops(lang: Lang, meant: &[&GrantedService]) -> impl IntoView + use<> {
+    let mut seen = Vec::new();
+    let mut lines = Vec::new();
+    for row in meant.iter().filter(|row| !row.state.is_over()) {
+        let service = &row.service;
+        if !seen.contains(&service.id) {
+            seen.push(service.id);
+            let (name, provider) = (service.name.clone(), service.provider.clone());
+            lines.push(view! { <li><strong>{name}</strong> " " <small>{provider}</small></li> });
+        }
+    }
+    view! {
+        <p>{t::stops(lang)}</p>
+        <ul class="list">{lines}</ul>
+    }
 }

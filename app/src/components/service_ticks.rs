@@ -1,4 +1,4 @@
-//! Services as they are read before somebody says yes: each ticked, with what one can do there.
+//! Services as they are read before somebody says yes: each ticked, with whose it is and what one can do there.
 
 use crate::{lang::lang, text::approve as t};
 use domain::view::ServiceLine;
@@ -10,8 +10,9 @@ pub fn ServiceTicks(services: Vec<ServiceLine>) -> impl IntoView {
     let lines = services
         .into_iter()
         .map(|service| {
-            let money = service.financial.then(|| t::money(lang));
-            view! { <li><strong>{service.name}</strong> " " <span class="quiet">{service.does} " " {money}</span></li> }
+            let money = if service.financial { t::money(lang) } else { "" };
+            let hint = t::service_hint(lang, &service.provider, &service.does, money);
+            view! { <li><strong>{service.name}</strong> " " <span class="quiet">{hint.trim_end().to_owned()}</span></li> }
         })
         .collect_view();
     view! { <ul class="ticks">{lines}</ul> }

@@ -131,6 +131,48 @@ async fn approving_twice_has_one_effect_and_leads_to_a_plain_sentence() {
     granted_once(&site).await;
 }
 
+/// The header may show another organisation than the one that is asked; what follows is about the one that was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_answers_for_another_organisation_goes_on_at_that_one() {
+    let site = Site::demo().await;
+    let confirmation = Confirmation::of(&site).await;
+    let mut sanne = site.sign_in(&cast::SANNE).await;
+    let to = |kvk: u32| {
+        let id: OrganisationId = id(Kind::Organisation, kvk);
+        id.to_string()
+    };
+    let (linde, jansen) = (to(cast::LINDE), to(cast::JANSEN));
+    let chosen = [("from", "/"), ("organisation", linde.as_str())];
+    sanne.post("/organisation", &chosen).await;
+
+    let signed = confirmation.fetch(&mut sanne).await;
+    let Reply::Load { to } = signed.reply() else {
+        panic!("another document, with another header")
+    };
+    let shown = sanne.get(&to).await;
+    assert!(
+        shown.body.contains("mag nu namens u zaken doen") && !shown.body.contains("name=\"back\""),
+        "{}",
+        shown.body
+    );
+    let list = sanne.get("/authorisations").await;
+    let now = "aria-current=\"true\">Bakkerij Jansen";
+    assert!(list.body.contains(now), "{}", list.body);
+
+    // Later, by the same link, from the other one again: the ways lead there and choose it.
+    sanne.post("/organisation", &chosen).await;
+    let later = sanne.get(&to).await;
+    let choice = format!("name=\"organisation\" value=\"{jansen}\"");
+    assert!(
+        later
+            .body
+            .contains("name=\"back\" value=\"/authorisations\"")
+            && later.body.contains(&choice),
+        "{}",
+        later.body
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn approving_twice_at_once_has_one_effect() {
     let site = Site::demo().await;

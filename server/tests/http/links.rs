@@ -68,6 +68,30 @@ async fn who_is_not_signed_in_reads_nothing_of_what_was_between_the_two() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_signs_in_on_the_way_to_an_answer_reads_what_waits_and_nobody_else_does() {
+    let site = Site::demo().await;
+    let link = format!("/approve/{}", Open::Request(cast::LINDE).token().reveal());
+    let at = async |next: String| {
+        let page = format!("/login?next={next}");
+        main_of(&site.browser().get(&page).await).to_owned()
+    };
+    let open = at(link.clone()).await;
+    assert!(
+        open.contains("het verzoek van Kantoor De Vries") && !open.contains("Uw keuze"),
+        "{open}"
+    );
+    let chosen = at(format!("{link}/confirm%3Flast_day=2027-01-01")).await;
+    assert!(chosen.contains("Uw keuze is bewaard"), "{chosen}");
+    for nothing in ["/clients", "/approve/", "/approve/nowhere/confirm%3Fa=b"] {
+        let shown = at(nothing.to_owned()).await;
+        assert!(
+            shown.contains("Wachtwoord") && !shown.contains("verzoek van"),
+            "{nothing}: {shown}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sign_in_that_fails_says_the_same_whatever_was_wrong() {
     let site = Site::demo().await;
     let logins: DemoLogins = services::demo::logins(&site.services).await.unwrap();

@@ -47,7 +47,7 @@ pub struct Asked {
     pub reader: Reader,
     /// The client is not here yet, and the reader is registering it already.
     pub registering: Option<ApplicationId>,
-    /// How it ended, where it is not open any more: there is nothing left to ask.
+    /// How it ended, where it is not open any more, or how it stands for who has signed: there is nothing left to ask.
     pub over: Option<Receipt>,
 }
 
@@ -101,6 +101,8 @@ pub struct Receipt {
     pub last_day: Option<Date>,
     pub mandate: Option<MandateId>,
     pub signing: Signing,
+    /// Who got a link to sign and has not, while signatures are missing.
+    pub waits_for: Vec<String>,
 }
 
 /// What stands in the way before sending, per client (F-REQ). An empty list of faults: it can be sent.

@@ -39,14 +39,23 @@ fn a_mobile_number_is_in_the_country_of_its_calling_code() {
 }
 
 #[rstest]
+#[case("0661234567", "a pager")]
+#[case("0671234567", "no mobile range")]
+#[case("0601234567", "no mobile range")]
+#[case("+31 6 99999999", "no mobile range")]
+fn what_looks_like_a_mobile_number_and_is_in_no_range_of_them_is_told_so(
+    #[case] typed: &str,
+    #[case] why: &str,
+) {
+    let refused = MobileNumber::parse(typed);
+    assert_eq!(refused, Err(Fault::NoSuchMobile), "{why}");
+}
+
+#[rstest]
 #[case("06 1234567", "a digit short")]
 #[case("06 123456789", "a digit long")]
 #[case("010 1234567", "a fixed line")]
 #[case("+31 10 1234567", "a fixed line")]
-#[case("0661234567", "a pager")]
-#[case("0671234567", "no mobile range")]
-#[case("0601234567", "no mobile range")]
-#[case("0691234567", "no mobile range")]
 #[case("0900 1234", "a service number")]
 #[case("097 123456789", "for machines")]
 #[case("612345678", "neither 0 nor +")]

@@ -37,7 +37,7 @@ fn screen(asked: Asked, token: String) -> AnyView {
         return done::screen(over).into_any();
     }
     let picture = chain(lang, &asked, Leg::Waits);
-    let signing = signing(lang, &asked.signing);
+    let signing = signing(lang, &asked.signing, false);
     view! {
         <div class="narrow">
             <Steps steps=steps(lang) current=0/>
@@ -96,9 +96,6 @@ fn may_not(lang: Lang, reason: Fault, asked: &Asked, token: &str, pass_on: Strin
             <p><a href=pass_on>{t::pass_on(lang)}</a></p>
         }
         .into_any();
-    }
-    if reason == Fault::AlreadySigned {
-        return view! { <Note title=fault::text(reason, lang)><p>{t::done_signed_text(lang)}</p></Note> }.into_any();
     }
     let onward = asked.may_pass_on.then_some(pass_on);
     let client = called(&asked.client);

@@ -115,7 +115,7 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
                 let words = if alone { t::voids_all(lang, signed_by) } else { t::voids(lang, signed_by) };
                 view! { <Note look=NoteLook::Warning title=t::voids_title(lang)><p>{words}</p></Note> }.into_any()
             } else {
-                signing(lang, &asked.signing).into_any()
+                signing(lang, &asked.signing, false).into_any()
             }}
             <PostForm
                 submit=submit

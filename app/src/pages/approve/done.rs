@@ -2,7 +2,7 @@
 
 use super::{choose::steps, picture::{called, signing}};
 use crate::{
-    api::approve as api,
+    api::{approve as api, frame},
     components::{Chain, Fact, Facts, Leg, Link, PageTitle, Steps, loaded, param},
     format,
     lang::lang,
@@ -43,21 +43,69 @@ pub(super) fn screen(receipt: Receipt) -> impl IntoView {
     let granted = matches!(receipt.state, RequestState::Approved | RequestState::PartlyApproved);
     // What was stopped already is not stopped again.
     let look = if over { t::look_over(lang) } else { t::look(lang) };
-    let answered = !matches!(receipt.state, RequestState::Withdrawn | RequestState::Expired);
+    let answered = !matches!(
+        receipt.state,
+        RequestState::Pending | RequestState::Withdrawn | RequestState::Expired
+    );
+    let half = receipt.state == RequestState::PartlySigned;
+    let all = if half { t::follow(lang) } else { t::all(lang) };
+    let mandate = receipt.mandate.filter(|_| granted);
     view! {
         <div class="narrow">
             {answered.then(|| view! { <Steps steps=steps_of(lang, receipt.state) current=2/> })}
             <PageTitle text=title/>
             <p class="lead">{text}</p>
-            {signing(lang, &receipt.signing).filter(|_| receipt.state.is_open())}
+            {signing(lang, &receipt.signing, half).filter(|_| receipt.state.is_open())}
+            {half.then(|| signed(lang, &receipt))}
             {granted.then(|| given(lang, &receipt))}
             <div class="actions">
-                {receipt.mandate.filter(|_| granted).map(|mandate| view! {
-                    <a class="nl-button nl-button--secondary" href=format!("/authorisations/{mandate}")>{look}</a>
-                })}
-                <a href="/authorisations">{t::all(lang)}</a>
+                {mandate.map(|mandate| way(&receipt, format!("/authorisations/{mandate}"), look, true))}
+                {way(&receipt, "/authorisations".to_owned(), all, half)}
             </div>
         </div>
+    }
+}
+
+/// A way to what is the client's own. Who works for another organisation now goes to work for this one with it.
+fn way(receipt: &Receipt, to: String, label: &'static str, button: bool) -> AnyView {
+    let acting = frame().viewer.and_then(|viewer| viewer.acting);
+    let class = if button { "nl-button nl-button--secondary" } else { "" };
+    match receipt.client.id {
+        Some(client) if acting != Some(client) => view! {
+            <form method="post" action="/organisation">
+                <input type="hidden" name="back" value=to/>
+                <button
+                    class="nl-button nl-button--secondary"
+                    type="submit"
+                    name="organisation"
+                    value=client.to_string()
+                >{label}</button>
+            </form>
+        }
+        .into_any(),
+        _ => view! { <a class=class href=to>{label}</a> }.into_any(),
+    }
+}
+
+/// What stands under the signatures so far, and whose are still to come.
+fn signed(lang: Lang, receipt: &Receipt) -> impl IntoView + use<> {
+    let mut facts = vec![
+        Fact::new(t::gives(lang), called(&receipt.client)),
+        Fact::new(t::receives(lang), called(&receipt.intermediary)),
+        Fact::new(t::they_may(lang), names(&receipt.granted)),
+    ];
+    if !receipt.declined.is_empty() {
+        facts.push(Fact::new(t::declined(lang), names(&receipt.declined)));
+    }
+    if let Some(day) = receipt.last_day {
+        facts.push(Fact::new(t::until(lang), format::date(lang, day)));
+    }
+    let have = u32::try_from(receipt.signing.signed_by.len()).unwrap_or(u32::MAX);
+    let missing = receipt.signing.needed.saturating_sub(have);
+    let waits = (!receipt.waits_for.is_empty()).then(|| t::waits_for(lang, missing, receipt.waits_for.join(", ")));
+    view! {
+        <Facts facts/>
+        {waits.map(|words| view! { <p>{words}</p> })}
     }
 }
 

@@ -17,7 +17,9 @@ pub fn PassOn() -> impl IntoView {
     loaded(move || token.get(), api::read_asked_me, move |asked| {
         let lang = lang();
         let back = format!("/approve/{}", token.get_untracked());
-        if let Some(over) = asked.over {
+        if !asked.state.is_open()
+            && let Some(over) = asked.over
+        {
             return done::screen(over).into_any();
         }
         if !asked.may_pass_on {

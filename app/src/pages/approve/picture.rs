@@ -37,16 +37,22 @@ pub fn number(party: &Party) -> String {
     format::kvk(&party.number.to_string())
 }
 
-/// "1 van 2 handtekeningen: Els de Boer", and whose are dropped. Nothing where one signature is enough.
-pub fn signing(lang: Lang, signing: &Signing) -> Option<impl IntoView + use<>> {
+/// "1 van 2 handtekeningen: Els de Boer", and whose are dropped; before the reader's own signature, or with it. Nothing
+/// where one signature is enough.
+pub fn signing(lang: Lang, signing: &Signing, with_own: bool) -> Option<impl IntoView + use<>> {
     (signing.needed > 1).then(|| {
         let signed = u32::try_from(signing.signed_by.len()).unwrap_or(u32::MAX);
         let names = signing.signed_by.join(", ");
         let again = signing.again.join(", ");
+        let words = match signed {
+            0 => t::signing_nobody(lang).to_owned(),
+            _ if with_own => t::signing_names(lang, names),
+            _ => t::signing_by(lang, names),
+        };
         view! {
             <div class="utrecht-alert utrecht-alert--info">
                 <p><strong>{t::signing(lang, signed, signing.needed)}</strong></p>
-                <p>{if signed == 0 { t::signing_nobody(lang).to_owned() } else { t::signing_by(lang, names) }}</p>
+                <p>{words}</p>
                 {(!again.is_empty()).then(|| view! { <p>{t::signing_again(lang, again)}</p> })}
             </div>
         }

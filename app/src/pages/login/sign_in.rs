@@ -27,8 +27,9 @@ pub(super) fn on(path: &str, next: &str) -> String {
 #[component]
 pub fn SignIn() -> impl IntoView {
     let next = query("next");
-    loaded(|| (), |()| api::read_pin(), move |known| {
+    loaded(move || next.get(), api::read_pin, move |door| {
         let lang = lang();
+        let (known, waits) = (door.pin, waits(lang, door.office, &next.get_untracked()));
         let (title, look) = match &known {
             Some(_) => (Some(t::in_full(lang)), ButtonLook::Quiet),
             None => (None, ButtonLook::Primary),
@@ -37,6 +38,7 @@ pub fn SignIn() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::title(lang)/>
+                {waits}
                 {signed_in(lang, &next.get_untracked())}
                 {pin}
                 {title.map(|title| view! { <h2 class="nl-heading nl-heading--level-2">{title}</h2> })}
@@ -55,6 +57,13 @@ pub fn SignIn() -> impl IntoView {
             </div>
         }
     })
+}
+
+/// What signing in is for, where somebody came by a link to a request; the choice is carried in `next`.
+fn waits(lang: Lang, office: Option<String>, next: &str) -> Option<impl IntoView + use<>> {
+    let kept = next.contains("/confirm?");
+    let words = office.map(|office| if kept { t::waits_kept(lang, office) } else { t::waits(lang, office) })?;
+    Some(view! { <p class="lead">{words}</p> })
 }
 
 /// As whom one is signed in: another account would take its place unnoticed.
@@ -86,10 +95,11 @@ fn by_pin(lang: Lang, known: &Pin, next: &str) -> impl IntoView + use<> {
 #[component]
 pub fn ByPin() -> impl IntoView {
     let next = query("next");
-    loaded(|| (), |()| api::read_pin(), move |known| {
+    loaded(move || next.get(), api::read_pin, move |door| {
         let lang = lang();
+        let waits = waits(lang, door.office, &next.get_untracked());
         let full = on("/login", &next.get_untracked());
-        let form = match known {
+        let form = match door.pin {
             Some(known) => by_pin(lang, &known, &next.get_untracked()).into_any(),
             None => view! {
                 <p class="lead">{t::pin_none(lang)}</p>
@@ -100,6 +110,7 @@ pub fn ByPin() -> impl IntoView {
         view! {
             <div class="narrow">
                 <PageTitle text=t::title(lang)/>
+                {waits}
                 {form}
                 <p><a href=full>{t::back(lang)}</a></p>
             </div>

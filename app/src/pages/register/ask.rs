@@ -5,7 +5,7 @@ use super::{
     parts::{Stage, steps},
 };
 use crate::{
-    api::register::{self as api, Mine, Signer, Signing},
+    api::register::{self as api, Mine, Own, Signer, Signing},
     components::{PageTitle, loaded, param},
     form::{Field, Hidden, Kind, PostForm, Together},
     lang::lang,
@@ -26,7 +26,9 @@ pub fn Ask() -> impl IntoView {
 fn screen(mine: &Mine) -> impl IntoView + use<> {
     let lang = lang();
     let back = format!("/applications/{}", mine.id);
-    let missing = mine.missing();
+    // One's own is not asked by a link.
+    let own = mine.own == Own::Possible;
+    let missing = mine.missing().saturating_sub(u16::from(own));
     let open: Vec<Signer> =
         mine.signers.iter().filter(|one| one.state.is_open() && !one.is_me).take(MOST).cloned().collect();
     let form = if mine.signers.is_empty() && !mine.identified {
@@ -54,7 +56,11 @@ fn screen(mine: &Mine) -> impl IntoView + use<> {
             {steps(lang, Stage::Signing)}
             <PageTitle text=t::ask_title(lang)/>
             {(mine.missing() > 0).then(|| view! {
-                <p class="lead">{t::ask_lead(lang, mine.missing())} " " {t::ask_lead_text(lang)}</p>
+                <p class="lead">
+                    {t::ask_lead(lang, mine.missing())} " "
+                    {(own && mine.missing() > 1).then(|| view! { {t::count_own(lang)} " " })}
+                    {t::ask_lead_text(lang)}
+                </p>
             })}
             {form}
         </div>

@@ -222,7 +222,7 @@ fn option(lang: Lang, way: &Way, joint: bool) -> Choice {
     Choice::new(way.wish, label).hint(hint)
 }
 
-/// What signing takes; level by level only where the levels differ (R-BEV-4).
+/// What signing takes, for a representative and for a manager; level by level only where the levels differ (R-BEV-4).
 fn pictures(lang: Lang, open: &[Way]) -> AnyView {
     let managers: Vec<(Level, Takes)> = open
         .iter()
@@ -231,9 +231,21 @@ fn pictures(lang: Lang, open: &[Way]) -> AnyView {
             Wish::Representative | Wish::TaxMeans => None,
         })
         .collect();
-    let line = |takes: Takes| view! { {marks(0, takes.needed)} <span>{signing(lang, takes)}</span> };
+    let representative = open.iter().any(|way| way.wish == Wish::Representative);
+    // Who becomes it shows that it is so already: nobody else signs for that.
+    let own = representative.then(|| view! {
+        <p class="signing">
+            {marks(0, 1)}
+            <span><strong>{t::signing_by_representative(lang)}</strong> " " {t::signing_representative(lang)}</span>
+        </p>
+    });
+    let whose = representative.then(|| view! { <strong>{t::signing_by_manager(lang)}</strong> " " });
+    let line = |takes: Takes| view! {
+        {marks(0, takes.needed)}
+        <span>{whose} {signing(lang, takes)}</span>
+    };
     let same = managers.windows(2).all(|pair| pair[0].1 == pair[1].1);
-    match managers.first() {
+    let managing = match managers.first() {
         None => ().into_any(),
         Some((_, takes)) if same => view! { <p class="signing">{line(*takes)}</p> }.into_any(),
         Some(_) => managers
@@ -248,5 +260,6 @@ fn pictures(lang: Lang, open: &[Way]) -> AnyView {
             })
             .collect_view()
             .into_any(),
-    }
+    };
+    view! { {own} {managing} }.into_any()
 }

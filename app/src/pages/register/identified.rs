@@ -8,6 +8,7 @@ use crate::{
     form::PostForm,
     lang::lang,
     pages::activation,
+    path::with_next,
     text::register as t,
 };
 use domain::lang::Lang;
@@ -50,7 +51,7 @@ fn screen(shown: Shown, token: &str) -> AnyView {
             </div>
         }
         .into_any(),
-        Outcome::Failed(failure) => failed(lang, failure, shown.next, shown.correction).into_any(),
+        Outcome::Failed(failure) => failed(lang, failure, &shown.next, shown.correction).into_any(),
     }
 }
 
@@ -65,7 +66,7 @@ fn progress(lang: Lang, next: &str) -> AnyView {
     }
 }
 
-fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>) -> impl IntoView {
+fn failed(lang: Lang, failure: Failure, next: &str, correction: Option<String>) -> impl IntoView + use<> {
     let own = next.starts_with("/applications/");
     let back = next.starts_with("/way-back/");
     // Who applied typed it, and may correct it as long as nobody signs for it; others ask who did.
@@ -79,14 +80,27 @@ fn failed(lang: Lang, failure: Failure, next: String, correction: Option<String>
     };
     view! {
         <div class="narrow">
-            {progress(lang, &next)}
+            {progress(lang, next)}
             <PageTitle text=t::identified_failed(lang)/>
             <Note look=NoteLook::Warning><p>{why(lang, failure)}</p></Note>
             {another}
-            <p class="actions"><a class="nl-button nl-button--primary" href=next>{t::identified_again(lang)}</a></p>
+            {once_more(lang, next)}
             <p><a href="/contact">{t::failed_help(lang)}</a></p>
         </div>
     }
+}
+
+/// Of which page the check began: what it is compared with is known there.
+const KNOWN: [&str; 5] = ["/applications/", "/activations/", "/means/upgrades/", "/sign/", "/way-back/"];
+
+/// The check once more, at once; for an act of one's own, where one says who one is.
+fn once_more(lang: Lang, next: &str) -> AnyView {
+    let again = t::identified_again(lang);
+    if KNOWN.iter().any(|page| next.starts_with(page)) {
+        return view! { <PostForm submit=again action=format!("{next}/identify")>""</PostForm> }.into_any();
+    }
+    let to = with_next("/identify", next);
+    view! { <p class="actions"><a class="nl-button nl-button--primary" href=to>{again}</a></p> }.into_any()
 }
 
 fn waiting(lang: Lang, token: String) -> impl IntoView {

@@ -352,6 +352,7 @@ fn progress(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<
                 <p class="signing">
                     {marks(mine.signed, mine.needed)}
                     <strong>{t::count(lang, mine.signed, mine.needed)}</strong>
+                    {(mine.own == Own::Possible).then(|| view! { <span>{t::count_own(lang)}</span> })}
                 </p>
             })}
             {(!signers.is_empty()).then(|| view! { <ul class="people">{signers}</ul> })}

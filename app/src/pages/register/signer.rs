@@ -87,9 +87,16 @@ fn picture(lang: Lang, asked: &Asked, leg: Leg) -> impl IntoView + use<> {
     view! { <div class="card"><Chain links/></div> }
 }
 
-fn count(lang: Lang, asked: &Asked) -> Option<impl IntoView + use<>> {
+/// How many have signed; `own`: the reader is still to sign.
+fn count(lang: Lang, asked: &Asked, own: bool) -> Option<impl IntoView + use<>> {
     let (signed, needed) = (asked.signed, asked.needed);
-    (needed > 1).then(|| view! { <p class="signing">{marks(signed, needed)} <strong>{t::count(lang, signed, needed)}</strong></p> })
+    (needed > 1).then(|| view! {
+        <p class="signing">
+            {marks(signed, needed)}
+            <strong>{t::count(lang, signed, needed)}</strong>
+            {own.then(|| view! { <span>{t::count_own(lang)}</span> })}
+        </p>
+    })
 }
 
 fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
@@ -104,7 +111,7 @@ fn identify(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             <PageTitle text=t::asked_title(lang, &asked.applicant)/>
             <p class="lead">{Signing::of(asked).lead(lang)}</p>
             {picture(lang, asked, Leg::Waits)}
-            {count(lang, asked)}
+            {count(lang, asked, true)}
             {may(lang, asked.wish)}
             <Facts facts/>
             {if asked.step == Step::Appear {
@@ -144,7 +151,7 @@ fn sign(lang: Lang, asked: &Asked, token: &str) -> impl IntoView + use<> {
             <PageTitle text=t::sign_title(lang, &asked.organisation)/>
             <p class="lead">{t::sign_lead(lang)}</p>
             <div class="card"><Facts facts/></div>
-            {count(lang, asked)}
+            {count(lang, asked, true)}
             <PostForm
                 submit=t::sign_do(lang)
                 beside=move || view! { <a class="nl-button nl-button--secondary" href=refuse.clone()>{t::refuse(lang)}</a> }
@@ -172,7 +179,7 @@ fn receipt(lang: Lang, asked: &Asked) -> impl IntoView + use<> {
             <p class="lead">{text}</p>
             {signed.then(|| view! {
                 {picture(lang, asked, if asked.given { Leg::Holds } else { Leg::Waits })}
-                {count(lang, asked)}
+                {count(lang, asked, false)}
             })}
             <p class="quiet">{t::receipt_close(lang)}</p>
         </div>

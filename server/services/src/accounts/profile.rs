@@ -227,11 +227,18 @@ pub async fn change_password(
         .hasher
         .verify(account.password_hash.as_deref(), current)
         .await?;
+    let mut faults = Vec::new();
     if verdict == password::Verdict::Wrong {
-        return Err(Error::field("current", Fault::WrongPassword));
+        faults.push(("current", Fault::WrongPassword));
+    } else {
+        s.accounts.limits.give_back(charge);
     }
-    s.accounts.limits.give_back(charge);
-    password::acceptable(new, &account.email).map_err(|fault| Error::field("password", fault))?;
+    if let Err(fault) = password::acceptable(new, &account.email) {
+        faults.push(("password", fault));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;

@@ -50,7 +50,8 @@ pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked>
     })
 }
 
-/// Sets the new password. Faults at `password` and `code`; a wrong code leaves the link for another try.
+/// Sets the new password. Faults at `password` and `code`, both at once; a code that is tried costs a try whatever the
+/// password is, and a wrong one leaves the link for another.
 #[boxed]
 pub async fn finish(
     s: &Services,
@@ -69,22 +70,19 @@ pub async fn finish(
     if let Err(fault) = password::acceptable(new, &account.email) {
         faults.push(("password", fault));
     }
+    let mut proof = None;
     if needs_code && code.trim().is_empty() {
         faults.push(("code", Fault::Required));
+    } else if needs_code {
+        let charge = s.accounts.limits.code(now, account.person, None)?;
+        match factors::read_code(s, &account, code, now) {
+            Some(read) => proof = Some((read, charge)),
+            None => faults.push(("code", Fault::WrongCode)),
+        }
     }
     if !faults.is_empty() {
         return Err(Error::Refused(faults));
     }
-    let wrong_code = || Error::field("code", Fault::WrongCode);
-    let proof = if needs_code {
-        let charge = s.accounts.limits.code(now, account.person, None)?;
-        Some((
-            factors::read_code(s, &account, code, now).ok_or_else(wrong_code)?,
-            charge,
-        ))
-    } else {
-        None
-    };
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;
 
     let mut tx = s.db.write().await?;
@@ -92,7 +90,7 @@ pub async fn finish(
     if let Some((proof, _)) = &proof
         && !factors::use_up(&mut tx, account.person, proof, now).await?
     {
-        return Err(wrong_code());
+        return Err(Error::field("code", Fault::WrongCode));
     }
     let message = Message::PasswordChanged { at: now };
     changed(

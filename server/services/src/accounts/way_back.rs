@@ -183,8 +183,16 @@ pub async fn finish(
     let account = mail_link::whose(s, &mut tx, client, token, LinkFor::WayBack).await?;
     who(s, &mut tx, &account, token, browser).await?;
     drop(tx);
-    password::acceptable(typed.password, &account.email)
-        .map_err(|fault| Error::field("password", fault))?;
+    if let Err(fault) = password::acceptable(typed.password, &account.email) {
+        // Both are told at once.
+        let mut faults = match tried(s, client, token, typed.code).await {
+            Ok(()) => Vec::new(),
+            Err(Error::Refused(faults)) => faults,
+            Err(other) => return Err(other),
+        };
+        faults.push(("password", fault));
+        return Err(Error::Refused(faults));
+    }
     let hash = s.accounts.hasher.hash(&*s.rng, typed.password).await?;
 
     let tx = s.db.write().await?;
@@ -207,6 +215,16 @@ pub async fn finish(
     session::end_all(s, &mut tx, account.person, None).await?;
     tell_in_charge(s, &mut tx, &account).await?;
     tx.commit().await?;
+    s.accounts.limits.give_back(charge);
+    Ok(())
+}
+
+/// Tries the code without using it up: a wrong one costs a try, a right one is still good.
+async fn tried(s: &Services, client: &Client, token: &Token, code: &str) -> Result<()> {
+    let tx = s.db.write().await?;
+    let row = (NUMBER, &key(s, NUMBER, token)[..]);
+    // Nothing is committed of a right one.
+    let (_, _, charge) = texted::proved(s, tx, client, row, code).await?;
     s.accounts.limits.give_back(charge);
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     approval::{Approval, Capacity, Choice as Chosen, Progress, SignaturePolicy},
     fault::Fault,
-    id::{ApplicationId, ServiceId},
+    id::{ApplicationId, OrganisationId, ServiceId},
     lang::Lang,
     request::RequestState,
     time::{Date, date_of, last_day_of},
@@ -53,8 +53,9 @@ pub async fn view(s: &Services, token: &Token, actor: Option<&Actor>, lang: Lang
         may_know(s, &mut tx, actor.ok_or(Error::NotFound)?, &request).await?;
         Reader::MayNot(Fault::RequestClosed(request.state))
     };
+    let signed = reader == Reader::MayNot(Fault::AlreadySigned);
     let over = match actor {
-        Some(actor) if !request.state.is_open() => {
+        Some(actor) if signed || !request.state.is_open() => {
             Some(receipt_of(s, &mut tx, &request, actor.lang).await?)
         }
         _ => None,
@@ -396,6 +397,11 @@ async fn receipt_of(s: &Services, tx: &mut Tx, request: &Request, lang: Lang) ->
     } else {
         signing.fixed.as_ref().map(|choice| choice.last_day)
     };
+    let waits_for = if request.state == RequestState::PartlySigned {
+        others(tx, request, client_id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Receipt {
         intermediary: party::named_only(&intermediary),
         client: client(tx, request).await?,
@@ -415,5 +421,17 @@ async fn receipt_of(s: &Services, tx: &mut Tx, request: &Request, lang: Lang) ->
         last_day,
         mandate: mandate.map(|mandate| mandate.id),
         signing,
+        waits_for,
     })
+}
+
+/// Who got a link to sign too, and has not (R-BEV-4).
+async fn others(tx: &mut Tx, request: &Request, client: OrganisationId) -> Result<Vec<String>> {
+    let signers = Standing::load(tx, request).await?.approval.signers;
+    let contacts = store::membership::contacts(tx, client).await?;
+    Ok(contacts
+        .into_iter()
+        .filter(|contact| !signers.iter().any(|one| one.person == contact.person))
+        .map(|contact| contact.name)
+        .collect())
 }

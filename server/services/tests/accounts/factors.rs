@@ -231,6 +231,13 @@ async fn a_changed_password_signs_other_devices_out_and_is_told() {
             [("current", Fault::WrongPassword)]
         );
         assert_eq!(
+            faults(change("iets anders dan dit", "kort").await),
+            [
+                ("current", Fault::WrongPassword),
+                ("password", Fault::TooShort(12))
+            ]
+        );
+        assert_eq!(
             faults(change(PASSWORD, "kort").await),
             [("password", Fault::TooShort(12))]
         );

@@ -53,6 +53,14 @@ async fn a_mailbox_alone_opens_no_account_that_has_a_second_factor() {
             faults(finish(NEW, "000000").await),
             [("code", Fault::WrongCode)]
         );
+        assert_eq!(
+            faults(finish("kort", "000000").await),
+            [
+                ("password", Fault::TooShort(12)),
+                ("code", Fault::WrongCode)
+            ],
+            "both at once"
+        );
         assert!(
             world.actor(&session).await.is_some(),
             "nothing happened yet"

@@ -256,10 +256,15 @@ async fn who_lost_phone_and_number_comes_back_with_mailbox_document_and_another_
             way_back::finish(&stage.s, &client, &link, browser, typed).await
         };
         not_allowed(finish(&theirs, NEW).await);
-        assert_eq!(
-            faults(finish(&browser, "kort").await),
-            [("password", Fault::TooShort(12))]
-        );
+        let both = Typed {
+            code: "123456",
+            password: "kort",
+        };
+        let both = way_back::finish(&stage.s, &client, &link, &browser, both).await;
+        let short = ("password", Fault::TooShort(12));
+        assert_eq!(faults(both), [("code", Fault::WrongTextCode), short]);
+        // With the right code that is the only fault, and the code is still good.
+        assert_eq!(faults(finish(&browser, "kort").await), [short]);
         assert!(stage.actor(&session).await.is_some(), "nothing happened");
         finish(&browser, NEW).await.unwrap();
         not_found(finish(&browser, NEW).await);

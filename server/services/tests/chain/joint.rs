@@ -183,6 +183,12 @@ async fn r_dec_8_another_choice_voids_what_was_signed_and_starts_again() {
         let half = approval::receipt(&stage.s, &mariam, &link()).await.unwrap();
         assert_eq!(half.state, RequestState::PartlySigned);
         assert_eq!(half.signing.again, ["Pieter van Leeuwen"]);
+        assert!(
+            half.waits_for
+                .iter()
+                .any(|name| name == "Pieter van Leeuwen")
+        );
+        assert!(!half.waits_for.iter().any(|name| name == "Mariam Haddad"));
         assert_eq!(asked.signing.fixed.as_ref().unwrap().services.len(), 3);
         fewer.seen = asked.signing.digest;
         let state = sign(&stage, &pieter, &fewer).await.unwrap();
@@ -215,6 +221,17 @@ async fn r_bev_4_nobody_signs_twice() {
         let pieter = pieter_signed(&stage).await;
         let asked = looks(&stage, &pieter).await;
         assert_eq!(asked.reader, Reader::MayNot(Fault::AlreadySigned));
+        // The link shows what was signed, and who is still to sign.
+        let half = asked.over.clone().unwrap();
+        assert_eq!(half.state, RequestState::PartlySigned);
+        assert_eq!(half.granted.len(), asked.services.len());
+        assert!(half.waits_for.iter().any(|name| name == "Mariam Haddad"));
+        assert!(
+            !half
+                .waits_for
+                .iter()
+                .any(|name| name == "Pieter van Leeuwen")
+        );
         let again = sign(&stage, &pieter, &whole(&asked)).await;
         assert_eq!(faults(again), [("", Fault::AlreadySigned)]);
         assert_eq!(looks(&stage, &pieter).await.signing.signed_by.len(), 1);
