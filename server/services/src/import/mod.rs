@@ -19,7 +19,7 @@ pub use look::{Line, Look, LookQuery, Past, imports, look, row, to_correct};
 pub use report::{report, template};
 pub(crate) use run::stop_of;
 pub use run::{start, stop};
-pub use sheet::Cells;
+pub use sheet::{Cells, chosen};
 pub use upload::upload;
 
 use crate::{
