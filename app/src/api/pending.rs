@@ -139,10 +139,7 @@ impl Asked {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use super::{Begun, Line, Mailed, Texted};
-    use domain::{
-        import::State,
-        time::{Date, Instant, date_of, wall_clock},
-    };
+    use domain::time::{Date, Instant, date_of, wall_clock};
     use services::{
         Actor, Services,
         application::pending::{self, Act},
@@ -159,7 +156,7 @@ pub(super) mod read {
             return Ok(Begun::default());
         }
         let left = services::application::draft::left(s, actor).await?;
-        let files = services::import::imports(s, actor).await?;
+        let files = services::import::waiting(s, actor).await?;
         Ok(Begun {
             list: left.map(|(token, people)| {
                 let people = u32::try_from(people).unwrap_or(u32::MAX);
@@ -167,8 +164,7 @@ pub(super) mod read {
             }),
             files: files
                 .into_iter()
-                .filter(|file| matches!(file.state, State::Planned | State::Stopped))
-                .map(|file| (file.id, file.name, date_of(file.uploaded_at)))
+                .map(|(id, name, at)| (id, name, date_of(at)))
                 .collect(),
         })
     }
