@@ -97,8 +97,8 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
         .collect_view()
 }
 
-/// What can be chosen in a column with a few possible values, in the words of the form for one person. What stands there
-/// now and is none of them stays to be seen, until something else is chosen.
+/// What can be chosen in a column with a few possible values, in the words of the form for one person. What stands
+/// there now and is none of them stays to be seen, until something else is chosen.
 fn choices(lang: Lang, column: Column, now: &str) -> Option<Vec<Choice>> {
     let mut options = match column {
         Column::Employed => vec![Choice::new("yes", a::employed(lang)), Choice::new("no", a::hired(lang))],
