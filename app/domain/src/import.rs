@@ -1,7 +1,7 @@
 //! A file of users for whom means are applied for (R-AAN-7): its columns, what can be said of a row, and how far a file
 //! has come. How a file is read is `sheet`'s, whether a row may go is the rules' of an application.
 
-use crate::{lang::Lang, level::Level, words::words};
+use crate::{fault::Fault, lang::Lang, level::Level, words::words};
 use serde::{Deserialize, Serialize};
 
 /// At most this many users in one file.
@@ -98,6 +98,16 @@ impl Column {
 
     pub fn is_required(self) -> bool {
         Self::REQUIRED.contains(&self)
+    }
+
+    /// What is wrong with a cell where it is corrected: what is chosen from a few is said to be so, as in every form. A
+    /// file has nothing to choose from, so there the fault says what may be typed.
+    pub const fn in_form(self, fault: Fault) -> Fault {
+        match (self, fault) {
+            (Self::Employed | Self::Product, Fault::Required)
+            | (_, Fault::NotYesOrNo | Fault::UnknownProduct) => Fault::NotAChoice,
+            _ => fault,
+        }
     }
 }
 

@@ -137,10 +137,11 @@ mod read {
         actor: &Actor,
         present: Present,
         listed: Vec<String>,
+        search: &str,
     ) -> services::Result<Options> {
         let found = plan::options(s, actor).await?;
         let manager = actor.manager()?;
-        let (colleagues, more) = people::choosable(s, actor, "").await?;
+        let (colleagues, more) = people::choosable(s, actor, search).await?;
         let promised = |employed, urgent| plan::promised(s, Product::Eh3, employed, urgent);
         let products = match manager.level {
             Some(_) => found.products,
@@ -313,12 +314,14 @@ mod read {
     }
 }
 
-/// For the first person: somebody new, or a colleague. `product` and `services` are what a page before this one found.
+/// For the first person: somebody new, or a colleague. `product` and `services` are what a page before this one found,
+/// `q` narrows the colleagues.
 #[server(protocol = super::Call, endpoint = "apply/new")]
 pub async fn read_apply(
     #[server(default)] person: String,
     #[server(default)] product: String,
     #[server(default)] services: Vec<String>,
+    #[server(default)] q: String,
 ) -> Result<Options, ApiError> {
     use domain::means::MeansState;
     let request = crate::server::request()?;
@@ -339,7 +342,7 @@ pub async fn read_apply(
         .map(|product| product.code().to_owned())
         .unwrap_or_default();
     present.services = services.iter().filter_map(|id| id.parse().ok()).collect();
-    let mut options = read::options(s, actor, present, Vec::new()).await?;
+    let mut options = read::options(s, actor, present, Vec::new(), &q).await?;
     // Those that this manager cannot give are not among what can be chosen.
     let Options {
         services, present, ..
@@ -375,7 +378,7 @@ pub async fn read_add(draft: String) -> Result<Options, ApiError> {
     };
     let listed = rows.iter().map(|(row, _)| read::full_name(row)).collect();
     let present = rows.last().map(|(row, _)| read::choices(row));
-    Ok(read::options(s, actor, present.unwrap_or_default(), listed).await?)
+    Ok(read::options(s, actor, present.unwrap_or_default(), listed, "").await?)
 }
 
 /// To change what was filled in for somebody on a list: the how-manyth, counted from 1.
@@ -393,7 +396,7 @@ pub async fn read_change(
     };
     let at = place.parse().ok().and_then(|n: usize| n.checked_sub(1));
     let (row, _) = at.and_then(|at| rows.get(at)).ok_or(Error::NotFound)?;
-    Ok(read::options(s, actor, read::present(row), Vec::new()).await?)
+    Ok(read::options(s, actor, read::present(row), Vec::new(), "").await?)
 }
 
 #[server(protocol = super::Call, endpoint = "apply/draft")]

@@ -194,9 +194,12 @@ pub async fn read_row(import: String, line: String) -> Result<OneRow, ApiError> 
     let (s, actor) = (&request.services, request.actor()?);
     let found = services::import::row(s, actor, id, at).await?;
     let next = services::import::to_correct(s, actor, id, at).await?;
-    let cells = Column::ALL
-        .iter()
-        .map(|column| (*column, found.cells.get(*column).to_owned()));
+    // What can be chosen is in the word of the choice; what cannot be read stays as it stands in the file.
+    let cells = Column::ALL.iter().map(|column| {
+        let text = found.cells.get(*column);
+        let chosen = services::import::chosen(*column, text);
+        (*column, chosen.unwrap_or_else(|| text.to_owned()))
+    });
     Ok(OneRow {
         cells: cells.collect(),
         next: next.filter(|next| *next != at),
@@ -353,8 +356,11 @@ pub mod forms {
             let row = import::row(s, actor, id, line).await?;
             let faults = row.findings.faults.into_iter();
             let at = |column: Option<Column>| -> FieldName { column.map_or("", Column::code) };
+            let said = |column: Option<Column>, fault| column.map_or(fault, |of| of.in_form(fault));
             Err(Error::Refused(
-                faults.map(|(column, fault)| (at(column), fault)).collect(),
+                faults
+                    .map(|(column, fault)| (at(column), said(column, fault)))
+                    .collect(),
             ))
         }
     }

@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
-    id::{ApplicationId, OrganisationId},
+    id::{ApplicationId, ImportId, OrganisationId},
     person::Identity,
     time::Date,
     view::HistoryLine,
@@ -108,6 +108,16 @@ pub struct Overview {
     pub organisations: Vec<(OrganisationId, String)>,
     /// May apply at the organisation acted for now.
     pub manages: bool,
+    pub begun: Begun,
+}
+
+/// What the reader can go on with that was not applied for yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// The list that was filled in last, with how many are on it.
+    pub list: Option<(String, u32)>,
+    /// Files that wait: how each is called, and since when.
+    pub files: Vec<(ImportId, String, Date)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -128,15 +138,35 @@ impl Asked {
 
 #[cfg(feature = "ssr")]
 pub(super) mod read {
-    use super::{Line, Mailed, Texted};
+    use super::{Begun, Line, Mailed, Texted};
     use domain::time::{Date, Instant, date_of, minute_after, wall_clock};
     use services::{
+        Actor, Services,
         application::pending::{self, Act},
         messages::texts::Arrival,
     };
 
     fn moment(at: Instant) -> (Date, String) {
         (date_of(at), wall_clock(at).strftime("%H:%M").to_string())
+    }
+
+    /// What can be gone on with at the organisation acted for now.
+    pub async fn begun(s: &Services, actor: &Actor) -> Result<Begun, services::Error> {
+        if !actor.is_manager() {
+            return Ok(Begun::default());
+        }
+        let left = services::application::draft::left(s, actor).await?;
+        let files = services::import::waiting(s, actor).await?;
+        Ok(Begun {
+            list: left.map(|(token, people)| {
+                let people = u32::try_from(people).unwrap_or(u32::MAX);
+                (token.reveal().to_owned(), people)
+            }),
+            files: files
+                .into_iter()
+                .map(|(id, name, at)| (id, name, date_of(at)))
+                .collect(),
+        })
     }
 
     pub fn line(found: pending::Line) -> Line {
@@ -218,6 +248,7 @@ pub async fn read_pending(asked: Asked) -> Result<Overview, ApiError> {
             .collect(),
         organisations: found.organisations,
         manages: actor.is_manager(),
+        begun: read::begun(s, actor).await?,
     })
 }
 

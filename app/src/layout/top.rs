@@ -71,7 +71,7 @@ fn Menu(arranges: bool, clerk: bool) -> impl IntoView {
     // Who arranges nothing sees only means of their own.
     let means = if arranges { "/people" } else { "/my-means" };
     let path = use_location().pathname;
-    // What a clerk comes for stands at the front: the end of the row is out of sight on a phone.
+    // What a clerk comes for stands at the front.
     let links = items
         .iter()
         .copied()

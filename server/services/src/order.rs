@@ -301,8 +301,8 @@ pub(crate) const fn product(lang: Lang, product: Product) -> &'static str {
         (Product::Eh2Plus, _) => "EH2+",
         (Product::Eh3, _) => "EH3",
         (Product::Eh4, _) => "EH4",
-        (Product::TaxOnly, Lang::Nl) => "EH3 alleen Belastingdienst",
-        (Product::TaxOnly, Lang::En) => "EH3 tax office only",
+        (Product::TaxOnly, Lang::Nl) => "EH3 Belastingdienst",
+        (Product::TaxOnly, Lang::En) => "EH3 tax office",
     }
 }
 

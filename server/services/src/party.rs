@@ -19,6 +19,7 @@ use store::{
     Tx,
     catalogue::{self, Service},
     organisation::{self, Organisation},
+    value::fold,
 };
 
 /// The organisation, or "not found": a foreign id and a missing one look alike.
@@ -125,6 +126,11 @@ pub(crate) fn line(service: &Service, lang: Lang) -> ServiceLine {
         chain_allowed: service.chain_allowed,
         financial: service.financial,
     }
+}
+
+/// Services as people look for them: by provider and by name, as these are shown.
+pub(crate) fn in_order(lines: &mut [ServiceLine]) {
+    lines.sort_by_cached_key(|line| (fold(&line.provider), fold(&line.name)));
 }
 
 /// For a message, in both languages.

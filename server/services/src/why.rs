@@ -22,6 +22,7 @@ use store::{
     Tx, catalogue, clients, mandate, membership,
     membership::MemberList,
     organisation::{self, Organisation},
+    value::fold,
 };
 
 /// How many colleagues are named to turn to.
@@ -88,7 +89,7 @@ pub async fn options(s: &Services, actor: &Actor, search: Search<'_>) -> Result<
             (service.id, format!("{} ({})", line.name, line.provider))
         })
         .collect();
-    services.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    services.sort_by_cached_key(|(_, name)| fold(name));
     Ok(WhyOptions {
         people: once(people),
         more_people,

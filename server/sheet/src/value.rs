@@ -104,6 +104,21 @@ pub fn parse(cells: &Cells, today: Date) -> Found {
     }
 }
 
+/// What a cell of a column with a few possible values means, in the word by which a form sends it; none where it cannot
+/// be read, or where the column takes any text. The word means the same in a cell.
+pub fn chosen(column: Column, text: &str) -> Option<String> {
+    match column {
+        Column::Employed | Column::Urgent | Column::SameMobile => {
+            let on = yes_or_no(text).ok()?;
+            Some(if on { "yes" } else { "no" }.to_owned())
+        }
+        Column::Product => Some(product(text).ok()?.code().to_owned()),
+        Column::Term | Column::Years => Some(years(text).ok()?.to_string()),
+        Column::Language => Some(language(text).ok()?.code().to_owned()),
+        _ => None,
+    }
+}
+
 struct Reading<'a> {
     cells: &'a Cells,
     faults: Vec<(Column, Fault)>,

@@ -12,7 +12,7 @@ use domain::{
     time::Date,
 };
 use proptest::prelude::*;
-use sheet::{Cells, Draft, File, Separator, parse, read};
+use sheet::{Cells, Draft, File, Separator, chosen, parse, read};
 use std::fmt::Write as _;
 
 const TODAY: Date = Date::constant(2026, 11, 22);
@@ -310,6 +310,28 @@ fn every_fault_of_a_row_is_found_at_once() {
             (Column::Product, Fault::UnknownProduct),
         ]
     );
+}
+
+#[test]
+fn what_a_form_sends_for_a_choice_is_read_as_the_cell_it_stands_for() {
+    for (column, text, word) in [
+        (Column::Employed, "Ja", "yes"),
+        (Column::Urgent, "onwaar", "no"),
+        (Column::SameMobile, "x", "yes"),
+        (Column::Product, "EH 2 plus", "eh2plus"),
+        (Column::Product, "eHerkenning niveau 3", "eh3"),
+        (Column::Product, "EH4", "eh4"),
+        (Column::Product, "Belastingdienst", "tax_only"),
+        (Column::Term, "3 jaar", "3"),
+        (Column::Years, "5", "5"),
+        (Column::Language, "Engels", "en"),
+    ] {
+        assert_eq!(chosen(column, text).as_deref(), Some(word), "{text}");
+        assert_eq!(chosen(column, word).as_deref(), Some(word), "{word}");
+    }
+    assert_eq!(chosen(Column::Employed, "misschien"), None);
+    assert_eq!(chosen(Column::Term, ""), None);
+    assert_eq!(chosen(Column::Given, "ja"), None, "any text");
 }
 
 #[test]

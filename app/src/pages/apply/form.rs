@@ -6,7 +6,7 @@ use super::words;
 use crate::{
     api::apply::{self as api, Options, Present, Promises},
     components::{
-        Fact, Facts, Note, NoteLook, PageTitle, Pick, Steps, level_meaning, loaded, param, query,
+        Fact, Facts, Note, NoteLook, PageTitle, Pick, SearchForm, Steps, level_meaning, loaded, param, query,
     },
     form::{Checkbox, Checkboxes, Choice, Field, Fold, Kind, PostForm, Radios},
     format,
@@ -27,17 +27,17 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn Apply() -> impl IntoView {
-    let (person, product) = (query("person"), query("product"));
+    let (person, product, q) = (query("person"), query("product"), query("q"));
     let services = use_query_map();
     let services =
         Memo::new(move |_| services.with(|map| map.get_all("services").unwrap_or_default()));
     loaded(
-        move || (person.get(), product.get(), services.get()),
-        |(person, product, services)| api::read_apply(person, product, services),
-        |options| {
+        move || (person.get(), product.get(), services.get(), q.get()),
+        |(person, product, services, q)| api::read_apply(person, product, services, q),
+        move |options| {
             let lang = lang();
             let lead = t::lead(lang, &options.organisation);
-            let colleagues = colleagues(lang, &options);
+            let colleagues = colleagues(lang, &options, q.get_untracked());
             let rises = options.rises.map(|(means, level)| {
                 view! { <Note><p>{words::lower(lang, format!("/means/{means}/upgrade"), level)}</p></Note> }
             });
@@ -150,9 +150,14 @@ fn when(lang: Lang, promises: Promises) -> impl IntoView {
 }
 
 /// Somebody who is here already: chosen by an address, so that it works before any script.
-fn colleagues(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
-    if options.colleagues.is_empty() || options.products.is_empty() {
+fn colleagues(lang: Lang, options: &Options, sought: String) -> Option<impl IntoView + use<>> {
+    if options.products.is_empty() {
         return None;
+    }
+    let find = (options.more || !sought.is_empty())
+        .then(|| view! { <SearchForm label=a::search(lang) hint=a::search_hint(lang)/> });
+    if options.colleagues.is_empty() {
+        return find.map(|find| view! { {find} <p role="status">{a::nobody(lang)}</p> }.into_any());
     }
     let value = options
         .present
@@ -168,7 +173,8 @@ fn colleagues(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
     );
     let product = options.present.product.clone();
     let services = options.present.services.clone();
-    Some(view! {
+    let view = view! {
+        {find}
         <form class="form card narrow screen-only" method="get" action="/means/apply#filled">
             <Pick name="person" label=t::colleague(lang) options=people value/>
             {(!product.is_empty()).then(|| view! { <input type="hidden" name="product" value=product/> })}
@@ -176,13 +182,14 @@ fn colleagues(lang: Lang, options: &Options) -> Option<impl IntoView + use<>> {
                 .into_iter()
                 .map(|id| view! { <input type="hidden" name="services" value=id.to_string()/> })
                 .collect_view()}
+            {(!sought.is_empty()).then(|| view! { <input type="hidden" name="q" value=sought/> })}
             <p class="quiet">{t::colleague_hint(lang)}</p>
-            {options.more.then(|| view! { <p class="quiet"><a href="/people">{t::colleague_more(lang)}</a></p> })}
             <div class="actions">
                 <button class="nl-button nl-button--secondary" type="submit">{t::colleague_show(lang)}</button>
             </div>
         </form>
-    })
+    };
+    Some(view.into_any())
 }
 
 /// Everything about one person; `more`: another may follow at once.

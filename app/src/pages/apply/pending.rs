@@ -2,14 +2,14 @@
 
 use super::words;
 use crate::{
-    api::pending::{self as api, Asked, Line, Mailed, Overview, Texted},
+    api::pending::{self as api, Asked, Begun, Line, Mailed, Overview, Texted},
     components::{
         Column, DataTable, EmptyState, Export, Filter, Filters, Manage, Note, NoteLook, OrganisationFilter, PageTitle,
         Pagination, SearchForm, StatusTag, Tone, loaded, query,
     },
     format,
     lang::lang,
-    text::pending as t,
+    text::{apply as a, import as i, pending as t},
 };
 use domain::lang::Lang;
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
         counts,
         organisations,
         manages,
+        begun,
     } = overview;
     let several = organisations.len() > 1;
     let apply = move |lang| {
@@ -53,6 +54,7 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
             <PageTitle text=t::title(lang)/>
             {(total > 0 || !whole).then(|| apply(lang))}
         </div>
+        {not_sent(lang, begun)}
     };
     if total == 0 && whole {
         return view! {
@@ -88,6 +90,25 @@ fn screen(overview: Overview, whole: bool) -> impl IntoView {
         {list}
     }
     .into_any()
+}
+
+/// What was begun and not applied for: its own address is not the only way back to it.
+fn not_sent(lang: Lang, Begun { list, files }: Begun) -> Option<impl IntoView> {
+    if list.is_none() && files.is_empty() {
+        return None;
+    }
+    let list = list.map(|(draft, people)| {
+        view! { <li>{a::left(lang, people)} " " <a href=format!("/means/apply/{draft}")>{a::left_do(lang)}</a></li> }
+    });
+    let files = files
+        .into_iter()
+        .map(|(id, name, day)| {
+            let name = if name.is_empty() { i::nameless(lang).to_owned() } else { name };
+            let text = t::begun_file(lang, name, format::date(lang, day));
+            view! { <li><a href=format!("/means/import/{id}")>{text}</a></li> }
+        })
+        .collect_view();
+    Some(view! { <Note title=t::begun(lang)><p>{t::begun_text(lang)}</p><ul>{list} {files}</ul></Note> })
 }
 
 fn states(lang: Lang, counts: &[(String, u32)]) -> Vec<Filter> {

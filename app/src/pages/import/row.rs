@@ -4,14 +4,17 @@ use super::{show::tag, upload::about, words};
 use crate::{
     api::import::{self as api, OneRow},
     components::{Note, NoteLook, PageTitle, loaded, param},
-    form::{ButtonLook, Field, Kind, PostButton, PostForm},
+    form::{ButtonLook, Choice, Field, Kind, PostButton, PostForm, SelectField},
     lang::lang,
-    text::import as t,
+    pages::apply::words as apply,
+    text::{apply as a, import as t},
 };
 use domain::{
+    application::Product,
     fault::Fault,
     import::{Column, Verdict},
     lang::Lang,
+    time::YEARS_OFFERED,
 };
 use leptos::prelude::*;
 
@@ -39,7 +42,10 @@ fn screen(shown: OneRow, import: String) -> impl IntoView {
     let faults: Vec<(String, Fault)> = row
         .faults
         .iter()
-        .map(|(column, fault)| (column.map_or("", Column::code).to_owned(), *fault))
+        .map(|(column, fault)| match column {
+            Some(column) => (column.code().to_owned(), column.in_form(*fault)),
+            None => (String::new(), *fault),
+        })
         .collect();
     let beside = home.clone();
     let act = if row.verdict == Verdict::LeftOut {
@@ -76,22 +82,47 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
         .filter(|(column, text)| *column != Column::LastDay || !text.is_empty())
         .map(|(column, text)| {
             let (hint, _) = about(lang, column);
+            let (name, label) = (column.code(), words::column(lang, column));
+            let depends = column == Column::Years;
+            let optional = !column.is_required() && !depends;
+            if let Some(options) = choices(lang, column, &text) {
+                return view! { <SelectField name label hint options value=text optional depends/> }.into_any();
+            }
             let kind = match column {
                 Column::Email => Kind::Email,
                 _ => Kind::Text,
             };
-            view! {
-                <Field
-                    name=column.code()
-                    label=words::column(lang, column)
-                    hint=hint
-                    kind=kind
-                    value=text
-                    optional=!column.is_required() && column != Column::Years
-                    depends=column == Column::Years
-                    autocomplete="off"
-                />
-            }
+            view! { <Field name label hint kind value=text optional depends autocomplete="off"/> }.into_any()
         })
         .collect_view()
+}
+
+/// What can be chosen in a column with a few possible values, in the words of the form for one person. What stands
+/// there now and is none of them stays to be seen, until something else is chosen.
+fn choices(lang: Lang, column: Column, now: &str) -> Option<Vec<Choice>> {
+    let mut options = match column {
+        Column::Employed => vec![Choice::new("yes", a::employed(lang)), Choice::new("no", a::hired(lang))],
+        Column::Urgent | Column::SameMobile => vec![Choice::new("yes", a::yes(lang)), Choice::new("no", a::no(lang))],
+        // Not for EH4: that is applied for one by one (R-AAN-5).
+        Column::Product => [Product::Eh2Plus, Product::Eh3, Product::TaxOnly]
+            .map(|product| Choice::new(product.code(), apply::product(lang, product)))
+            .to_vec(),
+        Column::Term | Column::Years => {
+            let years = YEARS_OFFERED.into_iter();
+            years.map(|years| Choice::new(years, a::years(lang, i32::from(years)))).collect()
+        }
+        Column::Language => Choice::languages(),
+        _ => return None,
+    };
+    if now.is_empty() || !column.is_required() {
+        options.insert(0, Choice::new("", t::not_filled(lang)));
+    }
+    if !now.is_empty() && options.iter().all(|option| option.value != now) {
+        let label = Product::from_code(now).map_or_else(
+            || now.to_owned(),
+            |product| apply::product(lang, product).to_owned(),
+        );
+        options.insert(0, Choice::new(now, label));
+    }
+    Some(options)
 }

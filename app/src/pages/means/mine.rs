@@ -1,13 +1,13 @@
 //! `/my-means`: one's own means per organisation, what one may do, where and on what it was used, and the way out.
 
-use super::words::{StateTag, cause};
+use super::words::{StateTag, cause, reported};
 use crate::{
     api::means::{self as api, Mine as Found, MyMeans},
     components::{EmptyState, Fact, Facts, LevelBadge, PageTitle, authorise_self, loaded},
     format,
     lang::lang,
     pages::{activation::under_way as list_under_way, people::own_rows},
-    text::{account, means as t},
+    text::means as t,
 };
 use domain::{
     lang::Lang,
@@ -124,8 +124,7 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
             t::resume_manager(lang)
         }
     });
-    // Whoever used the means may know the password too.
-    let misused = means.cause == Some(Cause::Misused);
+    let next = reported(lang, state, means.cause);
     let about = means.organisation.clone();
     let base = home.clone();
     let link = move |act: &str, label: &'static str| {
@@ -141,10 +140,8 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
         <section class="card">
             <h2 class="nl-heading nl-heading--level-2"><a href=home>{means.organisation}</a></h2>
             <Facts facts/>
+            {next}
             {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
-            {misused.then(|| view! {
-                <p>{t::report_next(lang)} " " <a href="/account/password">{account::password_title(lang)}</a></p>
-            })}
             {running.then(|| view! {
                 <div class="actions">
                     {means.resumes.then(|| link("resume", t::resume(lang)))}

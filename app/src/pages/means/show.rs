@@ -1,6 +1,6 @@
 //! `/means/:means`: one means, for its owner and for who is in charge: how it stands and why, and what can be done.
 
-use super::words::{StateTag, cause, named, uncovered};
+use super::words::{StateTag, cause, named, reported, uncovered};
 use crate::{
     api::means::{self as api, One},
     components::{
@@ -51,6 +51,7 @@ fn screen(one: One) -> impl IntoView {
         <PageTitle text=title(lang, &one)/>
         <Facts facts=facts(lang, &one)/>
         {misused(lang, &one)}
+        {one.own.then(|| reported(lang, one.state, one.cause))}
         {actions(lang, &one)}
         {uncovered(t::uncovered(lang, count), one.uncovered, true)}
         <History lines=one.history/>
@@ -174,7 +175,8 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         links.push(link("suspend", label, true));
     }
     let running = matches!(one.state, MeansState::Active | MeansState::Suspended);
-    if running && one.level >= Level::Eh3 {
+    // What does not work here works nowhere else: there is nothing to choose.
+    if one.state == MeansState::Active && one.level >= Level::Eh3 && !one.tax_only {
         links.push(link("abroad", t::abroad(lang), false));
     }
     if running && one.own {

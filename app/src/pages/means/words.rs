@@ -4,7 +4,7 @@ use crate::{
     api::means::{Extent, Named},
     components::{Note, NoteLook, StatusTag, Tone},
     lang::lang,
-    text::means as t,
+    text::{account, means as t},
 };
 use domain::{
     lang::Lang,
@@ -41,6 +41,20 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         Cause::Misused => t::cause_misused(lang),
         Cause::Left => t::cause_left(lang),
         Cause::Replaced => t::cause_replaced(lang),
+    }
+}
+
+/// What the owner does now about a means that was reported.
+pub fn reported(lang: Lang, state: MeansState, cause: Option<Cause>) -> Option<AnyView> {
+    match (cause?, state) {
+        (Cause::Lost, MeansState::Suspended) => Some(view! { <p>{t::lost_suspended(lang)}</p> }.into_any()),
+        (Cause::Lost, MeansState::Revoked) => Some(view! { <p>{t::lost_revoked(lang)}</p> }.into_any()),
+        // Whoever used the means may know the password too.
+        (Cause::Misused, _) => Some(
+            view! { <p>{t::report_next(lang)} " " <a href="/account/password">{account::password_title(lang)}</a></p> }
+                .into_any(),
+        ),
+        _ => None,
     }
 }
 

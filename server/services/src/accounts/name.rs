@@ -8,8 +8,8 @@ use unicode_security::skeleton;
 
 /// The longest, in characters.
 pub const MAX: u16 = 100;
-/// Reserved whatever the catalogue says, in small letters: how a name may not begin (a family is called Schakel), and
-/// what may not stand in one.
+/// Reserved whatever the catalogue says, in small letters: the word with which a name may not begin (a family is called
+/// Schakel, another Schakelaar), and what may not stand in one.
 const SENDER: &str = "schakel";
 const OFFICE: &str = "belastingdienst";
 
@@ -41,6 +41,7 @@ pub fn checked(name: &str) -> core::result::Result<&str, Fault> {
 /// # Errors
 /// [`Fault::NameReserved`] at `name`.
 pub(crate) async fn not_reserved(tx: &mut Tx, name: &str) -> Result<()> {
+    let sender = begins_with(name, SENDER);
     let name = looks(name);
     let providers = store::catalogue::providers(tx).await?;
     // "UWV (voorbeeld)" is "UWV" to whoever reads it.
@@ -50,10 +51,27 @@ pub(crate) async fn not_reserved(tx: &mut Tx, name: &str) -> Result<()> {
             .into_iter()
             .any(|of| called(of) == name)
     });
-    if provider || name.starts_with(&looks(SENDER)) || name.contains(&looks(OFFICE)) {
+    if provider || sender || name.contains(&looks(OFFICE)) {
         return Err(Error::field("name", Fault::NameReserved));
     }
     Ok(())
+}
+
+/// Whether a name begins with this word, or with what looks like it. A longer word is another one; where letters go on in
+/// the other case, or in a script without cases, a new word begins.
+fn begins_with(name: &str, word: &str) -> bool {
+    let word = looks(word);
+    let mut letters = name.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let goes_on = letters.peek().is_some_and(|(_, next)| {
+            (letter.is_lowercase() && next.is_lowercase())
+                || (letter.is_uppercase() && next.is_uppercase())
+        });
+        if !goes_on && looks(&name[..at + letter.len_utf8()]) == word {
+            return true;
+        }
+    }
+    false
 }
 
 /// How a name looks: its letters only, each as the one that it could be mistaken for.
@@ -99,5 +117,27 @@ mod tests {
         assert_eq!(checked("..."), Err(Fault::NotAName));
         assert_eq!(checked("<b>Anna</b>"), Err(Fault::NotAName));
         assert_eq!(checked(&"a".repeat(101)), Err(Fault::TooLong(100)));
+    }
+
+    #[test]
+    fn a_longer_word_is_another_name() {
+        for name in [
+            "schakel",
+            " Schakel Beheer",
+            "Schakel, Beheer",
+            "Schakel-beheer",
+            "SchakelBeheer",
+            "SCHAKELbeheer",
+            "S.C.H.A.K.E.L",
+            "S c h a k e l Beheer",
+            "Sch\u{430}kel Beheer",
+            // A letter that nobody sees.
+            "Schakel\u{3164}Beheer",
+        ] {
+            assert!(begins_with(name, SENDER), "{name}");
+        }
+        for name in ["Schakelaar, Jan", "SCHAKELAAR, JAN", "Jan Schakel", "Schakels"] {
+            assert!(!begins_with(name, SENDER), "{name}");
+        }
     }
 }

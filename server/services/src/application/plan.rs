@@ -193,18 +193,20 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         .filter(|(service, _)| manager.level.is_some_and(|own| service.level <= own))
         .map(|(service, _)| party::line(service, actor.lang))
         .collect();
-    services.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
+    party::in_order(&mut services);
+    let mut providers: Vec<ProviderLine> = providers
+        .iter()
+        .map(|provider| ProviderLine {
+            id: provider.id,
+            name: party::pick(actor.lang, &provider.name_nl, &provider.name_en),
+            tax_office: Some(provider.id) == tax_office,
+        })
+        .collect();
+    providers.sort_by_cached_key(|provider| fold(&provider.name));
     Ok(Options {
         products,
         services,
-        providers: providers
-            .iter()
-            .map(|provider| ProviderLine {
-                id: provider.id,
-                name: party::pick(actor.lang, &provider.name_nl, &provider.name_en),
-                tax_office: Some(provider.id) == tax_office,
-            })
-            .collect(),
+        providers,
         branches: branches(s, &here).await?.unwrap_or_default(),
         years: YEARS_OFFERED.to_vec(),
     })

@@ -1,4 +1,4 @@
-//! What is under way as a file for a spreadsheet. Which lines are in it is decided by the list.
+//! What is under way as a file for a spreadsheet, in the words of the page. Which lines are in it is decided by the list.
 
 use super::pending::Line;
 use crate::{
@@ -97,8 +97,8 @@ const fn state(lang: Lang, state: ApplicationState) -> &'static str {
     match (state, lang) {
         (S::Draft, Lang::Nl) => "concept",
         (S::Draft, Lang::En) => "draft",
-        (S::Submitted, Lang::Nl) => "e-mailadres nog niet bevestigd",
-        (S::Submitted, Lang::En) => "address not confirmed yet",
+        (S::Submitted, Lang::Nl) => "link nog niet geopend",
+        (S::Submitted, Lang::En) => "link not opened yet",
         (S::EmailConfirmed, Lang::Nl) => "e-mailadres bevestigd",
         (S::EmailConfirmed, Lang::En) => "address confirmed",
         (S::AwaitingSignatures { .. }, Lang::Nl) => "wacht op akkoord",
@@ -124,8 +124,8 @@ const fn state(lang: Lang, state: ApplicationState) -> &'static str {
 
 const fn turn(lang: Lang, waiting: Waiting) -> &'static str {
     match (waiting, lang) {
-        (Waiting::User, Lang::Nl) => "gebruiker",
-        (Waiting::User, Lang::En) => "user",
+        (Waiting::User, Lang::Nl) => "de gebruiker",
+        (Waiting::User, Lang::En) => "the user",
         (Waiting::Representative { .. }, Lang::Nl) => "beheerder of vertegenwoordiger",
         (Waiting::Representative { .. }, Lang::En) => "manager or representative",
         (Waiting::Clerk, _) => "Schakel",

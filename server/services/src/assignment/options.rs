@@ -58,7 +58,7 @@ pub async fn options(
         .iter()
         .map(|x| party::line(x, actor.lang))
         .collect();
-    services.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
+    party::in_order(&mut services);
     let asked = MemberList {
         search: search.trim(),
         ..MemberList::first(manager.organisation, now, people::MOST_LISTED + 1)

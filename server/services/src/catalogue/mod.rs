@@ -19,7 +19,10 @@ use domain::{
     time::Date,
     view::ServiceLine,
 };
-use store::catalogue::{Service, ServiceFilter};
+use store::{
+    catalogue::{Service, ServiceFilter},
+    value::fold,
+};
 
 /// What the list is narrowed to; nothing is everything.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +71,7 @@ pub struct Bundle {
 /// The catalogue's page: what fits, and what it can be narrowed to.
 #[derive(Clone, Debug)]
 pub struct Listing {
-    /// By provider, then by name, in Dutch order.
+    /// By provider, then by name, as they are shown.
     pub services: Vec<Entry>,
     pub providers: Vec<Provider>,
     /// Every category there is: codes, in order.
@@ -98,27 +101,33 @@ pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> 
         .collect();
     categories.sort_unstable();
     categories.dedup();
+    let mut services: Vec<Entry> = found.iter().map(|service| entry(service, lang)).collect();
+    services.sort_by_cached_key(|entry| (fold(&entry.line.provider), fold(&entry.line.name)));
+    let mut providers: Vec<Provider> = providers
+        .into_iter()
+        .filter(|provider| {
+            everything
+                .iter()
+                .any(|service| service.provider == provider.id)
+        })
+        .map(|provider| Provider {
+            id: provider.id,
+            name: pick(lang, &provider.name_nl, &provider.name_en),
+        })
+        .collect();
+    providers.sort_by_cached_key(|provider| fold(&provider.name));
+    let mut bundles: Vec<Bundle> = bundles
+        .into_iter()
+        .map(|bundle| shown(bundle, &everything, lang))
+        // With a means of this level a bundle is of use when all of it is.
+        .filter(|bundle| within(bundle, filter.at_most))
+        .collect();
+    bundles.sort_by_cached_key(|bundle| fold(&bundle.name));
     Ok(Listing {
-        services: found.iter().map(|service| entry(service, lang)).collect(),
-        providers: providers
-            .into_iter()
-            .filter(|provider| {
-                everything
-                    .iter()
-                    .any(|service| service.provider == provider.id)
-            })
-            .map(|provider| Provider {
-                id: provider.id,
-                name: pick(lang, &provider.name_nl, &provider.name_en),
-            })
-            .collect(),
+        services,
+        providers,
         categories,
-        bundles: bundles
-            .into_iter()
-            .map(|bundle| shown(bundle, &everything, lang))
-            // With a means of this level a bundle is of use when all of it is.
-            .filter(|bundle| within(bundle, filter.at_most))
-            .collect(),
+        bundles,
     })
 }
 

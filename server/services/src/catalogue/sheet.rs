@@ -27,7 +27,7 @@ pub async fn csv(s: &Services, lang: Lang, filter: &Filter) -> Result<Sheet> {
         Lang::En => (
             "services",
             [
-                "Provider",
+                "Service provider",
                 "Service",
                 "What it does",
                 "Level",

@@ -32,6 +32,7 @@ use store::{
     Tx,
     catalogue::{self, Service},
     organisation::{self, Organisation},
+    value::fold,
 };
 
 /// What a client grants of its own accord.
@@ -71,28 +72,32 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
         ));
     }
     let signer = signer_at(s, &mut tx, actor, Level::Eh2Plus).await;
+    let mut services: Vec<_> = services
+        .iter()
+        .map(|x| party::line(x, actor.lang))
+        .collect();
+    party::in_order(&mut services);
+    let mut bundles: Vec<_> = bundles
+        .into_iter()
+        .map(|mut bundle| {
+            bundle.services.retain(|id| served.contains(id));
+            BundleOption {
+                id: bundle.id,
+                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
+                version: bundle.version,
+                services: bundle.services,
+            }
+        })
+        .filter(|bundle| !bundle.services.is_empty())
+        .collect();
+    bundles.sort_by_cached_key(|bundle| fold(&bundle.name));
     Ok(GrantOptions {
-        services: services
-            .iter()
-            .map(|x| party::line(x, actor.lang))
-            .collect(),
+        services,
         not_served: not_served
             .iter()
             .map(|x| party::line(x, actor.lang).name)
             .collect(),
-        bundles: bundles
-            .into_iter()
-            .map(|mut bundle| {
-                bundle.services.retain(|id| served.contains(id));
-                BundleOption {
-                    id: bundle.id,
-                    name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
-                    version: bundle.version,
-                    services: bundle.services,
-                }
-            })
-            .filter(|bundle| !bundle.services.is_empty())
-            .collect(),
+        bundles,
         without_kvk: client.number.kvk().is_none(),
         identify: signer
             .as_ref()

@@ -118,6 +118,24 @@ pub async fn imports(s: &Services, actor: &Actor) -> Result<Vec<Past>> {
     Ok(past)
 }
 
+/// The files of the actor's organisation that wait until somebody goes on with them or throws them away, newest first:
+/// what each was called, and when it was uploaded.
+#[boxed]
+pub async fn waiting(s: &Services, actor: &Actor) -> Result<Vec<(ImportId, String, Instant)>> {
+    let manager = actor.manager()?;
+    let mut tx = s.db.read().await?;
+    let found = store::import::of_organisation(&mut tx, manager.organisation, PAST).await?;
+    let waits = |import: &Import| matches!(import.state, State::Planned | State::Stopped);
+    found
+        .into_iter()
+        .filter(waits)
+        .map(|import| {
+            let name = open::<Head>(s, &import.head)?.name;
+            Ok((import.id, name, import.created_at))
+        })
+        .collect()
+}
+
 /// One file.
 #[boxed]
 pub async fn look(s: &Services, actor: &Actor, id: ImportId, query: LookQuery) -> Result<Look> {

@@ -17,8 +17,8 @@ use domain::{
 /// The empty file: the names of the columns.
 pub fn template(s: &Services, lang: Lang) -> Result<Sheet> {
     let name = match lang {
-        Lang::Nl => "gebruikers",
-        Lang::En => "users",
+        Lang::Nl => "voorbeeldbestand",
+        Lang::En => "sample-file",
     };
     let header = Column::TEMPLATE.map(|column| column.header(lang));
     Writer::new(lang, name, date_of(s.now()), &header)?.finish()

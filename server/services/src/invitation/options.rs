@@ -23,6 +23,6 @@ pub async fn services(s: &Services, actor: &Actor) -> Result<Vec<ServiceLine>> {
         .filter(|service| role::may_register(own, given_at(service)).is_ok())
         .map(|service| party::line(service, actor.lang))
         .collect();
-    lines.sort_by(|a, b| (&a.provider, &a.name).cmp(&(&b.provider, &b.name)));
+    party::in_order(&mut lines);
     Ok(lines)
 }

@@ -23,6 +23,7 @@ use crate::{
 use domain::{
     fault::Fault,
     id::{MeansId, PersonId},
+    lang::Lang,
     level::Level,
     means::MeansState,
     number::Bsn,
@@ -37,6 +38,7 @@ use store::{
     Tx,
     abroad::{self as rows, State},
     means::Means,
+    value::fold,
 };
 use uuid::Uuid;
 
@@ -141,11 +143,17 @@ pub async fn one(s: &Services, actor: &Actor, id: MeansId) -> Result<Shown> {
             .iter()
             .any(|row| row.country == code && matches!(row.state, State::Asked | State::Given))
     };
-    let offered = countries()
+    let mut offered: Vec<Country> = countries()
         .iter()
         .filter(|country| !open(country.code))
         .copied()
         .collect();
+    offered.sort_by_cached_key(|country| {
+        fold(match actor.lang {
+            Lang::Nl => country.nl,
+            Lang::En => country.en,
+        })
+    });
     Ok(Shown {
         means: id,
         person: means.person,

@@ -123,7 +123,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &MeansQuery<'_>) -> Result<
             ],
         ),
         Lang::En => (
-            "means",
+            "login-means",
             [
                 "Name",
                 "E-mail address",

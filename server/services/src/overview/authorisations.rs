@@ -151,7 +151,7 @@ pub async fn authorisations_csv(s: &Services, actor: &Actor) -> Result<Sheet> {
                 "Plaats",
                 "Stand",
                 "Diensten",
-                "Laatste dag",
+                "Tot en met",
             ],
         ),
         Lang::En => (
@@ -160,9 +160,9 @@ pub async fn authorisations_csv(s: &Services, actor: &Actor) -> Result<Sheet> {
                 "KvK number",
                 "Name",
                 "Town",
-                "Standing",
+                "State",
                 "Services",
-                "Last day",
+                "Up to and including",
             ],
         ),
     };

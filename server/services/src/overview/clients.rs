@@ -329,22 +329,22 @@ const CSV_HEADER_NL: [&str; 9] = [
     "KvK-nummer",
     "Naam",
     "Plaats",
-    "Eigen kenmerk",
+    "Kenmerk",
     "Stand",
     "Diensten",
     "Gevraagde diensten",
-    "Laatste dag",
+    "Geldig tot en met",
     "Toegewezen aan",
 ];
 const CSV_HEADER_EN: [&str; 9] = [
     "KvK number",
     "Name",
     "Town",
-    "Own label",
-    "Standing",
+    "Label",
+    "State",
     "Services",
     "Services asked",
-    "Last day",
+    "Valid up to and including",
     "Assigned to",
 ];
 

@@ -103,7 +103,7 @@ pub async fn csv(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Result
     drop(tx);
     let (name, header, yes) = match actor.lang {
         Lang::Nl => (
-            "mensen",
+            "gebruikers",
             [
                 "Naam",
                 "E-mailadres",
@@ -113,22 +113,22 @@ pub async fn csv(s: &Services, actor: &Actor, query: &PeopleQuery<'_>) -> Result
                 "Teams",
                 "Eigen klanten",
                 "Laatst gebruikt bij een dienst",
-                "Sinds",
+                "Hier sinds",
             ],
             "ja",
         ),
         Lang::En => (
-            "people",
+            "users",
             [
                 "Name",
                 "E-mail address",
                 "Authorised representative",
                 "Manager up to and including",
-                "Means",
+                "Login means",
                 "Teams",
                 "Own clients",
                 "Last used at a service",
-                "Since",
+                "Here since",
             ],
             "yes",
         ),

@@ -24,7 +24,9 @@ use domain::{
     view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
 };
 use std::collections::BTreeSet;
-use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
+use store::{
+    Tx, catalogue::Service, organisation::Organisation, request::Origin, value::fold,
+};
 
 /// How many known clients the page offers to pick from; the others are typed or found by search.
 const MOST_KNOWN: usize = 200;
@@ -39,21 +41,25 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
     let bundles = store::catalogue::bundles(&mut tx, now).await?;
     let known = known_clients(&mut tx, manager.organisation).await?;
     let today = date_of(now);
+    let mut services: Vec<_> = services
+        .iter()
+        .filter(|service| service.chain_allowed)
+        .map(|x| party::line(x, actor.lang))
+        .collect();
+    party::in_order(&mut services);
+    let mut bundles: Vec<_> = bundles
+        .into_iter()
+        .map(|bundle| BundleOption {
+            id: bundle.id,
+            name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
+            version: bundle.version,
+            services: bundle.services,
+        })
+        .collect();
+    bundles.sort_by_cached_key(|bundle| fold(&bundle.name));
     Ok(RequestOptions {
-        services: services
-            .iter()
-            .filter(|service| service.chain_allowed)
-            .map(|x| party::line(x, actor.lang))
-            .collect(),
-        bundles: bundles
-            .into_iter()
-            .map(|bundle| BundleOption {
-                id: bundle.id,
-                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
-                version: bundle.version,
-                services: bundle.services,
-            })
-            .collect(),
+        services,
+        bundles,
         own_level: manager.level,
         today,
         latest: latest_last_day(today),

@@ -340,7 +340,11 @@ async fn a_file_is_stopped_and_goes_on_later() {
             [("", Fault::AlreadyStopped)]
         );
         goes(&stage, &anna, id).await;
+        let waits = async || import::waiting(&stage.s, &anna).await.unwrap();
+        assert!(waits().await.is_empty(), "it runs");
         import::stop(&stage.s, &anna, id).await.unwrap();
+        let (found, name, _) = waits().await.remove(0);
+        assert_eq!((found, name.as_str()), (id, "gebruikers.csv"));
         assert_eq!(
             job::run_once(&stage.s).await.unwrap(),
             job::Report::default()
@@ -348,6 +352,7 @@ async fn a_file_is_stopped_and_goes_on_later() {
         assert_eq!(looks(&stage, &anna, id).await.state, State::Stopped);
         goes(&stage, &anna, id).await;
         assert_eq!(job::run_once(&stage.s).await.unwrap().applied, 3);
+        assert!(waits().await.is_empty(), "it is done");
         import::remove(&stage.s, &anna, id).await.unwrap();
         not_found(import::look(&stage.s, &anna, id, LookQuery::default()).await);
         assert_eq!(

@@ -14,6 +14,7 @@ use services::catalogue::{
     needed::{Asked, find},
 };
 use stage::{empty, not_found};
+use store::value::fold;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_in_the_file_is_in_the_list_and_a_second_time_changes_nothing() {
@@ -43,6 +44,31 @@ async fn what_is_in_the_file_is_in_the_list_and_a_second_time_changes_nothing() 
             "the newest version is offered"
         );
         stage.log_verifies().await;
+    }
+}
+
+/// Who reads English looks for English names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_is_in_the_order_of_the_names_it_shows() {
+    for stage in empty().await {
+        let file = file::parse(EXAMPLE).unwrap();
+        load::apply(&stage.s, &file).await.unwrap();
+        let mut orders = Vec::new();
+        for lang in Lang::ALL {
+            let listing = catalogue::list(&stage.s, lang, &Filter::default())
+                .await
+                .unwrap();
+            let lines = listing.services.iter().map(|entry| &entry.line);
+            let names = lines.map(|line| (fold(&line.provider), fold(&line.name)));
+            assert!(names.is_sorted(), "{lang:?}");
+            let providers = listing.providers.iter();
+            assert!(providers.map(|one| fold(&one.name)).is_sorted(), "{lang:?}");
+            let bundles = listing.bundles.iter();
+            assert!(bundles.map(|one| fold(&one.name)).is_sorted(), "{lang:?}");
+            let ids = listing.services.iter().map(|entry| entry.line.id);
+            orders.push(ids.collect::<Vec<_>>());
+        }
+        assert_ne!(orders[0], orders[1], "each language has its own");
     }
 }
 

@@ -101,7 +101,7 @@ async fn the_list_is_taken_along_as_it_is_narrowed_and_sorted_however_long() {
         };
         let shown = list(&stage.s, &anna, &backwards).await.unwrap();
         let sheet = csv(&stage.s, &anna, &backwards).await.unwrap();
-        assert_eq!(sheet.file_name, "mensen-2026-11-22.csv");
+        assert_eq!(sheet.file_name, "gebruikers-2026-11-22.csv");
         let text = String::from_utf8(sheet.body).unwrap();
         let lines: Vec<_> = text.lines().skip(1).collect();
         let names = names(&shown);
