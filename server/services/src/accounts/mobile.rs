@@ -164,7 +164,9 @@ pub async fn look(s: &Services, actor: &Actor) -> Result<Own> {
     drop(tx);
     let hint = of(s, &account).map(|mobile| mobile.hint());
     let typed = match hint {
-        None => correct::typed(s, actor).await?.and_then(|typed| typed.mobile),
+        None => correct::typed(s, actor)
+            .await?
+            .and_then(|typed| typed.mobile),
         Some(_) => None,
     };
     Ok(Own { hint, typed, sent })

@@ -136,7 +136,12 @@ mod tests {
         ] {
             assert!(begins_with(name, SENDER), "{name}");
         }
-        for name in ["Schakelaar, Jan", "SCHAKELAAR, JAN", "Jan Schakel", "Schakels"] {
+        for name in [
+            "Schakelaar, Jan",
+            "SCHAKELAAR, JAN",
+            "Jan Schakel",
+            "Schakels",
+        ] {
             assert!(!begins_with(name, SENDER), "{name}");
         }
     }

@@ -117,8 +117,7 @@ pub async fn again(s: &Services, actor: &Actor, id: RequestId) -> Result<Request
         clients: vec![request.client_kvk],
         services: store::request::service_ids(&mut tx, id).await?,
         bundle: None,
-        level: Some(request.level)
-            .filter(|level| manager.level.is_some_and(|own| *level <= own)),
+        level: Some(request.level).filter(|level| manager.level.is_some_and(|own| *level <= own)),
         // A day that is over is asked of nobody.
         last_day: last_day
             .filter(|day| *day >= today)

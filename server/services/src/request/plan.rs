@@ -24,9 +24,7 @@ use domain::{
     view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
 };
 use std::collections::BTreeSet;
-use store::{
-    Tx, catalogue::Service, organisation::Organisation, request::Origin, value::fold,
-};
+use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin, value::fold};
 
 /// How many known clients the page offers to pick from; the others are typed or found by search.
 const MOST_KNOWN: usize = 200;

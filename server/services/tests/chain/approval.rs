@@ -352,8 +352,7 @@ async fn r_dec_22_passing_on_gives_a_link_and_no_power() {
             approval::pass_on(&stage.s, &sanne, &stage.phone(), &link(), "geen adres", "").await;
         assert_eq!(faults(wrong), [("email", Fault::NotAnEmail)]);
         let (to, note) = (cast::WOUTER.email, "Log eerst in op evil.example");
-        let wrong =
-            approval::pass_on(&stage.s, &sanne, &stage.phone(), &link(), to, note).await;
+        let wrong = approval::pass_on(&stage.s, &sanne, &stage.phone(), &link(), to, note).await;
         assert_eq!(faults(wrong), [("note", Fault::HoldsAddress)]);
         approval::pass_on(
             &stage.s,

@@ -487,7 +487,13 @@ async fn r_bev_4_an_appointment_that_passed_is_called_so_on_both_sides() {
         stage.pass_seconds(3600);
         assert_eq!(passed().await, (true, true));
         let noor = stage.sign_in(&cast::NOOR).await;
-        assert!(counter::one(&stage.s, &noor, id).await.unwrap().visit.passed);
+        assert!(
+            counter::one(&stage.s, &noor, id)
+                .await
+                .unwrap()
+                .visit
+                .passed
+        );
         // Whoever comes after all is seen.
         appears(&stage, id, None).await;
         assert_eq!(

@@ -1,10 +1,7 @@
 //! What the trade register says of clients that are not here, and what it costs to ask.
 
 use super::{asking, asks, kvk};
-use crate::{
-    HOFMAN, PAYROLL, TAX, in_years, service,
-    stage::stages,
-};
+use crate::{HOFMAN, PAYROLL, TAX, in_years, service, stage::stages};
 use domain::{fault::Fault, level::Level, view::chain::RequestLook};
 use outside::simulator::register::Trouble;
 use services::{

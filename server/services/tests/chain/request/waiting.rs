@@ -6,9 +6,7 @@ use crate::{
     stage::{Stage, faults, not_allowed, not_found, stages},
     told,
 };
-use domain::{
-    fault::Fault, id::RequestId, level::Level, request::RequestState, time::date_of,
-};
+use domain::{fault::Fault, id::RequestId, level::Level, request::RequestState, time::date_of};
 use services::{
     approval::{self, Approval},
     demo::{Open, cast},
