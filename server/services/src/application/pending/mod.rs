@@ -1,44 +1,37 @@
 //! What is under way (*Beheer → Lopende aanvragen*, R-AAN-8): who, what, since when, promised when, whose turn it is and
-//! whether the last message arrived; and acting on it: a new link, a reminder, a code once more, taking it back.
+//! whether the last message arrived; and acting on it: a new link, a reminder, a code once more (`act`), taking it back (`end`).
 //! What an applicant began alone (to become manager or representative, or for the tax office without a KvK number) is
 //! shown beside it, and acted on by that applicant.
 
-use super::{
-    activation::send_again, apply, correct, is_ours, mobile, note, organisation_of, steps,
-    tell_managers, tell_user,
-};
+mod act;
+mod end;
+
+use self::act::RESEND_SECONDS;
+use super::{correct, is_ours, mobile};
 use crate::{
     Actor, Services,
     accounts::session,
     boxed,
     error::{Error, Result},
     history,
-    means::upgrade,
-    messages::{
-        Message,
-        parts::Link,
-        texts::{self, Texted},
-    },
-    order,
+    messages::texts::{self, Texted},
     overview::Sheet,
     party,
-    people::{PAGE, roles},
+    people::PAGE,
     registration,
 };
 use domain::{
-    application::{ApplicationEvent, ApplicationState, Kind, Product, Waiting},
-    fault::Fault,
+    application::{ApplicationState, Kind, Product, Waiting},
     id::{ApplicationId, OrganisationId, PersonId},
     person::Identity,
     time::{Date, Instant, last_day_of},
     view::{HistoryLine, Party, existing_page},
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 use store::{
     Tx,
     application::{
-        Application, Closing, Stage,
+        Application, Stage,
         list::{self, Count, OpenList},
     },
     organisation::Organisation,
@@ -46,10 +39,12 @@ use store::{
     value::fold,
 };
 
+pub(super) use act::{managed, new_link, tell_what_waits};
+pub use act::{remind, resend, resend_code};
+pub use end::cancel;
+pub(crate) use end::{drop_applied_by, drop_of, lapse};
 pub use store::application::list::OpenSort as Sort;
 
-/// A link is not sent again sooner than this.
-const RESEND_SECONDS: i64 = 5 * 60;
 /// More rows than this are no file for a spreadsheet.
 const MOST: u32 = 20_000;
 
@@ -497,310 +492,4 @@ fn acts(row: &Application, accepted: bool, now: Instant) -> Vec<Act> {
     } else {
         vec![Act::Resend, Act::Cancel]
     }
-}
-
-/// The actor at the organisation of an application, which is held, and the application as it is now. One that the actor
-/// does not manage is not found (R-DEC-22), nor is one that is its applicant's own matter.
-pub(super) async fn managed(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    id: ApplicationId,
-) -> Result<(Actor, Application)> {
-    let found = of_means(tx, id).await?;
-    let organisation = organisation_of(&found)?;
-    store::organisation::hold(tx, &[organisation]).await?;
-    let there = session::acting_at(s, tx, actor, organisation)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if there.may_stop().is_err() {
-        return Err(Error::NotFound);
-    }
-    let there = Actor {
-        lang: actor.lang,
-        ..there
-    };
-    Ok((there, of_means(tx, id).await?))
-}
-
-async fn of_means(tx: &mut Tx, id: ApplicationId) -> Result<Application> {
-    store::application::by_id(tx, id)
-        .await?
-        .filter(is_ours)
-        .ok_or(Error::NotFound)
-}
-
-/// Sends a new link; the earlier one stops working, and what was done under it begins anew.
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`]; [`Fault::LinkDead`] when the user has gone on without it:
-/// [`remind`] instead.
-#[boxed]
-pub async fn resend(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (actor, found) = managed(s, &mut tx, actor, id).await?;
-    send_link(s, &mut tx, &actor, &found).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn send_link(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) -> Result<()> {
-    may_mail(found, s.now())?;
-    new_link(s, tx, actor, found, "application.resent").await
-}
-
-/// A link takes the place of the earlier one; `action` is what is noted.
-pub(super) async fn new_link(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    found: &Application,
-    action: &'static str,
-) -> Result<()> {
-    let now = s.now();
-    if !store::activation::restart(tx, found.id).await? {
-        return Err(Error::refused(Fault::LinkDead));
-    }
-    charge_mail(s, found)?;
-    let token = s.token();
-    let until = now.plus_days(i64::from(s.settings.application_link_days));
-    if !store::application::resend(tx, found.id, token.hash().bytes(), now, until).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
-    let did = (action, roles::basis(actor));
-    note(s, tx, found, Some(actor.person), did, json!({})).await?;
-    let found = Application {
-        token_expires_at: until,
-        ..found.clone()
-    };
-    apply::mail(s, tx, &found, &actor.name, (&token, true)).await
-}
-
-fn may_mail(found: &Application, now: Instant) -> Result<()> {
-    if found.state().is_final() {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    let from = found.sent_at.plus_seconds(RESEND_SECONDS);
-    Ok(Fault::wait_until(from, now)?)
-}
-
-/// One more mail to the address of an application: it counts with those that applying sends there.
-fn charge_mail(s: &Services, found: &Application) -> Result<()> {
-    let here = organisation_of(found)?;
-    s.accounts
-        .limits
-        .apply_for(s.now(), here, &found.email)
-        .map(drop)
-}
-
-/// Reminds whom it is for: of the link, by a new one, or of what is left after it.
-///
-/// Refusals: [`Fault::ApplicationIs`], [`Fault::WaitSeconds`], [`Error::TooMany`].
-#[boxed]
-pub async fn remind(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (actor, found) = managed(s, &mut tx, actor, id).await?;
-    let accepted = store::activation::of(&mut tx, id)
-        .await?
-        .is_some_and(|activation| activation.accepted_at.is_some());
-    if accepted {
-        may_mail(&found, s.now())?;
-        tell_what_waits(s, &mut tx, &actor, &found, "application.reminded").await?;
-    } else {
-        send_link(s, &mut tx, &actor, &found).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Notes what was done for whom went on without the link, and mails them what is left to do: counted, and dated, as every
-/// mail about it.
-pub(super) async fn tell_what_waits(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    found: &Application,
-    action: &'static str,
-) -> Result<()> {
-    charge_mail(s, found)?;
-    store::application::reminded(tx, found.id, s.now()).await?;
-    let did = (action, roles::basis(actor));
-    note(s, tx, found, Some(actor.person), did, json!({})).await?;
-    let here = party::organisation(tx, organisation_of(found)?).await?;
-    let message = Message::MeansWaits {
-        organisation: party::named(&here),
-        asked_by: actor.name.clone(),
-        product: found.product,
-        last_day: last_day_of(found.expires_at),
-        corrected: action == "application.corrected",
-        link: Link::my_activation(found.id),
-    };
-    tell_user(s, tx, found, &message).await
-}
-
-/// Sends the code to the user's phone once more, for who cannot press the button there.
-///
-/// Refusals: as [`super::activation::resend_code`].
-#[boxed]
-pub async fn resend_code(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (_, found) = managed(s, &mut tx, actor, id).await?;
-    if found.state().is_final() {
-        return Err(Error::refused(Fault::ApplicationIs(found.state())));
-    }
-    let activation = store::activation::of(&mut tx, id)
-        .await?
-        .filter(|activation| activation.accepted_at.is_none())
-        .ok_or(Error::refused(Fault::LinkDead))?;
-    send_again(s, &mut tx, &found, &activation).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Takes an application back: final, and told to both (R-AAN-8).
-///
-/// Refusals: [`Fault::ApplicationIs`] when it was issued or has ended, [`Fault::ChangedMeanwhile`].
-#[boxed]
-pub async fn cancel(s: &Services, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let mut tx = s.db.write().await?;
-    let (actor, found) = managed(s, &mut tx, actor, id).await?;
-    let did = ("application.cancelled", roles::basis(&actor));
-    close(
-        s,
-        &mut tx,
-        &found,
-        ApplicationEvent::Cancel,
-        Some(actor.person),
-        did,
-    )
-    .await?;
-    let here = party::organisation(&mut tx, organisation_of(&found)?).await?;
-    let told = |own| Message::MeansCancelled {
-        organisation: party::named(&here),
-        person: found.subject_name.clone(),
-        product: found.product,
-        by: actor.name.clone(),
-        own,
-    };
-    tell_user(s, &mut tx, &found, &told(true)).await?;
-    tell_managers(s, &mut tx, &found, &told(false)).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Whoever is removed from an organisation takes along what a manager applied for there: nothing of it may bring them back.
-/// What somebody applied for alone waits for signatures of its own and stays.
-pub(crate) async fn drop_of(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    organisation: OrganisationId,
-    person: PersonId,
-) -> Result<Vec<ApplicationId>> {
-    let account = store::account::by_person(tx, person).await?;
-    let email = account.map(|account| account.email).unwrap_or_default();
-    let mut dropped = Vec::new();
-    for found in store::application::open_for(tx, organisation, person, &email).await? {
-        let by = (actor.person, roles::basis(actor));
-        match found.kind {
-            Kind::Means if is_ours(&found) => {
-                let did = ("application.cancelled", by.1);
-                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
-            }
-            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
-            _ => continue,
-        }
-        dropped.push(found.id);
-    }
-    Ok(dropped)
-}
-
-/// Somebody's means was misused: what was applied for with that name lately, and has not become a means, is taken back,
-/// and those for whom it was are told. How much it was.
-pub(crate) async fn drop_applied_by(
-    s: &Services,
-    tx: &mut Tx,
-    (organisation, owner): (OrganisationId, PersonId),
-    by: (PersonId, &'static str),
-    since: Instant,
-) -> Result<u32> {
-    let here = party::organisation(tx, organisation).await?;
-    let name = party::person_name(tx, by.0).await?;
-    let mut dropped = 0;
-    for found in store::application::open_by(tx, organisation, owner, since).await? {
-        match found.kind {
-            Kind::Means if is_ours(&found) => {
-                let did = ("application.cancelled", by.1);
-                close(s, tx, &found, ApplicationEvent::Cancel, Some(by.0), did).await?;
-                let message = Message::MeansCancelled {
-                    organisation: party::named(&here),
-                    person: found.subject_name.clone(),
-                    product: found.product,
-                    by: name.clone(),
-                    own: true,
-                };
-                tell_user(s, tx, &found, &message).await?;
-            }
-            Kind::Upgrade => upgrade::take_back(s, tx, &found, by).await?,
-            _ => continue,
-        }
-        dropped += 1;
-    }
-    Ok(dropped)
-}
-
-/// Closes an application for good; texts that wait are not sent any more.
-async fn close(
-    s: &Services,
-    tx: &mut Tx,
-    found: &Application,
-    event: ApplicationEvent,
-    by: Option<PersonId>,
-    did: (&'static str, &'static str),
-) -> Result<()> {
-    let now = s.now();
-    let closing = Closing {
-        state: found.state().apply(event, steps(found))?,
-        by,
-        reason: None,
-        at: now,
-    };
-    if !store::application::close(tx, found.id, found.revision, closing).await? {
-        return Err(Error::refused(Fault::ChangedMeanwhile));
-    }
-    store::text_message::take_back(tx, found.id.uuid(), now).await?;
-    note(s, tx, found, by, did, json!({})).await?;
-    // Nothing was issued, so nothing is owed.
-    order::credit(s, tx, organisation_of(found)?, found.id, (by, did.1)).await
-}
-
-/// Closes one that nobody went on with in time, and tells both. False when somebody was first.
-pub(crate) async fn lapse(s: &Services, id: ApplicationId) -> Result<bool> {
-    let mut tx = s.db.write().await?;
-    let found = store::application::by_id(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let organisation = organisation_of(&found)?;
-    store::organisation::hold(&mut tx, &[organisation]).await?;
-    let found = store::application::by_id(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if found.state().is_final() || s.now() < found.expires_at {
-        return Ok(false);
-    }
-    let did = ("application.expired", "system");
-    close(s, &mut tx, &found, ApplicationEvent::Expire, None, did).await?;
-    let here = party::organisation(&mut tx, organisation).await?;
-    let told = |own| Message::MeansLapsed {
-        organisation: party::named(&here),
-        person: found.subject_name.clone(),
-        product: found.product,
-        own,
-    };
-    // Whoever never confirmed the address hears nothing more at it.
-    if found.state() != ApplicationState::Submitted {
-        tell_user(s, &mut tx, &found, &told(true)).await?;
-    }
-    tell_managers(s, &mut tx, &found, &told(false)).await?;
-    tx.commit().await?;
-    Ok(true)
 }
