@@ -327,7 +327,7 @@ pub mod forms {
 
         fn parse(raw: &mut Raw) -> Option<Self> {
             let current = raw.secret("current", 1, password::MAX_CHARS);
-            let new = raw.secret("password", password::MIN_CHARS, password::MAX_CHARS);
+            let new = raw.secret("password", 1, password::MAX_CHARS);
             Some(Self {
                 current: current?,
                 new: new?,

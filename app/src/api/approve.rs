@@ -132,7 +132,7 @@ pub mod forms {
     fn answered<T>(result: Result<T, Error>, token: &str) -> Result<Result<T, Done>, Error> {
         let closed = |faults: &Vec<(&str, Fault)>| {
             let mut faults = faults.iter();
-            faults.any(|(_, fault)| matches!(fault, Fault::RequestClosed(_)))
+            faults.any(|(_, fault)| matches!(fault, Fault::RequestClosed(_) | Fault::AlreadySigned))
         };
         match result {
             Err(Error::Refused(faults)) if closed(&faults) => {

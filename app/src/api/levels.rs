@@ -72,7 +72,9 @@ pub async fn read_level(picked: Picked) -> Result<Found, ApiError> {
         needed: found.needed.map(|needed| Needed {
             level: needed.level,
             product: needed.product,
-            above: own.is_some_and(|own| own < needed.product.level()),
+            above: own.is_some_and(|own| {
+                domain::role::may_register(own, needed.product.level()).is_err()
+            }),
             chosen: needed
                 .because
                 .iter()

@@ -114,13 +114,13 @@ async fn bytes(part: &mut Field<'_>, largest: usize) -> Result<Option<Vec<u8>>, 
     Ok(fits.then_some(whole))
 }
 
-/// The last part of a path, readable.
+/// The last part of a path, readable: without what turns the letters after it around.
 fn shown_name(name: &str) -> String {
     name.rsplit(['/', '\\'])
         .next()
         .unwrap_or_default()
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'))
         .take(LONGEST_NAME)
         .collect()
 }

@@ -2,7 +2,7 @@
 //! the address of a website in it for one of ours.
 
 use domain::{fault::Fault, request::MESSAGE_MAX};
-use linkify::LinkFinder;
+use unicode_normalization::UnicodeNormalization;
 
 /// Whether it can be mailed to others; it may be empty.
 ///
@@ -18,13 +18,36 @@ pub(crate) fn check(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Mail programs make a link of an address without `https://` as well. What is all figures is a date or an amount.
+/// Whether a reader would take some of it for an address, or a mail program would make a link of it: words in any script
+/// with a dot between them, or an IP address. Stricter than what finds links in texts (linkify), which passes by
+/// `//evil.example` and `evil.рф`; somebody who forgot the space after a full stop is told to put one.
 fn holds_address(text: &str) -> bool {
-    let mut finder = LinkFinder::new();
-    finder.url_must_have_scheme(false);
-    finder
-        .links(text)
-        .any(|link| link.as_str().chars().any(char::is_alphabetic))
+    let seen: String = text
+        .nfkc()
+        .filter(|c| !is_invisible(*c))
+        // Browsers take this one for a dot.
+        .map(|c| if c == '\u{3002}' { '.' } else { c })
+        .collect();
+    seen.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-'))
+        .any(|word| {
+            let parts: Vec<&str> = word.trim_matches(['.', '-']).split('.').collect();
+            let is_ip = parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok());
+            // After the dots of "o.a." stands one letter, and after those of a date or an amount none.
+            let mut later = parts.iter().skip(1);
+            is_ip
+                || later.any(|part| {
+                    part.starts_with(char::is_alphabetic)
+                        && part.chars().filter(|c| c.is_alphabetic()).count() > 1
+                })
+        })
+}
+
+/// What Unicode calls default ignorable, as far as it is used: between the letters of an address nobody sees it.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -51,6 +74,19 @@ mod tests {
             "http://127.0.0.1/",
             "Mail naar anna@evil.example!",
             "Zie évil.example",
+            "//evil.example/login",
+            "/evil.example",
+            "@evil.example",
+            "_evil.example_",
+            "evil.рф",
+            "evil.中国",
+            "evil。example",
+            "evil｡example",
+            "evil．example",
+            "evil․example",
+            "evil.\u{200b}example",
+            "evil.xn--p1ai",
+            "185.199.108.153",
         ] {
             assert_eq!(check(text), Err(Fault::HoldsAddress), "{text}");
         }

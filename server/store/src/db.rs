@@ -105,7 +105,7 @@ impl Db {
     }
 
     async fn open_sqlite(address: &str, options: &Options) -> Result<Self> {
-        if address.contains(":memory:") {
+        if address.contains(":memory:") || address.contains("mode=memory") {
             return Err(StoreError::Address(
                 "an SQLite database is a file here, never memory".into(),
             ));

@@ -10,13 +10,14 @@ use domain::{
     id::{ApplicationId, MeansId},
     level::Level,
     person::{NamePart, PersonName},
+    request::MESSAGE_MAX,
 };
 use services::{
     Error,
     means::{
         change,
         loss::{self, Report},
-        upgrade::{self, REASON_MAX, Wish, Word},
+        upgrade::{self, Wish, Word},
     },
     secret::Token,
 };
@@ -213,7 +214,7 @@ impl Form for RefuseUpgrade {
 
     fn parse(raw: &mut Raw) -> Option<Self> {
         Some(Self {
-            reason: raw.lines("reason", 0, REASON_MAX)?,
+            reason: raw.lines("reason", 0, MESSAGE_MAX)?,
         })
     }
 }

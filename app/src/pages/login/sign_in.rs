@@ -61,7 +61,8 @@ pub fn SignIn() -> impl IntoView {
 
 /// What signing in is for, where somebody came by a link to a request; the choice is carried in `next`.
 fn waits(lang: Lang, office: Option<String>, next: &str) -> Option<impl IntoView + use<>> {
-    let kept = next.contains("/confirm?");
+    let path = next.split('?').next().unwrap_or_default();
+    let kept = path.starts_with("/approve/") && path.ends_with("/confirm");
     let words = office.map(|office| if kept { t::waits_kept(lang, office) } else { t::waits(lang, office) })?;
     Some(view! { <p class="lead">{words}</p> })
 }

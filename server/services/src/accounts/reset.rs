@@ -50,8 +50,8 @@ pub async fn view(s: &Services, client: &Client, token: &Token) -> Result<Asked>
     })
 }
 
-/// Sets the new password. Faults at `password` and `code`, both at once; a code that is tried costs a try whatever the
-/// password is, and a wrong one leaves the link for another.
+/// Sets the new password. Faults at `password` and `code`, both at once; a wrong code costs a try whatever the password is,
+/// and leaves the link for another.
 #[boxed]
 pub async fn finish(
     s: &Services,
@@ -81,6 +81,10 @@ pub async fn finish(
         }
     }
     if !faults.is_empty() {
+        // Only the password is at fault: the code was no guess.
+        if let Some((_, charge)) = proof {
+            s.accounts.limits.give_back(charge);
+        }
         return Err(Error::Refused(faults));
     }
     let hash = s.accounts.hasher.hash(&*s.rng, new).await?;

@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     fault::Fault,
     id::{OrganisationId, RequestId},
-    request::{MESSAGE_MAX, RequestEvent},
+    request::RequestEvent,
     time::last_day_of,
     view::Party,
 };
@@ -31,9 +31,7 @@ use store::{
 #[boxed]
 pub async fn refuse(s: &Services, actor: &Actor, token: &Token, reason: &str) -> Result<()> {
     let reason = reason.trim();
-    if reason.chars().count() > usize::from(MESSAGE_MAX) {
-        return Err(Error::field("reason", Fault::TooLong(MESSAGE_MAX)));
-    }
+    free_text::check(reason).map_err(|fault| Error::field("reason", fault))?;
     let mut tx = s.db.write().await?;
     let (request, member) = answering(s, &mut tx, actor, token).await?;
     member

@@ -28,6 +28,7 @@ use store::{
     catalogue::{Provider, Service},
     means::Means,
     membership::Membership,
+    value::fold,
 };
 
 /// At which services (R-MACH-1).
@@ -100,11 +101,17 @@ pub struct Plan {
     pub changes: Option<AuthorisationId>,
 }
 
+impl Receiver {
+    /// Whether all of it can be used at once.
+    fn is_usable(&self) -> bool {
+        self.waits.is_empty() && (self.works || self.means.is_some())
+    }
+}
+
 impl Plan {
     /// Whether some of it does nothing before somebody has a higher means (R-MACH-4).
     pub fn waits(&self) -> bool {
-        let mut people = self.people.iter();
-        people.any(|one| !one.waits.is_empty() || (one.means.is_none() && !one.works))
+        !self.people.iter().all(Receiver::is_usable)
     }
 }
 
@@ -266,7 +273,7 @@ impl Offer {
                 waits.push(format!("{name} ({})", given_at(service)));
             }
         }
-        waits.sort();
+        waits.sort_by_cached_key(|name| fold(name));
         (waits, works)
     }
 
@@ -378,7 +385,7 @@ impl Offer {
             .filter(|service| !service.branch_allowed)
             .map(|service| party::line(service, actor.lang).name)
             .collect();
-        names.sort();
+        names.sort_by_cached_key(|name| fold(name));
         names
     }
 }
@@ -483,9 +490,8 @@ pub async fn give(s: &Services, actor: &Actor, new: &New) -> Result<Plan> {
             && let Some(to) = effects::member(&mut tx, stay.person, organisation).await?
         {
             let scopes: Vec<AuthorisationScope> = given.iter().map(|row| row.scope).collect();
-            let usable = worked.plan.people.iter().any(|receiver| {
-                receiver.person == stay.person && receiver.works && receiver.waits.is_empty()
-            });
+            let mut receivers = worked.plan.people.iter();
+            let usable = receivers.any(|one| one.person == stay.person && one.is_usable());
             let message = Message::Authorised {
                 organisation: here.clone(),
                 given: spoken(s, &mut tx, &scopes).await?,

@@ -11,7 +11,7 @@ mod stop;
 pub use first::{
     Given, NewGrant, extending, filled_in, grant_draft, grant_first, keep, look, options,
 };
-pub use stop::{REASON_MAX, stop};
+pub use stop::stop;
 
 use crate::{
     Actor, Services,

@@ -8,6 +8,7 @@ use crate::{
     Actor, Services, boxed, decision,
     effects::{self, Happened},
     error::{Error, Result},
+    free_text,
     messages::{
         Message,
         parts::{Granted, Link, Side},
@@ -29,9 +30,6 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use store::{Tx, catalogue::Service, grant::Revocation};
 
-/// The longest reason, in characters.
-pub const REASON_MAX: u16 = 500;
-
 /// Stops what the client grants the intermediary: one service, or all of them. It counts from the next decision
 /// (R-KET-10), also for a renewal that has yet to begin; both sides are told, and every employee who could log in with
 /// it. With the last of it the assignments end: what the client grants later is assigned anew. (When a grant expires
@@ -40,7 +38,7 @@ pub const REASON_MAX: u16 = 500;
 /// # Errors
 /// [`Error::NotAllowed`] for somebody who arranges nothing; [`Error::NotFound`] for another's mandate, and for a
 /// service that was never granted under it; [`Fault::AlreadyStopped`] when nothing is left to stop;
-/// [`Fault::TooLong`] at `reason`.
+/// [`Fault::TooLong`] and [`Fault::HoldsAddress`] at `reason`.
 #[boxed]
 pub async fn stop(
     s: &Services,
@@ -53,12 +51,8 @@ pub async fn stop(
     let reason = reason
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty());
-    if reason
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > usize::from(REASON_MAX))
-    {
-        return Err(Error::field("reason", Fault::TooLong(REASON_MAX)));
-    }
+    free_text::check(reason.as_deref().unwrap_or_default())
+        .map_err(|fault| Error::field("reason", fault))?;
     let now = s.now();
     let mut tx = s.db.write().await?;
     let pair = Pair::load(&mut tx, mandate).await?;

@@ -152,7 +152,9 @@ fn standing(
         None if means::rests(held, now) => Standing::Suspended,
         None if has >= Some(needed) => Standing::Active,
         None if one => Standing::Waits(needed.max(Level::Eh2Plus)),
-        // Of more than one service the lowest level opens something.
-        None => has.map_or(Standing::Waits(Level::Eh2Plus), Standing::UpTo),
+        // Of more than one service the lowest level opens something, and of all of them the tax office's product does.
+        None => has
+            .or_else(|| means::best(held, now, |_| own.scope == AuthorisationScope::All))
+            .map_or(Standing::Waits(Level::Eh2Plus), Standing::UpTo),
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     effects::{self, Recipient},
     error::{Error, Result},
     evidence::counter,
+    free_text,
     identification::{self, Elsewhere, For},
     messages::{Message, parts::Link},
     secret::Token,
@@ -411,9 +412,11 @@ async fn count(
 
 /// Refuses to sign. Others may still sign where enough of them are left; the applicant is told.
 ///
-/// Refusal: [`Fault::NotIdentified`]: a link that went astray refuses for nobody.
+/// Refusals: [`Fault::NotIdentified`]: a link that went astray refuses for nobody; at `reason` [`Fault::TooLong`] and
+/// [`Fault::HoldsAddress`].
 #[boxed]
 pub async fn refuse(s: &Services, token: &Token, browser: &[Token], reason: &str) -> Result<()> {
+    free_text::check(reason).map_err(|fault| Error::field("reason", fault))?;
     let mut tx = s.db.write().await?;
     let (found, row) = behind(&mut tx, token).await?;
     may_answer(&found, &row)?;

@@ -1,4 +1,4 @@
-//! What is counted, whom a counter belongs to, and all the limits in one place.
+//! What is counted, and whom a counter belongs to.
 
 use crate::accounts::client::DeviceId;
 use domain::id::{OrganisationId, PersonId, RequestId, SessionId, SignerId};

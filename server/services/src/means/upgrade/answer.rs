@@ -2,7 +2,7 @@
 //! The rule: whoever is first has the word; a means that ends takes its wish along.
 
 use super::{
-    REASON_MAX, Word, called, check, found_to_change, known, may_decide, open_of, promise,
+    Word, called, check, found_to_change, known, may_decide, open_of, promise,
     rise::issue,
     steps,
     told::{named, note, tell_agreed, tell_owner},
@@ -11,6 +11,7 @@ use crate::{
     Actor, Services, boxed,
     effects::{self, Happened},
     error::{Error, Result},
+    free_text,
     messages::Message,
     registration::Subject,
 };
@@ -91,7 +92,7 @@ pub async fn approve(
 /// Refuses, with a reason for the owner. The means goes on as it was.
 ///
 /// Refusals: [`Fault::ApplicationIs`], [`Fault::ChangedMeanwhile`], [`Fault::NotYourself`]; at `reason`
-/// [`Fault::TooLong`].
+/// [`Fault::TooLong`] and [`Fault::HoldsAddress`].
 #[boxed]
 pub async fn refuse(
     s: &Services,
@@ -99,10 +100,8 @@ pub async fn refuse(
     id: ApplicationId,
     reason: Option<String>,
 ) -> Result<()> {
-    let long = |text: &String| text.chars().count() > usize::from(REASON_MAX);
-    if reason.as_ref().is_some_and(long) {
-        return Err(Error::field("reason", Fault::TooLong(REASON_MAX)));
-    }
+    free_text::check(reason.as_deref().unwrap_or_default())
+        .map_err(|fault| Error::field("reason", fault))?;
     let mut tx = s.db.write().await?;
     let (found, entered) = found_to_change(s, &mut tx, actor, id).await?;
     if entered.own {

@@ -63,8 +63,6 @@ use store::{
 
 /// The levels that a means can rise to, lowest first; EH4 at a counter (R-BEV-4, R-AAN-5).
 pub const LEVELS: [Level; 3] = Level::ISSUED;
-/// The longest reason for a refusal, in characters.
-pub const REASON_MAX: u16 = 500;
 
 /// The levels that a means of this one can go to, at the organisation of this number.
 pub fn above(level: Level, at: OrganisationNumber) -> impl Iterator<Item = Level> {
