@@ -343,8 +343,8 @@ async fn a_file_is_stopped_and_goes_on_later() {
         let waits = async || import::waiting(&stage.s, &anna).await.unwrap();
         assert!(waits().await.is_empty(), "it runs");
         import::stop(&stage.s, &anna, id).await.unwrap();
-        let (found, name, _) = waits().await.remove(0);
-        assert_eq!((found, name.as_str()), (id, "gebruikers.csv"));
+        let found = waits().await.remove(0);
+        assert_eq!((found.id, found.name.as_str()), (id, "gebruikers.csv"));
         assert_eq!(
             job::run_once(&stage.s).await.unwrap(),
             job::Report::default()
