@@ -434,7 +434,7 @@ async fn receipt_of(s: &Services, tx: &mut Tx, request: &Request, lang: Lang) ->
     })
 }
 
-/// Who got a link to sign too, and has not (R-BEV-4).
+/// Who can still sign (R-BEV-4).
 async fn others(tx: &mut Tx, request: &Request, client: OrganisationId) -> Result<Vec<String>> {
     let signers = Standing::load(tx, request).await?.approval.signers;
     let contacts = store::membership::contacts(tx, client).await?;
