@@ -148,14 +148,12 @@ pub mod forms {
         let s = &request.services;
         let done = Done::to(format!("/approve/{token}/done"));
         let here = actor.at.as_ref().map(|at| at.organisation);
-        match approval::client_asked(s, actor, &Token::received(token)).await {
-            Ok(client)
-                if here != Some(client) && session::switch(s, actor, client).await.is_ok() =>
-            {
-                done.reload()
-            }
-            _ => done,
-        }
+        let asked = approval::client_asked(s, actor, &Token::received(token)).await;
+        let switched = match asked {
+            Ok(client) if here != Some(client) => session::switch(s, actor, client).await.is_ok(),
+            _ => false,
+        };
+        if switched { done.reload() } else { done }
     }
 
     /// The last screen: the signature.
