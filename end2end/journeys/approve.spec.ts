@@ -125,7 +125,7 @@ journey("F-APP joint: at De Linde two of three directors sign", EVERY_WAY, async
   await arrive(page, script, words("Uw handtekening is gezet", "You have signed"));
   await expect(page.getByRole("main")).toContainText(words("1 van 2 handtekeningen", "1 of 2 signatures"));
   await expect(page.getByRole("main")).toContainText("Pieter van Leeuwen");
-  await expect(page.getByRole("main")).toContainText(words("Een link om te tekenen kregen: ", "These people got a link to sign: "));
+  await expect(page.getByRole("main")).toContainText(words("Deze mensen kunnen nog tekenen: ", "These people can still sign: "));
   await expect(link(page, words("Volg dit verzoek bij uw machtigingen", "Follow this request among your authorisations"))).toBeVisible();
 
   const own = await linkTo(server, "mariam@delinde.example", "/approve/");

@@ -82,7 +82,7 @@ pub mod forms {
         server::{Done, Forms, Outcome, Request, Submit, sign_in_path},
     };
     use domain::{fault::Fault, id::ServiceId, request::RequestState, time::Date};
-    use services::{Error, accounts::session, approval, secret::Token};
+    use services::{Actor, Error, accounts::session, approval, secret::Token};
 
     /// The first screen: what, and until when. Only looks whether it can be; nothing is kept.
     pub struct Choose {
@@ -143,19 +143,17 @@ pub mod forms {
     }
 
     /// To the receipt, at the organisation that was asked: whatever the header showed, what was answered is hers, and the
-    /// pages that follow must be too.
-    async fn receipt(request: &Request, token: &str) -> Result<Done, Error> {
-        let (s, actor) = (&request.services, request.actor()?);
-        let receipt = approval::receipt(s, actor, &Token::received(token)).await?;
+    /// pages that follow must be too. The answer stands already, so whatever fails here takes nothing of it away.
+    async fn receipt(request: &Request, actor: &Actor, token: &str) -> Done {
+        let s = &request.services;
         let done = Done::to(format!("/approve/{token}/done"));
         let here = actor.at.as_ref().map(|at| at.organisation);
-        match receipt.client.id {
-            Some(client) if here != Some(client) => {
-                session::switch(s, actor, client).await?;
-                Ok(done.reload())
-            }
-            _ => Ok(done),
-        }
+        let asked = approval::client_asked(s, actor, &Token::received(token)).await;
+        let switched = match asked {
+            Ok(client) if here != Some(client) => session::switch(s, actor, client).await.is_ok(),
+            _ => false,
+        };
+        if switched { done.reload() } else { done }
     }
 
     /// The last screen: the signature.
@@ -188,13 +186,9 @@ pub mod forms {
                 last_day: self.last_day,
                 seen: self.seen,
             };
-            let state = approval::approve(
-                &request.services,
-                request.actor()?,
-                &Token::received(token),
-                &chosen,
-            )
-            .await;
+            let actor = request.actor()?;
+            let state =
+                approval::approve(&request.services, actor, &Token::received(token), &chosen).await;
             let state = match answered(state, token)? {
                 Ok(state) => state,
                 Err(elsewhere) => return Ok(elsewhere),
@@ -204,7 +198,7 @@ pub mod forms {
             } else {
                 Notice::Approved
             };
-            Ok(receipt(request, token).await?.notice(notice))
+            Ok(receipt(request, actor, token).await.notice(notice))
         }
     }
 
@@ -226,9 +220,10 @@ pub mod forms {
     impl Submit for Refuse {
         async fn submit(self, request: &Request) -> Outcome {
             let token = request.param("token");
+            let actor = request.actor()?;
             let refused = approval::refuse(
                 &request.services,
-                request.actor()?,
+                actor,
                 &Token::received(token),
                 &self.reason,
             )
@@ -236,7 +231,7 @@ pub mod forms {
             if let Err(elsewhere) = answered(refused, token)? {
                 return Ok(elsewhere);
             }
-            Ok(receipt(request, token).await?.notice(Notice::Refused))
+            Ok(receipt(request, actor, token).await.notice(Notice::Refused))
         }
     }
 

@@ -59,30 +59,21 @@ pub struct Door {
 
 /// Whether this browser is registered, which it says to nobody but who has its cookie; and whose request waits behind
 /// `next`, which who has that link has read there.
-#[server(protocol = super::Call, endpoint = "login/pin")]
-pub async fn read_pin(#[server(default)] next: String) -> Result<Door, ApiError> {
+#[server(protocol = super::Call, endpoint = "login/door")]
+pub async fn read_door(#[server(default)] next: String) -> Result<Door, ApiError> {
     let request = crate::server::request()?;
     let pin = match &request.pin {
         Some(device) => services::accounts::pin::look(&request.services, device).await?,
         None => None,
     };
-    let link = next.strip_prefix("/approve/");
-    let office = match link.and_then(|link| link.split(['/', '?']).next()) {
-        Some(token) => {
-            let token = services::secret::Token::received(token);
-            let (s, client, lang) = (&request.services, request.client(), request.lang);
-            // Of a link that leads nowhere nothing is said here; one can sign in all the same.
-            let asked = services::approval::open(s, &client, &token, None, lang).await;
-            asked.ok().map(|asked| asked.intermediary.name)
-        }
-        None => None,
-    };
+    // Of a link that leads nowhere nothing is said here; one can sign in all the same.
+    let office = super::register::convert::office(&request, &next).await;
     Ok(Door {
         pin: pin.map(|known| Pin {
             name: known.name,
             tries: known.tries,
         }),
-        office,
+        office: office.map(|office| office.name),
     })
 }
 

@@ -164,7 +164,7 @@ pub(super) mod read {
             }),
             files: files
                 .into_iter()
-                .map(|(id, name, at)| (id, name, date_of(at)))
+                .map(|file| (file.id, file.name, date_of(file.uploaded_at)))
                 .collect(),
         })
     }

@@ -619,7 +619,7 @@ pub async fn read_identify(next: String) -> Result<Identify, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-mod convert;
+pub(super) mod convert;
 
 #[cfg(feature = "ssr")]
 pub mod forms;

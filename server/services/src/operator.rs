@@ -2,10 +2,13 @@
 //! arrive. A clerk sees no more of people than the work at hand takes. Applications themselves move elsewhere.
 
 use crate::{
-    Actor, Services, boxed,
+    Actor, Services,
+    application::pending::is_late,
+    boxed,
     effects::{self, Happened},
     error::{Error, Result},
     evidence::counter,
+    means::upgrade,
     messages::{kept, worker},
 };
 use domain::{
@@ -14,7 +17,7 @@ use domain::{
     fault::Fault,
     id::{ApplicationId, MessageId},
     level::Level,
-    time::{Date, date_of, last_day_of},
+    time::{Date, date_of},
 };
 use serde_json::json;
 use store::clerk::{CLERK_ALREADY, Clerk};
@@ -154,8 +157,8 @@ pub async fn desk(s: &Services, actor: &Actor, page: u32) -> Result<Desk> {
             level: row.level,
             state: row.state(),
             since: date_of(row.created_at),
-            promised: last_day_of(row.promised_at),
-            late: row.promised_at <= now,
+            promised: upgrade::promised(s, &row),
+            late: is_late(&row, now),
             place: place(&row),
             organisation: row.organisation_name,
         })

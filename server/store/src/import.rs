@@ -123,6 +123,18 @@ pub async fn of_organisation(
     rows!(tx, Import, sql, organisation, limit)
 }
 
+/// Those of an organisation with which nothing happens until somebody goes on with them, newest
+/// first.
+pub async fn waiting(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Import>> {
+    let sql = [
+        IMPORT,
+        "WHERE organisation = $1 AND state IN ('planned', 'stopped') \
+         ORDER BY created_at DESC, id DESC",
+    ]
+    .concat();
+    rows!(tx, Import, sql, organisation)
+}
+
 /// How many files an organisation has uploaded since.
 pub async fn count_since(tx: &mut Tx, organisation: OrganisationId, since: Instant) -> Result<u32> {
     let sql = "SELECT count(*) FROM import WHERE organisation = $1 AND created_at >= $2";

@@ -91,6 +91,23 @@ async fn who_signs_in_on_the_way_to_an_answer_reads_what_waits_and_nobody_else_d
     }
 }
 
+/// The way to a request that was answered meanwhile is no guess: however often it is opened, other links still are.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_signs_in_on_the_way_to_what_is_over_uses_up_no_tries() {
+    let site = Site::demo().await;
+    let link = format!("/approve/{}", Open::Request(cast::LINDE).token().reveal());
+    let mut pieter = site.sign_in(&cast::PIETER).await;
+    let refused = pieter.post(&format!("{link}/refuse"), &[]).await;
+    assert!(refused.location().ends_with("/done"));
+    for _ in 0..40 {
+        let page = site.browser().get(&format!("/login?next={link}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!main_of(&page).contains("verzoek van"));
+    }
+    let over = site.browser().get(&link).await;
+    assert_eq!(over.status, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sign_in_that_fails_says_the_same_whatever_was_wrong() {
     let site = Site::demo().await;

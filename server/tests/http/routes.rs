@@ -54,7 +54,7 @@ const PUBLIC: [&str; 39] = [
 const PUBLIC_FUNCTIONS: [&str; 22] = [
     "/api/levels/prices",
     "/api/levels/which",
-    "/api/login/pin",
+    "/api/login/door",
     "/api/activation/one",
     "/api/login/code",
     "/api/contact/how",

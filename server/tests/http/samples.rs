@@ -502,7 +502,7 @@ pub fn arguments(function: &str) -> &'static [&'static str] {
         | "/api/dev/outbox"
         | "/api/home/open"
         | "/api/home/start"
-        | "/api/login/pin"
+        | "/api/login/door"
         | "/api/import/list"
         | "/api/login/step_up"
         | "/api/operator/desk"

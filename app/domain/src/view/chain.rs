@@ -101,7 +101,7 @@ pub struct Receipt {
     pub last_day: Option<Date>,
     pub mandate: Option<MandateId>,
     pub signing: Signing,
-    /// Who got a link to sign and has not, while signatures are missing.
+    /// Who can still sign, while signatures are missing.
     pub waits_for: Vec<String>,
 }
 

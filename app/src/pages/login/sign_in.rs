@@ -27,7 +27,7 @@ pub(super) fn on(path: &str, next: &str) -> String {
 #[component]
 pub fn SignIn() -> impl IntoView {
     let next = query("next");
-    loaded(move || next.get(), api::read_pin, move |door| {
+    loaded(move || next.get(), api::read_door, move |door| {
         let lang = lang();
         let (known, waits) = (door.pin, waits(lang, door.office, &next.get_untracked()));
         let (title, look) = match &known {
@@ -96,7 +96,7 @@ fn by_pin(lang: Lang, known: &Pin, next: &str) -> impl IntoView + use<> {
 #[component]
 pub fn ByPin() -> impl IntoView {
     let next = query("next");
-    loaded(move || next.get(), api::read_pin, move |door| {
+    loaded(move || next.get(), api::read_door, move |door| {
         let lang = lang();
         let waits = waits(lang, door.office, &next.get_untracked());
         let full = on("/login", &next.get_untracked());

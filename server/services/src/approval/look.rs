@@ -352,6 +352,15 @@ pub async fn weigh(
         .map_err(|fault| Error::field("last_day", fault))
 }
 
+/// Which client was asked, for a member of it who could have decided it.
+#[boxed]
+pub async fn client_asked(s: &Services, actor: &Actor, token: &Token) -> Result<OrganisationId> {
+    let mut tx = s.db.read().await?;
+    let request = by_link(s, &mut tx, token).await?;
+    may_know(s, &mut tx, actor, &request).await?;
+    request.client.ok_or(Error::NotFound)
+}
+
 /// What was decided, for a member of the client who could have decided it.
 #[boxed]
 pub async fn receipt(s: &Services, actor: &Actor, token: &Token) -> Result<Receipt> {
@@ -425,7 +434,7 @@ async fn receipt_of(s: &Services, tx: &mut Tx, request: &Request, lang: Lang) ->
     })
 }
 
-/// Who got a link to sign too, and has not (R-BEV-4).
+/// Who can still sign (R-BEV-4).
 async fn others(tx: &mut Tx, request: &Request, client: OrganisationId) -> Result<Vec<String>> {
     let signers = Standing::load(tx, request).await?.approval.signers;
     let contacts = store::membership::contacts(tx, client).await?;

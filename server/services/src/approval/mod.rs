@@ -9,7 +9,7 @@ mod parties;
 
 pub use answer::{own_link, pass_on, refuse, to_answer};
 pub use approve::{Approval, approve};
-pub use look::{open, receipt, view, weigh};
+pub use look::{client_asked, open, receipt, view, weigh};
 
 pub(crate) use look::signing_of;
 pub(crate) use parties::signer_at;

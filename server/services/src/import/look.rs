@@ -38,6 +38,14 @@ pub struct Past {
     pub applied: u32,
 }
 
+/// A file that waits for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: ImportId,
+    pub name: String,
+    pub uploaded_at: Instant,
+}
+
 /// A file, and some of its rows.
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -118,22 +126,20 @@ pub async fn imports(s: &Services, actor: &Actor) -> Result<Vec<Past>> {
     Ok(past)
 }
 
-/// The files of the actor's organisation that wait until somebody goes on with them or throws them away, newest first:
-/// what each was called, and when it was uploaded.
+/// The files of the actor's organisation that wait until somebody goes on with them or throws them away, newest first.
 #[boxed]
-pub async fn waiting(s: &Services, actor: &Actor) -> Result<Vec<(ImportId, String, Instant)>> {
+pub async fn waiting(s: &Services, actor: &Actor) -> Result<Vec<Waiting>> {
     let manager = actor.manager()?;
     let mut tx = s.db.read().await?;
-    let found = store::import::of_organisation(&mut tx, manager.organisation, PAST).await?;
-    let waits = |import: &Import| matches!(import.state, State::Planned | State::Stopped);
-    found
-        .into_iter()
-        .filter(waits)
-        .map(|import| {
-            let name = open::<Head>(s, &import.head)?.name;
-            Ok((import.id, name, import.created_at))
+    let found = store::import::waiting(&mut tx, manager.organisation).await?;
+    let shown = |import: Import| -> Result<Waiting> {
+        Ok(Waiting {
+            id: import.id,
+            name: open::<Head>(s, &import.head)?.name,
+            uploaded_at: import.created_at,
         })
-        .collect()
+    };
+    found.into_iter().map(shown).collect()
 }
 
 /// One file.

@@ -15,7 +15,7 @@ mod run;
 mod upload;
 
 pub use change::{correct, leave_out, plan_again, put_back, remove};
-pub use look::{Line, Look, LookQuery, Past, imports, look, row, to_correct, waiting};
+pub use look::{Line, Look, LookQuery, Past, Waiting, imports, look, row, to_correct, waiting};
 pub use report::{report, template};
 pub(crate) use run::stop_of;
 pub use run::{start, stop};

@@ -343,8 +343,8 @@ async fn a_file_is_stopped_and_goes_on_later() {
         let waits = async || import::waiting(&stage.s, &anna).await.unwrap();
         assert!(waits().await.is_empty(), "it runs");
         import::stop(&stage.s, &anna, id).await.unwrap();
-        let (found, name, _) = waits().await.remove(0);
-        assert_eq!((found, name.as_str()), (id, "gebruikers.csv"));
+        let found = waits().await.remove(0);
+        assert_eq!((found.id, found.name.as_str()), (id, "gebruikers.csv"));
         assert_eq!(
             job::run_once(&stage.s).await.unwrap(),
             job::Report::default()
@@ -360,6 +360,29 @@ async fn a_file_is_stopped_and_goes_on_later() {
             3,
             "what was applied for goes on"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_waits_in_sight_however_many_were_done_after_it() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = uploads(&stage, &anna, many(1)).await;
+        let mut tx = stage.s.db.write().await.unwrap();
+        let waits = store::import::by_id(&mut tx, id).await.unwrap().unwrap();
+        for n in 1..=60 {
+            let done = store::import::Import {
+                id: stage.s.id(),
+                state: State::Done,
+                created_at: waits.created_at.plus_seconds(n),
+                ..waits.clone()
+            };
+            store::import::insert(&mut tx, &done, &[]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let found = import::waiting(&stage.s, &anna).await.unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].id, id);
     }
 }
 

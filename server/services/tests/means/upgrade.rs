@@ -16,6 +16,7 @@ use domain::{
 };
 use services::{
     Actor, Error,
+    application::pending::{self, PendingQuery, Which},
     authorisation::{New, Until, What, give},
     demo::cast,
     identification,
@@ -222,6 +223,34 @@ async fn r_aan_5_who_is_not_employed_shows_a_document_first_and_the_old_level_wo
         );
         assert!(may(&stage, &anna, &cast::BRAM, "jaarrekening-deponeren").await);
         stage.log_verifies().await;
+    }
+}
+
+/// The days count from the word: until then every page promises what it would be today, and nothing is late.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_8_nothing_is_late_before_somebody_agrees_to_it() {
+    for stage in stages().await {
+        let bram = stage.sign_in(&cast::BRAM).await;
+        let id = asks(&stage, &bram).await;
+        let late = PendingQuery {
+            which: Which::Late,
+            ..PendingQuery::default()
+        };
+        for agreed in [false, true] {
+            stage.pass_days(25);
+            let anna = stage.sign_in(&cast::ANNA).await;
+            let asked = upgrade::one(&stage.s, &anna, id).await.unwrap();
+            let line = pending::one(&stage.s, &anna, id).await.unwrap();
+            assert_eq!((line.promised, line.late), (asked.promised, agreed));
+            let list = pending::pending(&stage.s, &anna, &late).await.unwrap();
+            assert_eq!((list.total, list.late), (u32::from(agreed), list.total));
+            if !agreed {
+                let called = Word::Called(Some((bram_named(), BORN)));
+                upgrade::approve(&stage.s, &anna, id, &called)
+                    .await
+                    .unwrap();
+            }
+        }
     }
 }
 

@@ -54,6 +54,10 @@ pub struct OpenList<'a> {
     pub offset: u32,
 }
 
+/// A higher level to which nobody has agreed: the days count from when somebody does, and nothing is
+/// promised before.
+const PROMISED: &str = "NOT (kind = 'upgrade' AND state = 'awaiting_signatures')";
+
 impl OpenList<'_> {
     fn found(&self, query: &mut Query) {
         query.push(OPEN).push(" AND organisation IN ");
@@ -110,6 +114,7 @@ pub async fn lines(tx: &mut Tx, list: &OpenList<'_>) -> Result<Vec<Application>>
     }
     if list.late {
         query.push(" AND promised_at <= ").arg(list.now);
+        query.push(" AND ").push(PROMISED);
     }
     query
         .push(" ORDER BY ")
@@ -122,10 +127,12 @@ pub async fn lines(tx: &mut Tx, list: &OpenList<'_>) -> Result<Vec<Application>>
 /// How many there are at each stage, of all that fit the search.
 pub async fn counts(tx: &mut Tx, list: &OpenList<'_>) -> Result<Vec<Count>> {
     let mut query = Query::with(
-        "SELECT state AS stage, count(*) AS \"all\", count(*) FILTER (WHERE promised_at <= $1) AS late \
-         FROM application WHERE ",
+        "SELECT state AS stage, count(*) AS \"all\", count(*) FILTER (WHERE promised_at <= $1 AND ",
         list.now,
     );
+    query
+        .push(PROMISED)
+        .push(") AS late FROM application WHERE ");
     list.found(&mut query);
     query.push(" GROUP BY state");
     query.rows(tx).await

@@ -14,6 +14,7 @@ use crate::{
     boxed,
     error::{Error, Result},
     history,
+    means::upgrade,
     messages::texts::{self, Texted},
     overview::Sheet,
     party,
@@ -24,7 +25,7 @@ use domain::{
     application::{ApplicationState, Kind, Product, Waiting},
     id::{ApplicationId, OrganisationId, PersonId},
     person::Identity,
-    time::{Date, Instant, last_day_of},
+    time::{Date, Instant},
     view::{HistoryLine, Party, existing_page},
 };
 use std::collections::BTreeMap;
@@ -416,8 +417,10 @@ impl Which {
     }
 }
 
-fn is_late(row: &Application, now: Instant) -> bool {
-    row.promised_at <= now
+/// Whether what was promised was not kept. Nothing is late before somebody agrees to it; the list's counts and filter say
+/// the same in SQL.
+pub(crate) fn is_late(row: &Application, now: Instant) -> bool {
+    row.promised_at <= now && !row.state().is_final() && !upgrade::awaits_word(row)
 }
 
 async fn line(
@@ -452,8 +455,8 @@ async fn line(
         },
         waiting: row.state().waiting(),
         since: row.created_at,
-        promised: last_day_of(row.promised_at),
-        late: is_late(row, now) && !row.state().is_final(),
+        promised: upgrade::promised(s, row),
+        late: is_late(row, now),
         urgent: row.urgent,
         applied_by: match row.applied_by {
             Some(manager) => Some(party::person_name(tx, manager).await?),

@@ -1,6 +1,6 @@
 //! The applicant's side of coming to a counter, and the last step at EH4: the passkey to which the means is bound.
 
-use super::{comes, has_passed, is_done, number, page};
+use super::{comes, number, page, passed};
 use crate::{
     Actor, Services,
     accounts::passkey,
@@ -64,15 +64,14 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
     let seen = store::appearance::of_application(&mut tx, id).await?;
     let signers = store::application::signers(&mut tx, id).await?;
     drop(tx);
-    let waits = seen.iter().any(|one| one.agreed_by.is_none());
-    let missed = comes(&application) && !waits && !is_done(&application, &seen, &signers);
+    let made = appointment.as_ref();
     let passkeys = passkey::list(s, actor).await?;
     Ok(Some(Mine {
         kind: application.kind,
         page: page(&application).path().to_owned(),
         number: number(id),
-        at: appointment.as_ref().map(|made| made.at),
-        passed: missed && has_passed(appointment.as_ref(), s.now()),
+        at: made.map(|made| made.at),
+        passed: passed(&application, made, &seen, &signers, s.now()),
         counter: appointment.map(|made| made.counter),
         appeared,
         binds: domain::identification::takes_a_counter(application.level),

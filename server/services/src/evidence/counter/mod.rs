@@ -90,17 +90,17 @@ pub(crate) async fn expected(tx: &mut Tx, now: Instant) -> Result<Vec<Visit>> {
         if is_done(&application, &seen, &signers) {
             continue;
         }
-        let waits = seen.iter().any(|one| one.agreed_by.is_none());
+        let made = appointment.as_ref();
         visits.push(Visit {
             application: application.id,
             kind: application.kind,
             number: number(application.id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
-            at: appointment.as_ref().map(|made| made.at),
-            passed: !waits && has_passed(appointment.as_ref(), now),
+            at: made.map(|made| made.at),
+            passed: passed(&application, made, &seen, &signers, now),
             counter: appointment.map(|made| made.counter),
-            waits,
+            waits: waits(&seen),
             promised: last_day_of(application.promised_at),
         });
     }
@@ -108,9 +108,24 @@ pub(crate) async fn expected(tx: &mut Tx, now: Instant) -> Result<Vec<Visit>> {
     Ok(visits)
 }
 
-/// Whether nobody comes on this appointment any more. Who is at the counter an hour late is helped still.
-fn has_passed(made: Option<&Appointment>, now: Instant) -> bool {
-    made.is_some_and(|made| made.at.plus_seconds(3600) <= now)
+/// Whether a second clerk has to agree with what a first one saw.
+fn waits(seen: &[Appearance]) -> bool {
+    seen.iter().any(|one| one.agreed_by.is_none())
+}
+
+/// Whether somebody who still has to come does not come on this appointment any more. Who is at the counter an hour late
+/// is helped still.
+fn passed(
+    application: &Application,
+    made: Option<&Appointment>,
+    seen: &[Appearance],
+    signers: &[Signer],
+    now: Instant,
+) -> bool {
+    comes(application)
+        && !waits(seen)
+        && !is_done(application, seen, signers)
+        && made.is_some_and(|made| made.at.plus_seconds(3600) <= now)
 }
 
 /// Whether nobody comes any more: who gets the means was seen by two clerks, and so was everybody who signs for it.
@@ -225,15 +240,10 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let signers = store::application::signers(&mut tx, id).await?;
     tx.commit().await?;
     let today = date_of(s.now());
-    let done = is_done(&application, &seen, &signers);
-    let waits = people
-        .iter()
-        .any(|one| matches!(one.seen, Seen::Once { .. }));
+    let made = appointment.as_ref();
     Ok(Shown {
-        done,
-        early: appointment
-            .as_ref()
-            .is_some_and(|made| date_of(made.at) > today),
+        done: is_done(&application, &seen, &signers),
+        early: made.is_some_and(|made| date_of(made.at) > today),
         asked,
         visit: Visit {
             application: id,
@@ -241,10 +251,10 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
             number: number(id),
             organisation: application.organisation_name.clone(),
             state: application.state(),
-            at: appointment.as_ref().map(|made| made.at),
-            passed: !done && !waits && has_passed(appointment.as_ref(), s.now()),
+            at: made.map(|made| made.at),
+            passed: passed(&application, made, &seen, &signers, s.now()),
             counter: appointment.map(|made| made.counter),
-            waits,
+            waits: waits(&seen),
             promised: last_day_of(application.promised_at),
         },
         interest,
