@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod code;
 pub mod connections;
+mod consent;
 pub mod contact;
 mod decision;
 pub mod demo;

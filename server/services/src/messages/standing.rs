@@ -3,9 +3,10 @@
 //! leaves at once.
 
 use super::{Message, parts::Party};
-use crate::{error::Result, means::upgrade::waits_for};
+use crate::{consent::could_agree, error::Result};
 use domain::{
-    id::{MandateId, OrganisationId, PersonId},
+    application::ApplicationState,
+    id::{ApplicationId, MandateId, OrganisationId, PersonId},
     time::Instant,
 };
 use store::{Tx, clients, mandate, membership, organisation, outbox};
@@ -111,6 +112,19 @@ async fn between(tx: &mut Tx, client: &Party, office: &Party) -> Result<Option<M
 /// Whether anything is granted, or will be.
 async fn runs(tx: &mut Tx, id: MandateId, now: Instant) -> Result<bool> {
     Ok(!clients::running(tx, &[id], now).await?.is_empty())
+}
+
+/// Whether a higher level still waits for somebody's word.
+async fn waits_for(tx: &mut Tx, id: ApplicationId, person: PersonId, now: Instant) -> Result<bool> {
+    let Some(asked) = store::application::by_id(tx, id).await? else {
+        return Ok(false);
+    };
+    let waits = asked.expires_at > now
+        && matches!(asked.state(), ApplicationState::AwaitingSignatures { .. });
+    match asked.organisation {
+        Some(at) if waits => could_agree(tx, person, at, asked.level).await,
+        _ => Ok(false),
+    }
 }
 
 /// Whether the request still waits for an answer, and of the reader.

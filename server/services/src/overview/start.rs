@@ -211,26 +211,7 @@ async fn of_colleagues(
             means: first.means,
         });
     }
-    let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
-    // One's own is for others to decide.
-    upgrades.retain(|one| one.person != Some(actor.person));
-    let (mut mine, mut others) = (Vec::new(), Vec::new());
-    for one in upgrades {
-        // What takes more than the reader has waits for somebody else.
-        if upgrade::may_agree(s, tx, actor, &one).await? {
-            mine.push(one);
-        } else {
-            others.push(one);
-        }
-    }
-    for (mine, upgrades) in [(true, mine), (false, others)] {
-        todo.extend(upgrades.first().map(|first| Todo::Upgrades {
-            mine,
-            count: count(&upgrades),
-            first: first.subject_name.clone(),
-            application: first.id,
-        }));
-    }
+    todo.extend(upgrades(s, tx, actor, here).await?);
     let abroad = abroad::asking(tx, here).await?;
     if let Some(first) = abroad.first() {
         todo.push(Todo::Abroad {
@@ -238,6 +219,36 @@ async fn of_colleagues(
             first: first.name.clone(),
             means: first.means,
         });
+    }
+    Ok(todo)
+}
+
+/// Higher levels that wait for a word: the reader's, or somebody else's.
+async fn upgrades(
+    s: &Services,
+    tx: &mut Tx,
+    actor: &Actor,
+    here: OrganisationId,
+) -> Result<Vec<Todo>> {
+    let mut upgrades = store::application::upgrades_to_decide(tx, here).await?;
+    // One's own is for others to decide.
+    upgrades.retain(|one| one.person != Some(actor.person));
+    if upgrades.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What takes more than the reader has waits for somebody else.
+    let voice = upgrade::Voice::of(s, tx, actor).await?;
+    let (mine, others): (Vec<_>, Vec<_>) = upgrades
+        .into_iter()
+        .partition(|one| voice.may_agree(one.level).is_ok());
+    let mut todo = Vec::new();
+    for (mine, upgrades) in [(true, mine), (false, others)] {
+        todo.extend(upgrades.first().map(|first| Todo::Upgrades {
+            mine,
+            count: count(&upgrades),
+            first: first.subject_name.clone(),
+            application: first.id,
+        }));
     }
     Ok(todo)
 }

@@ -7,13 +7,13 @@
 use super::{here, hold, person_link, role_at, stay};
 use crate::{
     Actor, Services, boxed,
+    consent::signs_alone,
     effects::{self, Happened, Recipient},
     error::{Error, FieldName, Result},
     messages::Message,
     party,
 };
 use domain::{
-    approval::{Power, SignaturePolicy},
     fault::Fault,
     id::{InvitationId, MembershipId, OrganisationId, PersonId},
     level::Level,
@@ -117,13 +117,7 @@ async fn still_covers(
     }
     if let Some(held) = own.iter().find(|held| held.role == Role::Representative) {
         let directors = party::organisation(tx, organisation).await?.directors;
-        // A power that the register does not tell is the smallest.
-        let power = held.power.unwrap_or(Power::Limited);
-        return match SignaturePolicy::default().needed(asked, power, directors.max(1)) {
-            Ok(needed) if needed.user => Err(Error::field("level", Fault::ManagerMustSign(asked))),
-            Ok(needed) if needed.signatures == 1 => Ok(()),
-            _ => Err(Error::field("level", Fault::PowerTooLimited(asked))),
-        };
+        return signs_alone(held, directors, asked).map_err(|fault| Error::field("level", fault));
     }
     let level = manager.ok_or(Error::NotAllowed)?;
     role::may_register(level, asked).map_err(|fault| Error::field("level", fault))

@@ -183,9 +183,11 @@ pub(super) async fn check(
         .collect();
     let offered = party::offered(s, tx, &in_chains, None).await?;
     if !offered.is_empty() {
-        let lowest = lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
-        let level = new.level.unwrap_or(lowest);
-        if let Err(fault) = check_level(level, &offered).and_then(|()| may_register(own, level)) {
+        lowest_level(&offered).map_err(|fault| Error::field("services", fault))?;
+        // Without a chosen level each client is asked at its own, and judged by that.
+        if let Some(level) = new.level
+            && let Err(fault) = check_level(level, &offered).and_then(|()| may_register(own, level))
+        {
             faults.push(("level", fault));
         }
     }
@@ -204,7 +206,7 @@ pub(super) async fn check(
                 &intermediary,
                 (*kvk, heard),
                 &services,
-                (new.level, new.last_day),
+                (own, new.level, new.last_day),
             )
             .await?,
         );
@@ -223,7 +225,7 @@ async fn check_client(
     intermediary: &Organisation,
     (kvk, heard): (KvkNumber, &Heard),
     services: &[Service],
-    (chosen, last_day): (Option<Level>, Date),
+    (own, chosen, last_day): (Level, Option<Level>, Date),
 ) -> Result<Client> {
     let organisation = store::organisation::by_kvk(tx, &kvk).await?;
     let mut faults = Vec::new();
@@ -255,6 +257,7 @@ async fn check_client(
     });
     let granted = |level| granted(&grants, s.now(), level, last_day);
     let (level, askable) = needed(chosen, can_be_asked, granted);
+    faults.extend(level.and_then(|level| may_register(own, level).err()));
     let mut open = None;
     let mut refused = Vec::new();
     for (service, offered) in services.iter().zip(offered) {

@@ -1,7 +1,7 @@
 //! A means that rises to a higher level.
 
 use crate::{
-    decided, joke_manages, may, means_of,
+    decided, joke_manages, may, means_of, organisation,
     stage::{Stage, back, connected, faults, id_of, not_found, stages},
     state_of, told,
 };
@@ -12,13 +12,17 @@ use domain::{
     level::Level,
     means::MeansState,
     person::{NamePart, PersonName},
+    role::Role,
     view::clients::Todo,
 };
 use services::{
     Actor, Error,
     application::pending::{self, PendingQuery, Which},
     authorisation::{New, Until, What, give},
-    demo::cast,
+    demo::{
+        cast,
+        ids::{Kind, id2},
+    },
     identification,
     means::{
         change::{suspend, terminate},
@@ -361,6 +365,86 @@ async fn r_loa_7_an_upgrade_goes_up_by_somebody_of_that_level() {
             upgrade::one(&stage.s, &karel, id).await.unwrap().decides,
             Ok(())
         );
+    }
+}
+
+/// Mariam becomes manager of De Linde at this level, as its directors register together.
+async fn mariam_manages(stage: &Stage, level: Level) {
+    let mut tx = stage.s.db.write().await.unwrap();
+    let linde = organisation(cast::LINDE);
+    let stay = store::membership::current(&mut tx, id_of(&cast::MARIAM), linde)
+        .await
+        .unwrap()
+        .unwrap();
+    for held in store::membership::roles(&mut tx, stay.id).await.unwrap() {
+        if held.role == Role::Manager {
+            store::membership::end_role(&mut tx, held.id, None, stage.s.now())
+                .await
+                .unwrap();
+        }
+    }
+    let new = store::membership::RoleHeld {
+        id: stage.s.id(),
+        membership: stay.id,
+        role: Role::Manager,
+        level: Some(level),
+        power: None,
+        from_at: stage.s.now(),
+    };
+    store::membership::give_role(&mut tx, &new, None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Three directors who sign together: no word of one is enough, so without a manager of that level nobody could answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_bev_4_r_rol_3_a_level_is_asked_only_where_somebody_could_agree_to_it() {
+    for stage in stages().await {
+        let means = id2(Kind::Means, cast::LINDE, cast::PIETER.n);
+        let mut tx = stage.s.db.write().await.unwrap();
+        let now = stage.s.now();
+        let lowered =
+            store::means::set_level(&mut tx, means, Level::Eh3, Level::Eh2Plus, now).await;
+        assert!(lowered.unwrap());
+        tx.commit().await.unwrap();
+        let wish = || Wish {
+            means,
+            level: Level::Eh3,
+            word: Word::Unsaid,
+        };
+        let nobody = [("level", Fault::NobodyGives(Level::Eh3))];
+        let pieter = stage.sign_in(&cast::PIETER).await;
+        assert_eq!(
+            one(&stage.s, &pieter, means).await.unwrap().higher,
+            [],
+            "what nobody can give is not offered"
+        );
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &pieter, wish()).await),
+            nobody
+        );
+
+        mariam_manages(&stage, Level::Eh2Plus).await;
+        assert_eq!(
+            faults(upgrade::begin(&stage.s, &pieter, wish()).await),
+            nobody,
+            "her level is too low for it"
+        );
+
+        mariam_manages(&stage, Level::Eh3).await;
+        assert_eq!(
+            one(&stage.s, &pieter, means).await.unwrap().higher,
+            [Level::Eh3]
+        );
+        upgrade::begin(&stage.s, &pieter, wish()).await.unwrap();
+        assert!(matches!(
+            told(&stage, &cast::MARIAM, "upgrade_asked").await,
+            Message::UpgradeAsked { .. }
+        ));
+        let sanne = stage.kinds_told(cast::SANNE.email).await;
+        assert!(!sanne.contains(&"upgrade_asked"), "{sanne:?}");
+        stage.log_verifies().await;
     }
 }
 

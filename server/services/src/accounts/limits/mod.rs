@@ -18,7 +18,7 @@ use self::{
 use super::client::{Client, DeviceId};
 use crate::error::{Error, Result};
 use domain::{
-    id::{OrganisationId, PersonId, RequestId, SessionId, SignerId},
+    id::{MeansId, OrganisationId, PersonId, RequestId, SessionId, SignerId},
     time::Instant,
 };
 
@@ -201,9 +201,10 @@ impl Limits {
         self.take(now, Concern::Grant, &[scope]).map(drop)
     }
 
-    /// Before those in charge are mailed that somebody asks for a higher level. Never given back.
-    pub(crate) fn ask_upgrade(&self, now: Instant, person: PersonId) -> Result<()> {
-        self.take(now, Concern::Upgrade, &[Scope::Person(person)])
+    /// Before those in charge are mailed that a higher level is asked for a means. Never given back: asked, taken back and
+    /// asked again is a mail each time.
+    pub(crate) fn ask_upgrade(&self, now: Instant, means: MeansId) -> Result<()> {
+        self.take(now, Concern::Upgrade, &[Scope::Means(means)])
             .map(drop)
     }
 

@@ -1,7 +1,7 @@
 //! What is counted, and whom a counter belongs to.
 
 use crate::accounts::client::DeviceId;
-use domain::id::{OrganisationId, PersonId, RequestId, SessionId, SignerId};
+use domain::id::{MeansId, OrganisationId, PersonId, RequestId, SessionId, SignerId};
 
 /// What is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +42,7 @@ pub(super) enum Scope<'a> {
     AccountOnDevice(&'a str, DeviceId),
     Person(PersonId),
     Signer(SignerId),
+    Means(MeansId),
     /// Every link to a request together: there can be many to one.
     Request(RequestId),
     Address(u128),
@@ -117,8 +118,8 @@ pub(super) fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::Paper, _) => quota(20, 300),
         // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others.
         (Concern::ApplyFor | Concern::Invite, Scope::AddressOf(..)) => quota(3, 3600),
-        // Mails to others each time something is given again that was stopped, or asked again that was taken back.
-        (Concern::Grant, Scope::Pair(..)) | (Concern::Upgrade, Scope::Person(_)) => quota(3, 3600),
+        // Mails to others each time something is given again that was stopped, or a higher level asked for the same means.
+        (Concern::Grant, Scope::Pair(..)) | (Concern::Upgrade, Scope::Means(_)) => quota(3, 3600),
         (Concern::ApplyFor, Scope::Account(_)) => quota(10, 3600),
         (_, Scope::Organisation(_, a_day)) => quota(
             i64::from(*a_day),

@@ -236,3 +236,17 @@ fn a_thousand_at_once_get_no_further_than_one_by_one() {
         .sum();
     assert_eq!(reached, 5);
 }
+
+#[test]
+fn asking_a_higher_level_is_counted_per_means() {
+    let limits = Limits::default();
+    let ask = |n: u128| limits.ask_upgrade(at(0), MeansId::new(uuid::Uuid::from_u128(n)));
+    for _ in 0..3 {
+        ask(1).unwrap();
+    }
+    assert!(ask(1).is_err(), "taken back and asked again");
+    assert!(
+        ask(2).is_ok(),
+        "who works at two organisations asks at both"
+    );
+}

@@ -12,7 +12,7 @@ mod rise;
 mod told;
 
 use rise::issue;
-use told::{named, note, tell_agreed};
+use told::{note, tell_agreed, tell_asked};
 
 pub(super) use answer::drop_with;
 pub use answer::{approve, cancel, refuse};
@@ -27,13 +27,11 @@ use super::{
 };
 use crate::{
     Actor, Services, boxed,
-    effects::{self},
+    consent::bears,
+    effects::Recipient,
     error::{Error, Result},
     evidence::counter,
-    identification::{self},
-    messages::{Message, parts::Link},
-    party,
-    people::roles::others_in_charge,
+    identification, party,
     registration::Subject,
 };
 use domain::{
@@ -41,9 +39,8 @@ use domain::{
         ApplicationEvent, ApplicationState, By as AskedBy, Kind, Product, Situation, Steps,
         check_upgrade,
     },
-    approval::{Power, SignaturePolicy},
     fault::Fault,
-    id::{ApplicationId, MeansId, PersonId},
+    id::{ApplicationId, MeansId, OrganisationId, PersonId},
     level::Level,
     means::MeansState,
     number::OrganisationNumber,
@@ -51,7 +48,7 @@ use domain::{
     promise::{Case, Promise, PromisePolicy},
     role::{self, Role},
     signing::EvidencePath,
-    time::{Date, Instant, date_of, last_day_of, until_after},
+    time::{Date, date_of, last_day_of, until_after},
     view::Party,
 };
 use serde_json::json;
@@ -59,6 +56,7 @@ use store::{
     Tx,
     application::{Application, is_open_already},
     means::Means,
+    membership::{Contact, RoleHeld},
 };
 
 /// The levels that a means can rise to, lowest first; EH4 at a counter (R-BEV-4, R-AAN-5).
@@ -77,13 +75,21 @@ pub(crate) async fn can_ask(
     means: &Means,
     at: OrganisationNumber,
 ) -> Result<Vec<Level>> {
-    let mut levels = Vec::new();
-    for level in above(means.level, at) {
-        if gives(tx, (means.person, means), level).await? || someone_gives(tx, means, level).await?
-        {
-            levels.push(level);
-        }
+    let mut levels: Vec<Level> = above(means.level, at).collect();
+    if levels.is_empty() {
+        return Ok(levels);
     }
+    let in_charge = InCharge::of(tx, means.organisation).await?;
+    levels.retain(|level| {
+        let mut contacts = in_charge.contacts.iter();
+        contacts.any(|one| {
+            if one.person == means.person {
+                is_manager_at(&in_charge.held(one), *level)
+            } else {
+                in_charge.gives(one, *level)
+            }
+        })
+    });
     Ok(levels)
 }
 
@@ -220,7 +226,13 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             .map_err(|fault| Error::field("level", fault))?;
         wish.word.said()?;
     }
-    if !agreed && !someone_gives(&mut tx, means, wish.level).await? {
+    let asked = if agreed {
+        Vec::new()
+    } else {
+        givers(&mut tx, means, wish.level).await?
+    };
+    // Better said now than waited for.
+    if !agreed && asked.is_empty() {
         return Err(Error::field("level", Fault::NobodyGives(wish.level)));
     }
     let employed = wish.word.employed() && !*own;
@@ -232,8 +244,7 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
         ApplicationState::IdentificationNeeded => Some(called(s, known, &wish.word)?),
         _ => None,
     };
-    let asked = (wish.level, employed, called);
-    let row = row(s, &mut tx, &entered, asked, state).await?;
+    let row = row(s, &mut tx, &entered, (wish.level, employed, called), state).await?;
     let token = s.token();
     match store::application::insert(&mut tx, &row, token.hash().bytes()).await {
         Err(error) if is_open_already(&error) => {
@@ -257,20 +268,8 @@ pub async fn begin(s: &Services, actor: &Actor, wish: Wish) -> Result<Applicatio
             tell_agreed(s, &mut tx, &entered, &row).await?;
         }
         ApplicationState::AwaitingSignatures { .. } => {
-            s.accounts.limits.ask_upgrade(now, actor.person)?;
-            let message = Message::UpgradeAsked {
-                organisation: named(&mut tx, means).await?,
-                person: row.subject_name.clone(),
-                from: means.level,
-                to: row.level,
-                link: Link::upgrade(row.id),
-            };
-            let about = Some(row.id.uuid());
-            for (person, to) in others_in_charge(&mut tx, actor.person, means.organisation).await? {
-                if could_decide(&mut tx, person, &row).await? {
-                    effects::tell_about(s, &mut tx, &to, &message, about, None).await?;
-                }
-            }
+            s.accounts.limits.ask_upgrade(now, means.id)?;
+            tell_asked(s, &mut tx, means, &row, &asked).await?;
         }
         _ => {}
     }
@@ -288,29 +287,47 @@ async fn check(s: &Services, tx: &mut Tx, means: &Means, level: Level) -> Result
     goes_to(means.level, level, at).map_err(|fault| Error::field("level", fault))
 }
 
-/// Whether anybody could agree to this level some day. At EH4 no single representative can (R-BEV-4), so it takes a
-/// manager of that level: better said now than waited for.
-async fn someone_gives(tx: &mut Tx, means: &Means, level: Level) -> Result<bool> {
-    if !domain::identification::takes_a_counter(level) {
-        return Ok(true);
-    }
-    for (person, _) in others_in_charge(tx, means.person, means.organisation).await? {
-        if gives(tx, (person, means), level).await? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// Those in charge of an organisation, with what they hold: read once, asked per level.
+struct InCharge {
+    contacts: Vec<Contact>,
+    roles: Vec<RoleHeld>,
+    directors: u16,
 }
 
-/// Whether somebody is manager at this level where a means is used.
-async fn gives(tx: &mut Tx, (person, at): (PersonId, &Means), level: Level) -> Result<bool> {
-    let Some(stay) = store::membership::current(tx, person, at.organisation).await? else {
-        return Ok(false);
-    };
-    let roles = store::membership::roles(tx, stay.id).await?;
-    Ok(roles
+impl InCharge {
+    async fn of(tx: &mut Tx, organisation: OrganisationId) -> Result<Self> {
+        Ok(Self {
+            contacts: store::membership::contacts(tx, organisation).await?,
+            roles: store::membership::roles_at(tx, organisation).await?,
+            directors: party::organisation(tx, organisation).await?.directors,
+        })
+    }
+
+    fn held(&self, one: &Contact) -> Vec<RoleHeld> {
+        let roles = self.roles.iter();
+        roles
+            .filter(|held| held.membership == one.membership)
+            .cloned()
+            .collect()
+    }
+
+    /// Whether somebody could agree to this level, once signed in with what that takes. At EH4 no single representative can
+    /// (R-BEV-4): it takes a manager of that level.
+    fn gives(&self, one: &Contact, level: Level) -> bool {
+        bears(&self.held(one), self.directors, level).is_ok()
+    }
+}
+
+/// Whom a request for a level waits for: the others in charge who could agree to it. Nobody else is asked.
+async fn givers(tx: &mut Tx, means: &Means, level: Level) -> Result<Vec<Recipient>> {
+    let in_charge = InCharge::of(tx, means.organisation).await?;
+    let others = in_charge
+        .contacts
         .iter()
-        .any(|held| held.role == Role::Manager && held.level >= Some(level)))
+        .filter(|one| one.person != means.person && in_charge.gives(one, level));
+    Ok(others
+        .map(|one| Recipient::contact(one.clone(), Some(means.organisation)))
+        .collect())
 }
 
 /// The steps that are left: somebody's word, a document, or neither.
@@ -331,6 +348,12 @@ fn steps(level: Level, employed: bool, asks: bool) -> Steps {
     })
 }
 
+/// Manager at this level or above, as is recorded.
+fn is_manager_at(held: &[RoleHeld], level: Level) -> bool {
+    held.iter()
+        .any(|held| held.role == Role::Manager && held.level >= Some(level))
+}
+
 /// Manager at this level by the word of the representatives; the sign-in cannot be that high yet.
 fn appointed_for(actor: &Actor, level: Level) -> bool {
     actor.at.as_ref().is_some_and(|at| {
@@ -340,90 +363,46 @@ fn appointed_for(actor: &Actor, level: Level) -> bool {
     })
 }
 
-/// Whether it waits for the actor to agree to it.
-pub(crate) async fn may_agree(
-    s: &Services,
-    tx: &mut Tx,
-    actor: &Actor,
-    asked: &Application,
-) -> Result<bool> {
-    let Some(means) = asked.means else {
-        return Ok(false);
-    };
-    let entered = enter(s, tx, actor, means).await?;
-    Ok(!entered.own && may_decide(s, tx, &entered, asked.level).await?.is_ok())
+/// What the actor may agree to, at the organisation acted for: read once, asked per level.
+pub(crate) struct Voice {
+    held: Vec<RoleHeld>,
+    directors: u16,
+    /// What the sign-in carries; a representative's document too.
+    signed_in: Option<Level>,
 }
 
-/// Whether the actor may agree to this level: a manager up to the own one (R-ROL-3), a representative when one
-/// signature is enough for it (R-BEV-4).
+impl Voice {
+    pub(crate) async fn of(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Self> {
+        let acting = actor.acting()?;
+        let here = acting.organisation;
+        let signed_in = if actor.is_manager() {
+            actor.sign_in.level
+        } else {
+            let identified = identification::level_of(s, tx, actor, here).await?;
+            actor.sign_in.level.max(identified)
+        };
+        Ok(Self {
+            held: store::membership::roles(tx, acting.membership).await?,
+            directors: party::organisation(tx, here).await?.directors,
+            signed_in,
+        })
+    }
+
+    /// By the roles, and no further than the sign-in (R-DEC-5).
+    pub(crate) fn may_agree(&self, level: Level) -> Result<(), Fault> {
+        bears(&self.held, self.directors, level)?;
+        role::may_register(self.signed_in.ok_or(Fault::SignInHasNoLevel)?, level)
+    }
+}
+
+/// Whether the actor may agree to this level, at the organisation of the means.
 pub(super) async fn may_decide(
     s: &Services,
     tx: &mut Tx,
     entered: &Entered,
     level: Level,
 ) -> Result<Result<(), Fault>> {
-    let actor = &entered.actor;
-    if let Ok(manager) = actor.manager() {
-        return Ok(match manager.level {
-            Some(own) => role::may_register(own, level),
-            None => Err(Fault::SignInHasNoLevel),
-        });
-    }
-    let roles = store::membership::roles(tx, actor.acting()?.membership).await?;
-    let Some(held) = roles.iter().find(|held| held.role == Role::Representative) else {
-        return Ok(Err(Fault::MayNotSign));
-    };
-    let identified = identification::level_of(s, tx, actor, entered.means.organisation).await?;
-    let Some(own) = actor.sign_in.level.max(identified) else {
-        return Ok(Err(Fault::SignInHasNoLevel));
-    };
-    let directors = party::organisation(tx, entered.means.organisation)
-        .await?
-        .directors;
-    let power = held.power.unwrap_or(Power::Limited);
-    let needed = SignaturePolicy::default().needed(level, power, directors.max(1));
-    Ok(match needed {
-        Ok(needed) if needed.signatures == 1 => role::may_register(own, level),
-        _ => Err(Fault::PowerTooLimited(level)),
-    })
-}
-
-/// Whether somebody could agree to what an upgrade asks, once signed in with what that takes: as [`may_decide`] says of who
-/// is. Nobody else is asked.
-async fn could_decide(tx: &mut Tx, person: PersonId, asked: &Application) -> Result<bool> {
-    let Some(organisation) = asked.organisation else {
-        return Ok(false);
-    };
-    let Some(stay) = store::membership::current(tx, person, organisation).await? else {
-        return Ok(false);
-    };
-    let roles = store::membership::roles(tx, stay.id).await?;
-    let holds = |role: Role| roles.iter().find(|held| held.role == role);
-    if let Some(held) = holds(Role::Manager) {
-        return Ok(held.level >= Some(asked.level));
-    }
-    let Some(held) = holds(Role::Representative) else {
-        return Ok(false);
-    };
-    let directors = party::organisation(tx, organisation).await?.directors;
-    let power = held.power.unwrap_or(Power::Limited);
-    let needed = SignaturePolicy::default().needed(asked.level, power, directors.max(1));
-    Ok(needed.is_ok_and(|needed| needed.signatures == 1))
-}
-
-/// Whether an upgrade still waits for somebody's word. For a message that asks for it and has not left.
-pub(crate) async fn waits_for(
-    tx: &mut Tx,
-    id: ApplicationId,
-    person: PersonId,
-    now: Instant,
-) -> Result<bool> {
-    let Some(asked) = store::application::by_id(tx, id).await? else {
-        return Ok(false);
-    };
-    let waits = asked.expires_at > now
-        && matches!(asked.state(), ApplicationState::AwaitingSignatures { .. });
-    Ok(waits && could_decide(tx, person, &asked).await?)
+    Ok(Voice::of(s, tx, &entered.actor).await?.may_agree(level))
 }
 
 /// By when it is done, when it begins now.

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     Services,
-    effects::{self, Happened},
+    effects::{self, Happened, Recipient},
     error::Result,
     messages::{
         Message,
@@ -82,6 +82,27 @@ pub(super) async fn tell_owner(
         Some(to) => effects::tell(s, tx, &to, message).await,
         None => Ok(()),
     }
+}
+
+/// Asked, and whoever could agree to it is told; not any more once it is answered.
+pub(super) async fn tell_asked(
+    s: &Services,
+    tx: &mut Tx,
+    means: &Means,
+    application: &Application,
+    asked: &[Recipient],
+) -> Result<()> {
+    let message = Message::UpgradeAsked {
+        organisation: named(tx, means).await?,
+        person: application.subject_name.clone(),
+        from: means.level,
+        to: application.level,
+        link: Link::upgrade(application.id),
+    };
+    for to in asked {
+        effects::tell_about(s, tx, to, &message, Some(application.id.uuid()), None).await?;
+    }
+    Ok(())
 }
 
 /// Agreed, and the owner has something to do.

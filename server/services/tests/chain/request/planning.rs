@@ -3,7 +3,7 @@
 use super::{FLEET, NO_CHAIN, asking, sent, token_in};
 use crate::{
     HOFMAN, PAYROLL, TAX, decided, in_years, mandate, organisation, service,
-    stage::{faults, not_allowed, stages},
+    stage::{faults, id_of, not_allowed, stages},
     told,
 };
 use domain::{
@@ -140,6 +140,36 @@ async fn r_rol_3_r_dec_14_what_is_wrong_with_the_whole_request_stands_at_its_fie
             not_allowed(request::plan(&stage.s, &actor, &base()).await);
             not_allowed(request::send(&stage.s, &actor, &base()).await);
         }
+    }
+}
+
+#[tokio::test]
+async fn r_rol_3_without_a_chosen_level_each_client_is_judged_by_its_own() {
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let appoint = services::people::roles::Appoint {
+            person: id_of(&cast::FEMKE),
+            level: Level::Eh2Plus,
+        };
+        services::people::roles::appoint(&stage.s, &anna, appoint)
+            .await
+            .unwrap();
+        let femke = stage.sign_in(&cast::FEMKE).await;
+        // What takes EH3 runs at Hofman already; Het Veld would be asked it.
+        let asked = asking(&[HOFMAN, cast::VELD], &[PAYROLL, FLEET]);
+        let plan = request::plan(&stage.s, &femke, &asked).await.unwrap();
+        assert_eq!(
+            (plan[0].level, &*plan[0].faults),
+            (Some(Level::Eh2Plus), &[][..])
+        );
+        let above = Fault::LevelAboveOwn {
+            own: Level::Eh2Plus,
+            asked: Level::Eh3,
+        };
+        assert_eq!((plan[1].level, &*plan[1].faults), (None, &[above][..]));
+        let rows = request::send(&stage.s, &femke, &asked).await.unwrap();
+        let sent: Vec<_> = rows.iter().map(|row| row.request.is_some()).collect();
+        assert_eq!(sent, [true, false]);
     }
 }
 
