@@ -200,6 +200,14 @@ async fn r_rol_3_r_mach_4_nothing_above_the_giver_and_a_warning_above_the_means(
             [("level", below)]
         );
 
+        // Of more than one, only what takes more waits.
+        let both = to(&[&cast::BRAM], services(&[ANNUAL, SURVEY]));
+        let both = plan(&stage.s, &anna, &both).await.unwrap();
+        assert_eq!(
+            (both.people[0].waits.len(), both.people[0].works),
+            (1, true)
+        );
+
         // Bram has EH2+, Hanna nothing: recorded, and useless until they have more.
         let new = to(&[&cast::BRAM, &cast::HANNA], services(&[ANNUAL]));
         let planned = give(&stage.s, &anna, &new).await.unwrap();
@@ -226,13 +234,6 @@ async fn r_rol_3_r_mach_4_nothing_above_the_giver_and_a_warning_above_the_means(
                 .iter()
                 .any(|own| own.standing == Standing::Waits(Level::Eh3)),
             "{waiting:?}"
-        );
-        // Of more than one, only what takes more waits.
-        let both = to(&[&cast::BRAM], services(&[ANNUAL, SURVEY]));
-        let both = plan(&stage.s, &anna, &both).await.unwrap();
-        assert_eq!(
-            (both.people[0].waits.len(), both.people[0].works),
-            (1, true)
         );
         assert!(matches!(
             told(&stage, &cast::BRAM, "authorised").await,
