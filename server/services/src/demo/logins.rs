@@ -141,7 +141,7 @@ fn leads(login: impl Fn(&'static Person, &[&'static str], &'static str) -> Login
         login(
             &cast::KAREL,
             &[VRIES],
-            "representative of the office: may stop everything, grants nothing",
+            "representative of the office: appoints managers, may stop everything, grants nothing",
         ),
         login(
             &cast::SANNE,
