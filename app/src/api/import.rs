@@ -105,12 +105,12 @@ impl Shown {
 }
 
 #[cfg(feature = "ssr")]
-fn line(found: services::import::Line) -> Line {
+fn line(lang: domain::lang::Lang, found: services::import::Line) -> Line {
     Line {
         line: found.line,
         name: found.name(),
         email: found.cells.get(Column::Email).to_owned(),
-        product: found.cells.get(Column::Product).to_owned(),
+        product: services::import::spelled(&found.cells, Column::Product, lang),
         verdict: found.verdict,
         net: found.net,
         faults: found.findings.faults,
@@ -167,7 +167,12 @@ pub async fn read_import(asked: Asked) -> Result<Shown, ApiError> {
         counts: found.counts,
         net: found.cost.net,
         vat: found.cost.vat,
-        rows: found.rows.rows.into_iter().map(line).collect(),
+        rows: found
+            .rows
+            .rows
+            .into_iter()
+            .map(|row| line(request.lang, row))
+            .collect(),
         total: found.rows.total,
         page: found.rows.page,
         size: found.rows.size,
@@ -203,7 +208,7 @@ pub async fn read_row(import: String, line: String) -> Result<OneRow, ApiError> 
     Ok(OneRow {
         cells: cells.collect(),
         next: next.filter(|next| *next != at),
-        row: self::line(found),
+        row: self::line(request.lang, found),
     })
 }
 

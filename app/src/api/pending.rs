@@ -116,8 +116,8 @@ pub struct Overview {
 pub struct Begun {
     /// The list that was filled in last, with how many are on it.
     pub list: Option<(String, u32)>,
-    /// Files that wait: how each is called, and since when.
-    pub files: Vec<(ImportId, String, Date)>,
+    /// Files that wait: how each is called, since when, and how many rows are to be corrected.
+    pub files: Vec<(ImportId, String, Date, u32)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -164,7 +164,7 @@ pub(super) mod read {
             }),
             files: files
                 .into_iter()
-                .map(|file| (file.id, file.name, date_of(file.uploaded_at)))
+                .map(|file| (file.id, file.name, date_of(file.uploaded_at), file.wrong))
                 .collect(),
         })
     }

@@ -13,6 +13,6 @@ mod value;
 
 pub use cells::{Cells, is_unseen};
 pub use read::{File, Row, Separator, read};
-pub use value::{Draft, Found, chosen, parse};
+pub use value::{Draft, Found, chosen, parse, spelled};
 
 pub use decode::Encoding;

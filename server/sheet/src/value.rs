@@ -119,6 +119,32 @@ pub fn chosen(column: Column, text: &str) -> Option<String> {
     }
 }
 
+/// What stands in a column, as we write it ourselves: a cell with a few possible values in the one spelling for whoever
+/// reads it, however it was typed or chosen. What cannot be read, and any text, stays as it is. It means the same in a
+/// file.
+pub fn spelled(cells: &Cells, column: Column, lang: Lang) -> String {
+    let text = cells.get(column);
+    let word = match column {
+        Column::Employed | Column::Urgent | Column::SameMobile => {
+            yes_or_no(text).ok().map(|on| match (on, lang) {
+                (true, Lang::Nl) => "ja",
+                (true, Lang::En) => "yes",
+                (false, Lang::Nl) => "nee",
+                (false, Lang::En) => "no",
+            })
+        }
+        Column::Product => product(text).ok().map(|product| match (product, lang) {
+            (Product::Eh2Plus, _) => "EH2+",
+            (Product::Eh3, _) => "EH3",
+            (Product::Eh4, _) => "EH4",
+            (Product::TaxOnly, Lang::Nl) => "Belastingdienst",
+            (Product::TaxOnly, Lang::En) => "Tax office",
+        }),
+        _ => return chosen(column, text).unwrap_or_else(|| text.to_owned()),
+    };
+    word.unwrap_or(text).to_owned()
+}
+
 struct Reading<'a> {
     cells: &'a Cells,
     faults: Vec<(Column, Fault)>,

@@ -12,7 +12,7 @@ use domain::{
     time::Date,
 };
 use proptest::prelude::*;
-use sheet::{Cells, Draft, File, Separator, chosen, parse, read};
+use sheet::{Cells, Draft, File, Separator, chosen, parse, read, spelled};
 use std::fmt::Write as _;
 
 const TODAY: Date = Date::constant(2026, 11, 22);
@@ -332,6 +332,37 @@ fn what_a_form_sends_for_a_choice_is_read_as_the_cell_it_stands_for() {
     assert_eq!(chosen(Column::Employed, "misschien"), None);
     assert_eq!(chosen(Column::Term, ""), None);
     assert_eq!(chosen(Column::Given, "ja"), None, "any text");
+}
+
+#[test]
+fn a_cell_is_shown_in_one_spelling_that_means_the_same() {
+    const CELLS: [(Column, &[&str], &str, &str); 10] = [
+        (Column::Employed, &["ja", "yes", "X"], "ja", "yes"),
+        (Column::Urgent, &["no", "Nee", "0"], "nee", "no"),
+        (Column::Product, &["eh3", "EH3", "Niveau 3"], "EH3", "EH3"),
+        (Column::Product, &["eh2plus", "EH 2+"], "EH2+", "EH2+"),
+        (
+            Column::Product,
+            &["tax_only", "belastingdienst"],
+            "Belastingdienst",
+            "Tax office",
+        ),
+        (Column::Term, &["3", "3 jaar"], "3", "3"),
+        (Column::Language, &["NL", "dutch"], "nl", "nl"),
+        (Column::Employed, &["misschien"], "misschien", "misschien"),
+        (Column::Given, &["Ja"], "Ja", "Ja"),
+        (Column::Prefix, &[""], "", ""),
+    ];
+    for (column, texts, nl, en) in CELLS {
+        for text in texts {
+            let mut cells = Cells::default();
+            cells.set(column, text);
+            for (lang, says) in [(Lang::Nl, nl), (Lang::En, en)] {
+                assert_eq!(spelled(&cells, column, lang), says, "{text}");
+                assert_eq!(chosen(column, says), chosen(column, text), "{text}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -123,12 +123,13 @@ pub async fn of_organisation(
     rows!(tx, Import, sql, organisation, limit)
 }
 
-/// Those of an organisation with which nothing happens until somebody goes on with them, newest
-/// first.
+/// Those of an organisation with which nothing happens until somebody goes on with them, newest first. One that is done
+/// is among them as long as a row of it can go, or can once it is corrected.
 pub async fn waiting(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<Import>> {
     let sql = [
         IMPORT,
-        "WHERE organisation = $1 AND state IN ('planned', 'stopped') \
+        "WHERE organisation = $1 AND (state IN ('planned', 'stopped') OR (state = 'done' AND EXISTS \
+         (SELECT 1 FROM import_row WHERE import_row.import = import.id AND verdict IN ('new', 'attention')))) \
          ORDER BY created_at DESC, id DESC",
     ]
     .concat();

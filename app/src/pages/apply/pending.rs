@@ -102,9 +102,13 @@ fn not_sent(lang: Lang, Begun { list, files }: Begun) -> Option<impl IntoView> {
     });
     let files = files
         .into_iter()
-        .map(|(id, name, day)| {
+        .map(|(id, name, day, wrong)| {
             let name = if name.is_empty() { i::nameless(lang).to_owned() } else { name };
-            let text = t::begun_file(lang, name, format::date(lang, day));
+            let day = format::date(lang, day);
+            let text = match wrong {
+                0 => t::begun_file(lang, name, day),
+                wrong => t::begun_file_wrong(lang, wrong, name, day),
+            };
             view! { <li><a href=format!("/means/import/{id}")>{text}</a></li> }
         })
         .collect_view();

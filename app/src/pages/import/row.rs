@@ -86,7 +86,9 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
             let depends = column == Column::Years;
             let optional = !column.is_required() && !depends;
             if let Some(options) = choices(lang, column, &text) {
-                return view! { <SelectField name label hint options value=text optional depends/> }.into_any();
+                // What a file may say is no hint to who chooses.
+                let label = asked(lang, column).map_or(label, str::to_owned);
+                return view! { <SelectField name label options value=text optional depends/> }.into_any();
             }
             let kind = match column {
                 Column::Email => Kind::Email,
@@ -95,6 +97,20 @@ fn fields(lang: Lang, cells: Vec<(Column, String)>) -> impl IntoView {
             view! { <Field name label hint kind value=text optional depends autocomplete="off"/> }.into_any()
         })
         .collect_view()
+}
+
+/// What is asked where something is chosen, in the words of the form for one person.
+fn asked(lang: Lang, column: Column) -> Option<&'static str> {
+    match column {
+        Column::Employed => Some(a::employment(lang)),
+        Column::Product => Some(a::which(lang)),
+        Column::Term => Some(a::term(lang)),
+        Column::Years => Some(a::years_legend(lang)),
+        Column::Urgent => Some(a::urgent(lang)),
+        Column::Language => Some(a::language(lang)),
+        Column::SameMobile => Some(a::same_mobile_fold(lang)),
+        _ => None,
+    }
 }
 
 /// What can be chosen in a column with a few possible values, in the words of the form for one person. What stands

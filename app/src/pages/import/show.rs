@@ -99,7 +99,8 @@ fn head(lang: Lang, shown: &Shown, path: &str) -> AnyView {
             </p>
         </Note>
     });
-    let stays = shown.count(Verdict::Attention) + shown.count(Verdict::Refused) + shown.count(Verdict::Already);
+    let others = [Verdict::Attention, Verdict::Refused, Verdict::Already, Verdict::LeftOut];
+    let stays = others.iter().map(|verdict| shown.count(*verdict)).sum::<u32>();
     let go = if new == 0 {
         (shown.state == State::Planned).then(|| view! { <p>{t::nothing_new(lang)}</p> }).into_any()
     } else {

@@ -44,6 +44,8 @@ pub struct Waiting {
     pub id: ImportId,
     pub name: String,
     pub uploaded_at: Instant,
+    /// So many rows are to be corrected.
+    pub wrong: u32,
 }
 
 /// A file, and some of its rows.
@@ -132,14 +134,17 @@ pub async fn waiting(s: &Services, actor: &Actor) -> Result<Vec<Waiting>> {
     let manager = actor.manager()?;
     let mut tx = s.db.read().await?;
     let found = store::import::waiting(&mut tx, manager.organisation).await?;
-    let shown = |import: Import| -> Result<Waiting> {
-        Ok(Waiting {
+    let mut waiting = Vec::with_capacity(found.len());
+    for import in found {
+        let counts = store::import::counts(&mut tx, import.id).await?;
+        waiting.push(Waiting {
             id: import.id,
             name: open::<Head>(s, &import.head)?.name,
             uploaded_at: import.created_at,
-        })
-    };
-    found.into_iter().map(shown).collect()
+            wrong: of(&counts, Verdict::Attention),
+        });
+    }
+    Ok(waiting)
 }
 
 /// One file.

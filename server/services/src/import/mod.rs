@@ -19,7 +19,7 @@ pub use look::{Line, Look, LookQuery, Past, Waiting, imports, look, row, to_corr
 pub use report::{report, template};
 pub(crate) use run::stop_of;
 pub use run::{start, stop};
-pub use sheet::{Cells, chosen};
+pub use sheet::{Cells, chosen, spelled};
 pub use upload::upload;
 
 use crate::{

@@ -1,5 +1,6 @@
 //! Files to take along: the empty one to fill in, and what became of every row. The columns of the report are those of
-//! the file, so that it can be corrected in a spreadsheet and uploaded again.
+//! the file, so that it can be corrected in a spreadsheet and uploaded again; what is chosen from a
+//! few is in one spelling.
 
 use super::{Findings, Kept, findings, open, own};
 use crate::{
@@ -64,7 +65,7 @@ pub async fn report(
         cells.extend(
             columns
                 .iter()
-                .map(|column| kept.cells.get(*column).to_owned()),
+                .map(|column| sheet::spelled(&kept.cells, *column, actor.lang)),
         );
         writer.row(&cells)?;
     }

@@ -190,6 +190,10 @@ async fn f1_21_a_worker_applies_and_the_same_file_again_changes_nothing() {
         });
         let path = format!("/means/import/{id}");
         assert_eq!(done, Some((2, 1, 4, &*path)));
+        // What is left to correct stays in sight.
+        let waits = import::waiting(&stage.s, &anna).await.unwrap();
+        let waits: Vec<_> = waits.iter().map(|file| (file.id, file.wrong)).collect();
+        assert_eq!(waits, [(id, 2)]);
         // One order, with a line for each.
         let order = services::order::one(&stage.s, &anna, look.order.unwrap(), 1)
             .await
@@ -500,6 +504,27 @@ async fn the_report_is_a_file_that_can_be_corrected_and_uploaded_again() {
                 faults(import::upload(&stage.s, &anna, "leeg.csv", empty.body).await),
                 [("users", Fault::NoRows)]
             );
+        }
+    }
+}
+
+/// A form sends codes, and people type what they like: whoever reads the report sees one spelling.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_row_is_spelled_in_the_report_as_the_others_are() {
+    const ROWS: &str = "Puk;de;Jong;30-4-1994;puk@devries.example;0622223333;yes;eh3;;
+Mies;;Mis;1-2-1980;mies@devries.example;0622227777;misschien;EH3;;";
+    for stage in stages().await {
+        let anna = stage.sign_in(&cast::ANNA).await;
+        let id = uploads(&stage, &anna, file(ROWS)).await;
+        let mut cells = import::row(&stage.s, &anna, id, 3).await.unwrap().cells;
+        cells.set(Column::Employed, "no");
+        cells.set(Column::Product, "eh2plus");
+        let now = import::correct(&stage.s, &anna, id, 3, cells).await;
+        assert_eq!(now.unwrap(), Verdict::New);
+        let sheet = import::report(&stage.s, &anna, id, |_, _| Default::default()).await;
+        let text = String::from_utf8(sheet.unwrap().body).unwrap();
+        for spelled in ["\"ja\";\"EH3\"", "\"nee\";\"EH2+\""] {
+            assert!(text.contains(spelled), "{spelled}: {text}");
         }
     }
 }
