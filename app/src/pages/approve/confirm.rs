@@ -61,7 +61,10 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         return view! {
             <div class="narrow">
                 <PageTitle text=t::may_not_title(lang)/>
-                <Note look=NoteLook::Warning><p>{fault::text(reason, lang)}</p></Note>
+                <Note look=NoteLook::Warning>
+                    <p>{fault::text(reason, lang)}</p>
+                    <p>{t::may_not_for(lang, &asked.client.name)}</p>
+                </Note>
                 <p><a href=back>{t::back(lang)}</a></p>
             </div>
         }
@@ -86,6 +89,8 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         .iter()
         .map(|service| view! { <Hidden name="services" value=service.id.to_string()/> })
         .collect_view();
+    // The header may name another organisation of theirs.
+    let client = &asked.client.name;
     let facts = vec![
         Fact::new(t::gives(lang), called(&asked.client)),
         Fact::new(t::receives(lang), called(&asked.intermediary)),
@@ -101,7 +106,9 @@ fn screen(confirmation: Confirmation, token: &str, here: &str) -> AnyView {
         <div class="narrow">
             <Steps steps=steps(lang) current=1/>
             <PageTitle text=t::confirm_title(lang, &asked.intermediary.name)/>
-            <p class="lead">{if completes { t::confirm_lead(lang) } else { t::confirm_lead_partly(lang) }}</p>
+            <p class="lead">
+                {if completes { t::confirm_lead(lang, client) } else { t::confirm_lead_partly(lang, client) }}
+            </p>
             <div class="card">
                 <h2 class="nl-heading nl-heading--level-3">{t::they_may(lang)}</h2>
                 <ServiceTicks services=chosen/>
