@@ -110,7 +110,12 @@ journey("R-AAN-10: Daan lost his phone and blocks his means without signing in",
   await page.goto(path);
   await arrive(page, script, words("Daan de Wit, meld verlies of misbruik", "Daan de Wit, report loss or misuse"));
   await expect(page.getByRole("checkbox", { name: "Kantoor De Vries Accountants" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: words("Schorsen", "Suspend") })).toBeChecked();
   await page.getByRole("radio", { name: words("Definitief intrekken", "Revoke for good") }).check();
+  // What happened is not guessed: one press blocks nothing.
+  await button(page, words("Meld en blokkeer nu", "Report and block now")).click();
+  await expect(page.getByRole("main")).toContainText(words("Kies een van de mogelijkheden.", "Choose one of the options."));
+  await page.getByRole("radio", { name: words("Ik ben mijn telefoon of passkey kwijt", "I lost my phone or passkey") }).check();
   await button(page, words("Meld en blokkeer nu", "Report and block now")).click();
   await arrive(page, script, words("Wat u nu doet", "What you do now"));
   await expect.poll(() => mailsTo(server, "anna@devries.example").then((mails) => mails[0]?.subject), "those in charge are told").toContain("Daan de Wit");

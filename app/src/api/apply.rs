@@ -25,6 +25,8 @@ pub struct Options {
     pub providers: Vec<(ProviderId, String)>,
     /// Number and name; empty while the Trade Register does not answer.
     pub branches: Vec<(String, String)>,
+    /// Services that refuse what is restricted to one.
+    pub without_branch: Vec<String>,
     pub today: Date,
     pub promises: Promises,
     pub present: Present,
@@ -162,6 +164,7 @@ mod read {
                 .into_iter()
                 .map(|branch| (branch.number.to_string(), branch.name))
                 .collect(),
+            without_branch: found.without_branch,
             today: date_of(s.now()),
             promises: Promises {
                 plain: promised(true, false),

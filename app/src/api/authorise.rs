@@ -35,6 +35,8 @@ pub struct Options {
     pub providers: Vec<(ProviderId, String)>,
     /// Number and name; empty while the Trade Register does not answer.
     pub branches: Vec<(String, String)>,
+    /// Services that refuse what is restricted to one.
+    pub without_branch: Vec<String>,
     /// None above the reader's own; empty without one.
     pub levels: Vec<Level>,
     pub today: Date,
@@ -171,6 +173,7 @@ mod read {
                 .into_iter()
                 .map(|branch| (branch.number.to_string(), branch.name))
                 .collect(),
+            without_branch: found.without_branch,
             levels: Level::ISSUED
                 .into_iter()
                 .filter(|level| own.is_some_and(|own| *level <= own))

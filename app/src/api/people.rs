@@ -76,6 +76,8 @@ pub struct PersonMeans {
     pub misused: bool,
     /// There is a higher level to go to.
     pub rises: bool,
+    /// One that is under way already.
+    pub upgrade: Option<ApplicationId>,
 }
 
 /// What a colleague may do for the own organisation.
@@ -287,6 +289,7 @@ pub(super) mod read {
                     last_day: last_day_of(means.expires_at),
                     misused: means.misused,
                     rises: means.rises,
+                    upgrade: means.upgrade,
                 })
                 .collect(),
             under_way,

@@ -43,6 +43,49 @@ async fn who_suspends_the_means_of_a_colleague_says_why() {
     assert_eq!(done.location(), page);
 }
 
+/// R-AAN-10: of one's own means too nothing is chosen beforehand of what happened.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_aan_10_who_reports_an_own_means_says_what_happened() {
+    let site = Site::demo().await;
+    let mut femke = site.sign_in(&cast::FEMKE).await;
+    let means: MeansId = id2(Kind::Means, cast::VRIES, cast::FEMKE.n);
+    let page = femke.get("/my-means/report").await.body;
+    let chosen = |value: &str| {
+        page.split("<input")
+            .filter_map(|input| input.split_once('>'))
+            .any(|(input, _)| {
+                input.contains(&format!("value=\"{value}\"")) && input.contains("checked")
+            })
+    };
+    assert!(chosen("suspend"), "{page}");
+    assert!(!chosen("lost") && !chosen("misused"), "{page}");
+    let means = means.to_string();
+    let typed = [("means", &*means), ("then", "suspend")];
+    femke.post("/my-means/report", &typed).await;
+    let again = femke.get("/my-means/report").await.body;
+    assert!(again.contains("Kies een van de mogelijkheden."), "{again}");
+}
+
+/// R-LOA-7: what is under way is followed; nobody is asked to begin another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_loa_7_a_higher_level_that_is_under_way_is_followed() {
+    let site = Site::demo().await;
+    let mut bram = site.sign_in(&cast::BRAM).await;
+    let means: MeansId = id2(Kind::Means, cast::VRIES, cast::BRAM.n);
+    let rise = format!("/means/{means}/upgrade");
+    let asked = bram.post(&rise, &[("level", "EH3")]).await;
+    let asked = asked.location();
+    assert!(asked.starts_with("/means/upgrades/"), "{asked}");
+    let page = bram.get(&rise).await.body;
+    assert!(page.contains("Er loopt al een verhoging"), "{page}");
+
+    let mut anna = site.sign_in(&cast::ANNA).await;
+    let bram_is: PersonId = id(Kind::Person, cast::BRAM.n);
+    let page = anna.get(&format!("/people/{bram_is}")).await.body;
+    assert!(page.contains("Volg het hogere niveau"), "{page}");
+    assert!(!page.contains(&format!("href=\"{rise}\"")), "{page}");
+}
+
 /// R-AAN-10: terms that were not agreed to say what to tick.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_aan_10_terms_that_were_not_ticked_say_so() {

@@ -213,6 +213,7 @@ fn form(
         services,
         providers,
         branches,
+        without_branch,
         present,
         ..
     } = options;
@@ -249,7 +250,7 @@ fn form(
                 <Checkbox name="urgent" label=t::urgent(lang) hint=t::urgent_hint(lang, urgent_price) checked=present.urgent/>
                 <h2 class="nl-heading nl-heading--level-2">{t::scopes(lang)}</h2>
                 <p class="quiet">{scopes_cost} " " {t::years_later(lang)}</p>
-                {scopes(lang, services, providers, branches, &present)}
+                {scopes(lang, services, providers, (branches, without_branch), &present)}
             </PostForm>
         </div>
     }
@@ -355,7 +356,7 @@ fn scopes(
     lang: Lang,
     services: Vec<domain::view::ServiceLine>,
     providers: Vec<(domain::id::ProviderId, String)>,
-    branches: Vec<(String, String)>,
+    (branches, refusing): (Vec<(String, String)>, Vec<String>),
     present: &Present,
 ) -> impl IntoView + use<> {
     let whats = vec![
@@ -394,7 +395,7 @@ fn scopes(
             <Checkboxes name="providers" legend=a::providers(lang) options=providers values=chosen_providers/>
         </div>
         <div class="only only--some">
-            {branch(lang, branches, present.branch.clone())}
+            {branch(lang, branches, refusing, present.branch.clone())}
             <Radios name="years" legend=t::years_legend(lang) options=terms value=years/>
         </div>
     }

@@ -117,7 +117,8 @@ fn screen(request: RequestDetail) -> impl IntoView {
                 <a class="nl-button nl-button--secondary" href=format!("{path}/withdraw")>{t::withdraw(lang)}</a>
             </div>
         })}
-        {(!open && request.may_manage).then(|| view! {
+        // While another is open, that one is followed instead.
+        {(!open && request.may_manage && request.others.is_empty()).then(|| view! {
             <p><a class="nl-button nl-button--secondary" href=format!("/clients/request?again={}", request.request)>{t::ask_again(lang)}</a></p>
         })}
         {others}

@@ -112,6 +112,7 @@ fn form(lang: Lang, means: Vec<MyMeans>, back: &'static str, label: &'static str
         Choice::new("suspend", t::report_suspend(lang)).hint(t::report_suspend_hint(lang)),
         Choice::new("revoke", t::report_revoke(lang)).hint(t::report_revoke_hint(lang)),
     ];
+    // What happened decides who may resume it: nothing is chosen beforehand, as for a colleague's.
     view! {
         <PostForm
             submit=t::report_submit(lang)
@@ -119,7 +120,7 @@ fn form(lang: Lang, means: Vec<MyMeans>, back: &'static str, label: &'static str
             beside=move || view! { <a href=back>{label}</a> }
         >
             <Checkboxes name="means" legend=t::report_which(lang) options values/>
-            <Radios name="what" legend=t::report_what(lang) options=whats value="lost"/>
+            <Radios name="what" legend=t::report_what(lang) options=whats/>
             <Radios name="then" legend=t::report_then(lang) options=thens value="suspend"/>
         </PostForm>
     }

@@ -13,7 +13,7 @@ use crate::{
     lang::lang,
     text::{apply as a, evidence as e, means as t},
 };
-use domain::{application::ApplicationState, lang::Lang, level::Level};
+use domain::{application::ApplicationState, lang::Lang, level::Level, means::MeansState};
 use leptos::prelude::*;
 
 #[component]
@@ -48,14 +48,13 @@ fn rise(rising: Rising) -> impl IntoView {
     let Rising { one, levels, known } = rising;
     let back = home(&one);
     let title = rise_title(lang, &one);
-    let Some((first, _)) = levels.first() else {
+    let first = levels.first().filter(|_| one.upgrade.is_none());
+    let Some((first, _)) = first else {
+        let none = no_higher(lang, &one);
         return view! {
             <div class="narrow">
                 <PageTitle text=title/>
-                <EmptyState title=t::upgrade_none_title(lang) text=t::upgrade_none(lang)>
-                    <a href=back>{t::back(lang)}</a>
-                    <a href="/register">{crate::text::home::register(lang)}</a>
-                </EmptyState>
+                {none}
             </div>
         }
         .into_any();
@@ -87,6 +86,38 @@ fn rise(rising: Rising) -> impl IntoView {
             </PostForm>
             <p class="quiet">{counter}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// Why there is nothing to choose: one is under way, or the one reason for which it cannot go higher.
+fn no_higher(lang: Lang, one: &One) -> AnyView {
+    let back = home(one);
+    if let Some(id) = one.upgrade {
+        return view! {
+            <EmptyState title=t::upgrade_open_title(lang) text=t::upgrade_open(lang)>
+                <a href=format!("/means/upgrades/{id}")>{t::upgrade_running(lang)}</a>
+                <a href=back>{t::back(lang)}</a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let (text, nobody) = if one.state != MeansState::Active {
+        (t::upgrade_none_off(lang), false)
+    } else if one.tax_only {
+        (t::upgrade_none_tax(lang), false)
+    } else if one.level >= Level::Eh4 {
+        (t::upgrade_none_top(lang), false)
+    } else if one.own {
+        (t::upgrade_none(lang), true)
+    } else {
+        (t::upgrade_none_other(lang), true)
+    };
+    view! {
+        <EmptyState title=t::upgrade_none_title(lang) text>
+            <a href=back>{t::back(lang)}</a>
+            {nobody.then(|| view! { <a href="/register">{crate::text::home::register(lang)}</a> })}
+        </EmptyState>
     }
     .into_any()
 }

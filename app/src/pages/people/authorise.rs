@@ -110,6 +110,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
         services,
         providers,
         branches,
+        without_branch,
         levels,
         latest,
         present,
@@ -150,7 +151,7 @@ fn form(lang: Lang, options: Options, back: String, people: Option<Vec<Choice>>)
                 <Checkboxes name="providers" legend=t::providers(lang) options=providers values=chosen_providers/>
             </div>
             {level(lang, &levels, present.level)}
-            {branch(lang, branches, present.branch)}
+            {branch(lang, branches, without_branch, present.branch)}
             {until(lang, latest, present.until, present.last_day)}
         </PostForm>
     }
@@ -172,8 +173,14 @@ fn level(lang: Lang, levels: &[Level], value: String) -> impl IntoView + use<> {
     view! { <SelectField name="level" label=t::level(lang) hint=t::level_hint(lang) options value optional=true/> }
 }
 
-/// Offered with its warning, never forced (R-MACH-5).
-pub fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Option<impl IntoView> {
+/// Offered with its warning, never forced (R-MACH-5). A service that refuses it is named here: chosen by itself with a
+/// branch it would give nothing, so that is not given.
+pub fn branch(
+    lang: Lang,
+    branches: Vec<(String, String)>,
+    refusing: Vec<String>,
+    value: String,
+) -> Option<impl IntoView> {
     if branches.is_empty() {
         return None;
     }
@@ -186,6 +193,7 @@ pub fn branch(lang: Lang, branches: Vec<(String, String)>, value: String) -> Opt
         .collect::<Vec<_>>();
     Some(view! {
         <Fold summary=t::branch_fold(lang) of="branch">
+            {(!refusing.is_empty()).then(|| view! { <p>{t::branch_refusing(lang, refusing.join(", "))}</p> })}
             <SelectField name="branch" label=t::branch(lang) hint=t::branch_hint(lang) options value optional=true/>
         </Fold>
     })

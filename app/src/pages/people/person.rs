@@ -236,14 +236,16 @@ fn means(lang: Lang, name: String, means: Vec<PersonMeans>, own: bool) -> AnyVie
             };
             let home = format!("/means/{}", means.id);
             let about = format!("{} {name}", means.level);
-            let link = |act: &str, word: &'static str| {
+            let to = |href: String, word: &'static str| {
                 let about = about.clone();
-                view! { <a href=format!("{home}{act}")>{word} <span class="visually-hidden">" " {about}</span></a> }
+                view! { <a href=href>{word} <span class="visually-hidden">" " {about}</span></a> }
                     .into_any()
             };
+            let link = |act: &str, word: &'static str| to(format!("{home}{act}"), word);
             let acts = match means.state {
                 MeansState::Active => vec![
-                    means.rises.then(|| link("/upgrade", m::upgrade(lang))),
+                    means.upgrade.map(|id| to(format!("/means/upgrades/{id}"), m::upgrade_running(lang))),
+                    (means.rises && means.upgrade.is_none()).then(|| link("/upgrade", m::upgrade(lang))),
                     Some(link("/suspend", m::suspend(lang))),
                     Some(link("/terminate", m::terminate(lang))),
                 ],

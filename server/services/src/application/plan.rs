@@ -146,6 +146,8 @@ pub struct Options {
     pub providers: Vec<ProviderLine>,
     /// The organisation's branches; empty while the Trade Register does not answer.
     pub branches: Vec<BranchLine>,
+    /// Those of the services that refuse what is restricted to a branch, by name (R-MACH-5).
+    pub without_branch: Vec<String>,
     pub years: Vec<i16>,
 }
 
@@ -186,12 +188,22 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         })
         .filter(|product| !s.settings.prices.terms(*product).is_empty())
         .collect();
-    let mut services: Vec<ServiceLine> = found
+    let mut given = found
         .iter()
         .zip(&offered)
         .filter(|(_, offer)| !offer.withdrawn && offer.served)
-        .filter(|(service, _)| manager.level.is_some_and(|own| service.level <= own))
-        .map(|(service, _)| party::line(service, actor.lang))
+        .map(|(service, _)| service)
+        .collect::<Vec<_>>();
+    given.retain(|service| manager.level.is_some_and(|own| service.level <= own));
+    let mut without_branch: Vec<String> = given
+        .iter()
+        .filter(|service| !service.branch_allowed)
+        .map(|service| party::line(service, actor.lang).name)
+        .collect();
+    without_branch.sort_by_cached_key(|name| fold(name));
+    let mut services: Vec<ServiceLine> = given
+        .into_iter()
+        .map(|service| party::line(service, actor.lang))
         .collect();
     party::in_order(&mut services);
     let mut providers: Vec<ProviderLine> = providers
@@ -208,6 +220,7 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         services,
         providers,
         branches: branches(s, &here).await?.unwrap_or_default(),
+        without_branch,
         years: YEARS_OFFERED.to_vec(),
     })
 }

@@ -24,7 +24,7 @@ use crate::{
     party,
 };
 use domain::{
-    id::{MeansId, MembershipId, OrganisationId, PersonId, TeamId},
+    id::{ApplicationId, MeansId, MembershipId, OrganisationId, PersonId, TeamId},
     level::Level,
     means::{Cause, MeansState},
     number::OrganisationNumber,
@@ -71,6 +71,8 @@ pub struct MeansHeld {
     pub misused: bool,
     /// There is a higher level to go to (R-LOA-7).
     pub rises: bool,
+    /// A higher level that is under way.
+    pub upgrade: Option<ApplicationId>,
 }
 
 /// Everything about one colleague that a manager arranges.
@@ -106,7 +108,8 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
         .ok_or(Error::NotFound)?;
     let roles = store::membership::roles(&mut tx, stay.id).await?;
     let teams = store::team::of_member(&mut tx, stay.id).await?;
-    let means = store::means::of_person(&mut tx, person, organisation).await?;
+    let mut means = store::means::of_person(&mut tx, person, organisation).await?;
+    means.retain(|means| means.created_at >= stay.from_at);
     let ids: Vec<MeansId> = means.iter().map(|means| means.id).collect();
     let standings = store::means::standings(&mut tx, &ids).await?;
     let cause = |id: MeansId| {
@@ -117,6 +120,12 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
     let last_manager = roles::is_last(s, &mut tx, organisation, person).await?;
     let number = party::organisation(&mut tx, organisation).await?.number;
     let most = actor.manager().ok().and_then(|manager| manager.level);
+    let mut shown = Vec::new();
+    for one in &means {
+        let upgrade = crate::means::upgrade::open_of(&mut tx, person, one.id).await?;
+        let upgrade = upgrade.map(|found| found.id);
+        shown.push(held(one, (cause(one.id), upgrade), (number, most), now));
+    }
     Ok(Colleague {
         membership: stay.id,
         person,
@@ -138,11 +147,7 @@ pub async fn colleague(s: &Services, actor: &Actor, person: PersonId) -> Result<
                 name: team.name,
             })
             .collect(),
-        means: means
-            .into_iter()
-            .filter(|means| means.created_at >= stay.from_at)
-            .map(|means| held(&means, cause(means.id), (number, most), now))
-            .collect(),
+        means: shown,
         last_use: last_use.map(|used| used.at),
         assignments: member.assignments,
         is_me: person == actor.person,
@@ -172,7 +177,7 @@ pub async fn history(s: &Services, actor: &Actor, person: PersonId) -> Result<Ve
 /// `most`: up to which level the reader can raise it.
 fn held(
     means: &store::means::Means,
-    cause: Option<Cause>,
+    (cause, upgrade): (Option<Cause>, Option<ApplicationId>),
     (at, most): (OrganisationNumber, Option<Level>),
     now: Instant,
 ) -> MeansHeld {
@@ -192,6 +197,7 @@ fn held(
             && means.only_at.is_none()
             && crate::means::upgrade::above(means.level, at)
                 .any(|level| most.is_some_and(|most| level <= most)),
+        upgrade,
     }
 }
 

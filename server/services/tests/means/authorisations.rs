@@ -14,6 +14,7 @@ use domain::{
 };
 use services::{
     Actor, Error,
+    application::plan::options,
     authorisation::{
         New, Until, What,
         draft::{self, Done, Shown},
@@ -267,6 +268,20 @@ async fn r_mach_5_a_branch_is_offered_warned_about_and_never_at_eh4() {
             planned.without_branch.len() > 1,
             "named, so that it can be weighed"
         );
+        // Before it is chosen too: one service by itself would be refused.
+        let offered = options(&stage.s, &anna).await.unwrap();
+        let annual = offered
+            .services
+            .iter()
+            .find(|one| one.id == service(ANNUAL))
+            .unwrap();
+        assert!(offered.without_branch.contains(&annual.name));
+        let survey = offered
+            .services
+            .iter()
+            .find(|one| one.id == service(SURVEY))
+            .unwrap();
+        assert!(!offered.without_branch.contains(&survey.name));
         let planned = give(&stage.s, &anna, &only(services(&[SURVEY])))
             .await
             .unwrap();

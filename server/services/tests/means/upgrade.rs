@@ -30,7 +30,7 @@ use services::{
         upgrade::{self, Wish, Word},
     },
     messages::{Message, kind::MeansChange},
-    overview,
+    overview, people,
     secret::Token,
 };
 
@@ -131,6 +131,10 @@ async fn r_loa_7_an_employee_rises_on_a_manager_s_word_and_keeps_everything() {
             faults(upgrade::begin(&stage.s, &bram, bram_wishes(Level::Eh3)).await),
             [("", Fault::AlreadyApplied)]
         );
+        let his = people::colleague(&stage.s, &anna, id_of(&cast::BRAM))
+            .await
+            .unwrap();
+        assert_eq!(his.means[0].upgrade, Some(id), "followed, not asked again");
         assert_eq!(
             faults(upgrade::approve(&stage.s, &bram, id, &Word::Employed).await),
             [("", Fault::NotYourself)]
