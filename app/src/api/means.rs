@@ -140,6 +140,10 @@ pub struct Upgrade {
 
 /// One of one's own means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the page shows or leaves out"
+)]
 pub struct MyMeans {
     pub means: MeansId,
     pub organisation: String,
@@ -149,6 +153,8 @@ pub struct MyMeans {
     pub since: Date,
     pub cause: Option<Cause>,
     pub resumes: bool,
+    /// Lost and reported by the owner, who proves more before resuming it.
+    pub unproved: bool,
     pub last_day: Date,
     pub last_use: Option<Date>,
     pub authorisations: u32,
@@ -242,6 +248,7 @@ mod read {
             since: date_of(found.since),
             cause: found.cause,
             resumes: found.resumes,
+            unproved: found.unproved,
             last_day: last_day_of(found.expires_at),
             last_use: found.last_use.map(date_of),
             authorisations: found.authorisations,

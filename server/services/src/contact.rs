@@ -94,6 +94,16 @@ pub struct Opened {
     pub known: bool,
 }
 
+/// A message that somebody wrote while signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub at: Instant,
+    pub topic: Topic,
+    pub body: String,
+    /// To be called back at; may be empty.
+    pub phone: String,
+}
+
 /// A line of a list.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -203,6 +213,25 @@ pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<Row>> {
     let mut tx = s.db.read().await?;
     let found = question::of_person(&mut tx, actor.person).await?;
     rows(s, &mut tx, found).await
+}
+
+/// What somebody wrote in their own threads, the newest thread first: not what was answered.
+pub(crate) async fn written(s: &Services, tx: &mut Tx, person: PersonId) -> Result<Vec<Written>> {
+    let mut written = Vec::new();
+    for row in question::of_person(tx, person).await? {
+        let phone = asker(s, &row)?.phone;
+        for message in question::messages(tx, row.id).await? {
+            if message.clerk.is_none() {
+                written.push(Written {
+                    at: message.at,
+                    topic: row.topic,
+                    body: opened(s, &message.body)?,
+                    phone: phone.clone(),
+                });
+            }
+        }
+    }
+    Ok(written)
 }
 
 /// One of one's own questions. Another's is not found.

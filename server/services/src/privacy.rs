@@ -4,7 +4,7 @@
 use crate::{
     Actor, Services,
     accounts::{client, factors, mobile, passkey, pin},
-    boxed,
+    boxed, contact,
     effects::{self, Happened},
     error::{Error, Result},
     identification, means, party,
@@ -18,7 +18,7 @@ use domain::{
     time::{Instant, date_of, last_day_of, wall_clock},
     view::kept::{
         Account, Application, Assigned, At, Authorisation, Country, Event, Identification, Kept,
-        Mail, Means, Passkey, Place, Scope, Session, Team, Text,
+        Mail, Means, Passkey, Place, Question, Scope, Session, Team, Text,
     },
 };
 use serde_json::json;
@@ -75,6 +75,7 @@ pub async fn kept(s: &Services, actor: &Actor) -> Result<Kept> {
         sessions: sessions(&mut tx, actor).await?,
         mails: mails(&mut tx, actor).await?,
         texts: texts(&mut tx, actor).await?,
+        questions: questions(s, &mut tx, actor).await?,
         events: events(&mut tx, actor, &names).await?,
         account: Account {
             person,
@@ -366,6 +367,19 @@ async fn texts(tx: &mut Tx, actor: &Actor) -> Result<Vec<Text>> {
         .map(|row| Text {
             at: at(row.at),
             state: row.state.code().to_owned(),
+        })
+        .collect())
+}
+
+async fn questions(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Vec<Question>> {
+    let found = contact::written(s, tx, actor.person).await?;
+    Ok(found
+        .into_iter()
+        .map(|written| Question {
+            at: at(written.at),
+            topic: written.topic,
+            text: written.body,
+            phone: written.phone,
         })
         .collect())
 }

@@ -2,6 +2,7 @@
 //! the names of these fields and the codes of the domain: the same in every language, and they stay.
 
 use crate::{
+    contact::Topic,
     id::{MeansId, PersonId},
     lang::Lang,
     level::Level,
@@ -33,6 +34,7 @@ pub struct Kept {
     pub sessions: Vec<Session>,
     pub mails: Vec<Mail>,
     pub texts: Vec<Text>,
+    pub questions: Vec<Question>,
     pub events: Vec<Event>,
     /// Of what grows without end, the newest so many.
     pub most: u32,
@@ -194,6 +196,16 @@ pub struct Mail {
 pub struct Text {
     pub at: At,
     pub state: String,
+}
+
+/// A message that one wrote to the operator while signed in; the answers are the operator's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub at: At,
+    pub topic: Topic,
+    pub text: String,
+    /// To be called back at; empty where none was given.
+    pub phone: String,
 }
 
 /// A line of the log.

@@ -163,8 +163,10 @@ pub async fn typed_before(
             .birth
             .map(|day| day.to_string())
             .unwrap_or_default(),
+        // Somebody who begins anew may have another by now.
         mobile: found
             .mobile
+            .filter(|_| found.open.is_some())
             .map(|mobile| mobile.as_str().to_owned())
             .unwrap_or_default(),
     };

@@ -1,6 +1,10 @@
 //! `/privacy`: which data there are, why, for how long, and who sees them.
 
-use crate::{components::PageTitle, lang::lang, text::home as t};
+use crate::{
+    components::PageTitle,
+    lang::lang,
+    text::{contact as c, home as t, means as m},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -20,5 +24,6 @@ pub fn Privacy() -> impl IntoView {
         <PageTitle text=t::privacy_title(lang)/>
         <p class="lead">{t::privacy_lead(lang)}</p>
         {parts}
+        <p><a href="/my-means/data">{m::data_link(lang)}</a> " · " <a href="/contact">{c::ask(lang)}</a></p>
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     },
     fault, format,
     lang::lang,
-    text::{abroad as a, means as t, people as p},
+    pages::contact::topic,
+    text::{abroad as a, contact as c, means as t, people as p},
 };
 use domain::{
     application::ApplicationState,
@@ -47,6 +48,7 @@ fn screen(kept: Found) -> impl IntoView {
         {section(t::kept_identifications(lang), Some(kept.identifications.len()), t::kept_identifications_why(lang), identifications(lang, &kept))}
         {section(t::kept_sessions(lang), Some(kept.sessions.len()), t::kept_sessions_why(lang), sessions(lang, &kept))}
         {section(t::kept_messages(lang), Some(kept.mails.len() + kept.texts.len()), t::kept_messages_why(lang), messages(lang, &kept))}
+        {section(t::kept_questions(lang), Some(kept.questions.len()), t::kept_questions_why(lang), questions(lang, &kept))}
         {section(t::kept_events(lang), Some(kept.events.len()), t::kept_events_why(lang), events(lang, &kept))}
         <h2 class="nl-heading nl-heading--level-2">{t::kept_consent(lang)}</h2>
         <p>{t::kept_consent_text(lang)}</p>
@@ -460,6 +462,28 @@ fn messages(lang: Lang, kept: &Found) -> AnyView {
         &columns,
         mails.chain(texts).collect(),
     )
+}
+
+fn questions(lang: Lang, kept: &Found) -> AnyView {
+    let rows = kept
+        .questions
+        .iter()
+        .map(|row| {
+            vec![
+                when(lang, &row.at),
+                topic(lang, row.topic).to_owned(),
+                row.text.clone(),
+                row.phone.clone(),
+            ]
+        })
+        .collect();
+    let columns = [
+        t::kept_when(lang),
+        t::kept_subject(lang),
+        c::message(lang),
+        c::phone(lang),
+    ];
+    table(lang, t::kept_questions(lang), &columns, rows)
 }
 
 fn events(lang: Lang, kept: &Found) -> AnyView {

@@ -115,16 +115,17 @@ fn card(lang: Lang, means: MyMeans) -> impl IntoView {
             },
         ),
     ));
-    let hint = (state == MeansState::Suspended).then(|| {
-        if means.resumes {
+    let owner_resumes = means.resumes || means.unproved;
+    let lost = means.cause == Some(Cause::Lost);
+    // How what was lost goes on again stands in full under what was reported.
+    let hint = (state == MeansState::Suspended && !(lost && owner_resumes)).then(|| {
+        if owner_resumes {
             t::resume_yourself(lang)
-        } else if means.cause == Some(Cause::Lost) {
-            t::resume_how(lang)
         } else {
             t::resume_manager(lang)
         }
     });
-    let next = reported(lang, state, means.cause);
+    let next = reported(lang, state, means.cause, owner_resumes);
     let about = means.organisation.clone();
     let base = home.clone();
     let link = move |act: &str, label: &'static str| {

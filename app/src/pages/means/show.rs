@@ -11,6 +11,7 @@ use crate::{
     text::means as t,
 };
 use domain::{
+    fault::Fault,
     lang::Lang,
     level::Level,
     means::{Cause, MeansState},
@@ -51,7 +52,7 @@ fn screen(one: One) -> impl IntoView {
         <PageTitle text=title(lang, &one)/>
         <Facts facts=facts(lang, &one)/>
         {misused(lang, &one)}
-        {one.own.then(|| reported(lang, one.state, one.cause))}
+        {one.own.then(|| reported(lang, one.state, one.cause, told_how(&one)))}
         {actions(lang, &one)}
         {uncovered(t::uncovered(lang, count), one.uncovered, true)}
         <History lines=one.history/>
@@ -134,6 +135,11 @@ fn misused(lang: Lang, one: &One) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// How its owner resumes what they lost is told where it was reported.
+fn told_how(one: &One) -> bool {
+    matches!(one.not_resumed, None | Some(Fault::LostNeedsMore))
+}
+
 /// Whether the reader is here as a manager of this organisation.
 fn applies_for(organisation: &str) -> bool {
     let viewer = crate::api::frame().viewer;
@@ -192,7 +198,8 @@ fn actions(lang: Lang, one: &One) -> impl IntoView + use<> {
         );
     }
     // A sign-in without a level stands in the way of both: said once.
-    let mut why: Vec<_> = one.not_resumed.into_iter().chain(one.not_ended).collect();
+    let not_resumed = one.not_resumed.filter(|_| !told_how(one));
+    let mut why: Vec<_> = not_resumed.into_iter().chain(one.not_ended).collect();
     why.dedup();
     let refused = why
         .into_iter()

@@ -4,7 +4,7 @@ use crate::{
     api::means::{Extent, Named},
     components::{Note, NoteLook, StatusTag, Tone},
     lang::lang,
-    text::{account, means as t},
+    text::{account, login as l, means as t},
 };
 use domain::{
     lang::Lang,
@@ -44,10 +44,16 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
     }
 }
 
-/// What the owner does now about a means that was reported.
-pub fn reported(lang: Lang, state: MeansState, cause: Option<Cause>) -> Option<AnyView> {
+/// What the owner does now about a means that was reported. `owner_resumes`: they reported it themselves.
+pub fn reported(lang: Lang, state: MeansState, cause: Option<Cause>, owner_resumes: bool) -> Option<AnyView> {
     match (cause?, state) {
-        (Cause::Lost, MeansState::Suspended) => Some(view! { <p>{t::lost_suspended(lang)}</p> }.into_any()),
+        (Cause::Lost, MeansState::Suspended) => Some(
+            view! {
+                <p>{t::lost_suspended(lang)}</p>
+                {owner_resumes.then(|| view! { <p>{t::lost_own(lang)} " " <a href="/way-back">{l::way_back(lang)}</a></p> })}
+            }
+            .into_any(),
+        ),
         (Cause::Lost, MeansState::Revoked) => Some(view! { <p>{t::lost_revoked(lang)}</p> }.into_any()),
         // Whoever used the means may know the password too.
         (Cause::Misused, _) => Some(

@@ -1,6 +1,6 @@
 //! `/people/:person`: one colleague: roles, means, teams, last use, what happened, and the way out.
 
-use super::list::roles;
+use super::{list::roles, role::last_manager};
 use crate::{
     api::{
         pending::Line,
@@ -67,7 +67,7 @@ fn screen(person: Found) -> impl IntoView {
             {may_role.then(|| view! { <a class="nl-button nl-button--secondary" href=role>{t::change_role(lang)}</a> })}
             {(!person.is_me).then(|| view! { <a href=remove>{t::remove(lang)}</a> })}
         </div>
-        {person.last_manager.then(|| view! { <p class="quiet">{t::last_manager(lang)}</p> })}
+        {person.last_manager.then(|| view! { <p class="quiet">{last_manager(lang, person.is_me)}</p> })}
         <h2 class="nl-heading nl-heading--level-2">{t::means(lang)}</h2>
         {(!person.means.is_empty() || person.under_way.is_empty()).then(|| means(lang, person.name.clone(), person.means, person.is_me))}
         {under_way(lang, person.under_way)}

@@ -8,6 +8,7 @@ use crate::{
     lang::lang,
     text::people as t,
 };
+use domain::lang::Lang;
 use leptos::prelude::*;
 
 #[component]
@@ -31,7 +32,7 @@ pub fn Role() -> impl IntoView {
                     <PageTitle text=t::role_title(lang, &person.name)/>
                     <p class="lead">{t::role_lead(lang)}</p>
                     {person.levels.is_empty().then(|| view! { <Note look=NoteLook::Warning><p>{t::no_level(lang)}</p></Note> })}
-                    {person.last_manager.then(|| view! { <Note look=NoteLook::Warning><p>{t::last_manager(lang)}</p></Note> })}
+                    {person.last_manager.then(|| view! { <Note look=NoteLook::Warning><p>{last_manager(lang, person.is_me)}</p></Note> })}
                     <PostForm submit=t::save_role(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                         <Radios name="level" legend=t::which_role(lang) options=role_choices(lang, &levels) value=chosen/>
                     </PostForm>
@@ -39,6 +40,15 @@ pub fn Role() -> impl IntoView {
             }
         },
     )
+}
+
+/// What goes with the last manager: a representative may take somebody else's role, knowingly, and nobody the own.
+pub(super) fn last_manager(lang: Lang, is_me: bool) -> &'static str {
+    if is_me {
+        t::last_manager_own(lang)
+    } else {
+        t::last_manager(lang)
+    }
 }
 
 #[component]

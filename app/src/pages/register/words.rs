@@ -74,7 +74,11 @@ fn what_to_do(lang: Lang, obstacle: Obstacle) -> &'static str {
             | Reason::ActivityEnded
             | Reason::OrganisationStatus(LegalStatus::Dissolved),
         ) => t::do_ended(lang),
-        Obstacle::Organisation(Reason::OrganisationStatus(_)) => t::do_curator(lang),
+        Obstacle::Organisation(Reason::OrganisationStatus(status)) => match status {
+            LegalStatus::Bankrupt | LegalStatus::Guardianship => t::do_curator(lang),
+            LegalStatus::InLiquidation => t::do_liquidator(lang),
+            _ => t::do_administrator(lang),
+        },
         Obstacle::OnlyTaxAtEh3 => t::do_only_tax(lang),
         Obstacle::PowerTooLimited => t::do_lower(lang),
         _ => t::do_register(lang),

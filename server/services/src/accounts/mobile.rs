@@ -149,7 +149,7 @@ pub(super) async fn check(
 pub struct Own {
     /// The number there is, as its owner recognises it.
     pub hint: Option<String>,
-    /// Without one: what its owner typed in the application that is under way, so that nobody types it again.
+    /// Without one: what its owner typed in the application that is under way or succeeded, so that nobody types it again.
     pub typed: Option<MobileNumber>,
     /// A code that was sent to another, while it can be used.
     pub sent: Option<texted::Shown>,

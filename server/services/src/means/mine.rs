@@ -12,6 +12,10 @@ use store::Tx;
 
 /// One of one's own means.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the page shows or leaves out"
+)]
 pub struct MyMeans {
     pub means: MeansId,
     pub organisation: Party,
@@ -25,6 +29,8 @@ pub struct MyMeans {
     pub cause: Option<Cause>,
     /// The owner may resume it.
     pub resumes: bool,
+    /// The owner reported it as lost, and may resume it once this session proves more ([`super::loss::is_proved`]).
+    pub unproved: bool,
     pub expires_at: Instant,
     /// The last log-in at a service for this organisation (R-DEC-13).
     pub last_use: Option<Instant>,
@@ -44,6 +50,7 @@ pub async fn mine(s: &Services, actor: &Actor) -> Result<Vec<MyMeans>> {
     for means in &mut mine {
         if means.resumes && means.cause == Some(Cause::Lost) {
             means.resumes = super::loss::is_proved(&mut tx, actor, means.since).await?;
+            means.unproved = !means.resumes;
         }
     }
     Ok(mine)
@@ -81,6 +88,7 @@ pub(super) async fn of_person(s: &Services, tx: &mut Tx, person: PersonId) -> Re
                 resumes: state == MeansState::Suspended
                     && standing.by_person == Some(person)
                     && standing.cause.is_none_or(Cause::owner_resumes),
+                unproved: false,
                 expires_at: means.expires_at,
                 last_use: last_use.as_ref().map(|used| used.at),
                 authorisations,

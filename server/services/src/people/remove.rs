@@ -6,7 +6,7 @@
 
 use super::{
     here, hold, person_link,
-    roles::{above, basis, is_last, not_the_last, others_in_charge},
+    roles::{above, basis, is_last, must_stay, others_in_charge},
     stay,
 };
 use crate::{
@@ -175,12 +175,8 @@ async fn may_remove(
     if let Some(fault) = manager.and_then(|held| above(actor, stay.person, held.level)) {
         return Ok(Some(fault));
     }
-    if manager.is_some()
-        && let Err(Error::Refused(faults)) = not_the_last(s, tx, actor, stay.person).await
-    {
-        return Ok(faults.first().map(|(_, fault)| *fault));
-    }
-    Ok(None)
+    let stays = manager.is_some() && must_stay(s, tx, actor, stay.person).await?;
+    Ok(stays.then_some(Fault::LastManager))
 }
 
 /// Ends everything, and says what. Nothing here looks at who may.

@@ -142,7 +142,7 @@ pub(crate) fn above(actor: &Actor, person: PersonId, theirs: Option<Level>) -> O
 
 /// Ends somebody's manager role; one's own too. What the manager granted stays (R-DEC-5).
 ///
-/// Refusals: [`Fault::LastManager`], [`Fault::LevelAboveOwn`], [`Fault::SignInHasNoLevel`]. Whoever is no manager (any more) is not found.
+/// Refusals: [`Fault::LastManager`] at `level`; [`Fault::LevelAboveOwn`], [`Fault::SignInHasNoLevel`]. Whoever is no manager (any more) is not found.
 #[boxed]
 pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Result<()> {
     let organisation = actor.may_stop()?;
@@ -158,7 +158,9 @@ pub async fn end_manager(s: &Services, actor: &Actor, person: PersonId) -> Resul
     if let Some(fault) = above(actor, person, held.level) {
         return Err(Error::refused(fault));
     }
-    not_the_last(s, &mut tx, actor, person).await?;
+    if must_stay(s, &mut tx, actor, person).await? {
+        return Err(Error::field("level", Fault::LastManager));
+    }
     store::membership::end_role(&mut tx, held.id, Some(actor.person), s.now()).await?;
     note(
         s,
@@ -190,20 +192,16 @@ pub(super) async fn is_last(
     Ok(!own.is_empty() && (others.is_empty() || works && !others.iter().any(|one| one.works)))
 }
 
-/// Refuses for who [`is_last`], but for a representative: the manager is theirs to take away, and the page says what it
+/// Whoever [`is_last`] stays, but for a representative: the manager is theirs to take away, and the page says what it
 /// means (R-ROL-2, R-ROL-9). One's own role no representative ends by that. Ask it while the organisation is held.
-pub(super) async fn not_the_last(
+pub(super) async fn must_stay(
     s: &Services,
     tx: &mut Tx,
     actor: &Actor,
     person: PersonId,
-) -> Result<()> {
+) -> Result<bool> {
     let answers = actor.is_representative() && actor.person != person;
-    if !answers && is_last(s, tx, actor.organisation()?, person).await? {
-        Err(Error::refused(Fault::LastManager))
-    } else {
-        Ok(())
-    }
+    Ok(!answers && is_last(s, tx, actor.organisation()?, person).await?)
 }
 
 async fn note(

@@ -65,7 +65,10 @@ pub async fn typed(s: &Services, actor: &Actor) -> Result<Option<Typed>> {
     let typed = newest.and_then(|found| opened(s, &found.subject).ok().zip(Some(found)));
     Ok(typed.map(|(subject, found)| Typed {
         identity: subject.identity,
-        mobile: subject.mobile.filter(|_| super::is_open(&found)),
+        // Of what was given up no number is offered; of what came to an end well it is.
+        mobile: subject
+            .mobile
+            .filter(|_| super::is_open(&found) || found.state() == ApplicationState::Issued),
         stated: found.fiscal.map(|fiscal| Stated {
             fiscal,
             name: found.organisation_name.clone(),

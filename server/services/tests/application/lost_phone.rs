@@ -537,7 +537,7 @@ async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
         stage.pass_seconds(60);
         let refused = async |actor: &Actor| {
             let own = own_means(&stage, actor).await;
-            assert!(!own.resumes);
+            assert!(!own.resumes && own.unproved);
             let seen = one(&stage.s, actor, own.means).await.unwrap();
             assert_eq!(seen.not_resumed, Some(Fault::LostNeedsMore));
             let resumed = resume(&stage.s, actor, own.means).await;
@@ -562,7 +562,7 @@ async fn r_aan_10_what_was_lost_is_not_resumed_by_who_found_the_phone() {
         texts_sent(&stage, &simulators).await;
         let (_, puk) = signs_in(&stage, &simulators, NEW).await;
         let own = own_means(&stage, &puk).await;
-        assert!(own.resumes);
+        assert!(own.resumes && !own.unproved);
         resume(&stage.s, &puk, own.means).await.unwrap();
         stage.log_verifies().await;
     }

@@ -8,6 +8,7 @@ use services::{
     contact::{self, Asked, Asker, New},
     demo::cast,
     messages::Message,
+    privacy,
     secret::Token,
 };
 
@@ -100,6 +101,16 @@ async fn f1_37_sanne_asks_noor_answers_and_only_sanne_reads_it() {
             ]
         );
         assert!(!thread.waits);
+        let kept = privacy::kept(&stage.s, &sanne).await.unwrap().questions;
+        let kept: Vec<_> = kept
+            .iter()
+            .map(|own| (own.topic, own.text.as_str(), own.phone.as_str()))
+            .collect();
+        assert_eq!(
+            kept,
+            [(Topic::Login, "Hoe stop ik het kantoor?", "06 12 34 56 78")],
+            "R-PRV: what she wrote is kept, and hers to read"
+        );
         assert_eq!(
             links(&stage, "sanne@bakkerijjansen.example").await,
             [

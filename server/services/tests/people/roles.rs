@@ -228,7 +228,7 @@ async fn r_rol_9_the_last_manager_does_not_vanish_by_accident() {
         let anna = stage.sign_in(&cast::ANNA).await;
         assert_eq!(
             faults(end_manager(&stage.s, &anna, id_of(&cast::ANNA)).await),
-            [("", Fault::LastManager)]
+            [("level", Fault::LastManager)]
         );
         // What to do: appoint another first. Then it is possible, and the others hear of it (R-ROL-6).
         two_managers(&stage).await;
@@ -508,7 +508,7 @@ async fn r_rol_9_a_manager_without_a_means_is_not_who_is_left() {
         let anna = stage.sign_in(&cast::ANNA).await;
         assert_eq!(
             faults(end_manager(&stage.s, &anna, id_of(&cast::ANNA)).await),
-            [("", Fault::LastManager)]
+            [("level", Fault::LastManager)]
         );
         let shown = people::colleague(&stage.s, &anna, anna.person).await;
         assert!(shown.unwrap().last_manager);

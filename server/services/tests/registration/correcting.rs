@@ -1,7 +1,10 @@
 //! A typing error in one's own name or day of birth: corrected as long as nobody signs for it, and never begun anew.
 
 use crate::{
-    people::{JELLE, LOES, MANAGER, Someone, TESS, enters, kvk, picks, shows, shows_and_signs},
+    people::{
+        JELLE, LOES, MANAGER, Someone, TESS, enters, kvk, picks, sets_up_and_finishes, shows,
+        shows_and_signs,
+    },
     stage::{Stage, back, connected, faults, not_found},
 };
 use domain::{
@@ -215,6 +218,22 @@ async fn the_number_of_the_application_is_not_typed_again() {
         assert_eq!((own.hint, own.typed), (None, number));
         mine::cancel(&stage.s, &tess, id).await.unwrap();
         let own = mobile::look(&stage.s, &tess).await.unwrap();
-        assert_eq!(own.typed, None, "of what is over nothing is offered");
+        assert_eq!(own.typed, None, "of what was given up nothing is offered");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_is_it_once_the_application_succeeded() {
+    for (stage, _simulators) in connected().await {
+        let new = JELLE.wishes(2001, MANAGER);
+        let number = new.mobile.clone();
+        let (id, jelle, _) = enters(&stage, new).await;
+        shows_and_signs(&stage, &jelle, id).await.unwrap();
+        let (token, state) = sets_up_and_finishes(&stage, &jelle, id).await;
+        assert_eq!(state, ApplicationState::Issued);
+        let jelle = stage.actor(&token).await.unwrap();
+        let own = mobile::look(&stage.s, &jelle).await.unwrap();
+        assert!(number.is_some());
+        assert_eq!((own.hint, own.typed), (None, number));
     }
 }
