@@ -108,6 +108,7 @@ pub struct Line {
     /// By when clerks are done, and that this day is past.
     pub due: Date,
     pub late: bool,
+    pub promised: Date,
     pub hands: Hands,
     /// The colleague who is at it.
     pub holder: Option<String>,

@@ -79,6 +79,7 @@ pub fn line(line: queue::Line) -> Line {
         age: line.age,
         due: line.due,
         late: line.late,
+        promised: line.promised,
         hands: hands(line.hands),
         holder: line.holder,
         second: line.second,
