@@ -1,7 +1,7 @@
 //! Activating a means, by whom it is for: the link in the mail, the code on the phone, becoming known, and what is left
 //! after that. In which order that goes is the services' to say; here it becomes what the screens show.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, evidence::Booked};
 use domain::{
     application::{ApplicationState, Identification, Product},
     id::{ApplicationId, MeansId},
@@ -110,6 +110,8 @@ pub struct Mine {
     pub wishes: Wishes,
     pub means: Option<MeansId>,
     pub promised: Date,
+    /// When and where one comes to a counter.
+    pub booked: Option<Booked>,
     /// Until when one can go on with it.
     pub last_day: Date,
     /// Where identity documents are shown in person; empty when nobody has said.
@@ -212,6 +214,7 @@ pub(super) mod convert {
             wishes: wishes(found.wishes),
             means: found.means,
             promised: found.promised,
+            booked: found.booked.map(Into::into),
             last_day: found.last_day,
             counter: s.settings.counter.clone(),
         }

@@ -58,6 +58,10 @@ pub struct Item {
 
 /// The applicant's side of the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of a visit that the page shows, each by itself"
+)]
 pub struct Counter {
     pub kind: Kind,
     /// The page of the application itself.
@@ -70,7 +74,18 @@ pub struct Counter {
     pub appeared: bool,
     /// The means is bound to a passkey afterwards.
     pub binds: bool,
+    /// Others sign too, whom the Trade Register names.
+    pub by_register: bool,
+    /// The operator's telephone number.
+    pub phone: Option<String>,
     pub passkeys: Vec<(CredentialId, String)>,
+}
+
+/// An appointment, on the page of what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booked {
+    pub at: When,
+    pub counter: String,
 }
 
 /// A moment as it is said: the day, and the time in the Netherlands.
@@ -108,6 +123,7 @@ pub struct Line {
     /// By when clerks are done, and that this day is past.
     pub due: Date,
     pub late: bool,
+    pub promised: Date,
     pub hands: Hands,
     /// The colleague who is at it.
     pub holder: Option<String>,
@@ -124,6 +140,7 @@ pub struct Visit {
     pub counter: Option<String>,
     pub passed: bool,
     pub waits: bool,
+    pub promised: Date,
 }
 
 /// One case.
@@ -336,7 +353,8 @@ pub async fn read_counter(application: String) -> Result<Counter, ApiError> {
     let request = request()?;
     let id = id(&application)?;
     let found = services::evidence::counter::mine(&request.services, request.actor()?, id).await?;
-    Ok(convert::counter(found.ok_or(services::Error::NotFound)?))
+    let phone = services::contact::phone(&request.services).map(|phone| phone.number);
+    Ok(convert::counter(found.ok_or(services::Error::NotFound)?, phone))
 }
 
 #[server(protocol = super::Call, endpoint = "evidence/checks")]

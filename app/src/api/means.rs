@@ -1,6 +1,6 @@
 //! Login means in use: all that somebody is in charge of, one of them, one's own, and what is kept about oneself.
 
-use crate::api::{ApiError, people::OwnAuthorisation};
+use crate::api::{ApiError, evidence::Booked, people::OwnAuthorisation};
 use domain::{
     application::ApplicationState,
     fault::Fault,
@@ -136,6 +136,8 @@ pub struct Upgrade {
     pub known: bool,
     /// The owner was at a counter; what is left is a passkey.
     pub appeared: bool,
+    /// When and where the owner comes to a counter; for the owner alone.
+    pub booked: Option<Booked>,
 }
 
 /// One of one's own means.
@@ -276,6 +278,7 @@ mod read {
             reason: found.reason.unwrap_or_default(),
             known: found.known,
             appeared: found.appeared,
+            booked: found.booked.map(Into::into),
         }
     }
 

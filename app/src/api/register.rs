@@ -1,7 +1,10 @@
 //! Registering an organisation: the register's data, applying, how far it is, signing, and showing who one is. What a
 //! link or a page leads to is the services' to say; here it becomes what the screens show.
 
-use crate::{api::ApiError, path::with_next};
+use crate::{
+    api::{ApiError, evidence::Booked},
+    path::with_next,
+};
 use domain::{
     application::{ApplicationState, Kind},
     id::{ApplicationId, PersonId, SignerId},
@@ -135,6 +138,8 @@ pub struct Managed {
     pub level: Level,
     /// It is the organisation that is acted for now.
     pub here: bool,
+    /// There is a higher level to ask for.
+    pub rises: bool,
 }
 
 impl Managed {
@@ -259,6 +264,8 @@ pub struct Mine {
     pub in_person: bool,
     pub state: ApplicationState,
     pub promised: Date,
+    /// When and where one comes to a counter.
+    pub booked: Option<Booked>,
     pub last_day: Date,
     pub identified: bool,
     pub own: Own,

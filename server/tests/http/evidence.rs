@@ -86,6 +86,8 @@ async fn the_pages_of_papers_and_the_counter_are_there_for_whose_they_are() {
     for page in ["", "/counter"] {
         let answer = xander.get(&format!("/applications/{visit}{page}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}");
+        // When and where, on both.
+        assert!(answer.body.contains("Loket Beheer Schakel, Den Haag"));
     }
     let mut noor = site.sign_in(&cast::NOOR).await;
     for page in [

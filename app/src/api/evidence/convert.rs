@@ -1,7 +1,7 @@
 //! From what services say to what screens show.
 
 use super::{
-    Appearing, Asked, Away, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
+    Appearing, Asked, Away, Booked, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
     Officer, Papers, Person, Registered, Rests, Said, Seen, Sent, Stated, Visit, When, Why,
 };
 use crate::api::register::Wish;
@@ -37,7 +37,7 @@ pub fn papers(found: send::Papers) -> Papers {
     }
 }
 
-pub fn counter(found: counter::Mine) -> Counter {
+pub fn counter(found: counter::Mine, phone: Option<String>) -> Counter {
     Counter {
         kind: found.kind,
         page: found.page,
@@ -47,7 +47,18 @@ pub fn counter(found: counter::Mine) -> Counter {
         passed: found.passed,
         appeared: found.appeared,
         binds: found.binds,
+        by_register: found.by_register,
+        phone,
         passkeys: found.passkeys,
+    }
+}
+
+impl From<counter::Booked> for Booked {
+    fn from(made: counter::Booked) -> Self {
+        Self {
+            at: when(made.at),
+            counter: made.counter,
+        }
     }
 }
 
@@ -79,6 +90,7 @@ pub fn line(line: queue::Line) -> Line {
         age: line.age,
         due: line.due,
         late: line.late,
+        promised: line.promised,
         hands: hands(line.hands),
         holder: line.holder,
         second: line.second,
@@ -95,6 +107,7 @@ pub fn visit(visit: counter::Visit) -> Visit {
         counter: visit.counter,
         passed: visit.passed,
         waits: visit.waits,
+        promised: visit.promised,
     }
 }
 

@@ -73,6 +73,7 @@ pub async fn looked(
     let managed = managed.map(|managed| Managed {
         level: managed.level,
         here: managed.here,
+        rises: managed.rises,
     });
     let by_extract = by == BY_EXTRACT;
     let way = |wish, signing| way(wish, signing, by_extract);
@@ -225,6 +226,7 @@ pub fn mine(shown: mine::Shown, office: Option<Office>) -> Mine {
         in_person: shown.in_person,
         state: shown.state,
         promised: shown.promised,
+        booked: shown.booked.map(Into::into),
         last_day: shown.last_day,
         identified: shown.identified,
         own: match shown.own {

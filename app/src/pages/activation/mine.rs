@@ -11,6 +11,7 @@ use crate::{
     form::{ButtonLook, PostForm},
     format,
     lang::lang,
+    pages::register::counter::{booked, to_counter},
     text::{activation as t, evidence as e},
 };
 use domain::{
@@ -114,6 +115,9 @@ fn mailed(lang: Lang, mine: &Application) -> impl IntoView + use<> {
 
 fn identify(lang: Lang, mine: &Application) -> AnyView {
     let mut facts = facts(lang, mine);
+    if !mine.appeared {
+        facts.extend(booked(lang, mine.booked.as_ref()));
+    }
     facts.extend([
         Fact::new(t::promised(lang), t::promised_text(lang, format::date(lang, mine.promised))),
         Fact::new(t::open_until(lang), format::date(lang, mine.last_day)),
@@ -190,7 +194,7 @@ fn in_person(lang: Lang, mine: &Application) -> impl IntoView + use<> {
             </ul>
         </section>
         <p class="actions">
-            <a class="nl-button nl-button--primary" href=counter(mine)>{e::to_appear_do(lang)}</a>
+            <a class="nl-button nl-button--primary" href=counter(mine)>{to_counter(lang, mine.booked.as_ref())}</a>
         </p>
     }
 }

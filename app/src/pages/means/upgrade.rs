@@ -11,6 +11,7 @@ use crate::{
     form::{ButtonLook, Choice, Field, Kind, PostForm, Radios, TextArea},
     format,
     lang::lang,
+    pages::register::counter::{booked, to_counter},
     text::{apply as a, evidence as e, means as t},
 };
 use domain::{application::ApplicationState, lang::Lang, level::Level, means::MeansState};
@@ -250,7 +251,7 @@ fn to_show(lang: Lang, asked: &Asked) -> Option<(String, &'static str)> {
         ),
         (Level::Eh4, false) => (
             format!("/applications/{}/counter", asked.id),
-            e::to_appear_do(lang),
+            to_counter(lang, asked.booked.as_ref()),
         ),
         _ => (
             format!("/means/upgrades/{}/identify", asked.id),
@@ -279,6 +280,9 @@ fn screen(asked: Asked) -> impl IntoView {
         t::asked_on(lang),
         format::date(lang, asked.asked),
     ));
+    if open && !asked.appeared {
+        facts.extend(booked(lang, asked.booked.as_ref()));
+    }
     if open {
         facts.push(Fact::new(
             t::promised(lang),

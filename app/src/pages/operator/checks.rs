@@ -38,6 +38,7 @@ fn waiting(lang: Lang, lines: Vec<Line>) -> AnyView {
         Column::new(t::col_ground(lang)),
         Column::new(t::col_age(lang)),
         Column::new(t::col_due(lang)),
+        Column::new(t::col_promised(lang)),
         Column::new(t::col_hands(lang)),
     ];
     let rows = lines.into_iter().map(|line| row(lang, line)).collect();
@@ -54,12 +55,14 @@ fn row(lang: Lang, line: Line) -> Vec<AnyView> {
     };
     let who = line.holder.unwrap_or_else(|| hands(lang, line.hands).to_owned());
     let late = line.late.then(|| view! { " " <StatusTag tone=Tone::Bad text=t::late(lang)/> });
+    let waited = if line.age == 0 { t::age_today(lang).to_owned() } else { t::age(lang, line.age) };
     let second = line.second.then(|| view! { " " <StatusTag tone=Tone::Info text=t::second(lang)/> });
     vec![
         view! { <a href=to>{line.organisation}</a> }.into_any(),
         view! { {ground(lang, line.path)} " " <LevelBadge level=line.level/> {second} }.into_any(),
-        t::age(lang, line.age).into_any(),
+        waited.into_any(),
         view! { {format::date(lang, line.due)} {late} }.into_any(),
+        format::date(lang, line.promised).into_any(),
         view! { <StatusTag tone=tone text=who/> }.into_any(),
     ]
 }

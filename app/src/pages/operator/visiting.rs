@@ -38,15 +38,15 @@ pub fn Appoint() -> impl IntoView {
         if found.done {
             return nobody(lang, back);
         }
-        let now = at.map(|at| {
+        let mut facts = vec![Fact::new(t::col_promised(lang), format::date(lang, found.visit.promised))];
+        if at.is_some() {
             let place = found.visit.counter.clone().unwrap_or_default();
-            let now = vec![Fact::new(t::moved_now(lang), moment(lang, Some(at))), Fact::new(t::counter(lang), place)];
-            view! { <Facts facts=now/> }
-        });
+            facts.extend([Fact::new(t::moved_now(lang), moment(lang, at)), Fact::new(t::counter(lang), place)]);
+        }
         view! {
             <div class="narrow">
                 <PageTitle text=t::appointment_title(lang, &found.visit.organisation)/>
-                {now}
+                <Facts facts/>
                 <PostForm submit=t::appointment_do(lang) beside=move || view! { <a href=back.clone()>{t::back(lang)}</a> }>
                     <Field name="day" label=t::day(lang) hint=t::hours_hint(lang) kind=Kind::Date value=day autocomplete="off"/>
                     <Field name="time" label=t::time(lang) hint=t::time_hint(lang) value=time autocomplete="off"/>

@@ -118,7 +118,7 @@ pub fn already(lang: Lang, name: &str, managed: Managed) -> impl IntoView + use<
             <ul class="list">
                 {choose}
                 <li><a href="/people">{t::managed_people(lang)}</a></li>
-                <li><a href="/my-means">{t::managed_means(lang)}</a></li>
+                {managed.rises.then(|| view! { <li><a href="/my-means">{t::managed_means(lang)}</a></li> })}
             </ul>
         </Note>
     }

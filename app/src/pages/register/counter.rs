@@ -4,7 +4,7 @@
 
 use crate::{
     path::with_next,
-    api::evidence::{self as api, Counter as Shown},
+    api::evidence::{self as api, Booked, Counter as Shown},
     components::{Fact, Facts, Note, NoteLook, PageTitle, PasskeyButton, PasskeyUse, loaded, param},
     form::{Choice, PostForm, Radios},
     format,
@@ -33,6 +33,7 @@ fn screen(shown: Shown, id: &str) -> AnyView {
         (true, true) => t::to_appear_text(lang),
         (true, false) => t::to_appear_alone(lang),
     };
+    let tell = (shown.at.is_none() && !shown.appeared).then(|| reach(lang, shown.phone.clone()));
     let when = match shown.at.clone() {
         Some(when) => t::at(lang, format::date(lang, when.day), when.time),
         None => t::no_appointment(lang).to_owned(),
@@ -55,11 +56,13 @@ fn screen(shown: Shown, id: &str) -> AnyView {
                     <p>{t::mine_passed_text(lang)} " " <a href="/contact">{c::title(lang)}</a></p>
                 </Note>
             })}
-            {(shown.at.is_none() && !shown.appeared).then(|| view! { <p>{t::ask_appointment(lang)}</p> })}
+            {tell}
             <h2 class="nl-heading nl-heading--level-3">{t::bring(lang)}</h2>
             <ul class="list">
                 <li>{t::bring_document(lang)}</li>
-                {signed.then(|| view! { <li>{t::bring_signers(lang)}</li> })}
+                {signed.then(|| view! {
+                    <li>{t::bring_signers(lang)} " " {shown.by_register.then(|| t::bring_directors(lang))}</li>
+                })}
                 {shown.binds.then(|| view! { <li>{t::bring_passkey(lang)}</li> })}
             </ul>
             <p>{t::kept(lang)}</p>
@@ -67,6 +70,28 @@ fn screen(shown: Shown, id: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// How to make an appointment oneself, while there is none.
+fn reach(lang: Lang, phone: Option<String>) -> impl IntoView {
+    let call = phone.map(|number| {
+        let href = format!("tel:{}", number.replace([' ', '-'], ""));
+        view! { <a href=href rel="external">{number}</a> " · " }
+    });
+    view! { <p>{t::ask_appointment(lang)} " " {call} <a href="/contact">{c::title(lang)}</a></p> }
+}
+
+/// The appointment, on the page of what it is for.
+pub fn booked(lang: Lang, made: Option<&Booked>) -> Vec<Fact> {
+    made.map_or_else(Vec::new, |made| {
+        let when = t::at(lang, format::date(lang, made.at.day), made.at.time.clone());
+        vec![Fact::new(t::appointment(lang), when), Fact::new(t::counter(lang), made.counter.clone())]
+    })
+}
+
+/// The word on the way to the page of the counter: there is not always an appointment yet.
+pub fn to_counter(lang: Lang, made: Option<&Booked>) -> &'static str {
+    if made.is_some() { t::to_appear_do(lang) } else { t::to_appear_first_do(lang) }
 }
 
 fn bind(lang: Lang, shown: Shown, here: String) -> AnyView {

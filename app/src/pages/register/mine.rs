@@ -2,6 +2,7 @@
 //! done. A finished one says what follows.
 
 use super::{
+    counter::{booked, to_counter},
     done,
     parts::{Stage, begin_again, beyond, marks, steps},
     words::{obstacle, reason},
@@ -186,8 +187,11 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
         }
         .into_any(),
         Todo::Appear => view! {
-            <p>{if tax { e::to_appear_text_tax(lang) } else { e::to_appear_text(lang) }}</p>
-            {button(page("counter"), e::to_appear_do(lang))}
+            <p>
+                {if tax { e::to_appear_text_tax(lang) } else { e::to_appear_text(lang) }} " "
+                {(mine.needed > 1 && !mine.by_papers).then(|| e::bring_directors(lang))}
+            </p>
+            {button(page("counter"), to_counter(lang, mine.booked.as_ref()))}
         }
         .into_any(),
         Todo::Bind => view! {
@@ -430,6 +434,9 @@ fn dates(lang: Lang, mine: &Application, todo: &Todo) -> impl IntoView + use<> {
         _ => t::who_you(lang),
     };
     let mut facts = vec![Fact::new(t::who_acts(lang), who)];
+    if matches!(todo, Todo::Appear) {
+        facts.extend(booked(lang, mine.booked.as_ref()));
+    }
     // Nothing is promised while papers wait for the applicant, nor to whom the register does not name.
     if !matches!(todo, Todo::Papers | Todo::NotNamed) {
         facts.push(Fact::new(t::when_done(lang), t::when_done_text(lang, format::date(lang, mine.promised))));

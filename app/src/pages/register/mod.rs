@@ -7,7 +7,7 @@ mod ask;
 mod begin;
 mod cancel;
 mod check;
-mod counter;
+pub mod counter;
 mod done;
 mod enter;
 mod example;

@@ -32,6 +32,8 @@ pub struct Line {
     pub age: u16,
     /// The working day before the promise: the applicant has a last step of their own to take.
     pub due: Date,
+    /// What was promised to the applicant.
+    pub promised: Date,
     /// That day is past.
     pub late: bool,
     pub hands: Hands,
@@ -88,6 +90,7 @@ pub(crate) async fn lines(s: &Services, tx: &mut Tx, actor: &Actor) -> Result<Ve
             path: row.path,
             age: days.between(date_of(row.waiting_since), date_of(now)),
             due,
+            promised: last_day_of(row.promised_at),
             late: due < date_of(now),
             hands,
             holder: match case.claimed_by.filter(|_| hands == Hands::Other) {

@@ -133,11 +133,12 @@ async fn own_means(
         }
         let raised = upgrade::open_of(tx, actor.person, means.id).await?;
         if let Some(found) = raised {
+            let booked = counter::booked(tx, &found).await?;
             todo.push(Todo::Raise {
                 mine: found.state() == ApplicationState::IdentificationNeeded,
                 application: found.id,
                 to: found.level,
-                promised: upgrade::promised(s, &found),
+                promised: counter::done_by(upgrade::promised(s, &found), booked.as_ref()),
             });
         }
         let countries = abroad::of_means(tx, means.id).await?;

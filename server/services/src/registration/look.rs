@@ -6,7 +6,7 @@ use crate::{
     accounts::Client,
     boxed,
     error::{Error, Result},
-    means::state_at,
+    means::{state_at, upgrade},
     register,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     fault::Fault,
     level::Level,
     means::MeansState,
-    number::KvkNumber,
+    number::{KvkNumber, OrganisationNumber},
     promise::Promise,
     role::Role,
     signing::{EvidencePath, Obstacle, SigningPlan},
@@ -125,6 +125,8 @@ pub struct Managed {
     pub level: Level,
     /// It is the organisation that is acted for now.
     pub here: bool,
+    /// There is a higher level to ask for with this means.
+    pub rises: bool,
 }
 
 /// Whether the actor manages the organisation of this number already. Whose means does not work any more has to register
@@ -142,17 +144,24 @@ pub async fn managed(s: &Services, actor: &Actor, kvk: KvkNumber) -> Result<Opti
     let role = roles.iter().find(|held| held.role == Role::Manager);
     let means = store::means::of_person(&mut tx, actor.person, organisation.id).await?;
     let means = means
-        .iter()
+        .into_iter()
         .filter(|means| {
             means.only_at.is_none()
                 && means.created_at >= stay.from_at
                 && state_at(means, now) == MeansState::Active
         })
-        .map(|means| means.level)
-        .max();
-    let level = role.and_then(|held| held.level).min(means);
-    Ok(level.map(|level| Managed {
+        .max_by_key(|means| means.level);
+    let level = role.and_then(|held| held.level);
+    let level = level.min(means.as_ref().map(|means| means.level));
+    let (Some(level), Some(means)) = (level, means) else {
+        return Ok(None);
+    };
+    let number = OrganisationNumber::Kvk(kvk);
+    let raised = upgrade::open_of(&mut tx, actor.person, means.id).await?;
+    let rises = raised.is_none() && !upgrade::can_ask(&mut tx, &means, number).await?.is_empty();
+    Ok(Some(Managed {
         level,
+        rises,
         here: actor
             .organisation()
             .is_ok_and(|acting| acting == organisation.id),

@@ -10,6 +10,7 @@ use crate::{
     accounts::factors,
     boxed, effects,
     error::{Error, Result},
+    evidence::counter::{self, Booked},
     identification::{self, Elsewhere},
     messages::Message,
     secret::Purpose,
@@ -53,6 +54,8 @@ pub struct Shown {
     pub state: ApplicationState,
     /// By when it is done, at the latest.
     pub promised: Date,
+    /// When and where one comes to a counter.
+    pub booked: Option<Booked>,
     /// Until when one can go on with it.
     pub last_day: Date,
     /// The applicant showed who they are, recently enough to sign with it.
@@ -136,6 +139,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
     let by_papers = crate::evidence::is_by_papers(&mut tx, id).await?;
     let told = told(&mut tx, &found).await?;
     let correctable = super::correct::may(&mut tx, &found).await?;
+    let booked = counter::booked(&mut tx, &found).await?;
     drop(tx);
     let me = subject(s, &found)?.identity;
     let (obstacle, bar, register_down) = if is_open(&found) {
@@ -200,7 +204,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Shown
         level: found.level,
         in_person: found.in_person(),
         state: found.state(),
-        promised: last_day_of(found.promised_at),
+        promised: counter::done_by(last_day_of(found.promised_at), booked.as_ref()),
+        booked,
         last_day: last_day_of(found.expires_at),
         identified,
         own,

@@ -14,7 +14,7 @@ use domain::{
     id::{ApplicationId, IdentificationId, ServiceId},
     lang::Lang,
     level::Level,
-    time::Date,
+    time::{Date, WorkingDays, moment},
     view::clients::Todo,
 };
 use services::{
@@ -504,5 +504,34 @@ async fn r_bev_4_an_appointment_that_passed_is_called_so_on_both_sides() {
         // Another one is made.
         day_comes(&stage, id).await;
         assert_eq!(passed().await, (false, false));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_aan_2_an_appointment_after_the_promise_is_what_the_applicant_is_told() {
+    for (stage, _simulators) in connected().await {
+        let (id, tess) = applied(&stage).await;
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        let promised = page.promised;
+        assert_eq!(page.booked, None);
+        let noor = stage.sign_in(&cast::NOOR).await;
+        let at = stage.s.now().plus_days(2);
+        let made = counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen").await;
+        made.unwrap();
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(page.promised, promised, "in time");
+        let booked = page.booked.unwrap();
+        assert_eq!(
+            (booked.at, booked.counter.as_str()),
+            (at, "Loket Enkhuizen")
+        );
+        let later = WorkingDays::default().add(promised, 2);
+        let at = moment(later, 10, 0);
+        let made = counter::appoint(&stage.s, &noor, id, at, "Loket Enkhuizen").await;
+        made.unwrap();
+        let page = mine::one(&stage.s, &tess, id).await.unwrap();
+        assert_eq!(page.promised, later, "never a day before they come");
+        let visit = counter::one(&stage.s, &noor, id).await.unwrap().visit;
+        assert_eq!(visit.promised, promised, "what clerks are held to");
     }
 }

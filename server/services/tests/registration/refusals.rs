@@ -9,6 +9,7 @@ use domain::{
     fault::Fault,
     level::Level,
     means::MeansState,
+    number::OrganisationNumber,
     person::BirthDate,
     register::Reason,
     signing::{EvidencePath, Obstacle},
@@ -280,13 +281,16 @@ async fn nobody_registers_again_what_they_manage() {
         let anna = stage.sign_in(&cast::ANNA).await;
         let office = kvk(cast::VRIES);
         let managed = look::managed(&stage.s, &anna, office).await.unwrap();
-        assert_eq!(
-            managed,
-            Some(look::Managed {
-                level: Level::Eh3,
-                here: true
-            })
-        );
+        let managed = managed.unwrap();
+        assert_eq!((managed.level, managed.here), (Level::Eh3, true));
+        // A higher level is spoken of where the page of one's own means has it too.
+        let mine = services::means::mine::mine(&stage.s, &anna).await.unwrap();
+        let rises = mine.iter().any(|means| {
+            means.organisation.number == OrganisationNumber::Kvk(office)
+                && means.rises
+                && means.upgrade.is_none()
+        });
+        assert_eq!(managed.rises, rises);
         let bram = stage.sign_in(&cast::BRAM).await;
         let works = look::managed(&stage.s, &bram, office).await.unwrap();
         assert_eq!(works, None, "works there, and manages nothing");

@@ -7,7 +7,7 @@ use crate::{
     application::{is_ours, issue, organisation_of},
     boxed,
     error::{Error, Result},
-    evidence::counter,
+    evidence::counter::{self, Booked},
     identification::{self, Elsewhere},
     party,
 };
@@ -45,6 +45,8 @@ pub struct Mine {
     pub means: Option<MeansId>,
     /// By when it is done, at the latest.
     pub promised: Date,
+    /// When and where one comes to a counter (EH4).
+    pub booked: Option<Booked>,
     /// Until when one can go on with it.
     pub last_day: Date,
 }
@@ -106,6 +108,7 @@ async fn open_for(tx: &mut Tx, actor: &Actor) -> Result<Vec<Application>> {
 
 async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) -> Result<Mine> {
     let here = party::organisation(tx, organisation_of(found)?).await?;
+    let booked = counter::booked(tx, found).await?;
     Ok(Mine {
         application: found.id,
         organisation: party::shown(&here),
@@ -124,7 +127,8 @@ async fn shown(s: &Services, tx: &mut Tx, actor: &Actor, found: &Application) ->
         applied_by: applied_by(tx, found).await?,
         wishes: wishes(s, tx, found, actor.lang).await?,
         means: found.means,
-        promised: last_day_of(found.promised_at),
+        promised: counter::done_by(last_day_of(found.promised_at), booked.as_ref()),
+        booked,
         last_day: last_day_of(found.expires_at),
     })
 }

@@ -20,6 +20,10 @@ use store::{Tx, application::Application, identification as rows};
 
 /// What the applicant's page shows of coming to a counter; none where a document is shown from afar.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of a visit that the page shows, each by itself"
+)]
 pub struct Mine {
     pub kind: Kind,
     /// The page of the application itself.
@@ -33,6 +37,8 @@ pub struct Mine {
     pub appeared: bool,
     /// The means is bound to a passkey afterwards (EH4).
     pub binds: bool,
+    /// Others sign too, and the Trade Register, not papers, names them.
+    pub by_register: bool,
     /// Passkeys of the applicant that stay on their device.
     pub passkeys: Vec<(CredentialId, String)>,
 }
@@ -63,6 +69,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
     let appeared = has_appeared(&mut tx, &application).await?;
     let seen = store::appearance::of_application(&mut tx, id).await?;
     let signers = store::application::signers(&mut tx, id).await?;
+    let by_papers = crate::evidence::is_by_papers(&mut tx, id).await?;
     drop(tx);
     let made = appointment.as_ref();
     let passkeys = passkey::list(s, actor).await?;
@@ -75,6 +82,7 @@ pub async fn mine(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Opti
         counter: appointment.map(|made| made.counter),
         appeared,
         binds: domain::identification::takes_a_counter(application.level),
+        by_register: application.registers() && application.needed > 1 && !by_papers,
         passkeys: passkeys
             .into_iter()
             .filter(|owned| owned.bound)

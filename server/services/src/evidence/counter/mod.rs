@@ -368,6 +368,31 @@ pub(crate) fn comes(found: &Application) -> bool {
     now && found.person.is_some() && found.in_person()
 }
 
+/// An appointment, as it is told to whom it is made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    pub at: Instant,
+    pub counter: String,
+}
+
+/// The appointment at which somebody comes to a counter; none where nobody does, or not any more.
+pub(crate) async fn booked(tx: &mut Tx, application: &Application) -> Result<Option<Booked>> {
+    if !comes(application) {
+        return Ok(None);
+    }
+    let made = store::appearance::appointment(tx, application.id).await?;
+    Ok(made.map(|made| Booked {
+        at: made.at,
+        counter: made.counter,
+    }))
+}
+
+/// By when it is done, as whom it is for is told: not before the day on which they come. Clerks, and the lists of who is
+/// late, are held to what was promised (R-AAN-2).
+pub(crate) fn done_by(promised: Date, booked: Option<&Booked>) -> Date {
+    booked.map_or(promised, |made| promised.max(date_of(made.at)))
+}
+
 /// The page of whom an application is for.
 fn page(application: &Application) -> Link {
     match application.kind {

@@ -30,7 +30,7 @@ use crate::{
     consent::bears,
     effects::Recipient,
     error::{Error, Result},
-    evidence::counter,
+    evidence::counter::{self, Booked},
     identification, party,
     registration::Subject,
 };
@@ -139,6 +139,8 @@ pub struct Asked {
     pub known: bool,
     /// The owner was at a counter, and two clerks say so: what is left is a passkey (EH4).
     pub appeared: bool,
+    /// When and where the owner comes to a counter; for the owner alone.
+    pub booked: Option<Booked>,
 }
 
 /// What the owner could do more at a level, without raising anything.
@@ -562,6 +564,7 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
     let known = known(s, &mut tx, &entered.means).await?.is_some();
     let appeared = domain::identification::takes_a_counter(found.level)
         && counter::has_appeared(&mut tx, &found).await?;
+    let booked = counter::booked(&mut tx, &found).await?;
     tx.rollback().await?;
     Ok(Asked {
         application: id,
@@ -576,7 +579,8 @@ pub async fn one(s: &Services, actor: &Actor, id: ApplicationId) -> Result<Asked
         to: found.level,
         state,
         asked_at: date_of(found.created_at),
-        promised: promised(s, &found),
+        promised: counter::done_by(promised(s, &found), booked.as_ref()),
+        booked: booked.filter(|_| entered.own),
         last_day: last_day_of(found.expires_at),
         decides,
         gains,
