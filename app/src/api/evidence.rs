@@ -354,7 +354,10 @@ pub async fn read_counter(application: String) -> Result<Counter, ApiError> {
     let id = id(&application)?;
     let found = services::evidence::counter::mine(&request.services, request.actor()?, id).await?;
     let phone = services::contact::phone(&request.services).map(|phone| phone.number);
-    Ok(convert::counter(found.ok_or(services::Error::NotFound)?, phone))
+    Ok(convert::counter(
+        found.ok_or(services::Error::NotFound)?,
+        phone,
+    ))
 }
 
 #[server(protocol = super::Call, endpoint = "evidence/checks")]

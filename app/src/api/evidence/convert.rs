@@ -1,8 +1,9 @@
 //! From what services say to what screens show.
 
 use super::{
-    Appearing, Asked, Away, Booked, Case, Counter, Details, Hands, Holder, Item, Known, Line, Named, Noted,
-    Officer, Papers, Person, Registered, Rests, Said, Seen, Sent, Stated, Visit, When, Why,
+    Appearing, Asked, Away, Booked, Case, Counter, Details, Hands, Holder, Item, Known, Line,
+    Named, Noted, Officer, Papers, Person, Registered, Rests, Said, Seen, Sent, Stated, Visit,
+    When, Why,
 };
 use crate::api::register::Wish;
 use domain::{application::ApplicationState, time::date_of};

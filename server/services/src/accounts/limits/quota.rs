@@ -116,10 +116,11 @@ pub(super) fn quota_of(concern: Concern, scope: &Scope<'_>) -> Quota {
         (Concern::AskSigner, Scope::Person(_)) => quota(12, 600),
         // Each is ten megabytes at most, and kept until somebody has looked at it.
         (Concern::Paper, _) => quota(20, 300),
-        // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others.
-        (Concern::ApplyFor | Concern::Invite, Scope::AddressOf(..)) => quota(3, 3600),
-        // Mails to others each time something is given again that was stopped, or a higher level asked for the same means.
-        (Concern::Grant, Scope::Pair(..)) | (Concern::Upgrade, Scope::Means(_)) => quota(3, 3600),
+        // Mails to whoever a manager types. One organisation uses up its own share of an address, not that of others. And
+        // mails to others each time something is given again that was stopped, or a higher level asked for the same means.
+        (Concern::ApplyFor | Concern::Invite, Scope::AddressOf(..))
+        | (Concern::Grant, Scope::Pair(..))
+        | (Concern::Upgrade, Scope::Means(_)) => quota(3, 3600),
         (Concern::ApplyFor, Scope::Account(_)) => quota(10, 3600),
         (_, Scope::Organisation(_, a_day)) => quota(
             i64::from(*a_day),
