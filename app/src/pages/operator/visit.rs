@@ -36,7 +36,8 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
         facts.push(Fact::new(t::counter(lang), counter));
     }
     facts.push(Fact::new(t::col_promised(lang), format::date(lang, visit.promised)));
-    let after = visit.at.as_ref().is_some_and(|at| at.day > visit.promised);
+    let promised = visit.promised;
+    let after = !visit.passed && visit.at.as_ref().is_some_and(|at| at.day > promised);
     let label = match visit.at {
         Some(_) if !visit.passed => t::move_appointment(lang),
         _ => t::make_appointment(lang),
@@ -58,9 +59,9 @@ fn screen(found: &Appearing) -> impl IntoView + use<> {
                     } else {
                         view! {
                             {early.map(|words| view! { <Note><p>{words}</p></Note> })}
-                            {(after && !visit.passed).then(|| view! {
+                            {after.then(|| view! {
                                 <Note look=NoteLook::Warning>
-                                    <p>{t::after_promise(lang, format::date(lang, visit.promised))}</p>
+                                    <p>{t::after_promise(lang, format::date(lang, promised))}</p>
                                 </Note>
                             })}
                             {visit.passed.then(|| view! {

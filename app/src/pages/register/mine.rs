@@ -244,24 +244,22 @@ fn action(lang: Lang, mine: &Application, todo: &Todo) -> AnyView {
             {button(page("ask"), t::to_ask(lang))}
         }
         .into_any(),
-        Todo::Wait => {
-            let names: Vec<_> = mine
-                .signers
-                .iter()
-                .filter(|one| matches!(one.state, Signing::Asked { .. }))
-                .map(|one| one.name.clone())
-                .collect();
-            view! {
-                <p>{t::to_wait_text(lang)}</p>
-                {(!names.is_empty()).then(|| view! { <p>{t::to_wait_for(lang, names.join(", "))}</p> })}
-            }
-            .into_any()
-        }
+        Todo::Wait => waiting(lang, mine).into_any(),
         Todo::Finish => view! {
             <p>{t::to_finish_text(lang)}</p>
             <PostButton action=page("finish") label=t::to_finish(lang) look=ButtonLook::Primary/>
         }
         .into_any(),
+    }
+}
+
+/// Others are to sign; who they are, as far as they were asked.
+fn waiting(lang: Lang, mine: &Application) -> impl IntoView + use<> {
+    let asked = mine.signers.iter().filter(|one| matches!(one.state, Signing::Asked { .. }));
+    let names: Vec<_> = asked.map(|one| one.name.clone()).collect();
+    view! {
+        <p>{t::to_wait_text(lang)}</p>
+        {(!names.is_empty()).then(|| view! { <p>{t::to_wait_for(lang, names.join(", "))}</p> })}
     }
 }
 
