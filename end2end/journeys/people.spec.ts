@@ -74,7 +74,7 @@ journey("F-INV: Anna gives a service with the invitation; Puk reads what it is, 
   await link(anna, "Puk de Jong").click();
   await arrive(anna, script, "Puk de Jong");
   const own = anna.getByRole("row", { name: words("Belastingaangifte doen", "File tax returns") });
-  await expect(own).toContainText(words("Actief", "Active"));
+  await expect(own).toContainText(words("Wacht op een middel op niveau EH3", "Waits for a means at level EH3"));
   await expect(own).toContainText(String(new Date().getFullYear() + 3));
   const history = anna.locator(".history");
   await expect(history.locator(".history__line")).toHaveCount(2);

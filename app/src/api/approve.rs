@@ -142,7 +142,7 @@ pub mod forms {
         }
     }
 
-    /// To the receipt, at the organisation that was asked: whatever the header showed, what was answered is hers, and the
+    /// To the receipt, at the organisation that was asked: whatever the header showed, what was answered is theirs, and the
     /// pages that follow must be too. The answer stands already, so whatever fails here takes nothing of it away.
     async fn receipt(request: &Request, actor: &Actor, token: &str) -> Done {
         let s = &request.services;

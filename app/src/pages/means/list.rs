@@ -125,7 +125,7 @@ fn table(lang: Lang, rows: Vec<Line>, several: bool) -> impl IntoView {
         Column::new(t::level(lang)).sorted("level").beside(),
         Column::new(t::state(lang)).plain(),
         Column::new(t::until(lang)).sorted("until"),
-        Column::new(t::last_use(lang)).sorted("last_use"),
+        Column::new(t::last_used(lang)).sorted("last_use"),
     ]);
     let rows = rows
         .into_iter()

@@ -119,7 +119,7 @@ fn table(lang: Lang, rows: Vec<Colleague>) -> impl IntoView {
         Column::new(t::means(lang)).beside(),
         Column::new(t::teams(lang)),
         Column::new(t::own_clients(lang)).number().minor(),
-        Column::new(t::last_use(lang)).sorted("last_use").day(),
+        Column::new(t::last_used(lang)).sorted("last_use").day(),
         Column::new(t::since(lang)).sorted("since").day().minor(),
     ];
     let rows = rows
