@@ -156,7 +156,8 @@ async fn who_answers_for_another_organisation_goes_on_at_that_one() {
         shown.body
     );
     let list = sanne.get("/authorisations").await;
-    let now = "aria-current=\"true\" class=\"switcher__place switcher__place--current\">Bakkerij Jansen";
+    let now =
+        "aria-current=\"true\" class=\"switcher__place switcher__place--current\">Bakkerij Jansen";
     assert!(list.body.contains(now), "{}", list.body);
 
     // Later, by the same link, from the other one again: the ways lead there and choose it.
