@@ -13,7 +13,7 @@ use domain::{
     id::{OrganisationId, PersonId, ServiceId},
     lang::Lang,
     number::KvkNumber,
-    view::{Party, ServiceLine},
+    view::{Party, ServiceLine, chain::BundleOption},
 };
 use store::{
     Tx,
@@ -128,9 +128,49 @@ pub(crate) fn line(service: &Service, lang: Lang) -> ServiceLine {
     }
 }
 
-/// Services as people look for them: by provider and by name, as these are shown.
-pub(crate) fn in_order(lines: &mut [ServiceLine]) {
-    lines.sort_by_cached_key(|line| (fold(&line.provider), fold(&line.name)));
+/// The same of several, as people look for them ([`place`]).
+pub(crate) fn lines<'a>(
+    services: impl IntoIterator<Item = &'a Service>,
+    lang: Lang,
+) -> Vec<ServiceLine> {
+    let services = services.into_iter();
+    let mut lines: Vec<_> = services.map(|service| line(service, lang)).collect();
+    lines.sort_by_cached_key(place);
+    lines
+}
+
+/// Where a service is looked for: by provider and by name, as these are shown.
+pub(crate) fn place(line: &ServiceLine) -> (String, String) {
+    (fold(&line.provider), fold(&line.name))
+}
+
+/// Those that refuse what is restricted to a branch, by name (R-MACH-5).
+pub(crate) fn without_branch<'a>(
+    services: impl IntoIterator<Item = &'a Service>,
+    lang: Lang,
+) -> Vec<String> {
+    let services = services.into_iter();
+    let mut names: Vec<_> = services
+        .filter(|service| !service.branch_allowed)
+        .map(|service| pick(lang, &service.name_nl, &service.name_en))
+        .collect();
+    names.sort_by_cached_key(|name| fold(name));
+    names
+}
+
+/// Bundles to choose from, by name.
+pub(crate) fn bundles(bundles: Vec<catalogue::Bundle>, lang: Lang) -> Vec<BundleOption> {
+    let mut options: Vec<_> = bundles
+        .into_iter()
+        .map(|bundle| BundleOption {
+            id: bundle.id,
+            name: pick(lang, &bundle.name_nl, &bundle.name_en),
+            version: bundle.version,
+            services: bundle.services,
+        })
+        .collect();
+    options.sort_by_cached_key(|option| fold(&option.name));
+    options
 }
 
 /// For a message, in both languages.

@@ -156,6 +156,11 @@ impl Application {
         self.kind.registers(self.applied_by.is_some())
     }
 
+    /// Whether it is a higher level to which nobody has agreed yet; the days count from when somebody does.
+    pub const fn awaits_word(&self) -> bool {
+        matches!(self.kind, Kind::Upgrade) && matches!(self.stage, Stage::AwaitingSignatures)
+    }
+
     /// As [`domain::application::in_person`].
     pub fn in_person(&self) -> bool {
         domain::application::in_person(self.level, self.registers(), self.kvk.is_some())

@@ -195,17 +195,6 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
         .map(|(service, _)| service)
         .collect::<Vec<_>>();
     given.retain(|service| manager.level.is_some_and(|own| service.level <= own));
-    let mut without_branch: Vec<String> = given
-        .iter()
-        .filter(|service| !service.branch_allowed)
-        .map(|service| party::line(service, actor.lang).name)
-        .collect();
-    without_branch.sort_by_cached_key(|name| fold(name));
-    let mut services: Vec<ServiceLine> = given
-        .into_iter()
-        .map(|service| party::line(service, actor.lang))
-        .collect();
-    party::in_order(&mut services);
     let mut providers: Vec<ProviderLine> = providers
         .iter()
         .map(|provider| ProviderLine {
@@ -217,10 +206,10 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<Options> {
     providers.sort_by_cached_key(|provider| fold(&provider.name));
     Ok(Options {
         products,
-        services,
+        without_branch: party::without_branch(given.iter().copied(), actor.lang),
+        services: party::lines(given, actor.lang),
         providers,
         branches: branches(s, &here).await?.unwrap_or_default(),
-        without_branch,
         years: YEARS_OFFERED.to_vec(),
     })
 }

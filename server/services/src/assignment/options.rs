@@ -53,12 +53,7 @@ pub async fn options(
     let running = clients::running(&mut tx, mandates, now).await?;
     let services: BTreeSet<ServiceId> = running.iter().map(|row| row.service).collect();
     let services: Vec<ServiceId> = services.into_iter().collect();
-    let mut services: Vec<_> = party::services(s, &mut tx, &services)
-        .await?
-        .iter()
-        .map(|x| party::line(x, actor.lang))
-        .collect();
-    party::in_order(&mut services);
+    let services = party::lines(&party::services(s, &mut tx, &services).await?, actor.lang);
     let asked = MemberList {
         search: search.trim(),
         ..MemberList::first(manager.organisation, now, people::MOST_LISTED + 1)

@@ -379,14 +379,7 @@ impl Offer {
 
     /// The services within these lines that refuse a restriction to a branch, by name.
     fn without_branch(&self, actor: &Actor, lines: &[Line]) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .within(lines)
-            .into_iter()
-            .filter(|service| !service.branch_allowed)
-            .map(|service| party::line(service, actor.lang).name)
-            .collect();
-        names.sort_by_cached_key(|name| fold(name));
-        names
+        party::without_branch(self.within(lines), actor.lang)
     }
 }
 

@@ -10,7 +10,7 @@ pub mod sheet;
 use crate::{
     Services, boxed,
     error::{Error, Result},
-    party::{line, pick},
+    party::{line, pick, place},
 };
 use domain::{
     id::{BundleId, ProviderId, ServiceId},
@@ -102,7 +102,7 @@ pub async fn list(s: &Services, lang: Lang, filter: &Filter) -> Result<Listing> 
     categories.sort_unstable();
     categories.dedup();
     let mut services: Vec<Entry> = found.iter().map(|service| entry(service, lang)).collect();
-    services.sort_by_cached_key(|entry| (fold(&entry.line.provider), fold(&entry.line.name)));
+    services.sort_by_cached_key(|entry| place(&entry.line));
     let mut providers: Vec<Provider> = providers
         .into_iter()
         .filter(|provider| {

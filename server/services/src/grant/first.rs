@@ -23,7 +23,7 @@ use domain::{
     level::Level,
     number::KvkNumber,
     time::{Date, Term, date_of, latest_last_day},
-    view::chain::{BundleOption, GrantDraft, GrantLook, GrantOptions, GrantTyped},
+    view::chain::{GrantDraft, GrantLook, GrantOptions, GrantTyped},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -32,7 +32,6 @@ use store::{
     Tx,
     catalogue::{self, Service},
     organisation::{self, Organisation},
-    value::fold,
 };
 
 /// What a client grants of its own accord.
@@ -64,7 +63,11 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
         .collect();
     let (services, not_served): (Vec<_>, Vec<_>) =
         services.iter().partition(|x| served.contains(&x.id));
-    let bundles = catalogue::bundles(&mut tx, now).await?;
+    let mut bundles = catalogue::bundles(&mut tx, now).await?;
+    for bundle in &mut bundles {
+        bundle.services.retain(|id| served.contains(id));
+    }
+    bundles.retain(|bundle| !bundle.services.is_empty());
     let mut intermediaries = Vec::new();
     for mandate in store::mandate::of_client(&mut tx, organisation).await? {
         intermediaries.push(party::shown(
@@ -72,32 +75,13 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<GrantOptions> {
         ));
     }
     let signer = signer_at(s, &mut tx, actor, Level::Eh2Plus).await;
-    let mut services: Vec<_> = services
-        .iter()
-        .map(|x| party::line(x, actor.lang))
-        .collect();
-    party::in_order(&mut services);
-    let mut bundles: Vec<_> = bundles
-        .into_iter()
-        .map(|mut bundle| {
-            bundle.services.retain(|id| served.contains(id));
-            BundleOption {
-                id: bundle.id,
-                name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
-                version: bundle.version,
-                services: bundle.services,
-            }
-        })
-        .filter(|bundle| !bundle.services.is_empty())
-        .collect();
-    bundles.sort_by_cached_key(|bundle| fold(&bundle.name));
     Ok(GrantOptions {
-        services,
+        services: party::lines(services, actor.lang),
         not_served: not_served
             .iter()
             .map(|x| party::line(x, actor.lang).name)
             .collect(),
-        bundles,
+        bundles: party::bundles(bundles, actor.lang),
         without_kvk: client.number.kvk().is_none(),
         identify: signer
             .as_ref()

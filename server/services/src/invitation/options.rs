@@ -17,12 +17,9 @@ pub async fn services(s: &Services, actor: &Actor) -> Result<Vec<ServiceLine>> {
     };
     let mut tx = s.db.read().await?;
     let found = store::catalogue::search_services(&mut tx, "", s.now()).await?;
-    let mut lines: Vec<ServiceLine> = found
+    let given = found
         .iter()
         .filter(|service| service.withdrawn_at.is_none())
-        .filter(|service| role::may_register(own, given_at(service)).is_ok())
-        .map(|service| party::line(service, actor.lang))
-        .collect();
-    party::in_order(&mut lines);
-    Ok(lines)
+        .filter(|service| role::may_register(own, given_at(service)).is_ok());
+    Ok(party::lines(given, actor.lang))
 }

@@ -5,7 +5,6 @@
 use super::{Message, parts::Party};
 use crate::{consent::could_agree, error::Result};
 use domain::{
-    application::ApplicationState,
     id::{ApplicationId, MandateId, OrganisationId, PersonId},
     time::Instant,
 };
@@ -119,10 +118,10 @@ async fn waits_for(tx: &mut Tx, id: ApplicationId, person: PersonId, now: Instan
     let Some(asked) = store::application::by_id(tx, id).await? else {
         return Ok(false);
     };
-    let waits = asked.expires_at > now
-        && matches!(asked.state(), ApplicationState::AwaitingSignatures { .. });
     match asked.organisation {
-        Some(at) if waits => could_agree(tx, person, at, asked.level).await,
+        Some(at) if asked.expires_at > now && asked.awaits_word() => {
+            could_agree(tx, person, at, asked.level).await
+        }
         _ => Ok(false),
     }
 }

@@ -21,10 +21,10 @@ use domain::{
     request::RequestState,
     role::may_register,
     time::{Date, Instant, date_of, last_day_of, latest_last_day, until_after},
-    view::chain::{BundleOption, PlanPart, PlanRow, RequestOptions},
+    view::chain::{PlanPart, PlanRow, RequestOptions},
 };
 use std::collections::BTreeSet;
-use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin, value::fold};
+use store::{Tx, catalogue::Service, organisation::Organisation, request::Origin};
 
 /// How many known clients the page offers to pick from; the others are typed or found by search.
 const MOST_KNOWN: usize = 200;
@@ -39,25 +39,10 @@ pub async fn options(s: &Services, actor: &Actor) -> Result<RequestOptions> {
     let bundles = store::catalogue::bundles(&mut tx, now).await?;
     let known = known_clients(&mut tx, manager.organisation).await?;
     let today = date_of(now);
-    let mut services: Vec<_> = services
-        .iter()
-        .filter(|service| service.chain_allowed)
-        .map(|x| party::line(x, actor.lang))
-        .collect();
-    party::in_order(&mut services);
-    let mut bundles: Vec<_> = bundles
-        .into_iter()
-        .map(|bundle| BundleOption {
-            id: bundle.id,
-            name: party::pick(actor.lang, &bundle.name_nl, &bundle.name_en),
-            version: bundle.version,
-            services: bundle.services,
-        })
-        .collect();
-    bundles.sort_by_cached_key(|bundle| fold(&bundle.name));
+    let in_chains = services.iter().filter(|service| service.chain_allowed);
     Ok(RequestOptions {
-        services,
-        bundles,
+        services: party::lines(in_chains, actor.lang),
+        bundles: party::bundles(bundles, actor.lang),
         own_level: manager.level,
         today,
         latest: latest_last_day(today),

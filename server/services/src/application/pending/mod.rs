@@ -420,7 +420,7 @@ impl Which {
 /// Whether what was promised was not kept. Nothing is late before somebody agrees to it; the list's counts and filter say
 /// the same in SQL.
 pub(crate) fn is_late(row: &Application, now: Instant) -> bool {
-    row.promised_at <= now && !row.state().is_final() && !upgrade::awaits_word(row)
+    row.promised_at <= now && !row.state().is_final() && !row.awaits_word()
 }
 
 async fn line(

@@ -420,16 +420,10 @@ fn promise(s: &Services, by: AskedBy, employed: bool, level: Level) -> Promise {
     })
 }
 
-/// Whether nobody has agreed to it yet; the days begin when somebody does.
-pub(crate) fn awaits_word(asked: &Application) -> bool {
-    asked.kind == Kind::Upgrade
-        && matches!(asked.state(), ApplicationState::AwaitingSignatures { .. })
-}
-
 /// By when an application of any kind is done. Before somebody agrees to a higher level that is told as if it happens
 /// today: the days count from then.
 pub(crate) fn promised(s: &Services, asked: &Application) -> Date {
-    if awaits_word(asked) {
+    if asked.awaits_word() {
         promise(s, AskedBy::Anyone, asked.employed, asked.level).latest
     } else {
         last_day_of(asked.promised_at)
